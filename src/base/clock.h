@@ -1,0 +1,12 @@
+/* clock: what time it is. Only main and web may ask; everything below is told.
+ * KITH_NOW=2026-05-01 or 2026-05-01T09:30 stands still there: for tests and the demonstration. Europe/London. */
+#ifndef KITH_BASE_CLOCK_H
+#define KITH_BASE_CLOCK_H
+#include "base/date.h"
+
+int64_t clock_now(void);      /* UTC milliseconds since 1970 */
+day clock_today(void);        /* the civil date in London */
+day clock_day(int64_t ms);    /* the civil date in London of a moment */
+/* "09:05" in London; out holds at least 6 bytes. */
+char *clock_hhmm(int64_t ms, char out[static 8]);
+#endif

@@ -1,0 +1,74 @@
+/* The table of subcommands, and what goes with it: help, near misses, version. */
+#include "base/text.h"
+#include "command.h"
+#include <stdio.h>
+
+static int run_help(int argc, char **argv);
+static int run_version(int argc, char **argv);
+
+static const struct command commands[] = {
+	{"help", "[COMMAND]", "what kith can do, or how one command is used", "", run_help},
+	{"version", "", "the version", "", run_version},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const struct command *find(const char *name)
+{
+	for (int i = 0; i < COMMANDS; i++)
+		if (text_is(text_of(name), commands[i].name))
+			return &commands[i];
+	return NULL;
+}
+
+static int unknown(const char *name)
+{
+	const struct command *best = NULL;
+	int least = 4;
+	for (int i = 0; i < COMMANDS; i++) {
+		int d = text_distance(text_of(name), text_of(commands[i].name));
+		if (d < least)
+			least = d, best = &commands[i];
+	}
+	if (best)
+		fprintf(stderr, "kith: there is no command '%s'. Did you mean '%s'?\n", name, best->name);
+	else
+		fprintf(stderr, "kith: there is no command '%s'. 'kith help' lists them.\n", name);
+	return EXIT_ASKED;
+}
+
+static int run_help(int argc, char **argv)
+{
+	if (argc > 1) {
+		const struct command *c = find(argv[1]);
+		if (!c)
+			return unknown(argv[1]);
+		printf("kith %s %s\n\n%s.\n", c->name, c->usage, c->summary);
+		if (*c->detail)
+			printf("\n%s\n", c->detail);
+		return EXIT_DONE;
+	}
+	printf("kith, the system of the corporate parent\n\n");
+	for (int i = 0; i < COMMANDS; i++)
+		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
+	printf("\n'kith help COMMAND' says how each is used.\n");
+	return EXIT_DONE;
+}
+
+static int run_version(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	printf("kith %s\n", KITH_VERSION);
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2 || text_is(text_of(argv[1]), "--help") || text_is(text_of(argv[1]), "-h")) {
+		run_help(0, NULL);
+		return argc < 2 ? EXIT_ASKED : EXIT_DONE;
+	}
+	if (text_is(text_of(argv[1]), "--version"))
+		return run_version(0, NULL);
+	const struct command *c = find(argv[1]);
+	return c ? c->run(argc - 1, argv + 1) : unknown(argv[1]);
+}

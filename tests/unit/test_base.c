@@ -1,0 +1,110 @@
+#include "base/csv.h"
+#include "base/date.h"
+#include "base/map.h"
+#include "tests.h"
+
+static void dates(void **state)
+{
+	(void)state;
+	for (day d = day_of(1890, 1, 1); d < day_of(2110, 1, 1); d++) {
+		struct civil c = day_civil(d);
+		assert_int_equal(day_of(c.year, c.month, c.day), d);
+		assert_true(civil_exists(c.year, c.month, c.day));
+	}
+	assert_int_equal(day_of(1970, 1, 1), 0);
+	char t[DAY_TEXT];
+	assert_string_equal(day_words(day_of(2026, 3, 3), t), "Tue 3 Mar 2026");
+	assert_string_equal(day_iso(day_add_months(day_of(2026, 1, 31), 1), t), "2026-02-28");
+	assert_string_equal(day_iso(day_add_months(day_of(2025, 8, 31), 6), t), "2026-02-28");
+	assert_string_equal(day_iso(day_add_months(day_of(2026, 1, 15), -1), t), "2025-12-15");
+	assert_string_equal(day_iso(day_add_years(day_of(2024, 2, 29), -1), t), "2023-02-28");
+	day born = day_of(2008, 2, 29);
+	assert_int_equal(age_law(born, day_of(2026, 2, 28)), 17);
+	assert_int_equal(age_law(born, day_of(2026, 3, 1)), 18);
+	assert_int_equal(age_903(born, day_of(2026, 2, 28)), 18);
+	assert_int_equal(year_of(day_of(2026, 3, 31)), 2026);
+	assert_int_equal(year_of(day_of(2026, 4, 1)), 2027);
+	day d;
+	assert_true(day_parse_uk(TEXT("1/4/2026"), &d) && d == day_of(2026, 4, 1));
+	assert_false(day_parse_uk(TEXT("31/02/2026"), &d));
+	assert_false(day_parse_uk(TEXT("01/04/26"), &d));
+	assert_false(day_parse_uk(TEXT("2026-04-01"), &d));
+	assert_false(day_parse_uk(TEXT("01/04/2026 "), &d));
+}
+
+static int read_all(const char *bytes, size_t n, struct csv *c, struct fault *f, struct arena *a)
+{
+	assert_true(csv_open(c, a, "t.csv", (struct text){bytes, n}, f));
+	int rows = 0, r;
+	while ((r = csv_next(c, f)) == 1)
+		rows++;
+	return r < 0 ? r : rows;
+}
+
+static void csv_in_the_wild(void **state)
+{
+	(void)state;
+	static struct csv c;
+	struct fault f = {0};
+	struct arena *a = arena_new(0);
+	const char t[] = "\xef\xbb\xbf" "A,B\r\n\r\n1,\"x,\"\"y\"\"\nz\"\r\n2,";
+	assert_true(csv_open(&c, a, "t.csv", (struct text){t, sizeof t - 1}, &f));
+	assert_int_equal(csv_next(&c, &f), 1);
+	assert_true(c.n == 2 && text_is(c.field[0], "A"));
+	assert_int_equal(csv_next(&c, &f), 1);
+	assert_int_equal(c.row, 1);
+	assert_int_equal(c.line, 3);
+	assert_true(text_is(c.field[1], "x,\"y\"\nz"));
+	assert_int_equal(csv_next(&c, &f), 1);
+	assert_int_equal(c.line, 5);
+	assert_true(c.n == 2 && c.field[1].n == 0);
+	assert_int_equal(csv_next(&c, &f), 0);
+	assert_int_equal(read_all("a,\"b", 4, &c, &f, a), -1);
+	assert_string_equal(f.code, "csv.quote");
+	assert_string_equal(f.where, "t.csv:1");
+	assert_false(csv_open(&c, a, "t.csv", (struct text){"a\n\0b", 4}, &f));
+	assert_string_equal(f.where, "t.csv:2");
+	assert_true(csv_open(&c, a, "t.csv", TEXT("caf\xe9\x80"), &f));
+	assert_int_equal(csv_next(&c, &f), 1);
+	assert_true(text_is(c.field[0], "caf\xc3\xa9\xe2\x82\xac"));
+	arena_free(a);
+}
+
+static void csv_out(void **state)
+{
+	(void)state;
+	struct buf b = BUF_INIT(1000);
+	csv_put(&b, TEXT("a\"b"));
+	buf_char(&b, ',');
+	csv_put_safe(&b, TEXT("=1+1"));
+	assert_string_equal(b.at, "\"a\"\"b\",'=1+1");
+	buf_free(&b);
+	b = BUF_INIT(3);
+	buf_z(&b, "four");
+	assert_false(buf_ok(&b));
+	buf_free(&b);
+}
+
+static void maps(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(0);
+	struct map m;
+	map_init(&m, a, 2);
+	for (uint32_t i = 0; i < 5000; i++)
+		assert_int_equal(map_put(&m, arena_printf(a, "k%u", i), i, NULL), i);
+	bool is_new;
+	assert_int_equal(map_put(&m, TEXT("k7"), 99, &is_new), 7);
+	assert_false(is_new);
+	uint32_t v;
+	assert_false(map_get(&m, TEXT("none"), &v));
+	arena_free(a);
+	assert_int_equal(text_distance(TEXT("import"), TEXT("imprt")), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(csv_in_the_wild),
+	    cmocka_unit_test(csv_out), cmocka_unit_test(maps)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
