@@ -143,7 +143,7 @@ int csv_next(struct csv *c, struct fault *f)
 			*out = (struct text){s, (size_t)(c->p - s)};
 		}
 		if (out->n > CSV_FIELD)
-			return bad(c, f, "csv.long", "One field is longer than 64 KiB; is this the right file?");
+			return bad(c, f, "csv.long", "One field is longer than 32 KiB; is this the right file?");
 		if (c->p < c->end && *c->p == ',') {
 			c->p++;
 			continue;

@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "base/fault.h"
 
-enum { CSV_FIELD = 64 << 10, CSV_FIELDS = 1024 };
+enum { CSV_FIELD = 32 << 10, CSV_FIELDS = 1024 };
 #define CSV_FILE ((size_t)512 << 20) /* the most bytes of one file */
 
 struct csv {

@@ -1,0 +1,594 @@
+/* build: rows in any order → a cohort. Cells are typed as they come, into columns over all children; at the end
+ * rows are sorted by child (a counting sort, so that it costs as much as copying) and cut into chunks. */
+#include "cohort/inside.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+struct growing {
+	uint32_t n, cap;
+	cell *col[COLUMNS_MOST];
+	uint32_t *child; /* number in order of coming; NO_CHILD for a row without a council number */
+	int16_t *year;
+	int32_t *row, *line;
+	bool derived;
+};
+
+#define NO_CHILD UINT32_MAX
+
+struct cohort_builder {
+	struct pool *pool;
+	uint32_t *intern; /* offsets + 1, open addressing */
+	size_t interned, intern_cap;
+	cell *ids;        /* text cell of each child */
+	uint32_t children, ids_cap;
+	uint32_t *by_id;  /* child + 1, by text cell, open addressing */
+	size_t by_id_cap;
+	cell last_id;
+	uint32_t last_child;
+	struct growing table[TABLES];
+	struct beside *beside;
+	size_t besides, besides_cap;
+	struct cohort_year year[COHORT_YEARS];
+	int years;
+	bool too_many;
+};
+
+static void *must(void *p)
+{
+	if (!p) {
+		fprintf(stderr, "kith: no memory left for the cohort\n");
+		abort();
+	}
+	return p;
+}
+
+struct cohort_builder *cohort_builder_new(void)
+{
+	struct cohort_builder *b = must(calloc(1, sizeof *b));
+	b->pool = must(calloc(1, sizeof *b->pool));
+	atomic_init(&b->pool->refs, 1);
+	b->intern_cap = 1024;
+	b->intern = must(calloc(b->intern_cap, sizeof *b->intern));
+	b->by_id_cap = 1024;
+	b->by_id = must(calloc(b->by_id_cap, sizeof *b->by_id));
+	b->last_id = CELL_BLANK;
+	return b;
+}
+
+static void growing_free(struct growing *g)
+{
+	for (int c = 0; c < COLUMNS_MOST; c++)
+		free(g->col[c]);
+	free(g->child);
+	free(g->year);
+	free(g->row);
+	free(g->line);
+	*g = (struct growing){0};
+}
+
+void cohort_builder_free(struct cohort_builder *b)
+{
+	if (!b)
+		return;
+	for (int t = 0; t < TABLES; t++)
+		growing_free(&b->table[t]);
+	pool_drop(b->pool);
+	free(b->intern);
+	free(b->ids);
+	free(b->by_id);
+	free(b->beside);
+	free(b);
+}
+
+static struct text pool_text(const struct pool *p, cell at)
+{
+	uint16_t n;
+	memcpy(&n, p->at + at, 2);
+	return (struct text){p->at + at + 2, n};
+}
+
+static cell pool_add(struct pool *p, struct text t)
+{
+	size_t need = p->n + 2 + t.n + 1;
+	if (need > p->cap) {
+		size_t cap = p->cap ? p->cap * 2 : 64 << 10;
+		while (cap < need)
+			cap *= 2;
+		p->at = must(realloc(p->at, cap));
+		p->cap = cap;
+	}
+	cell at = (cell)p->n;
+	uint16_t n = (uint16_t)t.n;
+	memcpy(p->at + at, &n, 2);
+	memcpy(p->at + at + 2, t.at, t.n);
+	p->at[at + 2 + n] = 0;
+	p->n = need;
+	return at;
+}
+
+static void intern_grow(struct cohort_builder *b)
+{
+	size_t cap = b->intern_cap * 2;
+	uint32_t *slots = must(calloc(cap, sizeof *slots));
+	for (size_t i = 0; i < b->intern_cap; i++) {
+		if (!b->intern[i])
+			continue;
+		size_t s = (size_t)text_hash(pool_text(b->pool, (cell)(b->intern[i] - 1))) & (cap - 1);
+		while (slots[s])
+			s = (s + 1) & (cap - 1);
+		slots[s] = b->intern[i];
+	}
+	free(b->intern);
+	b->intern = slots;
+	b->intern_cap = cap;
+}
+
+cell cohort_put_text(struct cohort_builder *b, struct text t)
+{
+	if (!t.n)
+		return CELL_BLANK;
+	if (t.n > UINT16_MAX)
+		t.n = UINT16_MAX; /* csv refuses longer fields; forms have limits far below */
+	if (b->pool->n > (size_t)INT32_MAX - UINT16_MAX - 3) {
+		b->too_many = true;
+		return CELL_BLANK;
+	}
+	if ((b->interned + 1) * 2 > b->intern_cap)
+		intern_grow(b);
+	size_t s = (size_t)text_hash(t) & (b->intern_cap - 1);
+	for (; b->intern[s]; s = (s + 1) & (b->intern_cap - 1))
+		if (text_eq(pool_text(b->pool, (cell)(b->intern[s] - 1)), t))
+			return (cell)(b->intern[s] - 1);
+	cell at = pool_add(b->pool, t);
+	b->intern[s] = (uint32_t)at + 1;
+	b->interned++;
+	return at;
+}
+
+static size_t id_slot(const uint32_t *by_id, size_t cap, const cell *ids, cell id)
+{
+	size_t s = ((size_t)(uint32_t)id * 0x9e3779b1u) & (cap - 1);
+	while (by_id[s] && ids[by_id[s] - 1] != id)
+		s = (s + 1) & (cap - 1);
+	return s;
+}
+
+static uint32_t child_of(struct cohort_builder *b, cell id)
+{
+	if (id == CELL_BLANK)
+		return NO_CHILD;
+	if (id == b->last_id)
+		return b->last_child;
+	if (((size_t)b->children + 1) * 2 > b->by_id_cap) {
+		size_t cap = b->by_id_cap * 2;
+		uint32_t *slots = must(calloc(cap, sizeof *slots));
+		for (uint32_t i = 0; i < b->children; i++)
+			slots[id_slot(slots, cap, b->ids, b->ids[i])] = i + 1;
+		free(b->by_id);
+		b->by_id = slots;
+		b->by_id_cap = cap;
+	}
+	size_t s = id_slot(b->by_id, b->by_id_cap, b->ids, id);
+	if (!b->by_id[s]) {
+		if (b->children == b->ids_cap) {
+			b->ids_cap = b->ids_cap ? b->ids_cap * 2 : 1024;
+			b->ids = must(realloc(b->ids, b->ids_cap * sizeof *b->ids));
+		}
+		b->ids[b->children++] = id;
+		b->by_id[s] = b->children;
+	}
+	b->last_id = id;
+	b->last_child = b->by_id[s] - 1;
+	return b->last_child;
+}
+
+static uint32_t new_row(struct cohort_builder *b, enum table t, bool derived)
+{
+	struct growing *g = &b->table[t];
+	int columns = derived || g->derived ? table_info[t].columns : table_info[t].told;
+	if (g->n == g->cap || (derived && !g->derived)) {
+		uint32_t cap = g->n < g->cap ? g->cap : g->cap ? g->cap * 2 : 256;
+		for (int c = 0; c < columns; c++) {
+			bool fresh = !g->col[c];
+			g->col[c] = must(realloc(g->col[c], cap * sizeof(cell)));
+			for (uint32_t i = 0; fresh && i < g->n; i++)
+				g->col[c][i] = CELL_BLANK;
+		}
+		g->child = must(realloc(g->child, cap * sizeof *g->child));
+		g->year = must(realloc(g->year, cap * sizeof *g->year));
+		g->row = must(realloc(g->row, cap * sizeof *g->row));
+		g->line = must(realloc(g->line, cap * sizeof *g->line));
+		g->cap = cap;
+		g->derived = g->derived || derived;
+	}
+	for (int c = table_info[t].told; c < columns; c++)
+		g->col[c][g->n] = CELL_BLANK;
+	return g->n++;
+}
+
+static void keep_beside(struct cohort_builder *b, enum table t, int column, uint32_t row, struct text text)
+{
+	if (b->besides == b->besides_cap) {
+		b->besides_cap = b->besides_cap ? b->besides_cap * 2 : 256;
+		b->beside = must(realloc(b->beside, b->besides_cap * sizeof *b->beside));
+	}
+	b->beside[b->besides++] = (struct beside){.table = (uint8_t)t, .column = (uint8_t)column, .row = row, .text = cohort_put_text(b, text)};
+}
+
+bool cohort_table(struct cohort_builder *b, int year, enum table t)
+{
+	int i = 0;
+	while (i < b->years && b->year[i].year < year)
+		i++;
+	if (i == b->years || b->year[i].year != year) {
+		if (b->years == COHORT_YEARS)
+			return false;
+		memmove(&b->year[i + 1], &b->year[i], (size_t)(b->years - i) * sizeof *b->year);
+		b->year[i] = (struct cohort_year){.year = year};
+		b->years++;
+	}
+	b->year[i].tables |= 1u << t;
+	return true;
+}
+
+/* Digits with an optional ".0": how a spreadsheet writes a whole number. */
+static bool whole(struct text t, cell *out)
+{
+	if (t.n > 2 && memcmp(t.at + t.n - 2, ".0", 2) == 0)
+		t.n -= 2;
+	if (!t.n || t.n > 9)
+		return false;
+	int32_t v = 0;
+	for (size_t i = 0; i < t.n; i++) {
+		if (t.at[i] < '0' || t.at[i] > '9')
+			return false;
+		v = v * 10 + (t.at[i] - '0');
+	}
+	*out = v;
+	return true;
+}
+
+static bool tenths(struct text t, cell *out)
+{
+	struct text frac, units = text_cut(t, '.', &frac);
+	cell u;
+	if (!whole(units, &u) || u > 99999999)
+		return false;
+	int tenth = 0;
+	for (size_t i = 0; i < frac.n; i++) {
+		if (frac.at[i] < '0' || frac.at[i] > '9')
+			return false;
+		if (i == 0)
+			tenth = frac.at[0] - '0';
+		else if (i == 1 && frac.at[1] >= '5')
+			tenth++;
+	}
+	*out = u * 10 + tenth;
+	return true;
+}
+
+/* Parts of digits or Z, a Z somewhere: zz/MM/yyyy, zz/zz/yyyy, zz/zz/zzzz. */
+static bool partial(struct text t)
+{
+	bool z = false;
+	for (int part = 0; part < 3; part++) {
+		struct text rest, p = text_cut(t, '/', &rest);
+		if (!p.n || p.n > (part == 2 ? 4u : 2u) || (part < 2) != (rest.at != NULL))
+			return false;
+		bool zs = true, digits = true;
+		for (size_t i = 0; i < p.n; i++) {
+			zs = zs && p.at[i] == 'Z';
+			digits = digits && p.at[i] >= '0' && p.at[i] <= '9';
+		}
+		if (!zs && !digits)
+			return false;
+		z = z || zs;
+		t = rest;
+	}
+	return z;
+}
+
+cell cell_parse(enum cell_kind kind, enum code_list list, struct text t, struct cohort_builder *b)
+{
+	cell v;
+	day d;
+	if (!t.n)
+		return CELL_BLANK;
+	switch (kind) {
+	case CELL_TEXT:
+		return cohort_put_text(b, t);
+	case CELL_DATE:
+		return day_parse_uk(t, &d) ? d : CELL_BAD;
+	case CELL_ZDATE:
+		return day_parse_uk(t, &d) ? d : partial(t) ? CELL_PARTIAL : CELL_BAD;
+	case CELL_CODE:
+		v = code_of(list, t);
+		if (v < 0 && t.n > 2 && memcmp(t.at + t.n - 2, ".0", 2) == 0)
+			v = code_of(list, (struct text){t.at, t.n - 2});
+		return v < 0 ? CELL_BAD : v;
+	case CELL_INT:
+		return whole(t, &v) ? v : CELL_BAD;
+	case CELL_TENTHS:
+		return tenths(t, &v) ? v : CELL_BAD;
+	}
+	return CELL_BAD;
+}
+
+/* Whether what was told is what we would write for the value: else it is kept beside. */
+static bool canonical(const struct column *col, cell v, struct text t)
+{
+	char buf[DAY_TEXT];
+	switch (col->kind) {
+	case CELL_DATE:
+	case CELL_ZDATE:
+		return t.n == 10 && t.at[2] == '/' && t.at[5] == '/';
+	case CELL_CODE:
+		return text_eq(code_text(col->list, v), t);
+	case CELL_TENTHS:
+		return snprintf(buf, sizeof buf, "%d.%d", v / 10, v % 10) == (int)t.n && text_is(t, buf);
+	default:
+		return snprintf(buf, sizeof buf, "%d", v) == (int)t.n && text_is(t, buf);
+	}
+}
+
+static struct text upper(struct text t, char *buf, size_t most)
+{
+	size_t i = 0;
+	while (i < t.n && !(t.at[i] >= 'a' && t.at[i] <= 'z'))
+		i++;
+	if (i == t.n || t.n > most)
+		return t;
+	for (i = 0; i < t.n; i++)
+		buf[i] = t.at[i] >= 'a' && t.at[i] <= 'z' ? (char)(t.at[i] - 32) : t.at[i];
+	return (struct text){buf, t.n};
+}
+
+void cohort_add(struct cohort_builder *b, enum table t, int year, int32_t row, int32_t line, const struct text *cells,
+    bool with_derived)
+{
+	uint32_t r = new_row(b, t, with_derived);
+	struct growing *g = &b->table[t];
+	int columns = with_derived ? table_info[t].columns : table_info[t].told;
+	char buf[UINT16_MAX];
+	for (int c = 0; c < columns; c++) {
+		const struct column *col = &table_info[t].column[c];
+		struct text text = upper(text_trim(cells[c]), buf, sizeof buf);
+		cell v = cell_parse(col->kind, col->list, text, b);
+		g->col[c][r] = v;
+		if (v != CELL_BLANK && col->kind != CELL_TEXT && (!cell_told(v) || !canonical(col, v, text)))
+			keep_beside(b, t, c, r, text);
+	}
+	g->child[r] = child_of(b, g->col[0][r]);
+	g->year[r] = (int16_t)year;
+	g->row[r] = row;
+	g->line[r] = line;
+}
+
+void cohort_add_cells(struct cohort_builder *b, enum table t, int year, int32_t row, const cell *cells,
+    const struct text *beside)
+{
+	uint32_t r = new_row(b, t, false);
+	struct growing *g = &b->table[t];
+	for (int c = 0; c < table_info[t].told; c++) {
+		g->col[c][r] = cells[c];
+		if (beside && beside[c].n)
+			keep_beside(b, t, c, r, beside[c]);
+	}
+	g->child[r] = child_of(b, cells[0]);
+	g->year[r] = (int16_t)year;
+	g->row[r] = row;
+	g->line[r] = 0;
+}
+
+/* ---- from the builder's rows to chunks ---- */
+
+struct sorting {
+	struct cohort_builder *b;
+	uint32_t total;          /* children and rows alone */
+	uint32_t *rank;          /* child → its place */
+	cell *id;                /* place → text cell */
+	uint32_t *at[TABLES];    /* total + 1 */
+	uint32_t *order[TABLES]; /* new row → old row */
+};
+
+static int by_text(const void *a, const void *c, void *pool)
+{
+	return text_cmp(pool_text(pool, *(const cell *)a), pool_text(pool, *(const cell *)c));
+}
+
+static void rank_children(struct sorting *s)
+{
+	struct cohort_builder *b = s->b;
+	uint32_t alone = 0;
+	for (int t = 0; t < TABLES; t++)
+		for (uint32_t r = 0; r < b->table[t].n; r++)
+			alone += b->table[t].child[r] == NO_CHILD;
+	s->total = b->children + alone;
+	s->id = must(malloc((s->total + 1) * sizeof *s->id));
+	if (b->children) {
+		memcpy(s->id, b->ids, b->children * sizeof *s->id);
+		qsort_r(s->id, b->children, sizeof *s->id, by_text, b->pool);
+	}
+	for (uint32_t i = b->children; i < s->total; i++)
+		s->id[i] = CELL_BLANK;
+	s->rank = must(malloc((b->children + 1) * sizeof *s->rank));
+	for (uint32_t i = 0; i < b->children; i++)
+		s->rank[b->by_id[id_slot(b->by_id, b->by_id_cap, b->ids, s->id[i])] - 1] = i;
+}
+
+static bool told_before(const struct growing *g, uint32_t a, uint32_t b)
+{
+	return g->year[a] != g->year[b] ? g->year[a] < g->year[b] : g->row[a] < g->row[b];
+}
+
+/* Within a child: by year, then by place in the file. Rows mostly come so already. */
+static void order_rows(const struct growing *g, uint32_t *o, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++) {
+		uint32_t x = o[i], j = i;
+		for (; j > 0 && told_before(g, x, o[j - 1]); j--)
+			o[j] = o[j - 1];
+		o[j] = x;
+	}
+}
+
+static void sort_table(struct sorting *s, int t, uint32_t *alone)
+{
+	const struct growing *g = &s->b->table[t];
+	uint32_t *at = s->at[t] = must(calloc(s->total + 2, sizeof *at));
+	uint32_t *place = must(malloc((g->n + 1) * sizeof *place));
+	for (uint32_t r = 0; r < g->n; r++) {
+		place[r] = g->child[r] == NO_CHILD ? (*alone)++ : s->rank[g->child[r]];
+		at[place[r] + 2]++;
+	}
+	for (uint32_t i = 2; i < s->total + 2; i++)
+		at[i] += at[i - 1];
+	uint32_t *order = s->order[t] = must(malloc((g->n + 1) * sizeof *order));
+	for (uint32_t r = 0; r < g->n; r++)
+		order[at[place[r] + 1]++] = r;
+	free(place);
+	for (uint32_t i = 0; i < s->total; i++)
+		if (at[i + 1] - at[i] > 1)
+			order_rows(g, order + at[i], at[i + 1] - at[i]);
+}
+
+static void gather(struct sorting *s, struct chunk *c, int t, uint32_t first, struct arena *a)
+{
+	const struct growing *g = &s->b->table[t];
+	uint32_t from = s->at[t][first], to = s->at[t][first + c->children], n = to - from;
+	uint32_t *at = arena_array(a, uint32_t, c->children + 1);
+	for (uint32_t i = 0; i <= c->children; i++)
+		at[i] = s->at[t][first + i] - from;
+	c->at[t] = at;
+	const uint32_t *order = s->order[t] + from;
+	int columns = g->derived ? table_info[t].columns : table_info[t].told;
+	for (int k = 0; k < columns; k++) {
+		cell *col = arena_array(a, cell, n + 1);
+		for (uint32_t i = 0; i < n; i++)
+			col[i] = g->col[k][order[i]];
+		c->rows[t].col[k] = col;
+	}
+	int16_t *year = arena_array(a, int16_t, n + 1);
+	int32_t *row = arena_array(a, int32_t, n + 1), *line = arena_array(a, int32_t, n + 1);
+	for (uint32_t i = 0; i < n; i++) {
+		year[i] = g->year[order[i]];
+		row[i] = g->row[order[i]];
+		line[i] = g->line[order[i]];
+	}
+	c->rows[t].n = n;
+	c->rows[t].year = year;
+	c->rows[t].row = row;
+	c->rows[t].line = line;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct beside *x = a, *y = b;
+	if (x->chunk != y->chunk)
+		return x->chunk < y->chunk ? -1 : 1;
+	uint64_t kx = (uint64_t)x->table << 40 | (uint64_t)x->column << 32 | x->row;
+	uint64_t ky = (uint64_t)y->table << 40 | (uint64_t)y->column << 32 | y->row;
+	return (kx > ky) - (kx < ky);
+}
+
+static uint32_t first_row(const struct sorting *s, int t, size_t chunk)
+{
+	size_t first = chunk * CHUNK_CHILDREN;
+	return s->at[t][first < s->total ? first : s->total];
+}
+
+/* Texts beside follow their rows into the chunks. */
+static void place_besides(struct sorting *s, size_t chunks)
+{
+	struct cohort_builder *b = s->b;
+	uint32_t *to[TABLES];
+	for (int t = 0; t < TABLES; t++) {
+		uint32_t n = b->table[t].n;
+		to[t] = must(malloc((n + 1) * sizeof **to));
+		for (uint32_t i = 0; i < n; i++)
+			to[t][s->order[t][i]] = i;
+	}
+	for (size_t i = 0; i < b->besides; i++) {
+		struct beside *x = &b->beside[i];
+		uint32_t row = to[x->table][x->row];
+		size_t lo = 0, hi = chunks; /* the last chunk that begins on or before the row */
+		while (hi - lo > 1) {
+			size_t mid = lo + (hi - lo) / 2;
+			if (first_row(s, x->table, mid) <= row)
+				lo = mid;
+			else
+				hi = mid;
+		}
+		x->chunk = (uint16_t)lo;
+		x->row = row - first_row(s, x->table, lo);
+	}
+	for (int t = 0; t < TABLES; t++)
+		free(to[t]);
+}
+
+static void share_besides(struct sorting *s, struct cohort *c)
+{
+	struct cohort_builder *b = s->b;
+	if (!b->besides)
+		return;
+	place_besides(s, c->n);
+	qsort(b->beside, b->besides, sizeof *b->beside, by_place);
+	for (size_t i = 0, end; i < b->besides; i = end) {
+		for (end = i + 1; end < b->besides && b->beside[end].chunk == b->beside[i].chunk; end++)
+			;
+		struct chunk_inside *in = c->chunk[b->beside[i].chunk]->inside;
+		in->besides = (uint32_t)(end - i);
+		in->beside = arena_array(in->arena, struct beside, end - i);
+		memcpy(in->beside, b->beside + i, (end - i) * sizeof *in->beside);
+	}
+}
+
+static struct chunk *make_chunk(struct sorting *s, uint32_t first)
+{
+	struct arena *a = arena_new(0);
+	struct chunk *c = arena_new_of(a, struct chunk);
+	c->inside = arena_new_of(a, struct chunk_inside);
+	atomic_init(&c->inside->refs, 1);
+	c->inside->arena = a;
+	c->inside->pool = s->b->pool;
+	atomic_fetch_add(&s->b->pool->refs, 1);
+	c->pool = s->b->pool->at;
+	c->children = s->total - first < CHUNK_CHILDREN ? s->total - first : CHUNK_CHILDREN;
+	cell *id = arena_array(a, cell, c->children + 1);
+	memcpy(id, s->id + first, c->children * sizeof *id);
+	c->id = id;
+	for (int t = 0; t < TABLES; t++)
+		gather(s, c, t, first, a);
+	return c;
+}
+
+struct cohort *cohort_build(struct cohort_builder *b, struct fault *f)
+{
+	if (b->too_many) {
+		fault_set(f, FAULT_INPUT, "cohort.size", "The texts of these returns are over 2 GiB; load fewer years at once.");
+		cohort_builder_free(b);
+		return NULL;
+	}
+	struct sorting s = {.b = b};
+	rank_children(&s);
+	uint32_t alone = b->children;
+	for (int t = 0; t < TABLES; t++)
+		sort_table(&s, t, &alone);
+	struct cohort *c = must(calloc(1, sizeof *c));
+	c->children = b->children;
+	c->years = b->years;
+	memcpy(c->year, b->year, sizeof c->year);
+	c->n = (s.total + CHUNK_CHILDREN - 1) / CHUNK_CHILDREN;
+	c->chunk = must(calloc(c->n + 1, sizeof *c->chunk));
+	for (size_t k = 0; k < c->n; k++)
+		c->chunk[k] = make_chunk(&s, (uint32_t)k * CHUNK_CHILDREN);
+	share_besides(&s, c);
+	for (int t = 0; t < TABLES; t++) {
+		free(s.at[t]);
+		free(s.order[t]);
+	}
+	free(s.id);
+	free(s.rank);
+	cohort_builder_free(b);
+	return c;
+}

@@ -1,0 +1,129 @@
+#include "cohort/inside.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+void pool_drop(struct pool *p)
+{
+	if (p && atomic_fetch_sub(&p->refs, 1) == 1) {
+		free(p->at);
+		free(p);
+	}
+}
+
+struct chunk *chunk_share(struct chunk *c)
+{
+	atomic_fetch_add(&c->inside->refs, 1);
+	return c;
+}
+
+void chunk_drop(struct chunk *c)
+{
+	if (!c || atomic_fetch_sub(&c->inside->refs, 1) != 1)
+		return;
+	pool_drop(c->inside->pool);
+	arena_free(c->inside->arena); /* the chunk itself lives in it */
+}
+
+void cohort_free(struct cohort *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->n; i++)
+		chunk_drop(c->chunk[i]);
+	free(c->chunk);
+	free(c);
+}
+
+struct span_rows chunk_rows(const struct chunk *c, enum table t, uint32_t child, int year)
+{
+	struct span_rows s = {c->at[t][child], c->at[t][child + 1]};
+	if (!year)
+		return s;
+	const int16_t *told = c->rows[t].year;
+	while (s.from < s.to && told[s.from] < year)
+		s.from++;
+	while (s.to > s.from && told[s.to - 1] > year)
+		s.to--;
+	return s;
+}
+
+struct text chunk_beside(const struct chunk *c, enum table t, int column, uint32_t row)
+{
+	const struct beside *b = c->inside->beside;
+	uint32_t lo = 0, hi = c->inside->besides;
+	uint64_t want = (uint64_t)t << 40 | (uint64_t)column << 32 | row;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		uint64_t key = (uint64_t)b[mid].table << 40 | (uint64_t)b[mid].column << 32 | b[mid].row;
+		if (key < want)
+			lo = mid + 1;
+		else if (key > want)
+			hi = mid;
+		else
+			return chunk_text(c, b[mid].text);
+	}
+	return (struct text){0};
+}
+
+struct text cohort_cell_text(const struct chunk *c, enum table t, int column, uint32_t row, char buf[static DAY_TEXT])
+{
+	cell v = c->rows[t].col[column][row];
+	if (v == CELL_BLANK)
+		return (struct text){0};
+	const struct column *col = &table_info[t].column[column];
+	if (col->kind == CELL_TEXT)
+		return chunk_text(c, v);
+	struct text beside = chunk_beside(c, t, column, row);
+	if (beside.n)
+		return beside;
+	switch (col->kind) {
+	case CELL_DATE:
+	case CELL_ZDATE:
+		return text_of(day_uk(v, buf));
+	case CELL_CODE:
+		return code_text(col->list, v);
+	case CELL_TENTHS:
+		snprintf(buf, DAY_TEXT, "%d.%d", v / 10, v % 10);
+		return text_of(buf);
+	default:
+		snprintf(buf, DAY_TEXT, "%d", v);
+		return text_of(buf);
+	}
+}
+
+bool chunk_same(const struct chunk *c, enum table ta, int ca, uint32_t ra, enum table tb, int cb, uint32_t rb)
+{
+	cell a = c->rows[ta].col[ca][ra], b = c->rows[tb].col[cb][rb];
+	if (a != b || (a != CELL_BAD && a != CELL_PARTIAL))
+		return a == b;
+	return text_eq(chunk_beside(c, ta, ca, ra), chunk_beside(c, tb, cb, rb));
+}
+
+const struct cohort_year *cohort_year(const struct cohort *c, int year)
+{
+	for (int i = 0; i < c->years; i++)
+		if (c->year[i].year == year)
+			return &c->year[i];
+	return NULL;
+}
+
+bool cohort_find(const struct cohort *c, struct text id, uint32_t *chunk, uint32_t *child)
+{
+	/* Children are sorted over all chunks, so child number k stands in chunk k / CHUNK_CHILDREN. */
+	size_t lo = 0, hi = c->children;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		const struct chunk *k = c->chunk[mid / CHUNK_CHILDREN];
+		int order = text_cmp(chunk_text(k, k->id[mid % CHUNK_CHILDREN]), id);
+		if (order == 0) {
+			*chunk = (uint32_t)(mid / CHUNK_CHILDREN);
+			*child = (uint32_t)(mid % CHUNK_CHILDREN);
+			return true;
+		}
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}

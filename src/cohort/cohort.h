@@ -1,0 +1,119 @@
+/* cohort: THE WAIST. Whatever is counted, checked, timed or forecast is a pure function of this structure.
+ *
+ * A cohort is an array of chunks of up to CHUNK_CHILDREN children, sorted by council number (bytewise). A chunk is
+ * immutable once built and shared by reference count; a save rebuilds one chunk. In a chunk each of the twelve
+ * tables of the return is a set of columns of cells; the rows of a child are contiguous, ordered by the year they
+ * were told in and then by their place in that year's file. Rows without a council number come last, each a child
+ * of its own with a blank number.
+ *
+ * A cell is a value (see enum cell_kind), CELL_BLANK, CELL_BAD (could not be typed; its text lies beside) or
+ * CELL_PARTIAL (a date with ZZ; its text lies beside). Where a value was told in another form than the one we
+ * would write ("1.0", "1/4/2026"), that form lies beside too, so nothing told is lost: cohort_cell_text gives back
+ * the trimmed, upper-cased cell exactly.
+ *
+ * Several years' returns stand in one cohort: `year` beside each row says in which year's return it was told
+ * (year named by its end). Rows are as told; which row speaks when two years tell of one episode is decided in
+ * cohort/span.h. No I/O here, and no clock. */
+#ifndef KITH_COHORT_COHORT_H
+#define KITH_COHORT_COHORT_H
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/fault.h"
+#include "cohort/columns.h"
+
+typedef int32_t cell;
+#define CELL_BLANK INT32_MIN
+#define CELL_BAD (INT32_MIN + 1)
+#define CELL_PARTIAL (INT32_MIN + 2)
+/* A value is there: not blank, bad or partial. */
+static inline bool cell_told(cell c)
+{
+	return c > CELL_PARTIAL;
+}
+/* For rules: a date that is bad or partial is blank. */
+static inline day cell_day(cell c)
+{
+	return cell_told(c) ? c : DAY_NONE;
+}
+
+enum { CHUNK_CHILDREN = 512, COHORT_YEARS = 40 };
+
+struct rows {
+	uint32_t n;
+	const cell *col[COLUMNS_MOST]; /* told columns always; derived ones NULL unless asked for */
+	const int16_t *year;           /* the year told in */
+	const int32_t *row;            /* record number in that file, from 0, the header line not counted */
+	const int32_t *line;           /* physical line, from 1; 0 when it came from the record */
+};
+
+struct chunk {
+	uint32_t children;
+	const cell *id;                /* council number of each child, a text cell; CELL_BLANK for a row alone */
+	const uint32_t *at[TABLES];    /* children + 1: rows of child i in table t are [at[t][i], at[t][i + 1]) */
+	struct rows rows[TABLES];
+	const char *pool;              /* texts; see chunk_text */
+	int64_t journal;               /* the journal number it was built at; 0 from returns */
+	struct chunk_inside *inside;
+};
+
+struct cohort_year {
+	int year;
+	uint32_t tables; /* bit t: the table's file was there (perhaps with only its header) */
+};
+
+struct cohort {
+	size_t n;
+	struct chunk **chunk;
+	int years;                           /* ascending */
+	struct cohort_year year[COHORT_YEARS];
+	size_t children;                     /* with a council number */
+};
+
+/* Which rows of table t child i has, told in `year` (0: in any year). */
+struct span_rows {
+	uint32_t from, to;
+};
+struct span_rows chunk_rows(const struct chunk *, enum table, uint32_t child, int year);
+/* The text of a text cell (not of blank); NUL-terminated behind its end. */
+static inline struct text chunk_text(const struct chunk *c, cell at)
+{
+	uint16_t n;
+	memcpy(&n, c->pool + at, 2);
+	return (struct text){c->pool + at + 2, n};
+}
+/* What was told, trimmed and upper-cased; empty for blank. buf holds what has to be written out. */
+struct text cohort_cell_text(const struct chunk *, enum table, int column, uint32_t row, char buf[static DAY_TEXT]);
+/* The text beside a bad or partial cell, or beside a value told in another form; n 0 when there is none. */
+struct text chunk_beside(const struct chunk *, enum table, int column, uint32_t row);
+/* Both cells say the same: as values, or as texts where bad. Same chunk. */
+bool chunk_same(const struct chunk *, enum table ta, int ca, uint32_t ra, enum table tb, int cb, uint32_t rb);
+/* The year's entry, or NULL when no return of that year is loaded. */
+const struct cohort_year *cohort_year(const struct cohort *, int year);
+static inline bool cohort_has_table(const struct cohort_year *y, enum table t)
+{
+	return y && (y->tables >> t & 1);
+}
+/* chunk and child of a council number; false when there is none. */
+bool cohort_find(const struct cohort *, struct text id, uint32_t *chunk, uint32_t *child);
+void cohort_free(struct cohort *);
+struct chunk *chunk_share(struct chunk *);
+void chunk_drop(struct chunk *);
+
+/* Building: rows in any order. The builder is freed by cohort_build or cohort_builder_free. */
+struct cohort_builder *cohort_builder_new(void);
+void cohort_builder_free(struct cohort_builder *);
+/* Says that this year's return had the table, so that an empty file is not an absent one. */
+bool cohort_table(struct cohort_builder *, int year, enum table);
+/* A row from text cells: cells[c] for each column of the table (derived columns may follow when with_derived). */
+void cohort_add(struct cohort_builder *, enum table, int year, int32_t row, int32_t line, const struct text *cells,
+    bool with_derived);
+/* A row of typed cells, from the record. Texts and texts beside go through cohort_put_text / the beside array:
+ * beside[c] (n > 0) is kept for column c. beside may be NULL. */
+cell cohort_put_text(struct cohort_builder *, struct text);
+void cohort_add_cells(struct cohort_builder *, enum table, int year, int32_t row, const cell *cells,
+    const struct text *beside);
+/* Types one cell as cohort_add does: for the store's loader and for forms. Text must be trimmed, upper-cased. */
+cell cell_parse(enum cell_kind, enum code_list, struct text, struct cohort_builder *);
+/* Takes the builder's rows into a cohort (NULL and a fault only past a limit). The builder is gone. */
+struct cohort *cohort_build(struct cohort_builder *, struct fault *);
+#endif

@@ -1,0 +1,307 @@
+#include "returns/read.h"
+#include "base/csv.h"
+#include "base/file.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+/* One CSV file found in a folder. */
+struct found {
+	const char *path;
+	struct text bytes;
+	int table;
+	int map[COLUMNS_MOST]; /* field → column */
+};
+
+struct folder {
+	const char *dir;
+	size_t n;
+	struct found file[TABLES];
+	struct returned said;
+};
+
+int returns_table_of(const struct text *names, size_t n, int map[])
+{
+	for (int t = 0; t < TABLES; t++) {
+		if ((size_t)table_info[t].told != n)
+			continue;
+		uint32_t seen = 0;
+		for (size_t i = 0; i < n; i++)
+			for (int c = 0; c < table_info[t].told; c++)
+				if (text_eq_nocase(text_trim(names[i]), text_of(table_info[t].column[c].name))) {
+					map[i] = c;
+					seen |= 1u << c;
+				}
+		if (seen == (1u << n) - 1)
+			return t;
+	}
+	return -1;
+}
+
+/* The table that shares most columns with these, and a sentence on what differs. */
+static bool nearly(const struct csv *h, const char *path, struct fault *f)
+{
+	int best = -1, most = 0;
+	for (int t = 0; t < TABLES; t++) {
+		int same = 0;
+		for (int c = 0; c < table_info[t].told; c++)
+			for (size_t i = 0; i < h->n; i++)
+				same += text_eq_nocase(text_trim(h->field[i]), text_of(table_info[t].column[c].name));
+		if (same * 2 > table_info[t].told && same > most)
+			best = t, most = same;
+	}
+	if (best < 0)
+		return false;
+	struct buf missing = BUF_INIT(200), extra = BUF_INIT(120);
+	for (int c = 0; c < table_info[best].told; c++) {
+		bool has = false;
+		for (size_t i = 0; i < h->n; i++)
+			has = has || text_eq_nocase(text_trim(h->field[i]), text_of(table_info[best].column[c].name));
+		if (!has)
+			buf_printf(&missing, "%s%s", missing.n ? ", " : "", table_info[best].column[c].name);
+	}
+	int unknown = (int)h->n - most;
+	if (missing.n)
+		buf_printf(&extra, "; missing: %s", missing.at);
+	fault_set(f, FAULT_INPUT, "return.columns",
+	    "The columns are nearly those of the table %s, but not the same (%d not known%s). Give it just the columns of %s and read again.",
+	    table_info[best].name, unknown < 0 ? 0 : unknown, extra.n ? extra.at : "", table_info[best].name);
+	buf_free(&missing);
+	buf_free(&extra);
+	fault_at(f, "%s:%lld", path, (long long)h->line);
+	return true;
+}
+
+static bool is_csv(struct text name)
+{
+	return name.n > 4 && text_eq_nocase((struct text){name.at + name.n - 4, 4}, TEXT(".csv"));
+}
+
+static void set_aside(struct arena *a, struct reading *r, const char *path)
+{
+	size_t cap = r->asides;
+	r->aside = arena_grow(a, r->aside, &cap, r->asides + 1, sizeof *r->aside);
+	r->aside[r->asides++] = text_of(path);
+}
+
+/* Looks at one file: a table, or left aside; a fault when it is nearly a table or there twice. */
+static bool look_at(struct arena *a, const char *path, struct folder *into, struct reading *r, struct fault *f)
+{
+	struct text bytes;
+	if (!file_read(a, path, CSV_FILE, &bytes, f))
+		return fault_at(f, "%s", path);
+	struct csv *h = arena_new_of(a, struct csv);
+	if (!csv_open(h, a, path, bytes, f))
+		return false;
+	int got = csv_next(h, f);
+	if (got < 0)
+		return false;
+	if (got == 0) {
+		fault_set(f, FAULT_INPUT, "return.empty", "The file is empty: not even the names of its columns are there. Export it again, or take it away.");
+		return fault_at(f, "%s", path);
+	}
+	struct found *file = &into->file[into->n];
+	int map[CSV_FIELDS];
+	int t = returns_table_of(h->field, h->n, map);
+	if (t < 0) {
+		if (nearly(h, path, f))
+			return false;
+		set_aside(a, r, path);
+		return true;
+	}
+	for (size_t i = 0; i < into->n; i++)
+		if (into->file[i].table == t) {
+			fault_set(f, FAULT_ASKED, "return.twice", "The table %s is there twice: in %s and in %s. Keep one of them.",
+			    table_info[t].name, into->file[i].path, path);
+			return fault_at(f, "%s", into->dir);
+		}
+	memcpy(file->map, map, sizeof file->map);
+	file->path = path;
+	file->bytes = bytes;
+	file->table = t;
+	into->n++;
+	return true;
+}
+
+static bool look_in(struct arena *a, const char *dir, bool deeper, struct folder **all, size_t *n, size_t *cap,
+    struct reading *r, struct fault *f)
+{
+	struct text *names;
+	bool *is_dir;
+	size_t count;
+	if (!file_list(a, dir, &names, &is_dir, &count, f))
+		return false;
+	struct folder *here = arena_new_of(a, struct folder);
+	here->dir = dir;
+	size_t asides = r->asides;
+	for (size_t i = 0; i < count; i++)
+		if (!is_dir[i] && is_csv(names[i]) && !look_at(a, arena_printf(a, "%s/%.*s", dir, TEXT_ARG(names[i])).at, here, r, f))
+			return false;
+	if (here->n) {
+		*all = arena_grow(a, *all, cap, *n + 1, sizeof **all);
+		(*all)[(*n)++] = *here;
+		return true;
+	}
+	size_t before = *n;
+	for (size_t i = 0; deeper && i < count; i++)
+		if (is_dir[i] && !look_in(a, arena_printf(a, "%s/%.*s", dir, TEXT_ARG(names[i])).at, false, all, n, cap, r, f))
+			return false;
+	if (deeper && *n == before) {
+		r->asides = asides;
+		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s: no CSV file there, or in a folder of it, has the columns of one.", dir);
+		return fault_at(f, "%s", dir);
+	}
+	return true;
+}
+
+/* How many dates of a column fall in each year. */
+static bool count_years(struct arena *a, const struct found *file, int column, int64_t count[static 10000], int64_t *all,
+    struct fault *f)
+{
+	struct csv *c = arena_new_of(a, struct csv);
+	if (!csv_open(c, a, file->path, file->bytes, f))
+		return false;
+	int got;
+	while ((got = csv_next(c, f)) == 1)
+		for (size_t i = 0; c->row > 0 && i < c->n && i < COLUMNS_MOST; i++) {
+			day d;
+			if (file->map[i] == column && day_parse_uk(text_trim(c->field[i]), &d) && year_of(d) < 10000) {
+				count[year_of(d)]++;
+				(*all)++;
+			}
+		}
+	return got == 0;
+}
+
+static const struct found *file_of(const struct folder *x, int t)
+{
+	for (size_t i = 0; i < x->n; i++)
+		if (x->file[i].table == t)
+			return &x->file[i];
+	return NULL;
+}
+
+static bool find_year(struct arena *a, struct folder *x, struct fault *f)
+{
+	static const struct {
+		int table, column;
+	} by[] = {{TABLE_EPISODES, EPISODES_DEC}, {TABLE_REVIEWS, REVIEWS_REVIEW}, {TABLE_MISSING, MISSING_MIS_START},
+	    {TABLE_SW, SW_SW_DEC}};
+	int64_t *count = arena_array(a, int64_t, 10000), all = 0;
+	for (size_t i = 0; i < sizeof by / sizeof *by && !all; i++) {
+		const struct found *file = file_of(x, by[i].table);
+		if (file && !count_years(a, file, by[i].column, count, &all, f))
+			return false;
+	}
+	int best = 0;
+	for (int y = 1; y < 10000; y++)
+		if (count[y] >= count[best] && count[y])
+			best = y; /* of two with as many, the later: a return tells of the year that ended */
+	x->said.year = best;
+	x->said.agreement = all ? (double)count[best] / (double)all : 0;
+	return true;
+}
+
+static int by_year(const void *a, const void *b)
+{
+	const struct folder *x = a, *y = b;
+	return (x->said.year > y->said.year) - (x->said.year < y->said.year);
+}
+
+static bool settle_years(struct arena *a, struct folder *all, size_t n, const struct read_options *o, struct fault *f)
+{
+	if (o->n_years && o->n_years != n)
+		return fault_set(f, FAULT_ASKED, "return.years", "%zu years were named for %zu folders; name one a folder, in the order of their names.", o->n_years, n);
+	for (size_t i = 0; i < n; i++) {
+		if (o->n_years) {
+			all[i].said.year = o->years[i];
+			all[i].said.agreement = 1;
+		} else if (!find_year(a, &all[i], f)) {
+			return false;
+		} else if (!o->any_agreement && all[i].said.agreement < 0.6) {
+			fault_set(f, FAULT_ASKED, "return.year",
+			    "The year of %s is not sure: %d seems likeliest, but only %.0f %% of its dates fall in it. Name it with --year.",
+			    all[i].dir, all[i].said.year, all[i].said.agreement * 100);
+			return fault_at(f, "%s", all[i].dir);
+		}
+	}
+	qsort(all, n, sizeof *all, by_year);
+	for (size_t i = 1; i < n; i++)
+		if (all[i].said.year == all[i - 1].said.year) {
+			fault_set(f, FAULT_ASKED, "return.same", "%s and %s are both of the year %d. Leave one out, or name the years with --year.",
+			    all[i - 1].dir, all[i].dir, all[i].said.year);
+			return fault_at(f, "%s", all[i].dir);
+		}
+	return true;
+}
+
+bool returns_read_csv(struct arena *a, const char *name, struct text bytes, enum table t, int year,
+    struct cohort_builder *b, int64_t *rows, struct fault *f)
+{
+	struct csv *c = arena_new_of(a, struct csv);
+	if (!csv_open(c, a, name, bytes, f))
+		return false;
+	int map[CSV_FIELDS], got = csv_next(c, f);
+	if (got == 1 && returns_table_of(c->field, c->n, map) != (int)t) {
+		fault_set(f, FAULT_INPUT, "return.columns", "These are not the columns of the table %s.", table_info[t].name);
+		return fault_at(f, "%s", name);
+	}
+	size_t n = c->n;
+	*rows = 0;
+	cohort_table(b, year, t);
+	while (got == 1 && (got = csv_next(c, f)) == 1) {
+		struct text cells[COLUMNS_MOST] = {{0}};
+		if (c->n > n) {
+			for (size_t i = n; i < c->n; i++)
+				if (text_trim(c->field[i]).n) {
+					fault_set(f, FAULT_INPUT, "return.width", "This row has %zu fields where the first line names %zu. A comma too many, or a quote missing?", c->n, n);
+					return fault_at(f, "%s:%lld", name, (long long)c->line);
+				}
+		}
+		if (c->n < n) {
+			fault_set(f, FAULT_INPUT, "return.width", "This row has %zu fields where the first line names %zu. Is the file cut short? Export it again.", c->n, n);
+			return fault_at(f, "%s:%lld", name, (long long)c->line);
+		}
+		for (size_t i = 0; i < n; i++)
+			cells[map[i]] = c->field[i];
+		cohort_add(b, t, year, (int32_t)(c->row - 1), (int32_t)c->line, cells, false);
+		(*rows)++;
+	}
+	return got == 0;
+}
+
+bool returns_read(struct arena *a, const char *const *dirs, size_t n, const struct read_options *o, struct reading *r,
+    struct cohort **out, struct fault *f)
+{
+	struct folder *all = NULL;
+	size_t count = 0, cap = 0;
+	*r = (struct reading){0};
+	for (size_t i = 0; i < n; i++)
+		if (!look_in(a, dirs[i], true, &all, &count, &cap, r, f))
+			return false;
+	if (!settle_years(a, all, count, o, f))
+		return false;
+	struct cohort_builder *b = o->into ? o->into : cohort_builder_new();
+	r->n = count;
+	r->year = arena_array(a, struct returned, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		struct returned *y = &r->year[i];
+		*y = all[i].said;
+		y->dir = all[i].dir;
+		for (size_t k = 0; k < all[i].n; k++) {
+			const struct found *file = &all[i].file[k];
+			y->tables |= 1u << file->table;
+			y->file[file->table] = file->path;
+			y->bytes += (int64_t)file->bytes.n;
+			if (!returns_read_csv(a, file->path, file->bytes, (enum table)file->table, y->year, b,
+			        &y->rows[file->table], f)) {
+				if (!o->into)
+					cohort_builder_free(b);
+				return false;
+			}
+		}
+	}
+	if (o->into)
+		return true;
+	*out = cohort_build(b, f);
+	return *out != NULL;
+}
