@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""The project's own checks, run on each build: floors between rooms, functions that are banned, one face for each
+library, sizes. An exception is written in the code as /* lint: REASON */ on the line, so that each can be found."""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+# Which rooms a room may include, besides itself. The design's floors; circles cannot be written here.
+BASE = {"base"}
+COHORT = BASE | {"cohort"}
+STORE = BASE | {"store"}
+ENGINES = {"returns", "duty", "measure", "forecast"}
+FLOORS = {
+    "base": set(),
+    "cohort": BASE,
+    "returns": COHORT, "duty": COHORT, "measure": COHORT, "forecast": COHORT | {"measure"},
+    "store": BASE,
+    "access": STORE, "strategy": STORE,
+    # record alone joins the two sides: cohort -> store and store -> cohort (and the events that clocks ask for)
+    "record": STORE | COHORT | {"access", "duty", "returns"},
+    "voice": STORE | {"access", "record"}, "board": STORE | {"access", "record"}, "offer": STORE | {"access", "record"},
+    "report": BASE | COHORT | STORE | {"access", "record", "strategy", "voice", "board", "offer"} | ENGINES,
+}
+EVERY = set().union(*FLOORS.values()) | set(FLOORS) | {"demo"}
+FLOORS["demo"] = EVERY - {"web"}
+FLOORS["web"] = EVERY
+FLOORS["cmd"] = EVERY | {"web"}
+FLOORS[""] = EVERY | {"web", "cmd"}  # main
+
+BANNED = {
+    r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|atof|alloca|tmpnam|mktemp)\s*\(": "a bounded form of it",
+    r"\b(localtime|gmtime|mktime|strftime|time)\s*\(": "base/date.h, and base/clock.h in web and main",
+    r"\b(system|popen)\s*\(": "no shell",
+    r"\brand\s*\(": "libsodium, or a seeded generator of one's own",
+}
+ONLY_IN = {
+    r"\bsqlite3_|\bPQ[a-z]\w+\s*\(": "src/store/",
+    r'#include\s*[<"]microhttpd\.h': "src/web/server.c",
+}
+CLOCK_ROOMS = {"web", "cmd", "", "base"}
+found = []
+
+
+def say(path, line, text):
+    found.append(f"{path.relative_to(ROOT)}:{line}: {text}")
+
+
+def room_of(path):
+    parts = path.relative_to(ROOT / "src").parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+def check(path):
+    room = room_of(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if len(lines) > 600:
+        say(path, len(lines), "over 600 lines; is there a second room in it?")
+    if room not in FLOORS:
+        say(path, 1, f"the room '{room}' has no floor: give it one in tools/lint.py")
+        return
+    for n, line in enumerate(lines, 1):
+        if "/* lint:" in line:
+            continue
+        m = re.match(r'#include "(\w+)/', line)
+        if m and m.group(1) != room and m.group(1) not in FLOORS[room]:
+            say(path, n, f"{room or 'main'} may not include {m.group(1)}: it is not below it")
+        code = re.sub(r'"(\\.|[^"\\])*"', '""', line.split("//")[0])
+        for pattern, instead in BANNED.items():
+            if re.search(pattern, code):
+                say(path, n, f"banned: {re.search(pattern, code).group(0)}…; use {instead}")
+        for pattern, where in ONLY_IN.items():
+            if re.search(pattern, line if "include" in pattern else code) and not str(path.relative_to(ROOT)).startswith(where):
+                say(path, n, f"only {where} may name this")
+        if room not in CLOCK_ROOMS and re.search(r"\bclock_(now|today)\s*\(", code):
+            say(path, n, "asks what day it is: below web and main that is a parameter")
+        if re.search(r"\b(TODO|FIXME|XXX)\b", line) and "XXXXXXX" not in line:
+            say(path, n, "unfinished: do it, or write it down in an issue")
+
+
+for source in sorted((ROOT / "src").rglob("*.[ch]")):
+    check(source)
+for text in found:
+    print(text)
+print(f"lint: {len(found)} to mend" if found else "lint: nothing to mend")
+sys.exit(1 if found else 0)
