@@ -1,0 +1,27 @@
+// Better with script, never needed: GOV.UK Frontend's behaviour, started here because pages hold no inline script.
+import { initAll } from './govuk-frontend.min.js'
+
+document.body.classList.add('js-enabled')
+if ('noModule' in HTMLScriptElement.prototype) document.body.classList.add('govuk-frontend-supported')
+initAll()
+
+// A page that has been left quickly, or signed out of, must not come back from the browser's memory.
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted && document.body.dataset.private !== undefined) window.location.reload()
+})
+
+// Read aloud: a button with data-read="ID" reads that part of the page in the page's own language.
+if ('speechSynthesis' in window) {
+  for (const button of document.querySelectorAll('button[data-read]')) {
+    button.hidden = false
+    button.addEventListener('click', () => {
+      const talk = window.speechSynthesis
+      if (talk.speaking) return talk.cancel()
+      const part = document.getElementById(button.dataset.read)
+      if (!part) return
+      const words = new SpeechSynthesisUtterance(part.innerText)
+      words.lang = part.closest('[lang]')?.lang || 'en-GB'
+      talk.speak(words)
+    })
+  }
+}
