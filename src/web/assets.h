@@ -1,5 +1,5 @@
 /* assets: the style sheets, script, type and pictures, held inside the program. The table is written by tools/embed
- * at build time (assets/meson.build lists the files); it is sorted by path (bytewise), so that a look-up may halve it. */
+ * during the build (assets/meson.build lists the files); it is sorted by path (bytewise), so that a look-up may halve it. */
 #ifndef KITH_WEB_ASSETS_H
 #define KITH_WEB_ASSETS_H
 #include <stddef.h>
