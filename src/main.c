@@ -1,5 +1,6 @@
 /* The table of subcommands, and what goes with it: help, near misses, version. */
 #include "base/text.h"
+#include "cmd/commands.h"
 #include "command.h"
 #include <stdio.h>
 
@@ -8,6 +9,11 @@ static int run_version(int argc, char **argv);
 
 static const struct command commands[] = {
 	{"help", "[COMMAND]", "what kith can do, or how one command is used", "", run_help},
+	{"init", "", "make an empty database",
+	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://….\n"
+	    "A database that is there already is left as it is.", run_init},
+	{"migrate", "[--dry-run]", "bring an older database to what this kith needs",
+	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
 	{"version", "", "the version", "", run_version},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -1,0 +1,12 @@
+/* commands: what each src/cmd/NAME.c gives to the table in main.c. One line a subcommand. */
+#ifndef KITH_CMD_COMMANDS_H
+#define KITH_CMD_COMMANDS_H
+#include "base/fault.h"
+#include "command.h"
+
+int run_init(int argc, char **argv);
+int run_migrate(int argc, char **argv);
+
+/* Says a fault on standard error, as "kith NAME: where: what", and answers the exit status that its kind stands for. */
+int command_fault(const char *name, const struct fault *);
+#endif

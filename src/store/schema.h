@@ -1,0 +1,7 @@
+/* schema: the migrations of the store itself, listed in src/migrations.c. */
+#ifndef KITH_STORE_SCHEMA_H
+#define KITH_STORE_SCHEMA_H
+#include "store/store.h"
+
+extern const struct migration_set store_migrations;
+#endif
