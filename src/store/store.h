@@ -63,8 +63,8 @@ struct sql {
 #define SQL(name_, text_)                                                                                              \
 	static const struct sql name_ __attribute__((section("kith_sql"), used, aligned(32))) = {#name_, "" text_,        \
 	    __FILE__, __LINE__}
-/* A text made at run time (columns chosen by a description) may be a struct sql of one's own: it is prepared anew each
- * time. Values never go into the text. */
+/* A text made while running (its columns chosen by a description) may be a struct sql of one's own: it is prepared
+ * afresh for each query. Values never go into the text. */
 
 enum { QUERY_PARAMETERS = 64 };
 
@@ -168,7 +168,7 @@ bool store_prepares(struct tx *, const struct sql *, struct fault *);
 
 /* ---- many rows ---- */
 
-/* Adds hundreds of thousands of rows: SQLite by one prepared INSERT, PostgreSQL by COPY a megabyte at a time. Several
+/* Adds hundreds of thousands of rows: SQLite by one prepared INSERT, PostgreSQL by COPY a megabyte at once. Several
  * may be open at once. It runs inside the transaction it is given, so what dies half-way leaves nothing behind, and the
  * other saves wait as long as that transaction takes: parse and check everything before store_run, and let the
  * transaction do nothing but put rows.
