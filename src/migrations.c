@@ -1,8 +1,10 @@
 /* The one table of every room's steps of the schema. A room adds its header and one line. */
+#include "record/told.h"
 #include "store/schema.h"
 #include "store/store.h"
 
 const struct migration_set *const migration_sets[] = {
 	&store_migrations,
+	&told_migrations,
 };
 const size_t migration_sets_n = sizeof migration_sets / sizeof *migration_sets;

@@ -1,0 +1,443 @@
+#include "record/told.h"
+#include "base/csv.h"
+#include <sodium.h>
+#include <stdio.h>
+
+/* ---- the twelve tables, from the one list of columns ---- */
+
+#define DDL_DATE "{day}"
+#define DDL_ZDATE "{day}"
+#define DDL_CODE "{text}"
+#define DDL_INT "{int}"
+#define DDL_TEXT "{text}"
+#define DDL_COLUMN(t, c, kind, list) #c " " DDL_##kind ", "
+#define DDL_TABLE(t, name, file)                                                                                       \
+	"CREATE TABLE told_" #t " (authority {small} NOT NULL, year {small} NOT NULL, seq {int} NOT NULL, "              \
+	"line {int} NOT NULL, person {id} NOT NULL, " TABLE_##t(DDL_COLUMN) "PRIMARY KEY (authority, year, seq));"        \
+	"CREATE INDEX told_" #t "_person ON told_" #t " (authority, person);"
+
+#define MIGRATION(t, name, file) {400 + TABLE_##t, "what returns told: " name, DDL_TABLE(t, name, file)},
+
+static const struct migration migrations[] = {TABLES_903(MIGRATION){420, "returns taken in, and what was set aside",
+    "CREATE TABLE told_year (authority {small} NOT NULL, year {small} NOT NULL, digest {bytes} NOT NULL, "
+    "told_at {moment} NOT NULL, who {text} NOT NULL, source {text} NOT NULL, tables {int} NOT NULL, "
+    "told_rows {int} NOT NULL, PRIMARY KEY (authority, year));"
+    "CREATE TABLE told_text (authority {small} NOT NULL, year {small} NOT NULL, tbl {small} NOT NULL, "
+    "seq {int} NOT NULL, col {small} NOT NULL, person {id} NOT NULL, bad {small} NOT NULL, words {text} NOT NULL, "
+    "PRIMARY KEY (authority, year, tbl, seq, col));"
+    "CREATE TABLE told_aside (authority {small} NOT NULL, year {small} NOT NULL, tbl {small} NOT NULL, "
+    "seq {int} NOT NULL, line {int} NOT NULL, why {small} NOT NULL, field {text} NOT NULL, words {text} NOT NULL, "
+    "source {text} NOT NULL, PRIMARY KEY (authority, year, tbl, seq));"}};
+const struct migration_set told_migrations = {migrations, sizeof migrations / sizeof *migrations};
+
+#define SELECT_COLUMN(t, c, kind, list) ", " #c
+#define SELECT_ALL(t, name, file)                                                                                      \
+	SQL(sql_all_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1");           \
+	SQL(sql_year_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND year = $2"); \
+	SQL(sql_one_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND person = $2"); \
+	SQL(sql_drop_##t, "DELETE FROM told_" #t " WHERE authority = $1 AND year = $2");
+TABLES_903(SELECT_ALL)
+
+#define ROW_OF(t, name, file) {"told_" #t, &sql_all_##t, &sql_year_##t, &sql_one_##t, &sql_drop_##t},
+static const struct {
+	const char *table;
+	const struct sql *all, *year, *one, *drop;
+} of[TABLES] = {TABLES_903(ROW_OF)};
+
+SQL(sql_drop_text, "DELETE FROM told_text WHERE authority = $1 AND year = $2");
+SQL(sql_drop_aside, "DELETE FROM told_aside WHERE authority = $1 AND year = $2");
+SQL(sql_drop_year, "DELETE FROM told_year WHERE authority = $1 AND year = $2");
+SQL(sql_put_year, "INSERT INTO told_year (authority, year, digest, told_at, who, source, tables, told_rows) "
+                  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+SQL(sql_standing, "SELECT digest FROM told_year WHERE authority = $1 AND year = $2");
+SQL(sql_years, "SELECT year, told_rows, told_at, tables, who, source FROM told_year WHERE authority = $1 ORDER BY year");
+SQL(sql_texts, "SELECT year, tbl, seq, col, words FROM told_text WHERE authority = $1 ORDER BY tbl, year, seq, col");
+SQL(sql_texts_one, "SELECT year, tbl, seq, col, words FROM told_text WHERE authority = $1 AND person = $2 "
+                   "ORDER BY tbl, year, seq, col");
+SQL(sql_asides, "SELECT year, tbl, seq, line, why, field, words, source FROM told_aside WHERE authority = $1 "
+                "ORDER BY year, tbl, seq");
+SQL(sql_bads, "SELECT year, tbl, seq, col, person, words FROM told_text WHERE authority = $1 AND bad = 1 "
+              "ORDER BY year, tbl, seq, col");
+
+/* ---- the digest of a return ---- */
+
+static void digest_text(crypto_generichash_state *s, struct text t)
+{
+	uint32_t n = (uint32_t)t.n;
+	crypto_generichash_update(s, (const unsigned char *)&n, sizeof n);
+	if (t.n)
+		crypto_generichash_update(s, (const unsigned char *)t.at, t.n);
+}
+
+struct told_digest told_digest(const struct cohort *c, int year)
+{
+	struct told_digest d = {{0}};
+	crypto_generichash_state s;
+	crypto_generichash_init(&s, NULL, 0, sizeof d.at);
+	const struct cohort_year *y = cohort_year(c, year);
+	uint32_t tables = y ? y->tables : 0;
+	crypto_generichash_update(&s, (const unsigned char *)&tables, sizeof tables);
+	for (size_t k = 0; k < c->n; k++)
+		for (int t = 0; t < TABLES; t++)
+			for (uint32_t r = 0; r < c->chunk[k]->rows[t].n; r++) {
+				if (c->chunk[k]->rows[t].year[r] != year)
+					continue;
+				int32_t place[2] = {t, c->chunk[k]->rows[t].row[r]};
+				crypto_generichash_update(&s, (const unsigned char *)place, sizeof place);
+				for (int col = 0; col < table_info[t].told; col++) {
+					char buf[DAY_TEXT];
+					digest_text(&s, cohort_cell_text(c->chunk[k], (enum table)t, col, r, buf));
+				}
+			}
+	crypto_generichash_final(&s, d.at, sizeof d.at);
+	return d;
+}
+
+enum row told_standing(struct tx *tx, int64_t authority, int year, const struct told_digest *d, bool *same, struct fault *f)
+{
+	struct query q;
+	query_begin(tx, &q, &sql_standing);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, year);
+	bool found = query_step(&q, f);
+	if (found) {
+		struct text was = query_bytes(&q, 0);
+		*same = was.n == sizeof d->at && memcmp(was.at, d->at, was.n) == 0;
+	}
+	if (!query_end(&q, f))
+		return ROW_FAULT;
+	return found ? ROW_ONE : ROW_NONE;
+}
+
+/* ---- saving ---- */
+
+struct saving {
+	const struct told_save *s;
+	struct tx *tx;
+	struct arena *arena;
+	struct bulk *texts;
+	struct fault *f;
+};
+
+static const char *lower(struct arena *a, const char *z)
+{
+	char *p = arena_z(a, text_of(z));
+	for (char *c = p; *c; c++)
+		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+	return p;
+}
+
+/* Asides come in the order of chunks: `from` is the first of this chunk. */
+static bool is_aside(const struct told_save *s, size_t from, enum table t, uint32_t chunk, uint32_t row)
+{
+	for (size_t i = from; i < s->n_asides && s->asides[i].chunk == chunk; i++)
+		if (s->asides[i].table == t && s->asides[i].row == row)
+			return true;
+	return false;
+}
+
+static void put_cell(struct bulk *b, const struct chunk *c, enum table t, int col, uint32_t r)
+{
+	const struct column *k = &table_info[t].column[col];
+	cell x = c->rows[t].col[col][r];
+	if (!cell_told(x))
+		bulk_null(b);
+	else if (k->kind == CELL_TEXT)
+		bulk_text(b, chunk_text(c, x));
+	else if (k->kind == CELL_CODE)
+		bulk_text(b, code_text(k->list, x));
+	else if (k->kind == CELL_INT)
+		bulk_i64(b, x);
+	else
+		bulk_day(b, x);
+}
+
+static bool put_texts(struct saving *v, const struct chunk *c, enum table t, uint32_t r, int64_t person)
+{
+	for (int col = 0; col < table_info[t].told; col++) {
+		struct text words = table_info[t].column[col].kind == CELL_TEXT ? (struct text){0} : chunk_beside(c, t, col, r);
+		if (!words.n)
+			continue;
+		bulk_i64(v->texts, v->s->authority);
+		bulk_i64(v->texts, v->s->year);
+		bulk_i64(v->texts, t);
+		bulk_i64(v->texts, c->rows[t].row[r]);
+		bulk_i64(v->texts, col);
+		bulk_i64(v->texts, person);
+		bulk_i64(v->texts, c->rows[t].col[col][r] == CELL_BAD);
+		bulk_text(v->texts, words);
+		if (!bulk_row(v->texts, v->f))
+			return false;
+	}
+	return true;
+}
+
+static bool put_table(struct saving *v, enum table t, int64_t *rows)
+{
+	const struct told_save *s = v->s;
+	const char *columns[5 + COLUMNS_MOST] = {"authority", "year", "seq", "line", "person"};
+	for (int c = 0; c < table_info[t].told; c++)
+		columns[5 + c] = lower(v->arena, table_info[t].column[c].name);
+	struct bulk *b = bulk_begin(v->tx, lower(v->arena, of[t].table), columns, 5 + table_info[t].told, v->f);
+	bool ok = b != NULL;
+	size_t next = 0;
+	for (size_t k = 0; ok && k < s->cohort->n; k++) {
+		const struct chunk *c = s->cohort->chunk[k];
+		while (next < s->n_asides && s->asides[next].chunk < k)
+			next++;
+		for (uint32_t i = 0; ok && i < c->children; i++) {
+			struct span_rows span = chunk_rows(c, t, i, s->year);
+			if (span.from == span.to || c->id[i] == CELL_BLANK)
+				continue;
+			int64_t person = s->person(s->ctx, chunk_text(c, c->id[i]));
+			for (uint32_t r = span.from; ok && r < span.to; r++) {
+				if (is_aside(s, next, t, (uint32_t)k, r))
+					continue;
+				bulk_i64(b, s->authority);
+				bulk_i64(b, s->year);
+				bulk_i64(b, c->rows[t].row[r]);
+				bulk_i64(b, c->rows[t].line[r]);
+				bulk_i64(b, person);
+				for (int col = 0; col < table_info[t].told; col++)
+					put_cell(b, c, t, col, r);
+				ok = bulk_row(b, v->f) && put_texts(v, c, t, r, person);
+				(*rows)++;
+			}
+		}
+	}
+	return (b ? bulk_end(b, v->f) : false) && ok;
+}
+
+static bool put_asides(struct saving *v)
+{
+	static const char *const columns[] = {"authority", "year", "tbl", "seq", "line", "why", "field", "words", "source"};
+	const struct told_save *s = v->s;
+	struct bulk *b = bulk_begin(v->tx, "told_aside", columns, 9, v->f);
+	bool ok = b != NULL;
+	for (size_t i = 0; ok && i < s->n_asides; i++) {
+		const struct aside *x = &s->asides[i];
+		const struct chunk *c = s->cohort->chunk[x->chunk];
+		if (c->rows[x->table].year[x->row] != s->year)
+			continue;
+		struct buf words = BUF_INIT(1 << 20);
+		for (int col = 0; col < table_info[x->table].told; col++) {
+			char buf[DAY_TEXT];
+			if (col)
+				buf_char(&words, ',');
+			csv_put(&words, cohort_cell_text(c, x->table, col, x->row, buf));
+		}
+		bulk_i64(b, s->authority);
+		bulk_i64(b, s->year);
+		bulk_i64(b, x->table);
+		bulk_i64(b, c->rows[x->table].row[x->row]);
+		bulk_i64(b, c->rows[x->table].line[x->row]);
+		bulk_i64(b, x->why);
+		bulk_text(b, text_of(table_info[x->table].column[x->column].name));
+		bulk_text(b, buf_as_text(&words));
+		bulk_text(b, s->source);
+		ok = bulk_row(b, v->f);
+		buf_free(&words);
+	}
+	return (b ? bulk_end(b, v->f) : false) && ok;
+}
+
+static bool drop(struct tx *tx, int64_t authority, int year, struct fault *f)
+{
+	for (int t = 0; t < TABLES; t++)
+		if (!sql_do(tx, of[t].drop, f, arg_i(authority), arg_i(year)))
+			return false;
+	return sql_do(tx, &sql_drop_text, f, arg_i(authority), arg_i(year)) &&
+	       sql_do(tx, &sql_drop_aside, f, arg_i(authority), arg_i(year)) &&
+	       sql_do(tx, &sql_drop_year, f, arg_i(authority), arg_i(year));
+}
+
+bool told_put(struct tx *tx, const struct told_save *s, struct fault *f)
+{
+	static const char *const columns[] = {"authority", "year", "tbl", "seq", "col", "person", "bad", "words"};
+	if (!drop(tx, s->authority, s->year, f))
+		return false;
+	struct arena *a = arena_new(0);
+	struct saving v = {.s = s, .tx = tx, .arena = a, .f = f};
+	v.texts = bulk_begin(tx, "told_text", columns, 8, f);
+	bool ok = v.texts != NULL;
+	int64_t rows = 0;
+	for (int t = 0; ok && t < TABLES; t++)
+		ok = put_table(&v, (enum table)t, &rows);
+	ok = (v.texts ? bulk_end(v.texts, f) : false) && ok && put_asides(&v);
+	if (ok) {
+		struct told_digest d = told_digest(s->cohort, s->year);
+		const struct cohort_year *y = cohort_year(s->cohort, s->year);
+		ok = sql_do(tx, &sql_put_year, f, arg_i(s->authority), arg_i(s->year),
+		    arg_bytes((struct text){(const char *)d.at, sizeof d.at}), arg_i(s->now), arg_t(s->who), arg_t(s->source),
+		    arg_i(y ? y->tables : 0), arg_i(rows));
+	}
+	arena_free(a);
+	return ok;
+}
+
+/* ---- reading ---- */
+
+struct beside_text {
+	int16_t year, table, column;
+	int64_t seq;
+	struct text words;
+};
+
+struct loading {
+	struct cohort_builder *b;
+	const struct beside_text *text;
+	size_t n, next[TABLES];
+};
+
+static bool load_texts(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct loading *l, struct fault *f)
+{
+	struct beside_text *all = NULL;
+	size_t cap = 0, n = 0;
+	struct query q;
+	query_begin(tx, &q, person ? &sql_texts_one : &sql_texts);
+	query_bind_i64(&q, 1, authority);
+	if (person)
+		query_bind_i64(&q, 2, person);
+	while (query_step(&q, f)) {
+		all = arena_grow(a, all, &cap, n + 1, sizeof *all);
+		all[n++] = (struct beside_text){(int16_t)query_i64(&q, 0), (int16_t)query_i64(&q, 1), (int16_t)query_i64(&q, 3),
+		    query_i64(&q, 2), arena_text(a, query_text(&q, 4))};
+	}
+	l->text = all;
+	l->n = n;
+	return query_end(&q, f);
+}
+
+/* The first text beside (table, year, seq), or n. */
+static size_t first_text(const struct loading *l, int t, int year, int64_t seq)
+{
+	size_t lo = 0, hi = l->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		const struct beside_text *x = &l->text[mid];
+		bool before = x->table != t ? x->table < t : x->year != year ? x->year < year : x->seq < seq;
+		if (before)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void load_row(struct loading *l, struct query *q, enum table t)
+{
+	cell cells[COLUMNS_MOST];
+	struct text beside[COLUMNS_MOST] = {{0}};
+	int year = (int)query_i64(q, 0);
+	int64_t seq = query_i64(q, 1);
+	for (int c = 0; c < table_info[t].told; c++) {
+		const struct column *k = &table_info[t].column[c];
+		if (query_null(q, 2 + c)) {
+			cells[c] = CELL_BLANK;
+			continue;
+		}
+		switch (k->kind) {
+		case CELL_TEXT:
+			cells[c] = cohort_put_text(l->b, query_text(q, 2 + c));
+			break;
+		case CELL_CODE:
+			cells[c] = code_of(k->list, query_text(q, 2 + c));
+			break;
+		default:
+			cells[c] = (cell)query_i64(q, 2 + c);
+		}
+	}
+	bool any = false;
+	if (l->n)
+		for (size_t i = first_text(l, t, year, seq); i < l->n && l->text[i].table == (int)t && l->text[i].year == year &&
+		                                             l->text[i].seq == seq; i++) {
+			int c = l->text[i].column;
+			const struct column *k = &table_info[t].column[c];
+			cells[c] = cell_parse(k->kind, k->list, l->text[i].words, l->b);
+			beside[c] = l->text[i].words;
+			any = true;
+		}
+	cohort_add_cells(l->b, t, year, (int32_t)seq, cells, any ? beside : NULL);
+}
+
+bool told_load(struct tx *tx, int64_t authority, int64_t person, int year, struct cohort_builder *b, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	struct loading l = {.b = b};
+	bool ok = load_texts(tx, a, authority, person, &l, f);
+	struct told_year *years;
+	size_t n = 0;
+	ok = ok && told_years(tx, a, authority, &years, &n, f);
+	for (size_t i = 0; ok && i < n; i++)
+		for (int t = 0; t < TABLES; t++)
+			if ((years[i].tables >> t & 1) && (!year || year == years[i].year))
+				cohort_table(b, years[i].year, (enum table)t);
+	for (int t = 0; ok && t < TABLES; t++) {
+		struct query q;
+		query_begin(tx, &q, person ? of[t].one : year ? of[t].year : of[t].all);
+		query_bind_i64(&q, 1, authority);
+		if (person || year)
+			query_bind_i64(&q, 2, person ? person : year);
+		if (!person)
+			query_large(&q);
+		while (query_step(&q, f))
+			if (!person || !year || query_i64(&q, 0) == year)
+				load_row(&l, &q, (enum table)t);
+		ok = query_end(&q, f);
+	}
+	arena_free(a);
+	return ok;
+}
+
+bool told_years(struct tx *tx, struct arena *a, int64_t authority, struct told_year **out, size_t *n, struct fault *f)
+{
+	size_t cap = 0;
+	struct told_year *all = NULL;
+	*n = 0;
+	struct query q;
+	query_begin(tx, &q, &sql_years);
+	query_bind_i64(&q, 1, authority);
+	while (query_step(&q, f)) {
+		all = arena_grow(a, all, &cap, *n + 1, sizeof *all);
+		all[(*n)++] = (struct told_year){(int)query_i64(&q, 0), query_i64(&q, 1), query_i64(&q, 2),
+		    (uint32_t)query_i64(&q, 3), arena_text(a, query_text(&q, 4)), arena_text(a, query_text(&q, 5))};
+	}
+	*out = all;
+	return query_end(&q, f);
+}
+
+bool told_asides(struct tx *tx, struct arena *a, int64_t authority, struct told_aside **out, size_t *n, struct fault *f)
+{
+	size_t cap = 0;
+	struct told_aside *all = NULL;
+	*n = 0;
+	struct query q;
+	query_begin(tx, &q, &sql_asides);
+	query_bind_i64(&q, 1, authority);
+	while (query_step(&q, f)) {
+		all = arena_grow(a, all, &cap, *n + 1, sizeof *all);
+		all[(*n)++] = (struct told_aside){(int)query_i64(&q, 0), (enum table)query_i64(&q, 1), query_i64(&q, 2),
+		    query_i64(&q, 3), (enum aside_why)query_i64(&q, 4), arena_text(a, query_text(&q, 5)),
+		    arena_text(a, query_text(&q, 6)), arena_text(a, query_text(&q, 7))};
+	}
+	*out = all;
+	return query_end(&q, f);
+}
+
+bool told_bads(struct tx *tx, struct arena *a, int64_t authority, struct told_bad **out, size_t *n, struct fault *f)
+{
+	size_t cap = 0;
+	struct told_bad *all = NULL;
+	*n = 0;
+	struct query q;
+	query_begin(tx, &q, &sql_bads);
+	query_bind_i64(&q, 1, authority);
+	while (query_step(&q, f)) {
+		enum table t = (enum table)query_i64(&q, 1);
+		all = arena_grow(a, all, &cap, *n + 1, sizeof *all);
+		all[(*n)++] = (struct told_bad){(int)query_i64(&q, 0), t, query_i64(&q, 2), query_i64(&q, 4),
+		    text_of(table_info[t].column[query_i64(&q, 3)].name), arena_text(a, query_text(&q, 5))};
+	}
+	*out = all;
+	return query_end(&q, f);
+}

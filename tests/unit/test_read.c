@@ -1,0 +1,188 @@
+/* Bad returns: each is refused with a place and a remedy, or read with what is odd about it said. */
+#include "base/file.h"
+#include "cohort/aside.h"
+#include "returns/read.h"
+#include "tests.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char episodes[] = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n";
+static struct arena *a;
+static char dir[64];
+
+static int setup(void **state)
+{
+	(void)state;
+	a = arena_new(0);
+	snprintf(dir, sizeof dir, "/tmp/kith-read-XXXXXX");
+	return mkdtemp(dir) ? 0 : 1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	struct text *names, *inner;
+	bool *is_dir, *deep;
+	size_t n, m;
+	if (file_list(a, dir, &names, &is_dir, &n, NULL))
+		for (size_t i = 0; i < n; i++) {
+			const char *p = arena_printf(a, "%s/%s", dir, names[i].at).at;
+			if (is_dir[i] && file_list(a, p, &inner, &deep, &m, NULL))
+				for (size_t k = 0; k < m; k++)
+					unlink(arena_printf(a, "%s/%s", p, inner[k].at).at);
+			is_dir[i] ? rmdir(p) : unlink(p);
+		}
+	rmdir(dir);
+	arena_free(a);
+	return 0;
+}
+
+static void put(const char *name, const char *bytes)
+{
+	const char *path = arena_printf(a, "%s/%s", dir, name).at;
+	char *slash = strrchr(path, '/');
+	struct text folder = {path, (size_t)(slash - path)};
+	assert_true(file_mkdirs(arena_z(a, folder), NULL));
+	assert_true(file_write(path, text_of(bytes), NULL));
+}
+
+static struct cohort *reads(struct reading *r, struct fault *f, const struct read_options *o)
+{
+	const char *d = dir;
+	struct cohort *c = NULL;
+	*f = (struct fault){0};
+	return returns_read(a, &d, 1, o ? o : &(struct read_options){0}, r, &c, f) ? c : NULL;
+}
+
+static void refused(const char *code, const char *where_has)
+{
+	struct reading r;
+	struct fault f;
+	assert_null(reads(&r, &f, NULL));
+	assert_string_equal(f.code, code);
+	assert_true(f.say[0] && strstr(f.where, where_has));
+}
+
+static void an_empty_file(void **state)
+{
+	(void)state;
+	put("e.csv", "");
+	refused("return.empty", "e.csv");
+}
+
+static void only_a_header(void **state)
+{
+	(void)state;
+	put("e.csv", episodes);
+	struct reading r;
+	struct fault f;
+	int years[] = {2027};
+	struct cohort *c = reads(&r, &f, &(struct read_options){.years = years, .n_years = 1});
+	assert_non_null(c);
+	assert_true(cohort_has_table(cohort_year(c, 2027), TABLE_EPISODES));
+	assert_false(cohort_has_table(cohort_year(c, 2027), TABLE_HEADER));
+	assert_int_equal(c->children, 0);
+	cohort_free(c);
+}
+
+static void columns_that_are_not_known(void **state)
+{
+	(void)state;
+	put("e.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON,HOME_POST,PL_POST,URN\n");
+	refused("return.columns", "e.csv:1");
+}
+
+static void another_kind_of_file_is_left_aside(void **state)
+{
+	(void)state;
+	put("e.csv", arena_printf(a, "%sT1,01/04/2026,S,C2,N1,U4,PR1,01/05/2026,X1,CARPL,,,\n", episodes).at);
+	put("homes.csv", "NAME,PLACES\nThe Old Mill (invented),4\n");
+	struct reading r;
+	struct fault f;
+	struct cohort *c = reads(&r, &f, NULL);
+	assert_non_null(c);
+	assert_int_equal(r.asides, 1);
+	assert_int_equal(r.year[0].year, 2027);
+	cohort_free(c);
+}
+
+static void the_same_table_twice(void **state)
+{
+	(void)state;
+	put("e.csv", episodes);
+	put("f.csv", episodes);
+	refused("return.twice", "");
+}
+
+static void two_folders_of_one_year(void **state)
+{
+	(void)state;
+	const char *rows = arena_printf(a, "%sT1,01/04/2026,S,C2,N1,U4,PR1,01/05/2026,X1,CARPL,,,\n", episodes).at;
+	put("x/e.csv", rows);
+	put("y/e.csv", rows);
+	refused("return.same", "/y");
+}
+
+static void a_year_that_few_dates_agree_with(void **state)
+{
+	(void)state;
+	put("e.csv", arena_printf(a, "%sT1,01/04/2026,S,C2,N1,U4,PR1,01/05/2026,X1,CARPL,,,\n"
+	                             "T2,01/04/2024,S,C2,N1,U4,PR1,01/05/2024,X1,CARPL,,,\n", episodes).at);
+	refused("return.year", dir);
+}
+
+static void a_file_cut_short(void **state)
+{
+	(void)state;
+	put("e.csv", arena_printf(a, "%sT1,01/04/2026,S,C2,N1,U4,PR1,01/05/2026,X1,CARPL,,,\nT2,01/0", episodes).at);
+	refused("return.width", "e.csv:3");
+}
+
+static void a_line_without_end(void **state)
+{
+	(void)state;
+	char *z = arena_alloc(a, 200000);
+	memset(z, 'x', 199999);
+	put("e.csv", arena_printf(a, "%s%s", episodes, z).at);
+	refused("csv.long", "e.csv:2");
+}
+
+static void a_file_over_the_limit(void **state)
+{
+	(void)state;
+	put("e.csv", episodes);
+	assert_int_equal(truncate(arena_printf(a, "%s/e.csv", dir).at, (off_t)1 << 30), 0); /* a GiB of zeros, sparse */
+	refused("file.size", "e.csv");
+}
+
+static void dates_that_do_not_exist(void **state)
+{
+	(void)state;
+	put("e.csv", arena_printf(a, "%sT1,31/02/2026,S,C2,N1,U4,PR1,01/05/2026,X1,CARPL,,,\n,01/04/2026,S,C2,N1,U4,PR1,,,,,,\n"
+	                             "T3,01/04/2026,S,C2,N1,U4,PR1,,,,,,\nT3,01/04/2026,S,C2,N1,U4,PR1,03/04/2026,X1,,,,\n", episodes).at);
+	struct reading r;
+	struct fault f;
+	struct cohort *c = reads(&r, &f, NULL);
+	assert_non_null(c);
+	size_t n;
+	struct aside *x = cohort_asides(a, c, &n);
+	assert_int_equal(n, 3);
+	assert_int_equal(x[0].why, ASIDE_NO_START);
+	assert_int_equal(x[1].why, ASIDE_TWICE);
+	/* of the two the one that sorts first by its other cells is kept: an end comes before no end */
+	assert_int_equal(c->chunk[0]->rows[TABLE_EPISODES].row[x[1].row], 2);
+	assert_int_equal(x[2].why, ASIDE_NO_CHILD);
+	cohort_free(c);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(an_empty_file), TEST(only_a_header), TEST(columns_that_are_not_known),
+	    TEST(another_kind_of_file_is_left_aside), TEST(the_same_table_twice), TEST(two_folders_of_one_year),
+	    TEST(a_year_that_few_dates_agree_with), TEST(a_file_cut_short), TEST(a_line_without_end),
+	    TEST(a_file_over_the_limit), TEST(dates_that_do_not_exist)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
