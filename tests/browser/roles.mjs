@@ -1,0 +1,88 @@
+// Walks every GET route of the table as every role. What a role may not see is refused and that is well; but a route that
+// nobody was shown, or that no link led to, is a failure: it was not tested.
+import { contexts, links, look } from './walk.mjs'
+import { hasParameters, matcher } from './kith.mjs'
+
+const SAMPLES = 2 // addresses of one pattern that are looked at, per role
+// Not pages: what machines ask for.
+const MACHINES = /^\/(assets\/|healthz|metrics|api\/)/
+
+async function signIn(browser, url, name) {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(`${url}/sign-in`)
+  await page.fill('input[name=name]', name)
+  await page.fill('input[name=password]', 'demo')
+  await Promise.all([page.waitForURL((u) => u.pathname !== '/sign-in', { timeout: 20000 }).catch(() => {}), page.locator('form:has(input[name=password]) button').click()])
+  const inside = new URL(page.url()).pathname !== '/sign-in'
+  const state = await context.storageState()
+  const home = page.url()
+  const first = inside ? await links(page) : []
+  await context.close()
+  return { inside, state, home, first }
+}
+
+// Everything that links on seen pages offer for a pattern with parameters.
+function addressesFor(route, known) {
+  if (!hasParameters(route.path)) return [route.path]
+  const like = matcher(route.path)
+  const literal = (p) => p.split('?')[0]
+  return [...known].filter((l) => like.test(literal(l))).slice(0, SAMPLES)
+}
+
+async function walkRole(browser, report, kith, role, state, known, shots, shown) {
+  const both = await contexts(browser, state)
+  const done = new Set()
+  const routes = kith.routes.filter((r) => r.method === 'GET' && !MACHINES.test(r.path) && !/sign-out/.test(r.path))
+  // A literal route first: "/child/new" is not a sample of "/child/{id}".
+  routes.sort((a, b) => hasParameters(a.path) - hasParameters(b.path))
+  try {
+    for (let round = 0; round < 4; round++) {
+      let fresh = 0
+      for (const route of routes) {
+        const took = [...done].filter((d) => d.startsWith(route.path + ' ')).length
+        for (const address of addressesFor(route, known)) {
+          if (done.has(`${route.path} ${address}`) || [...done].some((d) => d.endsWith(` ${address}`)) || took >= SAMPLES) continue
+          done.add(`${route.path} ${address}`)
+          fresh++
+          const where = `${role} ${route.path}${took ? ` (${took + 1})` : ''}`
+          const came = await look(report, both, kith.url + address, where, shots)
+          if (came.status >= 500) report.check(where, 'no error of ours', [`status ${came.status}`])
+          if (came.status === 200) shown.set(route.path, role)
+          if (Array.isArray(route.roles)) report.check(where, 'shown to those whom the table names', (came.status === 200) === route.roles.includes(role) || hasParameters(route.path) ? [] : [`status ${came.status}`])
+          came.links.forEach((l) => known.add(l))
+        }
+      }
+      if (!fresh) break
+    }
+  } finally {
+    await both.on.close()
+    await both.off.close()
+  }
+}
+
+export async function walkKith(browser, report, kith, shots, only) {
+  const shown = new Map()
+  const roles = [...new Map(kith.users.map((u) => [u.role, u.name]).reverse()).entries()].reverse()
+  for (const [role, name] of [['nobody', null], ...roles]) {
+    if (only && role !== only) continue
+    const known = new Set(['/'])
+    let state
+    if (name) {
+      const came = await signIn(browser, kith.url, name)
+      report.check(role, 'signs in', came.inside ? [] : ['still at /sign-in'])
+      if (!came.inside) continue
+      state = came.state
+      known.add(new URL(came.home).pathname)
+      came.first.forEach((l) => known.add(l))
+    }
+    const before = report.passed
+    const failed = report.failures.length
+    await walkRole(browser, report, kith, role, state, known, shots, shown)
+    console.log(`  ${role}: ${report.passed - before} checks held, ${report.failures.length - failed} did not`)
+  }
+  if (only) return
+  for (const route of kith.routes)
+    if (route.method === 'GET' && !MACHINES.test(route.path) && !/sign-out/.test(route.path))
+      report.check(`route ${route.path}`, 'somebody was shown it', shown.has(route.path) ? [] : ['no role came to it with status 200, by the table or by a link'])
+}
