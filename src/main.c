@@ -9,6 +9,9 @@ static int run_version(int argc, char **argv);
 
 static const struct command commands[] = {
 	{"help", "[COMMAND]", "what kith can do, or how one command is used", "", run_help},
+	{"export", "903 DIR --year Y [--authority A]", "give back what a return told",
+	    "Writes one CSV file a table into DIR: the rows of that year's return as they were told, but for those that were\n"
+	    "set aside. A year is named by its end: 2027 is 2026/27.", run_export},
 	{"init", "", "make an empty database",
 	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://….\n"
 	    "A database that is there already is left as it is.", run_init},

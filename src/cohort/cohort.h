@@ -95,6 +95,8 @@ static inline bool cohort_has_table(const struct cohort_year *y, enum table t)
 }
 /* chunk and child of a council number; false when there is none. */
 bool cohort_find(const struct cohort *, struct text id, uint32_t *chunk, uint32_t *child);
+/* Both say the same: children, rows, cells, and what lies beside. Physical lines apart. For tests. */
+bool cohort_same(const struct cohort *, const struct cohort *);
 void cohort_free(struct cohort *);
 struct chunk *chunk_share(struct chunk *);
 void chunk_drop(struct chunk *);
