@@ -71,6 +71,7 @@ struct store {
 	const struct engine *engine;
 	char *where;
 	bool fresh; /* STORE_NEW */
+	_Atomic bool making; /* the tables are not there yet */
 	pthread_mutex_t lock;
 	struct conn *readers, *writers; /* at rest */
 	/* the writer */

@@ -262,7 +262,9 @@ bool store_make(struct store *s, int64_t now, struct fault *fault)
 	bool ok = all_migrations(a, &d.p.all, &d.p.n, fault);
 	if (ok) {
 		d.p.pending = arena_array(a, const struct migration *, d.p.n + 1);
+		atomic_store(&s->making, true);
 		ok = store_run(s, "init", apply_first, &d, fault);
+		atomic_store(&s->making, false);
 	}
 	arena_free(a);
 	return ok;
