@@ -6,7 +6,6 @@ const at = 'build-test/sum.json'
 const [verb, arg] = process.argv.slice(2)
 const sum = verb === 'begin' ? { passed: 0, failed: 0, skipped: [], failures: [] } : JSON.parse(fs.readFileSync(at, 'utf8'))
 const save = () => fs.writeFileSync(at, JSON.stringify(sum))
-const total = (text, pattern) => [...text.matchAll(pattern)].reduce((n, m) => n + Number(m[1]), 0)
 
 // What a test printed between its [ RUN ] and its [ SKIPPED ] is the reason.
 function skips(name, text) {
@@ -28,8 +27,13 @@ function program(test) {
   const text = test.stdout || ''
   const all = text + '\n' + (test.stderr || '')
   const own = [...all.matchAll(/^(?:\w+: )?(\d+) passed, (\d+) failed/gm)].pop()
-  let passed = total(text, /^\[ +PASSED +\] (\d+) test/gm)
-  let failed = total(all, /^\[ +FAILED +\] (\d+) test/gm)
+  // Counted by the cases' own lines: a program that crashed half-way has no closing ones. (A corpus has only those.)
+  const closing = [...all.matchAll(/^\[ +PASSED +\] (\d+) test/gm)].reduce((n, m) => n + Number(m[1]), 0)
+  let passed = Math.max([...all.matchAll(/^\[ +OK +\] \w+/gm)].length, closing)
+  let failed = new Set([...all.matchAll(/^\[ +FAILED +\] (\w+)$/gm)].map((m) => m[1])).size
+  const ended = new Set([...all.matchAll(/^\[ +(?:OK|FAILED|SKIPPED) +\] (\w+)$/gm)].map((m) => m[1]))
+  const broken = [...all.matchAll(/^\[ RUN +\] (\w+)$/gm)].map((m) => m[1]).filter((name) => !ended.has(name))
+  failed += broken.length
   if (own && !/^\[=+\]/m.test(text)) [passed, failed] = [Number(own[1]), Number(own[2])]
   const bad = !['OK', 'SKIP', 'EXPECTEDFAIL'].includes(test.result)
   if (bad && !failed) failed = 1 // it crashed, a sanitizer stopped it, or it took too long
@@ -39,7 +43,7 @@ function program(test) {
   sum.failed += failed
   sum.skipped.push(...skips(test.name, text))
   if (bad) {
-    sum.failures.push(`${test.name} (${test.result}, exit ${test.returncode})`)
+    sum.failures.push(`${test.name} (${test.result}, exit ${test.returncode}${broken.length ? `, stopped in ${broken.join(', ')}` : ''})`)
     console.log(`---- ${test.name}\n${all.trim().split('\n').filter((l) => !/\[ +(OK|RUN) /.test(l)).slice(-60).join('\n')}\n----`)
   }
   console.log(`  ${test.name}: ${passed} ok${failed ? `, ${failed} FAILED` : ''} (${test.duration.toFixed(1)} s)`)
