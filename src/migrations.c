@@ -1,10 +1,13 @@
 /* The one table of every room's steps of the schema. A room adds its header and one line. */
+#include "record/tables.h"
 #include "record/told.h"
 #include "store/schema.h"
 #include "store/store.h"
 
 const struct migration_set *const migration_sets[] = {
 	&store_migrations,
+	&record_migrations,
+	&record_kind_migrations,
 	&told_migrations,
 };
 const size_t migration_sets_n = sizeof migration_sets / sizeof *migration_sets;

@@ -1,0 +1,58 @@
+#include "base/role.h"
+
+static const char *const names[ROLES] = {
+    [ROLE_YOUNG_PERSON] = "young-person",
+    [ROLE_CARER] = "carer",
+    [ROLE_SOCIAL_WORKER] = "social-worker",
+    [ROLE_PERSONAL_ADVISER] = "personal-adviser",
+    [ROLE_IRO] = "iro",
+    [ROLE_NURSE] = "nurse",
+    [ROLE_MANAGER] = "manager",
+    [ROLE_ANALYST] = "analyst",
+    [ROLE_BOARD_MEMBER] = "board-member",
+    [ROLE_ADMINISTRATOR] = "administrator",
+};
+
+enum {
+	WORKERS = 1 << ROLE_SOCIAL_WORKER | 1 << ROLE_PERSONAL_ADVISER | 1 << ROLE_IRO | 1 << ROLE_MANAGER,
+	ADULTS = WORKERS | 1 << ROLE_CARER | 1 << ROLE_NURSE,
+};
+
+static const struct {
+	const char *name;
+	role_set set;
+} groups[] = {
+    {"workers", WORKERS},
+    {"all-adults-beside", ADULTS},
+    {"everyone-beside", ADULTS | 1 << ROLE_YOUNG_PERSON},
+};
+
+const char *role_name(enum role r)
+{
+	return names[r];
+}
+
+bool role_of(struct text name, enum role *out)
+{
+	for (int r = 0; r < ROLES; r++)
+		if (text_is(name, names[r])) {
+			*out = (enum role)r;
+			return true;
+		}
+	return false;
+}
+
+bool role_set_of(struct text name, role_set *out)
+{
+	enum role r;
+	if (role_of(name, &r)) {
+		*out = (role_set)1 << r;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+		if (text_is(name, groups[i].name)) {
+			*out = groups[i].set;
+			return true;
+		}
+	return false;
+}

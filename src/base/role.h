@@ -1,0 +1,27 @@
+/* role: who somebody is to kith. Descriptions (who may see a field) and access (who may do what) name the same
+ * ten roles, so the names stand below both. A set of roles is a mask of 1 << role. */
+#ifndef KITH_BASE_ROLE_H
+#define KITH_BASE_ROLE_H
+#include "base/text.h"
+
+enum role {
+	ROLE_YOUNG_PERSON,
+	ROLE_CARER,
+	ROLE_SOCIAL_WORKER,
+	ROLE_PERSONAL_ADVISER,
+	ROLE_IRO,
+	ROLE_NURSE,
+	ROLE_MANAGER,
+	ROLE_ANALYST,
+	ROLE_BOARD_MEMBER,
+	ROLE_ADMINISTRATOR,
+	ROLES,
+};
+typedef uint32_t role_set;
+
+const char *role_name(enum role); /* "young-person" */
+bool role_of(struct text name, enum role *out);
+/* A role, or a group: workers (social-worker personal-adviser iro manager), all-adults-beside (workers, carer,
+ * nurse), everyone-beside (those and the young person). */
+bool role_set_of(struct text name, role_set *out);
+#endif

@@ -1,0 +1,31 @@
+/* describe: YAML → descriptions. The one reader, used by tools/kind when kith is built and by kith at start for a
+ * council's own folder (KITH_RECORD). A wrong description is refused with file, line, column and remedy.
+ *
+ * A folder holds kinds (NAME.yaml with `kind:`), code lists (`list:`) and, at run time, fields added to a kind of
+ * the product (`extend:`). What is read lives in the arena given. */
+#ifndef KITH_RECORD_DESCRIBE_H
+#define KITH_RECORD_DESCRIBE_H
+#include "base/arena.h"
+#include "base/fault.h"
+#include "record/kind.h"
+
+struct described {
+	const struct kind *kinds; /* sorted by name */
+	size_t n;
+	const struct list *lists;
+	size_t lists_n;
+};
+
+enum { DESCRIBE_FILES = 1000, DESCRIBE_BYTES = 1 << 20, DESCRIBE_FIELDS = 200 };
+
+/* Reads files (paths) into one description. `base`: the product's, whose lists and kinds may be named and extended;
+ * NULL when compiling the product itself. The result holds base's kinds too (extended ones with their own fields
+ * after the product's), so that one look-up serves. */
+bool describe_read(struct arena *, const char *const *paths, size_t n, const struct described *base, struct described *out,
+    struct fault *);
+/* Every *.yaml of a folder and of its lists/, in order of name. */
+bool describe_dir(struct arena *, const char *dir, const struct described *base, struct described *out, struct fault *);
+/* The product's, as compiled. */
+struct described describe_product(void);
+const struct kind *described_kind(const struct described *, struct text name);
+#endif

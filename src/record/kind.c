@@ -1,0 +1,62 @@
+#include "record/kind.h"
+
+static const char *const type_names[FIELD_TYPES] = {
+    "day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry"};
+static const char *const subject_names[SUBJECTS] = {"child", "person", "carer", "home", "body", "authority"};
+static const char *const state_names[STATES + 1] = {"draft", "final", "never"};
+
+const char *field_type_name(enum field_type t)
+{
+	return type_names[t];
+}
+
+const char *subject_name(enum subject s)
+{
+	return subject_names[s];
+}
+
+const char *state_name(enum entry_state s)
+{
+	return state_names[s];
+}
+
+bool state_of(struct text t, enum entry_state *out)
+{
+	for (int s = 0; s < STATES; s++)
+		if (text_is(t, state_names[s])) {
+			*out = (enum entry_state)s;
+			return true;
+		}
+	return false;
+}
+
+int kind_field(const struct kind *k, const char *name)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (strcmp(k->fields[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+const struct code *list_code(const struct list *l, struct text code)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (text_is(code, l->codes[i].code))
+			return &l->codes[i];
+	return NULL;
+}
+
+bool list_code_valid(const struct code *c, int year)
+{
+	return (!c->from || year >= c->from) && (!c->to || year <= c->to);
+}
+
+bool codes_next(struct text *rest, struct text *code)
+{
+	while (rest->at && rest->n > 0) {
+		*code = text_cut(*rest, ' ', rest);
+		if (code->n)
+			return true;
+	}
+	return false;
+}

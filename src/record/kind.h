@@ -1,0 +1,117 @@
+/* kind: what can be written down about a child, a home, a team, described once.
+ *
+ * The descriptions are record/NAME.yaml (kinds) and record/lists/NAME.yaml (code lists). tools/kind compiles them
+ * into the constants declared here; a council's own descriptions, the same YAML in a folder, are read at start into
+ * the same structures (describe.h). Everything else of the record (tables, forms, permissions, versions, returns)
+ * derives from these. docs/record.md shows every key of a description. */
+#ifndef KITH_RECORD_KIND_H
+#define KITH_RECORD_KIND_H
+#include "base/date.h"
+#include "base/role.h"
+
+enum field_type {
+	FIELD_DAY,      /* a civil date; BIGINT day number */
+	FIELD_TEXT,     /* one line; TEXT, at most field.max characters (default 200) */
+	FIELD_LONGTEXT, /* paragraphs; TEXT, at most field.max characters (default 20,000) */
+	FIELD_CODE,     /* one code of field.list; TEXT */
+	FIELD_CODES,    /* several codes of field.list, in the list's order, one space between; TEXT */
+	FIELD_INT,      /* a whole number, field.min to field.max; BIGINT */
+	FIELD_BOOL,     /* yes or no; BIGINT 1 or 0 */
+	FIELD_PERSON,   /* a person of this database: the id; BIGINT */
+	FIELD_MOMENT,   /* UTC milliseconds; BIGINT */
+	FIELD_ENTRY,    /* another entry, of kind field.of, in the version named; BIGINT column and BIGINT column_version */
+	FIELD_TYPES,
+};
+
+/* Whom an entry is about. */
+enum subject { SUBJECT_CHILD, SUBJECT_PERSON, SUBJECT_CARER, SUBJECT_HOME, SUBJECT_BODY, SUBJECT_AUTHORITY, SUBJECTS };
+
+/* How finished an entry is. A field is required from a state on. */
+enum entry_state { STATE_DRAFT, STATE_FINAL, STATES, REQUIRED_NEVER = STATES };
+
+struct code {
+	const char *code;   /* as it stands in the return or the record */
+	const char *label;  /* the worker's words */
+	const char *child;  /* the child's words; NULL: the worker's are shown */
+	int16_t from, to;   /* collection years, both included, in which it may be told; 0: no limit. Old codes stay */
+};
+
+struct list {
+	const char *name;
+	const char *source; /* whose list it is */
+	const struct code *codes;
+	size_t n;
+};
+
+struct field {
+	const char *name;
+	const char *column;         /* of the kind's table; happened_from or happened_to for its two dates; NULL: a council's own */
+	const char *column_version; /* FIELD_ENTRY only */
+	enum field_type type;
+	const struct list *list;    /* FIELD_CODE, FIELD_CODES */
+	const char *of;             /* FIELD_ENTRY: the kind it points at */
+	enum entry_state required;  /* from this state on; REQUIRED_NEVER */
+	int64_t min, max;           /* FIELD_INT: bounds; FIELD_TEXT and FIELD_LONGTEXT: max characters */
+	const char *label, *child;  /* the worker's label, the child's (NULL: not shown to a child) */
+	const char *help, *child_help;
+	role_set see, write;
+	const char *when;               /* shown when this field … */
+	const char *const *when_is;     /* … has one of these codes ("yes", "no" for FIELD_BOOL) */
+	size_t when_n;
+	const char *table903, *column903; /* its cell in the SSDA903, or NULL */
+	int since;                        /* the migration that added its column; 0: the kind's own */
+};
+
+struct sql; /* store/store.h */
+/* The statements on a kind's table, made by tools/kind; params and columns in entry.h. NULL for a council's own. */
+struct kind_sql {
+	const struct sql *insert, *get, *get_version, *versions, *list, *list_known, *all, *all_known, *supersede, *take_back;
+};
+
+struct kind {
+	const char *name;
+	enum subject subject;
+	const char *says;                          /* what it is for, one line */
+	const char *one, *many;                    /* the worker's words */
+	const char *child_one, *child_many;        /* the child's words, or NULL: children do not meet it */
+	const char *table;                         /* its table; "own_entry" for a council's own kind */
+	const struct field *fields;
+	size_t n;
+	int from, to;                              /* the fields that are happened-from and happened-to, or -1 */
+	const uint8_t *key;                        /* fields that, with the subject, make two told rows one entry */
+	size_t key_n;
+	bool dated;                                /* lasts (from … to), against happening on one day */
+	role_set sign;                             /* roles that both sign before it is final; 0: none */
+	const char *const *satisfies;              /* ids of clocks (laws/) */
+	size_t satisfies_n;
+	const char *evidence;                      /* the theme of promises that it is evidence for, or NULL */
+	int keep_years;                            /* kept so long … */
+	const char *keep_after;                    /* … after: birth, adoption, last-change; NULL with 0: not set */
+	const char *keep_source;                   /* the law or the choice */
+	const char *table903;                      /* when its entries are rows of one table of the return, or NULL */
+	bool own;                                  /* a council's own: values in own_value */
+	int migration;                             /* the migration that makes its table */
+	struct kind_sql sql;
+};
+
+/* Compiled from record/. Sorted by name. */
+extern const struct kind kinds[];
+extern const size_t kinds_n;
+extern const struct list kind_lists[];
+extern const size_t kind_lists_n;
+
+/* NULL when there is none. In `kinds` only; see describe.h for a council's own. */
+const struct kind *kind_of(struct text name);
+/* -1 when there is none. */
+int kind_field(const struct kind *, const char *name);
+const struct code *list_code(const struct list *, struct text code);
+/* Whether a code may be told in that collection year. */
+bool list_code_valid(const struct code *, int year);
+/* The codes of a FIELD_CODES value, one by one; false at the end. */
+bool codes_next(struct text *rest, struct text *code);
+
+const char *field_type_name(enum field_type);
+const char *subject_name(enum subject);
+const char *state_name(enum entry_state);
+bool state_of(struct text, enum entry_state *);
+#endif

@@ -1,0 +1,45 @@
+/* The tables that all kinds share. */
+#include "record/tables.h"
+
+static const struct migration steps[] = {
+	/* The text of a fed value that could not be typed, or that was told in another form than kith would write. */
+	{201, "texts beside values",
+	    "CREATE TABLE entry_text (\n"
+	    "  authority {id} NOT NULL, kind {text} NOT NULL, entry {id} NOT NULL, version {int} NOT NULL, field {text} NOT NULL,\n"
+	    "  told {text} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, entry, version, field)\n"
+	    ") {clustered};\n"},
+	/* A council's own kinds, and its own fields on kinds of the product: no DDL at run time. */
+	{202, "a council's own",
+	    "CREATE TABLE own_entry (\n"
+	    "  authority {id} NOT NULL, entry {id} NOT NULL, version {int} NOT NULL, current {int} NOT NULL, child {id},\n"
+	    "  happened_from {day}, happened_to {day}, state {text} NOT NULL, source {text} NOT NULL, told_year {int},\n"
+	    "  written_at {moment} NOT NULL, written_by {id}, superseded_at {moment}, taken_back {moment}, taken_back_by {id},\n"
+	    "  kind {text} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, entry, version)\n"
+	    ") {clustered};\n"
+	    "CREATE INDEX own_entry_child ON own_entry (authority, kind, child) WHERE current = 1;\n"
+	    "CREATE TABLE own_value (\n"
+	    "  authority {id} NOT NULL, entry {id} NOT NULL, version {int} NOT NULL, field {text} NOT NULL, kind {text} NOT NULL,\n"
+	    "  value {text} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, entry, version, field)\n"
+	    ") {clustered};\n"},
+	/* People found to be one; people who may not open a restricted record; signatures of two. */
+	{203, "people and signatures",
+	    "CREATE TABLE person_join (\n"
+	    "  authority {id} NOT NULL, gone {id} NOT NULL, joined_at {moment} NOT NULL, kept {id} NOT NULL, joined_by {id},\n"
+	    "  undone_at {moment}, undone_by {id},\n"
+	    "  PRIMARY KEY (authority, gone, joined_at)\n"
+	    ") {clustered};\n"
+	    "CREATE TABLE person_barred (\n"
+	    "  authority {id} NOT NULL, person {id} NOT NULL, barred {id} NOT NULL, from_at {moment} NOT NULL, from_by {id},\n"
+	    "  to_at {moment}, to_by {id},\n"
+	    "  PRIMARY KEY (authority, person, barred, from_at)\n"
+	    ") {clustered};\n"
+	    "CREATE TABLE entry_sign (\n"
+	    "  authority {id} NOT NULL, entry {id} NOT NULL, version {int} NOT NULL, role {text} NOT NULL, kind {text} NOT NULL,\n"
+	    "  who {id} NOT NULL, signed_at {moment} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, entry, version, role)\n"
+	    ") {clustered};\n"},
+};
+const struct migration_set record_migrations = {steps, sizeof steps / sizeof *steps};

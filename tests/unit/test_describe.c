@@ -1,0 +1,223 @@
+/* Descriptions: the product's, as compiled; wrong ones, with the place they are refused at; one more kind, at run time and
+ * through tools/kind. */
+#include "base/file.h"
+#include "cohort/columns.h"
+#include "record/describe.h"
+#include "tests.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char folder[64];
+
+static const char *put(const char *name, const char *text)
+{
+	static char path[128];
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	struct fault f;
+	assert_true(file_write(path, text_of(text), &f));
+	return path;
+}
+
+static bool read_one(struct arena *a, const char *text, struct described *out, struct fault *f)
+{
+	const char *path = put("one.yaml", text);
+	struct described base = describe_product();
+	*f = (struct fault){0};
+	return describe_read(a, &path, 1, &base, out, f);
+}
+
+static void product(void **state)
+{
+	(void)state;
+	assert_true(kinds_n >= 34);
+	for (size_t i = 1; i < kinds_n; i++)
+		assert_true(strcmp(kinds[i - 1].name, kinds[i].name) < 0);
+	const struct kind *home = kind_of(TEXT("home"));
+	assert_non_null(home);
+	assert_string_equal(home->child_one, "home");
+	assert_string_equal(home->fields[home->from].column, "happened_from");
+	assert_string_equal(home->fields[kind_field(home, "place")].list->name, "home");
+	assert_null(kind_of(TEXT("hom")));
+	assert_null(kind_of(TEXT("")));
+	const struct kind *view = kind_of(TEXT("view"));
+	assert_int_equal(view->fields[kind_field(view, "words")].write, 1 << ROLE_YOUNG_PERSON);
+	for (size_t i = 0; i < kinds_n; i++)
+		for (size_t j = 0; j < kinds[i].n; j++) {
+			const struct field *f = &kinds[i].fields[j];
+			assert_false(f->write & ~f->see);
+			assert_true((f->type == FIELD_CODE || f->type == FIELD_CODES) == (f->list != NULL));
+			if (f->of)
+				assert_non_null(kind_of(text_of(f->of)));
+		}
+}
+
+static const struct field *told_at(const char *table, const char *column)
+{
+	for (size_t i = 0; i < kinds_n; i++)
+		for (size_t j = 0; j < kinds[i].n; j++) {
+			const struct field *f = &kinds[i].fields[j];
+			if (f->table903 && strcmp(f->table903, table) == 0 && strcmp(f->column903, column) == 0)
+				return f;
+		}
+	return NULL;
+}
+
+/* Every cell of the return has its field, and the lists hold the codes and years that the cohort's do. */
+static void the_return(void **state)
+{
+	(void)state;
+	for (int t = 0; t < TABLES; t++)
+		for (int c = 0; c < table_info[t].told; c++) {
+			const struct column *col = &table_info[t].column[c];
+			/* the key, and what only repeats the Header */
+			if (!strcmp(col->name, "CHILD") || (t != TABLE_HEADER && (!strcmp(col->name, "DOB") || !strcmp(col->name, "SEX"))))
+				continue;
+			const struct field *f = told_at(table_info[t].name, col->name);
+			if (!f)
+				fail_msg("%s.%s has no field", table_info[t].name, col->name);
+			if (col->kind != CELL_CODE || col->list == LIST_FLAG)
+				continue;
+			assert_non_null(f->list);
+			assert_int_equal(f->list->n, code_count(col->list));
+			for (int i = 0; i < code_count(col->list); i++) {
+				const struct code *code = list_code(f->list, code_text(col->list, i));
+				if (!code)
+					fail_msg("%s has no code %.*s", f->list->name, TEXT_ARG(code_text(col->list, i)));
+				for (int year = 1992; year < 2040; year++)
+					if (list_code_valid(code, year) != code_valid(col->list, i, year))
+						fail_msg("%s %s in %d", f->list->name, code->code, year);
+			}
+		}
+}
+
+#define KIND_HEAD \
+	"kind: own-pet\nof: child\nsays: An animal that matters\nworker: {one: pet, many: pets}\nchild: {one: pet, many: pets}\n" \
+	"keep: not set\nsee: [everyone-beside]\nwrite: [workers, young-person]\n"
+
+static void one_more(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(0);
+	struct described d;
+	struct fault f;
+	bool ok = read_one(a, KIND_HEAD "dates: {from: own_since}\nfields:\n  own_name: {type: text, required: draft, label: Name, child: Name}\n"
+				       "  own_since: {type: day, label: Since}\n", &d, &f);
+	if (!ok)
+		fail_msg("%s %s", f.where, f.say);
+	assert_int_equal(d.n, kinds_n + 1);
+	const struct kind *pet = described_kind(&d, TEXT("own-pet"));
+	assert_non_null(pet);
+	assert_true(pet->own);
+	assert_null(pet->fields[0].column);
+	assert_int_equal(pet->from, 1);
+	assert_ptr_equal(described_kind(&d, TEXT("home"))->fields, kind_of(TEXT("home"))->fields);
+	assert_true(read_one(a, "extend: home\nsee: [workers]\nwrite: [workers]\nfields:\n  own_stairs: {type: int, min: 0, max: 99, label: Stairs}\n",
+	    &d, &f));
+	const struct kind *home = described_kind(&d, TEXT("home"));
+	assert_int_equal(home->n, kind_of(TEXT("home"))->n + 1);
+	assert_int_equal(kind_field(home, "own_stairs"), (int)home->n - 1);
+	arena_free(a);
+}
+
+static const struct {
+	const char *text, *where, *code, *say;
+} wrong[] = {
+    {"", ":1:1", "yaml.empty", "empty"},
+    {"kind: own-x\n\tof: child\n", ":2:1", "yaml.syntax", "Indent with spaces"},
+    {KIND_HEAD "feilds:\n  own_a: {type: day, label: A}\n", ":9:1", "yaml.unknown", "Did you mean `fields`?"},
+    {KIND_HEAD "fields:\n  own_a: {type: dya, label: A}\n", ":10:17", "describe.choice", "one of day"},
+    {KIND_HEAD "fields:\n  own_a: {type: code, label: A}\n", ":10:10", "describe.list", "list:"},
+    {KIND_HEAD "fields:\n  own_a: {type: code, list: nolist, label: A}\n", ":10:10", "describe.list", "nolist"},
+    {KIND_HEAD "fields:\n  own_a: {type: entry, of: nokind, label: A}\n", ":10:10", "describe.of", "nokind"},
+    {KIND_HEAD "fields:\n  colour: {type: text, label: A}\n", ":10:3", "describe.own", "own_colour"},
+    {KIND_HEAD "fields:\n  own_a: {type: text, label: A, see: [nurse], write: [iro]}\n", ":10:10", "describe.roles", "see"},
+    {KIND_HEAD "fields:\n  own_a: {type: text, label: A, see: [nurze]}\n", ":10:38", "describe.role", "nurse"},
+    {KIND_HEAD "fields:\n  own_a: {type: text, label: A}\n  own_a: {type: text, label: A}\n", ":11:3", "yaml.twice", "twice"},
+    {KIND_HEAD "fields:\n  own_a: {type: text}\n", ":10:10", "describe.missing", "label"},
+    {KIND_HEAD "fields:\n  own_a: {type: text, label: ''}\n", ":10:30", "yaml.blank", "empty"},
+    {KIND_HEAD "fields:\n  own_a: {type: int, label: A, min: many}\n", ":10:37", "yaml.number", "whole number"},
+    {KIND_HEAD "dates: {from: own_b}\nfields:\n  own_a: {type: day, label: A}\n", ":9:15", "describe.field", "own_a"},
+    {KIND_HEAD "dates: {from: own_a}\nfields:\n  own_a: {type: text, label: A}\n", ":9:8", "describe.dates", "no day"},
+    {KIND_HEAD "fields: [own_a]\n", ":9:9", "yaml.shape", "key: value"},
+    {KIND_HEAD "migration: 300\nfields:\n  own_a: {type: text, label: A}\n", ":9:12", "describe.migration", "no table"},
+    {"kind: pet\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n",
+	":1:7", "describe.own", "own-pet"},
+    {"extend: hom\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n", ":1:9", "describe.extend", "no kind"},
+    {"title: x\n", ":1:1", "describe.what", "kind:"},
+    {"list: home\nsource: x\ncodes: {A: b}\n", ":1:7", "describe.twice", "another name"},
+    {"list: own\nsource: x\ncodes: {A: {worker: b, from: 2020, to: 2010}}\n", ":3:12", "describe.years", "before"},
+    {"[a, b]\n", ":1:1", "yaml.shape", "key: value"},
+    {"kind: \xff\n", ":1:1", "yaml.encoding", "UTF-8"},
+    {"kind: own-a\n---\nkind: own-b\n", ":1:1", "yaml.two", "second"},
+    {"kind: [\n", ":", "yaml.syntax", "YAML"},
+};
+
+static void refused(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(0);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct described d;
+		struct fault f;
+		if (read_one(a, wrong[i].text, &d, &f))
+			fail_msg("%zu was taken", i);
+		if (strcmp(f.code, wrong[i].code) || !strstr(f.say, wrong[i].say) || !strstr(f.where, wrong[i].where))
+			fail_msg("%zu: %s at %s: %s", i, f.code, f.where, f.say);
+	}
+	/* every beginning of a good file is either refused with a place or taken; it never falls over */
+	struct text whole;
+	struct fault f;
+	assert_true(file_read(a, "record/visit.yaml", 1 << 20, &whole, &f));
+	for (size_t n = 0; n < whole.n; n++) {
+		struct described d;
+		if (!read_one(a, arena_z(a, (struct text){whole.at, n}), &d, &f))
+			assert_true(f.where[0] != 0);
+	}
+	arena_free(a);
+}
+
+/* One new file in a copy of record/ is one more table, by the tool that the build uses. */
+static void compiled(void **state)
+{
+	(void)state;
+	const char *tool = getenv("KITH_KIND");
+	if (!tool) {
+		print_message("KITH_KIND does not name the tool\n");
+		skip();
+	}
+	struct arena *a = arena_new(0);
+	struct fault f;
+	put("pet.yaml", "kind: pet\nmigration: 399\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
+			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, label: Since}\n"
+			"  later: {type: day, label: Later, since: 398}\n");
+	unlink(arena_printf(a, "%s/one.yaml", folder).at);
+	const char *out = arena_printf(a, "%s/pet.c", folder).at;
+	const char *run = arena_printf(a, "'%s' '%s' '%s' 2> '%s.err'", tool, folder, out, out).at;
+	assert_int_not_equal(system(run), 0); /* a column before its table */
+	struct text made;
+	assert_true(file_read(a, arena_printf(a, "%s.err", out).at, 1 << 20, &made, &f));
+	assert_non_null(strstr(made.at, "since 398"));
+	put("pet.yaml", "kind: pet\nmigration: 398\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
+			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, label: Since}\n"
+			"  later: {type: day, label: Later, since: 399}\n");
+	assert_int_equal(system(run), 0);
+	assert_true(file_read(a, out, 1 << 20, &made, &f));
+	assert_non_null(strstr(made.at, "CREATE TABLE k_pet ("));
+	assert_non_null(strstr(made.at, "pet_name {text}, PRIMARY KEY"));
+	assert_non_null(strstr(made.at, "{399, \"more of pet\", \"ALTER TABLE k_pet ADD COLUMN later {day};\"}"));
+	assert_non_null(strstr(made.at, "SQL(sql_pet_insert"));
+	arena_free(a);
+}
+
+int main(void)
+{
+	snprintf(folder, sizeof folder, "/tmp/kith-describe-XXXXXX");
+	if (!mkdtemp(folder))
+		return 1;
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(product), cmocka_unit_test(the_return), cmocka_unit_test(one_more),
+	    cmocka_unit_test(refused), cmocka_unit_test(compiled),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,406 @@
+/* kind: descriptions → C. Run by the build: kind FOLDER OUT.c [OUT.d]
+ *
+ * OUT.d names every file read and the folders themselves, so that a new file in record/ is seen by the build.
+ *
+ * Writes the constants that src/record/kind.h declares, one migration a table and one a column added later, and the SQL texts
+ * of each kind. A wrong description is refused with file, line, column and remedy, exit 1. */
+#include "base/buf.h"
+#include "base/file.h"
+#include "record/describe.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The columns of every kind's table, in the order that record/entry.h counts on. */
+static const struct {
+	const char *name, *type;
+} frame[] = {
+    {"authority", "{id} NOT NULL"}, {"entry", "{id} NOT NULL"}, {"version", "{int} NOT NULL"}, {"current", "{int} NOT NULL"},
+    {"child", "{id}"}, {"happened_from", "{day}"}, {"happened_to", "{day}"}, {"state", "{text} NOT NULL"},
+    {"source", "{text} NOT NULL"}, {"told_year", "{int}"}, {"written_at", "{moment} NOT NULL"}, {"written_by", "{id}"},
+    {"superseded_at", "{moment}"}, {"taken_back", "{moment}"}, {"taken_back_by", "{id}"},
+};
+enum { FRAME = sizeof frame / sizeof *frame, PARAMETERS = 64 };
+
+static const char *const column_type[FIELD_TYPES] = {
+    [FIELD_DAY] = "{day}", [FIELD_TEXT] = "{text}", [FIELD_LONGTEXT] = "{text}", [FIELD_CODE] = "{text}", [FIELD_CODES] = "{text}",
+    [FIELD_INT] = "{id}", [FIELD_BOOL] = "{int}", [FIELD_PERSON] = "{id}", [FIELD_MOMENT] = "{moment}", [FIELD_ENTRY] = "{id}",
+};
+
+/* A C string, or NULL. */
+static void quoted(const char *z)
+{
+	if (!z) {
+		printf("NULL");
+		return;
+	}
+	putchar('"');
+	for (const unsigned char *p = (const unsigned char *)z; *p; p++)
+		if (*p == '"' || *p == '\\')
+			printf("\\%c", *p);
+		else if (*p < ' ' || *p == '?')
+			printf("\\%03o", *p);
+		else
+			putchar(*p);
+	putchar('"');
+}
+
+static void list_of(const char *before, const char *const *names, size_t n)
+{
+	printf("%s{", before);
+	for (size_t i = 0; i < n; i++) {
+		printf(i ? ", " : "");
+		quoted(names[i]);
+	}
+	printf("};\n");
+}
+
+/* The name with '_' for '-'. */
+static const char *c_name(struct arena *a, const char *z)
+{
+	char *copy = arena_z(a, text_of(z));
+	for (char *p = copy; *p; p++)
+		if (*p == '-')
+			*p = '_';
+	return copy;
+}
+
+static bool own_column(const struct kind *k, size_t i)
+{
+	return (int)i != k->from && (int)i != k->to;
+}
+
+static void columns(struct buf *b, const struct kind *k)
+{
+	for (size_t i = 0; i < FRAME; i++)
+		buf_printf(b, "%s%s", i ? ", " : "", frame[i].name);
+	for (size_t i = 0; i < k->n; i++)
+		if (own_column(k, i)) {
+			buf_printf(b, ", %s", k->fields[i].column);
+			if (k->fields[i].column_version)
+				buf_printf(b, ", %s", k->fields[i].column_version);
+		}
+}
+
+static size_t column_count(const struct kind *k)
+{
+	size_t n = FRAME;
+	for (size_t i = 0; i < k->n; i++)
+		if (own_column(k, i))
+			n += k->fields[i].column_version ? 2 : 1;
+	return n;
+}
+
+static void lists(struct arena *a, const struct described *d)
+{
+	for (size_t i = 0; i < d->lists_n; i++) {
+		const struct list *l = &d->lists[i];
+		printf("static const struct code codes_%s[] = {\n", c_name(a, l->name));
+		for (size_t j = 0; j < l->n; j++) {
+			printf("\t{");
+			quoted(l->codes[j].code);
+			printf(", ");
+			quoted(l->codes[j].label);
+			printf(", ");
+			quoted(l->codes[j].child);
+			printf(", %d, %d},\n", l->codes[j].from, l->codes[j].to);
+		}
+		printf("};\n");
+	}
+	printf("const struct list kind_lists[] = {\n");
+	for (size_t i = 0; i < d->lists_n; i++) {
+		printf("\t{");
+		quoted(d->lists[i].name);
+		printf(", ");
+		quoted(d->lists[i].source);
+		printf(", codes_%s, %zu},\n", c_name(a, d->lists[i].name), d->lists[i].n);
+	}
+	printf("};\nconst size_t kind_lists_n = %zu;\n\n", d->lists_n);
+}
+
+static void word(const char *z)
+{
+	printf(", ");
+	quoted(z);
+}
+
+static void fields(struct arena *a, const struct described *d, const struct kind *k)
+{
+	const char *name = c_name(a, k->name);
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].when) {
+			printf("static const char *const when_%s_%s[] = ", name, k->fields[i].name);
+			list_of("", k->fields[i].when_is, k->fields[i].when_n);
+		}
+	printf("static const struct field fields_%s[] = {\n", name);
+	for (size_t i = 0; i < k->n; i++) {
+		const struct field *f = &k->fields[i];
+		printf("\t{");
+		quoted(f->name);
+		word(f->column);
+		word(f->column_version);
+		printf(", (enum field_type)%d, ", (int)f->type);
+		if (f->list)
+			printf("&kind_lists[%td]", f->list - d->lists);
+		else
+			printf("NULL");
+		word(f->of);
+		printf(", (enum entry_state)%d, %" PRId64 ", ", (int)f->required, f->min);
+		if (f->max == INT64_MAX)
+			printf("INT64_MAX");
+		else
+			printf("%" PRId64, f->max);
+		word(f->label);
+		word(f->child);
+		word(f->help);
+		word(f->child_help);
+		printf(", 0x%xu, 0x%xu", f->see, f->write);
+		word(f->when);
+		if (f->when)
+			printf(", when_%s_%s, %zu", name, f->name, f->when_n);
+		else
+			printf(", NULL, 0");
+		word(f->table903);
+		word(f->column903);
+		printf(", %d},\n", f->since);
+	}
+	printf("};\n");
+}
+
+static void sql(const char *kind, const char *what, struct buf *text)
+{
+	printf("SQL(sql_%s_%s, ", kind, what);
+	buf_char(text, 0);
+	quoted(text->at);
+	printf(");\n");
+	text->n = 0;
+}
+
+static void texts(struct arena *a, const struct kind *k)
+{
+	const char *name = c_name(a, k->name);
+	struct buf b = BUF_INIT(1 << 16), cols = BUF_INIT(1 << 16);
+	columns(&cols, k);
+	buf_char(&cols, 0);
+	buf_printf(&b, "INSERT INTO %s (%s) VALUES (", k->table, cols.at);
+	for (size_t i = 0; i < column_count(k); i++)
+		buf_printf(&b, "%s$%zu", i ? ", " : "", i + 1);
+	buf_printf(&b, ")");
+	sql(name, "insert", &b);
+	static const struct {
+		const char *what, *where;
+	} gets[] = {
+	    {"get", "authority = $1 AND entry = $2 AND current = 1"},
+	    {"get_version", "authority = $1 AND entry = $2 AND version = $3"},
+	    {"versions", "authority = $1 AND entry = $2 ORDER BY version"},
+	    {"list", "authority = $1 AND child = $2 AND current = 1 ORDER BY happened_from NULLS LAST, entry"},
+	    {"list_known", "authority = $1 AND child = $2 AND written_at <= $3 AND (superseded_at IS NULL OR superseded_at > $3) "
+			   "ORDER BY happened_from NULLS LAST, entry, version"},
+	    {"all", "authority = $1 AND current = 1 ORDER BY child NULLS LAST, happened_from NULLS LAST, entry"},
+	    {"all_known", "authority = $1 AND written_at <= $2 AND (superseded_at IS NULL OR superseded_at > $2) "
+			  "ORDER BY child NULLS LAST, happened_from NULLS LAST, entry, version"},
+	};
+	for (size_t i = 0; i < sizeof gets / sizeof *gets; i++) {
+		buf_printf(&b, "SELECT %s FROM %s WHERE %s", cols.at, k->table, gets[i].where);
+		sql(name, gets[i].what, &b);
+	}
+	buf_printf(&b, "UPDATE %s SET current = 0, superseded_at = $4 WHERE authority = $1 AND entry = $2 AND version = $3 AND current = 1 "
+		       "RETURNING version", k->table);
+	sql(name, "supersede", &b);
+	buf_printf(&b, "UPDATE %s SET taken_back = $3, taken_back_by = $4", k->table);
+	for (size_t i = 0; i < k->n; i++)
+		if (own_column(k, i)) {
+			buf_printf(&b, ", %s = NULL", k->fields[i].column);
+			if (k->fields[i].column_version)
+				buf_printf(&b, ", %s = NULL", k->fields[i].column_version);
+		}
+	buf_printf(&b, " WHERE authority = $1 AND entry = $2");
+	sql(name, "take_back", &b);
+	buf_free(&b);
+	buf_free(&cols);
+}
+
+static void kinds_table(struct arena *a, const struct described *d)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		const struct kind *k = &d->kinds[i];
+		const char *name = c_name(a, k->name);
+		fields(a, d, k);
+		if (k->key_n) {
+			printf("static const uint8_t key_%s[] = {", name);
+			for (size_t j = 0; j < k->key_n; j++)
+				printf("%d, ", k->key[j]);
+			printf("};\n");
+		}
+		if (k->satisfies_n) {
+			printf("static const char *const satisfies_%s[] = ", name);
+			list_of("", k->satisfies, k->satisfies_n);
+		}
+		texts(a, k);
+		printf("\n");
+	}
+	printf("const struct kind kinds[] = {\n");
+	for (size_t i = 0; i < d->n; i++) {
+		const struct kind *k = &d->kinds[i];
+		const char *name = c_name(a, k->name);
+		printf("\t{");
+		quoted(k->name);
+		printf(", (enum subject)%d", (int)k->subject);
+		word(k->says);
+		word(k->one);
+		word(k->many);
+		word(k->child_one);
+		word(k->child_many);
+		word(k->table);
+		printf(", fields_%s, %zu, %d, %d, ", name, k->n, k->from, k->to);
+		printf(k->key_n ? "key_%s, %zu" : "NULL, 0", name, k->key_n);
+		printf(", %s, 0x%xu, ", k->dated ? "true" : "false", k->sign);
+		printf(k->satisfies_n ? "satisfies_%s, %zu" : "NULL, 0", name, k->satisfies_n);
+		word(k->evidence);
+		printf(", %d", k->keep_years);
+		word(k->keep_after);
+		word(k->keep_source);
+		word(k->table903);
+		printf(", false, %d,\n\t    {", k->migration);
+		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "all", "all_known",
+		    "supersede", "take_back"};
+		for (size_t j = 0; j < sizeof all / sizeof *all; j++)
+			printf("%s&sql_%s_%s", j ? ", " : "", name, all[j]);
+		printf("}},\n");
+	}
+	printf("};\nconst size_t kinds_n = %zu;\n\n", d->n);
+}
+
+struct step {
+	int number;
+	const struct kind *kind;
+	const struct field *field; /* NULL: the table */
+};
+
+static int by_number(const void *x, const void *y)
+{
+	return ((const struct step *)x)->number - ((const struct step *)y)->number;
+}
+
+static void table(struct buf *b, const struct kind *k)
+{
+	buf_printf(b, "CREATE TABLE %s (", k->table);
+	for (size_t i = 0; i < FRAME; i++)
+		buf_printf(b, "%s %s, ", frame[i].name, frame[i].type);
+	for (size_t i = 0; i < k->n; i++)
+		if (own_column(k, i) && !k->fields[i].since) {
+			buf_printf(b, "%s %s, ", k->fields[i].column, column_type[k->fields[i].type]);
+			if (k->fields[i].column_version)
+				buf_printf(b, "%s {int}, ", k->fields[i].column_version);
+		}
+	buf_printf(b, "PRIMARY KEY (authority, entry, version));");
+	buf_printf(b, "CREATE INDEX %s_child ON %s (authority, child) WHERE current = 1;", k->table, k->table);
+}
+
+/* One migration a table, and one for all columns that were added under one number. */
+static bool migrations(struct arena *a, const struct described *d)
+{
+	struct step *steps = NULL;
+	size_t n = 0, cap = 0;
+	for (size_t i = 0; i < d->n; i++)
+		for (size_t j = 0; j <= d->kinds[i].n; j++) {
+			const struct field *f = j ? &d->kinds[i].fields[j - 1] : NULL;
+			if (f && !f->since)
+				continue;
+			steps = arena_grow(a, steps, &cap, n + 1, sizeof *steps);
+			steps[n++] = (struct step){f ? f->since : d->kinds[i].migration, &d->kinds[i], f};
+		}
+	qsort(steps, n, sizeof *steps, by_number);
+	printf("static const struct migration steps[] = {\n");
+	size_t made = 0;
+	for (size_t i = 0; i < n; made++) {
+		struct buf b = BUF_INIT(1 << 16);
+		size_t j = i;
+		for (; j < n && steps[j].number == steps[i].number; j++) {
+			if (j > i && (!steps[j].field || !steps[i].field)) {
+				fprintf(stderr, "record/%s.yaml: error: number %d is taken by record/%s.yaml; take the next free one\n",
+				    steps[j].kind->name, steps[j].number, steps[i].kind->name);
+				return false;
+			}
+			if (!steps[j].field) {
+				table(&b, steps[j].kind);
+				continue;
+			}
+			if (steps[j].field->since <= steps[j].kind->migration) {
+				fprintf(stderr, "record/%s.yaml: error: `%s` has since %d, before its table (%d)\n", steps[j].kind->name,
+				    steps[j].field->name, steps[j].field->since, steps[j].kind->migration);
+				return false;
+			}
+			buf_printf(&b, "ALTER TABLE %s ADD COLUMN %s %s;", steps[j].kind->table, steps[j].field->column,
+			    column_type[steps[j].field->type]);
+			if (steps[j].field->column_version)
+				buf_printf(&b, "ALTER TABLE %s ADD COLUMN %s {int};", steps[j].kind->table, steps[j].field->column_version);
+		}
+		buf_char(&b, 0);
+		printf("\t{%d, \"%s%s\", ", steps[i].number, steps[i].field ? "more of " : "kind ", steps[i].kind->name);
+		quoted(b.at);
+		printf("},\n");
+		buf_free(&b);
+		i = j;
+	}
+	printf("};\nconst struct migration_set record_kind_migrations = {steps, %zu};\n", made);
+	return true;
+}
+
+/* make's way of naming what was read. */
+static bool depends(struct arena *a, const char *out, const char *path, const char *dir)
+{
+	FILE *f = fopen(path, "w");
+	if (!f)
+		return false;
+	fprintf(f, "%s:", out);
+	for (int i = 0; i < 2; i++) {
+		const char *at = i ? arena_printf(a, "%s/lists", dir).at : dir;
+		struct text *names;
+		bool *is_dir;
+		size_t n;
+		fprintf(f, " %s", at);
+		if (file_list(a, at, &names, &is_dir, &n, NULL))
+			for (size_t j = 0; j < n; j++)
+				if (!is_dir[j])
+					fprintf(f, " %s/%.*s", at, TEXT_ARG(names[j]));
+	}
+	fprintf(f, "\n");
+	return fclose(f) == 0;
+}
+
+static bool narrow(const struct described *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (column_count(&d->kinds[i]) > PARAMETERS) {
+			fprintf(stderr, "record/%s.yaml: error: over %d columns; make it two kinds\n", d->kinds[i].name, PARAMETERS - FRAME);
+			return false;
+		}
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct described d;
+	struct fault f = {0};
+	if (argc < 3) {
+		fprintf(stderr, "kind FOLDER OUT.c [OUT.d]\n");
+		return 2;
+	}
+	struct arena *a = arena_new(0);
+	if (!describe_dir(a, argv[1], NULL, &d, &f)) {
+		fprintf(stderr, "%s: error: %s\n", f.where, f.say);
+		return 1;
+	}
+	if (!narrow(&d) || !freopen(argv[2], "w", stdout))
+		return 1;
+	printf("/* Made by tools/kind from record/. Change the descriptions, not this. */\n"
+	       "#include \"record/kind.h\"\n#include \"record/tables.h\"\n#include \"store/store.h\"\n\n");
+	lists(a, &d);
+	kinds_table(a, &d);
+	bool ok = migrations(a, &d) && fflush(stdout) == 0 && (argc < 4 || depends(a, argv[2], argv[3], argv[1]));
+	arena_free(a);
+	if (!ok)
+		remove(argv[2]);
+	return ok ? 0 : 1;
+}
