@@ -155,7 +155,8 @@ int csv_next(struct csv *c, struct fault *f)
 
 void csv_put(struct buf *b, struct text t)
 {
-	bool quote = t.n && (t.at[0] == ' ' || t.at[t.n - 1] == ' ');
+	/* a leading U+FEFF would be taken for a byte order mark */
+	bool quote = (t.n && (t.at[0] == ' ' || t.at[t.n - 1] == ' ')) || text_starts(t, TEXT("\xef\xbb\xbf"));
 	for (size_t i = 0; i < t.n && !quote; i++)
 		quote = t.at[i] == '"' || stops[(unsigned char)t.at[i]];
 	if (!quote) {

@@ -349,7 +349,7 @@ static void load_row(struct loading *l, struct query *q, enum table t)
 	}
 	bool any = false;
 	if (l->n)
-		for (size_t i = first_text(l, t, year, seq); i < l->n && l->text[i].table == (int)t && l->text[i].year == year &&
+		for (size_t i = first_text(l, (int)t, year, seq); i < l->n && l->text[i].table == (int)t && l->text[i].year == year &&
 		                                             l->text[i].seq == seq; i++) {
 			int c = l->text[i].column;
 			const struct column *k = &table_info[t].column[c];
