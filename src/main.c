@@ -9,6 +9,9 @@ static int run_version(int argc, char **argv);
 
 static const struct command commands[] = {
 	{"help", "[COMMAND]", "what kith can do, or how one command is used", "", run_help},
+	{"cases", "FILE|DIR...", "run rule cases against the return's rules",
+	    "Each case is run with its rule alone; a case passes when just the expected rows are found. Says which rows are\n"
+	    "missing and which are too many; exit 1 when a case failed.", run_cases},
 	{"export", "903 DIR --year Y [--authority A]", "give back what a return told",
 	    "Writes one CSV file a table into DIR: the rows of that year's return as they were told, but for those that were\n"
 	    "set aside. A year is named by its end: 2027 is 2026/27.", run_export},

@@ -4,6 +4,7 @@
 #include "base/fault.h"
 #include "command.h"
 
+int run_cases(int argc, char **argv);
 int run_export(int argc, char **argv);
 int run_init(int argc, char **argv);
 int run_migrate(int argc, char **argv);
