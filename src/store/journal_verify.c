@@ -1,0 +1,184 @@
+/* Proving the journal: every row is read once, in order, beside its body and its children. */
+#include "store/digest.h"
+#include "store/journal.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+SQL(sql_verify_rows,
+    "SELECT j.number, j.at, j.actor, j.role, j.relation, j.verb, j.kind, j.entry, j.child, j.purpose, j.body, j.previous,"
+    " j.digest, b.salt, b.before, b.after, b.number"
+    " FROM journal j LEFT JOIN journal_body b ON b.authority = j.authority AND b.number = j.number"
+    " WHERE j.authority = $1 ORDER BY j.number");
+SQL(sql_verify_children, "SELECT number, child FROM journal_child WHERE authority = $1 ORDER BY number, child");
+SQL(sql_verify_destroyed,
+    "SELECT count(*) FROM journal WHERE authority = $1 AND verb = 'destroy' AND kind = 'journal' AND entry = $2"
+    " AND purpose <> ''");
+
+SQL(sql_verify_at, "SELECT digest FROM journal WHERE authority = $1 AND number = $2");
+
+struct walk {
+	struct tx *tx;
+	int64_t authority;
+	struct journal_verdict *v;
+	char before[JOURNAL_DIGEST];
+	struct query children;
+	bool more; /* children stands on a row */
+	int64_t *list;
+	size_t cap;
+	int64_t *gone; /* rows whose body is away */
+	size_t gone_n, gone_cap;
+	struct fault *fault;
+};
+
+static void wrong(struct walk *w, int64_t number, const char *say)
+{
+	if (!w->v->whole)
+		return;
+	w->v->whole = false, w->v->wrong = number;
+	snprintf(w->v->say, sizeof w->v->say, "Row %lld %s.", (long long)number, say);
+}
+
+static bool more(int64_t **at, size_t *cap, size_t n, struct fault *fault)
+{
+	if (n < *cap)
+		return true;
+	size_t c = *cap ? *cap * 2 : 256;
+	int64_t *p = realloc(*at, c * sizeof **at);
+	if (!p)
+		return fault_set(fault, FAULT_SYSTEM, "store.memory", "There is no memory left to prove the journal.");
+	*at = p, *cap = c;
+	return true;
+}
+
+/* The children of row `number`; those of rows that are not there count as wrong. */
+static bool children(struct walk *w, int64_t number, size_t *n)
+{
+	for (*n = 0; w->more && query_i64(&w->children, 0) <= number; w->more = query_step(&w->children, w->fault)) {
+		if (query_i64(&w->children, 0) < number) {
+			wrong(w, number, "follows one that was taken out, whose children are still named");
+			continue;
+		}
+		if (!more(&w->list, &w->cap, *n, w->fault))
+			return false;
+		w->list[(*n)++] = query_i64(&w->children, 1);
+	}
+	return true;
+}
+
+static bool body(struct walk *w, struct query *q, int64_t number, struct text digest)
+{
+	if (query_null(q, 16)) {
+		if (!digest.n)
+			return true;
+		if (!more(&w->gone, &w->gone_cap, w->gone_n, w->fault))
+			return false;
+		w->gone[w->gone_n++] = number;
+		return true;
+	}
+	char now[JOURNAL_DIGEST];
+	struct text none = {0};
+	digest_body(query_text(q, 13), query_null(q, 14) ? none : query_text(q, 14), query_null(q, 15) ? none : query_text(q, 15),
+	    now);
+	if (!text_is(digest, now))
+		wrong(w, number, "has a body (what was written) that is not as it was written");
+	return true;
+}
+
+static bool row(struct walk *w, struct query *q)
+{
+	int64_t number = query_i64(q, 0), expected = w->v->head.number + 1;
+	struct text digest = query_text(q, 12), previous = query_text(q, 11), of_body = query_text(q, 10);
+	struct journal_entry e = {.authority = w->authority, .number = number, .at = query_i64(q, 1),
+		.actor = query_i64(q, 2), .role = query_text(q, 3), .relation = query_text(q, 4), .verb = query_text(q, 5),
+		.kind = query_text(q, 6), .entry = query_i64(q, 7), .child = query_i64(q, 8), .purpose = query_text(q, 9)};
+	if (number != expected)
+		wrong(w, expected, "is missing");
+	if (!children(w, number, &e.children_n))
+		return false;
+	e.children = w->list;
+	char now[JOURNAL_DIGEST];
+	digest_row(&e, of_body, previous, now);
+	if (!text_is(digest, now))
+		wrong(w, number, "is not as it was written");
+	else if (!text_is(previous, w->before))
+		wrong(w, number, "does not follow the row before it: that one was changed, or others were put in its place");
+	if (!body(w, q, number, of_body))
+		return false;
+	snprintf(w->before, sizeof w->before, "%.*s", TEXT_ARG(digest));
+	w->v->head.number = number, w->v->rows++;
+	return true;
+}
+
+/* A body that is away must have a row in the chain that says by which rule. */
+static bool destroyed(struct walk *w)
+{
+	for (size_t i = 0; i < w->gone_n; i++) {
+		int64_t n;
+		if (sql_i64(w->tx, &sql_verify_destroyed, &n, w->fault, arg_i(w->authority), arg_i(w->gone[i])) != ROW_ONE)
+			return false;
+		if (n)
+			w->v->bodies_gone++;
+		else
+			wrong(w, w->gone[i], "has lost its body, and no rule of retention is named that took it");
+	}
+	return true;
+}
+
+static bool rows(struct walk *w)
+{
+	struct query q;
+	bool ok = true;
+	query_begin(w->tx, &w->children, &sql_verify_children);
+	query_bind_i64(&w->children, 1, w->authority);
+	query_large(&w->children);
+	w->more = query_step(&w->children, w->fault);
+	query_begin(w->tx, &q, &sql_verify_rows);
+	query_bind_i64(&q, 1, w->authority);
+	query_large(&q);
+	while (ok && query_step(&q, w->fault))
+		ok = row(w, &q);
+	ok = query_end(&q, w->fault) && ok;
+	if (ok && w->more)
+		wrong(w, w->v->head.number + 1, "is missing, whose children are still named");
+	return query_end(&w->children, w->fault) && ok;
+}
+
+static void against(struct journal_verdict *v, const struct journal_head *head, struct walk *w)
+{
+	if (head->number > v->head.number) {
+		if (v->whole)
+			snprintf(v->say, sizeof v->say, "The chain was cut: it ends at row %lld, and row %lld had been written.",
+			    (long long)v->head.number, (long long)head->number);
+		v->whole = false;
+		return;
+	}
+	struct query q;
+	query_begin(w->tx, &q, &sql_verify_at);
+	query_bind_i64(&q, 1, w->authority);
+	query_bind_i64(&q, 2, head->number);
+	bool same = head->number == 0 || (query_step(&q, w->fault) && text_is(query_text(&q, 0), head->digest));
+	query_end(&q, w->fault);
+	if (!same && v->whole) {
+		v->whole = false, v->wrong = head->number;
+		snprintf(v->say, sizeof v->say, "The chain was rewritten: row %lld is not the one that the head was taken from.",
+		    (long long)head->number);
+	}
+}
+
+bool journal_verify(struct tx *tx, int64_t authority, const struct journal_head *head, struct journal_verdict *v,
+    struct fault *fault)
+{
+	*v = (struct journal_verdict){.whole = true, .head = {.authority = authority}};
+	struct walk w = {.tx = tx, .authority = authority, .v = v, .fault = fault};
+	bool ok = rows(&w) && destroyed(&w);
+	if (ok) {
+		memcpy(v->head.digest, w.before, sizeof v->head.digest);
+		if (head)
+			against(v, head, &w);
+	}
+	if (ok && v->whole)
+		snprintf(v->say, sizeof v->say, "The journal is whole: %lld row%s.", (long long)v->rows, v->rows == 1 ? "" : "s");
+	free(w.list);
+	free(w.gone);
+	return ok;
+}

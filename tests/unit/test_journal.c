@@ -1,0 +1,368 @@
+/* The journal on either engine: it stays whole, and whatever is changed by hand is named. */
+#include "store/journal.h"
+#include "tests.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MINUTE = 60000 };
+static struct store *db;
+static char folder[64], place[128];
+static const char *where;
+
+static void must(bool ok, const struct fault *f)
+{
+	if (!ok)
+		print_message("%s: %s\n", f->code, f->say);
+	assert_true(ok);
+}
+
+static bool add_authority(struct tx *tx, void *arg, struct fault *f)
+{
+	return store_authority_add(tx, TEXT("E90000001"), TEXT("Kithshire"), 0, arg, f);
+}
+
+static int64_t authority(void)
+{
+	int64_t a;
+	struct fault f = {0};
+	must(store_run(db, "authority", add_authority, &a, &f), &f);
+	return a;
+}
+
+static bool write_rows(struct tx *tx, void *arg, struct fault *f)
+{
+	static const int64_t list[] = {30, 10, 20, 10};
+	int64_t a = *(int64_t *)arg;
+	for (int i = 0; i < 10; i++) {
+		struct journal_entry e = {.authority = a, .at = 1000 + i, .actor = 5, .role = TEXT("social worker"),
+			.relation = TEXT("mine to care for"), .verb = TEXT("change"), .kind = TEXT("visit"), .entry = 100 + i,
+			.child = 7 + i % 3, .purpose = TEXT("care"), .after = TEXT("We talked about the garden.")};
+		if (i == 4)
+			e.before = TEXT("");
+		if (i == 6)
+			e.children = list, e.children_n = 4, e.child = 0;
+		if (i == 9)
+			e.after = (struct text){0};
+		if (!journal_write(tx, &e, f))
+			return false;
+		assert_int_equal(e.number, i + 1);
+	}
+	return true;
+}
+
+struct proof {
+	int64_t authority;
+	const struct journal_head *head;
+	struct journal_verdict v;
+};
+
+static bool prove(struct tx *tx, void *arg, struct fault *f)
+{
+	struct proof *p = arg;
+	return journal_verify(tx, p->authority, p->head, &p->v, f);
+}
+
+static struct journal_verdict proved(int64_t a, const struct journal_head *head)
+{
+	struct proof p = {.authority = a, .head = head};
+	struct fault f = {0};
+	must(store_read(db, prove, &p, &f), &f);
+	return p.v;
+}
+
+static int64_t ten_rows(void)
+{
+	int64_t a = authority();
+	struct fault f = {0};
+	must(store_run(db, "rows", write_rows, &a, &f), &f);
+	return a;
+}
+
+static void chain(void **state)
+{
+	(void)state;
+	int64_t a = ten_rows();
+	struct journal_verdict v = proved(a, NULL);
+	print_message("%s\n", v.say);
+	assert_true(v.whole && v.rows == 10 && v.head.number == 10 && strlen(v.head.digest) == 64);
+	struct journal_head head;
+	char z[100];
+	snprintf(z, sizeof z, "10:%s", v.head.digest);
+	assert_true(journal_head_parse(text_of(z), &head));
+	assert_true(proved(a, &head).whole);
+	assert_false(journal_head_parse(TEXT("10:abc"), &head));
+	assert_false(journal_head_parse(TEXT("x:"), &head));
+	assert_false(journal_head_parse(TEXT("10"), &head));
+	assert_true(journal_head_parse(TEXT("0:"), &head));
+	assert_true(proved(a, &head).whole);
+	head = (struct journal_head){.number = 11};
+	assert_false(proved(a, &head).whole);
+	head = (struct journal_head){.number = 9, .digest = "00"};
+	assert_int_equal(proved(a, &head).wrong, 9);
+}
+
+struct hand {
+	const char *text;
+	int64_t a, row;
+};
+
+static bool by_hand(struct tx *tx, void *arg, struct fault *f)
+{
+	struct hand *h = arg;
+	struct sql s = {.name = "by hand", .text = h->text};
+	return sql_do(tx, &s, f, arg_i(h->a));
+}
+
+static void hand(int64_t a, const char *text)
+{
+	struct fault f = {0};
+	must(store_run(db, "by hand", by_hand, &(struct hand){.text = text, .a = a}, &f), &f);
+}
+
+/* Each on a chain of its own: one thing is changed with the database in hand, and the row is named. */
+static void changed_by_hand(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t row;
+	} hands[] = {
+		{"UPDATE journal SET at = at + 1 WHERE authority = $1 AND number = 5", 5},
+		{"UPDATE journal SET actor = 6 WHERE authority = $1 AND number = 5", 5},
+		{"UPDATE journal SET actor = NULL WHERE authority = $1 AND number = 5", 5},
+		{"UPDATE journal SET role = 'Social worker' WHERE authority = $1 AND number = 1", 1},
+		{"UPDATE journal SET relation = 'mine to care fox' WHERE authority = $1 AND number = 3", 3},
+		{"UPDATE journal SET relation = '', role = role || relation WHERE authority = $1 AND number = 3", 3},
+		{"UPDATE journal SET verb = 'look' WHERE authority = $1 AND number = 3", 3},
+		{"UPDATE journal SET kind = 'visiu' WHERE authority = $1 AND number = 3", 3},
+		{"UPDATE journal SET entry = entry + 1 WHERE authority = $1 AND number = 3", 3},
+		{"UPDATE journal SET child = 1 WHERE authority = $1 AND number = 7", 7},
+		{"UPDATE journal SET purpose = '' WHERE authority = $1 AND number = 10", 10},
+		{"UPDATE journal SET body = '' WHERE authority = $1 AND number = 8", 8},
+		{"UPDATE journal SET previous = '' WHERE authority = $1 AND number = 2", 2},
+		{"UPDATE journal SET digest = substr(digest, 2) || substr(digest, 1, 1) WHERE authority = $1 AND number = 8", 8},
+		{"UPDATE journal_body SET after = 'We talked about the gardem.' WHERE authority = $1 AND number = 2", 2},
+		{"UPDATE journal_body SET before = '' WHERE authority = $1 AND number = 2", 2},
+		{"UPDATE journal_body SET before = NULL WHERE authority = $1 AND number = 5", 5},
+		{"UPDATE journal_body SET salt = 'f' || salt WHERE authority = $1 AND number = 2", 2},
+		{"DELETE FROM journal_body WHERE authority = $1 AND number = 2", 2},
+		{"UPDATE journal_child SET child = 31 WHERE authority = $1 AND child = 30", 7},
+		{"DELETE FROM journal_child WHERE authority = $1 AND child = 10", 7},
+		{"INSERT INTO journal_child(authority, number, child) VALUES($1, 4, 9)", 4},
+	};
+	for (size_t i = 0; i < sizeof hands / sizeof *hands; i++) {
+		int64_t a = ten_rows();
+		hand(a, hands[i].text);
+		struct journal_verdict v = proved(a, NULL);
+		if (v.whole || v.wrong != hands[i].row)
+			print_message("%s: row %d: %s\n", hands[i].text, (int)v.wrong, v.say);
+		assert_false(v.whole);
+		assert_int_equal(v.wrong, hands[i].row);
+	}
+}
+
+static void taken_out(void **state)
+{
+	(void)state;
+	int64_t a = ten_rows();
+	hand(a, "DELETE FROM journal_body WHERE authority = $1 AND number = 4");
+	hand(a, "DELETE FROM journal WHERE authority = $1 AND number = 4");
+	struct journal_verdict v = proved(a, NULL);
+	assert_false(v.whole);
+	assert_int_equal(v.wrong, 4);
+
+	/* a cut tail is seen with the head alone, as the header says */
+	a = ten_rows();
+	struct journal_head head = proved(a, NULL).head;
+	hand(a, "DELETE FROM journal_body WHERE authority = $1 AND number >= 9");
+	hand(a, "DELETE FROM journal WHERE authority = $1 AND number >= 9");
+	assert_true(proved(a, NULL).whole);
+	v = proved(a, &head);
+	assert_false(v.whole);
+	assert_non_null(strstr(v.say, "ends at row 8, and row 10"));
+}
+
+static bool destroy(struct tx *tx, void *arg, struct fault *f)
+{
+	struct hand *h = arg;
+	return journal_destroy(tx, h->a, h->row, 9000, text_of(h->text), f);
+}
+
+static bool past(struct tx *tx, void *arg, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	struct journal_past *p;
+	size_t n;
+	assert_true(journal_past(tx, a, *(int64_t *)arg, TEXT("visit"), 103, &p, &n, f));
+	assert_int_equal(n, 1);
+	assert_true(p[0].gone && !p[0].after.at);
+	assert_true(journal_past(tx, a, *(int64_t *)arg, TEXT("visit"), 102, &p, &n, f));
+	assert_true(n == 1 && !p[0].gone && text_is(p[0].after, "We talked about the garden.") && !p[0].before.at);
+	arena_free(a);
+	return true;
+}
+
+static void retention(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	int64_t a = ten_rows();
+	must(store_run(db, "destroy", destroy, &(struct hand){.text = "75 years", .a = a, .row = 4}, &f), &f);
+	struct journal_verdict v = proved(a, NULL);
+	assert_true(v.whole && v.rows == 11 && v.bodies_gone == 1);
+	assert_false(store_run(db, "destroy again", destroy, &(struct hand){.text = "75 years", .a = a, .row = 4}, &f));
+	assert_false(store_run(db, "no rule", destroy, &(struct hand){.text = "", .a = a, .row = 5}, &f));
+	v = proved(a, NULL);
+	assert_true(v.whole && v.rows == 11 && v.bodies_gone == 1);
+	must(store_read(db, past, &a, &f), &f);
+}
+
+/* ---- looks ---- */
+
+struct look {
+	struct journal_entry e;
+};
+
+static bool look(struct tx *tx, void *arg, struct fault *f)
+{
+	return journal_look(tx, arg, f);
+}
+
+static int64_t looked(struct journal_entry e)
+{
+	struct fault f = {0};
+	must(store_run(db, "look", look, &e, &f), &f);
+	return e.number;
+}
+
+struct asks {
+	int64_t authority, child;
+	size_t n;
+	struct journal_seen first;
+	struct arena *arena;
+};
+
+static bool seen(struct tx *tx, void *arg, struct fault *f)
+{
+	struct asks *s = arg;
+	struct journal_seen *all;
+	if (!journal_seen(tx, s->arena, s->authority, s->child, 0, 100, &all, &s->n, f))
+		return false;
+	if (s->n)
+		s->first = all[0];
+	return true;
+}
+
+static void looks(void **state)
+{
+	(void)state;
+	int64_t a = authority();
+	struct fault f = {0};
+	struct journal_entry e = {.authority = a, .at = 60 * MINUTE, .actor = 5, .role = TEXT("social worker"),
+		.relation = TEXT("mine"), .kind = TEXT("child"), .child = 7, .purpose = TEXT("care")};
+	int64_t first = looked(e);
+	e.at += 9 * MINUTE;
+	assert_int_equal(looked(e), first);
+	struct journal_entry other = e;
+	other.actor = 6;
+	assert_int_not_equal(looked(other), first);
+	other = e, other.child = 8;
+	assert_int_not_equal(looked(other), first);
+	other = e, other.purpose = TEXT("audit");
+	assert_int_not_equal(looked(other), first);
+	other = e, other.kind = TEXT("timeline");
+	assert_int_not_equal(looked(other), first);
+	e.at += 2 * MINUTE; /* eleven after the first */
+	int64_t second = looked(e);
+	assert_int_not_equal(second, first);
+	struct journal_entry list = e;
+	list.child = 0, list.kind = TEXT("my children"), list.children = (const int64_t[]){9, 7}, list.children_n = 2;
+	int64_t l = looked(list);
+	list.children = (const int64_t[]){7, 9};
+	assert_int_equal(looked(list), l);
+	list.children_n = 1;
+	assert_int_not_equal(looked(list), l);
+	e.child = 0;
+	assert_false(store_run(db, "at nobody", look, &e, &f));
+
+	struct asks s = {.authority = a, .child = 9, .arena = arena_new(0)};
+	must(store_read(db, seen, &s, &f), &f);
+	assert_true(s.n == 1 && s.first.list && s.first.times == 2 && text_is(s.first.page, "my children"));
+	s.child = 7;
+	must(store_read(db, seen, &s, &f), &f);
+	assert_int_equal(s.n, 7); /* 2 of the page, 3 others (actor, purpose, page), 2 lists */
+	s.child = 99;
+	must(store_read(db, seen, &s, &f), &f);
+	assert_int_equal(s.n, 0);
+	arena_free(s.arena);
+	assert_true(proved(a, NULL).whole);
+}
+
+static bool changed(struct tx *tx, void *arg, struct fault *f)
+{
+	int64_t a = *(int64_t *)arg, *children, upto;
+	struct arena *arena = arena_new(0);
+	size_t n;
+	assert_true(journal_changed(tx, arena, a, 0, &children, &n, &upto, f));
+	assert_int_equal(upto, 11);
+	const int64_t all[] = {7, 8, 9, 10, 20, 30};
+	assert_int_equal(n, 6);
+	assert_memory_equal(children, all, sizeof all);
+	assert_true(journal_changed(tx, arena, a, 8, &children, &n, &upto, f));
+	assert_true(n == 2 && children[0] == 7 && children[1] == 9); /* rows 9 and 10; the look at 44 changed nothing */
+	assert_true(journal_changed(tx, arena, a, 11, &children, &n, &upto, f) && n == 0);
+	arena_free(arena);
+	return true;
+}
+
+static void which_children(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	int64_t a = ten_rows();
+	looked((struct journal_entry){.authority = a, .at = 5, .actor = 1, .kind = TEXT("child"), .child = 44});
+	must(store_read(db, changed, &a, &f), &f);
+}
+
+static bool refuses(struct tx *tx, void *arg, struct fault *f)
+{
+	return write_rows(tx, arg, f) && fault_set(f, FAULT_ASKED, "test.no", "No.");
+}
+
+static void with_its_write_or_not(void **state)
+{
+	(void)state;
+	int64_t a = authority();
+	struct fault f = {0};
+	assert_false(store_run(db, "refused", refuses, &a, &f));
+	assert_int_equal(proved(a, NULL).rows, 0);
+}
+
+int main(void)
+{
+	const char *z = getenv("KITH_DB");
+	bool postgres = z && strncmp(z, "postgres", 8) == 0;
+	snprintf(folder, sizeof folder, "/tmp/kith-journal-XXXXXX");
+	if (!mkdtemp(folder))
+		return 1;
+	snprintf(place, sizeof place, "%s/kith.db", folder);
+	where = postgres ? z : place;
+	struct fault f = {0};
+	db = store_open(where, STORE_NEW, &f);
+	if (!db || !store_make(db, 1000, &f)) {
+		print_message("%s\n", f.say);
+		return 1;
+	}
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(chain), cmocka_unit_test(changed_by_hand), cmocka_unit_test(taken_out),
+		cmocka_unit_test(retention), cmocka_unit_test(looks), cmocka_unit_test(which_children),
+		cmocka_unit_test(with_its_write_or_not),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	store_close(db);
+	char rm[160];
+	snprintf(rm, sizeof rm, "rm -rf %s", folder);
+	return system(rm) != 0 || failed;
+}
