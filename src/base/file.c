@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool file_read(struct arena *a, const char *path, size_t most, struct text *out, struct fault *f)
+/* Opens a file of at most `most` bytes; -1 and a fault. */
+static int open_file(const char *path, size_t most, size_t *size, struct fault *f)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -15,18 +17,52 @@ bool file_read(struct arena *a, const char *path, size_t most, struct text *out,
 		int e = errno;
 		if (fd >= 0)
 			close(fd);
-		return fault_set(f, FAULT_INPUT, "file.open", "%s cannot be read: %s.", path, strerror(e));
+		fault_set(f, FAULT_INPUT, "file.open", "%s cannot be read: %s.", path, strerror(e));
+		return -1;
 	}
 	if (!S_ISREG(st.st_mode)) {
 		close(fd);
-		return fault_set(f, FAULT_INPUT, "file.kind", "%s is not a file.", path);
+		fault_set(f, FAULT_INPUT, "file.kind", "%s is not a file.", path);
+		return -1;
 	}
 	if ((uint64_t)st.st_size > most) {
 		close(fd);
-		return fault_set(f, FAULT_INPUT, "file.size", "%s is larger than the limit of %zu MiB; split it or check that it is the right file.",
+		fault_set(f, FAULT_INPUT, "file.size", "%s is larger than the limit of %zu MiB; split it or check that it is the right file.",
 		    path, most >> 20);
+		return -1;
 	}
-	size_t want = (size_t)st.st_size, n = 0;
+	*size = (size_t)st.st_size;
+	return fd;
+}
+
+bool file_map(const char *path, size_t most, struct text *out, struct fault *f)
+{
+	size_t n;
+	int fd = open_file(path, most, &n, f);
+	if (fd < 0)
+		return false;
+	*out = (struct text){0};
+	void *p = n ? mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+	int e = errno;
+	close(fd);
+	if (p == MAP_FAILED)
+		return fault_set(f, FAULT_SYSTEM, "file.map", "%s cannot be read: %s.", path, strerror(e));
+	*out = (struct text){p, n};
+	return true;
+}
+
+void file_unmap(struct text t)
+{
+	if (t.n)
+		munmap((void *)(uintptr_t)t.at, t.n);
+}
+
+bool file_read(struct arena *a, const char *path, size_t most, struct text *out, struct fault *f)
+{
+	size_t want, n = 0;
+	int fd = open_file(path, most, &want, f);
+	if (fd < 0)
+		return false;
 	char *p = arena_alloc(a, want + 1);
 	while (n < want) {
 		ssize_t r = read(fd, p + n, want - n);

@@ -19,7 +19,7 @@ R(431)
 {
 	EACH_EPISODE(e) {
 		const struct episode *p = previous(v, e);
-		if (p && e->rne == RNE_S && same_day(e->decom, p->dec))
+		if (p && e->rne == RNE_S && on_or_before(e->decom, p->dec))
 			found(v, EPISODES, e->row);
 	}
 }

@@ -1,0 +1,224 @@
+/* kith check DIR: a return against every rule of its year. */
+#include "base/csv.h"
+#include "base/file.h"
+#include "cmd/commands.h"
+#include "cmd/options.h"
+#include "returns/places.h"
+#include "returns/providers.h"
+#include "returns/read.h"
+#include "returns/say.h"
+#include <stdio.h>
+
+enum { RULES_MOST = 1024 };
+
+struct asked {
+	const char *dir, *last, *authority, *providers, *postcodes, *rules, *format;
+	struct option_years year;
+	int64_t threads;
+	bool profile, list;
+	const char *only[RULES_MOST];
+	size_t n_only;
+};
+
+struct job {
+	struct arena *a;
+	struct reading now, before;
+	struct cohort *cohort;
+	struct check_setup setup;
+	struct text postcodes; /* mapped */
+};
+
+static int says(const char *why, const char *what)
+{
+	fprintf(stderr, "kith check: ");
+	fprintf(stderr, "%s%s\n", why, what);
+	return EXIT_ASKED;
+}
+
+static int understand(int argc, char **argv, struct asked *q)
+{
+	const char *words[64];
+	size_t n;
+	const struct option options[] = {{"last", OPTION_TEXT, &q->last}, {"year", OPTION_YEARS, &q->year},
+	    {"authority", OPTION_TEXT, &q->authority}, {"providers", OPTION_TEXT, &q->providers},
+	    {"postcodes", OPTION_TEXT, &q->postcodes}, {"rules", OPTION_TEXT, &q->rules}, {"format", OPTION_TEXT, &q->format},
+	    {"threads", OPTION_INT, &q->threads}, {"profile", OPTION_FLAG, &q->profile}, {"list", OPTION_FLAG, &q->list}};
+	if (argc > 60 || !options_read(argc, argv, options, words, &n))
+		return EXIT_ASKED;
+	if (q->year.n > 1)
+		return says("one year at a time: --year 2027", "");
+	if (!q->list && n != 1)
+		return says("say which return: kith check DIR --year 2027 --authority E08000025", "");
+	q->dir = n ? words[0] : NULL;
+	if (!q->format)
+		q->format = "text";
+	static const char *const formats[] = {"text", "json", "csv", "none"};
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (strcmp(q->format, formats[i]) == 0)
+			return EXIT_DONE;
+	return says("--format is text, json, csv or none, not ", q->format);
+}
+
+static int which_rules(struct arena *a, struct asked *q)
+{
+	struct text rest = text_of(q->rules ? q->rules : "");
+	while (rest.n) {
+		struct text code = text_trim(text_cut(rest, ',', &rest));
+		if (!code.n)
+			continue;
+		if (q->n_only == RULES_MOST)
+			return says("too many rules are named; leave --rules out to run them all", "");
+		q->only[q->n_only++] = arena_z(a, code);
+	}
+	return q->rules && !q->n_only ? says("--rules names no rule: --rules 389,503A", "") : EXIT_DONE;
+}
+
+static bool one_year(const struct reading *r, const char *dir, struct fault *f)
+{
+	if (r->n == 1)
+		return true;
+	fault_set(f, FAULT_ASKED, "check.years", "There are the returns of %zu years in this folder. Name the folder of one of them.", r->n);
+	return fault_at(f, "%s", dir);
+}
+
+static bool both_there(const struct reading *r, struct fault *f)
+{
+	static const enum table must[] = {TABLE_HEADER, TABLE_EPISODES};
+	for (size_t i = 0; i < 2; i++)
+		if (!(r->year[0].tables >> must[i] & 1)) {
+			fault_set(f, FAULT_INPUT, "check.table", "No file has the columns of %s, without which nothing can be checked. Export it too, even if it has no rows.", table_info[must[i]].name);
+			return fault_at(f, "%s", r->year[0].dir);
+		}
+	return true;
+}
+
+static bool read_returns(struct job *j, const struct asked *q, struct fault *f)
+{
+	struct cohort_builder *b = cohort_builder_new();
+	struct cohort *none = NULL;
+	int year = q->year.n ? q->year.at[0] : 0;
+	bool ok = returns_read(j->a, &q->dir, 1, &(struct read_options){.years = &year, .n_years = year ? 1 : 0, .into = b}, &j->now, &none, f) &&
+	    one_year(&j->now, q->dir, f) && both_there(&j->now, f);
+	if (ok)
+		year = j->now.year[0].year;
+	int before = year - 1;
+	if (ok && q->last)
+		ok = returns_read(j->a, &q->last, 1, &(struct read_options){.years = &before, .n_years = 1, .into = b}, &j->before, &none, f) &&
+		    one_year(&j->before, q->last, f);
+	if (!ok) {
+		cohort_builder_free(b);
+		return false;
+	}
+	j->setup.year = j->setup.now = year;
+	j->setup.from = DAY_NONE;
+	j->setup.tables = j->now.year[0].tables;
+	if (q->last) {
+		j->setup.last = before;
+		j->setup.tables_last = j->before.year[0].tables;
+	}
+	j->cohort = cohort_build(b, f);
+	return j->cohort != NULL;
+}
+
+static bool read_lists(struct job *j, const struct asked *q, struct fault *f)
+{
+	struct places *places = NULL;
+	if (q->postcodes) {
+		if (!file_map(q->postcodes, PLACES_FILE, &j->postcodes, f))
+			return false;
+		places = places_open(j->a, q->postcodes, j->postcodes, f);
+		if (!places)
+			return false;
+	}
+	j->setup.places = places;
+	if (!q->providers)
+		return true;
+	struct text bytes;
+	struct providers *p = arena_new_of(j->a, struct providers);
+	j->setup.providers = p;
+	return file_read(j->a, q->providers, CSV_FILE, &bytes, f) && providers_read(j->a, q->providers, bytes, places, p, f);
+}
+
+static bool whose(struct job *j, const struct asked *q, struct fault *f)
+{
+	if (!q->authority)
+		return true;
+	char *code = arena_z(j->a, text_of(q->authority));
+	for (char *p = code; *p; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 32);
+	j->setup.authority = authority_upper(text_of(code));
+	if (!j->setup.authority.n || !text_is(j->setup.authority, code))
+		return fault_set(f, FAULT_ASKED, "check.authority", "%s is not a council that looks after children. Give its code, like E08000025%s%.*s.", q->authority,
+		    j->setup.authority.n ? "; the upper tier there is " : "", TEXT_ARG(j->setup.authority));
+	return true;
+}
+
+static int say(const struct job *j, const struct asked *q, const struct check *k, const struct findings *found)
+{
+	struct buf out = BUF_INIT((size_t)1 << 30);
+	struct say_files files = {j->now.year[0].file, q->last ? j->before.year[0].file : NULL};
+	if (strcmp(q->format, "json") == 0)
+		say_json(k, j->cohort, found, &out);
+	else if (strcmp(q->format, "csv") == 0)
+		say_csv(k, j->cohort, found, &out);
+	else if (strcmp(q->format, "text") == 0)
+		say_text(k, j->cohort, found, &files, &out);
+	fwrite(out.at, 1, out.n, stdout);
+	buf_free(&out);
+	struct buf cost = BUF_INIT(1 << 16);
+	if (q->profile)
+		say_profile(k, found, 10, &cost);
+	fwrite(cost.at, 1, cost.n, stderr);
+	buf_free(&cost);
+	return found->n ? EXIT_WRONG : EXIT_DONE;
+}
+
+static int list(const struct asked *q)
+{
+	int year = q->year.n ? q->year.at[0] : rules_last_year;
+	if (year < rules_first_year || year > rules_last_year) {
+		fprintf(stderr, "kith check: rules are known for the years %d to %d, named by their end.\n", rules_first_year, rules_last_year);
+		return EXIT_ASKED;
+	}
+	struct arena *a = arena_new(0);
+	struct buf out = BUF_INIT(1 << 20);
+	say_rules(a, year, &out);
+	fwrite(out.at, 1, out.n, stdout);
+	buf_free(&out);
+	arena_free(a);
+	return EXIT_DONE;
+}
+
+static int check(struct asked *q, const char *name)
+{
+	struct fault f = {0};
+	struct check k;
+	struct job j = {.a = arena_new(0)};
+	int status = which_rules(j.a, q);
+	if (status == EXIT_DONE) {
+		j.setup.only = q->n_only ? q->only : NULL;
+		j.setup.n_only = q->n_only;
+		if (whose(&j, q, &f) && read_lists(&j, q, &f) && read_returns(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
+			struct findings found;
+			check_run(&k, j.cohort, (int)(q->threads > 64 ? 64 : q->threads), q->profile, &found);
+			status = say(&j, q, &k, &found);
+			findings_free(&found);
+		} else {
+			status = command_fault(name, &f);
+		}
+	}
+	cohort_free(j.cohort);
+	file_unmap(j.postcodes);
+	arena_free(j.a);
+	return status;
+}
+
+int run_check(int argc, char **argv)
+{
+	struct asked *q = &(struct asked){0};
+	int status = understand(argc, argv, q);
+	if (status != EXIT_DONE)
+		return status;
+	return q->list ? list(q) : check(q, argv[0]);
+}
