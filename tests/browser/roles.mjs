@@ -55,6 +55,10 @@ async function walkRole(browser, report, kith, role, state, known, shots, shown)
       }
       if (!fresh) break
     }
+    // The page that says that there is none: a page too.
+    const gone = `${role} /there-is-no-such-page`
+    const came = await look(report, both, `${kith.url}/there-is-no-such-page`, gone, shots, 404)
+    report.check(gone, 'is told by a page with status 404', came.status === 404 && came.html ? [] : [`status ${came.status}${came.html ? '' : ', no page'}`])
   } finally {
     await both.on.close()
     await both.off.close()

@@ -34,23 +34,42 @@ export async function links(page) {
   return page.evaluate(() => [...document.querySelectorAll('a[href]')].filter((a) => a.origin === location.origin).map((a) => a.pathname + a.search))
 }
 
-// Looks at one address. Returns {status, html, links}; checks are made only when a page came (status 200 and HTML).
-export async function look(report, both, url, where, shots) {
+// Opens an address; what came, also where the browser shows no page for it (an empty 404, a file to keep).
+async function open(page, url) {
+  let status = 0
+  page.on('response', (r) => { if (r.request().isNavigationRequest() && r.frame() === page.mainFrame()) status = r.status() })
+  try {
+    const first = await page.goto(url, { waitUntil: 'load', timeout: 15000 })
+    return { status: first.status(), html: (first.headers()['content-type'] || '').startsWith('text/html') }
+  } catch (e) {
+    if (!/download|ERR_ABORTED|ERR_HTTP_RESPONSE_CODE_FAILURE/i.test(e.message)) throw e
+    return { status: status || 200, html: false }
+  }
+}
+
+// Looks at one address. Returns {status, html, links}; checks are made only when a page came with the wanted status. What
+// goes wrong on the way is this page's failure, and the walk goes on.
+export async function look(report, both, url, where, shots, wanted = 200) {
+  try {
+    return await lookAt(report, both, url, where, shots, wanted)
+  } catch (e) {
+    report.check(where, 'can be looked at', [e.message.split('\n')[0]])
+    return { status: 0, html: false, links: [] }
+  }
+}
+
+async function lookAt(report, both, url, where, shots, wanted) {
   const page = await both.on.newPage()
   let came
   try {
     const heard = checks.listen(page)
     await page.setViewportSize({ width: WIDTHS[1], height: 900 })
-    let first
-    try {
-      first = await page.goto(url, { waitUntil: 'load', timeout: 15000 })
-    } catch (e) {
-      if (!/download|ERR_ABORTED/i.test(e.message)) throw e
-      return { status: 200, html: false, links: [] } // a file to keep, not a page
-    }
-    const html = (first.headers()['content-type'] || '').startsWith('text/html')
-    came = { status: first.status(), html, at: page.url(), links: html ? await links(page) : [] }
-    if (first.status() !== 200 || !html) return came
+    came = await open(page, url)
+    came.at = page.url()
+    came.links = came.html ? await links(page) : []
+    if (came.status !== wanted || !came.html) return came
+    // The console says of an error page that it is one; that is no complaint.
+    if (wanted !== 200) heard.splice(0, heard.length, ...heard.filter((h) => !h.includes(`status of ${wanted}`)))
     report.check(where, 'frame', await checks.frame(page))
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 })
@@ -64,22 +83,22 @@ export async function look(report, both, url, where, shots) {
   } finally {
     await page.close()
   }
-  await plain(report, both.off, url, where)
+  await plain(report, both.off, url, where, wanted)
   return came
 }
 
 // The same without script: it comes, it has its words and its way in, and it is not wider than the screen.
-async function plain(report, context, url, where) {
+async function plain(report, context, url, where, wanted) {
   const page = await context.newPage()
   try {
     const heard = checks.listen(page)
     await page.setViewportSize({ width: WIDTHS[0], height: 900 })
     const came = await page.goto(url, { waitUntil: 'load', timeout: 15000 })
-    report.check(`${where} without script`, 'it comes', came.status() === 200 ? [] : [`status ${came.status()}`])
+    report.check(`${where} without script`, 'it comes', came.status() === wanted ? [] : [`status ${came.status()}`])
     report.check(`${where} without script`, 'no scrolling sideways', await checks.sideways(page))
     const empty = await page.evaluate(() => document.querySelector('main')?.innerText.trim().length > 0 ? [] : ['main is empty'])
     report.check(`${where} without script`, 'its words are there', empty)
-    report.check(`${where} without script`, 'nothing in the console', heard)
+    report.check(`${where} without script`, 'nothing in the console', heard.filter((h) => wanted === 200 || !h.includes(`status of ${wanted}`)))
   } finally {
     await page.close()
   }
