@@ -1,0 +1,165 @@
+/* The clocks whose events are in no return: visits, health assessments, keeping in touch. */
+#include "cohort/leaving.h"
+#include "duty/inside.h"
+#include <stdlib.h>
+
+static int ascending(const void *a, const void *b)
+{
+	day x = *(const day *)a, y = *(const day *)b;
+	return (x > y) - (x < y);
+}
+
+static bool held(const struct events *e, enum satisfies kind)
+{
+	return e && e->held_since[kind] != DAY_NONE;
+}
+
+/* Days on which a thing of that kind happened, from first to last and not after as-at; ascending, distinct. */
+static uint32_t met(struct arena *a, const struct events *e, enum satisfies kind, day first, day last, day as_at,
+    day **out)
+{
+	day *on = arena_array(a, day, e->n + 1);
+	uint32_t n = 0, kept = 0;
+	for (size_t i = 0; i < e->n; i++)
+		if (e->event[i].kind == kind && e->event[i].on >= first && e->event[i].on <= last && e->event[i].on <= as_at)
+			on[n++] = e->event[i].on;
+	qsort(on, n, sizeof *on, ascending);
+	for (uint32_t i = 0; i < n; i++)
+		if (!kept || on[kept - 1] != on[i])
+			on[kept++] = on[i];
+	*out = on;
+	return kept;
+}
+
+/* One row that says only that nothing is known. */
+static void put_unknown(const struct duty_ask *ask, const struct law *l, day since, day due, day from, struct rows_out *out)
+{
+	if (!duty_switched_on(ask, l))
+		return;
+	duty_put(out, ask, &(struct duty_row){.law = l, .since = since, .due = due, .on = DAY_NONE, .state = DUTY_UNKNOWN,
+	    .reason = DUTY_NO_EVENTS, .other = DAY_NONE, .from = from, .open = true});
+}
+
+/* ---- visits: a chain a home ---- */
+
+static const struct law *visit_on(const struct duty_ask *ask, day home_from, day anchor, bool to_18)
+{
+	if (anchor < day_add_years(home_from, 1))
+		return laws_find(ask->laws, APPLIES_HOME_FIRST_YEAR, SATISFIED_VISIT, anchor);
+	return laws_find(ask->laws, to_18 ? APPLIES_HOME_TO_18 : APPLIES_HOME_LATER, SATISFIED_VISIT, anchor);
+}
+
+static const struct law *next_visit(const struct chain *c, uint32_t n, day anchor)
+{
+	(void)n;
+	day to_18 = c->events->to_18;
+	bool this_home = to_18 != DAY_NONE && to_18 >= c->from && to_18 < c->to && to_18 <= anchor;
+	return visit_on(c->ask, c->from, anchor, this_home);
+}
+
+static void visits_unknown(const struct duty_ask *ask, const struct home *h, struct rows_out *out)
+{
+	day as_at = ask->asof.as_at;
+	const struct law *first = laws_find(ask->laws, APPLIES_HOME, SATISFIED_VISIT, h->from);
+	if (first && as_at <= law_due(ask->laws, first, h->from))
+		put_unknown(ask, first, h->from, law_due(ask->laws, first, h->from), h->from, out);
+	else
+		put_unknown(ask, visit_on(ask, h->from, as_at, false), DAY_NONE, DAY_NONE, h->from, out);
+}
+
+void duty_visits(const struct duty_ask *ask, const struct span *s, const struct events *e, struct rows_out *out)
+{
+	day as_at = ask->asof.as_at;
+	if (!held(e, SATISFIED_VISIT)) {
+		const struct home *h = span_home_on(s, as_at);
+		if (h)
+			visits_unknown(ask, h, out);
+		return;
+	}
+	for (uint32_t i = 0; i < s->homes && s->home[i].from <= as_at; i++) {
+		const struct home *h = &s->home[i];
+		const struct period *p = &s->period[h->period];
+		bool first_of_period = i == p->home;
+		struct chain c = {.from = h->from, .to = h->to, .last = h->last, .known = !first_of_period || p->known,
+		    .untold = p->untold && h->to == p->to, .k = e->held_since[SATISFIED_VISIT],
+		    .first = laws_find(ask->laws, APPLIES_HOME, SATISFIED_VISIT, h->from), .next = next_visit, .ask = ask,
+		    .span = s, .events = e};
+		day *on;
+		c.mets = met(out->arena, e, SATISFIED_VISIT, h->from, h->last, as_at, &on);
+		c.met = on;
+		chain_run(&c, out);
+	}
+}
+
+/* ---- health: a chain a period ---- */
+
+static const struct law *health_on(const struct duty_ask *ask, const struct span *s, day anchor)
+{
+	bool under = s->born != DAY_NONE && age_law(s->born, anchor) < 5;
+	return laws_find(ask->laws, under ? APPLIES_HEALTH_UNDER_5 : APPLIES_HEALTH_FROM_5, SATISFIED_HEALTH, anchor);
+}
+
+static const struct law *next_health(const struct chain *c, uint32_t n, day anchor)
+{
+	(void)n;
+	return health_on(c->ask, c->span, anchor);
+}
+
+void duty_health(const struct duty_ask *ask, const struct span *s, const struct events *e, struct rows_out *out)
+{
+	day as_at = ask->asof.as_at;
+	if (!held(e, SATISFIED_HEALTH)) {
+		const struct period *p = span_in_care(s, as_at);
+		const struct law *first = p ? laws_find(ask->laws, APPLIES_PERIOD, SATISFIED_HEALTH, p->from) : NULL;
+		if (first && p->known && as_at <= law_due(ask->laws, first, p->from))
+			put_unknown(ask, first, p->from, law_due(ask->laws, first, p->from), p->from, out);
+		else if (p)
+			put_unknown(ask, health_on(ask, s, as_at), DAY_NONE, DAY_NONE, p->from, out);
+		return;
+	}
+	for (uint32_t i = 0; i < s->periods && s->period[i].from <= as_at; i++) {
+		const struct period *p = &s->period[i];
+		struct chain c = {.from = p->from, .to = p->to, .last = p->last, .known = p->known, .untold = p->untold,
+		    .k = e->held_since[SATISFIED_HEALTH],
+		    .first = laws_find(ask->laws, APPLIES_PERIOD, SATISFIED_HEALTH, p->from), .next = next_health, .ask = ask,
+		    .span = s, .events = e};
+		day *on;
+		c.mets = met(out->arena, e, SATISFIED_HEALTH, p->from, p->last, as_at, &on);
+		c.met = on;
+		chain_run(&c, out);
+	}
+}
+
+/* ---- keeping in touch: a chain from when the category began until 21 ---- */
+
+static const struct law *next_touch(const struct chain *c, uint32_t n, day anchor)
+{
+	(void)n;
+	return laws_find(c->ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, anchor);
+}
+
+void duty_touch(const struct duty_ask *ask, const struct span *s, const struct events *e, struct rows_out *out)
+{
+	day as_at = ask->asof.as_at;
+	struct leaving l = leaving_on(ask->asof, s, LEAVING_BANDS);
+	if ((l.category != LEAVING_RELEVANT && l.category != LEAVING_FORMER_RELEVANT) || span_in_care(s, as_at))
+		return;
+	day from = s->period[0].to, end = birthday_law(s->born, 21);
+	for (uint32_t i = 0; i < s->periods && s->period[i].from <= as_at; i++)
+		from = s->period[i].to; /* both categories began to matter on leaving care */
+	if (as_at >= end)
+		return;
+	if (!held(e, SATISFIED_CONTACT)) {
+		put_unknown(ask, laws_find(ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, as_at), DAY_NONE, DAY_NONE, from, out);
+		return;
+	}
+	if (from < e->held_since[SATISFIED_CONTACT])
+		from = e->held_since[SATISFIED_CONTACT];
+	struct chain c = {.from = from, .to = end, .last = end - 1, .known = true, .k = from,
+	    .first = laws_find(ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, from), .next = next_touch, .ask = ask,
+	    .span = s, .events = e};
+	day *on;
+	c.mets = met(out->arena, e, SATISFIED_CONTACT, from, end - 1, as_at, &on);
+	c.met = on;
+	chain_run(&c, out);
+}

@@ -1,0 +1,283 @@
+#include "duty/laws.h"
+#include "base/file.h"
+#include <cyaml/cyaml.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+extern const char laws_england[], laws_holidays[];
+extern const size_t laws_england_n, laws_holidays_n;
+
+enum { LAWS_MOST = 200, HOLIDAYS_MOST = 2000 };
+#define LAWS_FILE ((size_t)1 << 20)
+
+/* As written in the file. */
+struct told {
+	char *id, *duty, *worker, *child, *since, *source, *status, *from, *to;
+	int applies, unit, satisfied;
+	int limit;
+	bool recurs;
+};
+struct told_laws {
+	char *version;
+	struct told *clocks;
+	unsigned clocks_count;
+};
+struct told_day {
+	char *on, *name;
+};
+struct told_days {
+	struct told_day *holidays;
+	unsigned holidays_count;
+};
+
+static const cyaml_strval_t applies_words[] = {
+	{"period", APPLIES_PERIOD}, {"second-review", APPLIES_SECOND_REVIEW}, {"later-review", APPLIES_LATER_REVIEW},
+	{"home", APPLIES_HOME}, {"home-first-year", APPLIES_HOME_FIRST_YEAR}, {"home-to-18", APPLIES_HOME_TO_18},
+	{"home-later", APPLIES_HOME_LATER}, {"health-under-5", APPLIES_HEALTH_UNDER_5},
+	{"health-from-5", APPLIES_HEALTH_FROM_5}, {"leaver", APPLIES_LEAVER},
+};
+static const cyaml_strval_t unit_words[] = {
+	{"working-days", UNIT_WORKING_DAYS}, {"days", UNIT_DAYS}, {"weeks", UNIT_WEEKS}, {"months", UNIT_MONTHS},
+};
+static const cyaml_strval_t satisfies_words[] = {
+	{"review", SATISFIED_REVIEW}, {"visit", SATISFIED_VISIT}, {"health", SATISFIED_HEALTH},
+	{"contact", SATISFIED_CONTACT},
+};
+
+#define STRING(key, flag) CYAML_FIELD_STRING_PTR(#key, CYAML_FLAG_POINTER | (flag), struct told, key, 1, 500)
+#define ENUM(key, words) \
+	CYAML_FIELD_ENUM(#key, CYAML_FLAG_STRICT, struct told, key, words, CYAML_ARRAY_LEN(words))
+static const cyaml_schema_field_t told_fields[] = {
+	STRING(id, 0), STRING(duty, 0), STRING(worker, 0), STRING(child, 0), STRING(since, 0), STRING(source, 0),
+	STRING(status, 0), STRING(from, 0), STRING(to, CYAML_FLAG_OPTIONAL), ENUM(applies, applies_words),
+	ENUM(unit, unit_words), ENUM(satisfied, satisfies_words), CYAML_FIELD_INT("limit", CYAML_FLAG_DEFAULT, struct told, limit),
+	CYAML_FIELD_BOOL("recurs", CYAML_FLAG_OPTIONAL, struct told, recurs), CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t told_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct told, told_fields)};
+static const cyaml_schema_field_t laws_fields[] = {
+	CYAML_FIELD_STRING_PTR("version", CYAML_FLAG_POINTER, struct told_laws, version, 1, 40),
+	CYAML_FIELD_SEQUENCE("clocks", CYAML_FLAG_POINTER, struct told_laws, clocks, &told_value, 1, LAWS_MOST),
+	CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t laws_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct told_laws, laws_fields)};
+static const cyaml_schema_field_t day_fields[] = {
+	CYAML_FIELD_STRING_PTR("on", CYAML_FLAG_POINTER, struct told_day, on, 1, 10),
+	CYAML_FIELD_STRING_PTR("name", CYAML_FLAG_POINTER, struct told_day, name, 1, 200), CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t day_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct told_day, day_fields)};
+static const cyaml_schema_field_t days_fields[] = {
+	CYAML_FIELD_SEQUENCE("holidays", CYAML_FLAG_POINTER, struct told_days, holidays, &day_value, 0, HOLIDAYS_MOST),
+	CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t days_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct told_days, days_fields)};
+
+/* Keeps the first thing that the parser says, on one line; it names line and column. */
+struct heard {
+	char say[240];
+};
+
+static void hear(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
+{
+	struct heard *h = ctx;
+	if (level < CYAML_LOG_ERROR)
+		return;
+	size_t n = strlen(h->say);
+	if (n + 2 >= sizeof h->say)
+		return;
+	vsnprintf(h->say + n, sizeof h->say - n, fmt, args);
+	for (char *p = h->say; *p; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+}
+
+static bool parse(struct text bytes, const char *name, const cyaml_schema_value_t *schema, cyaml_config_t *cfg,
+    void **out, struct fault *f)
+{
+	struct heard *h = cfg->log_ctx;
+	cyaml_err_t e = cyaml_load_data((const uint8_t *)bytes.at, bytes.n, cfg, schema, (cyaml_data_t **)out, NULL);
+	if (e == CYAML_OK && *out)
+		return true;
+	fault_set(f, FAULT_INPUT, "laws.yaml", "The file of laws cannot be read: %s. Mend that line; the head of the file says what each entry holds.",
+	    h->say[0] ? h->say : cyaml_strerror(e));
+	return fault_at(f, "%s", name);
+}
+
+static const char *keep(struct arena *a, const char *z)
+{
+	return arena_z(a, text_of(z));
+}
+
+static bool take(struct arena *a, const char *name, const struct told *t, struct law *l, struct fault *f)
+{
+	*l = (struct law){.id = keep(a, t->id), .duty = keep(a, t->duty), .worker = keep(a, t->worker),
+	    .child = keep(a, t->child), .since = keep(a, t->since), .source = keep(a, t->source),
+	    .applies = (enum applies)t->applies, .unit = (enum law_unit)t->unit,
+	    .satisfied = (enum satisfies)t->satisfied, .limit = t->limit, .recurs = t->recurs, .status = t->status[0],
+	    .to = DAY_MAX};
+	const char *wrong = NULL;
+	if (t->limit < 1 || t->limit > 1000)
+		wrong = "limit: a whole number from 1 to 1000";
+	else if (!strchr("VPU", l->status) || t->status[1])
+		wrong = "status: V, P or U";
+	else if (!day_parse_iso(text_of(t->from), &l->from) || (t->to && !day_parse_iso(text_of(t->to), &l->to)))
+		wrong = "from, to: days written as 2026-04-01";
+	if (!wrong)
+		return true;
+	fault_set(f, FAULT_INPUT, "laws.entry", "The clock '%s' is not as it must be. Write %s.", l->id, wrong);
+	return fault_at(f, "%s", name);
+}
+
+bool laws_read(struct arena *a, const char *name, struct text bytes, struct laws *out, struct fault *f)
+{
+	struct heard h = {{0}};
+	cyaml_config_t cfg = {.log_level = CYAML_LOG_ERROR, .log_fn = hear, .log_ctx = &h, .mem_fn = cyaml_mem};
+	struct told_laws *t = NULL;
+	if (!parse(bytes, name, &laws_value, &cfg, (void **)&t, f))
+		return false;
+	out->version = keep(a, t->version);
+	out->n = t->clocks_count;
+	out->law = arena_array(a, struct law, out->n + 1);
+	bool ok = true;
+	for (size_t i = 0; i < out->n && ok; i++) {
+		ok = take(a, name, &t->clocks[i], &out->law[i], f);
+		out->law[i].order = (int)i;
+	}
+	cyaml_free(&cfg, &laws_value, t, 0);
+	return ok;
+}
+
+static int by_day(const void *a, const void *b)
+{
+	day x = *(const day *)a, y = *(const day *)b;
+	return (x > y) - (x < y);
+}
+
+bool holidays_read(struct arena *a, const char *name, struct text bytes, struct calendar *out, struct fault *f)
+{
+	struct heard h = {{0}};
+	cyaml_config_t cfg = {.log_level = CYAML_LOG_ERROR, .log_fn = hear, .log_ctx = &h, .mem_fn = cyaml_mem};
+	struct told_days *t = NULL;
+	if (!parse(bytes, name, &days_value, &cfg, (void **)&t, f))
+		return false;
+	day *d = arena_array(a, day, t->holidays_count + 1);
+	size_t n = 0;
+	bool ok = true;
+	for (unsigned i = 0; i < t->holidays_count && ok; i++) {
+		ok = day_parse_iso(text_of(t->holidays[i].on), &d[n++]);
+		if (!ok) {
+			fault_set(f, FAULT_INPUT, "laws.holiday", "'%s' is no day. Write it as 2026-12-25.", t->holidays[i].on);
+			fault_at(f, "%s", name);
+		}
+	}
+	cyaml_free(&cfg, &days_value, t, 0);
+	if (!ok)
+		return false;
+	qsort(d, n, sizeof *d, by_day);
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!kept || d[kept - 1] != d[i])
+			d[kept++] = d[i];
+	*out = (struct calendar){d, kept};
+	return true;
+}
+
+bool laws_load(struct arena *a, const char *dir, struct laws *out, struct fault *f)
+{
+	struct text clocks = {laws_england, laws_england_n}, days = {laws_holidays, laws_holidays_n};
+	const char *clocks_name = "england.yaml", *days_name = "bank-holidays.yaml";
+	*out = (struct laws){0};
+	if (dir) {
+		clocks_name = arena_printf(a, "%s/england.yaml", dir).at;
+		days_name = arena_printf(a, "%s/bank-holidays.yaml", dir).at;
+		if (!file_read(a, clocks_name, LAWS_FILE, &clocks, f) || !file_read(a, days_name, LAWS_FILE, &days, f))
+			return false;
+	}
+	return laws_read(a, clocks_name, clocks, out, f) && holidays_read(a, days_name, days, &out->calendar, f);
+}
+
+const struct law *laws_find(const struct laws *laws, enum applies applies, enum satisfies satisfied, day trigger)
+{
+	const struct law *first = NULL;
+	for (size_t i = 0; i < laws->n; i++) {
+		const struct law *l = &laws->law[i];
+		if (l->applies != applies || l->satisfied != satisfied)
+			continue;
+		if (l->from <= trigger && trigger <= l->to)
+			return l;
+		if (!first || l->from < first->from)
+			first = l;
+	}
+	return first && trigger < first->from ? first : NULL;
+}
+
+day law_due(const struct laws *laws, const struct law *l, day since)
+{
+	switch (l->unit) {
+	case UNIT_WORKING_DAYS:
+		return workday_add(&laws->calendar, since, l->limit);
+	case UNIT_WEEKS:
+		return since + 7 * l->limit;
+	case UNIT_MONTHS:
+		return day_add_months(since, l->limit);
+	case UNIT_DAYS:
+		break;
+	}
+	return since + l->limit;
+}
+
+char *law_limit_words(const struct law *l, char out[static DAY_TEXT])
+{
+	static const char *const unit[] = {"working day", "day", "week", "month"};
+	snprintf(out, DAY_TEXT, "%d %s%s", l->limit, unit[l->unit], l->limit == 1 ? "" : "s");
+	return out;
+}
+
+/* ---- the rules that the list of bank holidays follows ---- */
+
+static day easter(int y)
+{
+	int a = y % 19, b = y / 100, c = y % 100;
+	int d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+	int e = (32 + 2 * (b % 4) + 2 * (c / 4) - d - c % 4) % 7;
+	int m = (a + 11 * d + 22 * e) / 451;
+	int month = (d + e - 7 * m + 114) / 31;
+	return day_of(y, month, (d + e - 7 * m + 114) % 31 + 1);
+}
+
+static day monday_on_or_after(day d)
+{
+	return d + (7 - day_weekday(d)) % 7;
+}
+
+size_t holidays_by_rule(int y, day out[static 16])
+{
+	size_t n = 0;
+	day new_year = day_of(y, 1, 1), christmas = day_of(y, 12, 25), boxing = christmas + 1;
+	out[n++] = day_weekday(new_year) > 4 ? monday_on_or_after(new_year) : new_year;
+	out[n++] = easter(y) - 2;
+	out[n++] = easter(y) + 1;
+	out[n++] = y == 2020 ? day_of(2020, 5, 8) : monday_on_or_after(day_of(y, 5, 1));
+	if (y == 2012 || y == 2022) {
+		out[n++] = day_of(y, 6, y == 2012 ? 4 : 2);
+		out[n++] = day_of(y, 6, y == 2012 ? 5 : 3);
+	} else {
+		out[n++] = monday_on_or_after(day_of(y, 5, 25));
+	}
+	out[n++] = monday_on_or_after(day_of(y, 8, 25));
+	/* The substitute of either is the next weekday that is not itself one. */
+	day rest[2] = {christmas, boxing};
+	for (int i = 0; i < 2; i++) {
+		day d = rest[i];
+		while (day_weekday(d) > 4 || (d != rest[i] && (d == christmas || d == boxing)) || (i && d == out[n - 1]))
+			d++;
+		out[n++] = d;
+	}
+	if (y == 2011)
+		out[n++] = day_of(2011, 4, 29);
+	if (y == 2022)
+		out[n++] = day_of(2022, 9, 19);
+	if (y == 2023)
+		out[n++] = day_of(2023, 5, 8);
+	qsort(out, n, sizeof *out, by_day);
+	return n;
+}
