@@ -14,7 +14,7 @@ ENGINES = {"returns", "duty", "measure", "forecast"}
 FLOORS = {
     "base": set(),
     "cohort": BASE,
-    "returns": COHORT, "duty": COHORT, "measure": COHORT, "forecast": COHORT | {"measure"},
+    "returns": COHORT, "duty": COHORT, "measure": COHORT | {"duty"}, "forecast": COHORT | {"measure", "duty"},
     "store": BASE,
     "access": STORE, "strategy": STORE,
     # record alone joins the two sides: cohort -> store and store -> cohort (and the events that clocks ask for)

@@ -1,0 +1,11 @@
+/* from: what `--from DIR` names, read into one cohort. Shared by the commands that count and time. */
+#ifndef KITH_CMD_FROM_H
+#define KITH_CMD_FROM_H
+#include "cohort/span.h"
+#include "returns/read.h"
+
+/* dir: a return's folder, or a folder of them. False: said on stderr, and *status is the exit status. */
+bool from_read(const char *command, struct arena *, const char *dir, struct cohort **, int *status);
+/* How many rows the shared rules leave out, said on stderr in one line; nothing when there are none. */
+void from_say_left(const char *command, int64_t rows);
+#endif
