@@ -1,0 +1,178 @@
+/* kith import 903 DIR…: returns into the record, with a reconciliation of every row and cell. */
+#include "base/clock.h"
+#include "base/csv.h"
+#include "base/file.h"
+#include "cmd/commands.h"
+#include "cmd/options.h"
+#include "record/council.h"
+#include "record/import.h"
+#include "store/store.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static void progress(void *ctx, const char *what, int64_t done, int64_t of)
+{
+	(void)ctx;
+	if (!strcmp(what, "year"))
+		fprintf(stderr, "\r\033[Ktaking in the return of %" PRId64 "/%02" PRId64, done - 1, done % 100);
+	else
+		fprintf(stderr, "\r\033[Kjournal %" PRId64 " %%", done * 100 / (of ? of : 1));
+}
+
+static void say_years(const struct reading *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		char words[DAY_TEXT];
+		printf("%s  %s", year_words(r->year[i].year, words), r->year[i].dir);
+		if (r->year[i].agreement < 1)
+			printf("  (%.1f %% of its dates fall in that year)", r->year[i].agreement * 100);
+		printf("\n");
+	}
+	for (size_t i = 0; i < r->asides; i++)
+		printf("left aside: %.*s has the columns of no table of the return\n", TEXT_ARG(r->aside[i]));
+	fflush(stdout);
+}
+
+static const char *file_of(const struct reading *r, int year, enum table t)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->year[i].year == year && r->year[i].file[t])
+			return r->year[i].file[t];
+	return "";
+}
+
+struct where {
+	const struct reading *reading;
+	const struct cohort *cohort;
+};
+
+static void say_asides(const struct where *w, const struct import_report *r)
+{
+	enum { SHOWN = 20 };
+	for (size_t i = 0; i < r->n_asides && i < SHOWN; i++) {
+		const struct aside *x = &r->asides[i];
+		const struct rows *rows = &w->cohort->chunk[x->chunk]->rows[x->table];
+		printf("set aside: %s:%d %s: %s %s\n", file_of(w->reading, rows->year[x->row], x->table), rows->line[x->row],
+		    table_info[x->table].column[x->column].name, aside_reason(x->why), aside_remedy(x->why));
+	}
+	if (r->n_asides > SHOWN)
+		printf("… and %zu more: they stand on the page \"What is wrong with the data\", or in a file by --asides FILE\n",
+		    r->n_asides - SHOWN);
+}
+
+/* Rows set aside and cells kept as text, as CSV: file, line, field, reason, remedy, what was told. */
+static bool write_asides(const char *path, const struct where *w, const struct import_report *r, struct fault *f)
+{
+	struct buf b = BUF_INIT((size_t)256 << 20);
+	buf_z(&b, "file,line,field,reason,remedy,told\n");
+	for (size_t i = 0; i < r->n_asides; i++) {
+		const struct aside *x = &r->asides[i];
+		const struct chunk *c = w->cohort->chunk[x->chunk];
+		char words[DAY_TEXT];
+		csv_put_safe(&b, text_of(file_of(w->reading, c->rows[x->table].year[x->row], x->table)));
+		buf_printf(&b, ",%d,%s,", c->rows[x->table].line[x->row], table_info[x->table].column[x->column].name);
+		csv_put_safe(&b, text_of(aside_reason(x->why)));
+		buf_char(&b, ',');
+		csv_put_safe(&b, text_of(aside_remedy(x->why)));
+		buf_char(&b, ',');
+		csv_put_safe(&b, cohort_cell_text(c, x->table, x->column, x->row, words));
+		buf_char(&b, '\n');
+	}
+	for (size_t k = 0; k < w->cohort->n; k++)
+		for (int t = 0; t < TABLES; t++)
+			for (int col = 0; col < table_info[t].told; col++) {
+				const struct chunk *c = w->cohort->chunk[k];
+				for (uint32_t i = 0; i < c->rows[t].n; i++) {
+					if (c->rows[t].col[col][i] != CELL_BAD)
+						continue;
+					csv_put_safe(&b, text_of(file_of(w->reading, c->rows[t].year[i], (enum table)t)));
+					buf_printf(&b, ",%d,%s,It is not %s; it is kept as text.,Mend it in the file and import the return again.,",
+					    c->rows[t].line[i], table_info[t].column[col].name,
+					    table_info[t].column[col].kind == CELL_CODE ? "a code of the list" : table_info[t].column[col].kind == CELL_INT ? "a whole number" : "a date");
+					csv_put_safe(&b, chunk_beside(c, (enum table)t, col, i));
+					buf_char(&b, '\n');
+				}
+			}
+	bool ok = buf_ok(&b) && file_write(path, buf_as_text(&b), f);
+	buf_free(&b);
+	return ok;
+}
+
+static void say_report(const struct reading *reading, const struct import_report *r)
+{
+	bool all_same = r->n > 0;
+	for (size_t i = 0; i < r->n; i++) {
+		char words[DAY_TEXT];
+		all_same = all_same && r->same[i];
+		if (r->same[i])
+			printf("%s was in already, just so: nothing changes\n", year_words(reading->year[i].year, words));
+	}
+	printf("%-44s %10" PRId64 "\n", "rows read", r->rows);
+	printf("%-44s %10" PRId64 "   (%" PRId64 " new)\n", "children", r->children, r->new_children);
+	printf("%-44s %10" PRId64 "\n", "episodes", r->episodes);
+	printf("%-44s %10" PRId64 "\n", "periods of care", r->periods);
+	printf("%-44s %10" PRId64 "\n", "episodes joined across years", r->across);
+	printf("%-44s %10" PRId64 "\n", "cells kept as text (they could not be typed)", r->bads);
+	printf("%-44s %10zu\n", "rows set aside", r->n_asides);
+}
+
+static int import_returns(int argc, char **argv)
+{
+	const char *authority = NULL, *asides = NULL, *words[64];
+	struct option_years years = {0};
+	size_t n;
+	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"year", OPTION_YEARS, &years},
+	    {"asides", OPTION_TEXT, &asides}};
+	if (argc > 60 || !options_read(argc, argv, options, words, &n))
+		return EXIT_ASKED;
+	if (n < 2) {
+		fprintf(stderr, "kith import: say which folder: kith import 903 DIR… --authority E08000025\n");
+		return EXIT_ASKED;
+	}
+	struct fault f = {0};
+	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
+	if (!s)
+		return command_fault(argv[0], &f);
+	struct arena *a = arena_new(0);
+	struct authority council;
+	struct reading reading;
+	struct cohort *c = NULL;
+	struct import_report r;
+	int status = EXIT_DONE;
+	if (!store_schema_check(s, &f) || !council_settle(s, a, authority, &council, &f) ||
+	    !returns_read(a, words + 1, n - 1, &(struct read_options){.years = years.n ? years.at : NULL, .n_years = years.n},
+	        &reading, &c, &f)) {
+		status = command_fault(argv[0], &f);
+	} else {
+		say_years(&reading);
+		struct import_job job = {.authority = council.authority, .who = TEXT("operator"), .now = clock_now(),
+		    .reading = &reading, .cohort = c, .progress = isatty(STDERR_FILENO) ? progress : NULL};
+		struct where w = {&reading, c};
+		import_reckon(a, &job, &r);
+		bool ok = import_put(s, a, &job, &r, &f);
+		if (job.progress)
+			fprintf(stderr, "\r\033[K");
+		if (ok && asides)
+			ok = write_asides(asides, &w, &r, &f);
+		if (ok) {
+			say_report(&reading, &r);
+			say_asides(&w, &r);
+			status = r.n_asides || r.bads ? EXIT_WRONG : EXIT_DONE;
+		} else {
+			status = command_fault(argv[0], &f);
+		}
+	}
+	cohort_free(c);
+	arena_free(a);
+	store_close(s);
+	return status;
+}
+
+int run_import(int argc, char **argv)
+{
+	if (argc > 1 && !strcmp(argv[1], "903"))
+		return import_returns(argc, argv);
+	fprintf(stderr, "kith import: say what: kith import 903 DIR…\n");
+	return EXIT_ASKED;
+}

@@ -1,0 +1,56 @@
+#include "record/council.h"
+#include "returns/councils.h"
+
+struct settling {
+	struct arena *arena;
+	struct text wanted;
+	const struct council *council;
+	struct authority *found;
+};
+
+static bool find(struct tx *tx, void *arg, struct fault *f)
+{
+	struct settling *s = arg;
+	return store_authority_find(tx, s->arena, s->wanted, s->found, f);
+}
+
+static bool add(struct tx *tx, void *arg, struct fault *f)
+{
+	struct settling *s = arg;
+	int64_t number;
+	day from = s->council->from == DAY_NONE ? day_of(1974, 4, 1) : s->council->from;
+	return store_authority_add(tx, text_of(s->council->code), text_of(s->council->name), from, &number, f) && find(tx, arg, f);
+}
+
+bool council_settle(struct store *store, struct arena *a, const char *wanted, struct authority *out, struct fault *f)
+{
+	struct settling s = {.arena = a, .wanted = text_of(wanted), .found = out};
+	if (store_read(store, find, &s, f))
+		return true;
+	if (!f || strcmp(f->code, "store.authority") != 0)
+		return false;
+	if (!wanted)
+		return fault_set(f, FAULT_ASKED, "council.which", "%s Say which council with --authority, as --authority E08000025 or --authority Birmingham.", f->say);
+	const struct council *best[3] = {NULL};
+	int least[3] = {99, 99, 99};
+	for (size_t i = 0; i < councils_n; i++) {
+		const struct council *c = &councils[i];
+		if (c->to != DAY_MAX || strcmp(c->code, c->upper) != 0 || c->code[0] != 'E')
+			continue;
+		if (text_eq_nocase(s.wanted, text_of(c->code)) || text_eq_nocase(s.wanted, text_of(c->name))) {
+			s.council = c;
+			return store_run(store, "add authority", add, &s, f);
+		}
+		int d = text_distance(s.wanted, text_of(c->name)), e = text_distance(s.wanted, text_of(c->code));
+		d = e < d ? e : d;
+		for (int k = 0; k < 3; k++)
+			if (d < least[k]) {
+				for (int m = 2; m > k; m--)
+					best[m] = best[m - 1], least[m] = least[m - 1];
+				best[k] = c, least[k] = d;
+				break;
+			}
+	}
+	return fault_set(f, FAULT_ASKED, "council.none", "There is no council '%s'. Did you mean '%s' (%s), '%s' (%s) or '%s' (%s)?", wanted,
+	    best[0]->name, best[0]->code, best[1]->name, best[1]->code, best[2]->name, best[2]->code);
+}

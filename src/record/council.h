@@ -1,0 +1,9 @@
+/* council: the authority that somebody named, found or (for an import) added. */
+#ifndef KITH_RECORD_COUNCIL_H
+#define KITH_RECORD_COUNCIL_H
+#include "store/store.h"
+
+/* wanted: an ONS code or a name; NULL where the database holds one. In the database: that one. Not there, and a
+ * council of England that looks after children: it is added. Else FAULT_ASKED with the nearest. */
+bool council_settle(struct store *, struct arena *, const char *wanted, struct authority *, struct fault *);
+#endif

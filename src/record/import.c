@@ -1,0 +1,336 @@
+#include "record/import.h"
+#include "base/map.h"
+#include "cohort/span.h"
+#include "record/told.h"
+#include "store/journal.h"
+#include <sodium.h>
+#include <stdlib.h>
+
+SQL(sql_numbers, "SELECT number, child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1");
+SQL(sql_people, "SELECT child, sex, dob, ethnic, entry, version FROM k_person WHERE authority = $1 AND current = 1 AND part = 'child' "
+                "AND source = 'return'");
+SQL(sql_person_past, "UPDATE k_person SET current = 0, superseded_at = $4 WHERE authority = $1 AND entry = $2 AND version = $3");
+
+/* ---- the reckoning ---- */
+
+static void count_child(struct arena *a, const struct cohort *c, uint32_t chunk, uint32_t child, struct import_report *r)
+{
+	const struct chunk *k = c->chunk[chunk];
+	struct span_rows e = chunk_rows(k, TABLE_EPISODES, child, 0);
+	const cell *decom = k->rows[TABLE_EPISODES].col[EPISODES_DECOM];
+	for (uint32_t i = e.from; i < e.to; i++) {
+		bool first = cell_told(decom[i]), later = false;
+		for (uint32_t o = e.from; o < e.to && first; o++) {
+			bool same = o != i && decom[o] == decom[i];
+			first = !(same && o < i);
+			later = later || (same && k->rows[TABLE_EPISODES].year[o] != k->rows[TABLE_EPISODES].year[i]);
+		}
+		r->episodes += first;
+		r->across += first && later;
+	}
+	struct span s;
+	span_of(a, c, k, child, &s);
+	r->periods += s.periods;
+}
+
+static int64_t count_bads(const struct chunk *k)
+{
+	int64_t n = 0;
+	for (int t = 0; t < TABLES; t++)
+		for (int col = 0; col < table_info[t].told; col++)
+			for (uint32_t i = 0; i < k->rows[t].n; i++)
+				n += k->rows[t].col[col][i] == CELL_BAD;
+	return n;
+}
+
+void import_reckon(struct arena *a, const struct import_job *j, struct import_report *r)
+{
+	const struct cohort *c = j->cohort;
+	*r = (struct import_report){.children = (int64_t)c->children, .n = j->reading->n};
+	for (size_t y = 0; y < j->reading->n; y++)
+		for (int t = 0; t < TABLES; t++)
+			r->rows += j->reading->year[y].rows[t];
+	struct arena *scratch = arena_new(0);
+	for (size_t k = 0; k < c->n; k++) {
+		r->bads += count_bads(c->chunk[k]);
+		for (uint32_t i = 0; i < c->chunk[k]->children; i++) {
+			if (c->chunk[k]->id[i] != CELL_BLANK)
+				count_child(scratch, c, (uint32_t)k, i, r);
+			arena_reset(scratch);
+		}
+	}
+	arena_free(scratch);
+	r->asides = cohort_asides(a, c, &r->n_asides);
+	r->same = arena_array(a, bool, r->n + 1);
+}
+
+/* ---- people ---- */
+
+/* A child's Header, of the newest of the given years that has one. */
+struct about {
+	struct text sex, ethnic;
+	day dob;
+	int year;
+};
+
+struct putting {
+	const struct import_job *job;
+	struct import_report *report;
+	struct arena *arena;
+	struct map known;    /* council number → index */
+	int64_t *person;     /* by index */
+	struct about *stands; /* by index: what the record says; year −1: a new person */
+	int64_t *entry, *version;
+	size_t people, cap;
+};
+
+static struct about about(const struct cohort *c, const struct chunk *k, uint32_t child)
+{
+	struct about a = {.dob = DAY_NONE};
+	struct span_rows s = chunk_rows(k, TABLE_HEADER, child, 0);
+	if (s.from == s.to)
+		return a;
+	uint32_t r = s.to - 1;
+	a.year = k->rows[TABLE_HEADER].year[r];
+	span_row(k, TABLE_HEADER, child, a.year, &r);
+	cell sex = k->rows[TABLE_HEADER].col[HEADER_SEX][r], ethnic = k->rows[TABLE_HEADER].col[HEADER_ETHNIC][r];
+	a.sex = cell_told(sex) ? code_text(LIST_SEX, sex) : (struct text){0};
+	a.ethnic = cell_told(ethnic) ? code_text(LIST_ETHNIC, ethnic) : (struct text){0};
+	a.dob = cell_day(k->rows[TABLE_HEADER].col[HEADER_DOB][r]);
+	(void)c;
+	return a;
+}
+
+static size_t room_for(struct putting *p)
+{
+	if (p->people == p->cap) {
+		size_t was = p->cap, cap = was;
+		p->person = arena_grow(p->arena, p->person, &cap, was + 1, sizeof *p->person);
+		cap = was;
+		p->entry = arena_grow(p->arena, p->entry, &cap, was + 1, sizeof *p->entry);
+		cap = was;
+		p->version = arena_grow(p->arena, p->version, &cap, was + 1, sizeof *p->version);
+		p->stands = arena_grow(p->arena, p->stands, &p->cap, was + 1, sizeof *p->stands);
+	}
+	return p->people++;
+}
+
+static bool load_people(struct tx *tx, struct putting *p, struct fault *f)
+{
+	struct query q;
+	map_init(&p->known, p->arena, p->job->cohort->children);
+	query_begin(tx, &q, &sql_numbers);
+	query_bind_i64(&q, 1, p->job->authority);
+	while (query_step(&q, f)) {
+		size_t i = room_for(p);
+		p->person[i] = query_i64(&q, 1);
+		p->stands[i] = (struct about){.year = -2, .dob = DAY_NONE};
+		map_put(&p->known, arena_text(p->arena, query_text(&q, 0)), (uint32_t)i, NULL);
+	}
+	if (!query_end(&q, f))
+		return false;
+	struct map by_person;
+	map_init(&by_person, p->arena, p->people);
+	for (size_t i = 0; i < p->people; i++)
+		map_put(&by_person, (struct text){(const char *)&p->person[i], sizeof *p->person}, (uint32_t)i, NULL);
+	query_begin(tx, &q, &sql_people);
+	query_bind_i64(&q, 1, p->job->authority);
+	while (query_step(&q, f)) {
+		int64_t person = query_i64(&q, 0);
+		uint32_t i;
+		if (!map_get(&by_person, (struct text){(const char *)&person, sizeof person}, &i))
+			continue;
+		p->stands[i] = (struct about){.sex = arena_text(p->arena, query_text(&q, 1)), .dob = query_day(&q, 2),
+		    .ethnic = arena_text(p->arena, query_text(&q, 3))};
+		p->entry[i] = query_i64(&q, 4);
+		p->version[i] = query_i64(&q, 5);
+	}
+	return query_end(&q, f);
+}
+
+static bool put_person(struct bulk *b, const struct import_job *j, int64_t entry, int64_t version, int64_t person,
+    const struct about *a, struct fault *f)
+{
+	bulk_i64(b, j->authority);
+	bulk_i64(b, entry);
+	bulk_i64(b, version);
+	bulk_i64(b, 1);
+	bulk_i64(b, person);
+	bulk_text(b, TEXT("final"));
+	bulk_text(b, TEXT("return"));
+	bulk_i64(b, a->year);
+	bulk_i64(b, j->now);
+	bulk_text(b, TEXT("child"));
+	bulk_text(b, a->sex);
+	bulk_day(b, a->dob);
+	bulk_text(b, a->ethnic);
+	return bulk_row(b, f);
+}
+
+static bool put_number(struct bulk *b, const struct import_job *j, int64_t person, struct text number, int year, struct fault *f)
+{
+	bulk_i64(b, j->authority);
+	bulk_i64(b, store_id());
+	bulk_i64(b, 1);
+	bulk_i64(b, 1);
+	bulk_i64(b, person);
+	bulk_text(b, TEXT("final"));
+	bulk_text(b, TEXT("return"));
+	bulk_i64(b, year);
+	bulk_i64(b, j->now);
+	bulk_text(b, TEXT("council"));
+	bulk_text(b, number);
+	return bulk_row(b, f);
+}
+
+static bool differs(const struct about *was, const struct about *is)
+{
+	return is->year && was->year == 0 && !(text_eq(was->sex, is->sex) && text_eq(was->ethnic, is->ethnic) && was->dob == is->dob);
+}
+
+static bool put_child(struct tx *tx, struct putting *p, struct bulk *people, struct bulk *numbers, uint32_t chunk,
+    uint32_t child, struct fault *f)
+{
+	const struct chunk *k = p->job->cohort->chunk[chunk];
+	struct text number = chunk_text(k, k->id[child]);
+	struct about is = about(p->job->cohort, k, child);
+	uint32_t i;
+	if (map_get(&p->known, number, &i)) {
+		/* a newer return speaks for the person; one that is older than what stands does not come this way twice */
+		if (!differs(&p->stands[i], &is))
+			return true;
+		return sql_do(tx, &sql_person_past, f, arg_i(p->job->authority), arg_i(p->entry[i]), arg_i(p->version[i]), arg_i(p->job->now)) &&
+		       put_person(people, p->job, p->entry[i], p->version[i] + 1, p->person[i], &is, f);
+	}
+	size_t n = room_for(p);
+	p->person[n] = p->entry[n] = store_id();
+	p->version[n] = 1;
+	p->stands[n] = is;
+	map_put(&p->known, number, (uint32_t)n, NULL);
+	p->report->new_children++;
+	return put_person(people, p->job, p->person[n], 1, p->person[n], &is, f) &&
+	       put_number(numbers, p->job, p->person[n], number, is.year, f);
+}
+
+static bool put_people(struct tx *tx, struct putting *p, struct fault *f)
+{
+	static const char *const person[] = {"authority", "entry", "version", "current", "child", "state", "source", "told_year",
+	    "written_at", "part", "sex", "dob", "ethnic"};
+	static const char *const number[] = {"authority", "entry", "version", "current", "child", "state", "source", "told_year",
+	    "written_at", "number_kind", "number"};
+	struct bulk *people = bulk_begin(tx, "k_person", person, 13, f);
+	struct bulk *numbers = people ? bulk_begin(tx, "k_person_number", number, 11, f) : NULL;
+	bool ok = people && numbers;
+	const struct cohort *c = p->job->cohort;
+	for (size_t k = 0; ok && k < c->n; k++)
+		for (uint32_t i = 0; ok && i < c->chunk[k]->children; i++)
+			if (c->chunk[k]->id[i] != CELL_BLANK)
+				ok = put_child(tx, p, people, numbers, (uint32_t)k, i, f);
+	if (numbers)
+		ok = bulk_end(numbers, f) && ok;
+	if (people)
+		ok = bulk_end(people, f) && ok;
+	return ok;
+}
+
+static int64_t person_of(void *ctx, struct text id)
+{
+	const struct putting *p = ctx;
+	uint32_t i;
+	return map_get(&p->known, id, &i) ? p->person[i] : 0;
+}
+
+/* ---- the journal: one row a child, with the digest of its rows ---- */
+
+static struct text rows_digest(struct arena *a, const struct chunk *k, uint32_t child, int year)
+{
+	crypto_generichash_state s;
+	unsigned char d[16];
+	crypto_generichash_init(&s, NULL, 0, sizeof d);
+	for (int t = 0; t < TABLES; t++) {
+		struct span_rows r = chunk_rows(k, (enum table)t, child, year);
+		for (uint32_t i = r.from; i < r.to; i++)
+			for (int col = 0; col < table_info[t].told; col++) {
+				char buf[DAY_TEXT];
+				struct text x = cohort_cell_text(k, (enum table)t, col, i, buf);
+				uint32_t n = (uint32_t)x.n;
+				crypto_generichash_update(&s, (const unsigned char *)&n, sizeof n);
+				if (x.n)
+					crypto_generichash_update(&s, (const unsigned char *)x.at, x.n);
+			}
+	}
+	crypto_generichash_final(&s, d, sizeof d);
+	char hex[sizeof d * 2 + 1];
+	sodium_bin2hex(hex, sizeof hex, d, sizeof d);
+	return arena_printf(a, "return of %d: %s", year, hex);
+}
+
+static bool journal_children(struct tx *tx, struct putting *p, int year, struct fault *f)
+{
+	const struct cohort *c = p->job->cohort;
+	for (size_t k = 0; k < c->n; k++) {
+		struct arena *a = arena_new(0);
+		bool ok = true;
+		for (uint32_t i = 0; ok && i < c->chunk[k]->children; i++) {
+			if (c->chunk[k]->id[i] == CELL_BLANK)
+				continue;
+			bool told = false;
+			for (int t = 0; t < TABLES; t++) {
+				struct span_rows r = chunk_rows(c->chunk[k], (enum table)t, i, year);
+				told = told || r.from < r.to;
+			}
+			struct journal_entry e = {.authority = p->job->authority, .at = p->job->now, .role = p->job->who,
+			    .verb = TEXT("import"), .kind = TEXT("return"), .child = person_of(p, chunk_text(c->chunk[k], c->chunk[k]->id[i])),
+			    .purpose = TEXT("the council's return to the department")};
+			if (told) {
+				e.after = rows_digest(a, c->chunk[k], i, year);
+				ok = journal_write(tx, &e, f);
+			}
+		}
+		arena_free(a);
+		if (!ok)
+			return false;
+		if (p->job->progress)
+			p->job->progress(p->job->ctx, "journal", (int64_t)k + 1, (int64_t)c->n);
+	}
+	return true;
+}
+
+static bool put(struct tx *tx, void *arg, struct fault *f)
+{
+	struct putting *p = arg;
+	const struct import_job *j = p->job;
+	p->people = 0;
+	p->report->new_children = 0;
+	bool any = false;
+	for (size_t y = 0; y < j->reading->n; y++) {
+		struct told_digest d = told_digest(j->cohort, j->reading->year[y].year);
+		bool same = false;
+		if (told_standing(tx, j->authority, j->reading->year[y].year, &d, &same, f) == ROW_FAULT)
+			return false;
+		p->report->same[y] = same;
+		any = any || !same;
+	}
+	if (!any)
+		return true;
+	if (!load_people(tx, p, f) || !put_people(tx, p, f))
+		return false;
+	for (size_t y = 0; y < j->reading->n; y++) {
+		if (p->report->same[y])
+			continue;
+		struct told_save save = {.authority = j->authority, .year = j->reading->year[y].year, .now = j->now, .who = j->who,
+		    .source = text_of(j->reading->year[y].dir), .cohort = j->cohort, .asides = p->report->asides,
+		    .n_asides = p->report->n_asides, .person = person_of, .ctx = p};
+		if (j->progress)
+			j->progress(j->ctx, "year", save.year, (int64_t)y);
+		if (!told_put(tx, &save, f) || !journal_children(tx, p, save.year, f))
+			return false;
+	}
+	return true;
+}
+
+bool import_put(struct store *s, struct arena *a, const struct import_job *j, struct import_report *r, struct fault *f)
+{
+	struct putting p = {.job = j, .report = r, .arena = a};
+	return store_run(s, "import return", put, &p, f);
+}
