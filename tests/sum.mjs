@@ -1,5 +1,5 @@
 // sum: adds up what the runners counted, for script/test. State lies in build-test/sum.json between the calls.
-//   begin | fail WHAT | meson TESTLOG.json | add COUNTS.json | end
+//   begin | pass | fail WHAT | meson TESTLOG.json | add COUNTS.json | end
 import fs from 'node:fs'
 
 const at = 'build-test/sum.json'
@@ -50,6 +50,7 @@ function program(test) {
 }
 
 if (verb === 'begin') fs.mkdirSync('build-test', { recursive: true })
+else if (verb === 'pass') sum.passed++
 else if (verb === 'fail') {
   sum.failed++
   sum.failures.push(arg)

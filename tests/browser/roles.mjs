@@ -1,6 +1,7 @@
 // Walks every GET route of the table as every role. What a role may not see is refused and that is well; but a route that
 // nobody was shown, or that no link led to, is a failure: it was not tested.
 import { contexts, links, look } from './walk.mjs'
+import { tryForms } from './forms.mjs'
 import { hasParameters, matcher } from './kith.mjs'
 
 const SAMPLES = 2 // addresses of one pattern that are looked at, per role
@@ -33,6 +34,7 @@ function addressesFor(route, known) {
 async function walkRole(browser, report, kith, role, state, known, shots, shown) {
   const both = await contexts(browser, state)
   const done = new Set()
+  const pages = [] // [address, where] of those that came
   const routes = kith.routes.filter((r) => r.method === 'GET' && !MACHINES.test(r.path) && !/sign-out/.test(r.path))
   // A literal route first: "/child/new" is not a sample of "/child/{id}".
   routes.sort((a, b) => hasParameters(a.path) - hasParameters(b.path))
@@ -49,12 +51,16 @@ async function walkRole(browser, report, kith, role, state, known, shots, shown)
           const came = await look(report, both, kith.url + address, where, shots)
           if (came.status >= 500) report.check(where, 'no error of ours', [`status ${came.status}`])
           if (came.status === 200) shown.set(route.path, role)
+          if (came.status === 200 && came.html) pages.push([address, where])
           if (Array.isArray(route.roles)) report.check(where, 'shown to those whom the table names', (came.status === 200) === route.roles.includes(role) || hasParameters(route.path) ? [] : [`status ${came.status}`])
           came.links.forEach((l) => known.add(l))
         }
       }
       if (!fresh) break
     }
+    // After the looking, for what a form does changes what is there.
+    const sent = new Set()
+    for (const [address, where] of pages) await tryForms(report, both.off, kith.url + address, where, sent)
     // The page that says that there is none: a page too.
     const gone = `${role} /there-is-no-such-page`
     const came = await look(report, both, `${kith.url}/there-is-no-such-page`, gone, shots, 404)
