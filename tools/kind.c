@@ -162,7 +162,7 @@ static void fields(struct arena *a, const struct described *d, const struct kind
 			printf(", NULL, 0");
 		word(f->table903);
 		word(f->column903);
-		printf(", %d},\n", f->since);
+		printf(", %s, %d},\n", f->people ? "true" : "false", f->since);
 	}
 	printf("};\n");
 }

@@ -197,16 +197,19 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
     bool own)
 {
 	static const char *const keys[] = {"type", "list", "of", "required", "min", "max", "label", "child", "help", "child_help",
-	    "see", "write", "when", "told", "since", NULL};
+	    "see", "write", "when", "told", "people", "since", NULL};
 	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", NULL};
 	static const char *const required[] = {"draft", "final", "never", NULL};
 	yaml_node_t *type, *label;
 	int t = 0, need_in = REQUIRED_NEVER;
 	int64_t since = 0;
+	int people = 0;
+	static const char *const yes[] = {"no", "yes", NULL};
 	const char *list = NULL;
 	if (!field_name(r, key, f, own) || !yamldoc_keys(&r->y, map, keys) || !reader_need(r, map, "The field", "type", &type) ||
 	    !reader_need(r, map, "The field", "label", &label) || !reader_choice(r, type, "`type`", types, &t) ||
 	    !yamldoc_text(&r->y, label, "`label`", &f->label) ||
+	    !reader_choice(r, yamldoc_get(&r->y, map, "people"), "`people`", yes, &people) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "required"), "`required`", required, &need_in) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "list"), "`list`", &list) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "of"), "`of`", &f->of) ||
@@ -216,6 +219,7 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	    !reader_roles(r, yamldoc_get(&r->y, map, "see"), "`see`", &f->see) || !reader_roles(r, yamldoc_get(&r->y, map, "write"), "`write`", &f->write))
 		return false;
 	f->type = (enum field_type)t;
+	f->people = people;
 	f->required = (enum entry_state)need_in;
 	bool coded = f->type == FIELD_CODE || f->type == FIELD_CODES;
 	if (coded != (list != NULL))

@@ -59,6 +59,7 @@ struct field {
 	const char *const *when_is;     /* … has one of these codes ("yes", "no" for FIELD_BOOL) */
 	size_t when_n;
 	const char *table903, *column903; /* its cell in the SSDA903, or NULL */
+	bool people;                      /* told by a list of people (kith import people) */
 	int since;                        /* the migration that added its column; 0: the kind's own */
 };
 

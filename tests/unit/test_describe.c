@@ -169,7 +169,7 @@ static void refused(void **state)
 	struct text whole;
 	struct fault f;
 	assert_true(file_read(a, "record/visit.yaml", 1 << 20, &whole, &f));
-	for (size_t n = 0; n < whole.n; n++) {
+	for (size_t n = 0; n < whole.n; n += 7) {
 		struct described d;
 		if (!read_one(a, arena_z(a, (struct text){whole.at, n}), &d, &f))
 			assert_true(f.where[0] != 0);

@@ -1,0 +1,81 @@
+/* What is wrong with an entry, by its description: for forms, and before every write by a hand. */
+#include "record/entry.h"
+
+struct checker {
+	struct arena *arena;
+	struct problems *out;
+};
+
+static void say(struct checker *c, const struct field *f, const char *code, const char *what)
+{
+	struct problem *p = &c->out->at[c->out->n++];
+	*p = (struct problem){f, code, arena_printf(c->arena, "%s %s.", f->label, what)};
+}
+
+/* The collection year in which a code must be valid: of the day that it happened, else of today. */
+static int year_for(const struct entry *e, day today)
+{
+	day d = entry_from(e);
+	return year_of(d == DAY_NONE ? today : d);
+}
+
+static const char *wrong_code(const struct field *f, const struct value *v, int year, const char **code)
+{
+	struct text rest = v->text, one;
+	if (f->type == FIELD_CODE)
+		rest = v->text;
+	while (codes_next(&rest, &one)) {
+		const struct code *c = list_code(f->list, one);
+		*code = "choice";
+		if (!c)
+			return "must be chosen from the list";
+		*code = "old-code";
+		if (!list_code_valid(c, year))
+			return "is a code that was not in use then";
+	}
+	return NULL;
+}
+
+static const char *wrong_value(struct checker *c, const struct entry *e, const struct field *f, struct value *v, day today,
+    const char **code)
+{
+	static const char *const codes[FIELD_TYPES] = {[FIELD_DAY] = "day", [FIELD_TEXT] = "text", [FIELD_LONGTEXT] = "text",
+	    [FIELD_CODE] = "choice", [FIELD_CODES] = "choice", [FIELD_INT] = "number", [FIELD_BOOL] = "choice",
+	    [FIELD_PERSON] = "reference", [FIELD_MOMENT] = "number", [FIELD_ENTRY] = "reference"};
+	const char *wrong = NULL;
+	struct value again;
+	*code = codes[f->type];
+	/* What was typed, or set by code, goes through the one reader of values. */
+	if (!value_parse(c->arena, f, value_text(c->arena, f, v), &again, &wrong))
+		return wrong;
+	if ((f->type == FIELD_CODE || f->type == FIELD_CODES) && v->state == VALUE_SET)
+		return wrong_code(f, v, year_for(e, today), code);
+	return NULL;
+}
+
+bool entry_check(struct arena *a, const struct entry *e, day today, struct problems *out)
+{
+	struct checker c = {a, out};
+	*out = (struct problems){arena_array(a, struct problem, e->kind->n + 1), 0};
+	for (size_t i = 0; i < e->kind->n; i++) {
+		const struct field *f = &e->kind->fields[i];
+		struct value *v = &e->value[i];
+		const char *code = NULL, *wrong;
+		if (field_fed(e, f))
+			continue; /* told elsewhere, and mended there */
+		if (v->state == VALUE_BLANK) {
+			if (f->required <= e->state && field_shown(e, f))
+				say(&c, f, "needed", "is needed");
+			continue;
+		}
+		wrong = wrong_value(&c, e, f, v, today, &code);
+		if (wrong)
+			say(&c, f, code, wrong);
+	}
+	day from = entry_from(e), to = entry_to(e);
+	if (from != DAY_NONE && to != DAY_NONE && to < from && !field_fed(e, &e->kind->fields[e->kind->to])) {
+		const struct field *f = &e->kind->fields[e->kind->to];
+		say(&c, f, "order", arena_printf(a, "must not be before “%s”", e->kind->fields[e->kind->from].label).at);
+	}
+	return out->n == 0;
+}

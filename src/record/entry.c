@@ -1,0 +1,226 @@
+/* Reading entries. */
+#include "record/entry.h"
+#include "record/inside.h"
+#include <stdlib.h>
+
+/* A council's own kinds, all in one table: the same statements as tools/kind makes for a kind, with the kind's name. */
+#define FRAME \
+	"authority, entry, version, current, child, happened_from, happened_to, state, source, told_year, written_at, " \
+	"written_by, superseded_at, taken_back, taken_back_by FROM own_entry WHERE authority = $1 AND kind = $2 AND "
+#define KNOWN(p) "written_at <= " p " AND (superseded_at IS NULL OR superseded_at > " p ")"
+SQL(sql_own_get, "SELECT " FRAME "entry = $3 AND current = 1");
+SQL(sql_own_get_version, "SELECT " FRAME "entry = $3 AND version = $4");
+SQL(sql_own_versions, "SELECT " FRAME "entry = $3 ORDER BY version");
+SQL(sql_own_list, "SELECT " FRAME "child = $3 AND current = 1 ORDER BY happened_from NULLS LAST, entry");
+SQL(sql_own_list_known, "SELECT " FRAME "child = $3 AND " KNOWN("$4") " ORDER BY happened_from NULLS LAST, entry, version");
+SQL(sql_own_all, "SELECT " FRAME "current = 1 ORDER BY child NULLS LAST, happened_from NULLS LAST, entry");
+SQL(sql_own_all_known, "SELECT " FRAME KNOWN("$3") " ORDER BY child NULLS LAST, happened_from NULLS LAST, entry, version");
+SQL(sql_own_values, "SELECT field, value FROM own_value WHERE authority = $1 AND entry = $2 AND version = $3");
+SQL(sql_entry_texts, "SELECT field, told FROM entry_text WHERE authority = $1 AND entry = $2 AND version = $3");
+
+static const struct kind_sql own_sql = {
+    .get = &sql_own_get, .get_version = &sql_own_get_version, .versions = &sql_own_versions, .list = &sql_own_list,
+    .list_known = &sql_own_list_known, .all = &sql_own_all, .all_known = &sql_own_all_known,
+};
+
+bool fault_none(const struct kind *k, struct fault *f)
+{
+	return fault_set(f, FAULT_ASKED, "entry.none", "There is no such %s in this record.", k->one);
+}
+
+static void read_value(struct query *q, struct arena *a, const struct field *f, int column, struct value *v)
+{
+	*v = (struct value){0};
+	if (query_null(q, column))
+		return;
+	v->state = VALUE_SET;
+	switch (f->type) {
+	case FIELD_TEXT:
+	case FIELD_LONGTEXT:
+	case FIELD_CODE:
+	case FIELD_CODES:
+		v->text = arena_text(a, query_text(q, column));
+		break;
+	case FIELD_ENTRY:
+		v->version = (int32_t)query_i64(q, column + 1);
+		/* fall through */
+	default:
+		v->number = query_i64(q, column);
+	}
+}
+
+struct entry *entry_row(struct query *q, struct arena *a, const struct kind *k)
+{
+	struct entry *e = entry_new(a, k, query_i64(q, AT_CHILD));
+	e->id = query_i64(q, AT_ENTRY);
+	e->version = (int32_t)query_i64(q, AT_VERSION);
+	e->current = query_i64(q, AT_CURRENT) == 1;
+	state_of(query_text(q, AT_STATE), &e->state);
+	struct text source = query_text(q, AT_SOURCE);
+	e->source = text_is(source, "kith") ? TEXT("kith") : arena_text(a, source);
+	e->told_year = (int)query_i64(q, AT_TOLD_YEAR);
+	e->written_at = query_i64(q, AT_WRITTEN_AT);
+	e->written_by = query_i64(q, AT_WRITTEN_BY);
+	e->superseded_at = query_i64(q, AT_SUPERSEDED_AT);
+	e->taken_back = query_i64(q, AT_TAKEN_BACK);
+	e->taken_back_by = query_i64(q, AT_TAKEN_BACK_BY);
+	int column = AT_FIELDS;
+	for (size_t i = 0; i < k->n; i++) {
+		const struct field *f = &k->fields[i];
+		if ((int)i == k->from)
+			read_value(q, a, f, AT_FROM, &e->value[i]);
+		else if ((int)i == k->to)
+			read_value(q, a, f, AT_TO, &e->value[i]);
+		else if (f->column) {
+			read_value(q, a, f, column, &e->value[i]);
+			column += f->column_version ? 2 : 1;
+		}
+	}
+	return e;
+}
+
+/* What lies beside the kind's table: a council's own fields, and texts that were told otherwise. */
+static bool read_beside(struct tx *tx, struct arena *a, int64_t authority, struct entry *e, struct fault *fault)
+{
+	struct query q;
+	if (e->taken_back)
+		return true;
+	if (kind_has_own(e->kind)) {
+		query_begin(tx, &q, &sql_own_values);
+		query_bind_i64(&q, 1, authority);
+		query_bind_i64(&q, 2, e->id);
+		query_bind_i64(&q, 3, e->version);
+		while (query_step(&q, fault)) {
+			/* A field that the council has since taken out of its description is kept and not shown. */
+			int i = kind_field(e->kind, arena_z(a, query_text(&q, 0)));
+			if (i >= 0)
+				value_parse(a, &e->kind->fields[i], arena_text(a, query_text(&q, 1)), &e->value[i], NULL);
+		}
+		if (!query_end(&q, fault))
+			return false;
+	}
+	if (text_is(e->source, "kith"))
+		return true;
+	query_begin(tx, &q, &sql_entry_texts);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, e->id);
+	query_bind_i64(&q, 3, e->version);
+	while (query_step(&q, fault)) {
+		int i = kind_field(e->kind, arena_z(a, query_text(&q, 0)));
+		if (i < 0)
+			continue;
+		e->value[i].told = arena_text(a, query_text(&q, 1));
+		if (e->value[i].state == VALUE_BLANK)
+			e->value[i].state = VALUE_BAD;
+	}
+	return query_end(&q, fault);
+}
+
+/* Begins a statement of a kind: authority, and for a council's own the kind, come first. Returns the next parameter. */
+static int begin(struct tx *tx, struct query *q, const struct kind *k, const struct sql *product, const struct sql *own, int64_t authority)
+{
+	query_begin(tx, q, k->own ? own : product);
+	query_bind_i64(q, 1, authority);
+	if (!k->own)
+		return 2;
+	query_bind_z(q, 2, k->name);
+	return 3;
+}
+
+static bool collect(struct query *q, struct arena *a, const struct kind *k, struct entries *out, struct fault *fault)
+{
+	size_t cap = 0;
+	*out = (struct entries){0};
+	while (query_step(q, fault)) {
+		out->at = arena_grow(a, out->at, &cap, out->n + 1, sizeof *out->at);
+		out->at[out->n++] = entry_row(q, a, k);
+	}
+	return query_end(q, fault);
+}
+
+static bool beside_all(struct tx *tx, struct arena *a, int64_t authority, struct entries *es, struct fault *fault)
+{
+	for (size_t i = 0; i < es->n; i++)
+		if (!read_beside(tx, a, authority, es->at[i], fault))
+			return false;
+	return true;
+}
+
+/* As at a day: what begins later is not there, an end that is later is not known yet. */
+static bool happened(struct entry *e, struct asof asof, unsigned also)
+{
+	if (e->taken_back && e->taken_back <= asof.as_known && !(also & ENTRY_TAKEN_BACK))
+		return false;
+	if (e->state == STATE_DRAFT && !(also & ENTRY_DRAFTS))
+		return false;
+	day from = entry_from(e), to = entry_to(e);
+	if (from != DAY_NONE && from > asof.as_at)
+		return false;
+	if (to != DAY_NONE && to > asof.as_at)
+		e->value[e->kind->to] = (struct value){0};
+	return true;
+}
+
+bool entry_list(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct kind *k, int64_t child, unsigned also,
+    struct entries *out, struct fault *fault)
+{
+	bool now = asof.as_known == INT64_MAX;
+	struct query q;
+	int p;
+	if (child) {
+		p = begin(tx, &q, k, now ? k->sql.list : k->sql.list_known, now ? own_sql.list : own_sql.list_known, authority);
+		query_bind_i64(&q, p++, child);
+	} else {
+		p = begin(tx, &q, k, now ? k->sql.all : k->sql.all_known, now ? own_sql.all : own_sql.all_known, authority);
+	}
+	if (!now)
+		query_bind_i64(&q, p, asof.as_known);
+	if (!collect(&q, a, k, out, fault))
+		return false;
+	size_t n = 0;
+	for (size_t i = 0; i < out->n; i++)
+		if (happened(out->at[i], asof, also))
+			out->at[n++] = out->at[i];
+	out->n = n;
+	return beside_all(tx, a, authority, out, fault);
+}
+
+static enum row one(struct tx *tx, struct arena *a, int64_t authority, struct query *q, const struct kind *k, struct entry **out,
+    struct fault *fault)
+{
+	struct entries es;
+	if (!collect(q, a, k, &es, fault) || !beside_all(tx, a, authority, &es, fault))
+		return ROW_FAULT;
+	if (es.n == 0)
+		return ROW_NONE;
+	*out = es.at[0];
+	return ROW_ONE;
+}
+
+enum row entry_get(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t id, struct entry **out,
+    struct fault *fault)
+{
+	struct query q;
+	int p = begin(tx, &q, k, k->sql.get, own_sql.get, authority);
+	query_bind_i64(&q, p, id);
+	return one(tx, a, authority, &q, k, out, fault);
+}
+
+enum row entry_get_version(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t id, int32_t version,
+    struct entry **out, struct fault *fault)
+{
+	struct query q;
+	int p = begin(tx, &q, k, k->sql.get_version, own_sql.get_version, authority);
+	query_bind_i64(&q, p, id);
+	query_bind_i64(&q, p + 1, version);
+	return one(tx, a, authority, &q, k, out, fault);
+}
+
+bool entry_versions(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t id, struct entries *out,
+    struct fault *fault)
+{
+	struct query q;
+	int p = begin(tx, &q, k, k->sql.versions, own_sql.versions, authority);
+	query_bind_i64(&q, p, id);
+	return collect(&q, a, k, out, fault) && beside_all(tx, a, authority, out, fault);
+}

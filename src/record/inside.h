@@ -1,0 +1,19 @@
+/* What reading and writing entries share; inside this room only. */
+#ifndef KITH_RECORD_INSIDE_H
+#define KITH_RECORD_INSIDE_H
+#include "record/entry.h"
+
+/* Whether a field's value lies in the kind's own table, behind the frame (not a date of the frame, not a council's own). */
+static inline bool entry_in_table(const struct kind *k, size_t i)
+{
+	return k->fields[i].column && (int)i != k->from && (int)i != k->to;
+}
+static inline bool kind_has_own(const struct kind *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (!k->fields[i].column)
+			return true;
+	return false;
+}
+bool fault_none(const struct kind *, struct fault *);
+#endif

@@ -1,0 +1,248 @@
+/* Values: from what somebody typed, to what is kept, to what is read. */
+#include "base/fault.h"
+#include "record/entry.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool bad(struct value *out, struct text typed, const char **wrong, const char *say)
+{
+	*out = (struct value){.state = VALUE_BAD, .told = typed};
+	if (wrong)
+		*wrong = say;
+	return false;
+}
+
+static size_t characters(struct text t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t.n; i++)
+		n += ((unsigned char)t.at[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static bool parse_words(struct arena *a, const struct field *f, struct text t, struct value *out, const char **wrong)
+{
+	if (!text_utf8(t) || memchr(t.at, 0, t.n))
+		return bad(out, t, wrong, "holds characters that cannot be kept");
+	if (f->type == FIELD_TEXT && (memchr(t.at, '\n', t.n) || memchr(t.at, '\r', t.n)))
+		return bad(out, t, wrong, "must be one line");
+	if ((int64_t)characters(t) > f->max)
+		return bad(out, t, wrong, arena_printf(a, "must be %lld characters or fewer", (long long)f->max).at);
+	*out = (struct value){.state = VALUE_SET, .text = arena_text(a, t)};
+	return true;
+}
+
+/* Several codes, in the order of the list, each once. */
+static bool parse_codes(struct arena *a, const struct field *f, struct text t, struct value *out, const char **wrong)
+{
+	struct text rest = t, one, kept = {"", 0};
+	while (codes_next(&rest, &one))
+		if (!list_code(f->list, one))
+			return bad(out, t, wrong, "must be chosen from the list");
+	for (size_t i = 0; i < f->list->n; i++) {
+		rest = t;
+		while (codes_next(&rest, &one))
+			if (text_is(one, f->list->codes[i].code)) {
+				kept = arena_printf(a, "%.*s%s%s", TEXT_ARG(kept), kept.n ? " " : "", f->list->codes[i].code);
+				break;
+			}
+	}
+	*out = (struct value){.state = VALUE_SET, .text = kept};
+	return true;
+}
+
+static bool parse_bool(struct text t, struct value *out, const char **wrong)
+{
+	bool yes = text_eq_nocase(t, TEXT("yes")) || text_is(t, "1"), no = text_eq_nocase(t, TEXT("no")) || text_is(t, "0");
+	if (!yes && !no)
+		return bad(out, t, wrong, "must be yes or no");
+	*out = (struct value){.state = VALUE_SET, .number = yes};
+	return true;
+}
+
+static bool parse_number(struct arena *a, const struct field *f, struct text t, struct value *out, const char **wrong)
+{
+	int64_t n;
+	if (!text_int(t, &n))
+		return bad(out, t, wrong, "must be a whole number");
+	if (f->type == FIELD_INT && (n < f->min || n > f->max))
+		return bad(out, t, wrong, arena_printf(a, "must be a number from %lld to %lld", (long long)f->min, (long long)f->max).at);
+	if (f->type == FIELD_PERSON && n <= 0)
+		return bad(out, t, wrong, "must be somebody whom kith knows");
+	*out = (struct value){.state = VALUE_SET, .number = n};
+	return true;
+}
+
+static bool parse_entry(struct text t, struct value *out, const char **wrong)
+{
+	struct text version;
+	int64_t id, v;
+	struct text head = text_cut(t, '.', &version);
+	if (!version.at || !text_int(head, &id) || !text_int(version, &v) || id <= 0 || v <= 0 || v > INT32_MAX)
+		return bad(out, t, wrong, "must be chosen from the list");
+	*out = (struct value){.state = VALUE_SET, .number = id, .version = (int32_t)v};
+	return true;
+}
+
+bool value_parse(struct arena *a, const struct field *f, struct text typed, struct value *out, const char **wrong)
+{
+	struct text t = text_trim(typed);
+	day d;
+	*out = (struct value){0};
+	if (t.n == 0)
+		return true;
+	switch (f->type) {
+	case FIELD_DAY:
+		if (!day_parse_uk(t, &d) && !day_parse_iso(t, &d))
+			return bad(out, t, wrong, "must be a real date, like 27 3 2026");
+		*out = (struct value){.state = VALUE_SET, .number = d};
+		return true;
+	case FIELD_CODE:
+		if (!list_code(f->list, t))
+			return bad(out, t, wrong, "must be chosen from the list");
+		*out = (struct value){.state = VALUE_SET, .text = arena_text(a, t)};
+		return true;
+	case FIELD_CODES:
+		return parse_codes(a, f, t, out, wrong);
+	case FIELD_BOOL:
+		return parse_bool(t, out, wrong);
+	case FIELD_INT:
+	case FIELD_PERSON:
+	case FIELD_MOMENT:
+		return parse_number(a, f, t, out, wrong);
+	case FIELD_ENTRY:
+		return parse_entry(t, out, wrong);
+	default:
+		return parse_words(a, f, t, out, wrong);
+	}
+}
+
+struct text value_text(struct arena *a, const struct field *f, const struct value *v)
+{
+	char iso[DAY_TEXT];
+	if (v->state == VALUE_BAD)
+		return v->told;
+	if (v->state == VALUE_BLANK)
+		return (struct text){"", 0};
+	switch (f->type) {
+	case FIELD_DAY:
+		return arena_text(a, text_of(day_iso((day)v->number, iso)));
+	case FIELD_BOOL:
+		return v->number ? TEXT("1") : TEXT("0");
+	case FIELD_INT:
+	case FIELD_PERSON:
+	case FIELD_MOMENT:
+		return arena_printf(a, "%lld", (long long)v->number);
+	case FIELD_ENTRY:
+		return arena_printf(a, "%lld.%d", (long long)v->number, (int)v->version);
+	default:
+		return v->text;
+	}
+}
+
+/* The label in the reader's words; an unknown code is shown as it was told. */
+static struct text label(const struct field *f, struct text code, bool child)
+{
+	const struct code *c = list_code(f->list, code);
+	return c ? text_of(child && c->child ? c->child : c->label) : code;
+}
+
+struct text value_words(struct arena *a, const struct field *f, const struct value *v, bool child)
+{
+	char words[DAY_TEXT];
+	struct text rest = v->text, one, all = {"", 0};
+	if (v->state != VALUE_SET)
+		return v->told.at ? v->told : (struct text){"", 0};
+	switch (f->type) {
+	case FIELD_DAY:
+		return arena_text(a, text_of(day_long((day)v->number, words)));
+	case FIELD_BOOL:
+		return v->number ? TEXT("Yes") : TEXT("No");
+	case FIELD_CODE:
+		return label(f, v->text, child);
+	case FIELD_CODES:
+		while (codes_next(&rest, &one))
+			all = arena_printf(a, "%.*s%s%.*s", TEXT_ARG(all), all.n ? ", " : "", TEXT_ARG(label(f, one, child)));
+		return all;
+	default:
+		return value_text(a, f, v);
+	}
+}
+
+static bool numeric(const struct field *f)
+{
+	return f->type != FIELD_TEXT && f->type != FIELD_LONGTEXT && f->type != FIELD_CODE && f->type != FIELD_CODES;
+}
+
+bool value_same(const struct field *f, const struct value *x, const struct value *y)
+{
+	if (x->state != y->state || !text_eq(x->told, y->told))
+		return false;
+	if (x->state != VALUE_SET)
+		return true;
+	return numeric(f) ? x->number == y->number && x->version == y->version : text_eq(x->text, y->text);
+}
+
+struct entry *entry_new(struct arena *a, const struct kind *k, int64_t child)
+{
+	struct entry *e = arena_new_of(a, struct entry);
+	*e = (struct entry){.kind = k, .child = child, .state = STATE_DRAFT, .source = TEXT("kith")};
+	e->value = arena_array(a, struct value, k->n);
+	return e;
+}
+
+struct value *entry_value(const struct entry *e, const char *field)
+{
+	int i = kind_field(e->kind, field);
+	if (i < 0) { /* a name in our own code that the description does not have */
+		fprintf(stderr, "kith: the kind %s has no field %s\n", e->kind->name, field);
+		abort();
+	}
+	return &e->value[i];
+}
+
+day entry_from(const struct entry *e)
+{
+	return e->kind->from < 0 ? DAY_NONE : value_day(&e->value[e->kind->from]);
+}
+
+day entry_to(const struct entry *e)
+{
+	return e->kind->to < 0 ? DAY_NONE : value_day(&e->value[e->kind->to]);
+}
+
+/* The fields by which a feed finds the entry again are the feed's, told or reckoned. */
+static bool in_key(const struct kind *k, const struct field *f)
+{
+	for (size_t i = 0; i < k->key_n; i++)
+		if (&k->fields[k->key[i]] == f)
+			return true;
+	return false;
+}
+
+const char *field_fed(const struct entry *e, const struct field *f)
+{
+	static const char *const feeds[] = {"return", "people"};
+	struct text rest = e->source, one;
+	while (codes_next(&rest, &one)) {
+		if (text_is(one, "return") && (f->table903 || in_key(e->kind, f)))
+			return feeds[0];
+		if (text_is(one, "people") && f->people)
+			return feeds[1];
+	}
+	return NULL;
+}
+
+bool field_shown(const struct entry *e, const struct field *f)
+{
+	if (!f->when)
+		return true;
+	int i = kind_field(e->kind, f->when);
+	const struct value *v = &e->value[i];
+	if (v->state != VALUE_SET || !field_shown(e, &e->kind->fields[i]))
+		return false;
+	for (size_t j = 0; j < f->when_n; j++)
+		if (e->kind->fields[i].type == FIELD_BOOL ? v->number == (strcmp(f->when_is[j], "yes") == 0) : text_is(v->text, f->when_is[j]))
+			return true;
+	return false;
+}

@@ -1,0 +1,412 @@
+/* Writing entries: add, change, correct, take back, sign; and what feeds put. */
+#include "record/entry.h"
+#include "record/inside.h"
+#include "store/journal.h"
+#include <jansson.h>
+#include <stdlib.h>
+
+SQL(sql_own_insert, "INSERT INTO own_entry (authority, entry, version, current, child, happened_from, happened_to, state, source, "
+		    "told_year, written_at, written_by, superseded_at, taken_back, taken_back_by, kind) "
+		    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+SQL(sql_own_supersede, "UPDATE own_entry SET current = 0, superseded_at = $4 WHERE authority = $1 AND entry = $2 AND version = $3 "
+		       "AND current = 1 RETURNING version");
+SQL(sql_own_take_back, "UPDATE own_entry SET taken_back = $3, taken_back_by = $4 WHERE authority = $1 AND entry = $2");
+SQL(sql_own_value_put, "INSERT INTO own_value (authority, entry, version, field, kind, value) VALUES ($1, $2, $3, $4, $5, $6)");
+SQL(sql_own_value_gone, "DELETE FROM own_value WHERE authority = $1 AND entry = $2");
+SQL(sql_text_put, "INSERT INTO entry_text (authority, kind, entry, version, field, told) VALUES ($1, $2, $3, $4, $5, $6)");
+SQL(sql_text_gone, "DELETE FROM entry_text WHERE authority = $1 AND entry = $2");
+SQL(sql_sign_put, "INSERT INTO entry_sign (authority, entry, version, role, kind, who, signed_at) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+		  "ON CONFLICT (authority, entry, version, role) DO NOTHING");
+SQL(sql_signed, "SELECT role FROM entry_sign WHERE authority = $1 AND entry = $2 AND version = $3");
+
+/* ---- the journal ---- */
+
+/* The values that differ from `than` (all that are told where there is none), as JSON. */
+static struct text body(struct arena *a, const struct entry *e, const struct entry *than)
+{
+	json_t *o = json_object();
+	for (size_t i = 0; i < e->kind->n; i++) {
+		const struct field *f = &e->kind->fields[i];
+		if (than ? value_same(f, &e->value[i], &than->value[i]) : e->value[i].state == VALUE_BLANK)
+			continue;
+		struct text t = value_text(a, f, &e->value[i]);
+		json_object_set_new(o, f->name, json_stringn(t.at ? t.at : "", t.n));
+	}
+	json_object_set_new(o, "version", json_integer(e->version));
+	json_object_set_new(o, "state", json_string(state_name(e->state)));
+	char *z = json_dumps(o, JSON_COMPACT);
+	struct text t = arena_text(a, text_of(z));
+	free(z);
+	json_decref(o);
+	return t;
+}
+
+static struct text or_empty(const char *z)
+{
+	return z ? text_of(z) : TEXT("");
+}
+
+static bool journal(struct tx *tx, const struct hand *h, const char *verb, const struct entry *e, struct text before, struct text after,
+    struct fault *fault)
+{
+	struct journal_entry j = {.authority = h->authority, .at = h->now, .actor = h->who, .role = or_empty(h->role),
+	    .relation = or_empty(h->relation), .verb = text_of(verb), .kind = text_of(e->kind->name), .entry = e->id,
+	    .child = e->child, .purpose = or_empty(h->purpose), .before = before, .after = after};
+	return journal_write(tx, &j, fault);
+}
+
+/* ---- rows ---- */
+
+static void bind_value(struct query *q, int p, const struct field *f, const struct value *v)
+{
+	if (v->state != VALUE_SET)
+		return; /* never bound is NULL */
+	switch (f->type) {
+	case FIELD_TEXT:
+	case FIELD_LONGTEXT:
+	case FIELD_CODE:
+	case FIELD_CODES:
+		query_bind_text(q, p, v->text);
+		break;
+	case FIELD_ENTRY:
+		query_bind_i64(q, p + 1, v->version);
+		/* fall through */
+	default:
+		query_bind_i64(q, p, v->number);
+	}
+}
+
+static void bind_id(struct query *q, int p, int64_t id)
+{
+	if (id)
+		query_bind_i64(q, p, id);
+}
+
+static bool insert_row(struct tx *tx, int64_t authority, const struct entry *e, struct fault *fault)
+{
+	const struct kind *k = e->kind;
+	struct query q;
+	query_begin(tx, &q, k->own ? &sql_own_insert : k->sql.insert);
+	query_bind_i64(&q, AT_AUTHORITY + 1, authority);
+	query_bind_i64(&q, AT_ENTRY + 1, e->id);
+	query_bind_i64(&q, AT_VERSION + 1, e->version);
+	query_bind_i64(&q, AT_CURRENT + 1, e->current);
+	bind_id(&q, AT_CHILD + 1, e->child);
+	query_bind_day(&q, AT_FROM + 1, entry_from(e));
+	query_bind_day(&q, AT_TO + 1, entry_to(e));
+	query_bind_z(&q, AT_STATE + 1, state_name(e->state));
+	query_bind_text(&q, AT_SOURCE + 1, e->source);
+	bind_id(&q, AT_TOLD_YEAR + 1, e->told_year);
+	query_bind_i64(&q, AT_WRITTEN_AT + 1, e->written_at);
+	bind_id(&q, AT_WRITTEN_BY + 1, e->written_by);
+	if (k->own)
+		query_bind_z(&q, AT_FIELDS + 1, k->name);
+	int p = AT_FIELDS + 1;
+	for (size_t i = 0; i < k->n; i++)
+		if (entry_in_table(k, i)) {
+			bind_value(&q, p, &k->fields[i], &e->value[i]);
+			p += k->fields[i].column_version ? 2 : 1;
+		}
+	return query_run(&q, fault);
+}
+
+static bool insert(struct tx *tx, int64_t authority, const struct entry *e, struct fault *fault)
+{
+	const struct kind *k = e->kind;
+	struct arena *a = arena_new(0);
+	bool ok = insert_row(tx, authority, e, fault);
+	for (size_t i = 0; ok && i < k->n; i++) {
+		const struct field *f = &k->fields[i];
+		const struct value *v = &e->value[i];
+		if (!f->column && v->state == VALUE_SET)
+			ok = sql_do(tx, &sql_own_value_put, fault, arg_i(authority), arg_i(e->id), arg_i(e->version), arg_z(f->name),
+			    arg_z(k->name), arg_t(value_text(a, f, v)));
+		if (ok && v->told.n)
+			ok = sql_do(tx, &sql_text_put, fault, arg_i(authority), arg_z(k->name), arg_i(e->id), arg_i(e->version),
+			    arg_z(f->name), arg_t(v->told));
+	}
+	arena_free(a);
+	return ok;
+}
+
+/* The current version stops being it; ROW_NONE when it is not `version` any more. */
+static enum row supersede(struct tx *tx, const struct hand *h, const struct kind *k, int64_t id, int32_t version, struct fault *fault)
+{
+	int64_t was;
+	return sql_i64(tx, k->own ? &sql_own_supersede : k->sql.supersede, &was, fault, arg_i(h->authority), arg_i(id), arg_i(version),
+	    arg_i(h->now));
+}
+
+bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct fault *fault)
+{
+	if (e->id) {
+		enum row r = supersede(tx, h, e->kind, e->id, e->version, fault);
+		if (r == ROW_FAULT)
+			return false;
+		if (r == ROW_NONE)
+			return fault_set(fault, FAULT_OURS, "entry.none", "A version that is not current was to be followed.");
+		e->version++;
+	} else {
+		e->id = store_id();
+		e->version = 1;
+	}
+	if (e->kind->subject == SUBJECT_PERSON && !e->child)
+		e->child = e->id;
+	e->current = true;
+	e->written_at = h->now;
+	e->written_by = h->who;
+	e->superseded_at = 0;
+	return insert(tx, h->authority, e, fault);
+}
+
+bool entry_drop(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *fault)
+{
+	return supersede(tx, h, e->kind, e->id, e->version, fault) == ROW_ONE;
+}
+
+/* ---- checks that need the database ---- */
+
+static void problem(struct arena *a, struct problems *out, const struct field *f, const char *what)
+{
+	out->at[out->n++] = (struct problem){f, "reference", arena_printf(a, "%s %s.", f->label, what)};
+}
+
+/* People and entries that are named must be there, in this authority, about this child. */
+static bool references(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct problems *out, struct fault *fault)
+{
+	for (size_t i = 0; i < e->kind->n; i++) {
+		const struct field *f = &e->kind->fields[i];
+		const struct value *v = &e->value[i];
+		struct entry *named = NULL;
+		if (v->state != VALUE_SET || (f->type != FIELD_PERSON && f->type != FIELD_ENTRY))
+			continue;
+		const struct kind *k = kind_of(f->type == FIELD_PERSON ? TEXT("person") : text_of(f->of));
+		if (!k)
+			continue; /* a council's own kind: its form offers what there is */
+		enum row r = f->type == FIELD_PERSON ? entry_get(tx, a, authority, k, v->number, &named, fault)
+						     : entry_get_version(tx, a, authority, k, v->number, v->version, &named, fault);
+		if (r == ROW_FAULT)
+			return false;
+		if (r == ROW_NONE || (f->type == FIELD_ENTRY && k->subject == SUBJECT_CHILD && named->child != e->child))
+			problem(a, out, f, "must be chosen from the list");
+	}
+	return true;
+}
+
+static bool fit(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *e, struct problems *problems, struct fault *fault)
+{
+	struct problems own;
+	struct problems *out = problems ? problems : &own;
+	entry_check(a, e, h->today, out);
+	if (out->n == 0 && !references(tx, a, h->authority, e, out, fault))
+		return false;
+	if (out->n)
+		return fault_set(fault, FAULT_ASKED, "entry.wrong", "%.*s", TEXT_ARG(out->at[0].say));
+	return true;
+}
+
+static bool standing(struct tx *tx, struct arena *a, const struct hand *h, const struct kind *k, int64_t id, struct entry **now,
+    struct fault *fault)
+{
+	enum row r = entry_get(tx, a, h->authority, k, id, now, fault);
+	if (r == ROW_FAULT)
+		return false;
+	if (r == ROW_NONE)
+		return fault_none(k, fault);
+	if ((*now)->taken_back)
+		return fault_set(fault, FAULT_ASKED, "entry.taken-back", "This %s was taken back. Write a new one.", k->one);
+	return true;
+}
+
+static bool fed(const struct entry *now, const struct field *f, const char *feed, struct fault *fault)
+{
+	(void)now;
+	return fault_set(fault, FAULT_ASKED, "entry.fed", "“%s” comes from %s and is not changed here. Say “this is wrong”, and it becomes a task.",
+	    f->label, strcmp(feed, "people") == 0 ? "the list of people" : "the return");
+}
+
+/* ---- the verbs ---- */
+
+/* Kinds that two sign are drafts until both have. */
+static void unsigned_state(struct entry *e)
+{
+	if (e->kind->sign)
+		e->state = STATE_DRAFT;
+}
+
+bool entry_add(struct tx *tx, struct arena *a, const struct hand *h, struct entry *e, struct problems *problems, struct fault *fault)
+{
+	unsigned_state(e);
+	e->id = 0;
+	if (!fit(tx, a, h, e, problems, fault) || !entry_put(tx, h, e, fault))
+		return false;
+	return journal(tx, h, "add", e, (struct text){0}, body(a, e, NULL), fault);
+}
+
+/* Three texts of each field: as it was when the form was made, as it is now, as this hand has it. */
+static bool merge(struct arena *a, const struct entry *was, const struct entry *now, struct entry *mine, struct clashes *out)
+{
+	struct clashes own;
+	out = out ? out : &own;
+	*out = (struct clashes){arena_array(a, struct clash, mine->kind->n), 0, now->written_by, now->written_at, now->version};
+	for (size_t i = 0; i < mine->kind->n; i++) {
+		const struct field *f = &mine->kind->fields[i];
+		const struct value *w = &was->value[i], *t = &now->value[i], *m = &mine->value[i];
+		if (value_same(f, m, w))
+			mine->value[i] = *t;
+		else if (!value_same(f, t, w) && !value_same(f, t, m))
+			out->at[out->n++] = (struct clash){f, *w, *t, *m};
+	}
+	return out->n == 0;
+}
+
+/* Brings mine, made from an older version, up to what stands now. */
+static bool up_to_date(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, struct entry *mine,
+    struct clashes *clashes, struct fault *fault)
+{
+	if (clashes)
+		*clashes = (struct clashes){0};
+	if (mine->version == now->version)
+		return true;
+	struct entry *was = NULL;
+	enum row r = entry_get_version(tx, a, h->authority, mine->kind, mine->id, mine->version, &was, fault);
+	if (r == ROW_FAULT)
+		return false;
+	if (r == ROW_NONE)
+		return fault_none(mine->kind, fault);
+	if (!merge(a, was, now, mine, clashes))
+		return fault_set(fault, FAULT_ASKED, "entry.conflict",
+		    "Somebody else has changed this since you opened it. Both texts are kept: choose what should stand.");
+	if (now->state > mine->state)
+		mine->state = now->state;
+	mine->version = now->version;
+	return true;
+}
+
+static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, struct entry *e, const char *verb,
+    struct problems *problems, struct fault *fault)
+{
+	bool same = true;
+	for (size_t i = 0; i < e->kind->n; i++) {
+		const struct field *f = &e->kind->fields[i];
+		if (value_same(f, &e->value[i], &now->value[i]))
+			continue;
+		same = false;
+		const char *feed = field_fed(now, f);
+		if (feed)
+			return fed(now, f, feed, fault);
+	}
+	if (same && e->state == now->state)
+		return true; /* nothing to write */
+	if (!same)
+		unsigned_state(e); /* what two have signed is signed anew when its words change */
+	else if (e->kind->sign && e->state != now->state)
+		return fault_set(fault, FAULT_ASKED, "entry.state", "This %s becomes final when both have signed it.", e->kind->one);
+	if (!e->kind->sign && e->state < now->state)
+		return fault_set(fault, FAULT_ASKED, "entry.state", "What is final does not become a draft again. Correct it, or take it back.");
+	e->child = now->child;
+	e->source = now->source;
+	e->told_year = now->told_year;
+	if (!fit(tx, a, h, e, problems, fault) || !entry_put(tx, h, e, fault))
+		return false;
+	return journal(tx, h, verb, e, body(a, now, e), body(a, e, now), fault);
+}
+
+bool entry_correct(struct tx *tx, struct arena *a, const struct hand *h, struct entry *e, struct problems *problems,
+    struct clashes *clashes, struct fault *fault)
+{
+	struct entry *now;
+	if (problems)
+		*problems = (struct problems){0};
+	return standing(tx, a, h, e->kind, e->id, &now, fault) && up_to_date(tx, a, h, now, e, clashes, fault) &&
+	    correct(tx, a, h, now, e, "correct", problems, fault);
+}
+
+bool entry_change(struct tx *tx, struct arena *a, const struct hand *h, int64_t before, int32_t from_version, struct entry *e,
+    struct problems *problems, struct clashes *clashes, struct fault *fault)
+{
+	const struct kind *k = e->kind;
+	struct entry *now;
+	if (problems)
+		*problems = (struct problems){0};
+	if (!standing(tx, a, h, k, before, &now, fault))
+		return false;
+	day from = entry_from(e), to = entry_to(now);
+	if (from != DAY_NONE && k->to >= 0 && (to == DAY_NONE || to > from)) {
+		struct entry *was = NULL;
+		enum row r = entry_get_version(tx, a, h->authority, k, before, from_version, &was, fault);
+		if (r != ROW_ONE)
+			return r == ROW_NONE ? fault_none(k, fault) : false;
+		was->value[k->to] = (struct value){.state = VALUE_SET, .number = from};
+		if (!up_to_date(tx, a, h, now, was, clashes, fault) || !correct(tx, a, h, now, was, "end", problems, fault))
+			return false;
+	}
+	e->child = now->child;
+	return entry_add(tx, a, h, e, problems, fault);
+}
+
+bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const struct kind *k, int64_t id, int32_t from_version,
+    struct fault *fault)
+{
+	struct entry *now, *first;
+	if (!standing(tx, a, h, k, id, &now, fault))
+		return false;
+	if (!text_is(now->source, "kith"))
+		return fault_set(fault, FAULT_ASKED, "entry.fed", "This was told by a feed and is not taken back here. Say “this is wrong”, and it becomes a task.");
+	if (now->version != from_version)
+		return fault_set(fault, FAULT_ASKED, "entry.conflict", "Somebody has changed this since you opened it. Read it again first.");
+	if (entry_get_version(tx, a, h->authority, k, id, 1, &first, fault) != ROW_ONE)
+		return fault_none(k, fault);
+	if (first->written_by != h->who)
+		return fault_set(fault, FAULT_ASKED, "entry.author", "Only who wrote this can take it back.");
+	if (!sql_do(tx, k->own ? &sql_own_take_back : k->sql.take_back, fault, arg_i(h->authority), arg_i(id), arg_i(h->now), arg_i(h->who)) ||
+	    !sql_do(tx, &sql_own_value_gone, fault, arg_i(h->authority), arg_i(id)) ||
+	    !sql_do(tx, &sql_text_gone, fault, arg_i(h->authority), arg_i(id)))
+		return false;
+	return journal(tx, h, "take back", now, (struct text){0}, (struct text){0}, fault);
+}
+
+/* ---- two sign ---- */
+
+static bool all_signed(struct tx *tx, const struct hand *h, const struct kind *k, int64_t id, int32_t version, bool *all, struct fault *fault)
+{
+	role_set have = 0;
+	struct query q;
+	query_begin(tx, &q, &sql_signed);
+	query_bind_i64(&q, 1, h->authority);
+	query_bind_i64(&q, 2, id);
+	query_bind_i64(&q, 3, version);
+	while (query_step(&q, fault)) {
+		enum role r;
+		if (role_of(query_text(&q, 0), &r))
+			have |= (role_set)1 << r;
+	}
+	*all = (k->sign & ~have) == 0;
+	return query_end(&q, fault);
+}
+
+bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const struct kind *k, int64_t id, int32_t version, enum role role,
+    struct fault *fault)
+{
+	struct entry *now;
+	bool all;
+	if (!(k->sign & (role_set)1 << role))
+		return fault_set(fault, FAULT_ASKED, "entry.state", "A %s is not signed by a %s.", k->one, role_name(role));
+	if (!standing(tx, a, h, k, id, &now, fault))
+		return false;
+	if (now->version != version)
+		return fault_set(fault, FAULT_ASKED, "entry.conflict", "The words have changed since you opened this. Read them again before you sign.");
+	now->state = STATE_FINAL;
+	if (!fit(tx, a, h, now, NULL, fault) ||
+	    !sql_do(tx, &sql_sign_put, fault, arg_i(h->authority), arg_i(id), arg_i(version), arg_z(role_name(role)), arg_z(k->name),
+		arg_i(h->who), arg_i(h->now)) ||
+	    !all_signed(tx, h, k, id, version, &all, fault))
+		return false;
+	if (all) {
+		struct sql final = {"sql_entry_final", arena_printf(a, "UPDATE %s SET state = 'final' WHERE authority = $1 AND entry = $2 AND version = $3",
+		    k->table).at, __FILE__, __LINE__};
+		if (!sql_do(tx, &final, fault, arg_i(h->authority), arg_i(id), arg_i(version)))
+			return false;
+	}
+	return journal(tx, h, "sign", now, (struct text){0}, (struct text){0}, fault);
+}
