@@ -76,6 +76,7 @@ struct heard {
 	char say[240];
 };
 
+__attribute__((format(printf, 3, 0)))
 static void hear(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
 {
 	struct heard *h = ctx;
