@@ -4,7 +4,10 @@
 
 #define FAMILIES(F) \
 	F(identity) \
-	F(episodes)
+	F(child) \
+	F(episodes) \
+	F(legal_status) \
+	F(leaving)
 
 #define FAMILY_EXTERN(name) extern const struct rule_family family_##name;
 FAMILIES(FAMILY_EXTERN)

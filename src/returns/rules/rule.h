@@ -240,10 +240,13 @@ void finding_all(struct rule_all *, uint32_t chunk_no, uint32_t child, enum tabl
 #define READS_N(_1, _2, _3, _4, _5, _6, _7, NAME, ...) NAME
 #define READS(...) READS_N(__VA_ARGS__, READS_7, READS_6, READS_5, READS_4, READS_3, READS_2, READS_1, 0)(__VA_ARGS__)
 #define ROWS READS
-#define RULE_AS(code_, since_, fn, reads_, rows_, fields_, ...) \
+/* One macro may stand for reads and rows together: #define E READS(EPISODES), ROWS(EPISODES). */
+#define RULE(...) RULE_ROW(__VA_ARGS__)
+#define RULE_AS(...) RULE_AS_ROW(__VA_ARGS__)
+#define RULE_AS_ROW(code_, since_, fn, reads_, rows_, fields_, ...) \
 	{.code = #code_, .since = (since_), .reads = (reads_), .rows_in = (rows_), .fields = (fields_), .child = (fn), .say = __VA_ARGS__}
-#define RULE(code_, since_, reads_, rows_, fields_, ...) \
-	RULE_AS(code_, since_, rule_##code_, reads_, rows_, fields_, __VA_ARGS__)
+#define RULE_ROW(code_, since_, reads_, rows_, fields_, ...) \
+	RULE_AS_ROW(code_, since_, rule_##code_, reads_, rows_, fields_, __VA_ARGS__)
 /* The end of a family's file: FAMILY(identity, "Identity", {rules…}) is not a macro; write
  * static const struct rule rules[] = {…};
  * const struct rule_family family_identity = {"Identity", rules, sizeof rules / sizeof *rules}; */

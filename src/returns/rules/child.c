@@ -1,0 +1,320 @@
+/* The child itself: sex, date of birth, ethnicity, pupil number, and being a mother. */
+#include "base/map.h"
+#include "returns/rules/rule.h"
+
+/* A pupil number, or one of the five codes for why there is none. */
+static bool upn_is_sound(struct text u)
+{
+	if (u.n == 3)
+		return u.at[0] == 'U' && u.at[1] == 'N' && u.at[2] >= '1' && u.at[2] <= '5';
+	if (u.n != 13 || u.at[0] < 'A' || u.at[0] > 'Z' || u.at[0] == 'I' || u.at[0] == 'O' || u.at[0] == 'S')
+		return false;
+	for (size_t i = 1; i < 12; i++)
+		if (u.at[i] < '0' || u.at[i] > '9')
+			return false;
+	return (u.at[12] >= '0' && u.at[12] <= '9') || (u.at[12] >= 'A' && u.at[12] <= 'Z');
+}
+
+/* Some episode that is not a short break. */
+static bool beyond_short_breaks(const struct rule_view *v)
+{
+	EACH_EPISODE(e)
+		if (!in_set(e->ls, SHORT_BREAKS))
+			return true;
+	return false;
+}
+
+R(101)
+{
+	EACH_HEADER(h)
+		if (!cell_told(h->sex) || !code_valid(LIST_SEX, h->sex, v->year))
+			found(v, HEADER, h->row);
+}
+
+R(102)
+{
+	EACH_HEADER(h)
+		if (!is_told(h->dob))
+			found(v, HEADER, h->row);
+}
+
+R(103)
+{
+	EACH_HEADER(h)
+		if (!cell_told(h->ethnic) || !code_valid(LIST_ETHNIC, h->ethnic, v->year))
+			found(v, HEADER, h->row);
+}
+
+R(168)
+{
+	EACH_HEADER(h)
+		if (h->upn != CELL_BLANK && !upn_is_sound(text_cell(v, h->upn)))
+			found(v, HEADER, h->row);
+}
+
+R(171)
+{
+	EACH_HEADER(h)
+		if (IS_BAD(HEADER, MC_DOB, h->row))
+			found(v, HEADER, h->row);
+}
+
+R(174)
+{
+	EACH_HEADER(h)
+		if (h->sex == SEX_M && !IS_BLANK(HEADER, MC_DOB, h->row))
+			found(v, HEADER, h->row);
+}
+
+/* School age: five on or before 31 August of the collection year. */
+R(209)
+{
+	day august = day_of(day_civil(v->from).year, 8, 31);
+	EACH_HEADER(h)
+		if (h->upn != CELL_BLANK && text_is(text_cell(v, h->upn), "UN1") && on_or_before(birthday(h->dob, 5), august))
+			found(v, HEADER, h->row);
+}
+
+R(210)
+{
+	EACH_HEADER(h) {
+		if (h->upn == CELL_BLANK || !text_is(text_cell(v, h->upn), "UN4"))
+			continue;
+		EACH_EPISODE(e)
+			if (before(e->decom, v->to - 7)) {
+				found(v, HEADER, h->row);
+				also(v, EPISODES, e->row);
+			}
+	}
+}
+
+R(232)
+{
+	EACH_HEADER(h)
+		if (h->sex == SEX_U)
+			found(v, HEADER, h->row);
+}
+
+R(301)
+{
+	EACH_HEADER(h)
+		if (after(h->dob, v->to))
+			found(v, HEADER, h->row);
+}
+
+R(302)
+{
+	const struct episode *e = first_episode(&v->now);
+	EACH_HEADER(h)
+		if (e && before(e->decom, h->dob)) {
+			found(v, HEADER, h->row);
+			also(v, EPISODES, e->row);
+		}
+}
+
+R(351)
+{
+	EACH_HEADER(h)
+		if (on_or_before(birthday(h->dob, 26), v->from))
+			found(v, HEADER, h->row);
+}
+
+R(442)
+{
+	EACH_HEADER(h)
+		if (h->upn == CELL_BLANK && v->now.episodes && beyond_short_breaks(v))
+			found(v, HEADER, h->row);
+}
+
+/* ---- being a mother ---- */
+
+static bool may_be_mother(const struct header *h)
+{
+	return h->sex == SEX_F || h->sex == SEX_U;
+}
+
+R(393)
+{
+	EACH_HEADER(h)
+		if (may_be_mother(h) && IS_BLANK(HEADER, MOTHER, h->row) && v->now.episodes && beyond_short_breaks(v))
+			found(v, HEADER, h->row);
+}
+
+R(607)
+{
+	EACH_HEADER(h) {
+		if (!may_be_mother(h) || !IS_BLANK(HEADER, MOTHER, h->row))
+			continue;
+		EACH_EPISODE(e)
+			if (in_year(v, e->dec) && e->rec != CELL_BLANK && e->rec != REC_X1 && !in_set(e->ls, SHORT_BREAKS)) {
+				found(v, EPISODES, e->row);
+				also(v, HEADER, h->row);
+			}
+	}
+}
+
+R(611)
+{
+	EACH_HEADER(h)
+		if (h->mother == FLAG_1 && IS_BLANK(HEADER, MC_DOB, h->row))
+			found(v, HEADER, h->row);
+}
+
+R(612)
+{
+	EACH_HEADER(h)
+		if (may_be_mother(h) && (h->mother == FLAG_0 || h->mother == CELL_BLANK) && !IS_BLANK(HEADER, MC_DOB, h->row))
+			found(v, HEADER, h->row);
+}
+
+R(620)
+{
+	EACH_HEADER(h)
+		if (h->mother == FLAG_1 && after(birthday(h->dob, 11), v->from))
+			found(v, HEADER, h->row);
+}
+
+R(621)
+{
+	EACH_HEADER(h)
+		if (on_or_before(h->mc_dob, h->dob))
+			found(v, HEADER, h->row);
+}
+
+R(624)
+{
+	EACH_HEADER(h)
+		EACH_HEADER_LAST(l)
+			if (!IS_BLANK(HEADER, MC_DOB, l->row) && !SAME(HEADER, MC_DOB, h->row, l->row))
+				found(v, HEADER, h->row);
+}
+
+R(625)
+{
+	const struct episode *last = NULL;
+	EACH_EPISODE(e)
+		if (is_told(e->dec) && (!last || e->dec > last->dec))
+			last = e;
+	EACH_HEADER(h)
+		if (after(h->mc_dob, v->to) || (last && after(h->mc_dob, last->dec))) {
+			found(v, HEADER, h->row);
+			if (last)
+				also(v, EPISODES, last->row);
+		}
+}
+
+R(626)
+{
+	EACH_HEADER(h)
+		EACH_HEADER_LAST(l)
+			if (h->mother == FLAG_1 && before(h->mc_dob, v->from) && l->mother == FLAG_0)
+				found(v, HEADER, h->row);
+}
+
+R(628)
+{
+	bool leaver = false;
+	EACH(OC3, r)
+		leaver = leaver || !IS_BLANK(OC3, IN_TOUCH, r) || !IS_BLANK(OC3, ACTIV, r) || !IS_BLANK(OC3, ACCOM, r);
+	EACH_HEADER(h)
+		if (leaver && !v->now.episodes && h->mother != CELL_BLANK)
+			found(v, HEADER, h->row);
+}
+
+/* All that is told of the child's legal status is a short break, and yet there are a mother's answer or reviews. */
+R(399)
+{
+	if (!v->now.episodes || beyond_short_breaks(v))
+		return;
+	bool mother = false, review = false;
+	EACH_HEADER(h)
+		mother = mother || h->mother != CELL_BLANK;
+	EACH(REVIEWS, r)
+		review = review || !IS_BLANK(REVIEWS, REVIEW, r) || !IS_BLANK(REVIEWS, REVIEW_CODE, r);
+	if (!mother && !review)
+		return;
+	found(v, EPISODES, v->now.episode->row);
+	EACH_EPISODE(e)
+		also(v, EPISODES, e->row);
+	EACH_HEADER(h)
+		also(v, HEADER, h->row);
+	EACH(REVIEWS, r)
+		also(v, REVIEWS, r);
+}
+
+/* ---- numbers given twice in the whole return ---- */
+
+struct holder {
+	uint32_t chunk, child, row, next; /* next: + 1 */
+	bool counted;
+};
+
+static bool is_real(struct text upn)
+{
+	return !(upn.n == 3 && upn.at[0] == 'U' && upn.at[1] == 'N');
+}
+
+static void all_444(struct rule_all *r)
+{
+	const struct cohort *c = r->cohort;
+	size_t n = 0, at = 0;
+	for (size_t k = 0; k < c->n; k++)
+		n += c->chunk[k]->rows[TABLE_HEADER].n;
+	struct holder *holder = arena_array(r->arena, struct holder, n + 1);
+	struct map by_upn;
+	map_init(&by_upn, r->arena, n);
+	for (uint32_t k = 0; k < c->n; k++)
+		for (uint32_t i = 0; i < c->chunk[k]->children; i++) {
+			const struct chunk *chunk = c->chunk[k];
+			struct span_rows s = chunk_rows(chunk, TABLE_HEADER, i, r->check->setup.now);
+			for (uint32_t row = s.from; row < s.to; row++) {
+				cell upn = chunk->rows[TABLE_HEADER].col[HEADER_UPN][row];
+				if (upn == CELL_BLANK || !is_real(chunk_text(chunk, upn)))
+					continue;
+				bool fresh;
+				holder[at] = (struct holder){.chunk = k, .child = i, .row = row};
+				uint32_t first = map_put(&by_upn, chunk_text(chunk, upn), (uint32_t)at, &fresh);
+				if (!fresh) {
+					if (!holder[first].counted)
+						finding_all(r, holder[first].chunk, holder[first].child, TABLE_HEADER, holder[first].row, true);
+					else
+						r->fault = holder[first].next;
+					holder[first].counted = true;
+					holder[first].next = r->fault;
+					finding_all(r, k, i, TABLE_HEADER, row, false);
+				}
+				at++;
+			}
+		}
+}
+
+#define H READS(HEADER), ROWS(HEADER)
+static const struct rule rules[] = {
+	RULE(101, 2025, H, "SEX", "The sex is missing or not one of M, F and U. Give the one on the birth certificate or the gender recognition certificate."),
+	RULE(102, 2023, H, "DOB", "The date of birth is missing or not a date. Give it as dd/mm/yyyy; where only the day is not known, the 15th."),
+	RULE(103, 2023, H, "ETHNIC", "The ethnicity is missing or not a code of the list. Ask the child or their family; REFU and NOBT are there where it cannot be told yet."),
+	RULE(168, 2023, H, "UPN", "This is not a pupil number (a letter, eleven digits, a digit or letter). Ask the school, or give UN1 to UN5 for why there is none."),
+	RULE(171, 2023, H, "MC_DOB", "The date of birth of the child's own first child is not a date. Give it as dd/mm/yyyy."),
+	RULE(174, 2025, H, "SEX MC_DOB", "There is a date of birth of a mother's child, but this child is a boy. Correct the sex, or take the date away."),
+	RULE(209, 2023, H, "UPN DOB", "The child is of school age, so the pupil number cannot be UN1 (not yet at school). Ask the school for the number, or say why there is none."),
+	RULE(210, 2023, READS(HEADER, EPISODES), ROWS(HEADER, EPISODES), "UPN DECOM", "The child has been looked after for more than a week at 31 March, so the pupil number cannot be UN4 (newly looked after). Ask the school for the number."),
+	RULE(232, 2025, H, "SEX", "The sex is given as not known (U). If that is right, say so; if not, give it.", .severity = RULE_QUERY),
+	RULE(301, 2023, H, "DOB", "The date of birth lies after the end of the year. Correct it; a child not yet born is not told of."),
+	RULE(302, 2023, READS(HEADER, EPISODES), ROWS(HEADER, EPISODES), "DECOM DOB", "The first episode begins before the child was born. Correct the date of birth or the date the episode began."),
+	RULE(351, 2023, H, "DOB", "The young person was over 25 when the year began, so is not told of in this return. Correct the date of birth, or take the young person out."),
+	RULE(442, 2023, READS(HEADER, EPISODES), ROWS(HEADER), "UPN", "The pupil number is missing. Ask the school, or give UN1 to UN5 for why there is none."),
+	{.code = "444", .since = 2026, .reads = READS(HEADER), .rows_in = ROWS(HEADER), .fields = "UPN", .all = all_444,
+	    .say = "Several children have this pupil number. Find out whose it is; or they are one child who is told of twice."},
+	RULE(393, 2025, READS(HEADER, EPISODES), ROWS(HEADER), "MOTHER", "It is not said whether this looked-after girl is a mother. Give 1 if she is, 0 if not."),
+	RULE(607, 2025, READS(HEADER, EPISODES), ROWS(HEADER, EPISODES), "DEC REC MOTHER LS SEX", "She stopped being looked after in the year, and it is not said whether she is a mother. Give 1 if she is, 0 if not."),
+	RULE(611, 2023, H, "MOTHER MC_DOB", "She is a mother, but her child's date of birth is missing. Give the date of birth of her first child."),
+	RULE(612, 2025, H, "SEX MOTHER MC_DOB", "There is a date of birth of her child, but she is not said to be a mother. Give 1 for mother, or take the date away."),
+	RULE(620, 2023, H, "DOB MOTHER", "She is said to be a mother and was under 11 when the year began. Check her date of birth and whether she is a mother.", .severity = RULE_QUERY),
+	RULE(621, 2023, H, "DOB MC_DOB", "The mother's child was born before her, or on the same day. Correct one of the two dates of birth."),
+	RULE(624, 2023, H, "MC_DOB", "The date of birth of her first child is not the one told last year. Find out which is right; where last year's was wrong, say so.", .reads_last = READS(HEADER)),
+	RULE(625, 2023, READS(HEADER, EPISODES), ROWS(HEADER, EPISODES), "MC_DOB DEC", "Her first child was born after the end of the year, or after she stopped being looked after. Correct the date, or take it away."),
+	RULE(626, 2023, H, "MOTHER MC_DOB", "Her child was born before this year began, but last year she was not said to be a mother. Check the date; where last year's answer was wrong, say so.", .reads_last = READS(HEADER)),
+	RULE(628, 2023, READS(HEADER, EPISODES, OC3), ROWS(HEADER), "MOTHER", "Whether a care leaver is a mother is not asked when she was not looked after in the year. Take the answer away, or add her episodes."),
+	RULE(399, 2023, READS(HEADER, EPISODES, REVIEWS), ROWS(EPISODES, HEADER, REVIEWS), "MOTHER LS REVIEW REVIEW_CODE", "The child has had short breaks (V3, V4) alone, for which neither reviews nor being a mother are told. Take them away, or correct the legal status."),
+};
+const struct rule_family family_child = {"The child", rules, sizeof rules / sizeof *rules};
