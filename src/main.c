@@ -31,6 +31,9 @@ static const struct command commands[] = {
 	{"init", "", "make an empty database",
 	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://….\n"
 	    "A database that is there already is left as it is.", run_init},
+	{"measure", "--from DIR --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--json]", "what is counted at a date, each number with its passport",
+	    "DIR is a return's folder or a folder of them. --authority and --postcodes (a CSV or a built index) say who lives\n"
+	    "outside the area. What the returns do not hold is null, with the reason.", run_measure},
 	{"migrate", "[--dry-run]", "bring an older database to what this kith needs",
 	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
 	{"version", "", "the version", "", run_version},

@@ -10,6 +10,7 @@ int run_duties(int argc, char **argv);
 int run_export(int argc, char **argv);
 int run_import(int argc, char **argv);
 int run_init(int argc, char **argv);
+int run_measure(int argc, char **argv);
 int run_migrate(int argc, char **argv);
 
 /* Says a fault on standard error, as "kith NAME: where: what", and answers the exit status that its kind stands for. */

@@ -1,0 +1,71 @@
+#include "cmd/council.h"
+#include "returns/councils.h"
+#include <stdio.h>
+
+static bool is_upper(const struct council *c)
+{
+	return text_is(text_of(c->code), c->upper);
+}
+
+static const char *name_of(const char *code)
+{
+	for (size_t i = 0; i < councils_n; i++)
+		if (text_is(text_of(code), councils[i].code))
+			return councils[i].name;
+	return code;
+}
+
+static int nearness(struct text wanted, const struct council *c)
+{
+	struct text name = text_of(c->name);
+	if (wanted.n >= 3 && wanted.n < name.n)
+		for (size_t at = 0; at + wanted.n <= name.n; at++)
+			if (text_eq_nocase(wanted, (struct text){name.at + at, wanted.n}))
+				return 0;
+	int by_name = text_distance(wanted, name), by_code = text_distance(wanted, text_of(c->code));
+	return by_name < by_code ? by_name : by_code;
+}
+
+static bool ask_back(const char *command, struct text wanted)
+{
+	enum { NEAREST = 3, FAR = 4 };
+	const struct council *near[NEAREST] = {0};
+	int how[NEAREST];
+	for (size_t i = 0; i < councils_n; i++) {
+		int d = nearness(wanted, &councils[i]), at = NEAREST;
+		if (!is_upper(&councils[i]) || d >= FAR)
+			continue;
+		while (at > 0 && (!near[at - 1] || d < how[at - 1]))
+			at--;
+		for (int k = NEAREST - 1; k > at; k--)
+			near[k] = near[k - 1], how[k] = how[k - 1];
+		if (at < NEAREST)
+			near[at] = &councils[i], how[at] = d;
+	}
+	fprintf(stderr, "kith %s: no authority is called '%.*s'.", command, TEXT_ARG(wanted));
+	for (int k = 0; k < NEAREST && near[k]; k++)
+		fprintf(stderr, "%s %s (%s)", k ? "," : " Did you mean:", near[k]->name, near[k]->code);
+	fprintf(stderr, "%s\n", near[0] ? "?" : " Give its name or its code, as E08000025.");
+	return false;
+}
+
+bool council_find(const char *command, const char *name, struct text *code)
+{
+	struct text wanted = text_trim(text_of(name));
+	const struct council *found = NULL;
+	for (size_t i = 0; i < councils_n; i++) {
+		const struct council *c = &councils[i];
+		if (text_eq_nocase(wanted, text_of(c->code)) || text_eq_nocase(wanted, text_of(c->name)))
+			if (!found || (is_upper(c) && !is_upper(found)) || (is_upper(c) && found->to != DAY_MAX))
+				found = c;
+	}
+	if (!found)
+		return ask_back(command, wanted);
+	if (!is_upper(found)) {
+		fprintf(stderr, "kith %s: %s is a district; its children are looked after by %s (%s).\n", command, found->name,
+		    name_of(found->upper), found->upper);
+		return false;
+	}
+	*code = text_of(found->code);
+	return true;
+}
