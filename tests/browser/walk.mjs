@@ -98,6 +98,8 @@ async function plain(report, context, url, where, wanted) {
     report.check(`${where} without script`, 'no scrolling sideways', await checks.sideways(page))
     const empty = await page.evaluate(() => document.querySelector('main')?.innerText.trim().length > 0 ? [] : ['main is empty'])
     report.check(`${where} without script`, 'its words are there', empty)
+    const shown = await page.evaluate(() => [...document.querySelectorAll('[hidden]')].filter((e) => e.checkVisibility()).map((e) => `${e.tagName.toLowerCase()}.${[...e.classList].join('.')}`))
+    report.check(`${where} without script`, 'what is hidden is hidden', shown)
     report.check(`${where} without script`, 'nothing in the console', heard.filter((h) => wanted === 200 || !h.includes(`status of ${wanted}`)))
   } finally {
     await page.close()
