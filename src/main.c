@@ -2,7 +2,9 @@
 #include "base/text.h"
 #include "cmd/commands.h"
 #include "command.h"
+#include "record/describe.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 static int run_help(int argc, char **argv);
 static int run_version(int argc, char **argv);
@@ -98,5 +100,13 @@ int main(int argc, char **argv)
 	if (text_is(text_of(argv[1]), "--version"))
 		return run_version(0, NULL);
 	const struct command *c = find(argv[1]);
-	return c ? c->run(argc - 1, argv + 1) : unknown(argv[1]);
+	if (!c)
+		return unknown(argv[1]);
+	/* a council's own kinds and fields; help is given even when they are wrong */
+	struct fault f = {0};
+	if (c->run != run_help && c->run != run_version && !record_start(getenv("KITH_RECORD"), &f)) {
+		fprintf(stderr, "kith %s: %s: %s\n", c->name, f.where, f.say);
+		return EXIT_ASKED;
+	}
+	return c->run(argc - 1, argv + 1);
 }

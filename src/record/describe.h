@@ -27,5 +27,9 @@ bool describe_read(struct arena *, const char *const *paths, size_t n, const str
 bool describe_dir(struct arena *, const char *dir, const struct described *base, struct described *out, struct fault *);
 /* The product's, as compiled. */
 struct described describe_product(void);
+/* At start, before there are threads: the product's with what the folder adds (NULL or empty: nothing). */
+bool record_start(const char *dir, struct fault *);
+/* What record_start made; the product's alone where it was not called. */
+const struct described *record_kinds(void);
 const struct kind *described_kind(const struct described *, struct text name);
 #endif

@@ -20,3 +20,32 @@ struct described describe_product(void)
 {
 	return (struct described){kinds, kinds_n, kind_lists, kind_lists_n};
 }
+
+static struct described all;
+
+bool record_start(const char *dir, struct fault *fault)
+{
+	static struct arena *kept; /* as long as the program runs */
+	struct described product = describe_product(), own;
+	if (!dir || !*dir) {
+		all = product;
+		return true;
+	}
+	struct arena *a = arena_new(0);
+	if (!describe_dir(a, dir, &product, &own, fault)) {
+		arena_free(a);
+		return false;
+	}
+	if (kept)
+		arena_free(kept);
+	kept = a;
+	all = own;
+	return true;
+}
+
+const struct described *record_kinds(void)
+{
+	if (all.n == 0)
+		all = describe_product();
+	return &all;
+}

@@ -1,6 +1,7 @@
 /* Entries: the verbs, versions, as at and as known, two hands on one field, feeds, a council's own; on both engines. */
 #include "base/file.h"
 #include "record/entry.h"
+#include "record/people.h"
 #include "store/journal.h"
 #include "tests.h"
 #include <stdio.h>
@@ -15,7 +16,7 @@ static int64_t now_ms = 1000000;
 
 /* One call inside a transaction; what it finds stands here, and is asserted outside. */
 struct job {
-	enum { ADD, CORRECT, CHANGE, TAKE_BACK, SIGN, PUT, DROP, GET, VERSIONS, LIST, PAST, VERIFY } what;
+	enum { ADD, CORRECT, CHANGE, TAKE_BACK, SIGN, PUT, DROP, GET, VERSIONS, LIST, PAST, VERIFY, NUMBER, NAME, ALL, BARRED, JOIN, PART, BAR, UNBAR } what;
 	const struct kind *kind;
 	struct entry *e;
 	int64_t id, who, child;
@@ -30,6 +31,9 @@ struct job {
 	size_t past_n;
 	struct journal_verdict verdict;
 	enum row row;
+	struct text text;
+	int64_t *ids;
+	bool barred;
 	struct fault f;
 	bool ok;
 };
@@ -52,6 +56,24 @@ static bool write_it(struct tx *tx, struct job *j, struct fault *f)
 		return entry_put(tx, &h, j->e, f);
 	case DROP:
 		return entry_drop(tx, &h, j->e, f);
+	case JOIN:
+		return person_join(tx, &h, j->id, j->child, f);
+	case PART:
+		return person_part(tx, &h, j->id, f);
+	case BAR:
+		return person_bar(tx, &h, j->id, j->child, f);
+	case UNBAR:
+		return person_unbar(tx, &h, j->id, j->child, f);
+	case NUMBER:
+		j->row = person_by_number(tx, authority, "council", j->text, &j->id, f);
+		return j->row != ROW_FAULT;
+	case NAME:
+		j->row = person_name(tx, arena, authority, j->id, &j->text, f);
+		return j->row != ROW_FAULT;
+	case ALL:
+		return person_all(tx, arena, authority, j->id, &j->ids, &j->past_n, f);
+	case BARRED:
+		return person_is_barred(tx, authority, j->id, j->child, &j->barred, f);
 	case GET:
 		j->row = entry_get(tx, arena, authority, j->kind, j->id, &j->e, f);
 		return j->row != ROW_FAULT;
@@ -76,7 +98,7 @@ static bool run(struct job *j)
 {
 	now_ms += 1000;
 	j->f = (struct fault){0};
-	j->ok = j->what >= GET ? store_read(db, in_tx, j, &j->f) : store_run(db, "test", in_tx, j, &j->f);
+	j->ok = j->what >= GET && j->what < JOIN ? store_read(db, in_tx, j, &j->f) : store_run(db, "test", in_tx, j, &j->f);
 	return j->ok;
 }
 
@@ -499,6 +521,80 @@ static void nobody_elses(void **state)
 	assert_true(j.verdict.rows > 20);
 }
 
+static void number(int64_t person, const char *which, const char *from, const char *to)
+{
+	struct entry *e = entry_new(arena, kind("person-number"), person);
+	e->state = STATE_FINAL;
+	set(e, "number_kind", "council");
+	set(e, "number", which);
+	set(e, "given", from);
+	set(e, "ended", to);
+	struct job j = {.what = ADD, .e = e};
+	must(&j);
+}
+
+static void people(void **state)
+{
+	(void)state;
+	int64_t a = somebody("child", "Ada Again"), b = somebody("child", ""), c = somebody("child", "Cy");
+	number(a, "A1", "1/1/2020", "");
+	number(b, "B1", "1/1/2020", "");
+	number(a, "USED", "1/1/2018", "1/1/2020");
+	number(c, "USED", "1/1/2020", "");
+	struct job j = {.what = NUMBER, .text = TEXT("A1")};
+	must(&j);
+	assert_int_equal(j.id, a);
+	j = (struct job){.what = NUMBER, .text = TEXT("USED")};
+	must(&j);
+	assert_int_equal(j.id, c); /* who has it now */
+	j = (struct job){.what = NUMBER, .text = TEXT("NOBODY")};
+	must(&j);
+	assert_int_equal(j.row, ROW_NONE);
+	j = (struct job){.what = NAME, .id = a};
+	must(&j);
+	assert_true(text_is(j.text, "Ada Again"));
+	j = (struct job){.what = NAME, .id = b};
+	must(&j);
+	assert_true(text_is(j.text, "B1"));
+	j = (struct job){.what = JOIN, .id = b, .child = a};
+	must(&j);
+	must_not(&j, "people.join");
+	j = (struct job){.what = JOIN, .id = a, .child = b};
+	must_not(&j, "people.join");
+	j = (struct job){.what = JOIN, .id = a, .child = 12345};
+	must_not(&j, "people.none");
+	j = (struct job){.what = NUMBER, .text = TEXT("B1")};
+	must(&j);
+	assert_int_equal(j.id, a);
+	j = (struct job){.what = ALL, .id = b};
+	must(&j);
+	assert_int_equal(j.past_n, 2);
+	assert_int_equal(j.ids[0], a);
+	assert_int_equal(j.ids[1], b);
+	j = (struct job){.what = PART, .id = b};
+	must(&j);
+	must_not(&j, "people.join");
+	j = (struct job){.what = NUMBER, .text = TEXT("B1")};
+	must(&j);
+	assert_int_equal(j.id, b);
+	j = (struct job){.what = BAR, .id = a, .child = other};
+	must(&j);
+	must(&j);
+	j = (struct job){.what = BARRED, .id = a, .child = other};
+	must(&j);
+	assert_true(j.barred);
+	j = (struct job){.what = BARRED, .id = a, .child = worker};
+	must(&j);
+	assert_false(j.barred);
+	j = (struct job){.what = UNBAR, .id = a, .child = other};
+	must(&j);
+	j = (struct job){.what = BARRED, .id = a, .child = other};
+	must(&j);
+	assert_false(j.barred);
+	j = (struct job){.what = BAR, .id = a, .child = other};
+	must(&j);
+}
+
 static int stop(void **state)
 {
 	(void)state;
@@ -520,6 +616,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(change, start, stop), cmocka_unit_test_setup_teardown(take_back, start, stop),
 	    cmocka_unit_test_setup_teardown(says_what_is_wrong, start, stop), cmocka_unit_test_setup_teardown(fed, start, stop),
 	    cmocka_unit_test_setup_teardown(signed_by_two, start, stop), cmocka_unit_test_setup_teardown(councils_own, start, stop),
+	    cmocka_unit_test_setup_teardown(people, start, stop),
 	    cmocka_unit_test_setup_teardown(nobody_elses, start, stop),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
