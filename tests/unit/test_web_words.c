@@ -1,0 +1,150 @@
+/* The texts: terms, other languages, reading age, words that are not used. */
+#include "tests.h"
+#include "base/csv.h"
+#include "base/file.h"
+#include "web/reading.h"
+#include "web/words.h"
+#include <stdio.h>
+
+static struct arena *arena;
+
+static void said(const char *text, const struct term_words *terms, const char *want)
+{
+	struct text out, wrong;
+	assert_true(words_terms(arena, text, terms, &out, &wrong));
+	assert_string_equal(arena_z(arena, out), want);
+}
+
+static void terms_are_the_authoritys(void **state)
+{
+	(void)state;
+	said("[Home] is [a home]; [homes]", NULL, "Home is a home; homes");
+	struct term_words terms[TERMS];
+	for (int i = 0; i < TERMS; i++)
+		terms[i] = (struct term_words){text_of(term_rows[i].one), text_of(term_rows[i].many), text_of(term_rows[i].a_one)};
+	terms[TERM_PARENT] = (struct term_words){TEXT("co-parent"), TEXT("co-parents"), TEXT("a co-parent")};
+	terms[TERM_BOARD] = (struct term_words){{NULL, 0}, {NULL, 0}, {NULL, 0}};
+	said("[Parents], [a parent], [a child], [childs]", terms, "Co-parents, a co-parent, a child, children");
+	said("The [board]", terms, "The not set");
+	struct text out, wrong;
+	assert_false(words_terms(arena, "a [placement]", NULL, &out, &wrong));
+	assert_true(text_is(wrong, "placement"));
+}
+
+static const struct words *welsh(const char *csv, struct fault *f)
+{
+	*f = (struct fault){0};
+	return words_read(arena, "cy", "cy.csv", text_of(csv), NULL, f);
+}
+
+static void another_language_is_another_file(void **state)
+{
+	(void)state;
+	struct fault f;
+	const struct words *w = welsh("id,text\nlayout.back,Yn ôl & nôl\n", &f);
+	assert_non_null(w);
+	assert_true(text_is(w->plain[MSG_LAYOUT_BACK], "Yn ôl & nôl"));
+	assert_true(text_is(w->html[MSG_LAYOUT_BACK], "Yn ôl &amp; nôl"));
+	assert_true(text_is(w->plain[MSG_LAYOUT_LEAVE], "Leave quickly")); /* not translated yet */
+	assert_string_equal(w->dir, "ltr");
+	assert_string_equal(words_read(arena, "ur", "ur.csv", TEXT("id,text\n"), NULL, &f)->dir, "rtl");
+	assert_null(welsh("id,text\nlayout.bac,x\n", &f));
+	assert_string_equal(f.where, "cy.csv:2");
+	assert_null(welsh("error.number,no argument\n", &f));
+	assert_string_equal(f.code, "words.arguments");
+	assert_null(welsh("layout.back,[placement]\n", &f));
+	assert_string_equal(f.code, "words.term");
+}
+
+static void syllables_are_counted(void **state)
+{
+	(void)state;
+	static const struct { const char *word; int n; } know[] = {{"home", 1}, {"family", 3}, {"people", 2}, {"worker", 2}, {"asked", 1},
+	    {"wanted", 2}, {"quickly", 2}, {"accessibility", 6}, {"the", 1}, {"promise", 2}, {"see", 1}};
+	for (size_t i = 0; i < sizeof know / sizeof *know; i++)
+		if (reading_syllables(text_of(know[i].word)) != know[i].n)
+			fail_msg("%s has %d syllables, not %d", know[i].word, know[i].n, reading_syllables(text_of(know[i].word)));
+}
+
+static void hard_texts_are_found(void **state)
+{
+	(void)state;
+	char why[120];
+	assert_true(reading_easy(TEXT("We asked your worker. She will tell you by Friday. You can ask her too."), why));
+	assert_true(reading_easy(TEXT("You’re in charge. It’s your home."), why));
+	assert_false(reading_easy(TEXT("Accommodation"), why));
+	assert_non_null(strstr(why, "Accommodation"));
+	assert_false(reading_easy(TEXT("We will see you and then we will go and see your nan and then we will all have tea."), why));
+	assert_non_null(strstr(why, "a sentence of"));
+	assert_false(reading_easy(TEXT("Statutory reviewing procedures require adequate consultation with appropriate representatives."), why));
+	assert_int_equal(reading_of(TEXT("One two. Three!")).sentences, 2);
+	assert_true(reading_holds(TEXT("Your Placement."), TEXT("placement")));
+	assert_false(reading_holds(TEXT("Displacement placements"), TEXT("placement")));
+}
+
+/* Every text of the catalogue that a child may read, in the general words. */
+static void texts_for_children_are_easy(void **state)
+{
+	(void)state;
+	const struct words *w = words_new(arena, NULL);
+	int wrong = 0, seen = 0;
+	char why[120];
+	for (int i = 1; i < MESSAGES; i++) {
+		if (message_rows[i].audience != AUDIENCE_CHILD)
+			continue;
+		seen++;
+		if (!reading_easy(w->plain[i], why))
+			wrong++, printf("text/en.csv: %s: %s: %.*s\n", message_rows[i].id, why, TEXT_ARG(w->plain[i]));
+	}
+	assert_true(seen > 0);
+	assert_int_equal(wrong, 0);
+}
+
+static void banned_words_are_not_used(void **state)
+{
+	(void)state;
+	struct fault f;
+	struct text bytes;
+	struct csv *c = arena_new_of(arena, struct csv);
+	assert_true(file_read(arena, "text/banned.csv", 1 << 20, &bytes, &f));
+	assert_true(csv_open(c, arena, "banned.csv", bytes, &f));
+	assert_int_equal(csv_next(c, &f), 1);
+	const struct words *w = words_new(arena, NULL);
+	int wrong = 0, rows = 0;
+	while (csv_next(c, &f) == 1) {
+		rows++;
+		assert_int_equal(c->n, 3);
+		for (int i = 1; i < MESSAGES; i++)
+			if ((text_is(c->field[1], "all") || message_rows[i].audience == AUDIENCE_CHILD) && reading_holds(w->plain[i], c->field[0]))
+				wrong++, printf("text/en.csv: %s says '%.*s'; say '%.*s'\n", message_rows[i].id, TEXT_ARG(c->field[0]), TEXT_ARG(c->field[2]));
+	}
+	assert_true(rows > 5);
+	assert_int_equal(wrong, 0);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	arena = arena_new(0);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(terms_are_the_authoritys),
+		cmocka_unit_test(another_language_is_another_file),
+		cmocka_unit_test(syllables_are_counted),
+		cmocka_unit_test(hard_texts_are_found),
+		cmocka_unit_test(texts_for_children_are_easy),
+		cmocka_unit_test(banned_words_are_not_used),
+	};
+	return cmocka_run_group_tests(tests, begin, end);
+}

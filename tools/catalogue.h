@@ -1,0 +1,30 @@
+/* catalogue: text/en.csv and text/terms.csv as the tools of the build read them. Shared by tools/page.c and tools/messages.c. */
+#ifndef KITH_TOOLS_CATALOGUE_H
+#define KITH_TOOLS_CATALOGUE_H
+#include "base/arena.h"
+#include "base/fault.h"
+
+enum { CATALOGUE_MOST = 4000, CATALOGUE_ARGUMENTS = 9 };
+
+struct catalogue_text {
+	struct text id, audience, text;
+	char *constant; /* MSG_SIGN_IN_TITLE */
+	int arguments;
+	int64_t line;
+};
+struct catalogue_term {
+	struct text term, one, many, a_one;
+	char *constant; /* TERM_HOME */
+};
+struct catalogue {
+	struct catalogue_text *text;
+	struct catalogue_term *term;
+	size_t n, terms;
+};
+
+/* Refuses a column missing, an id twice or out of order, an audience that is none, an unknown term, arguments with a gap. */
+bool catalogue_read(struct arena *, const char *texts, const char *terms, struct catalogue *, struct fault *);
+const struct catalogue_text *catalogue_find(const struct catalogue *, struct text id);
+/* The id most like it, or an empty text. */
+struct text catalogue_nearest(const struct catalogue *, struct text id);
+#endif
