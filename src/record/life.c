@@ -1,0 +1,440 @@
+#include "record/life.h"
+#include "base/map.h"
+#include "record/entry.h"
+#include "record/told.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+SQL(sql_number_all, "SELECT child, number FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1 "
+                    "AND taken_back IS NULL ORDER BY child, entry");
+SQL(sql_number_one, "SELECT child, number FROM k_person_number WHERE authority = $1 AND child = $2 AND number_kind = 'council' "
+                    "AND current = 1 AND taken_back IS NULL ORDER BY entry");
+
+SQL(sql_running, "SELECT LS, CIN, PLACE, PLACE_PROVIDER, HOME_POST, PL_POST, URN FROM told_EPISODES WHERE authority = $1 "
+                 "AND person = $2 AND DECOM <= $3 AND (DEC IS NULL OR DEC >= $3) ORDER BY year DESC, DECOM DESC LIMIT 1");
+
+static const char *const held_names[SATISFIES] = {
+    [SATISFIED_VISIT] = "visit", [SATISFIED_HEALTH] = "health", [SATISFIED_CONTACT] = "contact"};
+
+struct making {
+	struct tx *tx;
+	struct arena *arena;
+	int64_t authority, person; /* person 0: all */
+	int year;                  /* of rows written in kith */
+	int32_t row;               /* the next record number of such a row */
+	struct cohort_builder *b;
+	struct life_events *child; /* by person, ascending */
+	size_t children;
+	struct fault *f;
+};
+
+static int by_person(const void *a, const void *b)
+{
+	const struct life_events *x = a, *y = b;
+	return (x->person > y->person) - (x->person < y->person);
+}
+
+static struct life_events *child_of(struct making *m, int64_t person)
+{
+	struct life_events key = {.person = person};
+	return m->children ? bsearch(&key, m->child, m->children, sizeof *m->child, by_person) : NULL;
+}
+
+static bool load_numbers(struct making *m)
+{
+	struct query q;
+	size_t cap = 0;
+	query_begin(m->tx, &q, m->person ? &sql_number_one : &sql_number_all);
+	query_bind_i64(&q, 1, m->authority);
+	if (m->person)
+		query_bind_i64(&q, 2, m->person);
+	while (query_step(&q, m->f)) {
+		int64_t person = query_i64(&q, 0);
+		if (m->children && m->child[m->children - 1].person == person)
+			continue; /* the first number stands: a council's number is never reused */
+		m->child = arena_grow(m->arena, m->child, &cap, m->children + 1, sizeof *m->child);
+		m->child[m->children++] = (struct life_events){.person = person, .number = arena_text(m->arena, query_text(&q, 1)),
+		    .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
+	}
+	return query_end(&q, m->f);
+}
+
+/* Steps over the entries of a kind that were written in kith and stand. */
+struct walk {
+	struct query q;
+	const struct kind *kind;
+};
+
+static void walk_begin(struct making *m, struct walk *w, const char *kind)
+{
+	w->kind = kind_of(text_of(kind));
+	query_begin(m->tx, &w->q, m->person ? w->kind->sql.list : w->kind->sql.all);
+	query_bind_i64(&w->q, 1, m->authority);
+	if (m->person)
+		query_bind_i64(&w->q, 2, m->person);
+}
+
+static struct entry *walk_next(struct making *m, struct walk *w)
+{
+	while (query_step(&w->q, m->f)) {
+		struct entry *e = entry_row(&w->q, m->arena, w->kind);
+		if (e->state == STATE_FINAL && !e->taken_back && !text_is(e->source, "return"))
+			return e;
+	}
+	return NULL;
+}
+
+/* ---- kinds that are a table of the return: their fields say which cells they are ---- */
+
+static int table_named(const char *name)
+{
+	for (int t = 0; t < TABLES; t++)
+		if (!strcmp(table_info[t].name, name))
+			return t;
+	return -1;
+}
+
+static cell value_cell(struct making *m, const struct column *c, const struct value *v)
+{
+	char one[2] = "0";
+	if (v->state != VALUE_SET)
+		return CELL_BLANK;
+	switch (c->kind) {
+	case CELL_TEXT:
+		return cohort_put_text(m->b, v->text);
+	case CELL_CODE:
+		one[0] = v->number ? '1' : '0';
+		return cell_parse(CELL_CODE, c->list, v->text.n ? v->text : text_of(one), m->b);
+	default:
+		return (cell)v->number;
+	}
+}
+
+static bool add_kind(struct making *m, const struct kind *kind)
+{
+	int t = table_named(kind->table903);
+	struct walk w;
+	walk_begin(m, &w, kind->name);
+	for (struct entry *e; (e = walk_next(m, &w));) {
+		struct life_events *child = child_of(m, e->child);
+		if (!child)
+			continue;
+		cell cells[COLUMNS_MOST];
+		for (int c = 0; c < COLUMNS_MOST; c++)
+			cells[c] = CELL_BLANK;
+		cells[0] = cohort_put_text(m->b, child->number);
+		int year = m->year;
+		for (size_t i = 0; i < kind->n; i++) {
+			const struct field *x = &kind->fields[i];
+			if (!strcmp(x->name, "year_end") && value_day(&e->value[i]) != DAY_NONE)
+				year = year_of(value_day(&e->value[i]));
+			if (!x->table903 || strcmp(x->table903, kind->table903) != 0)
+				continue;
+			int c = table_column((enum table)t, text_of(x->column903));
+			cells[c] = value_cell(m, &table_info[t].column[c], &e->value[i]);
+		}
+		cohort_table(m->b, year, (enum table)t);
+		cohort_add_cells(m->b, (enum table)t, year, m->row++, cells, NULL);
+	}
+	return query_end(&w.q, m->f);
+}
+
+static bool add_kinds(struct making *m)
+{
+	for (size_t i = 0; i < kinds_n; i++)
+		if (kinds[i].table903 && strcmp(kinds[i].name, "episode") != 0 && strcmp(kinds[i].name, "person") != 0 &&
+		    table_named(kinds[i].table903) >= 0 && table_named(kinds[i].table903) != TABLE_HEADER && !add_kind(m, &kinds[i]))
+			return false;
+	return true;
+}
+
+/* ---- homes and legal statuses written in kith: episodes between their boundaries ---- */
+
+struct boundary {
+	int64_t person;
+	day on;
+	const struct entry *home, *status; /* what begins that day */
+};
+
+static int by_day(const void *a, const void *b)
+{
+	const struct boundary *x = a, *y = b;
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	return (x->on > y->on) - (x->on < y->on);
+}
+
+struct boundaries {
+	struct boundary *at;
+	size_t n, cap;
+};
+
+static bool gather(struct making *m, struct boundaries *b, const char *kind)
+{
+	struct walk w;
+	walk_begin(m, &w, kind);
+	for (struct entry *e; (e = walk_next(m, &w));) {
+		day from = entry_from(e);
+		if (from == DAY_NONE)
+			continue;
+		b->at = arena_grow(m->arena, b->at, &b->cap, b->n + 1, sizeof *b->at);
+		b->at[b->n++] = (struct boundary){e->child, from, kind[0] == 'h' ? e : NULL, kind[0] == 'h' ? NULL : e};
+	}
+	return query_end(&w.q, m->f);
+}
+
+static cell code_cell(const struct entry *e, const char *field, enum code_list list)
+{
+	const struct value *v = e ? entry_value(e, field) : NULL;
+	return v && v->state == VALUE_SET ? code_of(list, v->text) : CELL_BLANK;
+}
+
+static cell text_cell(struct making *m, const struct entry *e, const char *field)
+{
+	const struct value *v = e ? entry_value(e, field) : NULL;
+	return v && v->state == VALUE_SET ? cohort_put_text(m->b, v->text) : CELL_BLANK;
+}
+
+/* The episode that a return told of and that runs on the day of a child's first boundary of kith: its legal status goes on
+ * where kith wrote only a home, and the other way about. */
+struct running {
+	bool is;
+	cell ls, cin, place, provider, home_post, pl_post, urn;
+};
+
+static cell told_code(struct query *q, int column, enum code_list list)
+{
+	return query_null(q, column) ? CELL_BLANK : code_of(list, query_text(q, column));
+}
+
+static cell told_words(struct making *m, struct query *q, int column)
+{
+	return query_null(q, column) ? CELL_BLANK : cohort_put_text(m->b, query_text(q, column));
+}
+
+static bool find_running(struct making *m, int64_t person, day on, struct running *r)
+{
+	struct query q;
+	query_begin(m->tx, &q, &sql_running);
+	query_bind_i64(&q, 1, m->authority);
+	query_bind_i64(&q, 2, person);
+	query_bind_day(&q, 3, on);
+	*r = (struct running){.is = query_step(&q, m->f), CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK};
+	if (r->is) {
+		r->ls = told_code(&q, 0, LIST_LS);
+		r->cin = told_code(&q, 1, LIST_CIN);
+		r->place = told_code(&q, 2, LIST_PLACE);
+		r->provider = told_code(&q, 3, LIST_PROVIDER);
+		r->home_post = told_words(m, &q, 4);
+		r->pl_post = told_words(m, &q, 5);
+		r->urn = told_words(m, &q, 6);
+	}
+	return query_end(&q, m->f);
+}
+
+/* The boundaries of one child, from a to b: each begins an episode that ends where the next begins or the home ends. */
+static bool add_episodes(struct making *m, const struct boundary *from, const struct boundary *to)
+{
+	const struct life_events *child = child_of(m, from->person);
+	const struct entry *home = NULL, *status = NULL;
+	struct running r;
+	if (!child)
+		return true;
+	if (!find_running(m, from->person, from->on, &r))
+		return false;
+	for (const struct boundary *x = from; x < to; x++) {
+		bool first = !home && !status && !r.is, moved = x->home != NULL, changed = x->status != NULL;
+		home = x->home ? x->home : home;
+		status = x->status ? x->status : status;
+		if (x + 1 < to && x[1].on == x->on) { /* both on one day are one boundary */
+			home = x[1].home ? x[1].home : home;
+			status = x[1].status ? x[1].status : status;
+			moved = moved || x[1].home;
+			changed = changed || x[1].status;
+			x++;
+		}
+		day end = home ? entry_to(home) : DAY_NONE;
+		bool next = x + 1 < to && (end == DAY_NONE || x[1].on <= end);
+		cell cells[COLUMNS_MOST];
+		for (int c = 0; c < COLUMNS_MOST; c++)
+			cells[c] = CELL_BLANK;
+		cells[EPISODES_CHILD] = cohort_put_text(m->b, child->number);
+		cells[EPISODES_DECOM] = x->on;
+		cells[EPISODES_RNE] = first ? RNE_S : moved && changed ? RNE_B : moved ? RNE_P : RNE_L;
+		cells[EPISODES_LS] = status ? code_cell(status, "status", LIST_LS) : r.ls;
+		cells[EPISODES_CIN] = r.cin;
+		cells[EPISODES_PLACE] = home ? code_cell(home, "place", LIST_PLACE) : r.place;
+		cells[EPISODES_PLACE_PROVIDER] = home ? code_cell(home, "provider", LIST_PROVIDER) : r.provider;
+		cells[EPISODES_HOME_POST] = home && entry_value(home, "home_post")->state == VALUE_SET ? text_cell(m, home, "home_post") : r.home_post;
+		cells[EPISODES_PL_POST] = home ? text_cell(m, home, "pl_post") : r.pl_post;
+		cells[EPISODES_URN] = home ? text_cell(m, home, "urn") : r.urn;
+		if (next) {
+			cells[EPISODES_DEC] = x[1].on;
+			cells[EPISODES_REC] = REC_X1;
+		} else if (end != DAY_NONE) {
+			cells[EPISODES_DEC] = end;
+		}
+		cohort_table(m->b, m->year, TABLE_EPISODES);
+		cohort_add_cells(m->b, TABLE_EPISODES, m->year, m->row++, cells, NULL);
+		if (!next && end != DAY_NONE) { /* care ended: what follows begins a new period */
+			home = status = NULL;
+			r = (struct running){false, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK};
+		}
+	}
+	return true;
+}
+
+static bool add_homes(struct making *m)
+{
+	struct boundaries b = {0};
+	if (!gather(m, &b, "home") || !gather(m, &b, "legal-status"))
+		return false;
+	if (b.n)
+		qsort(b.at, b.n, sizeof *b.at, by_day);
+	for (size_t i = 0, end; i < b.n; i = end) {
+		for (end = i + 1; end < b.n && b.at[end].person == b.at[i].person; end++)
+			;
+		if (!add_episodes(m, b.at + i, b.at + end))
+			return false;
+	}
+	return true;
+}
+
+/* ---- events and notes ---- */
+
+static void add_event(struct making *m, struct life_events *c, enum satisfies kind, day on)
+{
+	c->event = arena_grow(m->arena, c->event, &c->room, c->events.n + 1, sizeof *c->event);
+	c->event[c->events.n++] = (struct event){kind, on};
+	c->events.event = c->event;
+}
+
+static bool add_events(struct making *m, const char *kind, enum satisfies satisfied)
+{
+	struct walk w;
+	walk_begin(m, &w, kind);
+	for (struct entry *e; (e = walk_next(m, &w));) {
+		struct life_events *c = child_of(m, e->child);
+		day on = entry_from(e);
+		if (!c || on == DAY_NONE)
+			continue;
+		if (satisfied == SATISFIED_HEALTH) {
+			const struct value *outcome = entry_value(e, "outcome"), *which = entry_value(e, "assessment");
+			if ((outcome->state == VALUE_SET && !text_is(outcome->text, "done")) || text_is(which->text, "development"))
+				continue;
+		}
+		add_event(m, c, satisfied, on);
+	}
+	return query_end(&w.q, m->f);
+}
+
+static bool add_notes(struct making *m)
+{
+	struct walk w;
+	walk_begin(m, &w, "reason");
+	for (struct entry *e; (e = walk_next(m, &w));) {
+		struct life_events *c = child_of(m, e->child);
+		const struct value *why = entry_value(e, "why"), *due = entry_value(e, "due");
+		if (!c || text_is(why->text, "right") || due->state != VALUE_SET)
+			continue;
+		struct duty_note *more = arena_array(m->arena, struct duty_note, c->events.notes + 1);
+		if (c->events.notes)
+			memcpy(more, c->events.note, c->events.notes * sizeof *more);
+		more[c->events.notes++] = (struct duty_note){arena_z(m->arena, entry_value(e, "clock")->text), value_day(due),
+		    text_is(why->text, "not-due"), entry_value(e, "words")->text};
+		c->events.note = more;
+	}
+	return query_end(&w.q, m->f);
+}
+
+static bool add_held(struct making *m)
+{
+	for (int s = 0; s < SATISFIES; s++) {
+		struct text value;
+		day since;
+		if (!held_names[s])
+			continue;
+		char name[64];
+		snprintf(name, sizeof name, "held %s %lld", held_names[s], (long long)m->authority);
+		enum row row = store_fact(m->tx, name, m->arena, &value, m->f);
+		if (row == ROW_FAULT)
+			return false;
+		if (row == ROW_ONE && day_parse_iso(value, &since))
+			for (size_t i = 0; i < m->children; i++)
+				m->child[i].events.held_since[s] = since;
+	}
+	return true;
+}
+
+bool life_hold(struct tx *tx, int64_t authority, enum satisfies s, day since, struct fault *f)
+{
+	char name[64], iso[DAY_TEXT];
+	snprintf(name, sizeof name, "held %s %lld", held_names[s], (long long)authority);
+	return store_fact_set(tx, name, text_of(day_iso(since, iso)), f);
+}
+
+/* ---- all of it ---- */
+
+static bool make(struct making *m, day today)
+{
+	struct told_year *years;
+	size_t n;
+	if (!told_years(m->tx, m->arena, m->authority, &years, &n, m->f) || !load_numbers(m) ||
+	    !told_load(m->tx, m->authority, m->person, 0, m->b, m->f))
+		return false;
+	m->year = n ? years[n - 1].year : year_of(today);
+	m->row = 1 << 30; /* behind every row of a file */
+	return add_kinds(m) && add_homes(m) && add_events(m, "visit", SATISFIED_VISIT) &&
+	       add_events(m, "health-assessment", SATISFIED_HEALTH) && add_events(m, "keeping-in-touch", SATISFIED_CONTACT) &&
+	       add_notes(m) && add_held(m);
+}
+
+bool life_load(struct tx *tx, struct arena *a, int64_t authority, int64_t person, day today, struct life *out, struct fault *f)
+{
+	struct making m = {.tx = tx, .arena = a, .authority = authority, .person = person, .b = cohort_builder_new(), .f = f};
+	*out = (struct life){.person = person};
+	if (!make(&m, today)) {
+		cohort_builder_free(m.b);
+		return false;
+	}
+	out->cohort = cohort_build(m.b, f);
+	if (!out->cohort)
+		return false;
+	if (m.children)
+		out->events = m.child[0].events;
+	if (out->cohort->children == 1)
+		span_of(a, out->cohort, out->cohort->chunk[0], 0, &out->span);
+	return true;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	return text_cmp(((const struct life_events *)a)->number, ((const struct life_events *)b)->number);
+}
+
+bool lives_load(struct tx *tx, struct arena *a, int64_t authority, day today, struct lives *out, struct fault *f)
+{
+	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .f = f};
+	if (!make(&m, today)) {
+		cohort_builder_free(m.b);
+		return false;
+	}
+	struct cohort *c = cohort_build(m.b, f);
+	if (!c)
+		return false;
+	if (m.children)
+		qsort(m.child, m.children, sizeof *m.child, by_number);
+	/* children of the cohort are sorted by number too: step along both */
+	*out = (struct lives){.cohort = c, .at = arena_array(a, struct life_events, c->children + 1)};
+	size_t i = 0;
+	for (size_t k = 0; k < c->children; k++) {
+		const struct chunk *x = c->chunk[k / CHUNK_CHILDREN];
+		struct text id = chunk_text(x, x->id[k % CHUNK_CHILDREN]);
+		while (i < m.children && text_cmp(m.child[i].number, id) < 0)
+			i++;
+		out->at[out->n++] = i < m.children && text_eq(m.child[i].number, id)
+		    ? m.child[i]
+		    : (struct life_events){.number = id, .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
+	}
+	return true;
+}

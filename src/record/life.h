@@ -1,0 +1,41 @@
+/* life: the record → the cohort and what clocks need beside it.
+ *
+ * A child's rows are what returns told (record/told.h) and what was written in kith: reviews, absences, the yearly
+ * answers, homes and legal statuses. Rows written in kith stand as told in the newest return's year (or in the year of
+ * `today`, where no return was ever taken in), so that they follow on from it. Codes of an episode (RNE, REC) are
+ * derived only for boundaries made in kith: what changed that day says which.
+ *
+ * Visits, health assessments and contacts are no rows of a return: they are events for the clocks, and count as held
+ * from the day that a fact of the database says ("held visit 1": authority 1); without it they are not known. */
+#ifndef KITH_RECORD_LIFE_H
+#define KITH_RECORD_LIFE_H
+#include "cohort/cohort.h"
+#include "duty/duty.h"
+#include "store/store.h"
+
+/* One child's rows and events. The cohort is freed with cohort_free; the rest lives in the arena. */
+struct life {
+	int64_t person;
+	struct cohort *cohort; /* of one child, or of none where nothing is known */
+	struct span span;      /* valid where cohort->children is 1 */
+	struct events events;
+};
+bool life_load(struct tx *, struct arena *, int64_t authority, int64_t person, day today, struct life *, struct fault *);
+
+/* All children of an authority. */
+struct lives {
+	struct cohort *cohort;
+	size_t n;
+	struct life_events {
+		int64_t person;
+		struct text number;
+		struct events events;
+		struct event *event; /* events.event, while it grows */
+		size_t room;
+	} *at; /* sorted by number: of each child of the cohort, in its order */
+};
+bool lives_load(struct tx *, struct arena *, int64_t authority, day today, struct lives *, struct fault *);
+
+/* From which day the record holds all events of a kind: for an authority that writes them in kith. */
+bool life_hold(struct tx *, int64_t authority, enum satisfies, day since, struct fault *);
+#endif
