@@ -23,15 +23,9 @@
  * on or before it and takes an end after it as open. */
 #ifndef KITH_COHORT_SPAN_H
 #define KITH_COHORT_SPAN_H
+#include "base/asof.h"
 #include "cohort/cohort.h"
 
-/* Goes first in every function that answers as at a date. as_at: in life; nothing dated after it has happened.
- * as_known: UTC milliseconds, what the record knew then (the cohort was built so); INT64_MAX: all that is loaded. */
-struct asof {
-	day as_at;
-	int64_t as_known;
-};
-#define AS_AT(d) ((struct asof){(d), INT64_MAX})
 
 struct episode {
 	uint32_t row; /* in the chunk's Episodes */
