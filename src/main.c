@@ -20,7 +20,7 @@ static const struct command commands[] = {
 	    "--rules 389,503A runs those alone. --format text (default), json, csv or none. --threads N shares the work.\n"
 	    "--profile says on standard error which rules took longest. --list lists what is checked (with --year).\n"
 	    "Exit 0 when nothing was found, 1 when something was, 2 when asked wrongly, 3 when it could not be read.", run_check},
-	{"duties", "--from DIR --as-at YYYY-MM-DD [--json]", "who owes what to which child, by when, and why",
+	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json]", "who owes what to which child, by when, and why",
 	    "One line for each obligation that fell due in the twelve months to the date or is still open, with its\n"
 	    "arithmetic. DIR is a return's folder or a folder of them. KITH_LAWS=DIR reads the clocks and bank holidays from there.", run_duties},
 	{"export", "903 DIR --year Y [--authority A]", "give back what a return told",

@@ -51,10 +51,10 @@ static void put_line(const struct span *s, const struct duty_row *r)
 	    duty_why(r, why), r->law->status == 'V' ? "" : " (not verified)");
 }
 
-static void list_child(struct arena *a, const struct duty_ask *ask, const struct span *s, struct listing *l)
+static void list_child(struct arena *a, const struct duty_ask *ask, const struct span *s, const struct events *e, struct listing *l)
 {
 	struct duty_row *row;
-	size_t n = duty_of(a, ask, s, NULL, &row);
+	size_t n = duty_of(a, ask, s, e, &row);
 	for (size_t i = 0; i < n; i++) {
 		if (l->json)
 			put_json(ask, s, &row[i], l->rows == 0);
@@ -65,7 +65,8 @@ static void list_child(struct arena *a, const struct duty_ask *ask, const struct
 	}
 }
 
-static void list_all(const struct cohort *c, const struct duty_ask *ask, struct listing *l)
+/* lives NULL: from returns, which hold no events. */
+static void list_all(const struct cohort *c, const struct lives *lives, const struct duty_ask *ask, struct listing *l)
 {
 	struct arena *a = arena_new(0);
 	if (l->json)
@@ -78,7 +79,7 @@ static void list_all(const struct cohort *c, const struct duty_ask *ask, struct 
 			span_of(a, c, c->chunk[k], i, &s);
 			l->left += s.lefts;
 			if (s.id.n)
-				list_child(a, ask, &s, l);
+				list_child(a, ask, &s, lives ? &lives->at[k * CHUNK_CHILDREN + i].events : NULL, l);
 			arena_reset(a);
 		}
 	if (l->json)
@@ -96,26 +97,31 @@ static void sum_up(const struct listing *l)
 
 int run_duties(int argc, char **argv)
 {
-	const char *from = NULL, *words[64];
+	const char *from = NULL, *authority = NULL, *words[64];
+	bool db = false;
 	day as_at = DAY_NONE;
 	struct listing l = {0};
 	size_t n;
-	const struct option options[] = {{"from", OPTION_TEXT, &from}, {"as-at", OPTION_DAY, &as_at}, {"json", OPTION_FLAG, &l.json}};
+	const struct option options[] = {{"from", OPTION_TEXT, &from}, {"db", OPTION_FLAG, &db},
+	    {"authority", OPTION_TEXT, &authority}, {"as-at", OPTION_DAY, &as_at}, {"json", OPTION_FLAG, &l.json}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
-	if (n || as_at == DAY_NONE) {
-		fprintf(stderr, "kith duties: say where the returns are and which day: kith duties --from DIR --as-at 2027-03-31\n");
+	if (n || as_at == DAY_NONE || (db && from)) {
+		fprintf(stderr, "kith duties: say which day, and where the returns are or that the record is meant: "
+		                "kith duties --from DIR --as-at 2027-03-31, or kith duties --db --as-at 2027-03-31\n");
 		return EXIT_ASKED;
 	}
 	struct arena *a = arena_new(0);
 	struct cohort *c = NULL;
+	struct lives lives = {0};
 	struct laws laws;
 	struct fault f = {0};
 	int status = EXIT_DONE;
 	if (!laws_load(a, getenv("KITH_LAWS"), &laws, &f)) {
 		status = command_fault(argv[0], &f);
-	} else if (from_read(argv[0], a, from, &c, &status)) {
-		list_all(c, &(struct duty_ask){.asof = AS_AT(as_at), .laws = &laws}, &l);
+	} else if (db ? from_record(argv[0], a, authority, as_at, &lives, &status) : from_read(argv[0], a, from, &c, &status)) {
+		c = db ? lives.cohort : c;
+		list_all(c, db ? &lives : NULL, &(struct duty_ask){.asof = AS_AT(as_at), .laws = &laws}, &l);
 		if (!l.json)
 			sum_up(&l);
 		from_say_left(argv[0], l.left);

@@ -1,5 +1,6 @@
 #include "cmd/from.h"
 #include "cmd/commands.h"
+#include "store/store.h"
 #include <stdio.h>
 
 bool from_read(const char *command, struct arena *a, const char *dir, struct cohort **out, int *status)
@@ -22,4 +23,31 @@ void from_say_left(const char *command, int64_t rows)
 	if (rows)
 		fprintf(stderr, "kith %s: %lld row%s left out: no CHILD, no start that can be read, an end before the start, or a review without a code\n",
 		    command, (long long)rows, rows == 1 ? " is" : "s are");
+}
+
+struct reading_record {
+	struct arena *arena;
+	const char *authority;
+	day today;
+	struct lives *out;
+};
+
+static bool read_record(struct tx *tx, void *arg, struct fault *f)
+{
+	struct reading_record *r = arg;
+	struct authority found;
+	return store_authority_find(tx, r->arena, text_of(r->authority), &found, f) &&
+	       lives_load(tx, r->arena, found.authority, r->today, r->out, f);
+}
+
+bool from_record(const char *command, struct arena *a, const char *authority, day today, struct lives *out, int *status)
+{
+	struct fault f = {0};
+	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
+	struct reading_record r = {a, authority, today, out};
+	bool ok = s && store_schema_check(s, &f) && store_read(s, read_record, &r, &f);
+	if (!ok)
+		*status = command_fault(command, &f);
+	store_close(s);
+	return ok;
 }

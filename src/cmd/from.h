@@ -2,10 +2,13 @@
 #ifndef KITH_CMD_FROM_H
 #define KITH_CMD_FROM_H
 #include "cohort/span.h"
+#include "record/life.h"
 #include "returns/read.h"
 
 /* dir: a return's folder, or a folder of them. False: said on stderr, and *status is the exit status. */
 bool from_read(const char *command, struct arena *, const char *dir, struct cohort **, int *status);
+/* The record of an authority (NULL: the only one), from the database that KITH_DB names: each child with its events. */
+bool from_record(const char *command, struct arena *, const char *authority, day today, struct lives *, int *status);
 /* How many rows the shared rules leave out, said on stderr in one line; nothing when there are none. */
 void from_say_left(const char *command, int64_t rows);
 #endif
