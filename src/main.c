@@ -11,6 +11,9 @@ static int run_version(int argc, char **argv);
 
 static const struct command commands[] = {
 	{"help", "[COMMAND]", "what kith can do, or how one command is used", "", run_help},
+	{"backup", "FILE [--to KEY] | --new-key FILE", "copy the running database",
+	    "The copy is looked over before it counts, and carries the journal's head. --to seals it to a public key, so that\n"
+	    "this machine cannot open it again; --new-key makes a pair: the secret key into FILE, the public one printed.", run_backup},
 	{"cases", "FILE|DIR...", "run rule cases against the return's rules",
 	    "Each case is run with its rule alone; a case passes when just the expected rows are found. Says which rows are\n"
 	    "missing and which are too many; exit 1 when a case failed.", run_cases},
@@ -36,8 +39,13 @@ static const struct command commands[] = {
 	{"measure", "--from DIR --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--json]", "what is counted at a date, each number with its passport",
 	    "DIR is a return's folder or a folder of them. --authority and --postcodes (a CSV or a built index) say who lives\n"
 	    "outside the area. What the returns do not hold is null, with the reason.", run_measure},
+	{"journal", "verify [--head N:DIGEST] [--authority A] | head", "prove the journal whole, or print its head",
+	    "verify names the first row that is not as it was written (exit 1). A tail that was cut off is found with a head\n"
+	    "that was kept elsewhere: 'kith journal head' prints it, each backup carries it.", run_journal},
 	{"migrate", "[--dry-run]", "bring an older database to what this kith needs",
 	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
+	{"restore", "FILE [--key FILE]", "make a backup the database",
+	    "Refuses where there is a database already, and a backup that is not whole. --key: the secret key of a sealed one.", run_restore},
 	{"version", "", "the version", "", run_version},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

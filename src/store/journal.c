@@ -43,6 +43,18 @@ bool journal_head(struct tx *tx, int64_t authority, struct journal_head *out, st
 	return query_end(&q, fault);
 }
 
+bool journal_heads(struct tx *tx, struct arena *a, struct journal_head **out, size_t *n, struct fault *fault)
+{
+	struct authority *all;
+	if (!store_authorities(tx, a, &all, n, fault))
+		return false;
+	*out = arena_array(a, struct journal_head, *n + 1);
+	for (size_t i = 0; i < *n; i++)
+		if (!journal_head(tx, all[i].authority, &(*out)[i], fault))
+			return false;
+	return true;
+}
+
 bool journal_head_parse(struct text t, struct journal_head *out)
 {
 	struct text digest, number = text_cut(t, ':', &digest);

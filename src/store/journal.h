@@ -45,6 +45,8 @@ bool journal_look(struct tx *, struct journal_entry *, struct fault *);
 /* Destroys the body of a row by a rule of retention, and journals that (verb "destroy", purpose the rule). */
 bool journal_destroy(struct tx *, int64_t authority, int64_t number, int64_t at, struct text rule, struct fault *);
 bool journal_head(struct tx *, int64_t authority, struct journal_head *, struct fault *);
+/* Of every authority, by its number. */
+bool journal_heads(struct tx *, struct arena *, struct journal_head **out, size_t *n, struct fault *);
 /* "12:9f…" → number and digest. */
 bool journal_head_parse(struct text, struct journal_head *out);
 

@@ -46,8 +46,9 @@ static bool say(struct tx *tx, struct lite *l, int rc, const char *what, struct 
 	case SQLITE_FULL:
 		return tx_fail(tx, fault, FAULT_SYSTEM, "store.full",
 		    "The disk is full: nothing was saved. Free some space and try again.");
-	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
+		return tx_fail(tx, fault, FAULT_ASKED, "store.damaged", "%s is not a database.", tx->store->where);
+	case SQLITE_CORRUPT:
 		return tx_fail(tx, fault, FAULT_SYSTEM, "store.damaged",
 		    "The database file is damaged. Stop kith and restore the last backup (kith help restore).");
 	case SQLITE_IOERR:
@@ -113,9 +114,10 @@ static bool settle(struct lite *l, bool write, struct tx *tx, struct fault *faul
 	sqlite3_db_config(l->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &was);
 	sqlite3_extended_result_codes(l->db, 1);
 	sqlite3_busy_timeout(l->db, 10000);
-	/* journal_mode before DEFENSIVE, which refuses to change it. A page cache of 16 MiB a connection. */
+	/* journal_mode before DEFENSIVE, which refuses to change it. A page cache of 16 MiB a connection. The SELECT opens
+	 * the log, so that whoever closes last takes it away, also when this connection just made it. */
 	int rc = write ? sqlite3_exec(l->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;"
-	                                     "PRAGMA journal_size_limit=67108864", NULL, NULL, NULL)
+	                                     "PRAGMA journal_size_limit=67108864; SELECT 1 FROM sqlite_schema", NULL, NULL, NULL)
 	               : sqlite3_exec(l->db, "PRAGMA query_only=1; PRAGMA cache_size=-16384", NULL, NULL, NULL);
 	sqlite3_db_config(l->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &was);
 	return rc == SQLITE_OK || say(tx, l, rc, l->conn.store->where, fault);

@@ -1,0 +1,80 @@
+#!/bin/bash
+# init, migrate, journal, backup and restore as they are used. Argument: the program. On SQLite; on a PostgreSQL when
+# KITH_DB names one (script/on-postgres).
+set -u
+kith=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+postgres=
+case ${KITH_DB:-} in postgres*) postgres=1 ;; *) export KITH_DB=$dir/deep/er/kith.db ;; esac
+
+failed=0
+# expect STATUS TEXT COMMAND…: the exit status, and a text somewhere in what it says
+expect() {
+	local status=$1 text=$2 said got
+	shift 2
+	said=$("$kith" "$@" 2>&1)
+	got=$?
+	if [ "$got" != "$status" ] || [[ $said != *"$text"* ]]; then
+		echo "FAILED: kith $*: exit $got, not $status, or without '$text':"
+		echo "$said"
+		failed=1
+	fi
+}
+
+expect 2 "'kith init' makes" migrate
+expect 2 "'kith init' makes" journal head
+expect 0 "An empty database" init
+expect 2 "left as it is" init
+expect 2 "takes nothing" init again
+expect 0 "Nothing to do" migrate
+expect 0 "Nothing to do" migrate --dry-run
+expect 2 "--dry-run" migrate --dry
+expect 0 "no authority yet" journal verify
+expect 2 "kith journal verify" journal prove
+expect 2 "--head is a number" journal verify --head 12
+
+if [ -n "$postgres" ]; then
+	expect 3 "pg_dump" backup "$dir/copy"
+	expect 3 "pg_restore" restore "$dir/copy"
+	exit $failed
+fi
+
+expect 0 "The copy is at" backup "$dir/copy"
+expect 2 "is there already" backup "$dir/copy"
+public=$("$kith" backup --new-key "$dir/key" 2>/dev/null)
+expect 2 "cannot be made" backup --new-key "$dir/key"
+[ "$(stat -c %a "$dir/key")" = 600 ] || { echo "FAILED: the secret key is not its owner's alone"; failed=1; }
+expect 2 "64 hexadecimal" backup "$dir/no" --to 1234
+expect 0 "sealed" backup "$dir/sealed" --to "$public"
+grep -qa kith_schema "$dir/copy" || { echo "FAILED: a plain copy is not plain"; failed=1; }
+! grep -qa kith_schema "$dir/sealed" || { echo "FAILED: a sealed copy can be read"; failed=1; }
+
+expect 2 "already a database" restore "$dir/copy"
+mv "$KITH_DB" "$dir/aside"
+expect 2 "cannot be read" restore "$dir/nowhere"
+expect 0 "whole" restore "$dir/copy"
+rm "$KITH_DB"
+printf "%064d" 7 >"$dir/other"
+expect 2 "say with --key" restore "$dir/sealed"
+expect 2 "not sealed to that key" restore "$dir/sealed" --key "$dir/other"
+expect 0 "whole" restore "$dir/sealed" --key "$dir/key"
+cmp -s "$KITH_DB" "$dir/copy" || { echo "FAILED: what comes out of the seal is not what went in"; failed=1; }
+rm "$KITH_DB"
+
+# what is not whole: nothing is made of it
+head -c 60000 "$dir/copy" >"$dir/cut"
+head -c 70000 "$dir/sealed" >"$dir/cut-sealed"
+cp "$dir/sealed" "$dir/changed"
+printf 'x' | dd of="$dir/changed" bs=1 seek=69000 conv=notrunc 2>/dev/null
+echo "not a database at all, but some text that is longer than a header of one, so that it is looked at" >"$dir/text"
+: >"$dir/empty"
+expect 3 "not a whole copy" restore "$dir/cut"
+expect 3 "cut short or was changed" restore "$dir/cut-sealed" --key "$dir/key"
+expect 3 "cut short or was changed" restore "$dir/changed" --key "$dir/key"
+expect 3 "not a whole copy" restore "$dir/text"
+expect 2 "not a database of kith" restore "$dir/empty"
+
+left=$(find "$dir" -name '*-wal' -o -name '*-shm' -o -name '*restoring*' -o -name '*copy-*' -o -path "$KITH_DB")
+[ -z "$left" ] || { echo "FAILED: left behind: $left"; failed=1; }
+exit $failed
