@@ -13,7 +13,8 @@ static bool one_file(const char *path, struct cases_told *told, struct fault *f)
 	struct text bytes;
 	struct buf out = BUF_INIT(64 << 20);
 	bool ok = file_read(a, path, CASE_FILE, &bytes, f) && cases_run(a, path, bytes, &out, told, f);
-	fwrite(out.at, 1, out.n, stdout);
+	if (out.n)
+		fwrite(out.at, 1, out.n, stdout);
 	buf_free(&out);
 	arena_free(a);
 	return ok;

@@ -164,12 +164,14 @@ static int say(const struct job *j, const struct asked *q, const struct check *k
 		say_csv(k, j->cohort, found, &out);
 	else if (strcmp(q->format, "text") == 0)
 		say_text(k, j->cohort, found, &files, &out);
-	fwrite(out.at, 1, out.n, stdout);
+	if (out.n)
+		fwrite(out.at, 1, out.n, stdout);
 	buf_free(&out);
 	struct buf cost = BUF_INIT(1 << 16);
 	if (q->profile)
 		say_profile(k, found, 10, &cost);
-	fwrite(cost.at, 1, cost.n, stderr);
+	if (cost.n)
+		fwrite(cost.at, 1, cost.n, stderr);
 	buf_free(&cost);
 	return found->n ? EXIT_WRONG : EXIT_DONE;
 }

@@ -130,7 +130,7 @@ R(442)
 
 static bool may_be_mother(const struct header *h)
 {
-	return h->sex == SEX_F || h->sex == SEX_U;
+	return h->sex == SEX_F;
 }
 
 R(393)
@@ -191,10 +191,7 @@ R(624)
 
 R(625)
 {
-	const struct episode *last = NULL;
-	EACH_EPISODE(e)
-		if (is_told(e->dec) && (!last || e->dec > last->dec))
-			last = e;
+	const struct episode *last = last_episode(&v->now);
 	EACH_HEADER(h)
 		if (after(h->mc_dob, v->to) || (last && after(h->mc_dob, last->dec))) {
 			found(v, HEADER, h->row);

@@ -13,7 +13,7 @@ R(142)
 {
 	EACH_EPISODE(e) {
 		const struct episode *n = next(v, e);
-		if (is_told(e->decom) && n && is_told(n->decom) && (is_open(e) || e->rec == CELL_BLANK))
+		if (n && is_told(n->decom) && (is_open(e) || e->rec == CELL_BLANK))
 			found(v, EPISODES, e->row);
 	}
 }
@@ -160,7 +160,7 @@ R(504)
 {
 	EACH_EPISODE(e) {
 		const struct episode *p = previous(v, e);
-		if (p && same_day(e->decom, p->dec) && !SAME(EPISODES, CIN, e->row, p->row))
+		if (p && p->rec == REC_X1 && same_day(e->decom, p->dec) && !SAME(EPISODES, CIN, e->row, p->row))
 			found(v, EPISODES, e->row);
 	}
 }

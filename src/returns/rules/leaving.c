@@ -15,27 +15,40 @@ R(149)
 			found(v, EPISODES, e->row);
 }
 
-/* Adopted, and a later episode, this year or after an adoption that last year told of. */
-R(199)
+/* a stands before e in the order of episodes. */
+static bool stands_before(const struct episode *a, const struct episode *e)
 {
-	day adopted = DAY_NONE;
-	EACH_EPISODE_LAST(e)
-		if (in_set(e->rec, ADOPTED) && is_told(e->decom) && !on_or_before(adopted, e->decom))
-			adopted = e->decom;
-	EACH_EPISODE(e)
-		if (in_set(e->rec, ADOPTED) && is_told(e->decom) && (!is_told(adopted) || e->decom < adopted))
-			adopted = e->decom;
-	EACH_EPISODE(e)
-		if (after(e->decom, adopted))
-			found(v, EPISODES, e->row);
+	if (a->decom != e->decom)
+		return before(a->decom, e->decom);
+	return is_told(a->decom) && is_told(a->dec) && (is_open(e) || a->dec < e->dec);
 }
 
-static void under(struct rule_view *v, uint64_t reasons, int age)
+/* Adopted, and a later episode: after one of this year, or of last year. */
+R(199)
 {
-	EACH_EPISODE(e)
-		EACH_HEADER(h)
-			if (in_set(e->rec, reasons) && before(e->dec, birthday(h->dob, age)))
-				found(v, EPISODES, e->row);
+	const struct episode *adopted = NULL;
+	EACH_EPISODE_LAST(e)
+		if (in_set(e->rec, ADOPTED) && !adopted)
+			adopted = e;
+	bool now = false;
+	EACH_EPISODE(e) {
+		if (now || (adopted && stands_before(adopted, e)))
+			found(v, EPISODES, e->row);
+		now = now || in_set(e->rec, ADOPTED);
+	}
+}
+
+/* When care ended for the reason told: DEC, or where that is blank the day given. A bad date is no day. */
+static day ended(const struct rule_view *v, const struct episode *e, day where_blank)
+{
+	return IS_BLANK(EPISODES, DEC, e->row) ? where_blank : e->dec;
+}
+
+static void under(struct rule_view *v, const struct episode *e, day on, int age)
+{
+	EACH_HEADER(h)
+		if (before(on, birthday(h->dob, age)))
+			found(v, EPISODES, e->row);
 }
 
 R(386)
@@ -46,30 +59,45 @@ R(386)
 				found(v, EPISODES, e->row);
 }
 
-R(387) { under(v, SET(REC_E5, REC_E6), 14); }
-R(389) { under(v, SET(REC_E7), 16); }
-R(460) { under(v, SET(REC_E17), 18); }
+R(387)
+{
+	EACH_EPISODE(e)
+		if (ONE_OF(e->rec, REC_E5, REC_E6))
+			under(v, e, ended(v, e, v->to), 14);
+}
 
 R(388)
 {
 	EACH_EPISODE(e) {
 		const struct episode *n = next(v, e);
-		if (!is_told(e->dec))
-			continue;
 		bool goes_on = n && same_day(n->decom, e->dec);
 		if (e->rec == REC_X1 ? !goes_on : e->rec != CELL_BLANK && goes_on)
 			found(v, EPISODES, e->row);
 	}
 }
 
+R(389)
+{
+	EACH_EPISODE(e)
+		if (e->rec == REC_E7)
+			under(v, e, ended(v, e, e->decom), 16);
+}
+
 R(407)
 {
 	EACH_EPISODE(e)
 		EACH_HEADER(h)
-			if (ONE_OF(e->rec, REC_E45, REC_E46, REC_E47, REC_E48) && on_or_after(e->dec, birthday(h->dob, 18))) {
+			if (ONE_OF(e->rec, REC_E45, REC_E46, REC_E47, REC_E48) && on_or_after(ended(v, e, e->decom), birthday(h->dob, 18))) {
 				found(v, EPISODES, e->row);
 				also(v, HEADER, h->row);
 			}
+}
+
+R(460)
+{
+	EACH_EPISODE(e)
+		if (e->rec == REC_E17)
+			under(v, e, e->dec, 18);
 }
 
 R(437)
