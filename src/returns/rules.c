@@ -7,6 +7,7 @@
 	F(child) \
 	F(episodes) \
 	F(legal_status) \
+	F(moves) \
 	F(leaving)
 
 #define FAMILY_EXTERN(name) extern const struct rule_family family_##name;
