@@ -29,10 +29,13 @@ static const struct command commands[] = {
 	{"export", "903 DIR --year Y [--authority A]", "give back what a return told",
 	    "Writes one CSV file a table into DIR: the rows of that year's return as they were told, but for those that were\n"
 	    "set aside. A year is named by its end: 2027 is 2026/27.", run_export},
-	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE]", "take in what returns tell",
+	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE] | people FILE [--authority A]",
+	    "take in what returns, or a list of people, tell",
 	    "DIR is a return (a folder of CSV files) or a folder of returns. Files are known by their columns. The year of a folder\n"
 	    "is the one that most of its end dates fall in; --year names it instead. What cannot be placed is set aside and listed;\n"
-	    "nothing is dropped. The same return again changes nothing.", run_import},
+	    "nothing is dropped. The same return again changes nothing.\n\n"
+	    "FILE is a CSV with CHILD and any of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER: names, teams and\n"
+	    "who works with whom, for children that a return told of.", run_import},
 	{"init", "", "make an empty database",
 	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://….\n"
 	    "A database that is there already is left as it is.", run_init},

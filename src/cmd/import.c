@@ -6,6 +6,7 @@
 #include "cmd/options.h"
 #include "record/council.h"
 #include "record/import.h"
+#include "record/import_people.h"
 #include "store/store.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -169,10 +170,48 @@ static int import_returns(int argc, char **argv)
 	return status;
 }
 
+static int import_list(int argc, char **argv)
+{
+	const char *authority = NULL, *words[64];
+	size_t n;
+	const struct option options[] = {{"authority", OPTION_TEXT, &authority}};
+	if (argc > 60 || !options_read(argc, argv, options, words, &n))
+		return EXIT_ASKED;
+	if (n != 2) {
+		fprintf(stderr, "kith import: say which file: kith import people FILE\n");
+		return EXIT_ASKED;
+	}
+	struct fault f = {0};
+	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
+	if (!s)
+		return command_fault(argv[0], &f);
+	struct arena *a = arena_new(0);
+	struct authority council;
+	struct people_report r;
+	struct text bytes;
+	int status = EXIT_DONE;
+	if (!store_schema_check(s, &f) || !council_settle(s, a, authority, &council, &f) || !file_read(a, words[1], CSV_FILE, &bytes, &f) ||
+	    !import_people(s, a, council.authority, words[1], bytes, clock_now(), clock_today(), &r, &f)) {
+		status = command_fault(argv[0], &f);
+	} else {
+		printf("%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10zu\n", "rows read",
+		    r.rows, "children", r.children, "names new or changed", r.named, "people who began to work with a child", r.allocated,
+		    "people who stopped", r.ended, "rows set aside", r.asides);
+		for (size_t i = 0; i < r.asides && i < 20; i++)
+			printf("set aside: %s:%" PRId64 " %s: %s %s\n", words[1], r.aside[i].line, r.aside[i].field, r.aside[i].reason, r.aside[i].remedy);
+		status = r.asides ? EXIT_WRONG : EXIT_DONE;
+	}
+	arena_free(a);
+	store_close(s);
+	return status;
+}
+
 int run_import(int argc, char **argv)
 {
 	if (argc > 1 && !strcmp(argv[1], "903"))
 		return import_returns(argc, argv);
-	fprintf(stderr, "kith import: say what: kith import 903 DIR…\n");
+	if (argc > 1 && !strcmp(argv[1], "people"))
+		return import_list(argc, argv);
+	fprintf(stderr, "kith import: say what: kith import 903 DIR…, or kith import people FILE\n");
 	return EXIT_ASKED;
 }

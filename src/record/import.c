@@ -1,15 +1,15 @@
 #include "record/import.h"
 #include "base/map.h"
 #include "cohort/span.h"
+#include "record/entry.h"
 #include "record/told.h"
 #include "store/journal.h"
 #include <sodium.h>
 #include <stdlib.h>
 
 SQL(sql_numbers, "SELECT number, child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1");
-SQL(sql_people, "SELECT child, sex, dob, ethnic, entry, version FROM k_person WHERE authority = $1 AND current = 1 AND part = 'child' "
-                "AND source = 'return'");
-SQL(sql_person_past, "UPDATE k_person SET current = 0, superseded_at = $4 WHERE authority = $1 AND entry = $2 AND version = $3");
+SQL(sql_people, "SELECT child, sex, dob, ethnic, entry FROM k_person WHERE authority = $1 AND current = 1 AND part = 'child' "
+                "AND source IN ('return', 'return people')");
 
 /* ---- the reckoning ---- */
 
@@ -80,7 +80,7 @@ struct putting {
 	struct map known;    /* council number → index */
 	int64_t *person;     /* by index */
 	struct about *stands; /* by index: what the record says; year −1: a new person */
-	int64_t *entry, *version;
+	int64_t *entry;
 	size_t people, cap;
 };
 
@@ -108,8 +108,6 @@ static size_t room_for(struct putting *p)
 		p->person = arena_grow(p->arena, p->person, &cap, was + 1, sizeof *p->person);
 		cap = was;
 		p->entry = arena_grow(p->arena, p->entry, &cap, was + 1, sizeof *p->entry);
-		cap = was;
-		p->version = arena_grow(p->arena, p->version, &cap, was + 1, sizeof *p->version);
 		p->stands = arena_grow(p->arena, p->stands, &p->cap, was + 1, sizeof *p->stands);
 	}
 	return p->people++;
@@ -143,17 +141,15 @@ static bool load_people(struct tx *tx, struct putting *p, struct fault *f)
 		p->stands[i] = (struct about){.sex = arena_text(p->arena, query_text(&q, 1)), .dob = query_day(&q, 2),
 		    .ethnic = arena_text(p->arena, query_text(&q, 3))};
 		p->entry[i] = query_i64(&q, 4);
-		p->version[i] = query_i64(&q, 5);
 	}
 	return query_end(&q, f);
 }
 
-static bool put_person(struct bulk *b, const struct import_job *j, int64_t entry, int64_t version, int64_t person,
-    const struct about *a, struct fault *f)
+static bool put_person(struct bulk *b, const struct import_job *j, int64_t person, const struct about *a, struct fault *f)
 {
 	bulk_i64(b, j->authority);
-	bulk_i64(b, entry);
-	bulk_i64(b, version);
+	bulk_i64(b, person);
+	bulk_i64(b, 1);
 	bulk_i64(b, 1);
 	bulk_i64(b, person);
 	bulk_text(b, TEXT("final"));
@@ -188,6 +184,26 @@ static bool differs(const struct about *was, const struct about *is)
 	return is->year && was->year == 0 && !(text_eq(was->sex, is->sex) && text_eq(was->ethnic, is->ethnic) && was->dob == is->dob);
 }
 
+static void set_text(const struct entry *e, const char *field, struct text t)
+{
+	*entry_value(e, field) = t.n ? (struct value){.state = VALUE_SET, .text = t} : (struct value){0};
+}
+
+/* A newer return says otherwise of somebody: a version of the entry, whose other fields (a name from a list of people) stay. */
+static bool correct_person(struct tx *tx, struct putting *p, uint32_t i, const struct about *is, struct fault *f)
+{
+	struct entry *e;
+	struct hand h = {.authority = p->job->authority, .now = p->job->now};
+	enum row got = entry_get(tx, p->arena, p->job->authority, kind_of(TEXT("person")), p->entry[i], &e, f);
+	if (got != ROW_ONE)
+		return got == ROW_NONE;
+	set_text(e, "sex", is->sex);
+	set_text(e, "ethnic", is->ethnic);
+	*entry_value(e, "dob") = is->dob == DAY_NONE ? (struct value){0} : (struct value){.state = VALUE_SET, .number = is->dob};
+	e->told_year = is->year;
+	return entry_put(tx, &h, e, f);
+}
+
 static bool put_child(struct tx *tx, struct putting *p, struct bulk *people, struct bulk *numbers, uint32_t chunk,
     uint32_t child, struct fault *f)
 {
@@ -199,16 +215,14 @@ static bool put_child(struct tx *tx, struct putting *p, struct bulk *people, str
 		/* a newer return speaks for the person; one that is older than what stands does not come this way twice */
 		if (!differs(&p->stands[i], &is))
 			return true;
-		return sql_do(tx, &sql_person_past, f, arg_i(p->job->authority), arg_i(p->entry[i]), arg_i(p->version[i]), arg_i(p->job->now)) &&
-		       put_person(people, p->job, p->entry[i], p->version[i] + 1, p->person[i], &is, f);
+		return correct_person(tx, p, i, &is, f);
 	}
 	size_t n = room_for(p);
 	p->person[n] = p->entry[n] = store_id();
-	p->version[n] = 1;
 	p->stands[n] = is;
 	map_put(&p->known, number, (uint32_t)n, NULL);
 	p->report->new_children++;
-	return put_person(people, p->job, p->person[n], 1, p->person[n], &is, f) &&
+	return put_person(people, p->job, p->person[n], &is, f) &&
 	       put_number(numbers, p->job, p->person[n], number, is.year, f);
 }
 

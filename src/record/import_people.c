@@ -1,0 +1,277 @@
+#include "record/import_people.h"
+#include "base/csv.h"
+#include "base/map.h"
+#include "record/people.h"
+#include "store/journal.h"
+
+enum { CHILD, FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER, COLUMNS };
+static const char *const column_names[COLUMNS] = {"CHILD", "FORENAME", "SURNAME", "KNOWN_AS", "WORKER", "TEAM", "IRO", "ADVISER", "CARER"};
+static const char *const parts[COLUMNS] = {
+    [WORKER] = "social-worker", [IRO] = "iro", [ADVISER] = "personal-adviser", [CARER] = "carer"};
+
+struct line {
+	int64_t at;
+	struct text cell[COLUMNS];
+};
+
+struct people_list {
+	struct line *line;
+	size_t n;
+};
+
+struct job {
+	struct arena *arena;
+	struct hand hand;
+	struct people_list list;
+	struct people_report *report;
+	struct map workers, teams; /* by name → index of ids */
+	int64_t *id;
+	size_t ids, ids_cap;
+};
+
+static bool read_list(struct arena *a, const char *name, struct text bytes, struct people_list *out, struct fault *f)
+{
+	struct csv *c = arena_new_of(a, struct csv);
+	int map[CSV_FIELDS], got;
+	size_t cap = 0;
+	*out = (struct people_list){0};
+	if (!csv_open(c, a, name, bytes, f))
+		return false;
+	got = csv_next(c, f);
+	if (got < 0)
+		return false;
+	bool child = false;
+	for (size_t i = 0; got && i < c->n; i++) {
+		map[i] = -1;
+		for (int k = 0; k < COLUMNS; k++)
+			if (text_eq_nocase(text_trim(c->field[i]), text_of(column_names[k])))
+				map[i] = k;
+		if (map[i] < 0) {
+			fault_set(f, FAULT_INPUT, "people.columns", "The column '%.*s' is not known. Known are CHILD, FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER and CARER.",
+			    (int)(c->field[i].n < 40 ? c->field[i].n : 40), c->field[i].at);
+			return fault_at(f, "%s:1", name);
+		}
+		child = child || map[i] == CHILD;
+	}
+	if (!got || !child || c->n < 2) {
+		fault_set(f, FAULT_INPUT, "people.columns", "The first line must name CHILD and at least one of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER.");
+		return fault_at(f, "%s:1", name);
+	}
+	size_t n = c->n;
+	while ((got = csv_next(c, f)) == 1) {
+		if (c->n != n) {
+			fault_set(f, FAULT_INPUT, "people.width", "This row has %zu fields where the first line names %zu.", c->n, n);
+			return fault_at(f, "%s:%lld", name, (long long)c->line);
+		}
+		out->line = arena_grow(a, out->line, &cap, out->n + 1, sizeof *out->line);
+		struct line *l = &out->line[out->n++];
+		*l = (struct line){.at = c->line};
+		for (size_t i = 0; i < n; i++)
+			l->cell[map[i]] = arena_text(a, text_trim(c->field[i]));
+	}
+	return got == 0;
+}
+
+static void set_aside(struct job *j, const struct line *l, const char *reason, const char *remedy)
+{
+	struct people_report *r = j->report;
+	size_t cap = r->asides;
+	r->aside = arena_grow(j->arena, r->aside, &cap, r->asides + 1, sizeof *r->aside);
+	r->aside[r->asides++] = (struct people_aside){l->at, "CHILD", reason, remedy};
+}
+
+static void set(const struct entry *e, const char *field, struct text t)
+{
+	*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = t};
+}
+
+static int64_t *remember(struct job *j, struct map *m, struct text name, int64_t id)
+{
+	j->id = arena_grow(j->arena, j->id, &j->ids_cap, j->ids + 1, sizeof *j->id);
+	j->id[j->ids] = id;
+	map_put(m, name, (uint32_t)j->ids, NULL);
+	return &j->id[j->ids++];
+}
+
+/* The name as a person's first and last name: the last word is the last name. */
+static void split(struct text name, struct text *first, struct text *last)
+{
+	size_t at = name.n;
+	while (at && name.at[at - 1] != ' ')
+		at--;
+	*first = text_trim((struct text){name.at, at});
+	*last = (struct text){name.at + at, name.n - at};
+}
+
+static struct text whole_name(struct arena *a, const struct entry *person)
+{
+	struct text first = entry_value(person, "forename")->text, last = entry_value(person, "surname")->text;
+	return first.n && last.n ? arena_printf(a, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last)) : first.n ? first : last;
+}
+
+static bool load_names(struct tx *tx, struct job *j, struct fault *f)
+{
+	struct entries e;
+	struct asof now = {j->hand.today, INT64_MAX};
+	map_init(&j->workers, j->arena, 64);
+	map_init(&j->teams, j->arena, 64);
+	if (!entry_list(tx, j->arena, now, j->hand.authority, kind_of(TEXT("team")), 0, 0, &e, f))
+		return false;
+	for (size_t i = 0; i < e.n; i++)
+		remember(j, &j->teams, entry_value(e.at[i], "team_name")->text, e.at[i]->id);
+	if (!entry_list(tx, j->arena, now, j->hand.authority, kind_of(TEXT("person")), 0, 0, &e, f))
+		return false;
+	for (size_t i = 0; i < e.n; i++)
+		if (!text_is(entry_value(e.at[i], "part")->text, "child"))
+			remember(j, &j->workers, whole_name(j->arena, e.at[i]), e.at[i]->id);
+	return true;
+}
+
+static bool worker(struct tx *tx, struct job *j, struct text name, bool carer, int64_t *id, struct fault *f)
+{
+	uint32_t i;
+	if (map_get(&j->workers, name, &i)) {
+		*id = j->id[i];
+		return true;
+	}
+	struct entry *e = entry_new(j->arena, kind_of(TEXT("person")), 0);
+	struct text first, last;
+	split(name, &first, &last);
+	e->state = STATE_FINAL;
+	e->source = TEXT("people");
+	set(e, "part", carer ? TEXT("carer") : TEXT("worker"));
+	if (first.n)
+		set(e, "forename", first);
+	set(e, "surname", last);
+	j->report->workers++;
+	if (!entry_put(tx, &j->hand, e, f))
+		return false;
+	*id = *remember(j, &j->workers, name, e->id);
+	return true;
+}
+
+static bool team(struct tx *tx, struct job *j, struct text name, int64_t *id, struct fault *f)
+{
+	uint32_t i;
+	if (map_get(&j->teams, name, &i)) {
+		*id = j->id[i];
+		return true;
+	}
+	struct entry *e = entry_new(j->arena, kind_of(TEXT("team")), 0);
+	e->state = STATE_FINAL;
+	e->source = TEXT("people");
+	set(e, "team_name", name);
+	j->report->teams++;
+	if (!entry_put(tx, &j->hand, e, f))
+		return false;
+	*id = *remember(j, &j->teams, name, e->id);
+	return true;
+}
+
+static bool name_child(struct tx *tx, struct job *j, int64_t person, const struct line *l, bool *changed, struct fault *f)
+{
+	static const struct {
+		int column;
+		const char *field;
+	} of[] = {{FORENAME, "forename"}, {SURNAME, "surname"}, {KNOWN_AS, "known_as"}};
+	struct entry *e;
+	enum row got = entry_get(tx, j->arena, j->hand.authority, kind_of(TEXT("person")), person, &e, f);
+	if (got != ROW_ONE)
+		return got == ROW_NONE;
+	bool differs = false;
+	for (size_t i = 0; i < 3; i++) {
+		struct text told = l->cell[of[i].column];
+		if (told.n && !text_eq(entry_value(e, of[i].field)->text, told)) {
+			set(e, of[i].field, told);
+			differs = true;
+		}
+	}
+	if (!differs)
+		return true;
+	if (text_is(e->source, "return"))
+		e->source = TEXT("return people");
+	j->report->named++;
+	*changed = true;
+	return entry_put(tx, &j->hand, e, f);
+}
+
+static bool allocate(struct tx *tx, struct job *j, int64_t person, const struct entries *now, int column, const struct line *l,
+    bool *changed, struct fault *f)
+{
+	struct text name = l->cell[column];
+	int64_t who, in = 0;
+	if (!name.n)
+		return true;
+	if (!worker(tx, j, name, column == CARER, &who, f) || (column == WORKER && l->cell[TEAM].n && !team(tx, j, l->cell[TEAM], &in, f)))
+		return false;
+	for (size_t i = 0; i < now->n; i++) {
+		struct entry *e = now->at[i];
+		if (!text_is(entry_value(e, "part")->text, parts[column]) || entry_to(e) != DAY_NONE)
+			continue;
+		if (entry_value(e, "who")->number == who && (!in || entry_value(e, "team")->number == in))
+			return true;
+		*entry_value(e, "ended") = (struct value){.state = VALUE_SET, .number = j->hand.today};
+		j->report->ended++;
+		if (!entry_put(tx, &j->hand, e, f))
+			return false;
+	}
+	struct entry *e = entry_new(j->arena, kind_of(TEXT("allocation")), person);
+	e->state = STATE_FINAL;
+	e->source = TEXT("people");
+	set(e, "part", text_of(parts[column]));
+	*entry_value(e, "who") = (struct value){.state = VALUE_SET, .number = who};
+	*entry_value(e, "began") = (struct value){.state = VALUE_SET, .number = j->hand.today};
+	if (in)
+		*entry_value(e, "team") = (struct value){.state = VALUE_SET, .number = in, .version = 1};
+	j->report->allocated++;
+	*changed = true;
+	return entry_put(tx, &j->hand, e, f);
+}
+
+static bool put_line(struct tx *tx, struct job *j, const struct line *l, struct fault *f)
+{
+	int64_t person;
+	bool changed = false;
+	if (!l->cell[CHILD].n) {
+		set_aside(j, l, "The row does not say which child it is about.", "Put the council's number for the child in CHILD.");
+		return true;
+	}
+	enum row got = person_by_number(tx, j->hand.authority, "council", l->cell[CHILD], &person, f);
+	if (got == ROW_FAULT)
+		return false;
+	if (got == ROW_NONE) {
+		set_aside(j, l, "No child with this number is known.", "Take in the return that tells of the child first, or mend the number.");
+		return true;
+	}
+	j->report->children++;
+	struct entries now;
+	if (!name_child(tx, j, person, l, &changed, f) ||
+	    !entry_list(tx, j->arena, (struct asof){j->hand.today, INT64_MAX}, j->hand.authority, kind_of(TEXT("allocation")), person, 0, &now, f))
+		return false;
+	for (int c = 0; c < COLUMNS; c++)
+		if (parts[c] && !allocate(tx, j, person, &now, c, l, &changed, f))
+			return false;
+	struct journal_entry e = {.authority = j->hand.authority, .at = j->hand.now, .role = TEXT("operator"), .verb = TEXT("import"),
+	    .kind = TEXT("people"), .child = person, .purpose = TEXT("a list of people")};
+	return !changed || journal_write(tx, &e, f);
+}
+
+static bool put(struct tx *tx, void *arg, struct fault *f)
+{
+	struct job *j = arg;
+	*j->report = (struct people_report){.rows = (int64_t)j->list.n};
+	j->ids = 0;
+	if (!load_names(tx, j, f))
+		return false;
+	for (size_t i = 0; i < j->list.n; i++)
+		if (!put_line(tx, j, &j->list.line[i], f))
+			return false;
+	return true;
+}
+
+bool import_people(struct store *s, struct arena *a, int64_t authority, const char *name, struct text csv, int64_t now, day today,
+    struct people_report *report, struct fault *f)
+{
+	struct job j = {.arena = a, .hand = {.authority = authority, .now = now, .today = today, .role = "operator"}, .report = report};
+	return read_list(a, name, csv, &j.list, f) && store_run(s, "import people", put, &j, f);
+}
