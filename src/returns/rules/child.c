@@ -45,6 +45,33 @@ R(103)
 			found(v, HEADER, h->row);
 }
 
+/* Said in the header of an XML return alone; in CSV the UASC table says it. */
+R(105)
+{
+	const cell *told = v->chunk->rows[TABLE_HEADER].col[HEADER_UASC];
+	EACH_HEADER(h) {
+		cell said = told ? told[h->row] : h->uasc;
+		if (said != FLAG_0 && said != FLAG_1)
+			found(v, HEADER, h->row);
+	}
+}
+
+/* Not 0 or 1; or left out of a girl with an episode that began in the year, of whom nothing is told as a care leaver. */
+R(165)
+{
+	bool began = false, leaver = false;
+	EACH_EPISODE(e)
+		began = began || in_year(v, e->decom);
+	EACH(OC3, r)
+		leaver = leaver || !IS_BLANK(OC3, IN_TOUCH, r) || !IS_BLANK(OC3, ACTIV, r) || !IS_BLANK(OC3, ACCOM, r);
+	EACH_HEADER(h)
+		if (h->mother == CELL_BAD || (h->mother == CELL_BLANK && h->sex == SEX_F && began && !leaver)) {
+			found(v, HEADER, h->row);
+			EACH(OC3, r)
+				also(v, OC3, r);
+		}
+}
+
 R(168)
 {
 	EACH_HEADER(h)
@@ -290,6 +317,8 @@ static const struct rule rules[] = {
 	RULE(101, 2025, H, "SEX", "The sex is missing or not one of M, F and U. Give the one on the birth certificate or the gender recognition certificate."),
 	RULE(102, 2023, H, "DOB", "The date of birth is missing or not a date. Give it as dd/mm/yyyy; where only the day is not known, the 15th."),
 	RULE(103, 2023, H, "ETHNIC", "The ethnicity is missing or not a code of the list. Ask the child or their family; REFU and NOBT are there where it cannot be told yet."),
+	RULE(105, 2023, H, "UASC", "It is not said whether the child came here alone to seek asylum. Give 1 if so, 0 if not.", .needs = NEED_XML),
+	RULE(165, 2023, READS(HEADER, EPISODES, OC3), ROWS(HEADER, OC3), "MOTHER SEX ACTIV ACCOM IN_TOUCH DECOM", "Whether she is a mother is told by 1 (she is) or 0 (she is not). Give one of them."),
 	RULE(168, 2023, H, "UPN", "This is not a pupil number (a letter, eleven digits, a digit or letter). Ask the school, or give UN1 to UN5 for why there is none."),
 	RULE(171, 2023, H, "MC_DOB", "The date of birth of the child's own first child is not a date. Give it as dd/mm/yyyy."),
 	RULE(174, 2025, H, "SEX MC_DOB", "There is a date of birth of a mother's child, but this child is a boy. Correct the sex, or take the date away."),
