@@ -8,7 +8,6 @@
 struct conn;
 struct engine {
 	const char *name;
-	bool one_writer; /* every write goes through the writer's thread */
 	struct conn *(*open)(struct store *, bool write, struct fault *);
 	void (*close)(struct conn *);
 	bool (*exec)(struct tx *, const char *text, struct fault *);

@@ -1,14 +1,14 @@
-/* Proving the journal: every row is read once, in order, beside its body and its children. */
+/* Proving the journal: rows, bodies and children are read in the order of their keys, side by side. Three plain scans
+ * and no join: a database server that does not know the size of its tables yet may take a join the long way. */
 #include "store/digest.h"
 #include "store/journal.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 SQL(sql_verify_rows,
-    "SELECT j.number, j.at, j.actor, j.role, j.relation, j.verb, j.kind, j.entry, j.child, j.purpose, j.body, j.previous,"
-    " j.digest, b.salt, b.before, b.after, b.number"
-    " FROM journal j LEFT JOIN journal_body b ON b.authority = j.authority AND b.number = j.number"
-    " WHERE j.authority = $1 ORDER BY j.number");
+    "SELECT number, at, actor, role, relation, verb, kind, entry, child, purpose, body, previous, digest"
+    " FROM journal WHERE authority = $1 ORDER BY number");
+SQL(sql_verify_bodies, "SELECT number, salt, before, after FROM journal_body WHERE authority = $1 ORDER BY number");
 SQL(sql_verify_children, "SELECT number, child FROM journal_child WHERE authority = $1 ORDER BY number, child");
 SQL(sql_verify_destroyed,
     "SELECT count(*) FROM journal WHERE authority = $1 AND verb = 'destroy' AND kind = 'journal' AND entry = $2"
@@ -21,8 +21,8 @@ struct walk {
 	int64_t authority;
 	struct journal_verdict *v;
 	char before[JOURNAL_DIGEST];
-	struct query children;
-	bool more; /* children stands on a row */
+	struct query children, bodies;
+	bool more_children, more_bodies; /* it stands on a row */
 	int64_t *list;
 	size_t cap;
 	int64_t *gone; /* rows whose body is away */
@@ -53,7 +53,8 @@ static bool more(int64_t **at, size_t *cap, size_t n, struct fault *fault)
 /* The children of row `number`; those of rows that are not there count as wrong. */
 static bool children(struct walk *w, int64_t number, size_t *n)
 {
-	for (*n = 0; w->more && query_i64(&w->children, 0) <= number; w->more = query_step(&w->children, w->fault)) {
+	for (*n = 0; w->more_children && query_i64(&w->children, 0) <= number;
+	     w->more_children = query_step(&w->children, w->fault)) {
 		if (query_i64(&w->children, 0) < number) {
 			wrong(w, number, "follows one that was taken out, whose children are still named");
 			continue;
@@ -65,9 +66,12 @@ static bool children(struct walk *w, int64_t number, size_t *n)
 	return true;
 }
 
-static bool body(struct walk *w, struct query *q, int64_t number, struct text digest)
+static bool body(struct walk *w, int64_t number, struct text digest)
 {
-	if (query_null(q, 16)) {
+	struct query *q = &w->bodies;
+	for (; w->more_bodies && query_i64(q, 0) < number; w->more_bodies = query_step(q, w->fault))
+		wrong(w, number, "follows one that was taken out, whose body is still there");
+	if (!w->more_bodies || query_i64(q, 0) != number) {
 		if (!digest.n)
 			return true;
 		if (!more(&w->gone, &w->gone_cap, w->gone_n, w->fault))
@@ -76,11 +80,10 @@ static bool body(struct walk *w, struct query *q, int64_t number, struct text di
 		return true;
 	}
 	char now[JOURNAL_DIGEST];
-	struct text none = {0};
-	digest_body(query_text(q, 13), query_null(q, 14) ? none : query_text(q, 14), query_null(q, 15) ? none : query_text(q, 15),
-	    now);
+	digest_body(query_text(q, 1), query_text(q, 2), query_text(q, 3), now);
 	if (!text_is(digest, now))
 		wrong(w, number, "has a body (what was written) that is not as it was written");
+	w->more_bodies = query_step(q, w->fault);
 	return true;
 }
 
@@ -102,7 +105,7 @@ static bool row(struct walk *w, struct query *q)
 		wrong(w, number, "is not as it was written");
 	else if (!text_is(previous, w->before))
 		wrong(w, number, "does not follow the row before it: that one was changed, or others were put in its place");
-	if (!body(w, q, number, of_body))
+	if (!body(w, number, of_body))
 		return false;
 	snprintf(w->before, sizeof w->before, "%.*s", TEXT_ARG(digest));
 	w->v->head.number = number, w->v->rows++;
@@ -124,23 +127,27 @@ static bool destroyed(struct walk *w)
 	return true;
 }
 
+static bool start(struct walk *w, struct query *q, const struct sql *sql)
+{
+	query_begin(w->tx, q, sql);
+	query_bind_i64(q, 1, w->authority);
+	query_large(q);
+	return query_step(q, w->fault);
+}
+
 static bool rows(struct walk *w)
 {
 	struct query q;
 	bool ok = true;
-	query_begin(w->tx, &w->children, &sql_verify_children);
-	query_bind_i64(&w->children, 1, w->authority);
-	query_large(&w->children);
-	w->more = query_step(&w->children, w->fault);
-	query_begin(w->tx, &q, &sql_verify_rows);
-	query_bind_i64(&q, 1, w->authority);
-	query_large(&q);
-	while (ok && query_step(&q, w->fault))
+	w->more_children = start(w, &w->children, &sql_verify_children);
+	w->more_bodies = start(w, &w->bodies, &sql_verify_bodies);
+	for (bool any = start(w, &q, &sql_verify_rows); ok && any; any = ok && query_step(&q, w->fault))
 		ok = row(w, &q);
 	ok = query_end(&q, w->fault) && ok;
-	if (ok && w->more)
-		wrong(w, w->v->head.number + 1, "is missing, whose children are still named");
-	return query_end(&w->children, w->fault) && ok;
+	if (ok && (w->more_children || w->more_bodies))
+		wrong(w, w->v->head.number + 1, "is missing, whose body or children are still there");
+	ok = query_end(&w->children, w->fault) && ok;
+	return query_end(&w->bodies, w->fault) && ok;
 }
 
 static void against(struct journal_verdict *v, const struct journal_head *head, struct walk *w)

@@ -377,7 +377,7 @@ static bool pg_whole(struct tx *tx, struct fault *fault)
 }
 
 const struct engine engine_postgres = {
-	.name = "PostgreSQL", .one_writer = false, .open = pg_open, .close = pg_close, .exec = pg_exec, .begin = pg_begin,
+	.name = "PostgreSQL", .open = pg_open, .close = pg_close, .exec = pg_exec, .begin = pg_begin,
 	.commit = pg_commit, .rollback = pg_rollback, .mark = pg_mark, .keep = pg_keep, .undo = pg_undo,
 	.broken = pg_broken, .statements_reset = pg_statements_reset, .prepare = pg_prepare, .bind_i64 = pg_bind_i64,
 	.bind_text = pg_bind_text, .bind_null = pg_bind_null, .step = pg_step, .i64 = pg_i64, .text = pg_text,

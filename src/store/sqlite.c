@@ -473,7 +473,7 @@ static bool lite_whole(struct tx *tx, struct fault *fault)
 }
 
 const struct engine engine_sqlite = {
-	.name = "SQLite", .one_writer = true, .open = lite_open, .close = lite_close, .exec = lite_exec,
+	.name = "SQLite", .open = lite_open, .close = lite_close, .exec = lite_exec,
 	.begin = lite_begin, .commit = lite_commit, .rollback = lite_rollback, .mark = lite_mark, .keep = lite_keep,
 	.undo = lite_undo, .broken = lite_broken, .statements_reset = lite_statements_reset, .prepare = lite_prepare,
 	.bind_i64 = lite_bind_i64, .bind_text = lite_bind_text, .bind_null = lite_bind_null, .step = lite_step,
