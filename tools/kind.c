@@ -207,6 +207,8 @@ static void texts(struct arena *a, const struct kind *k)
 	buf_printf(&b, "UPDATE %s SET current = 0, superseded_at = $4 WHERE authority = $1 AND entry = $2 AND version = $3 AND current = 1 "
 		       "RETURNING version", k->table);
 	sql(name, "supersede", &b);
+	buf_printf(&b, "UPDATE %s SET told_year = $4 WHERE authority = $1 AND entry = $2 AND version = $3", k->table);
+	sql(name, "retold", &b);
 	buf_printf(&b, "UPDATE %s SET taken_back = $3, taken_back_by = $4", k->table);
 	for (size_t i = 0; i < k->n; i++)
 		if (own_column(k, i)) {
@@ -263,7 +265,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 		word(k->table903);
 		printf(", false, %d,\n\t    {", k->migration);
 		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "all", "all_known",
-		    "supersede", "take_back"};
+		    "supersede", "retold", "take_back"};
 		for (size_t j = 0; j < sizeof all / sizeof *all; j++)
 			printf("%s&sql_%s_%s", j ? ", " : "", name, all[j]);
 		printf("}},\n");

@@ -116,6 +116,8 @@ static void say_report(const struct reading *reading, const struct import_report
 	printf("%-44s %10" PRId64 "\n", "episodes joined across years", r->across);
 	printf("%-44s %10" PRId64 "\n", "cells kept as text (they could not be typed)", r->bads);
 	printf("%-44s %10zu\n", "rows set aside", r->n_asides);
+	printf("%-44s %10" PRId64 "   (%" PRId64 " told otherwise, %" PRId64 " told no more)\n", "new homes, reviews and other entries",
+	    r->entries.added, r->entries.changed, r->entries.dropped);
 }
 
 static int import_returns(int argc, char **argv)

@@ -63,8 +63,7 @@ static int by_cell(const struct chunk *c, enum table t, int column, uint32_t a, 
 	return text_cmp(x, y);
 }
 
-/* Which of two rows of one thing speaks: the later year's; in one year the one that sorts first. < 0: a. */
-static int speaks(const struct chunk *c, enum table t, uint32_t a, uint32_t b)
+int span_speaks(const struct chunk *c, enum table t, uint32_t a, uint32_t b)
 {
 	const int16_t *year = c->rows[t].year;
 	if (year[a] != year[b])
@@ -84,7 +83,7 @@ bool span_row(const struct chunk *c, enum table t, uint32_t child, int year, uin
 		return false;
 	*row = r.from;
 	for (uint32_t i = r.from + 1; i < r.to; i++)
-		if (speaks(c, t, i, *row) < 0)
+		if (span_speaks(c, t, i, *row) < 0)
 			*row = i;
 	return true;
 }
@@ -102,7 +101,7 @@ day span_born(const struct chunk *c, uint32_t child)
 		const cell *dob = c->rows[t].col[in[k].column];
 		uint32_t best = UINT32_MAX;
 		for (uint32_t i = r.from; i < r.to; i++)
-			if (cell_told(dob[i]) && (best == UINT32_MAX || speaks(c, t, i, best) < 0))
+			if (cell_told(dob[i]) && (best == UINT32_MAX || span_speaks(c, t, i, best) < 0))
 				best = i;
 		if (best != UINT32_MAX)
 			return dob[best];
@@ -133,7 +132,7 @@ static int by_thing_and_say(const void *x, const void *y, void *of)
 	const struct joining *j = of;
 	uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
 	int d = by_thing(j, a, b);
-	return d ? d : speaks(j->chunk, j->table, a, b);
+	return d ? d : span_speaks(j->chunk, j->table, a, b);
 }
 
 static void list_left(struct span *s, enum table t, uint32_t row, enum left_why why)

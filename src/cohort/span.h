@@ -98,6 +98,8 @@ struct span {
 void span_of(struct arena *, const struct cohort *, const struct chunk *, uint32_t child, struct span *);
 /* The row of a table that speaks for the child in that year (twice: the one that sorts first); false: none. */
 bool span_row(const struct chunk *, enum table, uint32_t child, int year, uint32_t *row);
+/* Which of two rows of one thing speaks: the later year's; in one year the one that sorts first. < 0: a. */
+int span_speaks(const struct chunk *, enum table, uint32_t a, uint32_t b);
 /* Date of birth: Header of the newest year with a readable one, else Reviews, Missing, UASC, OC2, OC3 in that order. */
 day span_born(const struct chunk *, uint32_t child);
 

@@ -310,6 +310,51 @@ static bool journal_children(struct tx *tx, struct putting *p, int year, struct 
 	return true;
 }
 
+/* ---- what people see: entries, from what every return that the record holds tells ---- */
+
+static bool all_given(struct tx *tx, const struct import_job *j, bool *all, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	struct told_year *years;
+	size_t n = 0;
+	bool ok = told_years(tx, a, j->authority, &years, &n, f);
+	*all = ok;
+	for (size_t i = 0; ok && i < n; i++) {
+		bool given = false;
+		for (size_t y = 0; y < j->reading->n; y++)
+			given = given || j->reading->year[y].year == years[i].year;
+		*all = *all && given;
+	}
+	arena_free(a);
+	return ok;
+}
+
+static bool put_entries(struct tx *tx, struct putting *p, struct fault *f)
+{
+	const struct import_job *j = p->job;
+	struct hand hand = {.authority = j->authority, .now = j->now};
+	struct cohort *told = NULL;
+	bool all;
+	if (!all_given(tx, j, &all, f))
+		return false;
+	if (!all) {
+		struct cohort_builder *b = cohort_builder_new();
+		if (!told_load(tx, j->authority, 0, 0, b, f)) {
+			cohort_builder_free(b);
+			return false;
+		}
+		told = cohort_build(b, f);
+		if (!told)
+			return false;
+	}
+	struct feed_job feed = {.hand = &hand, .told = told ? told : j->cohort, .which = j->cohort, .person = person_of, .ctx = p,
+	    .progress = j->progress, .progress_ctx = j->ctx};
+	bool ok = feed_put(tx, &feed, &p->report->entries, f);
+	if (told)
+		cohort_free(told);
+	return ok;
+}
+
 static bool put(struct tx *tx, void *arg, struct fault *f)
 {
 	struct putting *p = arg;
@@ -340,7 +385,7 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 		if (!told_put(tx, &save, f) || !journal_children(tx, p, save.year, f))
 			return false;
 	}
-	return true;
+	return put_entries(tx, p, f);
 }
 
 bool import_put(struct store *s, struct arena *a, const struct import_job *j, struct import_report *r, struct fault *f)

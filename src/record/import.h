@@ -3,6 +3,7 @@
 #ifndef KITH_RECORD_IMPORT_H
 #define KITH_RECORD_IMPORT_H
 #include "cohort/aside.h"
+#include "record/feed.h"
 #include "returns/read.h"
 #include "store/store.h"
 
@@ -24,6 +25,7 @@ struct import_report {
 	size_t n_asides;
 	const struct aside *asides; /* rows set aside, in the cohort */
 	size_t n;
+	struct feed_report entries; /* what people see of it: new, told otherwise, told no more */
 	bool *same;                 /* one a year of the reading: it was in already, just so */
 };
 
