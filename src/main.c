@@ -23,6 +23,10 @@ static const struct command commands[] = {
 	    "--rules 389,503A runs those alone. --format text (default), json, csv or none. --threads N shares the work.\n"
 	    "--profile says on standard error which rules took longest. --list lists what is checked (with --year).\n"
 	    "Exit 0 when nothing was found, 1 when something was, 2 when asked wrongly, 3 when it could not be read.", run_check},
+	{"config", "check|list|security", "what the operator has set, and what is wrong with it",
+	    "Settings come from the environment (KITH_REST_YOUNG for rest-young), else from the file that KITH_CONF names,\n"
+	    "kith.conf here, or /etc/kith/kith.conf, else by default. check reads them; list shows each with its help and where it\n"
+	    "is from; security prints who may do what, as it stands in docs/security.md.", run_config},
 	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json]", "who owes what to which child, by when, and why",
 	    "One line for each obligation that fell due in the twelve months to the date or is still open, with its\n"
 	    "arithmetic. DIR is a return's folder or a folder of them. KITH_LAWS=DIR reads the clocks and bank holidays from there.", run_duties},
@@ -49,6 +53,11 @@ static const struct command commands[] = {
 	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
 	{"restore", "FILE [--key FILE]", "make a backup the database",
 	    "Refuses where there is a database already, and a backup that is not whole. --key: the secret key of a sealed one.", run_restore},
+	{"user", "add NAME --role ROLE [--authority A] [--person ID] [--team ID] [--safeguarding] | list [--json] | role NAME ROLE | password NAME | disable NAME | enable NAME", "who may sign in, and as what",
+	    "password reads from a terminal unseen, or the first line of standard input; it has at least 12 characters.\n"
+	    "--person is the id as whom the user stands in the record; --team the id of the team whose children are a manager's\n"
+	    "or nurse's; --safeguarding names the safeguarding lead. A change of role, password or disabling ends the user's\n"
+	    "sessions. Each change is in the journal as the operator's.", run_user},
 	{"version", "", "the version", "", run_version},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -1,4 +1,5 @@
 /* The one table of every room's steps of the schema. A room adds its header and one line. */
+#include "access/access.h"
 #include "record/tables.h"
 #include "record/told.h"
 #include "store/schema.h"
@@ -6,6 +7,7 @@
 
 const struct migration_set *const migration_sets[] = {
 	&store_migrations,
+	&access_migrations,
 	&record_migrations,
 	&record_kind_migrations,
 	&told_migrations,

@@ -7,6 +7,7 @@
 int run_backup(int argc, char **argv);
 int run_cases(int argc, char **argv);
 int run_check(int argc, char **argv);
+int run_config(int argc, char **argv);
 int run_duties(int argc, char **argv);
 int run_export(int argc, char **argv);
 int run_import(int argc, char **argv);
@@ -15,6 +16,7 @@ int run_measure(int argc, char **argv);
 int run_journal(int argc, char **argv);
 int run_migrate(int argc, char **argv);
 int run_restore(int argc, char **argv);
+int run_user(int argc, char **argv);
 
 /* Says a fault on standard error, as "kith NAME: where: what", and answers the exit status that its kind stands for. */
 int command_fault(const char *name, const struct fault *);

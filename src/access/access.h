@@ -1,0 +1,204 @@
+/* access: who may do what. One question, access_may, is asked by pages, forms, exports and the command line alike.
+ *
+ * It is answered from three tables that lie in this room, and from the descriptions of the record:
+ *   - kinds fall into groups (kinds.c);
+ *   - a role may do certain verbs to a group, when it stands in a certain relation to the child (roles.c);
+ *   - the description of a field names the roles that may see and write it (record/NAME.yaml); both must say yes;
+ *   - what is denied beats all (may.c): another authority's, restricted against this reader, sealed after adoption,
+ *     words that the child gave to others or to nobody.
+ * Need, not rank: a board member sees counts and no child; a manager the children of the teams that are theirs.
+ * docs/security.md shows the tables as one matrix, written by `kith config security`; a test compares.
+ *
+ * The relation is asked of the database once a request (access_relation), or stands inside the query of a list
+ * (ACCESS_MINE): nothing is filtered after it was counted. Pure functions here do not touch the database.
+ *
+ * Words in answers are for the person who asked, name nobody and go into pages and the journal. */
+#ifndef KITH_ACCESS_ACCESS_H
+#define KITH_ACCESS_ACCESS_H
+#include "base/buf.h"
+#include "base/role.h"
+#include "store/store.h"
+
+/* Nobody has signed in. Everywhere here a role is one of enum role or this. */
+#define ROLE_NOBODY ROLES
+
+enum verb {
+	VERB_SEE, VERB_ADD, VERB_CHANGE, VERB_CORRECT, /* change: life moved on; correct (and take back): it was written wrong */
+	VERB_ANSWER,     /* answer what a child said */
+	VERB_DECIDE,     /* a decision that others asked for */
+	VERB_PUBLISH,    /* freeze figures for the public, suppressed */
+	VERB_ADMINISTER, /* users, settings, teams; no child's record */
+	VERB_SEARCH,     /* by name; the relation stands inside the query */
+	VERB_EXPORT,     /* take it out of kith */
+	VERBS
+};
+const char *verb_name(enum verb);
+
+/* How somebody stands to a child. A set is a mask. */
+enum {
+	REL_ANY = 1 << 0,    /* none is needed: everything of the authority */
+	REL_ME = 1 << 1,     /* it is my own record */
+	REL_CARE = 1 << 2,   /* mine to care for: the child lives with me */
+	REL_WORK = 1 << 3,   /* mine to work with: allocated social worker or personal adviser */
+	REL_REVIEW = 1 << 4, /* mine to review: allocated reviewing officer */
+	REL_HEALTH = 1 << 5, /* mine for health: allocated nurse, or nurse of the child's team */
+	REL_TEAM = 1 << 6,   /* my team's: allocated manager, or manager of the child's team */
+	REL_SIDE = 1 << 7,   /* on their side: the child's advocate */
+	REL_GLASS = 1 << 8,  /* the glass was broken: for hours, with a reason, told to the manager and the child */
+	REL_ASKED = 1 << 9,  /* asked to decide about this one entry, for days */
+	REL_BITS = 10,
+};
+typedef uint32_t relation_set;
+/* "mine to care for": for the journal and for pages. Of several, the nearest. */
+const char *relation_words(relation_set);
+
+/* Who may read what a child said, chosen by the child before writing (record/lists/readers.yaml). */
+enum { READER_WORKER = 1, READER_REVIEW = 2, READER_SIDE = 4, READER_JUST_ME = 8 };
+/* "my-worker just-me" → mask; an unknown word counts as READER_JUST_ME. */
+uint32_t readers_of(struct text codes);
+/* The readers that this relation is. 0: none. */
+uint32_t readers_open_to(relation_set);
+
+struct actor {
+	int64_t authority;
+	int64_t user;   /* 0: nobody, or the operator */
+	int64_t person; /* as whom they stand in the record; 0: none */
+	int role;       /* enum role or ROLE_NOBODY */
+	bool operates;  /* the operator at the command line: who holds the machine holds the data, and each look is journaled */
+	bool safeguards; /* the named safeguarding lead: may open a written worry that was for "just me" */
+	struct text name;
+};
+static inline struct actor actor_nobody(void)
+{
+	return (struct actor){.role = ROLE_NOBODY};
+}
+struct actor actor_operator(int64_t authority);
+
+/* What it is about. Zeroed, with authority and child set, then access_relation fills in the relation and the denials;
+ * what concerns one entry is set by whoever read the entry. */
+struct access_subject {
+	int64_t authority;
+	int64_t child; /* 0: not about a child */
+	relation_set relation;
+	bool barred;   /* restricted, and this reader is on the list of those who may not */
+	bool sealed;   /* after adoption */
+	/* one entry: */
+	int64_t entry;
+	int64_t author;       /* person who wrote it; 0: a feed, or not known */
+	int64_t owner;        /* a task's: the person who does it */
+	uint32_t readers;     /* a view's; 0: not asked yet, and then only its author may see it */
+	bool worry;           /* a view's: a written worry about safety */
+	bool hidden_from_child; /* not safe to show, or a look that a named manager holds back for now */
+	day born, happened;   /* for the personal adviser, who sees no childhood record; DAY_NONE or 0 and 0: not known */
+	bool childhood_agreed; /* … unless the young person agreed */
+};
+
+struct access_answer {
+	bool may;
+	const char *why; /* one sentence, static */
+};
+/* The one question. field NULL: the kind as a whole (is there anything of it that may be seen, written?).
+ * subject NULL: about no child: what needs a relation is then refused. */
+struct access_answer access_may(const struct actor *, enum verb, const char *kind, const char *field, const struct access_subject *);
+/* For menus and lists: the relations in which this role may; 0: never. */
+relation_set access_could(int role, enum verb, const char *kind);
+/* The first day whose entries a personal adviser may see of somebody born then; DAY_NONE: from the beginning. */
+day access_since(const struct actor *, day born, bool childhood_agreed);
+
+/* Which roles a description lets see and write. field NULL: any field of the kind. False: not described.
+ * Defined above this room, which may not know the record: src/described.c. */
+struct access_masks {
+	role_set see, write;
+};
+bool access_described(const char *kind, const char *field, struct access_masks *);
+
+/* ---- routes ---- */
+
+/* A permission that a route names, and what it stands for. */
+struct permission {
+	const char *name;
+	const char *says; /* for help --routes and docs/security.md */
+	enum verb verb;
+	const char *kind; /* NULL: nothing of the record: everybody who … */
+	bool signed_in;   /* … has signed in; false with kind NULL: everybody */
+	enum about {
+		ABOUT_NOTHING, /* of the authority; a list has the relation inside its query */
+		ABOUT_CHILD,   /* the route names a child: a subject is needed */
+		ABOUT_SELF,    /* one's own record: subject NULL will do */
+	} about;
+};
+const struct permission *permissions(size_t *n);
+/* NULL when there is none: the route table's test fails then. */
+const struct permission *permission_of(struct text name);
+/* Refuses what names no permission. */
+struct access_answer access_route(const struct actor *, const char *permission, const struct access_subject *);
+/* Whether a role could ever pass, in some relation; ROLE_NOBODY is bit ROLES. For help --routes --json and menus. */
+role_set access_route_roles(const char *permission);
+
+/* The matrix in docs/security.md, as Markdown between its two marks. */
+void access_matrix(struct buf *);
+#define ACCESS_MATRIX_BEGINS "<!-- made by kith config security: begins -->\n"
+#define ACCESS_MATRIX_ENDS "<!-- made by kith config security: ends -->\n"
+
+/* ---- relations in the database ---- */
+
+/* The children of somebody, inside a query: "… WHERE authority = $1 AND child IN (" ACCESS_MINE ") …".
+ * $1 authority, $2 the actor's person, $3 the role's name, $4 the day, $5 the user; one's own parameters follow from $6.
+ * access_mine_bind binds the five. An allocation counts in the part that is named like the role; a manager and a nurse
+ * have also the children of their teams; a young person has themselves. Barred and sealed children are not in it. */
+#define ACCESS_NOW(alias) \
+	alias ".current = 1 AND " alias ".taken_back IS NULL AND " alias ".state = 'final' AND (" alias ".happened_from IS NULL OR " \
+	alias ".happened_from <= $4) AND (" alias ".happened_to IS NULL OR " alias ".happened_to > $4)"
+/* Two people found to be one are one, whichever id is asked by: what is shut by one is shut by the other. */
+#define ACCESS_JOINED(set) \
+	"SELECT CASE WHEN j.kept = " set ".id THEN j.gone ELSE j.kept END FROM " set " JOIN person_join j" \
+	" ON j.authority = $1 AND j.undone_at IS NULL AND (j.kept = " set ".id OR j.gone = " set ".id)"
+#define ACCESS_MINE \
+	"SELECT m.child FROM (SELECT a.child FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.part = $3 AND " \
+	ACCESS_NOW("a") \
+	" UNION SELECT a.child FROM team_member t JOIN k_allocation a ON a.authority = t.authority AND a.team = t.team" \
+	" WHERE t.authority = $1 AND t.user_id = $5 AND $3 IN ('manager', 'nurse') AND t.from_day <= $4" \
+	" AND (t.to_day IS NULL OR t.to_day > $4) AND " ACCESS_NOW("a") \
+	" UNION SELECT u.person FROM app_user u WHERE u.authority = $1 AND u.id = $5 AND u.role = 'young-person'" \
+	" AND u.role = $3) m" \
+	" WHERE m.child NOT IN (WITH RECURSIVE shut(id) AS (SELECT s.id FROM (SELECT b.person AS id FROM person_barred b" \
+	" WHERE b.authority = $1 AND b.barred = $2 AND b.to_at IS NULL UNION SELECT p.entry FROM k_person p" \
+	" WHERE p.authority = $1 AND p.current = 1 AND p.sealed = 1) s UNION " ACCESS_JOINED("shut") ") SELECT shut.id FROM shut)"
+void access_mine_bind(struct query *, const struct actor *, day today);
+
+/* How the actor stands to subject->child of subject->authority on that day: fills relation, barred and sealed.
+ * entry (kind, id) may be 0: with it REL_ASKED is found too. now: the moment, for what was granted for hours. */
+bool access_relation(struct tx *, const struct actor *, day today, int64_t now, const char *kind, struct access_subject *,
+    struct fault *);
+/* "My children", by id. */
+bool access_children(struct tx *, struct arena *, const struct actor *, day today, int64_t **out, size_t *n, struct fault *);
+
+/* Opens a child's record for hours, because somebody must know now. It is journaled (verb "break glass"), stands in the
+ * child's own list, and the managers of the child see it until one has looked. Refused to roles that may not, to a barred
+ * reader, for a sealed record, and without a reason of at least 10 characters (FAULT_ASKED "access.glass").
+ * What a child wrote privately stays closed. Needs a write transaction. */
+bool access_break_glass(struct tx *, const struct actor *, int64_t child, struct text reason, day today, int64_t now,
+    int64_t hours, struct fault *);
+/* Lets another see and decide about one entry until a moment; journaled. Refused unless the asker may see that kind of this
+ * child by a standing relation (FAULT_ASKED "access.ask"). */
+struct ask {
+	int64_t user, child; /* who is asked, about whom */
+	const char *kind;
+	int64_t entry;
+	struct text reason;
+	int64_t until;
+};
+bool access_ask(struct tx *, const struct actor *, const struct ask *, day today, int64_t now, struct fault *);
+
+struct glass {
+	int64_t id, child, user, at, until, seen_at; /* seen_at 0: no manager has looked at it yet */
+	struct text who, reason;
+};
+/* What a manager sees: the broken glass over the children of their teams (the safeguarding lead: all), newest first. */
+bool access_glass_list(struct tx *, struct arena *, const struct actor *, day today, struct glass **out, size_t *n,
+    struct fault *);
+/* A manager has looked; journaled. */
+bool access_glass_seen(struct tx *, const struct actor *, int64_t id, day today, int64_t now, struct fault *);
+
+extern const struct migration_set access_migrations; /* 100–199 */
+#endif

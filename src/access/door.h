@@ -1,0 +1,34 @@
+/* door: signing in, whole: the wait after wrong passwords, the password on its own thread, the session, the journal.
+ * What web needs of it is one call that does not wait, and one answer that comes later. */
+#ifndef KITH_ACCESS_DOOR_H
+#define KITH_ACCESS_DOOR_H
+#include "access/session.h"
+
+struct door;
+/* The settings are copied. NULL when no thread could be started. */
+struct door *door_new(struct store *, const struct settings *);
+/* First finishes what is under way; the store must still be open. */
+void door_free(struct door *);
+
+enum door_verdict {
+	DOOR_OPEN,      /* session is set */
+	DOOR_WRONG,     /* name or password, and it is not said which */
+	DOOR_WAIT,      /* wrong too often: wait milliseconds */
+	DOOR_FULL,      /* too many are at the door at once: 503, try again */
+	DOOR_COULD_NOT, /* fault is set */
+};
+struct door_answer {
+	enum door_verdict verdict;
+	int64_t wait;
+	struct session session; /* its actor's name lives until the call returns */
+	struct fault fault;
+};
+/* Called once, on this thread (DOOR_WAIT, DOOR_FULL, or a fault), the hasher's or the writer's. Short; must not store_run. */
+typedef void door_done(void *ctx, const struct door_answer *);
+/* Looks the name up (a read), then answers by done. name and password are copied. authority 0: of any. */
+void door_sign_in(struct door *, int64_t authority, struct text name, struct text password, struct text address, int64_t now,
+    door_done *, void *ctx);
+/* Whether this database was made by `kith demo` (fact "demo"): then the password "demo" opens its demonstration users, and
+ * every page says what it is. */
+bool door_demo(struct tx *, bool *demo, struct fault *);
+#endif

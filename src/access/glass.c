@@ -1,0 +1,118 @@
+/* Breaking the glass, and asking somebody to decide: what opens for a while, and who is told. */
+#include "access/inside.h"
+#include "store/journal.h"
+
+enum { REASON_LEAST = 10, REASON_MOST = 2000, HOUR = 3600 * 1000 };
+
+SQL(sql_grant_add, "INSERT INTO access_grant(authority, id, child, user_id, glass, kind, entry, reason, from_at, to_at, given_by)"
+                   " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+/* The relation of the manager stands inside; $6 = 1: the safeguarding lead sees all of the authority. */
+SQL(sql_glass_list,
+    "SELECT g.id, g.child, g.user_id, g.from_at, g.to_at, g.seen_at, u.name, g.reason FROM access_grant g"
+    " JOIN app_user u ON u.authority = g.authority AND u.id = g.user_id"
+    " WHERE g.authority = $1 AND g.glass = 1 AND ($6 = 1 OR g.child IN (" ACCESS_MINE "))"
+    " ORDER BY g.from_at DESC, g.id DESC");
+SQL(sql_glass_see,
+    "UPDATE access_grant SET seen_at = $7, seen_by = $2 WHERE authority = $1 AND id = $8 AND glass = 1 AND seen_at IS NULL"
+    " AND ($6 = 1 OR child IN (" ACCESS_MINE ")) RETURNING child");
+SQL(sql_user_here, "SELECT id FROM app_user WHERE authority = $1 AND id = $2 AND active = 1");
+
+static struct text role_text(const struct actor *a)
+{
+	return a->operates ? TEXT("operator") : a->role == ROLE_NOBODY ? TEXT("nobody") : text_of(role_name((enum role)a->role));
+}
+
+static bool reason_ok(struct text reason, struct fault *f)
+{
+	reason = text_trim(reason);
+	if (reason.n < REASON_LEAST || reason.n > REASON_MOST)
+		return fault_set(f, FAULT_ASKED, "access.glass", "Say why you must see this now, in %d to %d characters.", REASON_LEAST,
+		    REASON_MOST);
+	return true;
+}
+
+bool access_break_glass(struct tx *tx, const struct actor *a, int64_t child, struct text reason, day today, int64_t now,
+    int64_t hours, struct fault *f)
+{
+	struct access_subject s = {.authority = a->authority, .child = child};
+	if (!reason_ok(reason, f) || !access_relation(tx, a, today, now, NULL, &s, f))
+		return false;
+	struct access_answer may = access_may(a, VERB_ADD, "glass", NULL, &s);
+	if (!may.may || a->operates || !child)
+		return fault_set(f, FAULT_ASKED, "access.glass", "%s", may.may ? "The glass is broken by somebody who has signed in." : may.why);
+	int64_t id = store_id();
+	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = role_text(a),
+	    .relation = TEXT("glass broken"), .verb = TEXT("break glass"), .kind = TEXT("glass"), .entry = id, .child = child,
+	    .purpose = text_trim(reason)};
+	return sql_do(tx, &sql_grant_add, f, arg_i(a->authority), arg_i(id), arg_i(child), arg_i(a->user), arg_i(1), arg_null(), arg_null(),
+	           arg_t(text_trim(reason)), arg_i(now), arg_i(now + hours * HOUR), arg_i(a->user)) &&
+	    journal_write(tx, &e, f);
+}
+
+static bool ask_ok(struct tx *tx, const struct actor *a, const struct ask *k, day today, int64_t now, struct fault *f)
+{
+	struct access_subject s = {.authority = a->authority, .child = k->child};
+	int64_t found;
+	if (k->until <= now || !k->child || !k->entry)
+		return fault_set(f, FAULT_ASKED, "access.ask", "Say about which entry, and until when.");
+	if (!access_relation(tx, a, today, now, NULL, &s, f))
+		return false;
+	s.relation &= ~(relation_set)REL_GLASS;
+	struct access_answer may = access_may(a, VERB_SEE, k->kind, NULL, &s);
+	if (!may.may)
+		return fault_set(f, FAULT_ASKED, "access.ask", "%s", may.why);
+	enum row row = sql_i64(tx, &sql_user_here, &found, f, arg_i(a->authority), arg_i(k->user));
+	return row == ROW_ONE || (row == ROW_NONE && fault_set(f, FAULT_ASKED, "access.ask", "There is no such person here to ask."));
+}
+
+bool access_ask(struct tx *tx, const struct actor *a, const struct ask *k, day today, int64_t now, struct fault *f)
+{
+	if (!ask_ok(tx, a, k, today, now, f))
+		return false;
+	int64_t id = store_id();
+	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = role_text(a), .verb = TEXT("ask"),
+	    .kind = text_of(k->kind), .entry = k->entry, .child = k->child, .purpose = text_trim(k->reason)};
+	return sql_do(tx, &sql_grant_add, f, arg_i(a->authority), arg_i(id), arg_i(k->child), arg_i(k->user), arg_i(0), arg_z(k->kind),
+	           arg_i(k->entry), arg_t(text_trim(k->reason)), arg_i(now), arg_i(k->until), arg_i(a->user)) &&
+	    journal_write(tx, &e, f);
+}
+
+bool access_glass_list(struct tx *tx, struct arena *arena, const struct actor *a, day today, struct glass **out, size_t *n,
+    struct fault *f)
+{
+	struct query q;
+	size_t cap = 0;
+	*out = NULL, *n = 0;
+	query_begin(tx, &q, &sql_glass_list);
+	access_mine_bind(&q, a, today);
+	query_bind_i64(&q, 6, a->safeguards && a->role == ROLE_MANAGER);
+	while (a->role == ROLE_MANAGER && query_step(&q, f)) {
+		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = (struct glass){.id = query_i64(&q, 0), .child = query_i64(&q, 1), .user = query_i64(&q, 2),
+		    .at = query_i64(&q, 3), .until = query_i64(&q, 4), .seen_at = query_i64(&q, 5),
+		    .who = arena_text(arena, query_text(&q, 6)), .reason = arena_text(arena, query_text(&q, 7))};
+	}
+	return query_end(&q, f);
+}
+
+bool access_glass_seen(struct tx *tx, const struct actor *a, int64_t id, day today, int64_t now, struct fault *f)
+{
+	struct query q;
+	int64_t child = 0;
+	if (a->role != ROLE_MANAGER)
+		return fault_set(f, FAULT_ASKED, "access.glass", "A manager of the child's team looks at this.");
+	query_begin(tx, &q, &sql_glass_see);
+	access_mine_bind(&q, a, today);
+	query_bind_i64(&q, 6, a->safeguards);
+	query_bind_i64(&q, 7, now);
+	query_bind_i64(&q, 8, id);
+	if (query_step(&q, f))
+		child = query_i64(&q, 0);
+	if (!query_end(&q, f))
+		return false;
+	if (!child)
+		return fault_set(f, FAULT_ASKED, "access.glass", "It was looked at already, or is not one of your teams'.");
+	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = role_text(a), .relation = TEXT("my team's"),
+	    .verb = TEXT("see glass"), .kind = TEXT("glass"), .entry = id, .child = child};
+	return journal_write(tx, &e, f);
+}

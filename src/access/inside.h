@@ -1,0 +1,41 @@
+/* What the files of this room share. */
+#ifndef KITH_ACCESS_INSIDE_H
+#define KITH_ACCESS_INSIDE_H
+#include "access/access.h"
+
+/* Kinds by what they are about. A group is a bit. */
+enum group {
+	G_PERSON, G_PEOPLE, G_FAMILY, G_LAW, G_SEPARATED, G_ORIGIN, G_HOME, G_MEETING, G_HEALTH, G_SCHOOL, G_SAFETY, G_FUTURE,
+	G_VOICE, G_ANSWER, G_REASON, G_TASK, G_OWN, /* the record, to here */
+	G_LOOK, G_CHILD, G_CASELOAD, G_SELF, G_FINDING, G_GLASS, /* about a child, and not of the record */
+	G_TEAM, G_JOURNAL, G_FAULTS, G_RETURN, G_MEASURE, G_PUBLICATION, G_PROMISE, G_BOARD, G_USER, G_SETTING,
+	GROUPS
+};
+typedef uint64_t group_set;
+#define GROUP(g) ((group_set)1 << (g))
+#define VERB(v) (1u << (v))
+
+struct group_info {
+	const char *says; /* for docs/security.md */
+	bool record;      /* the record: masks of the descriptions apply */
+};
+extern const struct group_info group_infos[GROUPS];
+struct kind_row {
+	const char *name;
+	enum group group;
+};
+extern const struct kind_row kind_rows[];
+extern const size_t kind_rows_n;
+/* G_OWN for a described kind that is not in the table (a council's own); GROUPS: there is no such kind. */
+enum group group_of(const char *kind);
+
+struct grant {
+	int role;
+	group_set groups;
+	uint32_t verbs;
+	relation_set relation; /* any of them will do */
+};
+extern const struct grant grants[];
+extern const size_t grants_n;
+relation_set grant_relations(int role, enum verb, enum group);
+#endif

@@ -1,0 +1,75 @@
+/* Kinds of the record, and of what else is looked at, in groups. A kind that is described and not here is a council's
+ * own: it is decided like the rest of a child's record, by its description. */
+#include "access/inside.h"
+
+const struct group_info group_infos[GROUPS] = {
+    [G_PERSON] = {"who they are: names, birthday, numbers", true},
+    [G_PEOPLE] = {"who works for them", true},
+    [G_FAMILY] = {"people who matter to them", true},
+    [G_LAW] = {"legal status", true},
+    [G_SEPARATED] = {"separated status", true},
+    [G_ORIGIN] = {"adoption, earlier permanence, episodes and workers of the return", true},
+    [G_HOME] = {"homes", true},
+    [G_MEETING] = {"visits and reviews", true},
+    [G_HEALTH] = {"health", true},
+    [G_SCHOOL] = {"school plan", true},
+    [G_SAFETY] = {"missing, talks after it, deprivation of liberty", true},
+    [G_FUTURE] = {"pathway plan, keeping in touch, work and home after care", true},
+    [G_VOICE] = {"what the child said to chosen readers", true},
+    [G_ANSWER] = {"answers to what the child said", true},
+    [G_REASON] = {"reasons: why late, why not due, why right", true},
+    [G_TASK] = {"things to be put right", true},
+    [G_OWN] = {"kinds of the council's own", true},
+    [G_LOOK] = {"who looked at the record", false},
+    [G_CHILD] = {"the child's page", false},
+    [G_CASELOAD] = {"my children, what is due", false},
+    [G_SELF] = {"the young person's own pages", false},
+    [G_FINDING] = {"findings of the return's rules about one child", false},
+    [G_GLASS] = {"breaking the glass", false},
+    [G_TEAM] = {"teams", false},
+    [G_JOURNAL] = {"the journal's chain", false},
+    [G_FAULTS] = {"what is wrong with the data", false},
+    [G_RETURN] = {"the return", false},
+    [G_MEASURE] = {"measures at any date, small numbers shown", false},
+    [G_PUBLICATION] = {"publications: suppressed, frozen figures", false},
+    [G_PROMISE] = {"the promises and how they are kept", false},
+    [G_BOARD] = {"the board: outcomes, actions, meetings", false},
+    [G_USER] = {"users and roles", false},
+    [G_SETTING] = {"settings", false},
+};
+
+const struct kind_row kind_rows[] = {
+    {"person", G_PERSON}, {"person-number", G_PERSON},
+    {"allocation", G_PEOPLE},
+    {"important-person", G_FAMILY},
+    {"legal-status", G_LAW},
+    {"separated-status", G_SEPARATED},
+    {"adoption", G_ORIGIN}, {"adoption-decision", G_ORIGIN}, {"earlier-permanence", G_ORIGIN}, {"episode", G_ORIGIN},
+    {"social-worker", G_ORIGIN},
+    {"home", G_HOME},
+    {"visit", G_MEETING}, {"review", G_MEETING},
+    {"health-assessment", G_HEALTH}, {"dental-check", G_HEALTH}, {"immunisation", G_HEALTH}, {"sdq", G_HEALTH},
+    {"yearly-answers", G_HEALTH}, {"mother-of", G_HEALTH},
+    {"pep", G_SCHOOL},
+    {"missing-episode", G_SAFETY}, {"return-home-interview", G_SAFETY}, {"liberty-order", G_SAFETY},
+    {"pathway-plan", G_FUTURE}, {"keeping-in-touch", G_FUTURE}, {"activity", G_FUTURE}, {"accommodation", G_FUTURE},
+    {"birthday-answers", G_FUTURE},
+    {"view", G_VOICE},
+    {"view-answer", G_ANSWER},
+    {"reason", G_REASON},
+    {"task", G_TASK},
+    {"look", G_LOOK}, {"child", G_CHILD}, {"caseload", G_CASELOAD}, {"self", G_SELF}, {"finding", G_FINDING},
+    {"glass", G_GLASS},
+    {"team", G_TEAM}, {"journal", G_JOURNAL}, {"aside", G_FAULTS}, {"return", G_RETURN}, {"measure", G_MEASURE},
+    {"publication", G_PUBLICATION}, {"promise", G_PROMISE}, {"board", G_BOARD}, {"user", G_USER}, {"setting", G_SETTING},
+};
+const size_t kind_rows_n = sizeof kind_rows / sizeof *kind_rows;
+
+enum group group_of(const char *kind)
+{
+	struct access_masks m;
+	for (size_t i = 0; i < kind_rows_n; i++)
+		if (strcmp(kind_rows[i].name, kind) == 0)
+			return kind_rows[i].group;
+	return access_described(kind, NULL, &m) ? G_OWN : GROUPS;
+}

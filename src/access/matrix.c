@@ -1,0 +1,89 @@
+/* The tables of this room as Markdown, for docs/security.md. */
+#include "access/inside.h"
+
+static const char *const role_words[ROLES + 1] = {"Young person", "Carer", "Social worker", "Personal adviser",
+    "Independent reviewing officer", "Nurse", "Manager", "Analyst", "Board member", "Administrator", "Nobody (not signed in)"};
+
+static void verbs(struct buf *b, uint32_t set)
+{
+	const char *between = "";
+	for (int v = 0; v < VERBS; v++)
+		if (set & VERB(v)) {
+			buf_printf(b, "%s%s", between, verb_name((enum verb)v));
+			between = ", ";
+		}
+}
+
+/* The verbs that one role has on one group in one relation. */
+static uint32_t verbs_of(int role, enum group g, relation_set bit)
+{
+	uint32_t all = 0;
+	for (int v = 0; v < VERBS; v++)
+		if (grant_relations(role, (enum verb)v, g) & bit)
+			all |= VERB(v);
+	return all;
+}
+
+/* One line for all groups that have the same verbs in the same relation. */
+static void role(struct buf *b, int r)
+{
+	buf_printf(b, "\n### %s\n\n| When it is | May | What |\n|---|---|---|\n", role_words[r]);
+	for (int bit = 0; bit < REL_BITS; bit++)
+		for (int g = 0; g < GROUPS; g++) {
+			uint32_t v = verbs_of(r, (enum group)g, 1u << bit);
+			bool said = !v;
+			for (int before = 0; before < g; before++)
+				said |= verbs_of(r, (enum group)before, 1u << bit) == v;
+			if (said)
+				continue;
+			buf_printf(b, "| %s | ", bit ? relation_words(1u << bit) : "any");
+			verbs(b, v);
+			const char *between = " | ";
+			for (int same = g; same < GROUPS; same++)
+				if (verbs_of(r, (enum group)same, 1u << bit) == v) {
+					buf_printf(b, "%s%s", between, group_infos[same].says);
+					between = "; ";
+				}
+			buf_z(b, " |\n");
+		}
+}
+
+static void routes(struct buf *b)
+{
+	size_t n;
+	const struct permission *p = permissions(&n);
+	buf_z(b, "\n### Permissions of routes\n\n| Permission | What | Roles |\n|---|---|---|\n");
+	for (size_t i = 0; i < n; i++) {
+		role_set set = access_route_roles(p[i].name);
+		buf_printf(b, "| `%s` | %s | ", p[i].name, p[i].says);
+		const char *between = "";
+		for (int r = 0; r <= ROLE_NOBODY; r++)
+			if (set & (role_set)1 << r) {
+				buf_printf(b, "%s%s", between, r == ROLE_NOBODY ? "nobody" : role_name((enum role)r));
+				between = ", ";
+			}
+		buf_z(b, " |\n");
+	}
+}
+
+static void kinds_in_groups(struct buf *b)
+{
+	buf_z(b, "\n### What the words in \"What\" hold\n\n| What | Kinds |\n|---|---|\n");
+	for (int g = 0; g < GROUPS; g++) {
+		buf_printf(b, "| %s |", group_infos[g].says);
+		for (size_t i = 0; i < kind_rows_n; i++)
+			if (kind_rows[i].group == (enum group)g)
+				buf_printf(b, " `%s`", kind_rows[i].name);
+		buf_z(b, " |\n");
+	}
+}
+
+void access_matrix(struct buf *b)
+{
+	buf_z(b, ACCESS_MATRIX_BEGINS);
+	for (int r = 0; r <= ROLE_NOBODY; r++)
+		role(b, r);
+	kinds_in_groups(b);
+	routes(b);
+	buf_z(b, "\n" ACCESS_MATRIX_ENDS);
+}

@@ -1,0 +1,121 @@
+/* The one table of roles: what each may do, to which groups of kinds, standing how to the child. What is not here is
+ * refused. The description of each field narrows it further, and may.c says what no role overcomes. */
+#include "access/inside.h"
+
+#define NAMES (GROUP(G_PERSON) | GROUP(G_PEOPLE))
+#define DAILY (NAMES | GROUP(G_FAMILY) | GROUP(G_HOME) | GROUP(G_MEETING) | GROUP(G_HEALTH) | GROUP(G_SCHOOL))
+#define STANDING (GROUP(G_LAW) | GROUP(G_SEPARATED))
+#define COMMON (GROUP(G_REASON) | GROUP(G_TASK) | GROUP(G_OWN))
+#define WHOLE (DAILY | STANDING | GROUP(G_ORIGIN) | GROUP(G_SAFETY) | GROUP(G_FUTURE) | COMMON) /* without what they said */
+#define SAID (GROUP(G_VOICE) | GROUP(G_ANSWER))
+#define PUBLIC (GROUP(G_PUBLICATION) | GROUP(G_PROMISE))
+#define WRITE (VERB(VERB_ADD) | VERB(VERB_CHANGE) | VERB(VERB_CORRECT))
+#define SEE VERB(VERB_SEE)
+
+const struct grant grants[] = {
+    /* Anybody at all: the pledge, and what was published. */
+    {ROLE_NOBODY, PUBLIC, SEE, REL_ANY},
+
+    /* A young person: their own record and nobody else's; in it what a description gives to a child. */
+    {ROLE_YOUNG_PERSON, PUBLIC, SEE, REL_ANY},
+    {ROLE_YOUNG_PERSON, DAILY | STANDING | GROUP(G_SAFETY) | GROUP(G_FUTURE) | SAID | COMMON, SEE | VERB(VERB_EXPORT), REL_ME},
+    {ROLE_YOUNG_PERSON, GROUP(G_SELF) | GROUP(G_LOOK), SEE, REL_ME},
+    {ROLE_YOUNG_PERSON, GROUP(G_VOICE) | GROUP(G_FUTURE), WRITE, REL_ME},
+    {ROLE_YOUNG_PERSON, GROUP(G_FAMILY) | GROUP(G_TASK) | GROUP(G_OWN), VERB(VERB_ADD), REL_ME},
+    {ROLE_YOUNG_PERSON, GROUP(G_PERSON) | GROUP(G_HOME) | GROUP(G_SCHOOL), VERB(VERB_CHANGE), REL_ME},
+
+    /* A carer: what daily care needs. Not why a child is in care, nor what the child said to others. */
+    {ROLE_CARER, PUBLIC | GROUP(G_CASELOAD), SEE, REL_ANY},
+    {ROLE_CARER, GROUP(G_CHILD), WRITE, REL_CARE},
+    {ROLE_CARER, DAILY | GROUP(G_SAFETY) | COMMON | GROUP(G_CHILD), SEE, REL_CARE},
+    {ROLE_CARER, GROUP(G_HEALTH) | GROUP(G_SCHOOL) | GROUP(G_SAFETY), WRITE, REL_CARE},
+    {ROLE_CARER, GROUP(G_PERSON), VERB(VERB_CHANGE), REL_CARE},
+    {ROLE_CARER, GROUP(G_TASK) | GROUP(G_OWN), VERB(VERB_ADD), REL_CARE},
+
+    /* A social worker: the whole record of the children they are allocated to. */
+    {ROLE_SOCIAL_WORKER, PUBLIC | GROUP(G_CASELOAD) | GROUP(G_TEAM), SEE, REL_ANY},
+    {ROLE_SOCIAL_WORKER, GROUP(G_CHILD), WRITE, REL_WORK},
+    {ROLE_SOCIAL_WORKER, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},
+    {ROLE_SOCIAL_WORKER, WHOLE, SEE | WRITE | VERB(VERB_EXPORT), REL_WORK},
+    {ROLE_SOCIAL_WORKER, GROUP(G_CHILD) | GROUP(G_FINDING) | GROUP(G_LOOK), SEE, REL_WORK},
+    {ROLE_SOCIAL_WORKER, GROUP(G_VOICE), SEE | VERB(VERB_ANSWER), REL_WORK | REL_SIDE},
+    {ROLE_SOCIAL_WORKER, GROUP(G_ANSWER), SEE | WRITE, REL_WORK},
+    {ROLE_SOCIAL_WORKER, WHOLE | GROUP(G_CHILD), SEE, REL_GLASS},
+    {ROLE_SOCIAL_WORKER, GROUP(G_GLASS), VERB(VERB_ADD), REL_ANY},
+    {ROLE_SOCIAL_WORKER, WHOLE, SEE | VERB(VERB_DECIDE), REL_ASKED},
+
+    /* A personal adviser: from the sixteenth birthday on (may.c), and nothing of an adoption. */
+    {ROLE_PERSONAL_ADVISER, PUBLIC | GROUP(G_CASELOAD) | GROUP(G_TEAM), SEE, REL_ANY},
+    {ROLE_PERSONAL_ADVISER, GROUP(G_CHILD), WRITE, REL_WORK},
+    {ROLE_PERSONAL_ADVISER, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},
+    {ROLE_PERSONAL_ADVISER, DAILY | STANDING | GROUP(G_SAFETY) | GROUP(G_FUTURE) | COMMON, SEE | VERB(VERB_EXPORT), REL_WORK},
+    {ROLE_PERSONAL_ADVISER, DAILY | GROUP(G_SAFETY) | GROUP(G_FUTURE) | COMMON, WRITE, REL_WORK},
+    {ROLE_PERSONAL_ADVISER, GROUP(G_CHILD) | GROUP(G_FINDING) | GROUP(G_LOOK), SEE, REL_WORK},
+    {ROLE_PERSONAL_ADVISER, GROUP(G_VOICE), SEE | VERB(VERB_ANSWER), REL_WORK | REL_SIDE},
+    {ROLE_PERSONAL_ADVISER, GROUP(G_ANSWER), SEE | WRITE, REL_WORK},
+    {ROLE_PERSONAL_ADVISER, DAILY | GROUP(G_FUTURE) | COMMON, SEE | VERB(VERB_DECIDE), REL_ASKED},
+
+    /* A reviewing officer: the whole record of the children whose reviews they lead; they write reviews and concerns. */
+    {ROLE_IRO, PUBLIC | GROUP(G_CASELOAD) | GROUP(G_TEAM), SEE, REL_ANY},
+    {ROLE_IRO, GROUP(G_CHILD), WRITE, REL_REVIEW},
+    {ROLE_IRO, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},
+    {ROLE_IRO, WHOLE, SEE, REL_REVIEW},
+    {ROLE_IRO, GROUP(G_CHILD) | GROUP(G_FINDING) | GROUP(G_LOOK), SEE, REL_REVIEW},
+    {ROLE_IRO, GROUP(G_MEETING) | GROUP(G_FAMILY) | COMMON, WRITE, REL_REVIEW},
+    {ROLE_IRO, GROUP(G_MEETING) | COMMON, VERB(VERB_DECIDE), REL_REVIEW},
+    {ROLE_IRO, GROUP(G_VOICE), SEE | VERB(VERB_ANSWER), REL_REVIEW | REL_SIDE},
+    {ROLE_IRO, GROUP(G_ANSWER), SEE | WRITE, REL_REVIEW},
+    {ROLE_IRO, WHOLE | GROUP(G_CHILD), SEE, REL_GLASS},
+    {ROLE_IRO, GROUP(G_GLASS), VERB(VERB_ADD), REL_ANY},
+    {ROLE_IRO, WHOLE, SEE | VERB(VERB_DECIDE), REL_ASKED},
+
+    /* A nurse: health, and where and with whom the child lives. No law, school, family time or missing. */
+    {ROLE_NURSE, PUBLIC | GROUP(G_CASELOAD) | GROUP(G_TEAM), SEE, REL_ANY},
+    {ROLE_NURSE, GROUP(G_CHILD), WRITE, REL_HEALTH},
+    {ROLE_NURSE, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},
+    {ROLE_NURSE, NAMES | GROUP(G_HOME) | GROUP(G_HEALTH) | COMMON | GROUP(G_CHILD), SEE, REL_HEALTH},
+    {ROLE_NURSE, GROUP(G_HEALTH) | COMMON, WRITE, REL_HEALTH},
+    {ROLE_NURSE, GROUP(G_HEALTH), SEE | VERB(VERB_DECIDE), REL_ASKED},
+
+    /* A manager: the children of their teams, but not what those children said; figures of the whole authority. */
+    {ROLE_MANAGER, PUBLIC | GROUP(G_CASELOAD) | GROUP(G_GLASS) | GROUP(G_TEAM) | GROUP(G_MEASURE) | GROUP(G_BOARD), SEE, REL_ANY},
+    {ROLE_MANAGER, GROUP(G_CHILD), WRITE, REL_TEAM},
+    {ROLE_MANAGER, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},
+    {ROLE_MANAGER, WHOLE, SEE | WRITE | VERB(VERB_DECIDE) | VERB(VERB_EXPORT), REL_TEAM},
+    {ROLE_MANAGER, GROUP(G_CHILD) | GROUP(G_FINDING) | GROUP(G_LOOK), SEE, REL_TEAM},
+    {ROLE_MANAGER, GROUP(G_VOICE), SEE, REL_SIDE},
+    {ROLE_MANAGER, WHOLE | GROUP(G_CHILD), SEE, REL_GLASS},
+    {ROLE_MANAGER, GROUP(G_GLASS), VERB(VERB_ADD), REL_ANY},
+    {ROLE_MANAGER, GROUP(G_TEAM), WRITE, REL_ANY},
+    {ROLE_MANAGER, WHOLE, SEE | VERB(VERB_DECIDE), REL_ASKED},
+
+    /* An analyst: figures, the return and the quality of the data. No names, words or addresses; a reason is the one
+     * text that is written to them. */
+    {ROLE_ANALYST, PUBLIC | GROUP(G_MEASURE) | GROUP(G_RETURN) | GROUP(G_FAULTS) | GROUP(G_BOARD) | GROUP(G_TEAM), SEE, REL_ANY},
+    {ROLE_ANALYST, GROUP(G_MEASURE) | GROUP(G_PUBLICATION), VERB(VERB_PUBLISH) | VERB(VERB_EXPORT), REL_ANY},
+    {ROLE_ANALYST, GROUP(G_RETURN), VERB(VERB_ADD) | VERB(VERB_DECIDE) | VERB(VERB_EXPORT), REL_ANY},
+    {ROLE_ANALYST, GROUP(G_FAULTS), VERB(VERB_EXPORT), REL_ANY},
+    {ROLE_ANALYST, GROUP(G_REASON) | GROUP(G_TASK), SEE, REL_ANY},
+    {ROLE_ANALYST, GROUP(G_TASK), VERB(VERB_ADD), REL_ANY},
+
+    /* A board member: publications and promises. No child, ever. */
+    {ROLE_BOARD_MEMBER, PUBLIC | GROUP(G_BOARD), SEE, REL_ANY},
+    {ROLE_BOARD_MEMBER, GROUP(G_BOARD), VERB(VERB_ADD) | VERB(VERB_CHANGE) | VERB(VERB_DECIDE), REL_ANY},
+
+    /* An administrator: who may sign in, and who works for whom. No record. */
+    {ROLE_ADMINISTRATOR, PUBLIC | GROUP(G_USER) | GROUP(G_SETTING) | GROUP(G_TEAM) | GROUP(G_JOURNAL), SEE, REL_ANY},
+    {ROLE_ADMINISTRATOR, GROUP(G_USER) | GROUP(G_SETTING) | GROUP(G_TEAM), WRITE | VERB(VERB_ADMINISTER), REL_ANY},
+    {ROLE_ADMINISTRATOR, NAMES, SEE | WRITE, REL_ANY},
+    {ROLE_ADMINISTRATOR, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},
+    {ROLE_ADMINISTRATOR, GROUP(G_TASK), SEE | VERB(VERB_ADD), REL_ANY},
+};
+const size_t grants_n = sizeof grants / sizeof *grants;
+
+relation_set grant_relations(int role, enum verb v, enum group g)
+{
+	relation_set all = 0;
+	for (size_t i = 0; i < grants_n; i++)
+		if (grants[i].role == role && (grants[i].verbs & VERB(v)) && (grants[i].groups & GROUP(g)))
+			all |= grants[i].relation;
+	return all;
+}

@@ -1,0 +1,87 @@
+/* What the routes' permissions stand for. A route names one of these; nothing else lets anybody in. */
+#include "access/inside.h"
+
+static const struct permission table[] = {
+    {"public", "everybody", VERB_SEE, NULL, false, ABOUT_NOTHING},
+    {"signed-in", "everybody who has signed in", VERB_SEE, NULL, true, ABOUT_NOTHING},
+    /* a young person's own pages */
+    {"self.see", "a young person's own pages", VERB_SEE, "self", true, ABOUT_SELF},
+    {"self.write", "what a young person writes in their own record", VERB_ADD, "important-person", true, ABOUT_SELF},
+    {"self.export", "taking one's own record along", VERB_EXPORT, "person", true, ABOUT_SELF},
+    {"view.say", "telling us something", VERB_ADD, "view", true, ABOUT_SELF},
+    {"view.own", "what I said and what was done", VERB_SEE, "view", true, ABOUT_SELF},
+    {"wrong.say", "saying that something in my record is not right", VERB_ADD, "task", true, ABOUT_SELF},
+    {"journal.own", "who looked at my record", VERB_SEE, "look", true, ABOUT_SELF},
+    /* a child's record, for those beside the child */
+    {"caseload.see", "my children and what is due", VERB_SEE, "caseload", true, ABOUT_NOTHING},
+    {"child.see", "a child's page", VERB_SEE, "child", true, ABOUT_CHILD},
+    {"child.write", "adding to a child's record, changing and correcting it", VERB_ADD, "child", true, ABOUT_CHILD},
+    {"child.answer", "answering what a child said", VERB_ADD, "view-answer", true, ABOUT_CHILD},
+    {"child.looks", "who looked at a child's record", VERB_SEE, "look", true, ABOUT_CHILD},
+    {"child.findings", "what the return's rules find about a child", VERB_SEE, "finding", true, ABOUT_CHILD},
+    {"child.task", "saying that something in a record is wrong", VERB_ADD, "task", true, ABOUT_CHILD},
+    {"child.export", "taking a child's record out of kith", VERB_EXPORT, "person", true, ABOUT_CHILD},
+    {"search", "looking for somebody by name", VERB_SEARCH, "person", true, ABOUT_NOTHING},
+    {"glass.break", "opening a record because somebody must know now", VERB_ADD, "glass", true, ABOUT_CHILD},
+    {"glass.see", "whose records were opened so", VERB_SEE, "glass", true, ABOUT_NOTHING},
+    /* figures */
+    {"board.see", "the board's pages", VERB_SEE, "board", true, ABOUT_NOTHING},
+    {"board.write", "actions, papers, decisions of the board", VERB_ADD, "board", true, ABOUT_NOTHING},
+    {"promise.see", "the promises and how they are kept", VERB_SEE, "promise", false, ABOUT_NOTHING},
+    {"publication.see", "published figures", VERB_SEE, "publication", false, ABOUT_NOTHING},
+    {"measure.any-date", "measures at any date, small numbers shown", VERB_SEE, "measure", true, ABOUT_NOTHING},
+    {"measure.publish", "making a publication", VERB_PUBLISH, "measure", true, ABOUT_NOTHING},
+    {"measure.export", "measures as a file", VERB_EXPORT, "measure", true, ABOUT_NOTHING},
+    {"return.see", "the return today", VERB_SEE, "return", true, ABOUT_NOTHING},
+    {"return.write", "keeping a return as sent, and saying why a finding is right", VERB_ADD, "return", true, ABOUT_NOTHING},
+    {"return.export", "the return as files", VERB_EXPORT, "return", true, ABOUT_NOTHING},
+    {"aside.see", "what is wrong with the data", VERB_SEE, "aside", true, ABOUT_NOTHING},
+    {"aside.export", "what is wrong with the data, as a file", VERB_EXPORT, "aside", true, ABOUT_NOTHING},
+    /* the house */
+    {"team.write", "teams and who is in them", VERB_CHANGE, "team", true, ABOUT_NOTHING},
+    {"journal.see", "the journal's chain and its head", VERB_SEE, "journal", true, ABOUT_NOTHING},
+    {"admin", "users, roles and settings", VERB_ADMINISTER, "user", true, ABOUT_NOTHING},
+};
+enum { PERMISSIONS = sizeof table / sizeof *table };
+
+const struct permission *permissions(size_t *n)
+{
+	*n = PERMISSIONS;
+	return table;
+}
+
+const struct permission *permission_of(struct text name)
+{
+	for (size_t i = 0; i < PERMISSIONS; i++)
+		if (text_is(name, table[i].name))
+			return &table[i];
+	return NULL;
+}
+
+struct access_answer access_route(const struct actor *a, const char *permission, const struct access_subject *s)
+{
+	const struct permission *p = permission_of(text_of(permission));
+	if (!p)
+		return (struct access_answer){false, "This page names no permission, so nobody may see it."};
+	if (p->signed_in && a->role == ROLE_NOBODY)
+		return (struct access_answer){false, "Sign in first."};
+	if (!p->kind)
+		return (struct access_answer){true, p->says};
+	struct access_subject self = {.authority = a->authority, .child = a->person, .relation = a->person ? REL_ME : 0};
+	/* the public pages are those of the authority that is served, whoever looks */
+	return access_may(a, p->verb, p->kind, NULL, s ? s : p->about == ABOUT_SELF ? &self : NULL);
+}
+
+role_set access_route_roles(const char *permission)
+{
+	const struct permission *p = permission_of(text_of(permission));
+	role_set all = 0;
+	for (int r = 0; p && r <= ROLE_NOBODY; r++) {
+		relation_set could = p->kind ? access_could(r, p->verb, p->kind) : REL_ANY;
+		/* a page of one's own is for those to whom "me" opens it, a child's page for the others */
+		relation_set fits = p->about == ABOUT_SELF ? REL_ME | REL_ANY : p->about == ABOUT_CHILD ? ~(relation_set)REL_ME : ~0u;
+		if (!(p->signed_in && r == ROLE_NOBODY) && (could & fits))
+			all |= (role_set)1 << r;
+	}
+	return all;
+}

@@ -1,0 +1,205 @@
+#include "access/session.h"
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+
+enum { RAW = 32, MINUTE = 60 * 1000, TOUCH = 30 * 1000, DOOR_OPEN = 60 * MINUTE };
+
+SQL(sql_session_add, "INSERT INTO app_session(digest, authority, user_id, made_at, seen_at, ends_at, rest) VALUES($1, $2, $3, $4, $4, $5, $6)");
+SQL(sql_session_find,
+    "SELECT s.seen_at, s.ends_at, s.rest, u.authority, u.id, u.person, u.role, u.safeguards, u.name FROM app_session s"
+    " JOIN app_user u ON u.authority = s.authority AND u.id = s.user_id WHERE s.digest = $1 AND u.active = 1");
+SQL(sql_session_touch, "UPDATE app_session SET seen_at = $2 WHERE digest = $1 AND seen_at < $2");
+SQL(sql_session_end, "DELETE FROM app_session WHERE digest = $1");
+SQL(sql_session_end_all, "DELETE FROM app_session WHERE authority = $1 AND user_id = $2");
+SQL(sql_session_sweep, "DELETE FROM app_session WHERE ends_at <= $1 OR seen_at + rest <= $1");
+
+static bool raw_of(struct text token, unsigned char raw[static RAW])
+{
+	size_t n;
+	return token.at && token.n == SESSION_TOKEN - 1 &&
+	    sodium_base642bin(raw, RAW, token.at, token.n, NULL, &n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 && n == RAW;
+}
+
+/* What the database keeps in place of the token. */
+static bool digest_of(struct text token, char out[static 2 * RAW + 1])
+{
+	unsigned char raw[RAW], digest[RAW];
+	static const unsigned char what[] = "kith session";
+	if (!raw_of(token, raw))
+		return false;
+	crypto_generichash(digest, RAW, raw, RAW, what, sizeof what - 1);
+	sodium_bin2hex(out, 2 * RAW + 1, digest, RAW);
+	sodium_memzero(raw, RAW);
+	return true;
+}
+
+bool session_new(struct tx *tx, const struct settings *s, const struct actor *a, int64_t now, struct session *out, struct fault *f)
+{
+	unsigned char raw[RAW];
+	char digest[2 * RAW + 1];
+	int64_t rest = setting_number(s, a->role == ROLE_YOUNG_PERSON ? SETTING_REST_YOUNG : SETTING_REST) * MINUTE;
+	if (sodium_init() < 0)
+		return fault_set(f, FAULT_SYSTEM, "session.random", "The machine gives no random numbers.");
+	*out = (struct session){.actor = *a, .seen_at = now, .ends_at = now + setting_number(s, SETTING_SESSION_HOURS) * 60 * MINUTE};
+	randombytes_buf(raw, RAW);
+	sodium_bin2base64(out->token, SESSION_TOKEN, raw, RAW, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(raw, RAW);
+	digest_of(text_of(out->token), digest);
+	return sql_do(tx, &sql_session_add, f, arg_z(digest), arg_i(a->authority), arg_i(a->user), arg_i(now), arg_i(out->ends_at), arg_i(rest));
+}
+
+enum row session_find(struct tx *tx, struct arena *arena, struct text token, int64_t now, struct session *out, struct fault *f)
+{
+	char digest[2 * RAW + 1];
+	struct query q;
+	bool found = false;
+	enum role role;
+	if (!digest_of(token, digest))
+		return ROW_NONE;
+	query_begin(tx, &q, &sql_session_find);
+	query_bind_z(&q, 1, digest);
+	if (query_step(&q, f)) {
+		int64_t seen = query_i64(&q, 0), ends = query_i64(&q, 1), rest = query_i64(&q, 2);
+		found = now < ends && now < seen + rest && role_of(query_text(&q, 6), &role);
+		if (found)
+			*out = (struct session){.seen_at = seen, .ends_at = ends, .touch = now - seen >= TOUCH,
+			    .actor = {.authority = query_i64(&q, 3), .user = query_i64(&q, 4), .person = query_i64(&q, 5), .role = role,
+				.safeguards = query_i64(&q, 7) && role == ROLE_MANAGER, .name = arena_text(arena, query_text(&q, 8))}};
+	}
+	if (!query_end(&q, f))
+		return ROW_FAULT;
+	if (!found)
+		return ROW_NONE;
+	memcpy(out->token, token.at, token.n);
+	out->token[token.n] = 0;
+	return ROW_ONE;
+}
+
+bool session_touch(struct tx *tx, const struct session *s, int64_t now, struct fault *f)
+{
+	char digest[2 * RAW + 1];
+	return digest_of(text_of(s->token), digest) && sql_do(tx, &sql_session_touch, f, arg_z(digest), arg_i(now));
+}
+
+bool session_end(struct tx *tx, struct text token, struct fault *f)
+{
+	char digest[2 * RAW + 1];
+	return !digest_of(token, digest) || sql_do(tx, &sql_session_end, f, arg_z(digest));
+}
+
+bool session_end_all(struct tx *tx, int64_t authority, int64_t user, struct fault *f)
+{
+	return sql_do(tx, &sql_session_end_all, f, arg_i(authority), arg_i(user));
+}
+
+bool session_sweep(struct tx *tx, int64_t now, struct fault *f)
+{
+	return sql_do(tx, &sql_session_sweep, f, arg_i(now));
+}
+
+/* ---- the cookie ---- */
+
+static const char *const cookie_name[] = {"kith", "__Host-kith"};
+
+const char *session_cookie_name(bool https)
+{
+	return cookie_name[https];
+}
+
+char *session_cookie(char out[static SESSION_COOKIE], const char *token, bool https)
+{
+	snprintf(out, SESSION_COOKIE, "%s=%s; Path=/; %sHttpOnly; SameSite=Strict%s", cookie_name[https], token ? token : "",
+	    https ? "Secure; " : "", token ? "" : "; Max-Age=0");
+	return out;
+}
+
+struct text session_cookie_read(struct text header, bool https)
+{
+	while (header.at && header.n) {
+		struct text value, one = text_trim(text_cut(header, ';', &header));
+		struct text name = text_trim(text_cut(one, '=', &value));
+		if (value.at && text_is(name, cookie_name[https]))
+			return text_trim(value);
+	}
+	return (struct text){0};
+}
+
+/* ---- forms ---- */
+
+static void encode(const unsigned char raw[static RAW], char out[static SESSION_TOKEN])
+{
+	sodium_bin2base64(out, SESSION_TOKEN, raw, RAW, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+char *session_form_token(const struct session *s, char out[static SESSION_TOKEN])
+{
+	static const unsigned char what[] = "kith form";
+	unsigned char raw[RAW], form[RAW];
+	out[0] = 0;
+	if (raw_of(text_of(s->token), raw)) {
+		crypto_generichash(form, RAW, what, sizeof what - 1, raw, RAW);
+		encode(form, out);
+	}
+	sodium_memzero(raw, RAW);
+	return out;
+}
+
+bool session_form_ok(const struct session *s, struct text given)
+{
+	char right[SESSION_TOKEN];
+	session_form_token(s, right);
+	return given.at && given.n == SESSION_TOKEN - 1 && right[0] && sodium_memcmp(given.at, right, SESSION_TOKEN - 1) == 0;
+}
+
+static unsigned char door_key[RAW];
+static pthread_once_t door_once = PTHREAD_ONCE_INIT;
+
+static void door_draw(void)
+{
+	randombytes_buf(door_key, RAW);
+}
+
+/* Eight bytes of time, eight that make no two pages alike, sixteen of digest. */
+static void door_digest(unsigned char raw[static RAW])
+{
+	pthread_once(&door_once, door_draw);
+	crypto_generichash(raw + 16, 16, raw, 16, door_key, RAW);
+}
+
+char *door_form_token(int64_t now, char out[static SESSION_TOKEN])
+{
+	unsigned char raw[RAW];
+	pthread_once(&door_once, door_draw);
+	for (int i = 0; i < 8; i++)
+		raw[i] = (unsigned char)((uint64_t)now >> (8 * i));
+	randombytes_buf(raw + 8, 8);
+	door_digest(raw);
+	encode(raw, out);
+	return out;
+}
+
+bool door_form_ok(struct text given, int64_t now)
+{
+	unsigned char raw[RAW], told[16];
+	uint64_t at = 0;
+	if (!raw_of(given, raw))
+		return false;
+	memcpy(told, raw + 16, 16);
+	door_digest(raw);
+	if (sodium_memcmp(told, raw + 16, 16) != 0)
+		return false;
+	for (int i = 0; i < 8; i++)
+		at |= (uint64_t)raw[i] << (8 * i);
+	return now >= (int64_t)at && now - (int64_t)at < DOOR_OPEN;
+}
+
+bool session_origin_ok(struct text site, struct text origin, struct text fetch_site)
+{
+	bool same = fetch_site.at && text_is(fetch_site, "same-origin");
+	if (fetch_site.at && !same && !text_is(fetch_site, "none"))
+		return false;
+	if (!origin.at)
+		return true;
+	return text_is(origin, "null") ? same : text_eq_nocase(origin, site);
+}

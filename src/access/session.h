@@ -1,0 +1,55 @@
+/* session: somebody who has signed in, until they leave, rest or the day is over.
+ *
+ * The browser holds 256 random bits; the database holds their digest, so that who reads the database cannot sign in with
+ * it. A session ends after `rest` without a page (ten minutes for a young person, thirty for others), at the latest after
+ * its hours; each is a setting. The moment last seen is written at most every half minute, so a session may end that
+ * much early and never late. A user who is disabled or whose role changed has no session from that moment.
+ *
+ * Forms carry a token that only the session's own browser can know (derived from the 256 bits, not stored). The form to
+ * sign in carries one of this process, good for an hour: after a restart the page says that it was open too long. */
+#ifndef KITH_ACCESS_SESSION_H
+#define KITH_ACCESS_SESSION_H
+#include "access/access.h"
+#include "base/settings.h"
+
+enum { SESSION_TOKEN = 44, SESSION_COOKIE = 200 }; /* with the NUL */
+
+struct session {
+	struct actor actor;
+	int64_t seen_at, ends_at;
+	bool touch; /* write it down: session_touch, with the look that goes along */
+	char token[SESSION_TOKEN];
+};
+
+/* Makes one; out->token is for the cookie. Needs a write transaction. */
+bool session_new(struct tx *, const struct settings *, const struct actor *, int64_t now, struct session *out, struct fault *);
+/* ROW_NONE: there is none, it has ended, or it is not a token at all. Reads only. */
+enum row session_find(struct tx *, struct arena *, struct text token, int64_t now, struct session *out, struct fault *);
+bool session_touch(struct tx *, const struct session *, int64_t now, struct fault *);
+bool session_end(struct tx *, struct text token, struct fault *);
+bool session_end_all(struct tx *, int64_t authority, int64_t user, struct fault *);
+/* Rows of sessions that are over: for the daily job. */
+bool session_sweep(struct tx *, int64_t now, struct fault *);
+
+/* ---- the cookie ---- */
+
+/* "__Host-kith=…; Path=/; Secure; HttpOnly; SameSite=Strict" by https, else "kith=…; Path=/; HttpOnly; SameSite=Strict".
+ * No lifetime: it ends with the browser. token NULL: the value of Set-Cookie that takes it away. Returns out. */
+char *session_cookie(char out[static SESSION_COOKIE], const char *token, bool https);
+const char *session_cookie_name(bool https);
+/* The token in a Cookie header, .at NULL when there is none. By https only the __Host- one is believed. */
+struct text session_cookie_read(struct text header, bool https);
+
+/* ---- forms ---- */
+
+char *session_form_token(const struct session *, char out[static SESSION_TOKEN]);
+bool session_form_ok(const struct session *, struct text given);
+/* For the form to sign in; 16 bytes of time and digest, by a key of this process. */
+char *door_form_token(int64_t now, char out[static SESSION_TOKEN]);
+bool door_form_ok(struct text given, int64_t now);
+/* Did this POST come from a page of ours? site: "https://kith.example" (setting origin, or scheme and Host). The texts are
+ * the headers Origin and Sec-Fetch-Site, .at NULL when absent. A browser sends at least one of them across sites; a
+ * program that sends neither has the token to show. "null" (a page without referrer) is taken only with Sec-Fetch-Site
+ * same-origin. */
+bool session_origin_ok(struct text site, struct text origin, struct text fetch_site);
+#endif

@@ -1,0 +1,38 @@
+/* The tables of this room. Passwords, sessions and grants are read and written by this room alone. */
+#include "access/access.h"
+
+static const struct migration steps[] = {
+	{101, "users",
+	    "CREATE TABLE app_user (\n"
+	    "  authority {id} NOT NULL, id {id} NOT NULL, name {text} NOT NULL, folded {text} NOT NULL, role {text} NOT NULL,\n"
+	    "  person {id} NOT NULL, password {text}, active {small} NOT NULL CHECK (active IN (0, 1)),\n"
+	    "  demo {small} NOT NULL CHECK (demo IN (0, 1)), safeguards {small} NOT NULL CHECK (safeguards IN (0, 1)),\n"
+	    "  made_at {moment} NOT NULL, signed_in_at {moment},\n"
+	    "  PRIMARY KEY (authority, id)\n"
+	    ");\n"
+	    /* The name alone is what somebody types: one in the whole database. */
+	    "CREATE UNIQUE INDEX app_user_folded ON app_user (folded);\n"
+	    "CREATE INDEX app_user_person ON app_user (authority, person);\n"},
+	{102, "sessions",
+	    "CREATE TABLE app_session (\n"
+	    "  digest {text} PRIMARY KEY, authority {id} NOT NULL, user_id {id} NOT NULL, made_at {moment} NOT NULL,\n"
+	    "  seen_at {moment} NOT NULL, ends_at {moment} NOT NULL, rest {moment} NOT NULL\n"
+	    ");\n"
+	    "CREATE INDEX app_session_user ON app_session (authority, user_id);\n"
+	    "CREATE INDEX app_session_ends ON app_session (ends_at);\n"},
+	{103, "members of teams",
+	    "CREATE TABLE team_member (\n"
+	    "  authority {id} NOT NULL, team {id} NOT NULL, user_id {id} NOT NULL, from_day {day} NOT NULL, to_day {day},\n"
+	    "  PRIMARY KEY (authority, team, user_id, from_day)\n"
+	    ");\n"
+	    "CREATE INDEX team_member_user ON team_member (authority, user_id);\n"},
+	{104, "what was opened for a while",
+	    "CREATE TABLE access_grant (\n"
+	    "  authority {id} NOT NULL, id {id} NOT NULL, child {id} NOT NULL, user_id {id} NOT NULL,\n"
+	    "  glass {small} NOT NULL CHECK (glass IN (0, 1)), kind {text}, entry {id}, reason {text} NOT NULL,\n"
+	    "  from_at {moment} NOT NULL, to_at {moment} NOT NULL, given_by {id}, seen_at {moment}, seen_by {id},\n"
+	    "  PRIMARY KEY (authority, id)\n"
+	    ");\n"
+	    "CREATE INDEX access_grant_child ON access_grant (authority, child, user_id);\n"},
+};
+const struct migration_set access_migrations = {steps, sizeof steps / sizeof *steps};

@@ -1,0 +1,121 @@
+#include "base/settings.h"
+#include "base/file.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define ROW(id, name, type, def, least, most, help) {name, "KITH_" #id, def, help, SETTING_TYPE_##type, least, most},
+static const struct setting_info infos[SETTINGS] = {SETTINGS_TABLE(ROW)};
+
+enum { FILE_CEILING = 1 << 20 };
+
+const struct setting_info *setting_info(enum setting id)
+{
+	return &infos[id];
+}
+
+const char *settings_file(void)
+{
+	const char *named = getenv("KITH_CONF");
+	if (named && *named)
+		return named; /* asked for by name: that it is not there is then a fault */
+	if (access("kith.conf", R_OK) == 0)
+		return "kith.conf";
+	return access("/etc/kith/kith.conf", R_OK) == 0 ? "/etc/kith/kith.conf" : NULL;
+}
+
+static bool set_bool(struct text t, int64_t *out)
+{
+	static const char *const words[][2] = {{"no", "yes"}, {"off", "on"}, {"0", "1"}, {"false", "true"}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		for (int v = 0; v < 2; v++)
+			if (text_eq_nocase(t, text_of(words[i][v]))) {
+				*out = v;
+				return true;
+			}
+	return false;
+}
+
+static bool set(struct settings *s, enum setting id, struct text value, enum setting_from from, struct fault *f)
+{
+	const struct setting_info *n = &infos[id];
+	int64_t number = 0;
+	if (n->type == SETTING_TYPE_BOOL) {
+		if (!set_bool(value, &number))
+			return fault_set(f, FAULT_ASKED, "setting.value", "%s is yes or no.", n->name);
+	} else if (n->type == SETTING_TYPE_NUMBER) {
+		if (!text_int(value, &number) || number < n->least || number > n->most)
+			return fault_set(f, FAULT_ASKED, "setting.value", "%s is a whole number from %lld to %lld.", n->name,
+			    (long long)n->least, (long long)n->most);
+	} else if (value.n < (size_t)n->least || value.n > (size_t)n->most || !text_utf8(value))
+		return fault_set(f, FAULT_ASKED, "setting.value", "%s is a text of %lld to %lld bytes.", n->name, (long long)n->least,
+		    (long long)n->most);
+	s->text[id] = value, s->number[id] = number, s->from[id] = from;
+	return true;
+}
+
+struct settings settings_default(void)
+{
+	struct settings s = {.file = NULL};
+	for (int i = 0; i < SETTINGS; i++)
+		set(&s, (enum setting)i, text_of(infos[i].def), SETTING_BY_DEFAULT, NULL);
+	return s;
+}
+
+static bool unknown(struct text name, struct fault *f)
+{
+	int least = 4, best = -1;
+	for (int i = 0; i < SETTINGS; i++) {
+		int d = text_distance(name, text_of(infos[i].name));
+		if (d < least)
+			least = d, best = i;
+	}
+	int n = (int)(name.n < 40 ? name.n : 40);
+	if (best >= 0)
+		return fault_set(f, FAULT_ASKED, "setting.unknown", "There is no setting '%.*s'. Did you mean '%s'?", n, name.at,
+		    infos[best].name);
+	return fault_set(f, FAULT_ASKED, "setting.unknown", "There is no setting '%.*s'. 'kith config list' has them all.", n,
+	    name.at);
+}
+
+static bool line(struct settings *s, struct text l, struct fault *f)
+{
+	struct text value, name = text_trim(text_cut(l, '=', &value));
+	if (!value.at || !name.n)
+		return fault_set(f, FAULT_ASKED, "setting.line", "A line is 'name = value', or begins with #.");
+	for (int i = 0; i < SETTINGS; i++)
+		if (text_is(name, infos[i].name)) {
+			if (s->from[i] == SETTING_BY_FILE)
+				return fault_set(f, FAULT_ASKED, "setting.twice", "%s is set twice; keep one of the two.", infos[i].name);
+			return set(s, (enum setting)i, text_trim(value), SETTING_BY_FILE, f);
+		}
+	return unknown(name, f);
+}
+
+static bool read_file(struct arena *a, const char *file, struct settings *s, struct fault *f)
+{
+	struct text rest;
+	if (!file_read(a, file, FILE_CEILING, &rest, f))
+		return false;
+	for (int n = 1; rest.at && rest.n; n++) {
+		struct text l = text_trim(text_cut(rest, '\n', &rest));
+		if (l.n && l.at[0] != '#' && !line(s, l, f))
+			return fault_at(f, "%s:%d", file, n);
+	}
+	s->file = arena_z(a, text_of(file));
+	return true;
+}
+
+bool settings_load(struct arena *a, const char *file, struct settings *out, struct fault *f)
+{
+	struct settings s = settings_default();
+	if (file && !read_file(a, file, &s, f))
+		return false;
+	for (int i = 0; i < SETTINGS; i++) {
+		const char *v = getenv(infos[i].env);
+		if (v && *v && !set(&s, (enum setting)i, arena_text(a, text_of(v)), SETTING_BY_ENVIRONMENT, f))
+			return fault_at(f, "%s", infos[i].env);
+	}
+	*out = s;
+	return true;
+}

@@ -1,0 +1,67 @@
+/* settings: what the operator may set, in one table. A setting has a name, a type, a default, bounds and a line of help;
+ * the file, the environment, `kith config list` and `kith config check` all come from that table (settings.c).
+ *
+ * Strongest first: the environment (KITH_REST_YOUNG for rest-young), the file, the default. The file is named by
+ * KITH_CONF, else kith.conf in the working folder, else /etc/kith/kith.conf; without one the defaults stand.
+ * It has one "name = value" a line; # begins a comment. An unknown name is a mistake and is said with the nearest.
+ * Secrets are not settings: they lie in files of their own, which a setting may name. */
+#ifndef KITH_BASE_SETTINGS_H
+#define KITH_BASE_SETTINGS_H
+#include "base/arena.h"
+#include "base/fault.h"
+
+/* X(NAME, "name", TYPE, "default", least, most, "help"): least and most bound numbers, and the characters of texts. */
+#define SETTINGS_TABLE(X)                                                                                              \
+	X(DB, "db", TEXT, "var/kith.db", 1, 1000, "The database: a file's path (SQLite) or postgres://…")                \
+	X(ADDRESS, "address", TEXT, "127.0.0.1", 1, 100, "The address that serve listens at")                            \
+	X(PORT, "port", NUMBER, "8903", 1, 65535, "The port that serve listens at")                                      \
+	X(ORIGIN, "origin", TEXT, "", 0, 300,                                                                             \
+	    "What a browser sees, such as https://kith.example; empty: taken from each request's Host")                    \
+	X(HTTPS, "https", BOOL, "no", 0, 1, "Browsers reach kith by https: the cookie is then sent over nothing else")   \
+	X(REST_YOUNG, "rest-young", NUMBER, "10", 1, 240, "Minutes without a page that end a young person's session")    \
+	X(REST, "rest", NUMBER, "30", 1, 240, "Minutes without a page that end everybody else's session")                \
+	X(SESSION_HOURS, "session-hours", NUMBER, "12", 1, 24, "Hours after which every session ends")                   \
+	X(SIGN_IN_QUEUE, "sign-in-queue", NUMBER, "32", 1, 1000,                                                          \
+	    "Passwords that may wait to be checked, 64 MiB and a tenth of a second each; more are told to try again")      \
+	X(SIGN_IN_FREE, "sign-in-free", NUMBER, "5", 1, 100, "Wrong passwords for one name before it has to wait")       \
+	X(GLASS_HOURS, "glass-hours", NUMBER, "24", 1, 72, "Hours for which breaking the glass opens a record")
+
+enum setting {
+#define SETTING_ID(id, name, type, def, least, most, help) SETTING_##id,
+	SETTINGS_TABLE(SETTING_ID)
+#undef SETTING_ID
+	    SETTINGS
+};
+enum setting_type { SETTING_TYPE_TEXT, SETTING_TYPE_NUMBER, SETTING_TYPE_BOOL };
+struct setting_info {
+	const char *name, *env, *def, *help;
+	enum setting_type type;
+	int64_t least, most;
+};
+const struct setting_info *setting_info(enum setting);
+
+enum setting_from { SETTING_BY_DEFAULT, SETTING_BY_FILE, SETTING_BY_ENVIRONMENT };
+struct settings {
+	struct text text[SETTINGS];
+	int64_t number[SETTINGS]; /* NUMBER and BOOL (0, 1) */
+	enum setting_from from[SETTINGS];
+	const char *file; /* the one that was read; NULL: none */
+};
+
+/* The defaults alone: for tests. */
+struct settings settings_default(void);
+/* The file that would be read, or NULL when there is none. */
+const char *settings_file(void);
+/* file NULL: none. Faults: setting.unknown, setting.value, setting.line, setting.twice (FAULT_ASKED, where is
+ * FILE:LINE or the variable), and file.h's. Texts live in the arena. An environment variable that begins with KITH_ and
+ * is no setting is nobody's business here: the tests and clock.h use some. */
+bool settings_load(struct arena *, const char *file, struct settings *, struct fault *);
+static inline int64_t setting_number(const struct settings *s, enum setting id)
+{
+	return s->number[id];
+}
+static inline struct text setting_text(const struct settings *s, enum setting id)
+{
+	return s->text[id];
+}
+#endif

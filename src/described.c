@@ -1,0 +1,21 @@
+/* Where the record's descriptions, a council's own among them, and the question who may do what meet: access lies below
+ * the record and asks here. */
+#include "access/access.h"
+#include "record/describe.h"
+
+bool access_described(const char *kind, const char *field, struct access_masks *out)
+{
+	const struct kind *k = described_kind(record_kinds(), text_of(kind));
+	*out = (struct access_masks){0};
+	if (!k)
+		return false;
+	if (field) {
+		int f = kind_field(k, field);
+		if (f >= 0)
+			*out = (struct access_masks){k->fields[f].see, k->fields[f].write};
+		return f >= 0;
+	}
+	for (size_t i = 0; i < k->n; i++)
+		out->see |= k->fields[i].see, out->write |= k->fields[i].write;
+	return true;
+}

@@ -1,0 +1,105 @@
+/* Settings: file, environment, defaults, and what is said about a wrong one. */
+#include "base/settings.h"
+#include "tests.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct arena *arena;
+static char path[64];
+
+static int begin(void **state)
+{
+	(void)state;
+	arena = arena_new(0);
+	for (int i = 0; i < SETTINGS; i++)
+		unsetenv(setting_info((enum setting)i)->env);
+	snprintf(path, sizeof path, "/tmp/kith-settings-XXXXXXX");
+	int fd = mkstemp(path);
+	return fd < 0 ? 1 : close(fd);
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return unlink(path);
+}
+
+static bool load(const char *words, struct settings *s, struct fault *f)
+{
+	FILE *file = fopen(path, "w");
+	fputs(words, file);
+	fclose(file);
+	*f = (struct fault){0};
+	return settings_load(arena, path, s, f);
+}
+
+static void each_default_is_good(void **state)
+{
+	(void)state;
+	struct settings s = settings_default();
+	for (int i = 0; i < SETTINGS; i++) {
+		const struct setting_info *n = setting_info((enum setting)i);
+		assert_true(text_is(s.text[i], n->def));
+		if (n->type == SETTING_TYPE_NUMBER)
+			assert_true(s.number[i] >= n->least && s.number[i] <= n->most);
+	}
+	assert_int_equal(setting_number(&s, SETTING_REST_YOUNG), 10);
+}
+
+static void strongest_first(void **state)
+{
+	(void)state;
+	struct settings s;
+	struct fault f;
+	assert_true(load("# ours\r\nrest = 20\n\n  https=Yes\nport = 9000", &s, &f));
+	assert_int_equal(setting_number(&s, SETTING_REST), 20);
+	assert_int_equal(setting_number(&s, SETTING_HTTPS), 1);
+	assert_int_equal(setting_number(&s, SETTING_PORT), 9000);
+	assert_int_equal(s.from[SETTING_REST], SETTING_BY_FILE);
+	assert_int_equal(s.from[SETTING_REST_YOUNG], SETTING_BY_DEFAULT);
+	setenv("KITH_REST", "15", 1);
+	assert_true(load("rest = 20\n", &s, &f));
+	assert_int_equal(setting_number(&s, SETTING_REST), 15);
+	assert_int_equal(s.from[SETTING_REST], SETTING_BY_ENVIRONMENT);
+	setenv("KITH_REST", "soon", 1);
+	assert_false(load("", &s, &f));
+	assert_string_equal(f.where, "KITH_REST");
+	unsetenv("KITH_REST");
+}
+
+static void wrong_ones(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *words, *code;
+		int line;
+	} cases[] = {
+	    {"rest = 0\n", "setting.value", 1}, {"rest = 241\n", "setting.value", 1}, {"rest = \n", "setting.value", 1},
+	    {"rest = 1e2\n", "setting.value", 1}, {"\n\nhttps = perhaps\n", "setting.value", 3}, {"db =\n", "setting.value", 1},
+	    {"restt = 5\n", "setting.unknown", 1}, {"= 5\n", "setting.line", 1}, {"rest\n", "setting.line", 1},
+	    {"rest = 5\nrest = 5\n", "setting.twice", 2}, {"origin = \xff\xfe\n", "setting.value", 1},
+	};
+	struct settings s;
+	struct fault f;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char where[80];
+		snprintf(where, sizeof where, "%s:%d", path, cases[i].line);
+		assert_false(load(cases[i].words, &s, &f));
+		assert_string_equal(f.code, cases[i].code);
+		assert_string_equal(f.where, where);
+		assert_int_equal(f.kind, FAULT_ASKED);
+	}
+	assert_false(load("restt = 5\n", &s, &f));
+	assert_non_null(strstr(f.say, "'rest'"));
+	assert_false(settings_load(arena, "/tmp/kith-no-such-settings", &s, &f));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(each_default_is_good), cmocka_unit_test(strongest_first), cmocka_unit_test(wrong_ones),
+	};
+	return cmocka_run_group_tests(tests, begin, end);
+}
