@@ -43,9 +43,10 @@ static const struct command commands[] = {
 	{"init", "", "make an empty database",
 	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://….\n"
 	    "A database that is there already is left as it is.", run_init},
-	{"measure", "--from DIR --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--json]", "what is counted at a date, each number with its passport",
+	{"measure", "--from DIR --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--publish] [--json]", "what is counted at a date, each number with its passport",
 	    "DIR is a return's folder or a folder of them. --authority and --postcodes (a CSV or a built index) say who lives\n"
-	    "outside the area. What the returns do not hold is null, with the reason.", run_measure},
+	    "outside the area. What the returns do not hold is null, with the reason. --publish hides small numbers over the\n"
+	    "whole set; without it the numbers are as counted.", run_measure},
 	{"journal", "verify [--head N:DIGEST] [--authority A] | head", "prove the journal whole, or print its head",
 	    "verify names the first row that is not as it was written (exit 1). A tail that was cut off is found with a head\n"
 	    "that was kept elsewhere: 'kith journal head' prints it, each backup carries it.", run_journal},

@@ -1,5 +1,5 @@
 /* kith measure: the measures at a date, each with its passport. */
-#include "measure/measure.h"
+#include "measure/publish.h"
 #include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/council.h"
@@ -53,7 +53,7 @@ static json_t *facts(const struct measured *m)
 	for (int f = 0; f < FACTS; f++)
 		if (m->fact[f] >= 0 && m->known)
 			json_array_append_new(list, json_pack("{s:s, s:I}", "what", measure_fact_info[f].words, "n", (json_int_t)m->fact[f]));
-	if (m->def == &measure_defs[MEASURE_MISSING_EPISODES] && m->den > 0)
+	if (m->def == &measure_defs[MEASURE_MISSING_EPISODES] && m->den > 0 && m->known && m->fact[FACT_MISSING_THREE] >= 0)
 		json_array_append_new(list, json_pack("{s:s, s:f}", "what", "incidents to a child in care at any time in the year",
 		    "n", (double)((m->num * 200 + m->den) / (2 * m->den)) / 100));
 	return list;
@@ -128,7 +128,7 @@ static void put_table(const struct measured m[MEASURES])
 struct wanted {
 	const char *from, *authority, *postcodes;
 	day as_at;
-	bool json;
+	bool json, publish;
 };
 
 /* What the question needs besides the returns. */
@@ -157,13 +157,33 @@ static bool prepare(const char *name, struct arena *a, const struct wanted *w, s
 	return true;
 }
 
+/* Takes out what a publication hides; the numbers of the passport are not made for the public. */
+static void hide_small(struct arena *a, struct measured m[MEASURES])
+{
+	struct published shown[MEASURES];
+	publish_measures(a, m, shown);
+	for (int i = 0; i < MEASURES; i++) {
+		for (int f = 0; f < FACTS; f++)
+			m[i].fact[f] = -1;
+		if (m[i].known && !shown[i].value) {
+			m[i].known = false;
+			m[i].why = "c: hidden, so that no small number can be worked out from what is shown.";
+		}
+		if (!shown[i].num)
+			m[i].num = -1;
+		if (!shown[i].den)
+			m[i].den = -1;
+	}
+}
+
 int run_measure(int argc, char **argv)
 {
 	const char *words[64];
 	struct wanted w = {.as_at = DAY_NONE};
 	size_t n;
 	const struct option options[] = {{"from", OPTION_TEXT, &w.from}, {"as-at", OPTION_DAY, &w.as_at},
-	    {"json", OPTION_FLAG, &w.json}, {"authority", OPTION_TEXT, &w.authority}, {"postcodes", OPTION_TEXT, &w.postcodes}};
+	    {"json", OPTION_FLAG, &w.json}, {"authority", OPTION_TEXT, &w.authority}, {"postcodes", OPTION_TEXT, &w.postcodes},
+	    {"publish", OPTION_FLAG, &w.publish}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n || w.as_at == DAY_NONE) {
@@ -178,12 +198,14 @@ int run_measure(int argc, char **argv)
 	int status;
 	if (prepare(argv[0], a, &w, &laws, &ask, &status) && from_read(argv[0], a, w.from, &c, &status)) {
 		measure_all(a, c, &ask, 1, m);
+		from_say_left(argv[0], m[MEASURE_IN_CARE].fact[FACT_ROWS_LEFT_OUT]);
+		if (w.publish)
+			hide_small(a, m);
 		bool ok = true;
 		if (w.json)
 			ok = put_json(c, m);
 		else
 			put_table(m);
-		from_say_left(argv[0], m[MEASURE_IN_CARE].fact[FACT_ROWS_LEFT_OUT]);
 		if (!ok || fflush(stdout) != 0 || ferror(stdout)) {
 			fprintf(stderr, "kith measure: the answer could not be written\n");
 			status = EXIT_COULD_NOT;
