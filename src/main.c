@@ -50,6 +50,9 @@ static const struct command commands[] = {
 	{"journal", "verify [--head N:DIGEST] [--authority A] | head", "prove the journal whole, or print its head",
 	    "verify names the first row that is not as it was written (exit 1). A tail that was cut off is found with a head\n"
 	    "that was kept elsewhere: 'kith journal head' prints it, each backup carries it.", run_journal},
+	{"measure", "--from DIR --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--json]", "what is counted at a date, each number with its passport",
+	    "DIR is a return's folder or a folder of them. --authority and --postcodes (a CSV or a built index) say who lives\n"
+	    "outside the area. What the returns do not hold is null, with the reason.", run_measure},
 	{"migrate", "[--dry-run]", "bring an older database to what this kith needs",
 	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
 	{"restore", "FILE [--key FILE]", "make a backup the database",

@@ -160,11 +160,30 @@ void engine_pause(int try)
 	nanosleep(&(struct timespec){.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000}, NULL);
 }
 
-enum { TRIES = 12 };
+enum { TRIES = 12, PATIENCE_S = 30 };
+
+/* Whether what was in the way is worth waiting for once more. */
+static bool again(const struct tx *tx, int try, time_t since)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	if (!tx->soft || try >= TRIES || t.tv_sec - since > PATIENCE_S)
+		return false;
+	engine_pause(try);
+	return true;
+}
+
+static time_t begun(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
 
 bool store_alone(struct store *s, struct conn **conn, const char *name,
     bool (*fn)(struct tx *, void *, struct fault *), void *arg, struct fault *fault)
 {
+	time_t since = begun();
 	for (int try = 0;; try++) {
 		if (*conn && s->engine->broken(*conn))
 			s->engine->close(*conn), *conn = NULL;
@@ -179,14 +198,14 @@ bool store_alone(struct store *s, struct conn **conn, const char *name,
 			else
 				s->engine->rollback(&tx);
 		}
-		if (ok || !tx.soft || try == TRIES)
+		if (ok || !again(&tx, try, since))
 			return ok;
-		engine_pause(try);
 	}
 }
 
 bool store_read(struct store *s, bool (*fn)(struct tx *, void *, struct fault *), void *arg, struct fault *fault)
 {
+	time_t since = begun();
 	for (int try = 0;; try++) {
 		struct conn *c = store_take(s, false, fault);
 		if (!c)
@@ -198,9 +217,8 @@ bool store_read(struct store *s, bool (*fn)(struct tx *, void *, struct fault *)
 			s->engine->rollback(&tx);
 		}
 		store_give(c);
-		if (ok || !tx.soft || try == TRIES)
+		if (ok || !again(&tx, try, since))
 			return ok;
-		engine_pause(try);
 	}
 }
 

@@ -479,6 +479,44 @@ static void another_schema(void **state)
 	must(store_schema_check(db, &f), &f);
 }
 
+/* A database from before the journal: the step is seen, refused by the check, taken, and then all is well. */
+static bool before_the_journal(struct tx *tx, void *arg, struct fault *f)
+{
+	static const char *const undo[] = {"DROP TABLE journal_look", "DROP TABLE journal_child", "DROP TABLE journal_body",
+		"DROP TABLE journal", "DELETE FROM kith_schema WHERE number = 2"};
+	(void)arg;
+	for (size_t i = 0; i < sizeof undo / sizeof *undo; i++) {
+		struct sql s = {.name = "undo", .text = undo[i]};
+		if (!sql_do(tx, &s, f, arg_none()))
+			return false;
+	}
+	return true;
+}
+
+static void migrates(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	const struct migration **pending;
+	size_t n;
+	struct arena *a = arena_new(0);
+	must(store_run(db, "undo", before_the_journal, NULL, &f), &f);
+	assert_false(store_schema_check(db, &f));
+	assert_non_null(strstr(f.say, "kith migrate"));
+	must(store_pending(db, a, &pending, &n, &f), &f);
+	assert_true(n == 1 && pending[0]->number == 2);
+	struct text t = store_ddl(a, db, pending[0]);
+	assert_true(memmem(t.at, t.n, "CREATE TABLE journal (", 22) != NULL);
+	assert_true((memmem(t.at, t.n, "STRICT", 6) != NULL) == !postgres);
+	assert_true(memchr(t.at, '{', t.n) == NULL);
+	must(store_migrate(db, 5, &f), &f);
+	must(store_schema_check(db, &f), &f);
+	must(store_pending(db, a, &pending, &n, &f), &f);
+	assert_int_equal(n, 0);
+	must(store_read(db, prepare_all, NULL, &f), &f);
+	arena_free(a);
+}
+
 static bool authorities(struct tx *tx, void *arg, struct fault *f)
 {
 	(void)arg;
@@ -529,6 +567,7 @@ int main(void)
 		cmocka_unit_test(ids),
 		cmocka_unit_test_setup_teardown(schema, empty, tidy),
 		cmocka_unit_test_setup_teardown(another_schema, empty, tidy),
+		cmocka_unit_test_setup_teardown(migrates, empty, tidy),
 		cmocka_unit_test_setup_teardown(finds_authorities, empty, tidy),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
