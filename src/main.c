@@ -62,6 +62,9 @@ static const struct command commands[] = {
 	    "--person is the id as whom the user stands in the record; --team the id of the team whose children are a manager's\n"
 	    "or nurse's; --safeguarding names the safeguarding lead. A change of role, password or disabling ends the user's\n"
 	    "sessions. Each change is in the journal as the operator's.", run_user},
+	{"postcodes", "build FILE [--out FILE]", "make an index of the national list of postcodes",
+	    "FILE is a CSV with the columns pcds (or pcd), oseast1m, osnrth1m and laua. The index stands beside it (FILE.index),\n"
+	    "or where --out says; 'kith check --postcodes' takes either.", run_postcodes},
 	{"version", "", "the version", "", run_version},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
