@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cmd/commands.h"
 #include "command.h"
+#include "web/route.h"
 #include "record/describe.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@ static int run_help(int argc, char **argv);
 static int run_version(int argc, char **argv);
 
 static const struct command commands[] = {
-	{"help", "[COMMAND]", "what kith can do, or how one command is used", "", run_help},
+	{"help", "[COMMAND | --routes [--json]]", "what kith can do, or how one command is used",
+	    "--routes lists every page with the permission that it asks for.", run_help},
 	{"backup", "FILE [--to KEY] | --new-key FILE", "copy the running database",
 	    "The copy is looked over before it counts, and carries the journal's head. --to seals it to a public key, so that\n"
 	    "this machine cannot open it again; --new-key makes a pair: the secret key into FILE, the public one printed.", run_backup},
@@ -65,6 +67,9 @@ static const struct command commands[] = {
 	{"postcodes", "build FILE [--out FILE]", "make an index of the national list of postcodes",
 	    "FILE is a CSV with the columns pcds (or pcd), oseast1m, osnrth1m and laua. The index stands beside it (FILE.index),\n"
 	    "or where --out says; 'kith check --postcodes' takes either.", run_postcodes},
+	{"serve", "[--port N] [--host ADDRESS] [--per-address N]", "the pages, until asked to stop",
+	    "On this machine alone (port 8903) unless --host says otherwise. TERM and INT end it: what has begun is answered.\n"
+	    "--per-address: the most connections from one address (256); 0, no limit, behind a proxy.", run_serve},
 	{"version", "", "the version", "", run_version},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -93,8 +98,25 @@ static int unknown(const char *name)
 	return EXIT_ASKED;
 }
 
+static int help_routes(bool json)
+{
+	if (json) {
+		struct arena *a = arena_new(0);
+		printf("%s\n", routes_json(a).at);
+		arena_free(a);
+		return EXIT_DONE;
+	}
+	size_t n;
+	const struct route *const *r = routes(&n);
+	for (size_t i = 0; i < n; i++)
+		printf("%-4s %-40s %-24s %s\n", r[i]->method == METHOD_POST ? "POST" : "GET", r[i]->pattern, r[i]->permission, r[i]->title);
+	return EXIT_DONE;
+}
+
 static int run_help(int argc, char **argv)
 {
+	if (argc > 1 && text_is(text_of(argv[1]), "--routes"))
+		return help_routes(argc > 2 && text_is(text_of(argv[2]), "--json"));
 	if (argc > 1) {
 		const struct command *c = find(argv[1]);
 		if (!c)

@@ -18,6 +18,7 @@ int run_journal(int argc, char **argv);
 int run_migrate(int argc, char **argv);
 int run_restore(int argc, char **argv);
 int run_user(int argc, char **argv);
+int run_serve(int argc, char **argv);
 
 /* Says a fault on standard error, as "kith NAME: where: what", and answers the exit status that its kind stands for. */
 int command_fault(const char *name, const struct fault *);

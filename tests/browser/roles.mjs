@@ -6,7 +6,7 @@ import { hasParameters, matcher } from './kith.mjs'
 
 const SAMPLES = 2 // addresses of one pattern that are looked at, per role
 // Not pages: what machines ask for.
-const MACHINES = /^\/(assets\/|healthz|metrics|api\/)/
+const MACHINES = /^\/(assets\/|bench\/|healthz|leave$|metrics|api\/)/
 
 async function signIn(browser, url, name) {
   const context = await browser.newContext({ javaScriptEnabled: false })

@@ -1,0 +1,174 @@
+/* From request to answer: what every page goes through, without a socket. */
+#include "base/clock.h"
+#include "web/error.view.h"
+#include "web/form.h"
+#include "web/route.h"
+
+bool request_late(const struct request *r)
+{
+	return r->deadline && clock_now() > r->deadline;
+}
+
+void answer_header(struct answer *a, const char *name, struct text value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if ((unsigned char)value.at[i] < ' ' || value.at[i] == 127)
+			return; /* a line end would be another header */
+	if (a->n_headers == ANSWER_HEADERS)
+		return;
+	a->header[a->n_headers].name = name;
+	a->header[a->n_headers++].value = value;
+}
+
+static bool inside(struct text t)
+{
+	return t.n && t.at[0] == '/' && !(t.n > 1 && (t.at[1] == '/' || t.at[1] == '\\'));
+}
+
+void answer_to(struct answer *a, struct text address)
+{
+	a->status = 303;
+	a->out->buf.n = 0;
+	answer_header(a, "Location", inside(address) ? address : TEXT("/"));
+}
+
+struct out *page_begin(struct request *r, struct answer *a, struct text title)
+{
+	r->layout.site = r->site;
+	r->layout.title = title;
+	r->layout.is_error = r->form && r->form->errors > 0;
+	r->layout.is_private |= r->route && r->route->child_bearing;
+	layout_begin(a->out, &r->layout, r->route ? r->route->audience : AUDIENCE_PUBLIC);
+	return a->out;
+}
+
+void page_end(struct request *r, struct answer *a)
+{
+	layout_end(a->out, &r->layout, r->route ? r->route->audience : AUDIENCE_PUBLIC);
+}
+
+/* ---- errors ---- */
+
+void page_error(struct request *r, struct answer *a, int status, enum message title, enum message say)
+{
+	a->out->buf.n = 0;
+	a->out->buf.broken = false;
+	a->status = status;
+	a->type = "text/html; charset=utf-8";
+	a->cache = "no-store";
+	a->hold = (struct hold){NULL, NULL};
+	r->layout.back = (struct text){NULL, 0};
+	const struct values *form = r->form;
+	r->form = NULL;
+	page_begin(r, a, r->site->words->plain[title]);
+	error_view(a->out, title, say, r->number);
+	page_end(r, a);
+	r->form = form;
+}
+
+void page_fault(struct request *r, struct answer *a, const struct fault *f)
+{
+	a->n_headers = 0;
+	if (f && (f->kind == FAULT_ASKED || f->kind == FAULT_INPUT))
+		page_error(r, a, 400, MSG_ERROR_BAD_TITLE, MSG_ERROR_BAD_SAY);
+	else if (f && f->kind == FAULT_SYSTEM)
+		page_error(r, a, 503, MSG_ERROR_BUSY_TITLE, MSG_ERROR_BUSY_SAY);
+	else
+		page_error(r, a, 500, MSG_ERROR_OURS_TITLE, MSG_ERROR_OURS_SAY);
+}
+
+/* ---- the way through ---- */
+
+static bool body_pairs(struct request *r, const struct body *b, struct pairs *out, struct fault *f)
+{
+	*out = (struct pairs){NULL, 0};
+	struct text end, kind = text_trim(text_cut(b->type, ';', &end));
+	if (!b->bytes.n)
+		return true;
+	if (text_eq_nocase(kind, TEXT("application/x-www-form-urlencoded")))
+		return pairs_urlencoded(r->arena, b->bytes, out, f);
+	if (text_eq_nocase(kind, TEXT("multipart/form-data")))
+		return pairs_multipart(r->arena, b->bytes, b->type, out, f);
+	return fault_set(f, FAULT_INPUT, "web.type", "a form was expected");
+}
+
+static bool typed_query(struct request *r, struct text raw, struct fault *f)
+{
+	struct pairs pairs;
+	struct values *v;
+	if (!r->route->query)
+		return true;
+	if (!pairs_urlencoded(r->arena, raw, &pairs, f) || !form_parse(r->arena, r->route->query, r->site->words, &pairs, &v, f))
+		return false;
+	r->query = v;
+	return v->errors == 0 || fault_set(f, FAULT_INPUT, "web.query", "the address asks for what is not there");
+}
+
+/* The body, typed. false: the answer is filled. */
+static bool typed_body(struct request *r, struct answer *a, const struct body *b, const struct hooks *h)
+{
+	struct fault f = {0};
+	struct pairs pairs;
+	struct values *v = NULL;
+	if (b->too_large) {
+		page_error(r, a, 413, MSG_ERROR_LARGE_TITLE, MSG_ERROR_LARGE_SAY);
+		return false;
+	}
+	if (!r->route->form)
+		return true;
+	if (!body_pairs(r, b, &pairs, &f) || !form_parse(r->arena, r->route->form, r->site->words, &pairs, &v, &f)) {
+		page_fault(r, a, &f);
+		return false;
+	}
+	if (!r->route->no_token && (r->cross_site || (h && h->token && !h->token(h->ctx, r, v->token.at ? v->token : TEXT(""))))) {
+		page_error(r, a, 403, MSG_ERROR_TOKEN_TITLE, MSG_ERROR_TOKEN_SAY);
+		return false;
+	}
+	r->form = v;
+	return true;
+}
+
+static void handle(struct request *r, struct answer *a, const struct hooks *h)
+{
+	struct fault f = {0};
+	bool again = r->route->method == METHOD_POST && r->form && r->form->errors && r->route->show;
+	if (again)
+		a->status = 422;
+	if (!(again ? r->route->show : r->route->handle)(r, a, &f)) {
+		page_fault(r, a, &f);
+		return;
+	}
+	if (!buf_ok(&a->out->buf)) {
+		fault_set(&f, FAULT_OURS, "web.page", "a page is larger than its ceiling");
+		page_fault(r, a, &f);
+		return;
+	}
+	if (h && h->after)
+		h->after(h->ctx, r, a);
+}
+
+void dispatch(struct request *r, struct answer *a, const char *method, struct text raw_query, const struct body *b, const struct hooks *h)
+{
+	struct fault f = {0};
+	const char *allow = NULL;
+	a->status = 200;
+	a->type = "text/html; charset=utf-8";
+	a->cache = "no-store";
+	switch (route_find(r, method, &allow)) {
+	case ROUTE_NONE:
+		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+		return;
+	case ROUTE_METHOD:
+		page_error(r, a, 405, MSG_ERROR_METHOD_TITLE, MSG_ERROR_METHOD_SAY);
+		answer_header(a, "Allow", text_of(allow));
+		return;
+	default:
+		break;
+	}
+	if (h && h->before && !h->before(h->ctx, r, a))
+		return;
+	if (!typed_query(r, raw_query, &f))
+		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+	else if (r->method == METHOD_GET || typed_body(r, a, b, h))
+		handle(r, a, h);
+}

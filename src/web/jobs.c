@@ -1,0 +1,285 @@
+#include "web/jobs.h"
+#include "base/clock.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { POOL_MOST = 64 };
+#define KEEP_PAGE ((size_t)1 << 20) /* a larger page's buffer is given back */
+
+int64_t jobs_us(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* ---- the pool ---- */
+
+struct job *jobs_take(struct web *w)
+{
+	pthread_mutex_lock(&w->lock);
+	struct job *j = w->pool;
+	if (j)
+		w->pool = j->next, w->pooled--;
+	w->open++;
+	pthread_mutex_unlock(&w->lock);
+	if (!j) {
+		j = calloc(1, sizeof *j);
+		if (!j) {
+			pthread_mutex_lock(&w->lock);
+			w->open--;
+			pthread_mutex_unlock(&w->lock);
+			return NULL;
+		}
+		j->arena = arena_new(256 << 20);
+		j->out = out_begin(j->arena, w->options.site->words);
+		j->body = BUF_INIT(WEB_BODY);
+	}
+	j->next = NULL;
+	j->web = w;
+	j->spool = -1;
+	j->most = WEB_BODY;
+	return j;
+}
+
+static void job_free(struct job *j)
+{
+	out_end(&j->out);
+	buf_free(&j->body);
+	arena_free(j->arena);
+	free(j);
+}
+
+void jobs_give(struct job *j)
+{
+	struct web *w = j->web;
+	if (j->map)
+		munmap(j->map, j->spooled);
+	if (j->spool >= 0)
+		close(j->spool);
+	if (j->out.buf.cap > KEEP_PAGE)
+		out_end(&j->out);
+	arena_reset(j->arena);
+	struct job clean = {.arena = j->arena, .out = j->out, .body = j->body, .spool = -1};
+	clean.out.buf.n = clean.body.n = 0;
+	clean.out.buf.broken = clean.body.broken = false;
+	*j = clean;
+	pthread_mutex_lock(&w->lock);
+	bool keep = w->pooled < POOL_MOST;
+	if (keep)
+		j->next = w->pool, w->pool = j, w->pooled++;
+	w->open--;
+	pthread_cond_broadcast(&w->quiet);
+	pthread_mutex_unlock(&w->lock);
+	if (!keep)
+		job_free(j);
+}
+
+/* ---- the queue ---- */
+
+bool jobs_push(struct job *j, void (*suspend)(struct job *))
+{
+	struct web *w = j->web;
+	j->queued_ms = jobs_us() / 1000;
+	pthread_mutex_lock(&w->lock);
+	bool room = w->waiting < w->options.queue && !w->stopping;
+	if (room) {
+		suspend(j);
+		if (w->last)
+			w->last->next = j;
+		else
+			w->first = j;
+		w->last = j;
+		w->waiting++;
+		pthread_cond_signal(&w->more);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return room;
+}
+
+static struct job *pop(struct web *w)
+{
+	pthread_mutex_lock(&w->lock);
+	while (!w->first && !w->stopping)
+		pthread_cond_wait(&w->more, &w->lock);
+	struct job *j = w->first;
+	if (j) {
+		w->first = j->next;
+		if (!w->first)
+			w->last = NULL;
+		j->next = NULL;
+		w->waiting--;
+		w->running++;
+	}
+	pthread_mutex_unlock(&w->lock);
+	return j;
+}
+
+/* ---- a worker ---- */
+
+static void prepare(struct job *j, void *state)
+{
+	struct web *w = j->web;
+	struct request *r = &j->request;
+	r->arena = j->arena;
+	r->site = w->options.site;
+	r->worker = state;
+	r->web = w;
+	r->now = clock_now();
+	r->today = clock_day(r->now);
+	r->deadline = r->now + w->options.job_ms - (jobs_us() / 1000 - j->queued_ms);
+	r->local = j->conn->local && r->local;
+	j->out.words = r->site->words;
+	j->out.arena = j->arena;
+	j->answer = (struct answer){.status = 200, .type = "text/html; charset=utf-8", .cache = "no-store", .out = &j->out};
+}
+
+/* The body as one text: from memory, or the file mapped. */
+static bool body_of(struct job *j, struct body *b)
+{
+	*b = (struct body){j->type, buf_as_text(&j->body), j->too_large};
+	if (j->spool < 0 || !j->spooled || j->too_large)
+		return true;
+	void *p = mmap(NULL, j->spooled, PROT_READ, MAP_PRIVATE, j->spool, 0);
+	if (p == MAP_FAILED)
+		return false;
+	j->map = p;
+	b->bytes = (struct text){p, j->spooled};
+	return true;
+}
+
+static void answer(struct job *j, void *state)
+{
+	struct web *w = j->web;
+	struct body body;
+	prepare(j, state);
+	if (jobs_us() / 1000 - j->queued_ms > w->options.job_ms) {
+		atomic_fetch_add(&w->late, 1);
+		page_error(&j->request, &j->answer, 503, MSG_ERROR_BUSY_TITLE, MSG_ERROR_LATE_SAY);
+		return;
+	}
+	if (!body_of(j, &body)) {
+		page_error(&j->request, &j->answer, 503, MSG_ERROR_BUSY_TITLE, MSG_ERROR_BUSY_SAY);
+		return;
+	}
+	dispatch(&j->request, &j->answer, j->method, j->raw_query, &body, &w->options.hooks);
+}
+
+static void finished(struct job *j, bool was_held)
+{
+	struct web *w = j->web;
+	j->done = true;
+	server_resume(j); /* j may be gone from here on */
+	pthread_mutex_lock(&w->lock);
+	if (was_held)
+		w->held--;
+	else
+		w->running--;
+	pthread_cond_broadcast(&w->quiet);
+	pthread_mutex_unlock(&w->lock);
+}
+
+void web_release(void *held, bool ok, const struct fault *f)
+{
+	struct job *j = held;
+	if (!ok) {
+		struct fault none = {.kind = FAULT_OURS};
+		page_fault(&j->request, &j->answer, f ? f : &none);
+	}
+	finished(j, true);
+}
+
+static void run(struct job *j, void *state)
+{
+	struct web *w = j->web;
+	answer(j, state);
+	struct hold h = j->answer.hold;
+	if (!h.start) {
+		finished(j, false);
+		return;
+	}
+	pthread_mutex_lock(&w->lock);
+	w->running--;
+	w->held++;
+	pthread_mutex_unlock(&w->lock);
+	h.start(h.arg, j); /* j may be gone from here on */
+}
+
+struct worker_start {
+	struct web *web;
+	void *state;
+};
+
+static void *worker(void *arg)
+{
+	struct worker_start s = *(struct worker_start *)arg;
+	free(arg);
+	struct job *j;
+	while ((j = pop(s.web)))
+		run(j, s.state);
+	return NULL;
+}
+
+bool jobs_start(struct web *w, struct fault *f)
+{
+	const struct web_options *o = &w->options;
+	w->worker = calloc(o->workers, sizeof *w->worker);
+	w->worker_state = calloc(o->workers, sizeof *w->worker_state);
+	if (!w->worker || !w->worker_state)
+		return fault_set(f, FAULT_SYSTEM, "web.memory", "there is no memory for the workers");
+	for (unsigned i = 0; i < o->workers; i++) {
+		if (o->worker_open && !(w->worker_state[i] = o->worker_open(o->worker_ctx, f)))
+			return false;
+		struct worker_start *s = malloc(sizeof *s);
+		if (s)
+			*s = (struct worker_start){w, w->worker_state[i]};
+		if (!s || pthread_create(&w->worker[i], NULL, worker, s) != 0) {
+			free(s);
+			if (o->worker_close && w->worker_state[i])
+				o->worker_close(o->worker_ctx, w->worker_state[i]);
+			return fault_set(f, FAULT_SYSTEM, "web.thread", "a worker thread cannot be started");
+		}
+		w->workers++;
+	}
+	return true;
+}
+
+void jobs_drain(struct web *w)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += w->options.stop_ms / 1000;
+	until.tv_nsec += (long)(w->options.stop_ms % 1000) * 1000000;
+	if (until.tv_nsec >= 1000000000)
+		until.tv_sec++, until.tv_nsec -= 1000000000;
+	pthread_mutex_lock(&w->lock);
+	w->stopping = true;
+	pthread_cond_broadcast(&w->more);
+	/* What waits, runs or is held is answered, however long it takes: it may be a save. */
+	while (w->waiting || w->running || w->held)
+		pthread_cond_wait(&w->quiet, &w->lock);
+	/* What is being read or sent has until then. */
+	while (w->open && pthread_cond_timedwait(&w->quiet, &w->lock, &until) != ETIMEDOUT)
+		;
+	pthread_mutex_unlock(&w->lock);
+	for (unsigned i = 0; i < w->workers; i++) {
+		pthread_join(w->worker[i], NULL);
+		if (w->options.worker_close)
+			w->options.worker_close(w->options.worker_ctx, w->worker_state[i]);
+	}
+	w->workers = 0;
+}
+
+void jobs_free(struct web *w)
+{
+	for (struct job *j = w->pool, *next; j; j = next) {
+		next = j->next;
+		job_free(j);
+	}
+	w->pool = NULL;
+	free(w->worker);
+	free(w->worker_state);
+}

@@ -1,0 +1,79 @@
+/* jobs: between the sockets (server.c) and the pages (dispatch.c): the bounded queue, the workers, the pool of jobs. Inside
+ * the web room; nothing else includes it. */
+#ifndef KITH_WEB_JOBS_H
+#define KITH_WEB_JOBS_H
+#include "web/server.h"
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum conn_phase { CONN_READING, CONN_WORKING, CONN_SENDING };
+
+/* A connection, for the sweep that cuts off who drips. */
+struct conn {
+	struct conn *before, *after;
+	int socket;
+	bool local;
+	atomic_int phase;
+	_Atomic int64_t since; /* monotonic ms */
+	bool cut;
+	char *uri;             /* of the request being read; owned */
+};
+
+/* A request from its head to its last byte sent. It owns the arena and the page, so that an answer may wait for a commit
+ * while the worker goes on. */
+struct job {
+	struct job *next;
+	struct web *web;
+	void *connection;      /* struct MHD_Connection */
+	struct conn *conn;
+	struct arena *arena;
+	struct out out;
+	struct request request;
+	struct answer answer;
+	char method[8];
+	struct text raw_query, type;
+	struct buf body;
+	int spool;             /* -1: the body is in memory */
+	size_t spooled, most;
+	void *map;
+	bool too_large, unread, read, done;
+	int64_t came_us, queued_ms;
+};
+
+struct web {
+	struct web_options options;
+	void *daemon;          /* struct MHD_Daemon */
+	uint16_t port;
+	pthread_mutex_t lock;  /* queue, pool, counts below */
+	pthread_cond_t more, quiet;
+	struct job *first, *last, *pool;
+	unsigned waiting, running, held, open, pooled;
+	bool stopping;
+	pthread_t *worker;
+	void **worker_state;
+	unsigned workers;
+	pthread_mutex_t conns_lock;
+	struct conn *conns;
+	unsigned n_conns;
+	pthread_t sweeper;
+	bool sweeping;
+	pthread_cond_t sweep_end;
+	uint64_t started;
+	_Atomic uint64_t requests, answered[6], busy, late, cut, ours;
+	void *assets;          /* struct asset_answers of server.c */
+};
+
+int64_t jobs_us(void); /* monotonic microseconds */
+struct job *jobs_take(struct web *);          /* from the pool, empty */
+void jobs_give(struct job *);                 /* back, when the request has ended */
+/* false: the queue is full, or the server stops; else suspend(job) is called before a worker can see it. */
+bool jobs_push(struct job *, void (*suspend)(struct job *));
+bool jobs_start(struct web *, struct fault *);
+void jobs_drain(struct web *);                /* until nothing waits, runs or is held; then ends the workers */
+void jobs_free(struct web *);
+/* listen.c: the socket, and its port (-1 with a fault); room for as many files as connections need. */
+int listen_open(const struct web_options *, uint16_t *port, struct fault *);
+void listen_room(unsigned connections);
+/* server.c: the answer is ready; the connection wakes up. */
+void server_resume(struct job *);
+#endif

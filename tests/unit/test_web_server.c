@@ -1,0 +1,591 @@
+/* The server, really running on loopback: every answer read from a socket. */
+#include "tests.h"
+#include "base/clock.h"
+#include "web/form.h"
+#include "web/server.h"
+#include <arpa/inet.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- pages of this test ---- */
+
+static atomic_int gate; /* /test/wait answers when it is open */
+static atomic_int running;
+
+static void nap(long ms)
+{
+	nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
+}
+
+static bool waits(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)r, (void)f;
+	atomic_fetch_add(&running, 1);
+	while (!atomic_load(&gate))
+		nap(2);
+	out_lit(a->out, "waited");
+	return true;
+}
+ROUTE(test_wait, .method = METHOD_GET, .pattern = "/test/wait", .permission = "public", .handle = waits, .title = "test");
+
+enum { WORDS, AGE };
+static const struct field fields[] = {
+	[WORDS] = {.name = "words", .type = FIELD_LINES, .label = MSG_LAYOUT_MENU, .required = true},
+	[AGE] = {.name = "age", .type = FIELD_INT, .label = MSG_FORM_DAY_DAY, .low = 1, .high = 25},
+};
+static const struct form form = {fields, 2};
+
+static bool show(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	struct out *o = page_begin(r, a, TEXT("A form"));
+	out_lit(o, "shown:");
+	for (size_t i = 0; r->form && i < form.n; i++)
+		out_any(o, form_text(r->form, i)), out_lit(o, "|"), out_any(o, r->form->at[i].error), out_lit(o, "|");
+	page_end(r, a);
+	return true;
+}
+static bool save(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	out_lit(a->out, "saved:");
+	out_any(a->out, form_text(r->form, WORDS));
+	out_lit(a->out, ":");
+	out_any(a->out, form_int(r->form, AGE));
+	answer_header(a, "X-Split", TEXT("a\r\nX-Evil: 1"));
+	return true;
+}
+ROUTE(test_show, .method = METHOD_GET, .pattern = "/test/form", .permission = "public", .handle = show, .title = "test");
+ROUTE(test_save, .method = METHOD_POST, .pattern = "/test/form", .permission = "public", .handle = save, .show = show, .form = &form, .title = "test");
+
+static const struct field file_fields[] = {{.name = "file", .type = FIELD_FILE, .label = MSG_LAYOUT_MENU, .required = true}};
+static const struct form file_form = {file_fields, 1};
+static bool took(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	struct text t = form_text(r->form, 0);
+	uint64_t h = text_hash(t);
+	out_any(a->out, t.n), out_lit(a->out, " "), out_any(a->out, h);
+	return true;
+}
+ROUTE(test_upload, .method = METHOD_POST, .pattern = "/test/upload", .permission = "public", .handle = took, .show = show, .form = &file_form,
+    .upload_most = 2 << 20, .title = "test");
+
+static bool child(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	out_any(a->out, request_id(r, "id")), out_lit(a->out, "/"), out_any(a->out, request_word(r, "kind"));
+	return true;
+}
+ROUTE(test_child, .method = METHOD_GET, .pattern = "/test/child/{id}/{kind}", .permission = "child.read", .handle = child, .title = "test", .child_bearing = true);
+
+static bool fails(struct request *r, struct answer *a, struct fault *f)
+{
+	out_lit(a->out, "half a page");
+	return fault_set(f, text_is(request_word(r, "how"), "ours") ? FAULT_OURS : FAULT_SYSTEM, "test.fails", "secret words");
+}
+ROUTE(test_fails, .method = METHOD_GET, .pattern = "/test/fails/{how}", .permission = "public", .handle = fails, .title = "test");
+
+/* An answer that waits for a commit: the "commit" is another thread's. */
+static void *held_now;
+static pthread_mutex_t held_lock = PTHREAD_MUTEX_INITIALIZER;
+static void hand_over(void *arg, void *held)
+{
+	(void)arg;
+	pthread_mutex_lock(&held_lock);
+	held_now = held;
+	pthread_mutex_unlock(&held_lock);
+}
+static void *taken(void)
+{
+	void *h = NULL;
+	for (int i = 0; i < 2000 && !h; i++) {
+		pthread_mutex_lock(&held_lock);
+		h = held_now;
+		held_now = NULL;
+		pthread_mutex_unlock(&held_lock);
+		if (!h)
+			nap(2);
+	}
+	return h;
+}
+static bool holds(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)r, (void)f;
+	out_lit(a->out, "committed");
+	a->hold = (struct hold){hand_over, NULL};
+	return true;
+}
+ROUTE(test_hold, .method = METHOD_GET, .pattern = "/test/hold", .permission = "public", .handle = holds, .title = "test");
+
+static bool token_is(void *ctx, struct request *r, struct text token)
+{
+	(void)ctx, (void)r;
+	return text_is(token, "good");
+}
+static bool may(void *ctx, struct request *r, struct answer *a)
+{
+	(void)ctx;
+	if (strcmp(r->route->permission, "child.read") != 0 || text_is(request_cookie(r, "who"), "worker"))
+		return true;
+	answer_to(a, TEXT("/sign-in"));
+	return false;
+}
+
+/* ---- a client ---- */
+
+static struct arena *arena;
+static const struct site *site;
+static char log_name[] = "/tmp/kith-log-XXXXXX";
+
+
+static struct web *start(struct web_options o)
+{
+	struct fault f = {0};
+	o.site = site;
+	o.hooks = (struct hooks){.before = may, .token = token_is};
+	struct web *w = web_start(&o, &f);
+	if (!w)
+		fail_msg("%s", f.say);
+	return w;
+}
+
+static int connect_to(struct web *w)
+{
+	struct sockaddr_in s = {.sin_family = AF_INET, .sin_port = htons(web_port(w)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct timeval limit = {20, 0};
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+	assert_int_equal(connect(fd, (struct sockaddr *)&s, sizeof s), 0);
+	return fd;
+}
+
+static void say(int fd, struct text t)
+{
+	while (t.n) {
+		ssize_t n = send(fd, t.at, t.n, MSG_NOSIGNAL);
+		if (n <= 0)
+			return;
+		t.at += n, t.n -= (size_t)n;
+	}
+}
+
+static struct text heard(int fd)
+{
+	struct buf b = BUF_INIT(64 << 20);
+	char some[16384];
+	ssize_t n;
+	while ((n = recv(fd, some, sizeof some, 0)) > 0)
+		buf_add(&b, some, (size_t)n);
+	struct text t = arena_text(arena, buf_as_text(&b));
+	buf_free(&b);
+	close(fd);
+	return t;
+}
+
+static struct text ask(struct web *w, const char *method, const char *path, const char *headers, struct text body)
+{
+	int fd = connect_to(w);
+	struct text length = body.at ? arena_printf(arena, "Content-Length: %zu\r\n", body.n) : TEXT("");
+	say(fd, arena_printf(arena, "%s %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n%s%.*s\r\n", method, path, headers, TEXT_ARG(length)));
+	if (body.at)
+		say(fd, body);
+	return heard(fd);
+}
+
+static struct text get(struct web *w, const char *path)
+{
+	return ask(w, "GET", path, "", (struct text){NULL, 0});
+}
+
+static struct text post(struct web *w, const char *path, const char *body)
+{
+	return ask(w, "POST", path, "Content-Type: application/x-www-form-urlencoded\r\n", text_of(body));
+}
+
+static int status_of(struct text t)
+{
+	int64_t n;
+	return t.n > 12 && text_int((struct text){t.at + 9, 3}, &n) ? (int)n : 0;
+}
+
+static bool has(struct text t, const char *z)
+{
+	return t.at && memmem(t.at, t.n, z, strlen(z)) != NULL;
+}
+#define ANSWERS(call, want_status, want_words)                                                                                  \
+	do {                                                                                                                   \
+		struct text got_ = (call);                                                                                     \
+		if (status_of(got_) != (want_status) || !has(got_, (want_words)))                                              \
+			fail_msg("%s: %.*s", #call, (int)(got_.n < 3000 ? got_.n : 3000), got_.at);                            \
+	} while (0)
+
+/* ---- tests ---- */
+
+static void pages_are_answered(void **state)
+{
+	struct web *w = *state;
+	ANSWERS(get(w, "/healthz"), 200, "{\"status\":\"ok\",\"version\":\"" KITH_VERSION "\"}");
+	struct text page = get(w, "/nowhere");
+	ANSWERS(page, 404, "<h1 class=\"govuk-heading-l\">We cannot find that page</h1>");
+	static const char *const each[] = {"Content-Security-Policy: default-src 'none';", "frame-ancestors 'none'", "X-Content-Type-Options: nosniff",
+	    "Referrer-Policy: no-referrer", "Cache-Control: no-store"};
+	for (size_t i = 0; i < sizeof each / sizeof *each; i++)
+		assert_true(has(page, each[i]));
+	assert_false(has(page, "unsafe-inline"));
+	ANSWERS(ask(w, "POST", "/healthz", "", TEXT("")), 405, "Allow: GET, HEAD\r\n");
+	ANSWERS(ask(w, "PUT", "/test/form", "", TEXT("")), 405, "Allow: GET, HEAD, POST\r\n");
+	struct text head = ask(w, "HEAD", "/nowhere", "", (struct text){NULL, 0});
+	assert_int_equal(status_of(head), 404);
+	assert_false(has(head, "<html"));
+	assert_true(has(head, "Content-Length: "));
+	ANSWERS(get(w, "/leave"), 303, "Location: https://");
+	ANSWERS(get(w, "/metrics"), 200, "kith_requests_total");
+	ANSWERS(ask(w, "GET", "/metrics", "X-Forwarded-For: 10.0.0.1\r\n", (struct text){NULL, 0}), 404, "");
+	ANSWERS(get(w, "/bench/20000"), 404, ""); /* not asked for in the options */
+}
+
+static void addresses_are_typed(void **state)
+{
+	struct web *w = *state;
+	const char *worker = "Cookie: a=b; who=worker\r\n";
+	ANSWERS(ask(w, "GET", "/test/child/9223372036854775807/visit?x=1", worker, (struct text){NULL, 0}), 200, "9223372036854775807/visit");
+	static const char *const none[] = {"/test/child/9223372036854775808/visit", "/test/child/0/visit", "/test/child/-1/visit", "/test/child/01/visit",
+	    "/test/child/1/Visit", "/test/child/1/vi%00sit", "/test/child/1/%ff", "/test/child/1", "/test/child/1/visit/", "//test/child/1/visit",
+	    "/test/child/1/../visit", "/test/child/%zz/visit", "/%2e%2e/etc/passwd"};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		ANSWERS(ask(w, "GET", none[i], worker, (struct text){NULL, 0}), 404, "</html>");
+	ANSWERS(ask(w, "GET", "/test/%63hild/12/visit", worker, (struct text){NULL, 0}), 200, "12/visit");
+	ANSWERS(get(w, "/test/child/1/visit"), 303, "Location: /sign-in\r\n");
+	ANSWERS(ask(w, "GET", "/test/child/1/visit", "Cookie: who=\xff\xfe\r\n", (struct text){NULL, 0}), 303, "Location: /sign-in");
+	char *longest = arena_alloc(arena, 9001);
+	memset(longest, 'a', 9000);
+	longest[0] = '/';
+	ANSWERS(get(w, longest), 414, "too long");
+}
+
+static void forms_are_typed(void **state)
+{
+	struct web *w = *state;
+	ANSWERS(post(w, "/test/form", "token=good&words=a+b%0D%0Ac&age=12"), 200, "saved:a b\nc:12");
+	struct text again = post(w, "/test/form", "token=good&words=%3Cb%3E&age=twelve");
+	ANSWERS(again, 422, "shown:&lt;b&gt;||twelve|Day must be a whole number|");
+	assert_true(has(again, "<title>Error: A form"));
+	ANSWERS(post(w, "/test/form", "token=good&words=&age=99"), 422, "Enter Menu|99|Day must be 25 or less|");
+	ANSWERS(post(w, "/test/form", "token=bad&words=a"), 403, "Please send it again");
+	ANSWERS(post(w, "/test/form", "words=a"), 403, "");
+	ANSWERS(post(w, "/test/form", "token=good&words=a&words=b"), 400, "");
+	ANSWERS(post(w, "/test/form", "token=good&words=a%00b"), 400, "");
+	ANSWERS(post(w, "/test/form", "token=good&words=%ff"), 400, "");
+	ANSWERS(post(w, "/test/form", "token=good&words=%zz"), 400, "");
+	ANSWERS(post(w, "/test/form", "token=good&words=a&other=1"), 200, "saved:a:0");
+	ANSWERS(ask(w, "POST", "/test/form", "Content-Type: application/json\r\n", TEXT("{}")), 400, "");
+	ANSWERS(ask(w, "POST", "/test/form", "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: cross-site\r\n", TEXT("token=good&words=a")), 403, "");
+	ANSWERS(ask(w, "POST", "/test/form", "", (struct text){NULL, 0}), 403, "");
+	assert_false(has(post(w, "/test/form", "token=good&words=a"), "X-Evil"));
+	struct buf many = BUF_INIT(1 << 20);
+	buf_z(&many, "token=good&words=a");
+	for (int i = 0; i < 10000; i++)
+		buf_printf(&many, "&f=%d", i % 10);
+	ANSWERS(post(w, "/test/form", many.at), 400, "Sorry that did not work");
+	buf_free(&many);
+}
+
+static void bodies_have_a_ceiling(void **state)
+{
+	struct web *w = *state;
+	char *big = arena_alloc(arena, (3 << 20) + 1);
+	memset(big, 'a', 3 << 20);
+	memcpy(big, "token=good&words=", 17);
+	const char *form_type = "Content-Type: application/x-www-form-urlencoded\r\n";
+	ANSWERS(ask(w, "POST", "/test/form", form_type, (struct text){big, WEB_BODY}), 422, "characters or less");
+	ANSWERS(ask(w, "POST", "/test/form", form_type, (struct text){big, WEB_BODY + 1}), 413, "too big");
+	ANSWERS(ask(w, "POST", "/test/form", form_type, (struct text){big, 3 << 20}), 413, "too big");
+	int fd = connect_to(w); /* told to be a gigabyte: refused before it is sent */
+	say(fd, arena_printf(arena, "POST /test/form HTTP/1.1\r\nHost: h\r\n%sContent-Length: 1073741824\r\n\r\n", form_type));
+	ANSWERS(heard(fd), 413, "");
+	fd = connect_to(w); /* in chunks, its length never told */
+	say(fd, arena_printf(arena, "POST /test/form HTTP/1.1\r\nHost: h\r\nConnection: close\r\n%sTransfer-Encoding: chunked\r\n\r\n", form_type));
+	say(fd, arena_printf(arena, "%x\r\n%.*s\r\n0\r\n\r\n", 70000, 70000, big));
+	ANSWERS(heard(fd), 413, "");
+}
+
+static void larger_bodies_go_to_a_file(void **state)
+{
+	struct web *w = *state;
+	size_t n = 1 << 20;
+	char *bytes = arena_alloc(arena, n);
+	for (size_t i = 0; i < n; i++)
+		bytes[i] = (char)(i * 7 + i / 251); /* NUL and all */
+	struct buf b = BUF_INIT(4 << 20);
+	buf_z(&b, "--XX\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\ngood\r\n--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n");
+	buf_add(&b, bytes, n);
+	buf_z(&b, "\r\n--XX--\r\n");
+	char want[60];
+	snprintf(want, sizeof want, "%zu %llu", n, (unsigned long long)text_hash((struct text){bytes, n}));
+	const char *type = "Content-Type: multipart/form-data; boundary=XX\r\n";
+	ANSWERS(ask(w, "POST", "/test/upload", type, buf_as_text(&b)), 200, want);
+	ANSWERS(ask(w, "POST", "/test/upload", type, (struct text){b.at, b.n - 8}), 400, ""); /* cut short */
+	ANSWERS(ask(w, "POST", "/test/form", type, buf_as_text(&b)), 413, "");
+	char *over = arena_alloc(arena, 3 << 20);
+	ANSWERS(ask(w, "POST", "/test/upload", type, (struct text){over, 3 << 20}), 413, "");
+	buf_free(&b);
+}
+
+static void faults_are_pages_without_their_words(void **state)
+{
+	struct web *w = *state;
+	struct text ours = get(w, "/test/fails/ours"), system = get(w, "/test/fails/system");
+	ANSWERS(ours, 500, "Sorry there is a problem");
+	ANSWERS(system, 503, "Retry-After");
+	assert_false(has(ours, "half a page") || has(ours, "secret") || has(system, "secret"));
+	assert_true(web_counts(w).faults_ours >= 1);
+}
+
+static void assets_are_kept_by_their_tag(void **state)
+{
+	struct web *w = *state;
+	struct text css = get(w, "/assets/kith.css");
+	ANSWERS(css, 200, "Content-Type: text/css; charset=utf-8");
+	assert_true(has(css, "Cache-Control: no-cache") && has(css, "X-Content-Type-Options: nosniff"));
+	const char *tag = (const char *)memmem(css.at, css.n, "ETag: \"", 7) + 6;
+	struct text etag = {tag, (size_t)(strchr(tag, '\r') - tag)};
+	ANSWERS(ask(w, "GET", "/assets/kith.css", arena_printf(arena, "If-None-Match: %.*s\r\n", TEXT_ARG(etag)).at, (struct text){NULL, 0}), 304, "ETag: ");
+	struct text url = arena_printf(arena, "/assets/kith.css?v=%.*s", (int)etag.n - 2, etag.at + 1);
+	ANSWERS(ask(w, "GET", url.at, "Accept-Encoding: gzip\r\n", (struct text){NULL, 0}), 200, "immutable");
+	assert_true(has(ask(w, "GET", url.at, "Accept-Encoding: gzip\r\n", (struct text){NULL, 0}), "Content-Encoding: gzip"));
+	ANSWERS(get(w, "/assets/kith.css?v=old"), 200, "no-cache");
+	ANSWERS(get(w, "/assets/none.css"), 404, "");
+	ANSWERS(get(w, "/assets/../serve"), 404, "");
+	assert_true(has(get(w, "/nowhere"), url.at));
+}
+
+static void an_answer_waits_for_its_commit(void **state)
+{
+	struct web *w = *state;
+	int fd = connect_to(w);
+	say(fd, TEXT("GET /test/hold HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+	void *held = taken();
+	assert_non_null(held);
+	ANSWERS(get(w, "/healthz"), 200, "ok"); /* the worker has gone on */
+	char c;
+	assert_int_equal(recv(fd, &c, 1, MSG_DONTWAIT), -1); /* nothing has left */
+	web_release(held, true, NULL);
+	ANSWERS(heard(fd), 200, "committed");
+	fd = connect_to(w);
+	say(fd, TEXT("GET /test/hold HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+	held = taken();
+	struct fault f = {.kind = FAULT_SYSTEM};
+	web_release(held, false, &f);
+	struct text got = heard(fd);
+	ANSWERS(got, 503, "</html>");
+	assert_false(has(got, "committed"));
+}
+
+static void nothing_personal_is_logged(void **state)
+{
+	struct web *w = *state;
+	ask(w, "GET", "/test/child/777/visit?name=Testa", "Cookie: who=worker\r\n", (struct text){NULL, 0});
+	ask(w, "GET", "/Testa/777", "", (struct text){NULL, 0});
+	ask(w, "T\"X", "/test/form", "", (struct text){NULL, 0});
+	nap(50);
+	FILE *f = fopen(log_name, "r");
+	char line[1000];
+	int lines = 0, child_lines = 0;
+	while (fgets(line, sizeof line, f)) {
+		lines++;
+		assert_null(strstr(line, "Testa"));
+		assert_null(strstr(line, "777"));
+		assert_null(strstr(line, "T\"X"));
+		child_lines += strstr(line, "\"route\":\"/test/child/{id}/{kind}\",\"status\":200") != NULL;
+		assert_true(line[0] == '{' && line[strlen(line) - 2] == '}');
+	}
+	fclose(f);
+	assert_true(lines >= 2 && child_lines >= 1);
+}
+
+static int read_one(int fd)
+{
+	char b[40] = {0};
+	ssize_t n = recv(fd, b, sizeof b - 1, 0);
+	return n > 12 ? status_of((struct text){b, (size_t)n}) : 0;
+}
+
+static void a_full_queue_is_said_at_once(void **state)
+{
+	(void)state;
+	struct web *w = start((struct web_options){.workers = 1, .queue = 2});
+	atomic_store(&gate, 0), atomic_store(&running, 0);
+	int fd[8], busy = 0, waited = 0;
+	for (int i = 0; i < 8; i++) {
+		fd[i] = connect_to(w);
+		say(fd[i], TEXT("GET /test/wait HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+		while (i == 0 && !atomic_load(&running))
+			nap(2); /* the first is with the worker, two may wait */
+	}
+	while (web_counts(w).busy < 5)
+		nap(2);
+	atomic_store(&gate, 1);
+	for (int i = 0; i < 8; i++) {
+		int s = read_one(fd[i]);
+		busy += s == 503, waited += s == 200;
+		close(fd[i]);
+	}
+	assert_int_equal(waited, 3);
+	assert_int_equal(busy, 5);
+	web_stop(w);
+}
+
+static void waiting_too_long_is_answered_unheard(void **state)
+{
+	(void)state;
+	struct web *w = start((struct web_options){.workers = 1, .job_ms = 100});
+	atomic_store(&gate, 0), atomic_store(&running, 0);
+	int first = connect_to(w), second = connect_to(w);
+	say(first, TEXT("GET /test/wait HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+	while (!atomic_load(&running))
+		nap(2);
+	say(second, TEXT("GET /test/wait HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+	nap(300);
+	atomic_store(&gate, 1);
+	assert_int_equal(read_one(first), 200);
+	assert_int_equal(read_one(second), 503);
+	assert_int_equal(atomic_load(&running), 1);
+	assert_int_equal(web_counts(w).late, 1);
+	close(first), close(second);
+	web_stop(w);
+}
+
+static void slow_clients_are_cut_off(void **state)
+{
+	(void)state;
+	struct web *w = start((struct web_options){.request_ms = 400, .idle_ms = 20000});
+	int slow = connect_to(w), ended = 0;
+	say(slow, TEXT("GET /healthz HTTP/1.1\r\n"));
+	for (int i = 0; i < 100 && !ended; i++) { /* a byte every 50 ms: never idle */
+		ended = send(slow, "X", 1, MSG_NOSIGNAL) <= 0;
+		char c;
+		ssize_t n = recv(slow, &c, 1, MSG_DONTWAIT);
+		ended |= n == 0 || (n < 0 && errno != EAGAIN);
+		if (i % 10 == 0)
+			ANSWERS(get(w, "/healthz"), 200, "ok"); /* others do not notice */
+		nap(50);
+	}
+	assert_true(ended);
+	assert_true(web_counts(w).cut >= 1);
+	close(slow);
+	web_stop(w);
+}
+
+static void one_address_cannot_take_every_connection(void **state)
+{
+	(void)state;
+	struct web *w = start((struct web_options){.per_address = 5});
+	int fd[20], open = 0;
+	for (int i = 0; i < 20; i++) {
+		fd[i] = connect_to(w);
+		say(fd[i], TEXT("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n"));
+	}
+	for (int i = 0; i < 20; i++) {
+		open += read_one(fd[i]) == 200;
+		close(fd[i]);
+	}
+	assert_int_equal(open, 5);
+	web_stop(w);
+}
+
+static void *stops(void *w)
+{
+	web_stop(w);
+	return NULL;
+}
+
+static void stopping_answers_what_has_begun(void **state)
+{
+	(void)state;
+	struct web *w = start((struct web_options){.workers = 2, .stop_ms = 3000});
+	atomic_store(&gate, 0), atomic_store(&running, 0);
+	int fd[5];
+	for (int i = 0; i < 5; i++) {
+		fd[i] = connect_to(w);
+		say(fd[i], TEXT("GET /test/wait HTTP/1.1\r\nHost: h\r\n\r\n"));
+	}
+	while (atomic_load(&running) < 2 || web_counts(w).waiting < 3)
+		nap(2);
+	uint16_t port = web_port(w);
+	pthread_t t;
+	pthread_create(&t, NULL, stops, w);
+	nap(100);
+	struct sockaddr_in s = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int late = socket(AF_INET, SOCK_STREAM, 0);
+	assert_int_not_equal(connect(late, (struct sockaddr *)&s, sizeof s), 0); /* nobody new */
+	close(late);
+	atomic_store(&gate, 1);
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(read_one(fd[i]), 200);
+		close(fd[i]);
+	}
+	pthread_join(t, NULL);
+}
+
+static void a_taken_port_is_said_in_one_line(void **state)
+{
+	struct web *w = *state;
+	struct fault f = {0};
+	struct web_options o = {.site = site, .port = web_port(w)};
+	assert_null(web_start(&o, &f));
+	assert_string_equal(f.code, "web.port");
+	assert_non_null(strstr(f.say, "is taken by another program"));
+	o = (struct web_options){.site = site, .host = "not an address"};
+	assert_null(web_start(&o, &f));
+	assert_string_equal(f.code, "web.host");
+}
+
+static int begin(void **state)
+{
+	arena = arena_new(0);
+	static struct site s;
+	s = (struct site){.council = TEXT("Wherever Council"), .leave = "https://example.org/", .words = words_new(arena, NULL)};
+	site = &s;
+	int fd = mkstemp(log_name);
+	*state = start((struct web_options){.log = fdopen(fd, "w"), .workers = 2});
+	return 0;
+}
+
+static int end(void **state)
+{
+	FILE *log = web_options_of(*state)->log;
+	web_stop(*state);
+	fclose(log);
+	unlink(log_name);
+	arena_free(arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pages_are_answered),
+		cmocka_unit_test(addresses_are_typed),
+		cmocka_unit_test(forms_are_typed),
+		cmocka_unit_test(bodies_have_a_ceiling),
+		cmocka_unit_test(larger_bodies_go_to_a_file),
+		cmocka_unit_test(faults_are_pages_without_their_words),
+		cmocka_unit_test(assets_are_kept_by_their_tag),
+		cmocka_unit_test(an_answer_waits_for_its_commit),
+		cmocka_unit_test(nothing_personal_is_logged),
+		cmocka_unit_test(a_full_queue_is_said_at_once),
+		cmocka_unit_test(waiting_too_long_is_answered_unheard),
+		cmocka_unit_test(slow_clients_are_cut_off),
+		cmocka_unit_test(one_address_cannot_take_every_connection),
+		cmocka_unit_test(stopping_answers_what_has_begun),
+		cmocka_unit_test(a_taken_port_is_said_in_one_line),
+	};
+	return cmocka_run_group_tests(tests, begin, end);
+}
