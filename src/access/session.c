@@ -64,7 +64,7 @@ enum row session_find(struct tx *tx, struct arena *arena, struct text token, int
 		found = now < ends && now < seen + rest && role_of(query_text(&q, 6), &role);
 		if (found)
 			*out = (struct session){.seen_at = seen, .ends_at = ends, .touch = now - seen >= TOUCH,
-			    .actor = {.authority = query_i64(&q, 3), .user = query_i64(&q, 4), .person = query_i64(&q, 5), .role = role,
+			    .actor = {.authority = query_i64(&q, 3), .user = query_i64(&q, 4), .person = query_i64(&q, 5), .role = (int)role,
 				.safeguards = query_i64(&q, 7) && role == ROLE_MANAGER, .name = arena_text(arena, query_text(&q, 8))}};
 	}
 	if (!query_end(&q, f))

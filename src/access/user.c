@@ -166,6 +166,6 @@ bool user_leave_team(struct tx *tx, const struct actor *a, const struct user *u,
 
 struct actor actor_of(const struct user *u)
 {
-	return (struct actor){.authority = u->authority, .user = u->id, .person = u->person, .role = u->role,
+	return (struct actor){.authority = u->authority, .user = u->id, .person = u->person, .role = (int)u->role,
 	    .safeguards = u->safeguards && u->role == ROLE_MANAGER, .name = u->name};
 }

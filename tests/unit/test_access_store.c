@@ -122,7 +122,7 @@ static const struct allocation allocations[] = {
 
 static struct actor someone(enum role role, int64_t person)
 {
-	return (struct actor){.authority = here, .user = U, .person = person, .role = role, .name = TEXT("Invented Person")};
+	return (struct actor){.authority = here, .user = U, .person = person, .role = (int)role, .name = TEXT("Invented Person")};
 }
 
 static bool fill(struct tx *tx, void *arg, struct fault *f)
