@@ -123,10 +123,19 @@ static bool settle(struct lite *l, bool write, struct tx *tx, struct fault *faul
 	return rc == SQLITE_OK || say(tx, l, rc, l->conn.store->where, fault);
 }
 
+/* Nobody asks SQLite how much memory it uses: without the count its allocations take no lock, and readers on many
+ * threads do not meet there. Before the first connection only. */
+static void no_count(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct conn *lite_open(struct store *s, bool write, struct fault *fault)
 {
 	if (!there(s, fault))
 		return NULL;
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, no_count);
 	struct lite *l = calloc(1, sizeof *l);
 	size_t n;
 	store_sqls(&n);
