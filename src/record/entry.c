@@ -1,5 +1,6 @@
 /* Reading entries. */
 #include "record/entry.h"
+#include "base/map.h"
 #include "record/inside.h"
 #include <stdlib.h>
 
@@ -17,6 +18,10 @@ SQL(sql_own_all, "SELECT " FRAME "current = 1 ORDER BY child NULLS LAST, happene
 SQL(sql_own_all_known, "SELECT " FRAME KNOWN("$3") " ORDER BY child NULLS LAST, happened_from NULLS LAST, entry, version");
 SQL(sql_own_values, "SELECT field, value FROM own_value WHERE authority = $1 AND entry = $2 AND version = $3");
 SQL(sql_entry_texts, "SELECT field, told FROM entry_text WHERE authority = $1 AND entry = $2 AND version = $3");
+
+/* The same for all entries of a kind at once. */
+SQL(sql_own_values_all, "SELECT field, value, entry, version FROM own_value WHERE authority = $1 AND kind = $2");
+SQL(sql_entry_texts_all, "SELECT field, told, entry, version FROM entry_text WHERE authority = $1 AND kind = $2");
 
 static const struct kind_sql own_sql = {
     .get = &sql_own_get, .get_version = &sql_own_get_version, .versions = &sql_own_versions, .list = &sql_own_list,
@@ -79,41 +84,68 @@ struct entry *entry_row(struct query *q, struct arena *a, const struct kind *k)
 	return e;
 }
 
-/* What lies beside the kind's table: a council's own fields, and texts that were told otherwise. */
+/* A value or a text from beside the kind's table. */
+static void put_own(struct query *q, struct arena *a, struct entry *e)
+{
+	/* A field that the council has since taken out of its description is kept and not shown. */
+	int i = kind_field(e->kind, arena_z(a, query_text(q, 0)));
+	if (i >= 0)
+		value_parse(a, &e->kind->fields[i], arena_text(a, query_text(q, 1)), &e->value[i], NULL);
+}
+
+static void put_told(struct query *q, struct arena *a, struct entry *e)
+{
+	int i = kind_field(e->kind, arena_z(a, query_text(q, 0)));
+	if (i < 0)
+		return;
+	e->value[i].told = arena_text(a, query_text(q, 1));
+	if (e->value[i].state == VALUE_BLANK)
+		e->value[i].state = VALUE_BAD;
+}
+
 static bool read_beside(struct tx *tx, struct arena *a, int64_t authority, struct entry *e, struct fault *fault)
 {
-	struct query q;
-	if (e->taken_back)
-		return true;
-	if (kind_has_own(e->kind)) {
-		query_begin(tx, &q, &sql_own_values);
+	for (int told = 0; told < 2; told++) {
+		if (e->taken_back || (told ? text_is(e->source, "kith") : !kind_has_own(e->kind)))
+			continue;
+		struct query q;
+		query_begin(tx, &q, told ? &sql_entry_texts : &sql_own_values);
 		query_bind_i64(&q, 1, authority);
 		query_bind_i64(&q, 2, e->id);
 		query_bind_i64(&q, 3, e->version);
+		while (query_step(&q, fault))
+			(told ? put_told : put_own)(&q, a, e);
+		if (!query_end(&q, fault))
+			return false;
+	}
+	return true;
+}
+
+/* What lies beside of all entries of a kind, in one pass. */
+static bool read_beside_all(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, struct entries *es, struct fault *fault)
+{
+	struct map by_id;
+	map_init(&by_id, a, es->n);
+	for (size_t i = 0; i < es->n; i++)
+		map_put(&by_id, (struct text){(const char *)&es->at[i]->id, sizeof es->at[i]->id}, (uint32_t)i, NULL);
+	for (int told = 0; told < 2; told++) {
+		struct query q;
+		if (!told && !kind_has_own(k))
+			continue;
+		query_begin(tx, &q, told ? &sql_entry_texts_all : &sql_own_values_all);
+		query_bind_i64(&q, 1, authority);
+		query_bind_z(&q, 2, k->name);
 		while (query_step(&q, fault)) {
-			/* A field that the council has since taken out of its description is kept and not shown. */
-			int i = kind_field(e->kind, arena_z(a, query_text(&q, 0)));
-			if (i >= 0)
-				value_parse(a, &e->kind->fields[i], arena_text(a, query_text(&q, 1)), &e->value[i], NULL);
+			int64_t id = query_i64(&q, 2);
+			uint32_t i;
+			if (map_get(&by_id, (struct text){(const char *)&id, sizeof id}, &i) && es->at[i]->version == query_i64(&q, 3) &&
+			    !es->at[i]->taken_back)
+				(told ? put_told : put_own)(&q, a, es->at[i]);
 		}
 		if (!query_end(&q, fault))
 			return false;
 	}
-	if (text_is(e->source, "kith"))
-		return true;
-	query_begin(tx, &q, &sql_entry_texts);
-	query_bind_i64(&q, 1, authority);
-	query_bind_i64(&q, 2, e->id);
-	query_bind_i64(&q, 3, e->version);
-	while (query_step(&q, fault)) {
-		int i = kind_field(e->kind, arena_z(a, query_text(&q, 0)));
-		if (i < 0)
-			continue;
-		e->value[i].told = arena_text(a, query_text(&q, 1));
-		if (e->value[i].state == VALUE_BLANK)
-			e->value[i].state = VALUE_BAD;
-	}
-	return query_end(&q, fault);
+	return true;
 }
 
 /* Begins a statement of a kind: authority, and for a council's own the kind, come first. Returns the next parameter. */
@@ -182,7 +214,7 @@ bool entry_list(struct tx *tx, struct arena *a, struct asof asof, int64_t author
 		if (happened(out->at[i], asof, also))
 			out->at[n++] = out->at[i];
 	out->n = n;
-	return beside_all(tx, a, authority, out, fault);
+	return child ? beside_all(tx, a, authority, out, fault) : read_beside_all(tx, a, authority, k, out, fault);
 }
 
 static enum row one(struct tx *tx, struct arena *a, int64_t authority, struct query *q, const struct kind *k, struct entry **out,

@@ -264,9 +264,10 @@ static bool gather(struct tx *tx, void *arg, struct fault *f)
 		struct entries es;
 		if (!entry_list(tx, a, AS_AT(DAY_MAX), authority, &kinds[k], 0, ENTRY_DRAFTS, &es, f))
 			return false;
+		struct text number = {"", 0};
 		for (size_t i = 0; i < es.n; i++) {
-			struct text number = {"", 0};
-			if (person_number(tx, a, authority, es.at[i]->child, &number, f) == ROW_FAULT)
+			if ((i == 0 || es.at[i]->child != es.at[i - 1]->child) &&
+			    person_number(tx, a, authority, es.at[i]->child, &number, f) == ROW_FAULT)
 				return false;
 			g->lines = arena_grow(a, g->lines, &g->cap, g->n + 1, sizeof *g->lines);
 			/* the person and the council's number are the import's: their year is the one they were first told in */
