@@ -231,11 +231,9 @@ static bool read_extend(struct reader *r, yaml_node_t *root)
 	return yamldoc_fault(&r->y, name_at, "describe.extend", "There is no kind `%s` to add fields to. `kith help --kinds` lists them.", name);
 }
 
-static bool read_one(struct reader *r, const char *path, int pass, struct fault *fault)
+static bool read_bytes(struct reader *r, const struct describe_source *from, int pass, struct fault *fault)
 {
-	struct text bytes;
-	if (!file_read(r->arena, path, DESCRIBE_BYTES, &bytes, fault) ||
-	    !yamldoc_open(&r->y, r->arena, path, bytes, fault))
+	if (!yamldoc_open(&r->y, r->arena, from->name, from->bytes, fault))
 		return false;
 	yaml_node_t *root = yamldoc_root(&r->y);
 	bool kind = yamldoc_get(&r->y, root, "kind"), list = yamldoc_get(&r->y, root, "list"), ext = yamldoc_get(&r->y, root, "extend");
@@ -305,27 +303,39 @@ static int list_by_name(const void *a, const void *b)
 	return strcmp(((const struct list *)a)->name, ((const struct list *)b)->name);
 }
 
-bool describe_read(struct arena *a, const char *const *paths, size_t n, const struct described *base, struct described *out,
+bool describe_texts(struct arena *a, const struct describe_source *from, size_t n, const struct described *base, struct described *out,
     struct fault *fault)
 {
 	struct reader r = {.arena = a, .base = base, .out = out};
 	*out = (struct described){0};
-	if (n > DESCRIBE_FILES)
-		return fault_set(fault, FAULT_INPUT, "describe.many", "There are over %d descriptions.", DESCRIBE_FILES);
-	/* Own kinds are checked against base by name; the product's follow them, so that they can be extended. */
+	/* A council's kinds are checked against the product's by name; the product's follow them, so that they can be extended. */
 	for (size_t i = 0; i < n; i++)
-		if (!read_one(&r, paths[i], 0, fault))
+		if (!read_bytes(&r, &from[i], 0, fault))
 			return false;
 	for (size_t i = 0; base && i < base->n; i++)
 		keep_kind(&r, base->kinds[i]);
 	for (size_t i = 0; i < n; i++)
-		if (!read_one(&r, paths[i], 1, fault))
+		if (!read_bytes(&r, &from[i], 1, fault))
 			return false;
 	if (r.kinds)
 		qsort(r.kinds, out->n, sizeof *r.kinds, by_name);
 	if (r.lists)
 		qsort(r.lists, out->lists_n, sizeof *r.lists, list_by_name);
 	return resolve(&r, fault) && whens(out, fault);
+}
+
+bool describe_read(struct arena *a, const char *const *paths, size_t n, const struct described *base, struct described *out,
+    struct fault *fault)
+{
+	if (n > DESCRIBE_FILES)
+		return fault_set(fault, FAULT_INPUT, "describe.many", "There are over %d descriptions.", DESCRIBE_FILES);
+	struct describe_source *from = arena_array(a, struct describe_source, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		from[i].name = paths[i];
+		if (!file_read(a, paths[i], DESCRIBE_BYTES, &from[i].bytes, fault))
+			return false;
+	}
+	return describe_texts(a, from, n, base, out, fault);
 }
 
 static bool yaml_files(struct arena *a, const char *dir, const char **paths, size_t *n, struct fault *fault)

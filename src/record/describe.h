@@ -23,6 +23,13 @@ enum { DESCRIBE_FILES = 1000, DESCRIBE_BYTES = 1 << 20, DESCRIBE_FIELDS = 200 };
  * after the product's), so that one look-up serves. */
 bool describe_read(struct arena *, const char *const *paths, size_t n, const struct described *base, struct described *out,
     struct fault *);
+/* The same from memory; the bytes must outlive the call only. */
+struct describe_source {
+	const char *name; /* for faults */
+	struct text bytes;
+};
+bool describe_texts(struct arena *, const struct describe_source *, size_t n, const struct described *base, struct described *out,
+    struct fault *);
 /* Every *.yaml of a folder and of its lists/, in order of name. */
 bool describe_dir(struct arena *, const char *dir, const struct described *base, struct described *out, struct fault *);
 /* The product's, as compiled. */

@@ -91,6 +91,23 @@ static void the_return(void **state)
 		}
 }
 
+/* A clock that a kind says it satisfies is one of the law's. */
+static void the_clocks(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(0);
+	struct text laws;
+	struct fault f;
+	assert_true(file_read(a, "laws/england.yaml", 1 << 22, &laws, &f));
+	size_t n = 0;
+	for (size_t i = 0; i < kinds_n; i++)
+		for (size_t j = 0; j < kinds[i].satisfies_n; j++, n++)
+			if (!strstr(laws.at, arena_printf(a, "id: %s\n", kinds[i].satisfies[j]).at))
+				fail_msg("%s satisfies %s, which is no clock", kinds[i].name, kinds[i].satisfies[j]);
+	assert_true(n >= 10);
+	arena_free(a);
+}
+
 #define KIND_HEAD \
 	"kind: own-pet\nof: child\nsays: An animal that matters\nworker: {one: pet, many: pets}\nchild: {one: pet, many: pets}\n" \
 	"keep: not set\nsee: [everyone-beside]\nwrite: [workers, young-person]\n"
@@ -216,7 +233,7 @@ int main(void)
 	if (!mkdtemp(folder))
 		return 1;
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(product), cmocka_unit_test(the_return), cmocka_unit_test(one_more),
+	    cmocka_unit_test(product), cmocka_unit_test(the_return), cmocka_unit_test(the_clocks), cmocka_unit_test(one_more),
 	    cmocka_unit_test(refused), cmocka_unit_test(compiled),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
