@@ -31,7 +31,7 @@ static const struct command commands[] = {
 	    "is from; security prints who may do what, as it stands in docs/security.md.", run_config},
 	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json]", "who owes what to which child, by when, and why",
 	    "One line for each obligation that fell due in the twelve months to the date or is still open, with its\n"
-	    "arithmetic. DIR is a return's folder or a folder of them. KITH_LAWS=DIR reads the clocks and bank holidays from there.", run_duties},
+	    "arithmetic. DIR is a return's folder or a folder of them; --db is the record. KITH_LAWS=DIR reads the clocks and bank holidays from there.", run_duties},
 	{"export", "903 DIR --year Y [--authority A]", "give back what a return told",
 	    "Writes one CSV file a table into DIR: the rows of that year's return as they were told, but for those that were\n"
 	    "set aside. A year is named by its end: 2027 is 2026/27.", run_export},
@@ -45,16 +45,13 @@ static const struct command commands[] = {
 	{"init", "", "make an empty database",
 	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://….\n"
 	    "A database that is there already is left as it is.", run_init},
-	{"measure", "--from DIR --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--publish] [--json]", "what is counted at a date, each number with its passport",
-	    "DIR is a return's folder or a folder of them. --authority and --postcodes (a CSV or a built index) say who lives\n"
+	{"measure", "--from DIR | --db --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--publish] [--json]", "what is counted at a date, each number with its passport",
+	    "DIR is a return's folder or a folder of them; --db is the record. --authority and --postcodes (a CSV or a built index) say who lives\n"
 	    "outside the area. What the returns do not hold is null, with the reason. --publish hides small numbers over the\n"
 	    "whole set; without it the numbers are as counted.", run_measure},
 	{"journal", "verify [--head N:DIGEST] [--authority A] | head", "prove the journal whole, or print its head",
 	    "verify names the first row that is not as it was written (exit 1). A tail that was cut off is found with a head\n"
 	    "that was kept elsewhere: 'kith journal head' prints it, each backup carries it.", run_journal},
-	{"measure", "--from DIR --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--json]", "what is counted at a date, each number with its passport",
-	    "DIR is a return's folder or a folder of them. --authority and --postcodes (a CSV or a built index) say who lives\n"
-	    "outside the area. What the returns do not hold is null, with the reason.", run_measure},
 	{"migrate", "[--dry-run]", "bring an older database to what this kith needs",
 	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
 	{"restore", "FILE [--key FILE]", "make a backup the database",

@@ -114,12 +114,13 @@ int run_duties(int argc, char **argv)
 	struct arena *a = arena_new(0);
 	struct cohort *c = NULL;
 	struct lives lives = {0};
+	struct authority found;
 	struct laws laws;
 	struct fault f = {0};
 	int status = EXIT_DONE;
 	if (!laws_load(a, getenv("KITH_LAWS"), &laws, &f)) {
 		status = command_fault(argv[0], &f);
-	} else if (db ? from_record(argv[0], a, authority, as_at, &lives, &status) : from_read(argv[0], a, from, &c, &status)) {
+	} else if (db ? from_record(argv[0], a, authority, as_at, "kith duties", &found, &lives, &status) : from_read(argv[0], a, from, &c, &status)) {
 		c = db ? lives.cohort : c;
 		list_all(c, db ? &lives : NULL, &(struct duty_ask){.asof = AS_AT(as_at), .laws = &laws}, &l);
 		if (!l.json)

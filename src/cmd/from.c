@@ -1,6 +1,7 @@
 #include "cmd/from.h"
+#include "base/clock.h"
 #include "cmd/commands.h"
-#include "store/store.h"
+#include "store/journal.h"
 #include <stdio.h>
 
 bool from_read(const char *command, struct arena *a, const char *dir, struct cohort **out, int *status)
@@ -27,27 +28,44 @@ void from_say_left(const char *command, int64_t rows)
 
 struct reading_record {
 	struct arena *arena;
-	const char *authority;
+	const char *authority, *page;
 	day today;
+	struct authority *found;
 	struct lives *out;
 };
 
+/* The children are read and that they were is in the journal, or neither. */
 static bool read_record(struct tx *tx, void *arg, struct fault *f)
 {
 	struct reading_record *r = arg;
-	struct authority found;
-	return store_authority_find(tx, r->arena, text_of(r->authority), &found, f) &&
-	       lives_load(tx, r->arena, found.authority, r->today, r->out, f);
+	cohort_free(r->out->cohort); /* of a try before, where the engine asked for another */
+	*r->out = (struct lives){0};
+	if (!store_authority_find(tx, r->arena, text_of(r->authority), r->found, f) ||
+	    !lives_load(tx, r->arena, r->found->authority, r->today, r->out, f))
+		return false;
+	if (!r->page || !r->out->n)
+		return true;
+	int64_t *children = arena_array(r->arena, int64_t, r->out->n);
+	for (size_t i = 0; i < r->out->n; i++)
+		children[i] = r->out->at[i].person;
+	struct journal_entry e = {.authority = r->found->authority, .at = clock_now(), .role = TEXT("operator"),
+	    .kind = text_of(r->page), .purpose = TEXT("command line"), .children = children, .children_n = r->out->n};
+	return journal_look(tx, &e, f);
 }
 
-bool from_record(const char *command, struct arena *a, const char *authority, day today, struct lives *out, int *status)
+bool from_record(const char *command, struct arena *a, const char *authority, day today, const char *page,
+    struct authority *found, struct lives *out, int *status)
 {
 	struct fault f = {0};
 	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
-	struct reading_record r = {a, authority, today, out};
-	bool ok = s && store_schema_check(s, &f) && store_read(s, read_record, &r, &f);
-	if (!ok)
+	struct reading_record r = {a, authority, page, today, found, out};
+	bool ok = s && store_schema_check(s, &f) &&
+	    (page ? store_run(s, "look", read_record, &r, &f) : store_read(s, read_record, &r, &f));
+	if (!ok) {
+		cohort_free(out->cohort);
+		*out = (struct lives){0};
 		*status = command_fault(command, &f);
+	}
 	store_close(s);
 	return ok;
 }

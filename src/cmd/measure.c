@@ -128,7 +128,7 @@ static void put_table(const struct measured m[MEASURES])
 struct wanted {
 	const char *from, *authority, *postcodes;
 	day as_at;
-	bool json, publish;
+	bool json, publish, db;
 };
 
 /* What the question needs besides the returns. */
@@ -140,7 +140,7 @@ static bool prepare(const char *name, struct arena *a, const struct wanted *w, s
 	struct places *places = NULL;
 	*ask = (struct measure_ask){.asof = AS_AT(w->as_at), .laws = laws};
 	*status = EXIT_ASKED;
-	if (w->authority && !council_find(name, w->authority, &ask->authority))
+	if (w->authority && !w->db && !council_find(name, w->authority, &ask->authority))
 		return false;
 	bool ok = laws_load(a, getenv("KITH_LAWS"), laws, &f);
 	if (ok && w->postcodes)
@@ -176,18 +176,33 @@ static void hide_small(struct arena *a, struct measured m[MEASURES])
 	}
 }
 
+static bool read_cohort(const char *name, struct arena *a, const struct wanted *w, struct measure_ask *ask,
+    struct cohort **c, int *status)
+{
+	struct lives lives = {0};
+	struct authority found;
+	if (!w->db)
+		return from_read(name, a, w->from, c, status);
+	if (!from_record(name, a, w->authority, w->as_at, NULL, &found, &lives, status))
+		return false;
+	*c = lives.cohort;
+	ask->authority = found.code;
+	return true;
+}
+
 int run_measure(int argc, char **argv)
 {
 	const char *words[64];
 	struct wanted w = {.as_at = DAY_NONE};
 	size_t n;
-	const struct option options[] = {{"from", OPTION_TEXT, &w.from}, {"as-at", OPTION_DAY, &w.as_at},
+	const struct option options[] = {{"from", OPTION_TEXT, &w.from}, {"db", OPTION_FLAG, &w.db}, {"as-at", OPTION_DAY, &w.as_at},
 	    {"json", OPTION_FLAG, &w.json}, {"authority", OPTION_TEXT, &w.authority}, {"postcodes", OPTION_TEXT, &w.postcodes},
 	    {"publish", OPTION_FLAG, &w.publish}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
-	if (n || w.as_at == DAY_NONE) {
-		fprintf(stderr, "kith measure: say where the returns are and which day: kith measure --from DIR --as-at 2027-03-31\n");
+	if (n || w.as_at == DAY_NONE || (w.db && w.from)) {
+		fprintf(stderr, "kith measure: say which day, and where the returns are or that the record is meant: "
+		                "kith measure --from DIR --as-at 2027-03-31, or kith measure --db --as-at 2027-03-31\n");
 		return EXIT_ASKED;
 	}
 	struct arena *a = arena_new(0);
@@ -196,7 +211,7 @@ int run_measure(int argc, char **argv)
 	struct measure_ask ask;
 	struct measured m[MEASURES];
 	int status;
-	if (prepare(argv[0], a, &w, &laws, &ask, &status) && from_read(argv[0], a, w.from, &c, &status)) {
+	if (prepare(argv[0], a, &w, &laws, &ask, &status) && read_cohort(argv[0], a, &w, &ask, &c, &status)) {
 		measure_all(a, c, &ask, 1, m);
 		from_say_left(argv[0], m[MEASURE_IN_CARE].fact[FACT_ROWS_LEFT_OUT]);
 		if (w.publish)
