@@ -112,6 +112,7 @@ static bool read_returns(struct job *j, const struct asked *q, struct fault *f)
 	j->setup.year = j->setup.now = year;
 	j->setup.from = DAY_NONE;
 	j->setup.tables = j->now.year[0].tables;
+	j->setup.xml = j->now.year[0].xml;
 	if (q->last) {
 		j->setup.last = before;
 		j->setup.tables_last = j->before.year[0].tables;

@@ -1,21 +1,24 @@
 #include "returns/read.h"
 #include "base/csv.h"
 #include "base/file.h"
+#include "returns/unzip.h"
+#include "returns/xml.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-/* One CSV file found in a folder. */
+/* One file found in a folder: a table in CSV, or XML with most of them. */
+enum { IN_XML = TABLES };
 struct found {
 	const char *path;
 	struct text bytes;
-	int table;
+	int table; /* or IN_XML */
 	int map[COLUMNS_MOST]; /* field → column */
 };
 
 struct folder {
 	const char *dir;
 	size_t n;
-	struct found file[TABLES];
+	struct found file[TABLES + 1];
 	struct returned said;
 };
 
@@ -71,9 +74,10 @@ static bool nearly(const struct csv *h, const char *path, struct fault *f)
 	return true;
 }
 
-static bool is_csv(struct text name)
+static bool is_table(struct text name)
 {
-	return name.n > 4 && text_eq_nocase((struct text){name.at + name.n - 4, 4}, TEXT(".csv"));
+	struct text end = {name.at + name.n - 4, 4};
+	return name.n > 4 && (text_eq_nocase(end, TEXT(".csv")) || text_eq_nocase(end, TEXT(".xml")));
 }
 
 static void set_aside(struct arena *a, struct reading *r, const char *path)
@@ -83,12 +87,35 @@ static void set_aside(struct arena *a, struct reading *r, const char *path)
 	r->aside[r->asides++] = text_of(path);
 }
 
-/* Looks at one file: a table, or left aside; a fault when it is nearly a table or there twice. */
-static bool look_at(struct arena *a, const char *path, struct folder *into, struct reading *r, struct fault *f)
+/* A file of that table is there: kept, unless another of it is. */
+static bool keep(struct folder *into, int t, const char *path, struct text bytes, const int *map, struct fault *f)
 {
-	struct text bytes;
-	if (!file_read(a, path, CSV_FILE, &bytes, f))
-		return fault_at(f, "%s", path);
+	for (size_t i = 0; i < into->n; i++) {
+		int other = into->file[i].table;
+		if (other == t || (other == IN_XML && XML_TABLES >> t & 1) || (t == IN_XML && XML_TABLES >> other & 1)) {
+			fault_set(f, FAULT_ASKED, "return.twice", "The table %s is there twice: in %s and in %s. Keep one of them.",
+			    t == IN_XML && other == IN_XML ? "Header" : table_info[t == IN_XML ? other : t].name, into->file[i].path, path);
+			return fault_at(f, "%s", into->dir);
+		}
+	}
+	struct found *file = &into->file[into->n++];
+	if (map)
+		memcpy(file->map, map, sizeof file->map);
+	file->path = path;
+	file->bytes = bytes;
+	file->table = t;
+	return true;
+}
+
+/* Looks at one file: a table, or left aside; a fault when it is nearly a table or there twice. */
+static bool look_at_bytes(struct arena *a, const char *path, struct text bytes, struct folder *into, struct reading *r, struct fault *f)
+{
+	if (returns_is_xml(bytes))
+		return keep(into, IN_XML, path, bytes, NULL, f);
+	if (text_eq_nocase((struct text){path + strlen(path) - 4, 4}, TEXT(".xml"))) {
+		set_aside(a, r, path);
+		return true;
+	}
 	struct csv *h = arena_new_of(a, struct csv);
 	if (!csv_open(h, a, path, bytes, f))
 		return false;
@@ -99,27 +126,22 @@ static bool look_at(struct arena *a, const char *path, struct folder *into, stru
 		fault_set(f, FAULT_INPUT, "return.empty", "The file is empty: not even the names of its columns are there. Export it again, or take it away.");
 		return fault_at(f, "%s", path);
 	}
-	struct found *file = &into->file[into->n];
 	int map[CSV_FIELDS];
 	int t = returns_table_of(h->field, h->n, map);
-	if (t < 0) {
-		if (nearly(h, path, f))
-			return false;
-		set_aside(a, r, path);
-		return true;
-	}
-	for (size_t i = 0; i < into->n; i++)
-		if (into->file[i].table == t) {
-			fault_set(f, FAULT_ASKED, "return.twice", "The table %s is there twice: in %s and in %s. Keep one of them.",
-			    table_info[t].name, into->file[i].path, path);
-			return fault_at(f, "%s", into->dir);
-		}
-	memcpy(file->map, map, sizeof file->map);
-	file->path = path;
-	file->bytes = bytes;
-	file->table = t;
-	into->n++;
+	if (t >= 0)
+		return keep(into, t, path, bytes, map, f);
+	if (nearly(h, path, f))
+		return false;
+	set_aside(a, r, path);
 	return true;
+}
+
+static bool look_at(struct arena *a, const char *path, struct folder *into, struct reading *r, struct fault *f)
+{
+	struct text bytes;
+	if (!file_read(a, path, CSV_FILE, &bytes, f))
+		return fault_at(f, "%s", path);
+	return look_at_bytes(a, path, bytes, into, r, f);
 }
 
 static bool look_in(struct arena *a, const char *dir, bool deeper, struct folder **all, size_t *n, size_t *cap,
@@ -134,7 +156,7 @@ static bool look_in(struct arena *a, const char *dir, bool deeper, struct folder
 	here->dir = dir;
 	size_t asides = r->asides;
 	for (size_t i = 0; i < count; i++)
-		if (!is_dir[i] && is_csv(names[i]) && !look_at(a, arena_printf(a, "%s/%.*s", dir, TEXT_ARG(names[i])).at, here, r, f))
+		if (!is_dir[i] && is_table(names[i]) && !look_at(a, arena_printf(a, "%s/%.*s", dir, TEXT_ARG(names[i])).at, here, r, f))
 			return false;
 	if (here->n) {
 		*all = arena_grow(a, *all, cap, *n + 1, sizeof **all);
@@ -149,6 +171,45 @@ static bool look_in(struct arena *a, const char *dir, bool deeper, struct folder
 		r->asides = asides;
 		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s: no CSV file there, or in a folder of it, has the columns of one.", dir);
 		return fault_at(f, "%s", dir);
+	}
+	return true;
+}
+
+/* A zip (each folder in it is a folder), or one XML file that is a return by itself. */
+static bool look_in_file(struct arena *a, const char *path, struct folder **all, size_t *n, size_t *cap, struct reading *r,
+    struct fault *f)
+{
+	struct text bytes;
+	struct unzipped alone = {0}, *file = NULL;
+	size_t files = 0, before = *n;
+	if (!file_read(a, path, CSV_FILE, &bytes, f))
+		return fault_at(f, "%s", path);
+	struct folder *here = NULL;
+	if (returns_is_zip(bytes)) {
+		if (!unzip(a, path, bytes, &file, &files, f))
+			return false;
+	} else if (returns_is_xml(bytes)) {
+		files = 1;
+		alone.bytes = bytes;
+		file = &alone;
+	}
+	for (size_t i = 0; i < files; i++) {
+		const char *name = file[i].name.n ? arena_printf(a, "%s/%.*s%s%.*s", path, TEXT_ARG(file[i].dir), file[i].dir.n ? "/" : "", TEXT_ARG(file[i].name)).at : path;
+		if (i == 0 || !text_eq(file[i].dir, file[i - 1].dir)) {
+			here = arena_new_of(a, struct folder);
+			here->dir = file[i].dir.n ? arena_printf(a, "%s/%.*s", path, TEXT_ARG(file[i].dir)).at : path;
+		}
+		if (!look_at_bytes(a, name, file[i].bytes, here, r, f))
+			return false;
+		bool done = i + 1 == files || !text_eq(file[i].dir, file[i + 1].dir);
+		if (done && here->n) {
+			*all = arena_grow(a, *all, cap, *n + 1, sizeof **all);
+			(*all)[(*n)++] = *here;
+		}
+	}
+	if (*n == before) {
+		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s. Name a folder of CSV files, a zip of one, or the return's XML.", path);
+		return fault_at(f, "%s", path);
 	}
 	return true;
 }
@@ -187,6 +248,12 @@ static bool find_year(struct arena *a, struct folder *x, struct fault *f)
 	} by[] = {{TABLE_EPISODES, EPISODES_DEC}, {TABLE_REVIEWS, REVIEWS_REVIEW}, {TABLE_MISSING, MISSING_MIS_START},
 	    {TABLE_SW, SW_SW_DEC}};
 	int64_t *count = arena_array(a, int64_t, 10000), all = 0;
+	const struct found *xml = file_of(x, IN_XML);
+	struct xml_years years = {.dec = count};
+	int64_t rows[TABLES] = {0};
+	if (xml && !returns_read_xml(xml->path, xml->bytes, 0, NULL, rows, &years, f))
+		return false;
+	all = years.all;
 	for (size_t i = 0; i < sizeof by / sizeof *by && !all; i++) {
 		const struct found *file = file_of(x, by[i].table);
 		if (file && !count_years(a, file, by[i].column, count, &all, f))
@@ -269,6 +336,21 @@ bool returns_read_csv(struct arena *a, const char *name, struct text bytes, enum
 	return got == 0;
 }
 
+static bool read_found(struct arena *a, const struct found *file, struct returned *y, struct cohort_builder *b, struct fault *f)
+{
+	uint32_t tables = file->table == IN_XML ? XML_TABLES : 1u << file->table;
+	y->tables |= tables;
+	y->bytes += (int64_t)file->bytes.n;
+	for (int t = 0; t < TABLES; t++)
+		if (tables >> t & 1)
+			y->file[t] = file->path;
+	if (file->table == IN_XML) {
+		y->xml = true;
+		return returns_read_xml(file->path, file->bytes, y->year, b, y->rows, NULL, f);
+	}
+	return returns_read_csv(a, file->path, file->bytes, (enum table)file->table, y->year, b, &y->rows[file->table], f);
+}
+
 bool returns_read(struct arena *a, const char *const *dirs, size_t n, const struct read_options *o, struct reading *r,
     struct cohort **out, struct fault *f)
 {
@@ -276,7 +358,8 @@ bool returns_read(struct arena *a, const char *const *dirs, size_t n, const stru
 	size_t count = 0, cap = 0;
 	*r = (struct reading){0};
 	for (size_t i = 0; i < n; i++)
-		if (!look_in(a, dirs[i], true, &all, &count, &cap, r, f))
+		if (!(file_is_dir(dirs[i]) ? look_in(a, dirs[i], true, &all, &count, &cap, r, f)
+		                           : look_in_file(a, dirs[i], &all, &count, &cap, r, f)))
 			return false;
 	if (!settle_years(a, all, count, o, f))
 		return false;
@@ -289,11 +372,7 @@ bool returns_read(struct arena *a, const char *const *dirs, size_t n, const stru
 		y->dir = all[i].dir;
 		for (size_t k = 0; k < all[i].n; k++) {
 			const struct found *file = &all[i].file[k];
-			y->tables |= 1u << file->table;
-			y->file[file->table] = file->path;
-			y->bytes += (int64_t)file->bytes.n;
-			if (!returns_read_csv(a, file->path, file->bytes, (enum table)file->table, y->year, b,
-			        &y->rows[file->table], f)) {
+			if (!read_found(a, file, y, b, f)) {
 				if (!o->into)
 					cohort_builder_free(b);
 				return false;

@@ -1,0 +1,21 @@
+/* xml: the return as one XML file: EXPSSDA903 > CHILD* > HEADER and EPISODE*. It has no social workers and no deprivation
+ * of liberty: their tags are not known, they come as CSV beside it. No entity, DTD or network address is followed. */
+#ifndef KITH_RETURNS_XML_H
+#define KITH_RETURNS_XML_H
+#include "cohort/cohort.h"
+
+/* The tables that such a file always has. */
+#define XML_TABLES \
+	(1u << TABLE_HEADER | 1u << TABLE_EPISODES | 1u << TABLE_REVIEWS | 1u << TABLE_UASC | 1u << TABLE_OC2 | 1u << TABLE_OC3 | \
+	    1u << TABLE_AD1 | 1u << TABLE_PLACED | 1u << TABLE_PREVPERM | 1u << TABLE_MISSING)
+
+/* Whether the bytes look like one: the root's name within the first 4 KiB. */
+bool returns_is_xml(struct text bytes);
+/* Reads it into the builder, told in `year`; rows[t] counts. Header rows tell UASC. into NULL: only counts in dec[y] the
+ * episodes that ended in the year named y (dec holds 10000), and *all of them. */
+struct xml_years {
+	int64_t *dec, all;
+};
+bool returns_read_xml(const char *name, struct text bytes, int year, struct cohort_builder *into, int64_t rows[TABLES],
+    struct xml_years *, struct fault *);
+#endif
