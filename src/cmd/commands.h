@@ -9,6 +9,7 @@ int run_cases(int argc, char **argv);
 int run_check(int argc, char **argv);
 int run_config(int argc, char **argv);
 int run_postcodes(int argc, char **argv);
+int run_demo(int argc, char **argv);
 int run_duties(int argc, char **argv);
 int run_export(int argc, char **argv);
 int run_import(int argc, char **argv);

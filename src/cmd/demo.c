@@ -1,0 +1,70 @@
+/* kith demo: an authority that does not exist. */
+#include "base/clock.h"
+#include "cmd/commands.h"
+#include "cmd/options.h"
+#include "demo/returns.h"
+#include <stdio.h>
+#include <unistd.h>
+
+enum { YEARS = 3, YEARS_MOST = 9, FAULTS_MOST = 1000 };
+
+static void progress(int64_t done, int64_t of)
+{
+	fprintf(stderr, "\rinventing: %lld of %lld\033[K", (long long)done, (long long)of);
+}
+
+static int write_returns(const struct inventing *v, const char *dir, int64_t faults)
+{
+	struct demo_returned r;
+	struct fault f = {0};
+	int64_t rows = 0;
+	bool told = isatty(STDERR_FILENO);
+	bool ok = demo_returns(v, dir, (int)faults, told ? progress : NULL, &r, &f);
+	if (told)
+		fprintf(stderr, "\r\033[K");
+	if (!ok)
+		return command_fault("demo", &f);
+	for (int t = 0; t < TABLES; t++)
+		rows += r.rows[t];
+	printf("Invented: %lld children in care, %lld care leavers, %lld who have left care younger. Nobody in it is real.\n",
+	    (long long)v->in_care, (long long)v->leavers, (long long)v->gone);
+	printf("%d return%s in %s: %lld rows, %.1f MB, %lld cells spoilt on purpose; postcodes.csv and providers.csv beside them.\n", r.years,
+	    r.years == 1 ? "" : "s", dir, (long long)rows, (double)r.bytes / 1e6, (long long)r.faults);
+	for (int t = 0; t < TABLES; t++)
+		printf("  %-16s %10lld\n", table_info[t].name, (long long)r.rows[t]);
+	return EXIT_DONE;
+}
+
+int run_demo(int argc, char **argv)
+{
+	int64_t children = INVENT_CHILDREN, seed = 1, faults = 0, years = YEARS;
+	day as_at = DAY_NONE;
+	const char *returns = NULL;
+	const struct option options[] = {
+		{"children", OPTION_INT, &children}, {"seed", OPTION_INT, &seed}, {"as-at", OPTION_DAY, &as_at},
+		{"returns", OPTION_TEXT, &returns}, {"faults", OPTION_INT, &faults}, {"years", OPTION_INT, &years},
+	};
+	const char *words[1];
+	size_t n = 0;
+	struct inventing v;
+	if (!options_read(argc, argv, options, words, &n))
+		return EXIT_ASKED;
+	if (as_at == DAY_NONE)
+		as_at = clock_today();
+	if (years < 1 || years > YEARS_MOST || faults > FAULTS_MOST) {
+		fprintf(stderr, "kith demo: --years is 1 to %d, --faults 0 to %d\n", YEARS_MOST, FAULTS_MOST);
+		return EXIT_ASKED;
+	}
+	/* the year that is not over has history too, and no return yet */
+	bool over = as_at == year_last(year_of(as_at));
+	struct invent_ask ask = {.seed = (uint64_t)seed, .children = children, .as_at = as_at, .years = (int)years + !over};
+	if (!invent_begin(&ask, &v)) {
+		fprintf(stderr, "kith demo: --children is 1 to %d\n", INVENT_MOST);
+		return EXIT_ASKED;
+	}
+	if (!returns) {
+		fprintf(stderr, "kith demo: say where the returns go: --returns DIR\n");
+		return EXIT_ASKED;
+	}
+	return write_returns(&v, returns, faults);
+}
