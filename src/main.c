@@ -20,9 +20,9 @@ static const struct command commands[] = {
 	    "Each case is run with its rule alone; a case passes when just the expected rows are found. Says which rows are\n"
 	    "missing and which are too many; exit 1 when a case failed.", run_cases},
 	{"check", "DIR [--last DIR] --year Y --authority A [--providers FILE] [--postcodes FILE] [--rules LIST] [--format F]", "check a return by the rules of its year",
-	    "DIR holds the CSV files of a return; --last those of the year before. A year is named by its end: 2027 is 2026/27.\n"
+	    "DIR holds the CSV files of a return, or its XML; a zip of that will do too. --last those of the year before. A year is named by its end: 2027 is 2026/27.\n"
 	    "Rules that lack a file, last year's return, the providers or the postcodes are skipped and say so.\n"
-	    "--rules 389,503A runs those alone. --format text (default), json, csv or none. --threads N shares the work.\n"
+	    "--rules 389,503A runs those alone. --format text (default), json, csv, none, or xlsx; --out FILE. --threads N shares the work.\n"
 	    "--profile says on standard error which rules took longest. --list lists what is checked (with --year).\n"
 	    "Exit 0 when nothing was found, 1 when something was, 2 when asked wrongly, 3 when it could not be read.", run_check},
 	{"config", "check|list|security", "what the operator has set, and what is wrong with it",

@@ -12,7 +12,7 @@
 enum { RULES_MOST = 1024 };
 
 struct asked {
-	const char *dir, *last, *authority, *providers, *postcodes, *rules, *format;
+	const char *dir, *last, *authority, *providers, *postcodes, *rules, *format, *out;
 	struct option_years year;
 	int64_t threads;
 	bool profile, list;
@@ -42,7 +42,7 @@ static int understand(int argc, char **argv, struct asked *q)
 	const struct option options[] = {{"last", OPTION_TEXT, &q->last}, {"year", OPTION_YEARS, &q->year},
 	    {"authority", OPTION_TEXT, &q->authority}, {"providers", OPTION_TEXT, &q->providers},
 	    {"postcodes", OPTION_TEXT, &q->postcodes}, {"rules", OPTION_TEXT, &q->rules}, {"format", OPTION_TEXT, &q->format},
-	    {"threads", OPTION_INT, &q->threads}, {"profile", OPTION_FLAG, &q->profile}, {"list", OPTION_FLAG, &q->list}};
+	    {"out", OPTION_TEXT, &q->out}, {"threads", OPTION_INT, &q->threads}, {"profile", OPTION_FLAG, &q->profile}, {"list", OPTION_FLAG, &q->list}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (q->year.n > 1)
@@ -52,11 +52,13 @@ static int understand(int argc, char **argv, struct asked *q)
 	q->dir = n ? words[0] : NULL;
 	if (!q->format)
 		q->format = "text";
-	static const char *const formats[] = {"text", "json", "csv", "none"};
+	static const char *const formats[] = {"text", "json", "csv", "xlsx", "none"};
+	if (strcmp(q->format, "xlsx") == 0 && !q->out)
+		return says("a workbook needs a file to go to: --out FILE.xlsx", "");
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
 		if (strcmp(q->format, formats[i]) == 0)
 			return EXIT_DONE;
-	return says("--format is text, json, csv or none, not ", q->format);
+	return says("--format is text, json, csv, xlsx or none, not ", q->format);
 }
 
 static int which_rules(struct arena *a, struct asked *q)
@@ -155,18 +157,31 @@ static bool whose(struct job *j, const struct asked *q, struct fault *f)
 	return true;
 }
 
-static int say(const struct job *j, const struct asked *q, const struct check *k, const struct findings *found)
+static bool put_out(const struct asked *q, struct text t, struct fault *f)
+{
+	if (q->out && strcmp(q->format, "none") != 0)
+		return file_write(q->out, t, f);
+	if (t.n && fwrite(t.at, 1, t.n, stdout) != t.n)
+		return fault_set(f, FAULT_SYSTEM, "check.out", "What was found could not be written out in full.");
+	return true;
+}
+
+static bool say(const struct job *j, const struct asked *q, const struct check *k, const struct findings *found, struct fault *f)
 {
 	struct buf out = BUF_INIT((size_t)1 << 30);
 	struct say_files files = {j->now.year[0].file, q->last ? j->before.year[0].file : NULL};
+	bool ok = true, book = strcmp(q->format, "xlsx") == 0;
 	if (strcmp(q->format, "json") == 0)
 		say_json(k, j->cohort, found, &out);
 	else if (strcmp(q->format, "csv") == 0)
 		say_csv(k, j->cohort, found, &out);
 	else if (strcmp(q->format, "text") == 0)
 		say_text(k, j->cohort, found, &files, &out);
-	if (out.n)
-		fwrite(out.at, 1, out.n, stdout);
+	else if (book)
+		ok = say_xlsx(k, j->cohort, found, q->out, f);
+	if (!buf_ok(&out))
+		ok = fault_set(f, FAULT_ASKED, "check.much", "What was found is over 1 GiB of words; take fewer rules with --rules.");
+	ok = ok && (book || put_out(q, buf_as_text(&out), f));
 	buf_free(&out);
 	struct buf cost = BUF_INIT(1 << 16);
 	if (q->profile)
@@ -174,7 +189,7 @@ static int say(const struct job *j, const struct asked *q, const struct check *k
 	if (cost.n)
 		fwrite(cost.at, 1, cost.n, stderr);
 	buf_free(&cost);
-	return found->n ? EXIT_WRONG : EXIT_DONE;
+	return ok;
 }
 
 static int list(const struct asked *q)
@@ -205,7 +220,7 @@ static int check(struct asked *q, const char *name)
 		if (whose(&j, q, &f) && read_lists(&j, q, &f) && read_returns(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
 			struct findings found;
 			check_run(&k, j.cohort, (int)(q->threads > 64 ? 64 : q->threads), q->profile, &found);
-			status = say(&j, q, &k, &found);
+			status = !say(&j, q, &k, &found, &f) ? command_fault(name, &f) : found.n ? EXIT_WRONG : EXIT_DONE;
 			findings_free(&found);
 		} else {
 			status = command_fault(name, &f);

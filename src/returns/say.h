@@ -13,6 +13,8 @@ struct say_files {
 void say_json(const struct check *, const struct cohort *, const struct findings *, struct buf *);
 /* A line of names, then a line a finding. */
 void say_csv(const struct check *, const struct cohort *, const struct findings *, struct buf *);
+/* A workbook at path: the findings, and on a second sheet the rules that were not run. */
+bool say_xlsx(const struct check *, const struct cohort *, const struct findings *, const char *path, struct fault *);
 /* By rule: what is wrong, then each place; at the end what was not run and why. */
 void say_text(const struct check *, const struct cohort *, const struct findings *, const struct say_files *, struct buf *);
 /* What is checked in a year, by family. */
