@@ -1,0 +1,232 @@
+/* Typed forms: what is taken, what is refused, what is shown again. And the bytes they come from. */
+#include "tests.h"
+#include "web/form.h"
+#include "web/route.h"
+#include <stdio.h>
+
+static struct arena *arena;
+static const struct words *words;
+
+enum { NAME, SECRET, BORN, TIMES, PLACE, LIKES, SURE, KIND, WHO, FIELDS };
+static const struct choice places[] = {{.value = "home", .label_text = "At home"}, {.value = "school", .label_text = "At <school>"}};
+static const struct field fields[FIELDS] = {
+	[NAME] = {.name = "name", .type = FIELD_TEXT, .label_text = "Name", .required = true, .most = 10, .hint_text = "As you like it"},
+	[SECRET] = {.name = "secret", .type = FIELD_SECRET, .label_text = "Password"},
+	[BORN] = {.name = "born", .type = FIELD_DAY, .label_text = "Birthday", .required = true, .first = 10957, .last = 20000},
+	[TIMES] = {.name = "times", .type = FIELD_INT, .label_text = "Times", .low = 1, .high = 9, .width = 2},
+	[PLACE] = {.name = "place", .type = FIELD_CHOICE, .label_text = "Place", .choices = places, .n_choices = 2},
+	[LIKES] = {.name = "likes", .type = FIELD_CHOICES, .label_text = "Likes", .choices = places, .n_choices = 2},
+	[SURE] = {.name = "sure", .type = FIELD_BOOL, .label_text = "I am sure"},
+	[KIND] = {.name = "kind", .type = FIELD_CHOICE, .label_text = "Kind", .choices = places, .n_choices = 2, .as_select = true},
+	[WHO] = {.name = "who", .type = FIELD_ID},
+};
+static const struct form form = {fields, FIELDS};
+
+static struct values *typed(const char *body)
+{
+	struct pairs p;
+	struct values *v;
+	struct fault f = {0};
+	if (!pairs_urlencoded(arena, text_of(body), &p, &f) || !form_parse(arena, &form, words, &p, &v, &f))
+		return NULL;
+	return v;
+}
+
+static void error_is(const char *body, size_t field, const char *want)
+{
+	struct values *v = typed(body);
+	assert_non_null(v);
+	if (!want) {
+		if (v->at[field].error.at)
+			fail_msg("%s: %.*s", body, TEXT_ARG(v->at[field].error));
+		return;
+	}
+	if (!v->at[field].error.at || !text_is(v->at[field].error, want))
+		fail_msg("%s: '%.*s' and not '%s'", body, TEXT_ARG(v->at[field].error), want);
+	assert_false(form_ok(v));
+}
+
+static void values_are_typed(void **state)
+{
+	(void)state;
+	struct values *v = typed("name=+Testa%0a&born-day=1&born-month=feb&born-year=2010&times=3&place=school&likes=home&likes=school&sure=1&kind=home&who=42&x=1&token=t");
+	assert_false(form_ok(v)); /* a line end in a field of one line */
+	v = typed("name=+Testa+&secret=+a+&born-day=1&born-month=feb&born-year=2010&times=3&place=school&likes=home&likes=school&sure=1&kind=home&who=42&x=1&token=t");
+	assert_true(form_ok(v));
+	assert_true(text_is(form_text(v, NAME), "Testa"));
+	assert_true(text_is(form_text(v, SECRET), " a "));
+	assert_int_equal(form_day(v, BORN), day_of(2010, 2, 1));
+	assert_int_equal(form_int(v, TIMES), 3);
+	assert_int_equal(form_choice(v, PLACE), 1);
+	assert_int_equal(form_choices(v, LIKES), 3);
+	assert_true(form_is(v, SURE));
+	assert_int_equal(form_int(v, WHO), 42);
+	assert_int_equal(v->unknown, 1);
+	assert_true(text_is(v->token, "t"));
+	v = typed("name=a&born-day=1&born-month=2&born-year=2010");
+	assert_true(form_ok(v));
+	assert_int_equal(form_choice(v, PLACE), -1);
+	assert_false(form_given(v, TIMES));
+	assert_false(form_is(v, SURE));
+}
+
+#define OK_DAY "&born-day=1&born-month=2&born-year=2010"
+static void errors_say_what_to_do(void **state)
+{
+	(void)state;
+	error_is("name=" OK_DAY, NAME, "Enter Name");
+	error_is("name=%20%20" OK_DAY, NAME, "Enter Name");
+	error_is("name=12345678901", NAME, "Name must be 10 characters or less");
+	error_is("name=%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9", NAME, NULL); /* ten letters */
+	error_is("name=a%07b", NAME, "Name holds a character that cannot be used");
+	error_is("name=a", BORN, "Enter Birthday");
+	error_is("born-day=1&born-year=2010", BORN, "Birthday must include a month");
+	error_is("born-day=30&born-month=2&born-year=2010", BORN, "Birthday must be a real date");
+	error_is("born-day=x&born-month=2&born-year=2010", BORN, "Birthday must be a real date");
+	error_is("born-day=1&born-month=2&born-year=10", BORN, "Birthday: write the year with 4 numbers");
+	error_is("born-day=1&born-month=2&born-year=1999", BORN, "Birthday must be 1 January 2000 or later");
+	error_is("born-day=1&born-month=2&born-year=2099", BORN, "Birthday must be 4 October 2024 or earlier");
+	error_is("born-day=29&born-month=2&born-year=2012", BORN, NULL);
+	error_is("times=three", TIMES, "Times must be a whole number");
+	error_is("times=10", TIMES, "Times must be 9 or less");
+	error_is("times=0", TIMES, "Times must be 1 or more");
+	error_is("times=99999999999999999999", TIMES, "Times must be a whole number");
+	error_is("place=moon", PLACE, "Place: choose an answer");
+	error_is("who=-1", WHO, " must be a whole number");
+}
+
+static void what_no_browser_sends_is_refused(void **state)
+{
+	(void)state;
+	assert_null(typed("name=a&name=b"));
+	assert_null(typed("token=a&token=b"));
+	assert_null(typed("born-day=1&born-day=2"));
+	assert_null(typed("place=home&place=school"));
+	assert_null(typed("born-day=%07"));
+	struct pairs p = {(struct pair[]){{TEXT("name"), TEXT("bytes"), TEXT("a.txt")}}, 1};
+	struct values *v;
+	struct fault f;
+	assert_false(form_parse(arena, &form, words, &p, &v, &f));
+	assert_string_equal(f.code, "form.file");
+}
+
+static bool shows(const struct out *o, const char *z)
+{
+	return o->buf.n && memmem(o->buf.at, o->buf.n, z, strlen(z)) != NULL;
+}
+
+static void a_form_comes_back_as_it_was_typed(void **state)
+{
+	(void)state;
+	struct values *v = typed("name=%3Cb%3Eand+more+of+it&secret=hidden&born-day=40&born-month=june&born-year=2010&times=x&place=school&likes=school&kind=school");
+	form_problem(v, TEXT("That name is taken"));
+	struct out o = out_begin(arena, words);
+	form_problems(&o, v);
+	form_begin(&o, v, "/a?b=c&d", TEXT("tok\"en"));
+	for (size_t i = 0; i < FIELDS; i++)
+		form_field(&o, v, i, i == NAME ? "l" : NULL);
+	form_end(&o);
+	static const char *const want[] = {
+	    "There is a problem</h2>", "<li>That name is taken</li><li><a href=\"#name\">Name must be 10 characters or less</a></li>",
+	    "<a href=\"#born-day\">Birthday must be a real date</a>", "<a href=\"#times\">", "action=\"/a?b=c&amp;d\" novalidate>",
+	    "name=\"token\" value=\"tok&quot;en\"", "value=\"&lt;b&gt;and more of it\" aria-describedby=\"name-hint name-error\"",
+	    "<h1 class=\"govuk-label-wrapper\"><label class=\"govuk-label govuk-label--l\" for=\"name\">Name</label></h1>",
+	    "id=\"secret\" name=\"secret\" type=\"password\"", "id=\"born-day\" name=\"born-day\" type=\"text\" value=\"40\"",
+	    "govuk-input--error govuk-input--width-2\" id=\"born-day\"", "govuk-date-input__input govuk-input--width-4\" id=\"born-year\"",
+	    "value=\"june\"", "value=\"school\" checked>", "<option value=\"school\" selected>At &lt;school&gt;</option>",
+	    "id=\"likes-2\" name=\"likes\" type=\"checkbox\" value=\"school\" checked", "id=\"times-error\"", "<input type=\"hidden\" name=\"who\" value=\"\">"};
+	for (size_t i = 0; i < sizeof want / sizeof *want; i++)
+		if (!shows(&o, want[i]))
+			fail_msg("%s is not in %s", want[i], o.buf.at);
+	assert_false(shows(&o, "value=\"hidden\""));
+	assert_false(shows(&o, "<b>"));
+	out_end(&o);
+	v = form_empty(arena, &form);
+	form_set_text(v, NAME, TEXT("Testa")), form_set_day(v, BORN, day_of(2010, 2, 1)), form_set_choice(v, PLACE, 0), form_set_int(v, TIMES, 4);
+	o = out_begin(arena, words);
+	form_problems(&o, v);
+	assert_int_equal(o.buf.n, 0);
+	form_field(&o, v, BORN, NULL), form_field(&o, v, PLACE, NULL), form_field(&o, v, TIMES, NULL);
+	assert_true(shows(&o, "value=\"2010\"") && shows(&o, "value=\"home\" checked") && shows(&o, "value=\"4\""));
+	out_end(&o);
+}
+
+static void wrong_tables_are_found(void **state)
+{
+	(void)state;
+	struct fault f;
+	assert_true(form_check(&form, &f));
+	const struct field twice[] = {{.name = "a", .label_text = "A"}, {.name = "a", .label_text = "B"}};
+	const struct field none[] = {{.name = "a", .type = FIELD_CHOICE, .label_text = "A"}};
+	const struct field bare[] = {{.name = "a"}};
+	assert_false(form_check(&(struct form){twice, 2}, &f));
+	assert_false(form_check(&(struct form){none, 1}, &f));
+	assert_false(form_check(&(struct form){bare, 1}, &f));
+	assert_true(routes_check(&f));
+}
+
+/* ---- bytes ---- */
+
+static void multipart_is_read(void **state)
+{
+	(void)state;
+	struct pairs p;
+	struct fault f;
+	struct text type = TEXT("multipart/form-data; charset=x; boundary=\"b c\"");
+	struct text body = TEXT("--b c\r\ncontent-disposition: form-data; name=\"a%22b\"\r\n\r\nv\r\n\r\n--b c\r\n"
+	            "Content-Disposition: form-data; name=f; filename=\"x \\\"y.txt\"\r\n\r\n\0\xff\r\n--b c--\r\nepilogue");
+	assert_true(pairs_multipart(arena, body, type, &p, &f));
+	assert_int_equal(p.n, 2);
+	assert_true(text_is(p.at[0].name, "a\"b") && text_is(p.at[0].value, "v\r\n"));
+	assert_true(text_is(p.at[1].name, "f") && text_is(p.at[1].filename, "x \"y.txt") && p.at[1].value.n == 2);
+	assert_false(pairs_multipart(arena, body, TEXT("multipart/form-data"), &p, &f));
+	assert_false(pairs_multipart(arena, (struct text){body.at, body.n - 14}, type, &p, &f));
+	assert_false(pairs_multipart(arena, TEXT(""), type, &p, &f));
+}
+
+static void cookies_and_paths_are_read(void **state)
+{
+	(void)state;
+	struct pairs p;
+	struct text out;
+	assert_true(pairs_cookies(arena, TEXT("a=1; bad; =x; b=2=3;c=\xff; d=4"), &p, NULL));
+	assert_int_equal(p.n, 3);
+	assert_true(text_is(pairs_get(&p, "b")->value, "2=3") && text_is(pairs_get(&p, "d")->value, "4"));
+	assert_null(pairs_get(&p, "c"));
+	assert_true(pairs_path(arena, TEXT("/a+b%20c"), &out, NULL) && text_is(out, "/a+b c"));
+	assert_false(pairs_path(arena, TEXT("/%00"), &out, NULL));
+	assert_false(pairs_path(arena, TEXT("/%0a"), &out, NULL));
+	assert_false(pairs_path(arena, TEXT("/%c3"), &out, NULL));
+	assert_false(pairs_path(arena, TEXT("/%4"), &out, NULL));
+	assert_true(pairs_urlencoded(arena, TEXT("&&a&b=&=c&d=e=f"), &p, NULL));
+	assert_int_equal(p.n, 4);
+	assert_true(text_is(pairs_get(&p, "d")->value, "e=f"));
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	arena = arena_new(0);
+	words = words_new(arena, NULL);
+	return 0;
+}
+static int end(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_are_typed),
+		cmocka_unit_test(errors_say_what_to_do),
+		cmocka_unit_test(what_no_browser_sends_is_refused),
+		cmocka_unit_test(a_form_comes_back_as_it_was_typed),
+		cmocka_unit_test(wrong_tables_are_found),
+		cmocka_unit_test(multipart_is_read),
+		cmocka_unit_test(cookies_and_paths_are_read),
+	};
+	return cmocka_run_group_tests(tests, begin, end);
+}
