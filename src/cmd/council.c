@@ -28,12 +28,13 @@ static int nearness(struct text wanted, const struct council *c)
 
 static bool ask_back(const char *command, struct text wanted)
 {
-	enum { NEAREST = 3, FAR = 4 };
+	enum { NEAREST = 3 };
+	int far = wanted.n < 6 ? (int)wanted.n / 2 + 1 : 4; /* of a short word nearly everything is near */
 	const struct council *near[NEAREST] = {0};
 	int how[NEAREST];
 	for (size_t i = 0; i < councils_n; i++) {
 		int d = nearness(wanted, &councils[i]), at = NEAREST;
-		if (!is_upper(&councils[i]) || d >= FAR)
+		if (!is_upper(&councils[i]) || d >= far)
 			continue;
 		while (at > 0 && (!near[at - 1] || d < how[at - 1]))
 			at--;

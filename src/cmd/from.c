@@ -13,10 +13,18 @@ bool from_read(const char *command, struct arena *a, const char *dir, struct coh
 		*status = EXIT_ASKED;
 		return false;
 	}
-	if (returns_read(a, &dir, 1, &(struct read_options){0}, &r, out, &f))
-		return true;
-	*status = command_fault(command, &f);
-	return false;
+	/* The year of most DECs is taken as it is: an import asks back where it is not sure, a question is answered. */
+	if (!returns_read(a, &dir, 1, &(struct read_options){.any_agreement = true}, &r, out, &f)) {
+		*status = command_fault(command, &f);
+		return false;
+	}
+	for (size_t i = 0; i < r.n; i++)
+		if (!r.year[i].year)
+			fprintf(stderr, "kith %s: no date in %s says which year it is of; it is taken as it is\n", command, r.year[i].dir);
+		else if (r.year[i].agreement < 0.6)
+			fprintf(stderr, "kith %s: %s is taken for the year that ended in %d, but only %.0f %% of its dates fall in it\n", command,
+			    r.year[i].dir, r.year[i].year, r.year[i].agreement * 100);
+	return true;
 }
 
 void from_say_left(const char *command, int64_t rows)

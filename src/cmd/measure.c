@@ -68,7 +68,8 @@ static json_t *passport(const struct cohort *c, const struct measured *m)
 		if (d->tables >> t & 1)
 			json_array_append_new(tables, json_string(table_info[t].name));
 	for (int i = 0; i < c->years; i++)
-		json_array_append_new(years, json_string(year_words(c->year[i].year, words)));
+		if (c->year[i].year) /* 0: no date in it says which */
+			json_array_append_new(years, json_string(year_words(c->year[i].year, words)));
 	json_object_set_new(p, "title", json_string(d->title));
 	json_object_set_new(p, "counted", json_string(d->numerator));
 	json_object_set_new(p, "of", *d->denominator ? json_string(d->denominator) : json_null());
