@@ -143,6 +143,8 @@ bool laws_read(struct arena *a, const char *name, struct text bytes, struct laws
 		ok = take(a, name, &t->clocks[i], &out->law[i], f);
 		out->law[i].order = (int)i;
 	}
+	if (!ok)
+		out->n = 0; /* half a list of laws is none */
 	cyaml_free(&cfg, &laws_value, t, 0);
 	return ok;
 }
