@@ -1,7 +1,8 @@
 /* kith serve: the pages, until asked to stop. */
-#include "base/clock.h"
+#include "access/user.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "web/house.h"
 #include "web/server.h"
 #include <signal.h>
 #include <stdio.h>
@@ -26,37 +27,87 @@ static unsigned processors(void)
 	return n < 2 ? 2 : n > 32 ? 32 : (unsigned)n;
 }
 
+/* Each worker thread has the whole house: the store gives every thread its own connection. */
+static void *worker_open(void *ctx, struct fault *f)
+{
+	(void)f;
+	return ctx;
+}
+
+static void worker_close(void *ctx, void *worker)
+{
+	(void)ctx, (void)worker;
+}
+
+static bool list_people(struct tx *tx, void *arg, struct fault *f)
+{
+	struct arena *a = arg;
+	struct user *all;
+	size_t n;
+	if (!user_list(tx, a, 0, &all, &n, f))
+		return false;
+	printf("\n%-44s %s\n", "name (password: demo)", "role");
+	for (size_t i = 0; i < n; i++)
+		if (all[i].demo)
+			printf("%-44.*s %s\n", TEXT_ARG(all[i].name), role_name(all[i].role));
+	return true;
+}
+
+/* Serves until a signal; the exit status. */
+static int serve(const char *name, struct house *h, struct web_options *o, const sigset_t *signals)
+{
+	struct fault f = {0};
+	struct web *w = web_start(o, &f);
+	if (!w)
+		return command_fault(name, &f);
+	printf("kith is at http://%s:%u\n", text_is(text_of(o->host), "127.0.0.1") ? "localhost" : o->host, web_port(w));
+	if (h->demo) {
+		struct arena *a = arena_new(0);
+		store_read(h->store, list_people, a, NULL);
+		arena_free(a);
+	}
+	fflush(stdout);
+	int got;
+	sigwait(signals, &got);
+	web_stop(w);
+	return EXIT_DONE;
+}
+
 int run_serve(int argc, char **argv)
 {
-	int64_t port = 8903, per_address = 256;
+	int64_t port = 0, per_address = 256;
 	const char *host = NULL;
 	const struct option options[] = {
 		{"port", OPTION_INT, &port}, {"host", OPTION_TEXT, &host}, {"per-address", OPTION_INT, &per_address}};
-	const char *words[1];
+	const char **words = (const char *[64]){0};
 	size_t n = 0;
-	if (!options_read(argc, argv, options, words, &n))
+	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
-	if (n || port < 1 || port > 65535) {
+	if (n || port > 65535) {
 		fprintf(stderr, "kith %s: %s\n", argv[0], n ? "takes options only" : "a port is 1 to 65535");
 		return EXIT_ASKED;
 	}
 	sigset_t signals = stop_signals();
 	struct arena *a = arena_new(0);
-	const char *bench = getenv("KITH_BENCH");
-	struct site site = {.council = TEXT("kith"), .leave = "https://www.bbc.co.uk/weather", .words = words_new(a, NULL)};
-	struct web_options o = {.host = host, .port = (uint16_t)port, .io_threads = processors() > 3 ? 2 : 1, .workers = processors(),
-	    .per_address = (unsigned)per_address, .log = stderr, .bench = bench && text_is(text_of(bench), "1"), .site = &site};
+	struct settings settings;
 	struct fault f = {0};
-	struct web *w = web_start(&o, &f);
-	if (!w) {
-		arena_free(a);
-		return command_fault(argv[0], &f);
+	struct store *store = NULL;
+	struct house *house = NULL;
+	int status = EXIT_COULD_NOT;
+	if (!settings_load(a, settings_file(), &settings, &f) || !(store = store_open(store_where(), STORE_EXISTING, &f)) ||
+	    !store_schema_check(store, &f) || !(house = house_open(&settings, store, &f))) {
+		status = command_fault(argv[0], &f);
+	} else {
+		const char *bench = getenv("KITH_BENCH");
+		struct web_options o = {.host = host ? host : arena_z(a, setting_text(&settings, SETTING_ADDRESS)),
+		    .port = (uint16_t)(port ? port : setting_number(&settings, SETTING_PORT)), .io_threads = processors() > 3 ? 2 : 1,
+		    .workers = processors(), .per_address = (unsigned)per_address, .log = stderr,
+		    .bench = bench && text_is(text_of(bench), "1"), .site = &house->site, .hooks = house_hooks(house), .worker_ctx = house,
+		    .worker_open = worker_open, .worker_close = worker_close};
+		status = serve(argv[0], house, &o, &signals);
 	}
-	printf("kith is at http://%s:%u\n", host ? host : "localhost", web_port(w));
-	fflush(stdout);
-	int got;
-	sigwait(&signals, &got);
-	web_stop(w);
+	house_free(house);
+	store_close(store);
 	arena_free(a);
-	return EXIT_DONE;
+	return status;
 }

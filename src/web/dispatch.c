@@ -79,7 +79,7 @@ void page_fault(struct request *r, struct answer *a, const struct fault *f)
 
 /* ---- the way through ---- */
 
-static bool body_pairs(struct request *r, const struct body *b, struct pairs *out, struct fault *f)
+static bool body_pairs(struct request *r, const struct sent *b, struct pairs *out, struct fault *f)
 {
 	*out = (struct pairs){NULL, 0};
 	struct text end, kind = text_trim(text_cut(b->type, ';', &end));
@@ -105,7 +105,7 @@ static bool typed_query(struct request *r, struct text raw, struct fault *f)
 }
 
 /* The body, typed. false: the answer is filled. */
-static bool typed_body(struct request *r, struct answer *a, const struct body *b, const struct hooks *h)
+static bool typed_body(struct request *r, struct answer *a, const struct sent *b, const struct hooks *h)
 {
 	struct fault f = {0};
 	struct pairs pairs;
@@ -147,7 +147,7 @@ static void handle(struct request *r, struct answer *a, const struct hooks *h)
 		h->after(h->ctx, r, a);
 }
 
-void dispatch(struct request *r, struct answer *a, const char *method, struct text raw_query, const struct body *b, const struct hooks *h)
+void dispatch(struct request *r, struct answer *a, const char *method, struct text raw_query, const struct sent *b, const struct hooks *h)
 {
 	struct fault f = {0};
 	const char *allow = NULL;

@@ -8,7 +8,7 @@ struct values *form_empty(struct arena *a, const struct form *form)
 	struct values *v = arena_new_of(a, struct values);
 	v->form = form;
 	v->arena = a;
-	v->at = arena_array(a, struct value, form->n ? form->n : 1);
+	v->at = arena_array(a, struct typed, form->n ? form->n : 1);
 	for (size_t i = 0; i < form->n; i++)
 		v->at[i].day = DAY_NONE;
 	return v;
@@ -16,7 +16,7 @@ struct values *form_empty(struct arena *a, const struct form *form)
 
 /* ---- errors ---- */
 
-static struct text label_of(const struct words *w, const struct field *f)
+static struct text label_of(const struct words *w, const struct input *f)
 {
 	return f->label_text ? text_of(f->label_text) : w->plain[f->label];
 }
@@ -78,15 +78,15 @@ static int64_t characters(struct text t)
 
 static void take_text(struct values *v, const struct words *w, size_t i, struct text in)
 {
-	const struct field *f = &v->form->fields[i];
-	struct value *x = &v->at[i];
+	const struct input *f = &v->form->fields[i];
+	struct typed *x = &v->at[i];
 	struct text t;
-	int most = f->most ? f->most : f->type == FIELD_LINES ? FORM_LINES : FORM_TEXT;
-	if (!clean(v->arena, in, f->type == FIELD_LINES, &t)) {
+	int most = f->most ? f->most : f->type == INPUT_LINES ? FORM_LINES : FORM_TEXT;
+	if (!clean(v->arena, in, f->type == INPUT_LINES, &t)) {
 		wrong_by(v, w, i, MSG_FORM_CHARACTERS, 0);
 		return;
 	}
-	x->text = f->type == FIELD_SECRET ? t : text_trim(t);
+	x->text = f->type == INPUT_SECRET ? t : text_trim(t);
 	x->given = x->text.n > 0;
 	if (characters(x->text) > most)
 		wrong_by(v, w, i, MSG_FORM_LONG, most);
@@ -94,8 +94,8 @@ static void take_text(struct values *v, const struct words *w, size_t i, struct 
 
 static void take_int(struct values *v, const struct words *w, size_t i)
 {
-	const struct field *f = &v->form->fields[i];
-	struct value *x = &v->at[i];
+	const struct input *f = &v->form->fields[i];
+	struct typed *x = &v->at[i];
 	if (!x->given)
 		return;
 	bool any = f->low == 0 && f->high == 0;
@@ -110,8 +110,8 @@ static void take_int(struct values *v, const struct words *w, size_t i)
 /* One of the values, or the form was not ours: said as an error of the field. */
 static void take_choice(struct values *v, const struct words *w, size_t i, struct text in)
 {
-	const struct field *f = &v->form->fields[i];
-	struct value *x = &v->at[i];
+	const struct input *f = &v->form->fields[i];
+	struct typed *x = &v->at[i];
 	if (!in.n)
 		return; /* the first, empty row of a select */
 	for (size_t k = 0; k < f->n_choices; k++)
@@ -141,8 +141,8 @@ static int month_of(struct text t)
 
 static void take_day(struct values *v, const struct words *w, size_t i)
 {
-	const struct field *f = &v->form->fields[i];
-	struct value *x = &v->at[i];
+	const struct input *f = &v->form->fields[i];
+	struct typed *x = &v->at[i];
 	bool none = !x->part[0].n && !x->part[1].n && !x->part[2].n;
 	if (none)
 		return;
@@ -185,9 +185,9 @@ static int field_of(const struct form *form, struct text name, int *part)
 	static const char *const parts[] = {"-day", "-month", "-year"};
 	*part = 0;
 	for (size_t i = 0; i < form->n; i++) {
-		const struct field *f = &form->fields[i];
+		const struct input *f = &form->fields[i];
 		struct text own = text_of(f->name);
-		if (f->type != FIELD_DAY) {
+		if (f->type != INPUT_DAY) {
 			if (text_eq(own, name))
 				return (int)i;
 			continue;
@@ -201,7 +201,7 @@ static int field_of(const struct form *form, struct text name, int *part)
 	return -1;
 }
 
-static bool twice(const struct field *f, struct fault *fault)
+static bool twice(const struct input *f, struct fault *fault)
 {
 	return fault_set(fault, FAULT_INPUT, "form.twice", "the field '%s' was sent twice", f->name);
 }
@@ -219,28 +219,28 @@ static bool take(struct values *v, const struct words *w, const struct pair *p, 
 		v->unknown++;
 		return true;
 	}
-	const struct field *f = &v->form->fields[i];
-	struct value *x = &v->at[i];
-	if (f->type != FIELD_CHOICES && (seen[i] & (1u << part)))
+	const struct input *f = &v->form->fields[i];
+	struct typed *x = &v->at[i];
+	if (f->type != INPUT_CHOICES && (seen[i] & (1u << part)))
 		return twice(f, fault);
 	seen[i] = (unsigned char)(seen[i] | 1u << part);
-	if ((f->type == FIELD_FILE) != (p->filename.at != NULL) && !(f->type == FIELD_FILE && !p->value.n))
+	if ((f->type == INPUT_FILE) != (p->filename.at != NULL) && !(f->type == INPUT_FILE && !p->value.n))
 		return fault_set(fault, FAULT_INPUT, "form.file", "the field '%s' was sent as the wrong thing", f->name);
 	switch (f->type) {
-	case FIELD_DAY:
+	case INPUT_DAY:
 		if (!clean(v->arena, p->value, false, &x->part[part]) || characters(x->part[part]) > 20)
 			return fault_set(fault, FAULT_INPUT, "form.day", "a part of a day is no text of a day");
 		x->part[part] = text_trim(x->part[part]);
 		return true;
-	case FIELD_CHOICE:
-	case FIELD_CHOICES:
+	case INPUT_CHOICE:
+	case INPUT_CHOICES:
 		take_choice(v, w, (size_t)i, p->value);
 		return true;
-	case FIELD_BOOL:
+	case INPUT_BOOL:
 		x->given = true;
 		x->number = 1;
 		return true;
-	case FIELD_FILE:
+	case INPUT_FILE:
 		x->text = p->value;
 		x->filename = p->filename;
 		x->given = p->filename.n > 0;
@@ -253,18 +253,18 @@ static bool take(struct values *v, const struct words *w, const struct pair *p, 
 
 static void finish(struct values *v, const struct words *w, size_t i)
 {
-	const struct field *f = &v->form->fields[i];
-	struct value *x = &v->at[i];
-	if (f->type == FIELD_DAY)
+	const struct input *f = &v->form->fields[i];
+	struct typed *x = &v->at[i];
+	if (f->type == INPUT_DAY)
 		take_day(v, w, i);
-	if (f->type == FIELD_INT || f->type == FIELD_ID)
+	if (f->type == INPUT_INT || f->type == INPUT_ID)
 		take_int(v, w, i);
-	if (f->type == FIELD_ID && x->given && x->number <= 0)
+	if (f->type == INPUT_ID && x->given && x->number <= 0)
 		wrong_by(v, w, i, MSG_FORM_NUMBER, 0);
 	if (!f->required || x->given || x->error.at)
 		return;
-	bool choose = f->type == FIELD_CHOICE || f->type == FIELD_CHOICES || f->type == FIELD_BOOL || f->type == FIELD_FILE;
-	if (f->type == FIELD_DAY)
+	bool choose = f->type == INPUT_CHOICE || f->type == INPUT_CHOICES || f->type == INPUT_BOOL || f->type == INPUT_FILE;
+	if (f->type == INPUT_DAY)
 		x->bad_parts = 7;
 	if (f->missing)
 		wrong(v, i, w->plain[f->missing]);
@@ -289,12 +289,12 @@ bool form_check(const struct form *form, struct fault *f)
 	if (form->n > FORM_FIELDS)
 		return fault_set(f, FAULT_OURS, "form.table", "a form has more than %d fields", FORM_FIELDS);
 	for (size_t i = 0; i < form->n; i++) {
-		const struct field *x = &form->fields[i];
-		bool choice = x->type == FIELD_CHOICE || x->type == FIELD_CHOICES;
-		bool shown = x->type != FIELD_HIDDEN && x->type != FIELD_ID;
+		const struct input *x = &form->fields[i];
+		bool choice = x->type == INPUT_CHOICE || x->type == INPUT_CHOICES;
+		bool shown = x->type != INPUT_HIDDEN && x->type != INPUT_ID;
 		if (!x->name || !*x->name || text_is(text_of(x->name), "token"))
 			return fault_set(f, FAULT_OURS, "form.table", "field %zu has no name of its own", i);
-		if (choice && (!x->n_choices || (x->type == FIELD_CHOICES && x->n_choices > 64)))
+		if (choice && (!x->n_choices || (x->type == INPUT_CHOICES && x->n_choices > 64)))
 			return fault_set(f, FAULT_OURS, "form.table", "the field '%s' has no choices, or too many", x->name);
 		if (shown && !x->label && !x->label_text)
 			return fault_set(f, FAULT_OURS, "form.table", "the field '%s' has no label", x->name);
@@ -361,7 +361,7 @@ void form_set_int(struct values *v, size_t i, int64_t n)
 
 void form_set_day(struct values *v, size_t i, day d)
 {
-	struct value *x = &v->at[i];
+	struct typed *x = &v->at[i];
 	x->day = d;
 	x->given = d != DAY_NONE;
 	x->part[0] = x->part[1] = x->part[2] = no_text;

@@ -4,9 +4,9 @@
  * refused (400), since no browser sends that. CRLF becomes LF; white space at the ends goes; control characters are refused.
  *
  *   enum { NAME, PASSWORD };
- *   static const struct field fields[] = {
- *       [NAME] = {.name = "name", .type = FIELD_TEXT, .label = MSG_SIGN_IN_NAME, .required = true, .most = 100},
- *       [PASSWORD] = {.name = "password", .type = FIELD_SECRET, .label = MSG_SIGN_IN_PASSWORD, .required = true, .most = 200},
+ *   static const struct input fields[] = {
+ *       [NAME] = {.name = "name", .type = INPUT_TEXT, .label = MSG_SIGN_IN_NAME, .required = true, .most = 100},
+ *       [PASSWORD] = {.name = "password", .type = INPUT_SECRET, .label = MSG_SIGN_IN_PASSWORD, .required = true, .most = 200},
  *   };
  *   static const struct form form = {fields, 2};
  *   … form_text(r->form, NAME) … */
@@ -17,18 +17,18 @@
 #include "web/out.h"
 #include "web/pairs.h"
 
-enum field_type {
-	FIELD_TEXT,    /* one line */
-	FIELD_LINES,   /* several */
-	FIELD_SECRET,  /* one line, as it is (not trimmed), never shown again */
-	FIELD_HIDDEN,  /* one line, no label */
-	FIELD_DAY,     /* NAME-day, NAME-month, NAME-year; the month also as a word */
-	FIELD_INT,     /* whole number from low to high */
-	FIELD_ID,      /* 64-bit decimal above 0, hidden */
-	FIELD_CHOICE,  /* one of choices: radios, or a select where as_select */
-	FIELD_CHOICES, /* any of choices (at most 64): checkboxes */
-	FIELD_BOOL,    /* one checkbox */
-	FIELD_FILE,    /* the form must be multipart (form_begin sees to it) */
+enum input_type {
+	INPUT_TEXT,    /* one line */
+	INPUT_LINES,   /* several */
+	INPUT_SECRET,  /* one line, as it is (not trimmed), never shown again */
+	INPUT_HIDDEN,  /* one line, no label */
+	INPUT_DAY,     /* NAME-day, NAME-month, NAME-year; the month also as a word */
+	INPUT_INT,     /* whole number from low to high */
+	INPUT_ID,      /* 64-bit decimal above 0, hidden */
+	INPUT_CHOICE,  /* one of choices: radios, or a select where as_select */
+	INPUT_CHOICES, /* any of choices (at most 64): checkboxes */
+	INPUT_BOOL,    /* one checkbox */
+	INPUT_FILE,    /* the form must be multipart (form_begin sees to it) */
 };
 
 struct choice {
@@ -38,47 +38,47 @@ struct choice {
 	enum message hint;
 };
 
-struct field {
+struct input {
 	const char *name;        /* a-z 0-9 - */
-	enum field_type type;
+	enum input_type type;
 	enum message label, hint;
 	const char *label_text, *hint_text; /* in place of those: labels of described kinds */
 	enum message missing;    /* error where required and not given; MSG_NONE: "Enter …" in general words */
 	bool required;
-	int most;                /* characters; 0: FORM_TEXT, or FORM_LINES for FIELD_LINES */
-	int64_t low, high;       /* FIELD_INT; both 0: any */
-	day first, last;         /* FIELD_DAY: [first, last]; both 0: any */
+	int most;                /* characters; 0: FORM_TEXT, or FORM_LINES for INPUT_LINES */
+	int64_t low, high;       /* INPUT_INT; both 0: any */
+	day first, last;         /* INPUT_DAY: [first, last]; both 0: any */
 	const struct choice *choices;
 	size_t n_choices;
 	bool as_select, is_inline;
 	const char *autocomplete;
 	int width;               /* of an input: 2 3 4 5 10 20 30, 0 whole */
-	int rows;                /* of FIELD_LINES; 0: 5 */
+	int rows;                /* of INPUT_LINES; 0: 5 */
 };
 
 enum { FORM_TEXT = 500, FORM_LINES = 20000, FORM_FIELDS = 200 };
 
 struct form {
-	const struct field *fields;
+	const struct input *fields;
 	size_t n;
 };
 
-struct value {
+struct typed {
 	bool given;
-	struct text text;        /* FIELD_TEXT …; the code of FIELD_CHOICE; what was typed for a number */
-	int64_t number;          /* FIELD_INT, FIELD_ID, FIELD_BOOL (1); the index of FIELD_CHOICE */
-	uint64_t chosen;         /* FIELD_CHOICES: a mask by index */
+	struct text text;        /* INPUT_TEXT …; the code of INPUT_CHOICE; what was typed for a number */
+	int64_t number;          /* INPUT_INT, INPUT_ID, INPUT_BOOL (1); the index of INPUT_CHOICE */
+	uint64_t chosen;         /* INPUT_CHOICES: a mask by index */
 	day day;                 /* DAY_NONE where not given */
-	struct text part[3];     /* FIELD_DAY: day, month, year as typed */
+	struct text part[3];     /* INPUT_DAY: day, month, year as typed */
 	unsigned bad_parts;      /* mask of those with an error */
-	struct text filename;    /* FIELD_FILE; text are its bytes */
+	struct text filename;    /* INPUT_FILE; text are its bytes */
 	struct text error;       /* at NULL: none */
 };
 
 struct values {
 	const struct form *form;
 	struct arena *arena;
-	struct value *at;        /* one a field, in the form's order */
+	struct typed *at;        /* one a field, in the form's order */
 	size_t errors, unknown;
 	struct text token;       /* the CSRF token as sent; at NULL: none */
 	struct text problem;     /* an error of the whole form, shown first */
@@ -97,7 +97,7 @@ day form_day(const struct values *, size_t field);             /* DAY_NONE where
 bool form_given(const struct values *, size_t field);
 int form_choice(const struct values *, size_t field);          /* the index; -1 where not given */
 uint64_t form_choices(const struct values *, size_t field);
-bool form_is(const struct values *, size_t field);             /* FIELD_BOOL */
+bool form_is(const struct values *, size_t field);             /* INPUT_BOOL */
 
 void form_set_text(struct values *, size_t field, struct text);
 void form_set_int(struct values *, size_t field, int64_t);

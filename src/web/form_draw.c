@@ -7,12 +7,12 @@ static struct text words_or(const struct out *o, enum message id, const char *te
 	return text ? text_of(text) : id ? o->words->plain[id] : (struct text){NULL, 0};
 }
 
-static struct text label_of(const struct out *o, const struct field *f)
+static struct text label_of(const struct out *o, const struct input *f)
 {
 	return words_or(o, f->label, f->label_text);
 }
 
-static struct govuk_hint hint_of(const struct out *o, const struct field *f)
+static struct govuk_hint hint_of(const struct out *o, const struct input *f)
 {
 	return (struct govuk_hint){.text = words_or(o, f->hint, f->hint_text)};
 }
@@ -25,15 +25,15 @@ static struct text legend_class(struct out *o, const char *base, const char *siz
 /* ---- the summary ---- */
 
 /* Where the error's link goes: the first control that is wrong. */
-static struct text place_of(struct out *o, const struct field *f, const struct value *x)
+static struct text place_of(struct out *o, const struct input *f, const struct typed *x)
 {
 	static const char *const parts[] = {"-day", "-month", "-year"};
 	const char *part = "";
-	if (f->type == FIELD_DAY)
+	if (f->type == INPUT_DAY)
 		for (int k = 2; k >= 0; k--)
 			if (x->bad_parts & (1u << k))
 				part = parts[k];
-	if (f->type == FIELD_DAY && !*part)
+	if (f->type == INPUT_DAY && !*part)
 		part = parts[0];
 	return arena_printf(o->arena, "#%s%s", f->name, part);
 }
@@ -58,7 +58,7 @@ void form_begin(struct out *o, const struct values *v, const char *action, struc
 {
 	bool file = false;
 	for (size_t i = 0; i < v->form->n; i++)
-		file |= v->form->fields[i].type == FIELD_FILE;
+		file |= v->form->fields[i].type == INPUT_FILE;
 	out_lit(o, "<form method=\"post\" action=\"");
 	out_link(o, action);
 	out_lit(o, "\" novalidate");
@@ -81,9 +81,9 @@ void form_button(struct out *o, enum message label)
 
 /* ---- fields ---- */
 
-static void draw_input(struct out *o, const struct field *f, const struct value *x, const char *size)
+static void draw_input(struct out *o, const struct input *f, const struct typed *x, const char *size)
 {
-	bool secret = f->type == FIELD_SECRET, number = f->type == FIELD_INT;
+	bool secret = f->type == INPUT_SECRET, number = f->type == INPUT_INT;
 	govuk_input(o, &(struct govuk_input){
 	    .name = text_of(f->name),
 	    .type = secret ? TEXT("password") : TEXT("text"),
@@ -98,7 +98,7 @@ static void draw_input(struct out *o, const struct field *f, const struct value 
 	});
 }
 
-static void draw_lines(struct out *o, const struct field *f, const struct value *x, const char *size)
+static void draw_lines(struct out *o, const struct input *f, const struct typed *x, const char *size)
 {
 	govuk_textarea(o, &(struct govuk_textarea){
 	    .name = text_of(f->name),
@@ -110,7 +110,7 @@ static void draw_lines(struct out *o, const struct field *f, const struct value 
 	});
 }
 
-static void draw_hidden(struct out *o, const struct field *f, const struct value *x)
+static void draw_hidden(struct out *o, const struct input *f, const struct typed *x)
 {
 	out_lit(o, "<input type=\"hidden\"");
 	out_attr(o, "name", text_of(f->name));
@@ -118,12 +118,12 @@ static void draw_hidden(struct out *o, const struct field *f, const struct value
 	out_lit(o, ">");
 }
 
-static struct govuk_fieldset fieldset_of(struct out *o, const struct field *f, const char *size)
+static struct govuk_fieldset fieldset_of(struct out *o, const struct input *f, const char *size)
 {
 	return (struct govuk_fieldset){.legend = {.text = label_of(o, f), .classes = legend_class(o, "govuk-fieldset__legend", size), .is_page_heading = size && *size == 'l'}};
 }
 
-static void draw_day(struct out *o, const struct field *f, const struct value *x, const char *size)
+static void draw_day(struct out *o, const struct input *f, const struct typed *x, const char *size)
 {
 	static const enum message labels[] = {MSG_FORM_DAY_DAY, MSG_FORM_DAY_MONTH, MSG_FORM_DAY_YEAR};
 	static const struct text names[] = {{"day", 3}, {"month", 5}, {"year", 4}};
@@ -136,7 +136,7 @@ static void draw_day(struct out *o, const struct field *f, const struct value *x
 	    .hint = hint_of(o, f), .error = {.text = x->error}});
 }
 
-static void draw_select(struct out *o, const struct field *f, const struct value *x, const char *size)
+static void draw_select(struct out *o, const struct input *f, const struct typed *x, const char *size)
 {
 	struct govuk_option *items = arena_array(o->arena, struct govuk_option, f->n_choices + 1);
 	items[0] = (struct govuk_option){.value = TEXT("")};
@@ -148,10 +148,10 @@ static void draw_select(struct out *o, const struct field *f, const struct value
 	    .hint = hint_of(o, f), .error = {.text = x->error}});
 }
 
-static void draw_choices(struct out *o, const struct field *f, const struct value *x, const char *size)
+static void draw_choices(struct out *o, const struct input *f, const struct typed *x, const char *size)
 {
 	struct govuk_choice *items = arena_array(o->arena, struct govuk_choice, f->n_choices + 1);
-	bool many = f->type == FIELD_CHOICES;
+	bool many = f->type == INPUT_CHOICES;
 	for (size_t i = 0; i < f->n_choices; i++) {
 		const struct choice *c = &f->choices[i];
 		items[i] = (struct govuk_choice){.value = text_of(c->value), .text = words_or(o, c->label, c->label_text), .hint = {.text = words_or(o, c->hint, NULL)},
@@ -166,13 +166,13 @@ static void draw_choices(struct out *o, const struct field *f, const struct valu
 		govuk_radios(o, &c);
 }
 
-static void draw_bool(struct out *o, const struct field *f, const struct value *x)
+static void draw_bool(struct out *o, const struct input *f, const struct typed *x)
 {
 	struct govuk_choice one = {.value = TEXT("1"), .text = label_of(o, f), .hint = hint_of(o, f), .checked = x->number != 0};
 	govuk_checkboxes(o, &(struct govuk_choices){.name = text_of(f->name), .items = &one, .n_items = 1, .error = {.text = x->error}});
 }
 
-static void draw_file(struct out *o, const struct field *f, const struct value *x)
+static void draw_file(struct out *o, const struct input *f, const struct typed *x)
 {
 	struct text id = text_of(f->name);
 	struct govuk_hint hint = hint_of(o, f);
@@ -191,30 +191,30 @@ static void draw_file(struct out *o, const struct field *f, const struct value *
 
 void form_field(struct out *o, const struct values *v, size_t i, const char *size)
 {
-	const struct field *f = &v->form->fields[i];
-	const struct value *x = &v->at[i];
+	const struct input *f = &v->form->fields[i];
+	const struct typed *x = &v->at[i];
 	switch (f->type) {
-	case FIELD_LINES:
+	case INPUT_LINES:
 		draw_lines(o, f, x, size);
 		break;
-	case FIELD_HIDDEN:
-	case FIELD_ID:
+	case INPUT_HIDDEN:
+	case INPUT_ID:
 		draw_hidden(o, f, x);
 		break;
-	case FIELD_DAY:
+	case INPUT_DAY:
 		draw_day(o, f, x, size);
 		break;
-	case FIELD_CHOICE:
-	case FIELD_CHOICES:
-		if (f->as_select && f->type == FIELD_CHOICE)
+	case INPUT_CHOICE:
+	case INPUT_CHOICES:
+		if (f->as_select && f->type == INPUT_CHOICE)
 			draw_select(o, f, x, size);
 		else
 			draw_choices(o, f, x, size);
 		break;
-	case FIELD_BOOL:
+	case INPUT_BOOL:
 		draw_bool(o, f, x);
 		break;
-	case FIELD_FILE:
+	case INPUT_FILE:
 		draw_file(o, f, x);
 		break;
 	default:

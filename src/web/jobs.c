@@ -138,9 +138,9 @@ static void prepare(struct job *j, void *state)
 }
 
 /* The body as one text: from memory, or the file mapped. */
-static bool body_of(struct job *j, struct body *b)
+static bool body_of(struct job *j, struct sent *b)
 {
-	*b = (struct body){j->type, buf_as_text(&j->body), j->too_large};
+	*b = (struct sent){j->type, buf_as_text(&j->body), j->too_large};
 	if (j->spool < 0 || !j->spooled || j->too_large)
 		return true;
 	void *p = mmap(NULL, j->spooled, PROT_READ, MAP_PRIVATE, j->spool, 0);
@@ -154,7 +154,7 @@ static bool body_of(struct job *j, struct body *b)
 static void answer(struct job *j, void *state)
 {
 	struct web *w = j->web;
-	struct body body;
+	struct sent body;
 	prepare(j, state);
 	if (jobs_us() / 1000 - j->queued_ms > w->options.job_ms) {
 		atomic_fetch_add(&w->late, 1);

@@ -13,6 +13,7 @@ struct conn {
 	struct conn *before, *after;
 	int socket;
 	bool local;
+	char address[46]; /* in figures */
 	atomic_int phase;
 	_Atomic int64_t since; /* monotonic ms */
 	bool cut;

@@ -54,6 +54,7 @@ struct request {
 	size_t n_parameters;
 	const struct values *form, *query; /* typed; NULL where the route has none */
 	struct pairs cookies;
+	struct text address;          /* of who asks: for the wait after wrong passwords; never logged */
 	bool local;                   /* asked from this machine, and not handed on by a proxy */
 	bool cross_site;              /* the browser says that another site sent it */
 	int64_t now, deadline;        /* UTC milliseconds; work that is not done by the deadline is worth giving up */
@@ -125,9 +126,9 @@ struct hooks {
 	void (*after)(void *ctx, struct request *, struct answer *);
 };
 /* From request to answer, without a socket: route found, query and body typed, hooks, handler, error pages. */
-struct body {
+struct sent {
 	struct text type, bytes; /* Content-Type as sent */
 	bool too_large;
 };
-void dispatch(struct request *, struct answer *, const char *method, struct text raw_query, const struct body *, const struct hooks *);
+void dispatch(struct request *, struct answer *, const char *method, struct text raw_query, const struct sent *, const struct hooks *);
 #endif

@@ -142,6 +142,26 @@ static bool loopback(const struct sockaddr *a)
 	return a->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr);
 }
 
+static void address_words(const struct sockaddr *a, char *out, size_t room)
+{
+	const void *at = a->sa_family == AF_INET ? (const void *)&((const struct sockaddr_in *)(const void *)a)->sin_addr
+	                                         : (const void *)&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr;
+	if (!inet_ntop(a->sa_family, at, out, (socklen_t)room))
+		out[0] = 0;
+}
+
+/* Where the request comes from: what the proxy on this machine says last, else the other end of the connection. */
+static struct text address_of(const struct conn *c, struct text forwarded)
+{
+	while (c->local && forwarded.at) {
+		struct text rest, one = text_trim(text_cut(forwarded, ',', &rest));
+		if (!rest.at)
+			return one;
+		forwarded = rest;
+	}
+	return text_of(c->address);
+}
+
 static void conn_phase(struct conn *c, enum conn_phase p)
 {
 	atomic_store(&c->since, now_ms());
@@ -157,7 +177,9 @@ static void connected(void *cls, struct MHD_Connection *mc, void **context, enum
 		if (!c)
 			return;
 		c->socket = MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-		c->local = loopback(MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+		const struct sockaddr *from = MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+		c->local = loopback(from);
+		address_words(from, c->address, sizeof c->address);
 		conn_phase(c, CONN_READING);
 		pthread_mutex_lock(&w->conns_lock);
 		c->after = w->conns;
@@ -319,6 +341,7 @@ static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *
 	if (!pairs_cookies(j->arena, copied(j, "Cookie"), &j->request.cookies, &aside))
 		j->request.cookies = (struct pairs){NULL, 0};
 	j->type = copied(j, "Content-Type");
+	j->request.address = address_of(c, copied(j, "X-Forwarded-For"));
 	j->request.local = !copied(j, "X-Forwarded-For").at && !copied(j, "Forwarded").at;
 	struct text site = copied(j, "Sec-Fetch-Site");
 	j->request.cross_site = site.at && (text_is(site, "cross-site") || text_is(site, "same-site"));

@@ -9,16 +9,16 @@ static const struct words *words;
 
 enum { NAME, SECRET, BORN, TIMES, PLACE, LIKES, SURE, KIND, WHO, FIELDS };
 static const struct choice places[] = {{.value = "home", .label_text = "At home"}, {.value = "school", .label_text = "At <school>"}};
-static const struct field fields[FIELDS] = {
-	[NAME] = {.name = "name", .type = FIELD_TEXT, .label_text = "Name", .required = true, .most = 10, .hint_text = "As you like it"},
-	[SECRET] = {.name = "secret", .type = FIELD_SECRET, .label_text = "Password"},
-	[BORN] = {.name = "born", .type = FIELD_DAY, .label_text = "Birthday", .required = true, .first = 10957, .last = 20000},
-	[TIMES] = {.name = "times", .type = FIELD_INT, .label_text = "Times", .low = 1, .high = 9, .width = 2},
-	[PLACE] = {.name = "place", .type = FIELD_CHOICE, .label_text = "Place", .choices = places, .n_choices = 2},
-	[LIKES] = {.name = "likes", .type = FIELD_CHOICES, .label_text = "Likes", .choices = places, .n_choices = 2},
-	[SURE] = {.name = "sure", .type = FIELD_BOOL, .label_text = "I am sure"},
-	[KIND] = {.name = "kind", .type = FIELD_CHOICE, .label_text = "Kind", .choices = places, .n_choices = 2, .as_select = true},
-	[WHO] = {.name = "who", .type = FIELD_ID},
+static const struct input fields[FIELDS] = {
+	[NAME] = {.name = "name", .type = INPUT_TEXT, .label_text = "Name", .required = true, .most = 10, .hint_text = "As you like it"},
+	[SECRET] = {.name = "secret", .type = INPUT_SECRET, .label_text = "Password"},
+	[BORN] = {.name = "born", .type = INPUT_DAY, .label_text = "Birthday", .required = true, .first = 10957, .last = 20000},
+	[TIMES] = {.name = "times", .type = INPUT_INT, .label_text = "Times", .low = 1, .high = 9, .width = 2},
+	[PLACE] = {.name = "place", .type = INPUT_CHOICE, .label_text = "Place", .choices = places, .n_choices = 2},
+	[LIKES] = {.name = "likes", .type = INPUT_CHOICES, .label_text = "Likes", .choices = places, .n_choices = 2},
+	[SURE] = {.name = "sure", .type = INPUT_BOOL, .label_text = "I am sure"},
+	[KIND] = {.name = "kind", .type = INPUT_CHOICE, .label_text = "Kind", .choices = places, .n_choices = 2, .as_select = true},
+	[WHO] = {.name = "who", .type = INPUT_ID},
 };
 static const struct form form = {fields, FIELDS};
 
@@ -156,9 +156,9 @@ static void wrong_tables_are_found(void **state)
 	(void)state;
 	struct fault f;
 	assert_true(form_check(&form, &f));
-	const struct field twice[] = {{.name = "a", .label_text = "A"}, {.name = "a", .label_text = "B"}};
-	const struct field none[] = {{.name = "a", .type = FIELD_CHOICE, .label_text = "A"}};
-	const struct field bare[] = {{.name = "a"}};
+	const struct input twice[] = {{.name = "a", .label_text = "A"}, {.name = "a", .label_text = "B"}};
+	const struct input none[] = {{.name = "a", .type = INPUT_CHOICE, .label_text = "A"}};
+	const struct input bare[] = {{.name = "a"}};
 	assert_false(form_check(&(struct form){twice, 2}, &f));
 	assert_false(form_check(&(struct form){none, 1}, &f));
 	assert_false(form_check(&(struct form){bare, 1}, &f));

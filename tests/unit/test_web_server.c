@@ -35,9 +35,9 @@ static bool waits(struct request *r, struct answer *a, struct fault *f)
 ROUTE(test_wait, .method = METHOD_GET, .pattern = "/test/wait", .permission = "public", .handle = waits, .title = "test");
 
 enum { WORDS, AGE };
-static const struct field fields[] = {
-	[WORDS] = {.name = "words", .type = FIELD_LINES, .label = MSG_LAYOUT_MENU, .required = true},
-	[AGE] = {.name = "age", .type = FIELD_INT, .label = MSG_FORM_DAY_DAY, .low = 1, .high = 25},
+static const struct input fields[] = {
+	[WORDS] = {.name = "words", .type = INPUT_LINES, .label = MSG_LAYOUT_MENU, .required = true},
+	[AGE] = {.name = "age", .type = INPUT_INT, .label = MSG_FORM_DAY_DAY, .low = 1, .high = 25},
 };
 static const struct form form = {fields, 2};
 
@@ -64,7 +64,7 @@ static bool save(struct request *r, struct answer *a, struct fault *f)
 ROUTE(test_show, .method = METHOD_GET, .pattern = "/test/form", .permission = "public", .handle = show, .title = "test");
 ROUTE(test_save, .method = METHOD_POST, .pattern = "/test/form", .permission = "public", .handle = save, .show = show, .form = &form, .title = "test");
 
-static const struct field file_fields[] = {{.name = "file", .type = FIELD_FILE, .label = MSG_LAYOUT_MENU, .required = true}};
+static const struct input file_fields[] = {{.name = "file", .type = INPUT_FILE, .label = MSG_LAYOUT_MENU, .required = true}};
 static const struct form file_form = {file_fields, 1};
 static bool took(struct request *r, struct answer *a, struct fault *f)
 {

@@ -1,0 +1,223 @@
+#include "web/caseload.h"
+#include "record/people.h"
+#include "store/journal.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum { MODELS_MOST = 20000 };
+
+struct kept {
+	struct child_model model; /* first: a model is its kept */
+	atomic_int refs;
+	struct arena *arena;
+	int64_t authority;
+	struct kept *next; /* in its bucket */
+};
+
+struct caseload {
+	pthread_mutex_t lock;
+	struct kept *bucket[4096];
+	size_t n;
+	day today;
+	struct {
+		int64_t authority, upto;
+	} seen[64]; /* the journal number up to which each authority's models are true */
+	size_t n_seen;
+};
+
+struct caseload *caseload_new(void)
+{
+	struct caseload *c = calloc(1, sizeof *c);
+	if (c)
+		pthread_mutex_init(&c->lock, NULL);
+	return c;
+}
+
+void caseload_put(struct child_model *m)
+{
+	struct kept *k = (struct kept *)m;
+	if (!k || atomic_fetch_sub(&k->refs, 1) != 1)
+		return;
+	cohort_free(k->model.life.cohort);
+	arena_free(k->arena); /* the model lives in it */
+}
+
+static void drop_all(struct caseload *c)
+{
+	for (size_t i = 0; i < sizeof c->bucket / sizeof *c->bucket; i++)
+		while (c->bucket[i]) {
+			struct kept *k = c->bucket[i];
+			c->bucket[i] = k->next;
+			caseload_put(&k->model);
+		}
+	c->n = 0;
+}
+
+void caseload_free(struct caseload *c)
+{
+	if (!c)
+		return;
+	drop_all(c);
+	pthread_mutex_destroy(&c->lock);
+	free(c);
+}
+
+static struct kept **bucket_of(struct caseload *c, int64_t person)
+{
+	return &c->bucket[((uint64_t)person * 0x9e3779b97f4a7c15u) >> 52];
+}
+
+static struct kept **find(struct caseload *c, int64_t authority, int64_t person)
+{
+	struct kept **at = bucket_of(c, person);
+	while (*at && ((*at)->model.person != person || (*at)->authority != authority))
+		at = &(*at)->next;
+	return at;
+}
+
+/* The number up to which an authority's models are true; NULL when there is no room to remember: then nothing is kept. */
+static int64_t *upto_of(struct caseload *c, int64_t authority)
+{
+	for (size_t i = 0; i < c->n_seen; i++)
+		if (c->seen[i].authority == authority)
+			return &c->seen[i].upto;
+	if (c->n_seen == sizeof c->seen / sizeof *c->seen)
+		return NULL;
+	c->seen[c->n_seen].authority = authority;
+	c->seen[c->n_seen].upto = 0;
+	return &c->seen[c->n_seen++].upto;
+}
+
+/* Drops the models of children that were written about since. With the lock held. */
+static bool catch_up(struct caseload *c, struct tx *tx, int64_t authority, day today, struct fault *f)
+{
+	if (c->today != today) {
+		drop_all(c);
+		c->today = today;
+	}
+	int64_t *upto = upto_of(c, authority);
+	if (!upto)
+		return true;
+	struct arena *a = arena_new(0);
+	int64_t *child, now = *upto;
+	size_t n;
+	bool ok = journal_changed(tx, a, authority, *upto, &child, &n, &now, f);
+	for (size_t i = 0; ok && i < n && c->n; i++) {
+		struct kept **at = find(c, authority, child[i]), *k = *at;
+		if (k) {
+			*at = k->next;
+			c->n--;
+			caseload_put(&k->model);
+		}
+	}
+	if (ok)
+		*upto = now;
+	arena_free(a);
+	return ok;
+}
+
+static int open_first(const struct duty_row *r)
+{
+	return r->state == DUTY_OVERDUE ? 0 : r->state == DUTY_DUE ? 1 : 2;
+}
+
+static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t person, day today, struct kept **out, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	struct kept *k = arena_new_of(a, struct kept);
+	struct child_model *m = &k->model;
+	k->arena = a;
+	k->authority = authority;
+	m->person = person;
+	atomic_init(&k->refs, 1);
+	enum row row = entry_get(tx, a, authority, described_kind(&h->described, TEXT("person")), person, &m->self, f);
+	if (row == ROW_ONE)
+		row = person_name(tx, a, authority, person, &m->name, f);
+	if (row == ROW_ONE && person_number(tx, a, authority, person, &m->number, f) == ROW_FAULT)
+		row = ROW_FAULT;
+	if (row != ROW_ONE || !life_load(tx, a, authority, person, today, &m->life, f)) {
+		arena_free(a);
+		return row == ROW_ONE ? ROW_FAULT : row;
+	}
+	m->born = value_day(entry_value(m->self, "dob"));
+	if (m->born == DAY_NONE && m->life.cohort->children)
+		m->born = m->life.span.born;
+	m->of = arena_array(a, struct entries, h->described.n + 1);
+	for (size_t i = 0; i < h->described.n; i++)
+		if (h->described.kinds[i].subject == SUBJECT_CHILD &&
+		    !entry_list(tx, a, (struct asof){today, INT64_MAX}, authority, &h->described.kinds[i], person,
+		        ENTRY_DRAFTS | ENTRY_TAKEN_BACK, &m->of[i], f)) {
+			caseload_put(m);
+			return ROW_FAULT;
+		}
+	if (m->life.cohort->children)
+		m->duties = duty_of(a, &(struct duty_ask){.asof = AS_AT(today), .laws = &h->laws}, &m->life.span, &m->life.events, &m->duty);
+	*out = k;
+	return ROW_ONE;
+}
+
+enum row caseload_get(struct house *h, struct tx *tx, int64_t authority, int64_t person, day today, struct child_model **out,
+    struct fault *f)
+{
+	struct caseload *c = h->caseload;
+	pthread_mutex_lock(&c->lock);
+	if (!catch_up(c, tx, authority, today, f)) {
+		pthread_mutex_unlock(&c->lock);
+		return ROW_FAULT;
+	}
+	struct kept *k = *find(c, authority, person);
+	int64_t *upto = upto_of(c, authority), as_of = upto ? *upto : -1;
+	if (k)
+		atomic_fetch_add(&k->refs, 1);
+	pthread_mutex_unlock(&c->lock);
+	if (k) {
+		*out = &k->model;
+		return ROW_ONE;
+	}
+	enum row row = make(h, tx, authority, person, today, &k, f);
+	if (row != ROW_ONE)
+		return row;
+	*out = &k->model;
+	pthread_mutex_lock(&c->lock);
+	/* kept only if nothing was journaled meanwhile: this transaction may see less than the newest */
+	upto = upto_of(c, authority);
+	if (upto && *upto == as_of && c->today == today && !*find(c, authority, person)) {
+		if (c->n == MODELS_MOST)
+			drop_all(c);
+		struct kept **at = bucket_of(c, person);
+		atomic_fetch_add(&k->refs, 1);
+		k->next = *at;
+		*at = k;
+		c->n++;
+	}
+	pthread_mutex_unlock(&c->lock);
+	return ROW_ONE;
+}
+
+const struct entries *model_of(const struct house *h, const struct child_model *m, const char *kind)
+{
+	const struct kind *k = described_kind(&h->described, text_of(kind));
+	return &m->of[k - h->described.kinds];
+}
+
+const struct duty_row *model_next(const struct child_model *m)
+{
+	const struct duty_row *best = NULL;
+	for (size_t i = 0; i < m->duties; i++) {
+		const struct duty_row *r = &m->duty[i];
+		if (!r->open || open_first(r) == 2)
+			continue;
+		if (!best || open_first(r) < open_first(best) || (open_first(r) == open_first(best) && r->due < best->due))
+			best = r;
+	}
+	return best;
+}
+
+size_t model_overdue(const struct child_model *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->duties; i++)
+		n += m->duty[i].open && m->duty[i].state == DUTY_OVERDUE;
+	return n;
+}

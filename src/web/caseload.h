@@ -1,0 +1,35 @@
+/* caseload: what is known of a child today, reckoned once and kept until somebody writes about the child.
+ *
+ * A model is immutable and shared by reference; it holds everything of the record, and what a visitor may see of it is
+ * asked when a page is drawn. It is dropped when the journal tells of a later write about the child (any process), and
+ * when the day changes. */
+#ifndef KITH_WEB_CASELOAD_H
+#define KITH_WEB_CASELOAD_H
+#include "record/entry.h"
+#include "record/life.h"
+#include "web/house.h"
+
+struct child_model {
+	int64_t person;
+	struct text name, number; /* the name is never empty */
+	day born;                 /* DAY_NONE: not known */
+	struct life life;
+	struct entry *self;       /* the person's own entry */
+	struct entries *of;       /* by kind: of[i] are the entries of described.kinds[i]; drafts and taken-back ones too */
+	struct duty_row *duty;    /* today's; by due day */
+	size_t duties;
+};
+
+struct caseload;
+struct caseload *caseload_new(void);
+void caseload_free(struct caseload *);
+/* In a read transaction. ROW_NONE: nobody of that id is known to the authority. What is got is given back by
+ * caseload_put before the request ends. */
+enum row caseload_get(struct house *, struct tx *, int64_t authority, int64_t person, day today, struct child_model **, struct fault *);
+void caseload_put(struct child_model *);
+/* Entries of a kind by name. */
+const struct entries *model_of(const struct house *, const struct child_model *, const char *kind);
+/* The first obligation that is overdue, else the next that is due; NULL when nothing is open. */
+const struct duty_row *model_next(const struct child_model *);
+size_t model_overdue(const struct child_model *);
+#endif

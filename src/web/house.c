@@ -1,0 +1,253 @@
+#include "web/house.h"
+#include "measure/measure.h"
+#include "record/entry.h"
+#include "store/journal.h"
+#include "web/caseload.h"
+#include "web/menu.h"
+#include <stdlib.h>
+
+/* ---- opening ---- */
+
+static bool known(const char *id)
+{
+	return measure_of(text_of(id)) >= 0;
+}
+
+static bool first_authority(struct tx *tx, void *arg, struct fault *f)
+{
+	struct house *h = arg;
+	struct authority *all;
+	size_t n;
+	if (!door_demo(tx, &h->demo, f) || !store_authorities(tx, h->arena, &all, &n, f))
+		return false;
+	if (n)
+		h->authority = all[0];
+	return true;
+}
+
+/* The strategy's own words for our terms, where it has them. */
+static const struct words *words_of(struct house *h)
+{
+	if (!h->pack)
+		return words_new(h->arena, NULL);
+	struct term_words *terms = arena_array(h->arena, struct term_words, TERMS);
+	for (int t = 0; t < TERMS; t++) {
+		struct words_of say;
+		const struct term_row *row = &term_rows[t];
+		terms[t] = (struct term_words){text_of(row->one), text_of(row->many), text_of(row->a_one)};
+		if (strategy_term(h->pack, row->term, STRATEGY_ADULT, &say) && say.one)
+			terms[t] = (struct term_words){text_of(say.one), text_of(say.many ? say.many : say.one), text_of(say.a_one ? say.a_one : say.one)};
+	}
+	return words_new(h->arena, terms);
+}
+
+struct house *house_open(const struct settings *settings, struct store *store, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	struct house *h = arena_new_of(a, struct house);
+	*h = (struct house){.arena = a, .store = store, .settings = *settings};
+	if (!store_read(store, first_authority, h, f) || !laws_load(a, getenv("KITH_LAWS"), &h->laws, f) ||
+	    !strategies_load(a, strategies_where(), known, &h->strategies, f)) {
+		arena_free(a);
+		return NULL;
+	}
+	h->described = describe_product();
+	const char *own = getenv("KITH_RECORD");
+	if (own && !describe_dir(a, own, &h->described, &h->described, f)) {
+		arena_free(a);
+		return NULL;
+	}
+	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
+	h->door = door_new(store, settings);
+	h->caseload = caseload_new();
+	h->site = (struct site){.council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
+	    .leave = "https://www.bbc.co.uk/weather", .words = words_of(h)};
+	if (!h->door) {
+		fault_set(f, FAULT_SYSTEM, "house.thread", "The thread that checks passwords could not be started.");
+		house_free(h);
+		return NULL;
+	}
+	return h;
+}
+
+void house_free(struct house *h)
+{
+	if (!h)
+		return;
+	if (h->door)
+		door_free(h->door);
+	caseload_free(h->caseload);
+	arena_free(h->arena);
+}
+
+/* ---- who comes in ---- */
+
+struct finding_out {
+	struct request *r;
+	struct visitor *v;
+	struct text token;
+	bool child;
+};
+
+static bool find_out(struct tx *tx, void *arg, struct fault *f)
+{
+	struct finding_out *q = arg;
+	struct request *r = q->r;
+	if (q->token.at && session_find(tx, r->arena, q->token, r->now, &q->v->session, f) == ROW_FAULT)
+		return false;
+	if (!q->child || q->v->session.actor.role == ROLE_NOBODY)
+		return true;
+	q->v->subject = (struct access_subject){.authority = q->v->session.actor.authority, .child = request_id(r, "id")};
+	return access_relation(tx, &q->v->session.actor, r->today, r->now, NULL, &q->v->subject, f);
+}
+
+static bool names_child(const struct request *r)
+{
+	const struct permission *p = permission_of(text_of(r->route->permission));
+	return p && p->about == ABOUT_CHILD;
+}
+
+static bool before(void *ctx, struct request *r, struct answer *a)
+{
+	struct house *h = ctx;
+	struct visitor *v = arena_new_of(r->arena, struct visitor);
+	v->session.actor = actor_nobody();
+	r->actor = v;
+	struct finding_out q = {.r = r, .v = v, .child = names_child(r),
+	    .token = request_cookie(r, session_cookie_name(setting_number(&h->settings, SETTING_HTTPS) != 0))};
+	struct fault f = {0};
+	if (!store_read(h->store, find_out, &q, &f)) {
+		page_fault(r, a, &f);
+		return false;
+	}
+	const struct actor *me = &v->session.actor;
+	if (me->role != ROLE_NOBODY) {
+		char *token = arena_alloc(r->arena, SESSION_TOKEN);
+		r->layout.who = me->name;
+		r->layout.token = text_of(session_form_token(&v->session, token));
+		menu_of(r, me->role);
+	}
+	if (access_route(me, r->route->permission, q.child ? &v->subject : NULL).may)
+		return true;
+	if (me->role == ROLE_NOBODY && r->method == METHOD_GET)
+		answer_to(a, TEXT("/sign-in"));
+	else
+		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, MSG_ERROR_NOT_YOURS_SAY);
+	return false;
+}
+
+static bool token_ok(void *ctx, struct request *r, struct text token)
+{
+	(void)ctx;
+	const struct visitor *v = visitor_of(r);
+	if (v->session.actor.role == ROLE_NOBODY)
+		return door_form_ok(token, r->now);
+	return session_form_ok(&v->session, token);
+}
+
+/* ---- the look ---- */
+
+struct looking {
+	struct session session;
+	struct journal_entry e;
+	struct store *store;
+	void *held;
+	int64_t now;
+	bool look;
+};
+
+static bool write_look(struct tx *tx, void *arg, struct fault *f)
+{
+	struct looking *l = arg;
+	struct journal_entry e = l->e;
+	return (!l->look || journal_look(tx, &e, f)) && (!l->session.touch || session_touch(tx, &l->session, l->now, f));
+}
+
+static void start_look(void *arg, void *held)
+{
+	struct looking *l = arg;
+	l->held = held;
+	store_submit(l->store, "look", write_look, l, web_release, held);
+}
+
+static void after(void *ctx, struct request *r, struct answer *a)
+{
+	struct house *h = ctx;
+	struct visitor *v = visitor_of(r);
+	const struct actor *me = &v->session.actor;
+	if (me->role == ROLE_NOBODY || a->hold.start || a->status >= 500)
+		return;
+	/* a child's own look at their own record is theirs: the list is about the others */
+	bool about = r->route->child_bearing && a->status == 200 && !v->unlooked && me->role != ROLE_YOUNG_PERSON &&
+	             (v->subject.child || v->n_listed);
+	if (!about && !v->session.touch)
+		return;
+	struct looking *l = arena_new_of(r->arena, struct looking);
+	*l = (struct looking){.session = v->session, .store = h->store, .now = r->now, .look = about};
+	l->e = (struct journal_entry){.authority = me->authority, .at = r->now, .actor = me->person,
+	    .role = text_of(role_name((enum role)me->role)),
+	    .relation = v->subject.child ? text_of(relation_words(v->subject.relation)) : (struct text){0},
+	    .kind = text_of(r->route->name), .child = v->subject.child, .children = v->listed, .children_n = v->n_listed};
+	a->hold.start = start_look;
+	a->hold.arg = l;
+}
+
+struct hooks house_hooks(struct house *h)
+{
+	return (struct hooks){.ctx = h, .before = before, .token = token_ok, .after = after};
+}
+
+/* ---- for pages ---- */
+
+struct hand house_hand(const struct request *r)
+{
+	const struct visitor *v = visitor_of(r);
+	return (struct hand){.authority = v->session.actor.authority, .who = v->session.actor.person,
+	    .role = role_name((enum role)v->session.actor.role), .relation = relation_words(v->subject.relation), .now = r->now,
+	    .today = r->today};
+}
+
+struct asof house_now(const struct request *r)
+{
+	return (struct asof){r->today, INT64_MAX};
+}
+
+const char *house_start(int role)
+{
+	switch (role) {
+	case ROLE_YOUNG_PERSON:
+		return "/me";
+	case ROLE_BOARD_MEMBER:
+		return "/board";
+	case ROLE_ANALYST:
+		return "/measures";
+	case ROLE_ADMINISTRATOR:
+		return "/users";
+	default:
+		return "/children";
+	}
+}
+
+struct writing {
+	struct store *store;
+	const char *name;
+	bool (*fn)(struct tx *, void *, struct fault *);
+	void *arg;
+};
+
+static void start_write(void *arg, void *held)
+{
+	struct writing *w = arg;
+	store_submit(w->store, w->name, w->fn, w->arg, web_release, held);
+}
+
+void house_write(struct request *r, struct answer *a, const char *name, bool (*fn)(struct tx *, void *, struct fault *), void *arg,
+    struct text to)
+{
+	struct writing *w = arena_new_of(r->arena, struct writing);
+	*w = (struct writing){house_of(r)->store, name, fn, arg};
+	if (to.at)
+		answer_to(a, to);
+	a->hold.start = start_write;
+	a->hold.arg = w;
+}

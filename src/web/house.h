@@ -1,0 +1,70 @@
+/* house: what every page of a running kith shares, and who has come in.
+ *
+ * The house is made once by serve and borrowed by all workers. A request's `worker` is the house; its `actor` is the
+ * visitor: who asks, how they stand to the child that the page is about, and what they looked at. Permissions are asked
+ * before the page's function runs; the look is committed before the page leaves. */
+#ifndef KITH_WEB_HOUSE_H
+#define KITH_WEB_HOUSE_H
+#include "access/door.h"
+#include "duty/laws.h"
+#include "record/describe.h"
+#include "store/store.h"
+#include "strategy/strategy.h"
+#include "web/route.h"
+
+struct house {
+	struct arena *arena;
+	struct store *store;
+	struct settings settings;
+	struct door *door;
+	struct site site;
+	struct laws laws;
+	struct strategies strategies;
+	const struct pack *pack;     /* of the authority served; NULL: none is in kith */
+	struct described described;  /* kinds and lists, a council's own among them */
+	struct authority authority;  /* the first; a signed-in person's own stands in their actor */
+	bool demo;
+	struct caseload *caseload;   /* web/caseload.h */
+};
+/* Opens everything that pages need; NULL and a fault when something is not there. Freed with house_free. */
+struct house *house_open(const struct settings *, struct store *, struct fault *);
+void house_free(struct house *);
+
+struct visitor {
+	struct session session;         /* actor inside: nobody while not signed in */
+	struct access_subject subject;  /* where the route names a child */
+	const int64_t *listed;          /* a list's children, for the look: set by the page */
+	size_t n_listed;
+	bool unlooked;                  /* the page shows nothing of the child after all: no look */
+};
+
+static inline struct house *house_of(const struct request *r)
+{
+	return r->worker;
+}
+static inline struct visitor *visitor_of(const struct request *r)
+{
+	return r->actor;
+}
+static inline const struct actor *actor_at(const struct request *r)
+{
+	return &visitor_of(r)->session.actor;
+}
+/* Whose hand writes, for entry_…: the visitor's person, role and relation. */
+struct hand house_hand(const struct request *);
+/* As at today, as known now. */
+struct asof house_now(const struct request *);
+/* Where somebody of this role begins. */
+const char *house_start(int role);
+
+struct hooks house_hooks(struct house *);
+/* Reads for the page, in one transaction. */
+static inline bool house_read(const struct request *r, bool (*fn)(struct tx *, void *, struct fault *), void *arg, struct fault *f)
+{
+	return store_read(house_of(r)->store, fn, arg, f);
+}
+/* Writes, and answers by 303 to `to` once it is committed (`to` at NULL: the answer leaves
+ * as it stands); on a fault the error page leaves instead. fn and arg live in the request's arena. */
+void house_write(struct request *, struct answer *, const char *name, bool (*fn)(struct tx *, void *, struct fault *), void *arg,
+    struct text to);
+#endif

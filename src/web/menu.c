@@ -1,0 +1,31 @@
+#include "web/menu.h"
+#include "access/access.h"
+
+/* In the order shown; a role sees what its permission opens. The child's side has doors of its own instead. */
+static const struct {
+	const char *href, *permission;
+	enum message label;
+} parts[] = {
+    {"/children", "caseload.see", MSG_MENU_CHILDREN},
+    {"/board", "board.see", MSG_MENU_BOARD},
+    {"/measures", "measure.any-date", MSG_MENU_MEASURES},
+    {"/data", "aside.see", MSG_MENU_DATA},
+    {"/users", "admin", MSG_MENU_USERS},
+};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+void menu_of(struct request *r, int role)
+{
+	if (role == ROLE_YOUNG_PERSON)
+		return;
+	struct layout_link *links = arena_array(r->arena, struct layout_link, PARTS);
+	size_t n = 0;
+	for (size_t i = 0; i < PARTS; i++) {
+		if (!(access_route_roles(parts[i].permission) & 1u << role))
+			continue;
+		links[n++] = (struct layout_link){text_of(parts[i].href), r->site->words->plain[parts[i].label],
+		    text_starts(r->path, text_of(parts[i].href))};
+	}
+	r->layout.links = links;
+	r->layout.n_links = n;
+}

@@ -1,0 +1,310 @@
+/* The young person's own pages: my people, what is next, our promises, what was written, who looked. */
+#include "base/clock.h"
+#include "record/people.h"
+#include "store/journal.h"
+#include "web/me.view.h"
+#include "web/pages/seen.h"
+#include <stdlib.h>
+
+struct mine {
+	struct request *r;
+	struct answer *a;
+	bool (*show)(struct mine *, struct tx *, struct fault *);
+	struct child_model *m;
+};
+
+static bool with_model(struct tx *tx, void *arg, struct fault *f)
+{
+	struct mine *x = arg;
+	enum row row = seen_model(x->r, x->a, tx, &x->m, f);
+	if (row != ROW_ONE)
+		return row == ROW_NONE;
+	bool ok = x->show(x, tx, f);
+	caseload_put(x->m);
+	return ok;
+}
+
+static bool show(struct request *r, struct answer *a, struct fault *f, bool (*fn)(struct mine *, struct tx *, struct fault *))
+{
+	struct mine x = {.r = r, .a = a, .show = fn};
+	return house_read(r, with_model, &x, f);
+}
+
+static struct out *begin(struct mine *x, enum message title)
+{
+	x->r->layout.is_private = true;
+	if (title != MSG_LAYOUT_MINE)
+		x->r->layout.back = TEXT("/me");
+	return page_begin(x->r, x->a, x->r->site->words->plain[title]);
+}
+
+/* What they like to be called, alone: "Rob". */
+static struct text called(const struct child_model *m)
+{
+	const struct value *known = entry_value(m->self, "known_as"), *first = entry_value(m->self, "forename");
+	return known->state == VALUE_SET ? known->text : first->state == VALUE_SET ? first->text : m->name;
+}
+
+/* ---- what is next ---- */
+
+static int by_when(const void *a, const void *b)
+{
+	const day *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+struct coming {
+	day on; /* first: sorted by it */
+	struct text what;
+	bool by; /* by that day, not on it */
+};
+
+/* Planned things of the record, and what the law's clocks say must happen by when. */
+static size_t coming(struct mine *x, struct coming **out)
+{
+	const struct house *h = house_of(x->r);
+	struct coming *all = NULL;
+	size_t n = 0, cap = 0;
+	for (size_t i = 0; i < h->described.n; i++) {
+		const struct kind *k = &h->described.kinds[i];
+		int planned = kind_field(k, "planned");
+		for (size_t e = 0; planned >= 0 && e < x->m->of[i].n; e++) {
+			const struct entry *it = x->m->of[i].at[e];
+			day on = value_day(&it->value[planned]);
+			if (on == DAY_NONE || on < x->r->today || it->taken_back || entry_from(it) != DAY_NONE || !seen_entry(x->r, x->m, it) || !k->child_one)
+				continue;
+			all = arena_grow(x->r->arena, all, &cap, n + 1, sizeof *all);
+			all[n++] = (struct coming){on, text_of(k->child_one), false};
+		}
+	}
+	for (size_t i = 0; i < x->m->duties; i++) {
+		const struct duty_row *d = &x->m->duty[i];
+		if (d->state != DUTY_DUE || !d->open || d->due == DAY_NONE || d->law->status == 'U')
+			continue;
+		all = arena_grow(x->r->arena, all, &cap, n + 1, sizeof *all);
+		all[n++] = (struct coming){d->due, text_of(d->law->child), true};
+	}
+	if (n)
+		qsort(all, n, sizeof *all, by_when);
+	*out = all;
+	return n;
+}
+
+static struct me_next next_of(struct mine *x, const struct coming *c)
+{
+	struct text when = seen_day(x->r->arena, c->on);
+	struct out_arg arg = out_arg_text(when);
+	return (struct me_next){c->what, c->by ? out_words(x->r->arena, x->r->site->words, MSG_ME_NEXT_BY, &arg, 1) : when,
+	    c->by ? (struct text){0} : seen_in(x->r, c->on)};
+}
+
+static bool home(struct mine *x, struct tx *tx, struct fault *f)
+{
+	struct coming *c;
+	struct me_home m = {.name = called(x->m)};
+	(void)tx, (void)f;
+	if (coming(x, &c))
+		m.next = next_of(x, &c[0]);
+	me_home_view(begin(x, MSG_LAYOUT_MINE), &m);
+	page_end(x->r, x->a);
+	return true;
+}
+
+static bool next(struct mine *x, struct tx *tx, struct fault *f)
+{
+	struct coming *c;
+	size_t n = coming(x, &c);
+	struct me_next *all = arena_array(x->r->arena, struct me_next, n + 1);
+	(void)tx, (void)f;
+	for (size_t i = 0; i < n; i++)
+		all[i] = next_of(x, &c[i]);
+	me_next_view(begin(x, MSG_ME_NEXT_TITLE), all, n);
+	page_end(x->r, x->a);
+	return true;
+}
+
+/* ---- my people ---- */
+
+static struct text initials(struct arena *a, struct text name)
+{
+	char two[3] = {0};
+	size_t n = 0;
+	for (size_t i = 0; i < name.n && n < 2; i++)
+		if ((i == 0 || name.at[i - 1] == ' ') && (unsigned char)name.at[i] < 0x80)
+			two[n++] = name.at[i];
+	return arena_text(a, text_of(two));
+}
+
+static struct text word(struct mine *x, struct tx *tx, const struct entry *e, const char *field)
+{
+	const struct field *k = &e->kind->fields[kind_field(e->kind, field)];
+	return seen_field(x->r, x->m, e, k) ? seen_words(x->r, tx, x->m, e, k, true) : (struct text){0};
+}
+
+static bool people(struct mine *x, struct tx *tx, struct fault *f)
+{
+	const struct house *h = house_of(x->r);
+	const struct entries *work = model_of(h, x->m, "allocation"), *own = model_of(h, x->m, "important-person");
+	struct me_person *all = arena_array(x->r->arena, struct me_person, work->n + own->n + 1);
+	size_t n = 0;
+	(void)f;
+	for (size_t pass = 0; pass < 2; pass++) {
+		const struct entries *of = pass ? own : work;
+		for (size_t i = 0; i < of->n; i++) {
+			const struct entry *e = of->at[i];
+			if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || !seen_entry(x->r, x->m, e))
+				continue;
+			struct text name = word(x, tx, e, pass ? "person_name" : "who");
+			if (!name.n)
+				continue;
+			all[n] = (struct me_person){.name = name, .who = word(x, tx, e, pass ? "relation" : "part"),
+			    .how = pass ? word(x, tx, e, "how") : (struct text){0}, .initials = initials(x->r->arena, name), .face = (int)(n % 5) + 1};
+			n++;
+		}
+	}
+	me_people_view(begin(x, MSG_ME_PEOPLE_TITLE), all, n);
+	page_end(x->r, x->a);
+	return true;
+}
+
+/* ---- our promises ---- */
+
+static bool promises(struct mine *x, struct tx *tx, struct fault *f)
+{
+	const struct pack *p = house_of(x->r)->pack;
+	size_t n = p ? p->pledge.n : 0;
+	struct me_promise *all = arena_array(x->r->arena, struct me_promise, n + 1);
+	(void)tx, (void)f;
+	for (size_t i = 0; i < n; i++)
+		all[i] = (struct me_promise){(int)i + 1, p->pledge.promises[i].text, p->pledge.promises[i].means};
+	me_promises_view(begin(x, MSG_ME_PROMISES_TITLE), all, n, p ? text_of(p->authority) : (struct text){0});
+	page_end(x->r, x->a);
+	return true;
+}
+
+/* ---- what is written about me ---- */
+
+static int newest(const void *a, const void *b)
+{
+	const struct entry *x = *(struct entry *const *)a, *y = *(struct entry *const *)b;
+	day dx = entry_from(x), dy = entry_from(y);
+	if (dx != dy)
+		return dx > dy ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Whether the young person said already that this entry is not right, and nobody has closed it. */
+static bool asked(struct mine *x, const struct entry *e)
+{
+	const struct entries *tasks = model_of(house_of(x->r), x->m, "task");
+	for (size_t i = 0; i < tasks->n; i++) {
+		const struct entry *t = tasks->at[i];
+		if (!t->taken_back && entry_value(t, "about_entry")->number == e->id && text_is(entry_value(t, "progress")->text, "open"))
+			return true;
+	}
+	return false;
+}
+
+static struct me_entry written(struct mine *x, struct tx *tx, const struct entry *e)
+{
+	struct arena *a = x->r->arena;
+	struct me_entry out = {.title = text_of(e->kind->child_one), .when = seen_day(a, entry_from(e)),
+	    .fact = arena_array(a, struct me_fact, e->kind->n + 1), .asked = asked(x, e)};
+	for (size_t i = 0; i < e->kind->n; i++) {
+		const struct field *k = &e->kind->fields[i];
+		if (!k->child || (int)i == e->kind->from || !field_shown(e, k) || !seen_field(x->r, x->m, e, k))
+			continue;
+		struct text words = seen_words(x->r, tx, x->m, e, k, true);
+		if (words.n)
+			out.fact[out.n++] = (struct me_fact){text_of(k->child), words};
+	}
+	if (!text_is(e->source, "kith")) {
+		char when[DAY_TEXT];
+		struct out_arg arg = out_arg_z(arena_text(a, text_of(day_long(clock_day(e->written_at), when))).at);
+		out.source = out_words(a, x->r->site->words, MSG_ME_RECORD_SOURCE, &arg, 1);
+	}
+	out.wrong = arena_printf(a, "/me/wrong/%s/%lld", e->kind->name, (long long)e->id);
+	return out;
+}
+
+static bool record(struct mine *x, struct tx *tx, struct fault *f)
+{
+	const struct house *h = house_of(x->r);
+	struct entry **of = NULL;
+	size_t n = 0, cap = 0;
+	(void)f;
+	for (size_t i = 0; i < h->described.n; i++) {
+		const struct kind *k = &h->described.kinds[i];
+		if (!k->child_one || !strcmp(k->name, "view") || !strcmp(k->name, "view-answer") || !strcmp(k->name, "task") || !strcmp(k->name, "allocation"))
+			continue;
+		for (size_t e = 0; e < x->m->of[i].n; e++) {
+			struct entry *it = x->m->of[i].at[e];
+			if (it->taken_back || it->state != STATE_FINAL || !seen_entry(x->r, x->m, it))
+				continue;
+			of = arena_grow(x->r->arena, of, &cap, n + 1, sizeof *of);
+			of[n++] = it;
+		}
+	}
+	if (n)
+		qsort(of, n, sizeof *of, newest);
+	struct me_entry *all = arena_array(x->r->arena, struct me_entry, n + 2);
+	size_t shown = 0;
+	all[shown++] = written(x, tx, x->m->self);
+	for (size_t i = 0; i < n; i++) {
+		all[shown] = written(x, tx, of[i]);
+		if (all[shown].n)
+			shown++;
+	}
+	me_record_view(begin(x, MSG_ME_RECORD_TITLE), all, shown);
+	page_end(x->r, x->a);
+	return true;
+}
+
+/* ---- who looked ---- */
+
+static bool looked(struct mine *x, struct tx *tx, struct fault *f)
+{
+	struct arena *a = x->r->arena;
+	struct journal_seen *seen;
+	size_t n;
+	if (!journal_seen(tx, a, actor_at(x->r)->authority, x->m->person, 0, 200, &seen, &n, f))
+		return false;
+	struct me_look *all = arena_array(a, struct me_look, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct text name = {0};
+		enum role role;
+		if (seen[i].actor && person_name(tx, a, actor_at(x->r)->authority, seen[i].actor, &name, f) == ROW_FAULT)
+			return false;
+		all[i] = (struct me_look){.who = name.n ? name : seen[i].role, .role = name.n && role_of(seen[i].role, &role) ? x->r->site->words->plain[MSG_ROLE_YOUNG_PERSON + role] : (struct text){0},
+		    .when = seen_day(a, clock_day(seen[i].last_at)), .what = x->r->site->words->plain[seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
+		    .why = seen[i].purpose, .times = seen[i].times};
+	}
+	me_looked_view(begin(x, MSG_ME_LOOKED_TITLE), all, n);
+	page_end(x->r, x->a);
+	return true;
+}
+
+static bool help(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	me_help_view(page_begin(r, a, r->site->words->plain[MSG_ME_HELP_TITLE]));
+	page_end(r, a);
+	return true;
+}
+
+#define MINE(name, address, allowed, says)                                                                             \
+	static bool show_##name(struct request *r, struct answer *a, struct fault *f)                                    \
+	{                                                                                                                \
+		return show(r, a, f, name);                                                                              \
+	}                                                                                                                \
+	ROUTE(me_##name, .method = METHOD_GET, .pattern = address, .permission = allowed, .handle = show_##name,          \
+	    .audience = AUDIENCE_CHILD, .title = says, .child_bearing = true)
+
+MINE(home, "/me", "self.see", "My page");
+MINE(next, "/me/next", "self.see", "What is next");
+MINE(people, "/me/people", "self.see", "My people");
+MINE(promises, "/me/promises", "self.see", "Our promises");
+MINE(record, "/me/record", "self.see", "What is written about me");
+MINE(looked, "/me/looked", "journal.own", "Who looked at my record");
+ROUTE(help_now, .method = METHOD_GET, .pattern = "/help-now", .permission = "public", .handle = help, .audience = AUDIENCE_CHILD,
+    .title = "Get help now");

@@ -1,0 +1,49 @@
+/* me: what the young person's pages show; filled by pages/me_*.c, drawn by views/me.html. */
+#ifndef KITH_WEB_PAGES_ME_H
+#define KITH_WEB_PAGES_ME_H
+#include "web/out.h"
+
+struct me_person {
+	struct text name, who, how; /* who: "My worker"; how: how and when we see each other */
+	struct text initials;
+	int face;                   /* 1 to 5: which ground */
+};
+struct me_next {
+	struct text what, when, in; /* "My review meeting", "Tuesday 3 March", "in 12 days" */
+};
+struct me_promise {
+	int number;
+	const char *text, *means;
+};
+struct me_answer {
+	struct text words, done, why_not, when, who;
+};
+struct me_said {
+	struct text words, feeling, about, when, readers;
+	const char *face;         /* "/assets/face-happy.svg", or NULL */
+	struct me_answer *answer;
+	size_t n;
+	struct text asked, by;    /* who answers, and by when; n 0: nobody was asked (just me) */
+	bool late;                /* the date has passed: asked_next is asked now */
+	struct text asked_next;
+};
+struct me_fact {
+	struct text label, value;
+};
+struct me_entry {
+	struct text title, when, source; /* source n > 0: from another system, on that date */
+	struct me_fact *fact;
+	size_t n;
+	struct text wrong;               /* address of "this is not right" */
+	bool asked;                      /* somebody looks at it already */
+};
+struct me_look {
+	struct text who, role, when, what, why;
+	int64_t times;
+};
+struct me_home {
+	struct text name;
+	struct me_next next;      /* n 0 in what: nothing is planned */
+	size_t answers, waiting;  /* new answers; things said that wait */
+};
+#endif

@@ -1,0 +1,337 @@
+/* The young person says something: words or a face, who may read it chosen first; what came of it; what is not right. */
+#include "record/people.h"
+#include "web/form.h"
+#include "web/me.view.h"
+#include "web/pages/seen.h"
+
+enum { ANSWER_DAYS = 7 }; /* a week: long enough to talk to others, short enough to be remembered */
+
+enum { READERS, FEELING, ABOUT, WORDS, WORRY, INPUTS };
+static const struct choice readers[] = {
+    {"my-worker", MSG_ME_TELL_WHO_WORKER, NULL, MSG_ME_TELL_WHO_WORKER_HINT},
+    {"my-review-person", MSG_ME_TELL_WHO_REVIEW, NULL, MSG_NONE},
+    {"someone-on-my-side", MSG_ME_TELL_WHO_SIDE, NULL, MSG_NONE},
+    {"just-me", MSG_ME_TELL_WHO_ME, NULL, MSG_ME_TELL_WHO_ME_HINT},
+};
+static const struct choice feelings[] = {
+    {"very-good", MSG_ME_TELL_FEEL_VERY_GOOD, NULL, MSG_NONE}, {"good", MSG_ME_TELL_FEEL_GOOD, NULL, MSG_NONE},
+    {"so-so", MSG_ME_TELL_FEEL_SO_SO, NULL, MSG_NONE}, {"bad", MSG_ME_TELL_FEEL_BAD, NULL, MSG_NONE},
+    {"very-bad", MSG_ME_TELL_FEEL_VERY_BAD, NULL, MSG_NONE},
+};
+static const char *const faces[] = {"/assets/face-happy.svg", "/assets/face-okay.svg", "/assets/face-mixed.svg", "/assets/face-sad.svg",
+    "/assets/face-cross.svg"};
+static const struct choice topics[] = {
+    {"home", MSG_ME_TELL_TOPIC_HOME, NULL, MSG_NONE}, {"family", MSG_ME_TELL_TOPIC_FAMILY, NULL, MSG_NONE},
+    {"school", MSG_ME_TELL_TOPIC_SCHOOL, NULL, MSG_NONE}, {"health", MSG_ME_TELL_TOPIC_HEALTH, NULL, MSG_NONE},
+    {"worker", MSG_ME_TELL_TOPIC_WORKER, NULL, MSG_NONE}, {"future", MSG_ME_TELL_TOPIC_FUTURE, NULL, MSG_NONE},
+    {"other", MSG_ME_TELL_TOPIC_OTHER, NULL, MSG_NONE},
+};
+static const struct input inputs[INPUTS] = {
+    [READERS] = {.name = "readers", .type = INPUT_CHOICES, .label = MSG_ME_TELL_WHO, .hint = MSG_ME_TELL_WHO_HINT,
+        .missing = MSG_ME_TELL_WHO_MISSING, .required = true, .choices = readers, .n_choices = 4},
+    [FEELING] = {.name = "feeling", .type = INPUT_CHOICE, .label = MSG_ME_TELL_FEEL, .choices = feelings, .n_choices = 5},
+    [ABOUT] = {.name = "about", .type = INPUT_CHOICES, .label = MSG_ME_TELL_TOPIC, .choices = topics, .n_choices = 7},
+    [WORDS] = {.name = "words", .type = INPUT_LINES, .label = MSG_ME_TELL_WORDS, .most = 8000, .rows = 6},
+    [WORRY] = {.name = "worry", .type = INPUT_BOOL, .label = MSG_ME_TELL_WORRY},
+};
+static const struct form tell_form = {inputs, INPUTS};
+
+struct telling {
+	struct request *r;
+	struct answer *a;
+	struct child_model *m;
+	struct text worker, review, side, manager, site_manager; /* site_manager: the manager, or "a manager" */
+};
+
+/* Who stands in an allocation now. */
+static struct text allocated(struct telling *t, struct tx *tx, const char *part)
+{
+	const struct entries *all = model_of(house_of(t->r), t->m, "allocation");
+	for (size_t i = 0; i < all->n; i++) {
+		const struct entry *e = all->at[i];
+		struct text name;
+		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || !text_is(entry_value(e, "part")->text, part))
+			continue;
+		if (person_name(tx, t->r->arena, actor_at(t->r)->authority, entry_value(e, "who")->number, &name, NULL) == ROW_ONE)
+			return name;
+	}
+	return (struct text){0};
+}
+
+static void find_people(struct telling *t, struct tx *tx)
+{
+	t->worker = allocated(t, tx, "social-worker");
+	if (!t->worker.n)
+		t->worker = allocated(t, tx, "personal-adviser");
+	t->review = allocated(t, tx, "iro");
+	t->side = allocated(t, tx, "advocate");
+	t->manager = allocated(t, tx, "manager");
+}
+
+static bool load(struct tx *tx, void *arg, struct fault *f)
+{
+	struct telling *t = arg;
+	enum row row = seen_model(t->r, t->a, tx, &t->m, f);
+	if (row == ROW_ONE)
+		find_people(t, tx);
+	return row != ROW_FAULT;
+}
+
+static bool show_tell(struct request *r, struct answer *a, struct fault *f)
+{
+	struct telling t = {.r = r, .a = a};
+	if (!house_read(r, load, &t, f))
+		return false;
+	if (!t.m)
+		return true;
+	const struct values *v = r->form ? r->form : form_empty(r->arena, &tell_form);
+	r->layout.back = TEXT("/me");
+	r->layout.is_error = !form_ok(v);
+	r->layout.is_private = true;
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_ME_TELL_TITLE]);
+	form_problems(o, v);
+	me_tell_top_view(o, t.worker.n ? t.worker.at : NULL);
+	form_begin(o, v, "/me/tell", r->layout.token);
+	form_field(o, v, READERS, "m");
+	me_faces_view(o, form_choice(v, FEELING));
+	form_field(o, v, WORDS, "m");
+	form_field(o, v, ABOUT, "m");
+	form_field(o, v, WORRY, NULL);
+	form_button(o, MSG_ME_TELL_SEND);
+	form_end(o);
+	page_end(r, a);
+	caseload_put(t.m);
+	return true;
+}
+
+struct saying {
+	struct hand hand;
+	struct entry *e;
+	struct arena *arena;
+};
+
+static bool say(struct tx *tx, void *arg, struct fault *f)
+{
+	struct saying *s = arg;
+	s->e->id = 0;
+	s->e->version = 0;
+	struct problems p;
+	return entry_add(tx, s->arena, &s->hand, s->e, &p, f);
+}
+
+static void set_text(struct entry *e, const char *field, struct text t)
+{
+	if (t.n)
+		*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = t};
+}
+
+static void set_number(struct entry *e, const char *field, int64_t n)
+{
+	*entry_value(e, field) = (struct value){.state = VALUE_SET, .number = n};
+}
+
+/* The chosen codes in the list's order, one space between. */
+static struct text codes(struct arena *a, const struct choice *all, size_t n, uint64_t chosen)
+{
+	struct buf b = BUF_INIT(500);
+	for (size_t i = 0; i < n; i++)
+		if (chosen >> i & 1)
+			buf_printf(&b, "%s%s", b.n ? " " : "", all[i].value);
+	struct text out = b.n ? arena_text(a, buf_as_text(&b)) : (struct text){0};
+	buf_free(&b);
+	return out;
+}
+
+static struct saying *saying_new(struct request *r, const char *kind)
+{
+	struct saying *s = arena_new_of(r->arena, struct saying);
+	*s = (struct saying){.hand = house_hand(r), .arena = r->arena,
+	    .e = entry_new(r->arena, described_kind(&house_of(r)->described, text_of(kind)), actor_at(r)->person)};
+	s->hand.relation = "me";
+	s->e->state = STATE_FINAL;
+	return s;
+}
+
+static bool do_tell(struct request *r, struct answer *a, struct fault *f)
+{
+	struct values *v = (struct values *)r->form;
+	uint64_t who = form_choices(v, READERS);
+	if (who >> 3 & 1 && who != 8)
+		form_error(v, READERS, r->site->words->plain[MSG_ME_TELL_JUST_ME_ALONE]);
+	if (!form_given(v, WORDS) && form_choice(v, FEELING) < 0)
+		form_error(v, WORDS, r->site->words->plain[MSG_ME_TELL_SOMETHING]);
+	if (!form_ok(v))
+		return show_tell(r, a, f);
+	struct saying *s = saying_new(r, "view");
+	set_number(s->e, "said", r->today);
+	set_text(s->e, "readers", codes(r->arena, readers, 4, who));
+	set_text(s->e, "about", codes(r->arena, topics, 7, form_choices(v, ABOUT)));
+	if (form_choice(v, FEELING) >= 0)
+		set_text(s->e, "feeling", text_of(feelings[form_choice(v, FEELING)].value));
+	set_text(s->e, "words", form_text(v, WORDS));
+	if (form_is(v, WORRY))
+		set_number(s->e, "worry", 1);
+	if (who != 8)
+		set_number(s->e, "answer_by", r->today + ANSWER_DAYS);
+	house_write(r, a, "tell", say, s, TEXT("/me/said"));
+	return true;
+}
+
+ROUTE(me_tell, .method = METHOD_GET, .pattern = "/me/tell", .permission = "view.say", .handle = show_tell, .audience = AUDIENCE_CHILD,
+    .title = "Tell us something", .child_bearing = true);
+ROUTE(do_me_tell, .method = METHOD_POST, .pattern = "/me/tell", .permission = "view.say", .handle = do_tell,
+    .audience = AUDIENCE_CHILD, .title = "Tell us something", .child_bearing = true, .form = &tell_form, .show = show_tell);
+
+/* ---- what you said and what we did ---- */
+
+static struct text word(struct telling *t, struct tx *tx, const struct entry *e, const char *field)
+{
+	return seen_words(t->r, tx, t->m, e, &e->kind->fields[kind_field(e->kind, field)], true);
+}
+
+static void add_answers(struct telling *t, struct tx *tx, const struct entry *view, struct me_said *s)
+{
+	const struct entries *all = model_of(house_of(t->r), t->m, "view-answer");
+	s->answer = arena_array(t->r->arena, struct me_answer, all->n + 1);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct entry *e = all->at[i];
+		if (e->taken_back || e->state != STATE_FINAL || entry_value(e, "view")->number != view->id)
+			continue;
+		struct text who = {0};
+		if (e->written_by)
+			person_name(tx, t->r->arena, actor_at(t->r)->authority, e->written_by, &who, NULL);
+		s->answer[s->n++] = (struct me_answer){word(t, tx, e, "words"), word(t, tx, e, "done"), word(t, tx, e, "why_not"),
+		    seen_day(t->r->arena, entry_from(e)), who};
+	}
+}
+
+static struct me_said said(struct telling *t, struct tx *tx, const struct entry *e)
+{
+	struct me_said s = {.words = entry_value(e, "words")->text, .feeling = word(t, tx, e, "feeling"), .about = word(t, tx, e, "about"),
+	    .when = seen_day(t->r->arena, entry_from(e)), .readers = word(t, tx, e, "readers")};
+	for (size_t i = 0; i < sizeof feelings / sizeof *feelings; i++)
+		if (text_is(entry_value(e, "feeling")->text, feelings[i].value))
+			s.face = faces[i];
+	add_answers(t, tx, e, &s);
+	uint32_t who = readers_of(entry_value(e, "readers")->text);
+	day by = value_day(entry_value(e, "answer_by"));
+	const struct text *asked = who & READER_WORKER ? &t->worker : who & READER_REVIEW ? &t->review : &t->side;
+	if (who & READER_JUST_ME || by == DAY_NONE)
+		return s;
+	s.by = seen_day(t->r->arena, by);
+	s.asked = asked->n ? *asked : t->site_manager;
+	s.late = by < t->r->today;
+	s.asked_next = asked != &t->review && t->review.n ? t->review : t->site_manager;
+	return s;
+}
+
+static bool show_all(struct tx *tx, void *arg, struct fault *f)
+{
+	struct telling *t = arg;
+	enum row row = seen_model(t->r, t->a, tx, &t->m, f);
+	if (row != ROW_ONE)
+		return row == ROW_NONE;
+	find_people(t, tx);
+	t->site_manager = t->manager.n ? t->manager : t->r->site->words->plain[MSG_ME_SAID_MANAGER];
+	const struct entries *all = model_of(house_of(t->r), t->m, "view");
+	struct me_said *s = arena_array(t->r->arena, struct me_said, all->n + 1);
+	size_t n = 0;
+	for (size_t i = all->n; i-- > 0;)
+		if (!all->at[i]->taken_back && seen_entry(t->r, t->m, all->at[i]))
+			s[n++] = said(t, tx, all->at[i]);
+	t->r->layout.back = TEXT("/me");
+	t->r->layout.is_private = true;
+	me_said_view(page_begin(t->r, t->a, t->r->site->words->plain[MSG_ME_SAID_TITLE]), s, n);
+	page_end(t->r, t->a);
+	caseload_put(t->m);
+	return true;
+}
+
+static bool show_said(struct request *r, struct answer *a, struct fault *f)
+{
+	struct telling t = {.r = r, .a = a};
+	return house_read(r, show_all, &t, f);
+}
+ROUTE(me_said, .method = METHOD_GET, .pattern = "/me/said", .permission = "view.own", .handle = show_said, .audience = AUDIENCE_CHILD,
+    .title = "What you said and what we did", .child_bearing = true);
+
+/* ---- this is not right ---- */
+
+enum { WRONG_WORDS, WRONG_INPUTS };
+static const struct input wrong_inputs[] = {
+    [WRONG_WORDS] = {.name = "words", .type = INPUT_LINES, .label = MSG_ME_WRONG_WORDS, .missing = MSG_ME_WRONG_MISSING, .required = true,
+        .most = 2000, .rows = 5},
+};
+static const struct form wrong_form = {wrong_inputs, WRONG_INPUTS};
+
+static const struct entry *named(struct telling *t)
+{
+	const struct kind *k = described_kind(&house_of(t->r)->described, request_word(t->r, "kind"));
+	int64_t id = request_id(t->r, "entry-id");
+	if (!k || !k->child_one)
+		return NULL;
+	if (!strcmp(k->name, "person"))
+		return t->m->self->id == id ? t->m->self : NULL;
+	const struct entries *all = &t->m->of[k - house_of(t->r)->described.kinds];
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i]->id == id && !all->at[i]->taken_back && seen_entry(t->r, t->m, all->at[i]))
+			return all->at[i];
+	return NULL;
+}
+
+static bool show_wrong(struct request *r, struct answer *a, struct fault *f)
+{
+	struct telling t = {.r = r, .a = a};
+	if (!house_read(r, load, &t, f))
+		return false;
+	if (!t.m)
+		return true;
+	const struct entry *e = named(&t);
+	if (!e) {
+		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+	} else {
+		const struct values *v = r->form ? r->form : form_empty(r->arena, &wrong_form);
+		r->layout.back = TEXT("/me/record");
+		r->layout.is_error = !form_ok(v);
+		r->layout.is_private = true;
+		struct out *o = page_begin(r, a, r->site->words->plain[MSG_ME_WRONG_TITLE]);
+		form_problems(o, v);
+		me_wrong_top_view(o, text_of(e->kind->child_one));
+		form_begin(o, v, r->path.at, r->layout.token);
+		form_field(o, v, WRONG_WORDS, NULL);
+		form_button(o, MSG_ME_WRONG_SEND);
+		form_end(o);
+		page_end(r, a);
+	}
+	caseload_put(t.m);
+	return true;
+}
+
+static bool do_wrong(struct request *r, struct answer *a, struct fault *f)
+{
+	struct telling t = {.r = r, .a = a};
+	if (!house_read(r, load, &t, f))
+		return false;
+	if (!t.m)
+		return true;
+	const struct entry *about = named(&t);
+	if (!about) {
+		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+	} else {
+		struct saying *s = saying_new(r, "task");
+		set_text(s->e, "task", TEXT("wrong"));
+		set_text(s->e, "about_kind", text_of(about->kind->name));
+		set_number(s->e, "about_entry", about->id);
+		set_text(s->e, "words", form_text(r->form, WRONG_WORDS));
+		set_number(s->e, "raised", r->today);
+		set_number(s->e, "due", r->today + ANSWER_DAYS);
+		set_text(s->e, "progress", TEXT("open"));
+		house_write(r, a, "not right", say, s, TEXT("/me/record"));
+	}
+	caseload_put(t.m);
+	return true;
+}
+ROUTE(me_wrong, .method = METHOD_GET, .pattern = "/me/wrong/{kind}/{entry-id}", .permission = "wrong.say", .handle = show_wrong,
+    .audience = AUDIENCE_CHILD, .title = "This is not right", .child_bearing = true);
+ROUTE(do_me_wrong, .method = METHOD_POST, .pattern = "/me/wrong/{kind}/{entry-id}", .permission = "wrong.say", .handle = do_wrong,
+    .audience = AUDIENCE_CHILD, .title = "This is not right", .child_bearing = true, .form = &wrong_form, .show = show_wrong);

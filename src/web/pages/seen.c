@@ -1,0 +1,86 @@
+#include "web/pages/seen.h"
+#include "record/people.h"
+
+struct access_subject seen_subject(const struct request *r, const struct child_model *m, const struct entry *e)
+{
+	const struct actor *me = actor_at(r);
+	struct access_subject s = visitor_of(r)->subject;
+	if (!s.child) /* one's own pages name no child */
+		s = (struct access_subject){.authority = me->authority, .child = m->person, .relation = me->person == m->person ? REL_ME : 0};
+	s.born = m->born;
+	if (!e)
+		return s;
+	s.entry = e->id;
+	s.author = e->written_by;
+	s.happened = entry_from(e);
+	if (!strcmp(e->kind->name, "view")) {
+		s.readers = readers_of(entry_value(e, "readers")->text);
+		s.worry = entry_value(e, "worry")->number != 0;
+		s.author = e->child; /* theirs, whoever typed it for them */
+	} else if (!strcmp(e->kind->name, "important-person")) {
+		const struct value *safe = entry_value(e, "safe");
+		s.hidden_from_child = safe->state == VALUE_SET && !safe->number;
+	} else if (!strcmp(e->kind->name, "task")) {
+		s.owner = entry_value(e, "owner")->number;
+	}
+	return s;
+}
+
+bool seen_entry(const struct request *r, const struct child_model *m, const struct entry *e)
+{
+	struct access_subject s = seen_subject(r, m, e);
+	return access_may(actor_at(r), VERB_SEE, e->kind->name, NULL, &s).may;
+}
+
+bool seen_field(const struct request *r, const struct child_model *m, const struct entry *e, const struct field *x)
+{
+	struct access_subject s = seen_subject(r, m, e);
+	return access_may(actor_at(r), VERB_SEE, e->kind->name, x->name, &s).may;
+}
+
+bool seen_may(const struct request *r, const struct child_model *m, enum verb v, const char *kind)
+{
+	struct access_subject s = seen_subject(r, m, NULL);
+	return access_may(actor_at(r), v, kind, NULL, &s).may;
+}
+
+struct text seen_words(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, const struct field *x,
+    bool child)
+{
+	const struct value *v = &e->value[x - e->kind->fields];
+	struct text name = {0};
+	(void)m;
+	if (v->state == VALUE_BLANK)
+		return name;
+	if (v->state == VALUE_SET && x->type == FIELD_PERSON)
+		return person_name(tx, r->arena, actor_at(r)->authority, v->number, &name, NULL) == ROW_ONE ? name : (struct text){0};
+	if (x->type == FIELD_ENTRY)
+		return name; /* what it points at stands in the timeline itself */
+	return value_words(r->arena, x, v, child);
+}
+
+struct text seen_day(struct arena *a, day d)
+{
+	static const char *const names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+	char words[DAY_TEXT];
+	return d == DAY_NONE ? (struct text){0} : arena_printf(a, "%s %s", names[day_weekday(d)], day_long(d, words));
+}
+
+struct text seen_in(const struct request *r, day d)
+{
+	int32_t n = d - r->today;
+	struct out_arg days = out_arg_int(n);
+	if (d == DAY_NONE || n < 0)
+		return (struct text){0};
+	return out_words(r->arena, r->site->words, n == 0 ? MSG_ME_NEXT_TODAY : n == 1 ? MSG_ME_NEXT_TOMORROW : MSG_ME_NEXT_DAYS, &days, 1);
+}
+
+enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct child_model **m, struct fault *f)
+{
+	const struct visitor *v = visitor_of(r);
+	int64_t person = v->subject.child ? v->subject.child : v->session.actor.person;
+	enum row row = person ? caseload_get(house_of(r), tx, v->session.actor.authority, person, r->today, m, f) : ROW_NONE;
+	if (row == ROW_NONE)
+		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+	return row;
+}

@@ -1,0 +1,22 @@
+/* seen: what of a child's record this visitor may see, entry by entry and field by field. Every page about a child asks
+ * here; nothing else decides. */
+#ifndef KITH_WEB_PAGES_SEEN_H
+#define KITH_WEB_PAGES_SEEN_H
+#include "web/caseload.h"
+
+/* The visitor's subject for one entry of the model's child. */
+struct access_subject seen_subject(const struct request *, const struct child_model *, const struct entry *);
+bool seen_entry(const struct request *, const struct child_model *, const struct entry *);
+bool seen_field(const struct request *, const struct child_model *, const struct entry *, const struct field *);
+/* Whether the visitor may do this to the child's record with a kind. */
+bool seen_may(const struct request *, const struct child_model *, enum verb, const char *kind);
+
+/* The value in words; people and entries by name. Empty for blank. */
+struct text seen_words(const struct request *, struct tx *, const struct child_model *, const struct entry *, const struct field *, bool child);
+/* "Tuesday 3 March 2026" */
+struct text seen_day(struct arena *, day);
+/* "in 12 days": the message for how far off a day is, or an empty text for the past. */
+struct text seen_in(const struct request *, day);
+/* The model of the route's child or, on one's own pages, of oneself. ROW_NONE: 404 has been put into the answer. */
+enum row seen_model(struct request *, struct answer *, struct tx *, struct child_model **, struct fault *);
+#endif
