@@ -84,6 +84,11 @@ bool text_utf8(struct text t)
 {
 	const unsigned char *p = (const unsigned char *)t.at, *e = p + t.n;
 	while (p < e) {
+		uint64_t eight;
+		if (e - p >= 8 && (memcpy(&eight, p, 8), (eight & 0x8080808080808080u) == 0)) {
+			p += 8;
+			continue;
+		}
 		if (*p < 0x80) {
 			p++;
 			continue;

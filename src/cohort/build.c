@@ -17,13 +17,14 @@ struct growing {
 
 struct cohort_builder {
 	struct pool *pool;
-	uint32_t *intern; /* offsets + 1, open addressing */
+	struct interned {
+		uint32_t at, hash; /* at: offset + 1; open addressing */
+	} *intern;
 	size_t interned, intern_cap;
 	cell *ids;        /* text cell of each child */
 	uint32_t children, ids_cap;
 	uint32_t *by_id;  /* child + 1, by text cell, open addressing */
 	size_t by_id_cap;
-	cell last_id;
 	uint32_t last_child;
 	struct growing table[TABLES];
 	struct beside *beside;
@@ -51,7 +52,6 @@ struct cohort_builder *cohort_builder_new(void)
 	b->intern = must(calloc(b->intern_cap, sizeof *b->intern));
 	b->by_id_cap = 1024;
 	b->by_id = must(calloc(b->by_id_cap, sizeof *b->by_id));
-	b->last_id = CELL_BLANK;
 	return b;
 }
 
@@ -109,12 +109,12 @@ static cell pool_add(struct pool *p, struct text t)
 static void intern_grow(struct cohort_builder *b)
 {
 	size_t cap = b->intern_cap * 2;
-	uint32_t *slots = must(calloc(cap, sizeof *slots));
+	struct interned *slots = must(calloc(cap, sizeof *slots));
 	for (size_t i = 0; i < b->intern_cap; i++) {
-		if (!b->intern[i])
+		if (!b->intern[i].at)
 			continue;
-		size_t s = (size_t)text_hash(pool_text(b->pool, (cell)(b->intern[i] - 1))) & (cap - 1);
-		while (slots[s])
+		size_t s = b->intern[i].hash & (cap - 1);
+		while (slots[s].at)
 			s = (s + 1) & (cap - 1);
 		slots[s] = b->intern[i];
 	}
@@ -135,12 +135,13 @@ cell cohort_put_text(struct cohort_builder *b, struct text t)
 	}
 	if ((b->interned + 1) * 2 > b->intern_cap)
 		intern_grow(b);
-	size_t s = (size_t)text_hash(t) & (b->intern_cap - 1);
-	for (; b->intern[s]; s = (s + 1) & (b->intern_cap - 1))
-		if (text_eq(pool_text(b->pool, (cell)(b->intern[s] - 1)), t))
-			return (cell)(b->intern[s] - 1);
+	uint32_t h = (uint32_t)text_hash(t); /* there are at most 2^31 / 4 texts */
+	size_t s = h & (b->intern_cap - 1);
+	for (; b->intern[s].at; s = (s + 1) & (b->intern_cap - 1))
+		if (b->intern[s].hash == h && text_eq(pool_text(b->pool, (cell)(b->intern[s].at - 1)), t))
+			return (cell)(b->intern[s].at - 1);
 	cell at = pool_add(b->pool, t);
-	b->intern[s] = (uint32_t)at + 1;
+	b->intern[s] = (struct interned){(uint32_t)at + 1, h};
 	b->interned++;
 	return at;
 }
@@ -157,8 +158,9 @@ static uint32_t child_of(struct cohort_builder *b, cell id)
 {
 	if (id == CELL_BLANK)
 		return NO_CHILD;
-	if (id == b->last_id)
-		return b->last_child;
+	for (uint32_t i = 0; i <= 4 && b->last_child + i < b->children; i++)
+		if (b->ids[b->last_child + i] == id)
+			return b->last_child += i;
 	if (((size_t)b->children + 1) * 2 > b->by_id_cap) {
 		size_t cap = b->by_id_cap * 2;
 		uint32_t *slots = must(calloc(cap, sizeof *slots));
@@ -177,7 +179,6 @@ static uint32_t child_of(struct cohort_builder *b, cell id)
 		b->ids[b->children++] = id;
 		b->by_id[s] = b->children;
 	}
-	b->last_id = id;
 	b->last_child = b->by_id[s] - 1;
 	return b->last_child;
 }
@@ -231,106 +232,6 @@ bool cohort_table(struct cohort_builder *b, int year, enum table t)
 	return true;
 }
 
-/* Digits with an optional ".0": how a spreadsheet writes a whole number. */
-static bool whole(struct text t, cell *out)
-{
-	if (t.n > 2 && memcmp(t.at + t.n - 2, ".0", 2) == 0)
-		t.n -= 2;
-	if (!t.n || t.n > 9)
-		return false;
-	int32_t v = 0;
-	for (size_t i = 0; i < t.n; i++) {
-		if (t.at[i] < '0' || t.at[i] > '9')
-			return false;
-		v = v * 10 + (t.at[i] - '0');
-	}
-	*out = v;
-	return true;
-}
-
-static bool tenths(struct text t, cell *out)
-{
-	struct text frac, units = text_cut(t, '.', &frac);
-	cell u;
-	if (!whole(units, &u) || u > 99999999)
-		return false;
-	int tenth = 0;
-	for (size_t i = 0; i < frac.n; i++) {
-		if (frac.at[i] < '0' || frac.at[i] > '9')
-			return false;
-		if (i == 0)
-			tenth = frac.at[0] - '0';
-		else if (i == 1 && frac.at[1] >= '5')
-			tenth++;
-	}
-	*out = u * 10 + tenth;
-	return true;
-}
-
-/* Parts of digits or Z, a Z somewhere: zz/MM/yyyy, zz/zz/yyyy, zz/zz/zzzz. */
-static bool partial(struct text t)
-{
-	bool z = false;
-	for (int part = 0; part < 3; part++) {
-		struct text rest, p = text_cut(t, '/', &rest);
-		if (!p.n || p.n > (part == 2 ? 4u : 2u) || (part < 2) != (rest.at != NULL))
-			return false;
-		bool zs = true, digits = true;
-		for (size_t i = 0; i < p.n; i++) {
-			zs = zs && p.at[i] == 'Z';
-			digits = digits && p.at[i] >= '0' && p.at[i] <= '9';
-		}
-		if (!zs && !digits)
-			return false;
-		z = z || zs;
-		t = rest;
-	}
-	return z;
-}
-
-cell cell_parse(enum cell_kind kind, enum code_list list, struct text t, struct cohort_builder *b)
-{
-	cell v;
-	day d;
-	if (!t.n)
-		return CELL_BLANK;
-	switch (kind) {
-	case CELL_TEXT:
-		return cohort_put_text(b, t);
-	case CELL_DATE:
-		return day_parse_uk(t, &d) ? d : CELL_BAD;
-	case CELL_ZDATE:
-		return day_parse_uk(t, &d) ? d : partial(t) ? CELL_PARTIAL : CELL_BAD;
-	case CELL_CODE:
-		v = code_of(list, t);
-		if (v < 0 && t.n > 2 && memcmp(t.at + t.n - 2, ".0", 2) == 0)
-			v = code_of(list, (struct text){t.at, t.n - 2});
-		return v < 0 ? CELL_BAD : v;
-	case CELL_INT:
-		return whole(t, &v) ? v : CELL_BAD;
-	case CELL_TENTHS:
-		return tenths(t, &v) ? v : CELL_BAD;
-	}
-	return CELL_BAD;
-}
-
-/* Whether what was told is what we would write for the value: else it is kept beside. */
-static bool canonical(const struct column *col, cell v, struct text t)
-{
-	char buf[DAY_TEXT];
-	switch (col->kind) {
-	case CELL_DATE:
-	case CELL_ZDATE:
-		return t.n == 10 && t.at[2] == '/' && t.at[5] == '/';
-	case CELL_CODE:
-		return text_eq(code_text(col->list, v), t);
-	case CELL_TENTHS:
-		return snprintf(buf, sizeof buf, "%d.%d", v / 10, v % 10) == (int)t.n && text_is(t, buf);
-	default:
-		return snprintf(buf, sizeof buf, "%d", v) == (int)t.n && text_is(t, buf);
-	}
-}
-
 static struct text upper(struct text t, char *buf, size_t most)
 {
 	size_t i = 0;
@@ -343,6 +244,19 @@ static struct text upper(struct text t, char *buf, size_t most)
 	return (struct text){buf, t.n};
 }
 
+/* Files mostly have a child's rows together, and children in one order: the text of the row before, or for CHILD that of
+ * one of the next few children. It saves looking the text up, which costs most in a return too large for the cache. */
+static cell guess(const struct cohort_builder *b, const struct growing *g, int c, uint32_t r, struct text text)
+{
+	cell before = g->col[c][r - 1];
+	if (before != CELL_BLANK && text_eq(pool_text(b->pool, before), text))
+		return before;
+	for (uint32_t i = 1; c == 0 && i <= 4 && b->last_child + i < b->children; i++)
+		if (text_eq(pool_text(b->pool, b->ids[b->last_child + i]), text))
+			return b->ids[b->last_child + i];
+	return CELL_BLANK;
+}
+
 void cohort_add(struct cohort_builder *b, enum table t, int year, int32_t row, int32_t line, const struct text *cells,
     bool with_derived)
 {
@@ -353,9 +267,11 @@ void cohort_add(struct cohort_builder *b, enum table t, int year, int32_t row, i
 	for (int c = 0; c < columns; c++) {
 		const struct column *col = &table_info[t].column[c];
 		struct text text = upper(text_trim(cells[c]), buf, sizeof buf);
-		cell v = cell_parse(col->kind, col->list, text, b);
+		cell v = col->kind == CELL_TEXT && r > 0 ? guess(b, g, c, r, text) : CELL_BLANK;
+		if (v == CELL_BLANK)
+			v = cell_parse(col->kind, col->list, text, b);
 		g->col[c][r] = v;
-		if (v != CELL_BLANK && col->kind != CELL_TEXT && (!cell_told(v) || !canonical(col, v, text)))
+		if (v != CELL_BLANK && col->kind != CELL_TEXT && (!cell_told(v) || !cell_canonical(col, v, text)))
 			keep_beside(b, t, c, r, text);
 	}
 	g->child[r] = child_of(b, g->col[0][r]);

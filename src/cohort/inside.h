@@ -26,4 +26,6 @@ struct chunk_inside {
 };
 
 void pool_drop(struct pool *);
+/* Whether what was told is what we would write for the value: else it is kept beside. */
+bool cell_canonical(const struct column *, cell, struct text);
 #endif
