@@ -45,6 +45,15 @@ static struct text called(const struct child_model *m)
 	return known->state == VALUE_SET ? known->text : first->state == VALUE_SET ? first->text : m->name;
 }
 
+/* "my meeting" → "My meeting" */
+static struct text sentence(struct arena *a, const char *z)
+{
+	char *out = arena_z(a, text_of(z));
+	if (*out >= 'a' && *out <= 'z')
+		*out = (char)(*out - 32);
+	return text_of(out);
+}
+
 /* ---- what is next ---- */
 
 static int by_when(const void *a, const void *b)
@@ -74,7 +83,7 @@ static size_t coming(struct mine *x, struct coming **out)
 			if (on == DAY_NONE || on < x->r->today || it->taken_back || entry_from(it) != DAY_NONE || !seen_entry(x->r, x->m, it) || !k->child_one)
 				continue;
 			all = arena_grow(x->r->arena, all, &cap, n + 1, sizeof *all);
-			all[n++] = (struct coming){on, text_of(k->child_one), false};
+			all[n++] = (struct coming){on, sentence(x->r->arena, k->child_one), false};
 		}
 	}
 	for (size_t i = 0; i < x->m->duties; i++) {
@@ -208,7 +217,8 @@ static bool asked(struct mine *x, const struct entry *e)
 static struct me_entry written(struct mine *x, struct tx *tx, const struct entry *e)
 {
 	struct arena *a = x->r->arena;
-	struct me_entry out = {.title = text_of(e->kind->child_one), .when = seen_day(a, entry_from(e)),
+	bool self = !strcmp(e->kind->name, "person");
+	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one), .when = seen_day(a, entry_from(e)),
 	    .fact = arena_array(a, struct me_fact, e->kind->n + 1), .asked = asked(x, e)};
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *k = &e->kind->fields[i];

@@ -18,7 +18,7 @@ static const struct choice feelings[] = {
     {"so-so", MSG_ME_TELL_FEEL_SO_SO, NULL, MSG_NONE}, {"bad", MSG_ME_TELL_FEEL_BAD, NULL, MSG_NONE},
     {"very-bad", MSG_ME_TELL_FEEL_VERY_BAD, NULL, MSG_NONE},
 };
-static const char *const faces[] = {"/assets/face-happy.svg", "/assets/face-okay.svg", "/assets/face-mixed.svg", "/assets/face-sad.svg",
+static const char *const faces[] = {"/assets/face-happy.svg", "/assets/face-good.svg", "/assets/face-okay.svg", "/assets/face-sad.svg",
     "/assets/face-cross.svg"};
 static const struct choice topics[] = {
     {"home", MSG_ME_TELL_TOPIC_HOME, NULL, MSG_NONE}, {"family", MSG_ME_TELL_TOPIC_FAMILY, NULL, MSG_NONE},
