@@ -8,6 +8,13 @@
 	F(episodes) \
 	F(legal_status) \
 	F(moves) \
+	F(homes) \
+	F(providers) \
+	F(postcodes) \
+	F(last_year) \
+	F(missing) \
+	F(liberty) \
+	F(workers) \
 	F(leaving)
 
 #define FAMILY_EXTERN(name) extern const struct rule_family family_##name;

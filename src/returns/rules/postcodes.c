@@ -1,0 +1,200 @@
+/* Postcodes, and what is reckoned from them: whose area the home is in, and how far it is from where the child came. */
+#include "returns/rules/rule.h"
+
+static bool short_break(const struct episode *e)
+{
+	return in_set(e->ls, SHORT_BREAKS);
+}
+
+/* A separated child, now or formerly: of this year, or of last year by the header or by a date the status ceased. */
+static bool was_separated(const struct rule_view *v)
+{
+	if (separated_now(v))
+		return true;
+	EACH_HEADER_LAST(h)
+		if (h->uasc == FLAG_1)
+			return true;
+	EACH_LAST(UASC, r)
+		if (!IS_BLANK(UASC, DUC, r))
+			return true;
+	return false;
+}
+
+R(1015)
+{
+	EACH_EPISODE(e)
+		if (e->provider == PROVIDER_PR1 && !short_break(e) && !in_set(e->place, PLACES_FOSTER | PLACES_ADOPTION) &&
+		    !text_eq(e->pl_la, v->check->setup.authority))
+			found(v, EPISODES, e->row);
+}
+
+/* 9999 is 999.9: not known, or outside England. */
+enum { DISTANCE_UNKNOWN = 9999 };
+
+R(164)
+{
+	if (was_separated(v))
+		return;
+	EACH_EPISODE(e)
+		if (!short_break(e) && e->pl_distance != CELL_BLANK &&
+		    (!cell_told(e->pl_distance) || e->pl_distance < 0 || e->pl_distance > DISTANCE_UNKNOWN))
+			found(v, EPISODES, e->row);
+}
+
+/* A nine-character code of an English authority, or one of the five for elsewhere. */
+static bool authority_sound(struct text la)
+{
+	static const char *const elsewhere[] = {"SCO", "NIR", "WAL", "CON", "NUK"};
+	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+		if (text_is(la, elsewhere[i]))
+			return true;
+	if (la.n != 9 || la.at[0] < 'A' || la.at[0] > 'Z')
+		return false;
+	for (size_t i = 1; i < la.n; i++)
+		if (la.at[i] < '0' || la.at[i] > '9')
+			return false;
+	return true;
+}
+
+R(169)
+{
+	EACH_EPISODE(e)
+		if (!short_break(e) && !authority_sound(e->pl_la))
+			found(v, EPISODES, e->row);
+}
+
+R(179)
+{
+	EACH_EPISODE(e)
+		if (!short_break(e) && !cell_told(e->pl_location))
+			found(v, EPISODES, e->row);
+}
+
+R(214)
+{
+	EACH_EPISODE(e)
+		if (short_break(e) && (e->post != CELL_BLANK || e->urn != CELL_BLANK))
+			found(v, EPISODES, e->row);
+}
+
+R(392a)
+{
+	if (was_separated(v))
+		return;
+	EACH_EPISODE(e)
+		if (!short_break(e) && e->pl_distance == CELL_BLANK)
+			found(v, EPISODES, e->row);
+}
+
+R(392b)
+{
+	if (was_separated(v))
+		return;
+	EACH_EPISODE(e)
+		if (!short_break(e) && (e->home == CELL_BLANK || e->post == CELL_BLANK))
+			found(v, EPISODES, e->row);
+}
+
+static bool letter(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The shape of a postcode: one or two letters, a digit, perhaps a letter or digit; then a digit and two letters. */
+static bool postcode_sound(struct text t)
+{
+	char p[8];
+	size_t n = 0;
+	for (size_t i = 0; i < t.n; i++)
+		if (t.at[i] != ' ') {
+			if (n == 7)
+				return false;
+			p[n++] = t.at[i];
+		}
+	if (n < 5 || !digit(p[n - 3]) || !letter(p[n - 2]) || !letter(p[n - 1]))
+		return false;
+	size_t area = letter(p[1]) ? 2 : 1, district = n - 3 - area;
+	return letter(p[0]) && (district == 1 || district == 2) && digit(p[area]) &&
+	    (district == 1 || digit(p[area + 1]) || letter(p[area + 1]));
+}
+
+/* In the list of postcodes; without a list (the cases have none) by its shape. */
+static bool postcode_known(const struct rule_view *v, cell c)
+{
+	struct place where;
+	struct text t = text_cell(v, c);
+	return c == CELL_BLANK ||
+	    (v->check->setup.places ? places_find(v->check->setup.places, t, &where) : postcode_sound(t));
+}
+
+R(392c)
+{
+	EACH_EPISODE(e)
+		if (!postcode_known(v, e->home) || !postcode_known(v, e->post))
+			found(v, EPISODES, e->row);
+}
+
+R(392d)
+{
+	EACH_EPISODE(e)
+		if (e->home != CELL_BLANK && e->home == e->post && e->place != PLACE_P1)
+			found(v, EPISODES, e->row);
+}
+
+R(406)
+{
+	if (!was_separated(v))
+		return;
+	EACH_EPISODE(e)
+		if (e->pl_distance != CELL_BLANK)
+			found(v, EPISODES, e->row);
+}
+
+R(411)
+{
+	EACH_EPISODE(e) {
+		bool own = text_eq(e->pl_la, v->check->setup.authority);
+		if (e->pl_la.n && (e->pl_location == LOCATION_IN ? !own : e->pl_location == LOCATION_OUT && own))
+			found(v, EPISODES, e->row);
+	}
+}
+
+R(420)
+{
+	EACH_EPISODE(e)
+		if (short_break(e) && e->pl_la.n)
+			found(v, EPISODES, e->row);
+}
+
+R(454)
+{
+	if (was_separated(v))
+		return;
+	EACH_EPISODE(e)
+		if (e->pl_distance > 3500 && e->pl_distance != DISTANCE_UNKNOWN)
+			found(v, EPISODES, e->row);
+}
+
+#define E READS(EPISODES), ROWS(EPISODES)
+#define HP "HOME_POST PL_POST"
+static const struct rule rules[] = {
+	RULE(1015, 2023, E, "PL_LA", "The home is the council's own (PR1), but does not lie in its area. Correct the provider or the postcode.", .needs = NEED_PLACES | NEED_AUTHORITY),
+	RULE(164, 2023, E, "PL_DISTANCE", "How far the child lives from home cannot be reckoned. Check both postcodes.", .needs = NEED_PLACES),
+	RULE(169, 2023, E, "PL_LA", "In whose area the home lies cannot be told. Check the postcode of the home.", .needs = NEED_PLACES),
+	RULE(179, 2023, E, "PL_LOCATION", "Whether the home lies in the council's area cannot be told. Check the postcode of the home.", .needs = NEED_PLACES),
+	RULE(214, 2023, E, "PL_POST URN", "For short breaks (V3, V4) neither postcode nor inspectorate's number of the home is told. Take them away, or correct the legal status."),
+	RULE(392a, 2023, E, "PL_DISTANCE", "There is no distance between the child's home and where they live now. Give both postcodes.", .needs = NEED_PLACES),
+	RULE(392b, 2023, E, HP, "A postcode is missing. Give the one from which the child came into care and the one where they live."),
+	RULE(392c, 2023, E, HP, "There is no such postcode. Correct it, for example AB1 2CD.", .needs = NEED_PLACES),
+	RULE(392d, 2023, E, HP " PLACE", "The child lives at the postcode they came from, but not with a parent (P1). Correct a postcode or the kind of home.", .severity = RULE_QUERY),
+	RULE(406, 2023, E, "PL_DISTANCE", "The child is or was a separated child, for whom no distance is told. Take the postcode they came from away.", .needs = NEED_PLACES),
+	RULE(411, 2023, E, "PL_LOCATION", "Whether the home lies in the council's area does not agree with whose area it is in. Check the postcode of the home.", .needs = NEED_PLACES | NEED_AUTHORITY),
+	RULE(420, 2023, E, "PL_LA", "For short breaks (V3, V4) it is not told in whose area the child stays. Take the postcode away, or correct the legal status.", .needs = NEED_PLACES),
+	RULE(454, 2026, E, "PL_DISTANCE", "The child lives more than 350 miles from home. Check both postcodes; if they are right, say so.", .needs = NEED_PLACES, .severity = RULE_QUERY),
+};
+const struct rule_family family_postcodes = {"Postcodes", rules, sizeof rules / sizeof *rules};

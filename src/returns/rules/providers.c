@@ -1,0 +1,176 @@
+/* The inspectorate's number (URN) of a home, and what its list says about the provider.
+ *
+ * XXXXXXX stands for a provider whom another inspectorate sees to, so it is in no list. A number may have several
+ * rows in the list: one of them that fits is enough. */
+#include "returns/rules/rule.h"
+
+static bool another_inspectorate(struct text urn)
+{
+	return text_is(urn, "XXXXXXX");
+}
+
+/* The number that can be looked up; n 0 where there is none. */
+static struct text urn_of(const struct rule_view *v, const struct episode *e)
+{
+	struct text u = text_cell(v, e->urn);
+	return another_inspectorate(u) ? (struct text){0} : u;
+}
+
+/* Rows of the list for the number; *n is 0 without a number or a list as well. */
+static const struct provider *listed(const struct rule_view *v, const struct episode *e, size_t *n)
+{
+	struct text u = urn_of(v, e);
+	*n = 0;
+	return u.n && v->check->setup.providers ? providers_find(v->check->setup.providers, u, n) : NULL;
+}
+
+/* Homes whose provider is not inspected under a number. */
+static bool without_number(const struct rule_view *v, const struct episode *e)
+{
+	uint64_t places = SET(PLACE_P1, PLACE_P3, PLACE_R1, PLACE_R2, PLACE_R5) | PLACES_TEMPORARY;
+	return in_set(e->place, places | (v->year < 2026 ? SET1(PLACE_Z1) : PLACES_OTHER));
+}
+
+R(1008)
+{
+	EACH_EPISODE(e) {
+		size_t n;
+		if (urn_of(v, e).n && !listed(v, e, &n))
+			found(v, EPISODES, e->row);
+	}
+}
+
+static bool outside_england(const struct episode *e)
+{
+	return e->pl_la.n && !in_england(e);
+}
+
+R(218)
+{
+	EACH_EPISODE(e)
+		if (e->urn == CELL_BLANK && !without_number(v, e) && !outside_england(e) && !before(e->dec, v->from))
+			found(v, EPISODES, e->row);
+}
+
+R(222)
+{
+	EACH_EPISODE(e)
+		if (urn_of(v, e).n && without_number(v, e))
+			found(v, EPISODES, e->row);
+}
+
+/* What the list says of the number has the code told in the episode in it. */
+static bool fits(const struct rule_view *v, const struct episode *e, int column, bool provider)
+{
+	size_t n;
+	char buf[DAY_TEXT];
+	const struct provider *p = listed(v, e, &n);
+	struct text told = cohort_cell_text(v->chunk, TABLE_EPISODES, column, e->row, buf);
+	for (size_t i = 0; i < n; i++)
+		if (list_has(provider ? p[i].provider_codes : p[i].place_codes, told))
+			return true;
+	return false;
+}
+
+R(219)
+{
+	EACH_EPISODE(e)
+		if (urn_of(v, e).n && !fits(v, e, EPISODES_PLACE, false))
+			found(v, EPISODES, e->row);
+}
+
+R(224)
+{
+	EACH_EPISODE(e)
+		if (urn_of(v, e).n && !fits(v, e, EPISODES_PLACE_PROVIDER, true))
+			found(v, EPISODES, e->row);
+}
+
+/* Postcodes are compared without their blanks. */
+static bool same_postcode(struct text a, struct text b)
+{
+	size_t i = 0, k = 0;
+	for (;;) {
+		while (i < a.n && a.at[i] == ' ')
+			i++;
+		while (k < b.n && b.at[k] == ' ')
+			k++;
+		if (i == a.n || k == b.n)
+			return i == a.n && k == b.n;
+		if (a.at[i++] != b.at[k++])
+			return false;
+	}
+}
+
+/* Homes that stand at one address; foster carers live elsewhere than their agency. */
+R(221)
+{
+	EACH_EPISODE(e) {
+		if (!ONE_OF(e->place, PLACE_K1, PLACE_K2, PLACE_K3, PLACE_R3, PLACE_S1) || e->post == CELL_BLANK)
+			continue;
+		size_t n;
+		bool there = false;
+		const struct provider *p = listed(v, e, &n);
+		for (size_t i = 0; i < n; i++)
+			there = there || same_postcode(p[i].postcode, text_cell(v, e->post));
+		if (urn_of(v, e).n && !there)
+			found(v, EPISODES, e->row);
+	}
+}
+
+/* The provider had left the list on that day, by all of its rows. */
+static bool closed_on(const struct rule_view *v, const struct episode *e, day on, bool that_day)
+{
+	size_t n;
+	const struct provider *p = listed(v, e, &n);
+	for (size_t i = 0; i < n; i++)
+		if (!(that_day ? on_or_before(p[i].reg_end, on) : before(p[i].reg_end, on)))
+			return false;
+	return n > 0;
+}
+
+R(227)
+{
+	EACH_EPISODE(e)
+		if (closed_on(v, e, e->decom, true))
+			found(v, EPISODES, e->row);
+}
+
+R(228)
+{
+	EACH_EPISODE(e)
+		if (closed_on(v, e, is_told(e->dec) ? e->dec : v->to, false))
+			found(v, EPISODES, e->row);
+}
+
+/* Own provision (PR1) is a provider in the council's own area, so in the list; another council's (PR2) is not in that
+ * area. */
+R(229)
+{
+	struct text own = v->check->setup.authority;
+	EACH_EPISODE(e) {
+		size_t n;
+		const struct provider *p = listed(v, e, &n);
+		bool here = false, elsewhere = false;
+		for (size_t i = 0; i < n; i++) {
+			here = here || text_eq(p[i].authority, own);
+			elsewhere = elsewhere || !text_eq(p[i].authority, own);
+		}
+		if (urn_of(v, e).n && (e->provider == PROVIDER_PR1 ? !here : e->provider == PROVIDER_PR2 && n && !elsewhere))
+			found(v, EPISODES, e->row);
+	}
+}
+
+#define E READS(EPISODES), ROWS(EPISODES)
+static const struct rule rules[] = {
+	RULE(1008, 2023, E, "URN", "This number (URN) is not in the inspectorate's list. Correct it; XXXXXXX where another inspectorate sees to the provider.", .needs = NEED_PROVIDERS),
+	RULE(218, 2025, E, "URN", "The inspectorate's number (URN) of this home is missing. Give it; XXXXXXX where another inspectorate sees to the provider.", .needs = NEED_PLACES),
+	RULE(219, 2023, E, "URN PLACE", "The provider with this number (URN) does not offer this kind of home. Correct the number or the kind of home.", .needs = NEED_PROVIDERS),
+	RULE(221, 2025, E, "PL_POST", "The postcode is not that of the home with this number (URN). Correct the postcode or the number.", .needs = NEED_PROVIDERS),
+	RULE(222, 2025, E, "URN", "For this kind of home no inspectorate's number (URN) is told. Take it away, or correct the kind of home."),
+	RULE(224, 2023, E, "PLACE_PROVIDER", "The provider told is not the one that the inspectorate's list has for this number (URN). Correct the provider or the number.", .needs = NEED_PROVIDERS),
+	RULE(227, 2023, E, "URN DECOM", "The provider with this number (URN) had closed before the child came to live there. Correct the number, or the date the episode began.", .needs = NEED_PROVIDERS),
+	RULE(228, 2023, E, "URN DEC", "The provider with this number (URN) closed while the child still lived there. Correct the number, or give the date the child moved on.", .needs = NEED_PROVIDERS),
+	RULE(229, 2023, E, "URN PLACE_PROVIDER", "The council's own homes (PR1) lie in its own area, another council's (PR2) do not; the home with this number (URN) says otherwise. Correct the provider or the number.", .needs = NEED_PROVIDERS | NEED_AUTHORITY, .severity = RULE_QUERY),
+};
+const struct rule_family family_providers = {"Providers", rules, sizeof rules / sizeof *rules};
