@@ -22,8 +22,8 @@ static void clean(const struct pairs *p)
 static void type(struct arena *a, const struct words *w, const struct pairs *p)
 {
 	static const struct choice choices[] = {{.value = "x"}, {.value = "y"}};
-	static const struct field fields[] = {{.name = "a", .most = 3}, {.name = "b", .type = FIELD_DAY}, {.name = "c", .type = FIELD_INT, .low = -5, .high = 5},
-	    {.name = "d", .type = FIELD_CHOICES, .choices = choices, .n_choices = 2}, {.name = "f", .type = FIELD_FILE}, {.name = "g", .type = FIELD_LINES}};
+	static const struct input fields[] = {{.name = "a", .most = 3}, {.name = "b", .type = INPUT_DAY}, {.name = "c", .type = INPUT_INT, .low = -5, .high = 5},
+	    {.name = "d", .type = INPUT_CHOICES, .choices = choices, .n_choices = 2}, {.name = "f", .type = INPUT_FILE}, {.name = "g", .type = INPUT_LINES}};
 	static const struct form form = {fields, 6};
 	struct values *v;
 	struct fault f = {0};

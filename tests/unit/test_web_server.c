@@ -245,7 +245,6 @@ static void pages_are_answered(void **state)
 	assert_int_equal(status_of(head), 404);
 	assert_false(has(head, "<html"));
 	assert_true(has(head, "Content-Length: "));
-	ANSWERS(get(w, "/leave"), 303, "Location: https://");
 	ANSWERS(get(w, "/metrics"), 200, "kith_requests_total");
 	ANSWERS(ask(w, "GET", "/metrics", "X-Forwarded-For: 10.0.0.1\r\n", (struct text){NULL, 0}), 404, "");
 	ANSWERS(get(w, "/bench/20000"), 404, ""); /* not asked for in the options */
