@@ -1,7 +1,7 @@
 /* worker: what the pages of somebody who works with children show; filled by pages/children.c and pages/child*.c. */
 #ifndef KITH_WEB_PAGES_WORKER_H
 #define KITH_WEB_PAGES_WORKER_H
-#include "web/out.h"
+#include "web/pages/seen.h"
 
 struct due_line {
 	struct text title, due, state, why, law; /* state: "overdue" as in the class kith-due--overdue and as its word */
@@ -48,14 +48,41 @@ struct kid_page {
 	struct text category;  /* leaving care: "Eligible", … n 0: none yet */
 	struct said_line *said;
 	size_t n_said;
-	struct due_line *due;
-	size_t n_due;
+	struct due_line *due, *past; /* past: of the last twelve months, done or late or not due */
+	size_t n_due, n_past;
 	struct time_line *time;
-	size_t n_time;
+	size_t n_time, n_more;   /* n_more: older ones that are not shown */
 	struct person_line *person;
 	size_t n_person;
 	struct add_line *add;
 	size_t n_add;
 	bool looks;            /* may see who looked */
+	bool glass;            /* opened by breaking the glass */
+	struct text self;      /* address of who they are; n 0: none */
+	size_t tasks;          /* open ones that the visitor may see */
 };
+
+/* ---- made by pages/worker_lines.c ---- */
+
+/* An obligation as a line; may_reason: the visitor may write why it is late or not due. */
+struct due_line worker_due(const struct request *, const struct child_model *, const struct duty_row *, bool may_reason);
+/* Whether the visitor may know of this obligation: whoever may see what satisfies it. */
+bool worker_sees_due(const struct request *, const struct child_model *, const struct duty_row *);
+/* The home and the legal status of today in words. */
+struct text worker_home(const struct request *, struct tx *, const struct child_model *);
+struct text worker_status(const struct request *, struct tx *, const struct child_model *);
+/* Whether the visitor may add an entry of this kind by the general form. */
+bool worker_adds(const struct request *, const struct child_model *, const struct kind *);
+/* In whole years by law today; -1: not known, or not for this visitor. */
+int worker_age(const struct request *, const struct child_model *);
+/* The first letter large: a kind's name as a heading. */
+struct text worker_title(struct arena *, const char *);
+/* "From the return of 2025/26, taken in on 3 March 2026"; n 0: written in kith. */
+struct text worker_source(const struct request *, const struct entry *);
+/* What the visitor may see of an entry, field by field. */
+struct fact_line *worker_facts(const struct request *, struct tx *, const struct child_model *, const struct entry *, size_t *n);
+/* "3 March 2026 to 5 April 2026" */
+struct text worker_when(const struct request *, const struct entry *);
+/* The entry of the route's {kind} and {entry-id} about the model's child, if the visitor may see it; else NULL. */
+const struct entry *worker_entry(const struct request *, const struct child_model *);
 #endif

@@ -1,0 +1,235 @@
+/* A child's page: their own words first, then what is due, their people, and everything that is written. */
+#include "web/form.h"
+#include "web/pages/worker.h"
+#include "web/worker.view.h"
+#include "cohort/leaving.h"
+#include <stdlib.h>
+
+enum { TIME_MOST = 40 };
+
+static const struct input all_inputs[] = {{.name = "all", .type = INPUT_INT, .label = MSG_CHILD_TIME_ALL, .low = 1, .high = 1}};
+static const struct form all_query = {all_inputs, 1};
+
+struct showing {
+	struct request *r;
+	struct answer *a;
+	struct child_model *m;
+	struct tx *tx;
+	struct kid_page page;
+};
+
+static struct text word(struct showing *x, const struct entry *e, const char *field)
+{
+	const struct field *k = &e->kind->fields[kind_field(e->kind, field)];
+	return seen_field(x->r, x->m, e, k) ? seen_words(x->r, x->tx, x->m, e, k, false) : (struct text){0};
+}
+
+static bool stands(const struct entry *e)
+{
+	return !e->taken_back && e->state == STATE_FINAL;
+}
+
+/* ---- what they said ---- */
+
+static struct text replied(struct showing *x, const struct entry *view)
+{
+	const struct entries *all = model_of(house_of(x->r), x->m, "view-answer");
+	for (size_t i = all->n; i-- > 0;) {
+		const struct entry *e = all->at[i];
+		if (stands(e) && entry_value(e, "view")->number == view->id)
+			return seen_entry(x->r, x->m, e) ? word(x, e, "words") : x->r->site->words->plain[MSG_CHILD_SAID_REPLIED];
+	}
+	return (struct text){0};
+}
+
+static void add_said(struct showing *x)
+{
+	const struct entries *all = model_of(house_of(x->r), x->m, "view");
+	bool may_answer = seen_may(x->r, x->m, VERB_ADD, "view-answer");
+	x->page.said = arena_array(x->r->arena, struct said_line, all->n + 1);
+	for (size_t i = all->n; i-- > 0;) {
+		const struct entry *e = all->at[i];
+		if (!stands(e) || !seen_entry(x->r, x->m, e))
+			continue;
+		day by = value_day(entry_value(e, "answer_by"));
+		struct text reply = replied(x, e);
+		x->page.said[x->page.n_said++] = (struct said_line){.words = word(x, e, "words"), .feeling = word(x, e, "feeling"),
+		    .about = word(x, e, "about"), .when = seen_day(x->r->arena, entry_from(e)), .by = seen_day(x->r->arena, by),
+		    .late = by != DAY_NONE && by < x->r->today, .answered = reply.n > 0, .reply = reply,
+		    .answer = may_answer && !reply.n ? arena_printf(x->r->arena, "/child/%lld/answer/%lld", (long long)x->m->person, (long long)e->id)
+		                                     : (struct text){0}};
+	}
+}
+
+/* ---- what is due ---- */
+
+static void add_due(struct showing *x)
+{
+	const struct child_model *m = x->m;
+	bool may_reason = seen_may(x->r, m, VERB_ADD, "reason");
+	x->page.due = arena_array(x->r->arena, struct due_line, m->duties + 1);
+	x->page.past = arena_array(x->r->arena, struct due_line, m->duties + 1);
+	for (int late = 1; late >= 0; late--) /* overdue first */
+		for (size_t i = 0; i < m->duties; i++) {
+			const struct duty_row *d = &m->duty[i];
+			bool overdue = d->state == DUTY_OVERDUE;
+			if (!worker_sees_due(x->r, m, d) || (late && !overdue) || (!late && overdue))
+				continue;
+			struct due_line line = worker_due(x->r, m, d, may_reason);
+			if (d->open && (overdue || d->state == DUTY_DUE || d->state == DUTY_UNKNOWN))
+				x->page.due[x->page.n_due++] = line;
+			else
+				x->page.past[x->page.n_past++] = line;
+		}
+}
+
+/* ---- their people ---- */
+
+static void add_people(struct showing *x)
+{
+	static const struct {
+		const char *kind, *name, *who;
+	} from[] = {{"allocation", "who", "part"}, {"important-person", "person_name", "relation"}};
+	const struct house *h = house_of(x->r);
+	size_t room = model_of(h, x->m, from[0].kind)->n + model_of(h, x->m, from[1].kind)->n;
+	x->page.person = arena_array(x->r->arena, struct person_line, room + 1);
+	for (size_t k = 0; k < 2; k++) {
+		const struct entries *all = model_of(h, x->m, from[k].kind);
+		for (size_t i = 0; i < all->n; i++) {
+			const struct entry *e = all->at[i];
+			char since[DAY_TEXT];
+			if (!stands(e) || entry_to(e) != DAY_NONE || !seen_entry(x->r, x->m, e))
+				continue;
+			struct text name = word(x, e, from[k].name);
+			if (!name.n)
+				continue;
+			struct out_arg arg = out_arg_z(entry_from(e) == DAY_NONE ? "" : day_long(entry_from(e), since));
+			x->page.person[x->page.n_person++] = (struct person_line){name, word(x, e, from[k].who),
+			    entry_from(e) == DAY_NONE ? (struct text){0} : out_words(x->r->arena, x->r->site->words, MSG_CHILD_PEOPLE_SINCE, &arg, 1)};
+		}
+	}
+}
+
+/* ---- the timeline ---- */
+
+/* Drafts and plans without a day come first, then the newest. */
+static int newest(const void *a, const void *b)
+{
+	const struct entry *x = *(struct entry *const *)a, *y = *(struct entry *const *)b;
+	day dx = entry_from(x), dy = entry_from(y);
+	if (dx != dy)
+		return dx == DAY_NONE ? -1 : dy == DAY_NONE ? 1 : dx > dy ? -1 : 1;
+	return x->id != y->id ? (x->id > y->id ? -1 : 1) : 0;
+}
+
+static struct time_line time_line(struct showing *x, const struct entry *e, bool may_task)
+{
+	struct request *r = x->r;
+	long long child = (long long)x->m->person, id = (long long)e->id;
+	struct time_line t = {.when = worker_when(r, e), .title = worker_title(r->arena, e->kind->one), .source = worker_source(r, e),
+	    .taken_back = e->taken_back != 0, .draft = e->state == STATE_DRAFT && !e->taken_back, .version = e->version};
+	t.fact = worker_facts(r, x->tx, x->m, e, &t.n);
+	t.open = arena_printf(r->arena, "/child/%lld/entry/%s/%lld", child, e->kind->name, id);
+	if (may_task && t.source.n)
+		t.wrong = arena_printf(r->arena, "/child/%lld/wrong/%s/%lld", child, e->kind->name, id);
+	return t;
+}
+
+static void add_time(struct showing *x)
+{
+	const struct house *h = house_of(x->r);
+	bool may_task = seen_may(x->r, x->m, VERB_ADD, "task");
+	struct entry **of = NULL;
+	size_t n = 0, cap = 0;
+	for (size_t i = 0; i < h->described.n; i++) {
+		const char *kind = h->described.kinds[i].name;
+		if (!strcmp(kind, "view") || !strcmp(kind, "task")) /* above; on a page of their own */
+			continue;
+		for (size_t k = 0; k < x->m->of[i].n; k++) {
+			if (!seen_entry(x->r, x->m, x->m->of[i].at[k]))
+				continue;
+			of = arena_grow(x->r->arena, of, &cap, n + 1, sizeof *of);
+			of[n++] = x->m->of[i].at[k];
+		}
+	}
+	if (n)
+		qsort(of, n, sizeof *of, newest);
+	size_t shown = n > TIME_MOST && !form_given(x->r->query, 0) ? TIME_MOST : n;
+	x->page.time = arena_array(x->r->arena, struct time_line, shown + 1);
+	for (size_t i = 0; i < shown; i++)
+		x->page.time[i] = time_line(x, of[i], may_task);
+	x->page.n_time = shown;
+	x->page.n_more = n - shown;
+}
+
+/* ---- what may be added ---- */
+
+static void add_menu(struct showing *x)
+{
+	const struct house *h = house_of(x->r);
+	x->page.add = arena_array(x->r->arena, struct add_line, h->described.n + 1);
+	for (size_t i = 0; i < h->described.n; i++) {
+		const struct kind *k = &h->described.kinds[i];
+		if (worker_adds(x->r, x->m, k))
+			x->page.add[x->page.n_add++] = (struct add_line){
+			    arena_printf(x->r->arena, "/child/%lld/add/%s", (long long)x->m->person, k->name), worker_title(x->r->arena, k->one)};
+	}
+}
+
+/* ---- the whole ---- */
+
+static void add_today(struct showing *x)
+{
+	struct request *r = x->r;
+	const struct child_model *m = x->m;
+	struct kid_page *p = &x->page;
+	char born[DAY_TEXT];
+	p->id = m->person;
+	p->name = m->name;
+	p->number = seen_may(r, m, VERB_SEE, "person-number") ? m->number : (struct text){0};
+	p->age = worker_age(r, m);
+	if (p->age >= 0)
+		p->born = arena_text(r->arena, text_of(day_long(m->born, born)));
+	p->home = worker_home(r, x->tx, m);
+	p->status = worker_status(r, x->tx, m);
+	if (m->life.cohort->children && seen_may(r, m, VERB_SEE, "pathway-plan")) {
+		struct leaving l = leaving_on(AS_AT(r->today), &m->life.span, LEAVING_BANDS);
+		if (l.category >= LEAVING_ELIGIBLE && l.category <= LEAVING_QUALIFYING)
+			p->category = worker_title(r->arena, leaving_words(l.category));
+	}
+	p->looks = seen_may(r, m, VERB_SEE, "look");
+	p->glass = visitor_of(r)->subject.relation == REL_GLASS;
+	if (seen_entry(r, m, m->self))
+		p->self = arena_printf(r->arena, "/child/%lld/entry/person/%lld", (long long)m->person, (long long)m->self->id);
+	const struct entries *tasks = model_of(house_of(r), m, "task");
+	for (size_t i = 0; i < tasks->n; i++)
+		p->tasks += stands(tasks->at[i]) && text_is(entry_value(tasks->at[i], "progress")->text, "open") && seen_entry(r, m, tasks->at[i]);
+}
+
+static bool page(struct tx *tx, void *arg, struct fault *f)
+{
+	struct showing *x = arg;
+	x->tx = tx;
+	enum row row = seen_model(x->r, x->a, tx, &x->m, f);
+	if (row != ROW_ONE)
+		return row == ROW_NONE;
+	add_today(x);
+	add_said(x);
+	add_due(x);
+	add_people(x);
+	add_time(x);
+	add_menu(x);
+	x->r->layout.back = TEXT("/children");
+	child_view(page_begin(x->r, x->a, x->r->site->words->plain[MSG_CHILD_TITLE]), &x->page);
+	page_end(x->r, x->a);
+	caseload_put(x->m);
+	return true;
+}
+
+static bool show(struct request *r, struct answer *a, struct fault *f)
+{
+	struct showing x = {.r = r, .a = a};
+	return house_read(r, page, &x, f);
+}
+ROUTE(child, .method = METHOD_GET, .pattern = "/child/{id}", .permission = "child.see", .handle = show, .audience = AUDIENCE_ADULT,
+    .title = "A child's page", .child_bearing = true, .query = &all_query);

@@ -1,0 +1,143 @@
+/* My children: one line a child, what is overdue first, then what is due next. */
+#include "web/pages/worker.h"
+#include "web/form.h"
+#include "web/worker.view.h"
+#include <stdlib.h>
+
+enum { A_PAGE = 100 };
+
+static const struct input page_inputs[] = {{.name = "page", .type = INPUT_INT, .label = MSG_CHILDREN_TITLE, .low = 1, .high = 10000}};
+static const struct form page_query = {page_inputs, 1};
+
+struct listing {
+	struct request *r;
+	struct answer *a;
+};
+
+struct child_row {
+	struct kid_line line;
+	day due; /* what it is sorted by */
+};
+
+static int most_urgent(const void *a, const void *b)
+{
+	const struct child_row *x = a, *y = b;
+	bool late_x = x->line.overdue > 0, late_y = y->line.overdue > 0;
+	if (late_x != late_y)
+		return late_x ? -1 : 1;
+	if (x->line.has_next != y->line.has_next)
+		return x->line.has_next ? -1 : 1;
+	if (x->due != y->due)
+		return x->due < y->due ? -1 : 1;
+	int names = text_cmp(x->line.name, y->line.name);
+	return names ? names : (x->line.id > y->line.id) - (x->line.id < y->line.id);
+}
+
+/* How somebody stands to the children whom access_children gives them: as their role is named in the allocation. */
+static relation_set standing(int role)
+{
+	switch (role) {
+	case ROLE_CARER:
+		return REL_CARE;
+	case ROLE_IRO:
+		return REL_REVIEW;
+	case ROLE_NURSE:
+		return REL_HEALTH;
+	case ROLE_MANAGER:
+		return REL_TEAM;
+	case ROLE_SOCIAL_WORKER:
+	case ROLE_PERSONAL_ADVISER:
+		return REL_WORK;
+	default:
+		return 0;
+	}
+}
+
+static const struct duty_row *next_of(const struct request *r, const struct child_model *m, size_t *overdue)
+{
+	const struct duty_row *best = NULL;
+	*overdue = 0;
+	for (size_t i = 0; i < m->duties; i++) {
+		const struct duty_row *d = &m->duty[i];
+		bool late = d->state == DUTY_OVERDUE;
+		if (!d->open || (!late && d->state != DUTY_DUE) || !worker_sees_due(r, m, d))
+			continue;
+		*overdue += late;
+		bool best_late = best && best->state == DUTY_OVERDUE;
+		if (!best || (late && !best_late) || (late == best_late && d->due < best->due))
+			best = d;
+	}
+	return best;
+}
+
+static void fill(struct listing *l, struct tx *tx, const struct child_model *m, struct child_row *out)
+{
+	struct request *r = l->r;
+	struct access_subject *s = &visitor_of(r)->subject;
+	*s = (struct access_subject){.authority = actor_at(r)->authority, .child = m->person, .relation = standing(actor_at(r)->role)};
+	size_t overdue;
+	const struct duty_row *next = next_of(r, m, &overdue);
+	*out = (struct child_row){.due = next ? next->due : DAY_MAX, .line = {.id = m->person, .name = arena_text(r->arena, m->name),
+	    .home = worker_home(r, tx, m), .age = worker_age(r, m), .overdue = overdue, .has_next = next != NULL}};
+	if (next) {
+		out->line.next = worker_due(r, m, next, seen_may(r, m, VERB_ADD, "reason"));
+		out->line.next.note = arena_text(r->arena, out->line.next.note);
+	}
+	*s = (struct access_subject){0};
+}
+
+/* Where in the list the page begins, and its links to the others. */
+static void pages(struct out *o, size_t n, size_t page)
+{
+	size_t last = (n + A_PAGE - 1) / A_PAGE;
+	if (last > 1)
+		children_pages_view(o, page, last);
+}
+
+static bool list(struct tx *tx, void *arg, struct fault *f)
+{
+	struct listing *l = arg;
+	struct request *r = l->r;
+	struct visitor *v = visitor_of(r);
+	int64_t *child;
+	size_t n, all = 0, overdue = 0;
+	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f))
+		return false;
+	struct child_row *row = arena_array(r->arena, struct child_row, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct child_model *m;
+		enum row got = caseload_get(house_of(r), tx, actor_at(r)->authority, child[i], r->today, &m, f);
+		if (got == ROW_FAULT)
+			return false;
+		if (got == ROW_NONE)
+			continue;
+		fill(l, tx, m, &row[all]);
+		overdue += row[all++].line.overdue;
+		caseload_put(m);
+	}
+	if (all)
+		qsort(row, all, sizeof *row, most_urgent);
+	size_t page = form_given(r->query, 0) ? (size_t)form_int(r->query, 0) : 1, first = (page - 1) * A_PAGE;
+	size_t shown = first >= all ? 0 : all - first < A_PAGE ? all - first : A_PAGE;
+	struct kid_line *line = arena_array(r->arena, struct kid_line, shown + 1);
+	int64_t *listed = arena_array(r->arena, int64_t, shown + 1);
+	for (size_t i = 0; i < shown; i++) {
+		line[i] = row[first + i].line;
+		listed[i] = line[i].id;
+	}
+	v->listed = listed;
+	v->n_listed = shown;
+	struct out *o = page_begin(r, l->a, r->site->words->plain[MSG_CHILDREN_TITLE]);
+	children_view(o, line, shown, all, overdue);
+	pages(o, all, page);
+	page_end(r, l->a);
+	return true;
+}
+
+static bool show(struct request *r, struct answer *a, struct fault *f)
+{
+	struct listing l = {r, a};
+	return house_read(r, list, &l, f);
+}
+ROUTE(children, .method = METHOD_GET, .pattern = "/children", .permission = "caseload.see", .handle = show, .audience = AUDIENCE_ADULT,
+    .title = "My children", .child_bearing = true, .query = &page_query);

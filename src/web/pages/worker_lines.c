@@ -1,0 +1,166 @@
+/* From the record to the lines that workers' pages show: each asks what this visitor may see. */
+#include "base/clock.h"
+#include "web/pages/worker.h"
+#include <ctype.h>
+
+static struct text say(const struct request *r, enum message id)
+{
+	return r->site->words->plain[id];
+}
+
+struct text worker_title(struct arena *a, const char *z)
+{
+	struct text t = arena_text(a, text_of(z));
+	char *first = (char *)t.at; /* ours: just made */
+	if (t.n)
+		*first = (char)toupper((unsigned char)*first);
+	return t;
+}
+
+/* ---- what is due ---- */
+
+bool worker_sees_due(const struct request *r, const struct child_model *m, const struct duty_row *d)
+{
+	static const char *const kind[SATISFIES] = {[SATISFIED_REVIEW] = "review", [SATISFIED_VISIT] = "visit",
+	    [SATISFIED_HEALTH] = "health-assessment", [SATISFIED_CONTACT] = "keeping-in-touch"};
+	return seen_may(r, m, VERB_SEE, kind[d->law->satisfied]);
+}
+
+struct due_line worker_due(const struct request *r, const struct child_model *m, const struct duty_row *d, bool may_reason)
+{
+	static const char *const css[] = {"done", "late", "due", "overdue", "not-due", "unknown"};
+	static const enum message states[] = {MSG_DUE_STATE_DONE, MSG_DUE_STATE_LATE, MSG_DUE_STATE_DUE, MSG_DUE_STATE_OVERDUE,
+	    MSG_DUE_STATE_NOT_DUE, MSG_DUE_STATE_UNKNOWN};
+	char why[DUTY_WHY], iso[DAY_TEXT];
+	struct due_line out = {.title = text_of(d->law->worker), .due = seen_day(r->arena, d->due), .state = say(r, states[d->state]),
+	    .css = css[d->state], .why = arena_text(r->arena, text_of(duty_why(d, why))), .law = text_of(d->law->source),
+	    .unverified = d->law->status != 'V'};
+	if (d->note && seen_may(r, m, VERB_SEE, "reason"))
+		out.note = d->note->words;
+	bool sayable = d->due != DAY_NONE && (d->state == DUTY_DUE || d->state == DUTY_OVERDUE || d->state == DUTY_LATE);
+	if (sayable && may_reason)
+		out.reason = arena_printf(r->arena, "/child/%lld/reason?clock=%s&due=%s", (long long)m->person, d->law->id, day_iso(d->due, iso));
+	return out;
+}
+
+/* ---- today ---- */
+
+int worker_age(const struct request *r, const struct child_model *m)
+{
+	const struct field *dob = &m->self->kind->fields[kind_field(m->self->kind, "dob")];
+	return m->born == DAY_NONE || !seen_field(r, m, m->self, dob) ? -1 : age_law(m->born, r->today);
+}
+
+/* The newest entry of a kind that lasts today and may be seen. *hidden: one lasts that may not. */
+static const struct entry *lasting(const struct request *r, const struct child_model *m, const char *kind, bool *hidden)
+{
+	const struct entries *all = model_of(house_of(r), m, kind);
+	for (size_t i = all->n; i-- > 0;) {
+		const struct entry *e = all->at[i];
+		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || entry_from(e) == DAY_NONE)
+			continue;
+		if (seen_entry(r, m, e))
+			return e;
+		*hidden = true;
+	}
+	return NULL;
+}
+
+static struct text word(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, const char *field)
+{
+	const struct field *x = &e->kind->fields[kind_field(e->kind, field)];
+	return seen_field(r, m, e, x) ? seen_words(r, tx, m, e, x, false) : (struct text){0};
+}
+
+static struct text since(const struct request *r, struct text what, const struct entry *e)
+{
+	char from[DAY_TEXT];
+	struct out_arg args[] = {out_arg_text(what), out_arg_z(day_long(entry_from(e), from))};
+	return what.n ? out_words(r->arena, r->site->words, MSG_CHILD_HOME_SINCE, args, 2) : what;
+}
+
+struct text worker_home(const struct request *r, struct tx *tx, const struct child_model *m)
+{
+	bool hidden = false;
+	const struct entry *e = lasting(r, m, "home", &hidden);
+	if (m->life.cohort->children && !span_in_care(&m->life.span, r->today) && !(e && text_is(e->source, "kith")))
+		return say(r, MSG_CHILD_HOME_NONE);
+	if (!e)
+		return say(r, hidden ? MSG_CHILD_HOME_HIDDEN : MSG_CHILD_HOME_NONE);
+	struct text kind = word(r, tx, m, e, "place"), name = word(r, tx, m, e, "home_name");
+	return since(r, name.n && kind.n ? arena_printf(r->arena, "%.*s: %.*s", TEXT_ARG(name), TEXT_ARG(kind)) : name.n ? name : kind, e);
+}
+
+struct text worker_status(const struct request *r, struct tx *tx, const struct child_model *m)
+{
+	bool hidden = false;
+	const struct entry *e = lasting(r, m, "legal-status", &hidden);
+	return e ? since(r, word(r, tx, m, e, "status"), e) : (struct text){0};
+}
+
+/* ---- entries ---- */
+
+struct text worker_source(const struct request *r, const struct entry *e)
+{
+	char on[DAY_TEXT], year[DAY_TEXT];
+	struct out_arg args[] = {out_arg_z(day_long(clock_day(e->written_at), on)), out_arg_z(year_words(e->told_year, year))};
+	if (text_is(e->source, "kith"))
+		return (struct text){0};
+	if (e->told_year)
+		return out_words(r->arena, r->site->words, MSG_CHILD_TIME_SOURCE_RETURN, args, 2);
+	return out_words(r->arena, r->site->words, MSG_CHILD_TIME_SOURCE_PEOPLE, args, 1);
+}
+
+struct fact_line *worker_facts(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, size_t *n)
+{
+	struct fact_line *all = arena_array(r->arena, struct fact_line, e->kind->n + 1);
+	*n = 0;
+	for (size_t i = 0; i < e->kind->n; i++) {
+		const struct field *k = &e->kind->fields[i];
+		if ((int)i == e->kind->from || (int)i == e->kind->to || !field_shown(e, k) || !seen_field(r, m, e, k))
+			continue;
+		struct text words = seen_words(r, tx, m, e, k, false);
+		if (words.n)
+			all[(*n)++] = (struct fact_line){text_of(k->label), words};
+	}
+	return all;
+}
+
+struct text worker_when(const struct request *r, const struct entry *e)
+{
+	char from[DAY_TEXT], to[DAY_TEXT];
+	day f = entry_from(e), t = entry_to(e);
+	if (f == DAY_NONE)
+		return say(r, MSG_CHILD_TIME_UNDATED);
+	day_long(f, from);
+	struct out_arg args[] = {out_arg_z(from), out_arg_z(t == DAY_NONE ? "" : day_long(t, to))};
+	if (t != DAY_NONE)
+		return out_words(r->arena, r->site->words, MSG_CHILD_TIME_FROM_TO, args, 2);
+	return e->kind->dated ? out_words(r->arena, r->site->words, MSG_CHILD_TIME_FROM, args, 1) : arena_text(r->arena, text_of(from));
+}
+
+const struct entry *worker_entry(const struct request *r, const struct child_model *m)
+{
+	const struct house *h = house_of(r);
+	const struct kind *k = described_kind(&h->described, request_word(r, "kind"));
+	int64_t id = request_id(r, "entry-id");
+	if (!k)
+		return NULL;
+	if (!strcmp(k->name, "person"))
+		return m->self->id == id && seen_entry(r, m, m->self) ? m->self : NULL;
+	const struct entries *all = &m->of[k - h->described.kinds];
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i]->id == id)
+			return seen_entry(r, m, all->at[i]) ? all->at[i] : NULL;
+	return NULL;
+}
+
+bool worker_adds(const struct request *r, const struct child_model *m, const struct kind *k)
+{
+	/* these have pages of their own, reached from what they are about */
+	static const char *const elsewhere[] = {"view", "view-answer", "reason", "task"};
+	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+		if (!strcmp(k->name, elsewhere[i]))
+			return false;
+	return k->subject == SUBJECT_CHILD && seen_may(r, m, VERB_ADD, k->name);
+}
