@@ -79,7 +79,7 @@ static void remove_all(const char *dir)
 	rmdir(dir);
 }
 
-static struct cohort *read_both(struct arena *a, const struct set *s, struct check_setup *setup)
+static struct cohort *read_both(struct arena *a, const struct set *s, int threads, struct check_setup *setup)
 {
 	char now_dir[256], last_dir[256];
 	snprintf(now_dir, sizeof now_dir, "%s/%d", s->dir, YEAR);
@@ -89,7 +89,7 @@ static struct cohort *read_both(struct arena *a, const struct set *s, struct che
 	struct reading r;
 	struct cohort *c;
 	struct fault f = {0};
-	if (!returns_read(a, dirs, 2, &(struct read_options){.years = years, .n_years = 2}, &r, &c, &f))
+	if (!returns_read(a, dirs, 2, &(struct read_options){.years = years, .n_years = 2, .threads = threads}, &r, &c, &f))
 		stop(&f);
 	*setup = (struct check_setup){.year = YEAR, .from = DAY_NONE, .now = YEAR, .last = YEAR - 1, .tables = r.year[1].tables,
 	    .tables_last = r.year[0].tables, .authority = TEXT("E08000025")};
@@ -118,7 +118,7 @@ static void once(const struct set *s, int threads, double *parse, double *whole,
 	struct fault f = {0};
 	double then = now();
 	struct arena *a = arena_new(0);
-	struct cohort *c = read_both(a, s, &setup);
+	struct cohort *c = read_both(a, s, threads, &setup);
 	*parse = now() - then;
 	struct check k;
 	struct findings found;
@@ -160,7 +160,7 @@ static void save(const struct set *s, double *child, double *select)
 	struct arena *a = arena_new(0);
 	struct check_setup setup;
 	struct fault f = {0};
-	struct cohort *c = read_both(a, s, &setup);
+	struct cohort *c = read_both(a, s, 1, &setup);
 	struct check k;
 	open_lists(a, s, &setup);
 	if (!check_open(&k, a, &setup, &f))
@@ -211,7 +211,7 @@ static void count(struct set *s)
 {
 	struct arena *a = arena_new(0);
 	struct check_setup setup;
-	struct cohort *c = read_both(a, s, &setup);
+	struct cohort *c = read_both(a, s, 1, &setup);
 	s->children = c->children;
 	cohort_free(c);
 	arena_free(a);

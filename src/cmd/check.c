@@ -94,29 +94,51 @@ static bool both_there(const struct reading *r, struct fault *f)
 	return true;
 }
 
+/* Both returns in one reading, so that files of both are read at the same time. Only the year's own return when its year has
+ * to be found from its dates: then last year's is read after it. */
+static bool read_both(struct job *j, const struct asked *q, struct cohort_builder *b, struct fault *f)
+{
+	struct cohort *none = NULL;
+	struct read_options o = {.into = b, .threads = (int)q->threads};
+	int years[2] = {0};
+	if (q->year.n && q->last) {
+		const char *dirs[] = {q->last, q->dir};
+		struct reading both;
+		years[0] = q->year.at[0] - 1;
+		years[1] = q->year.at[0];
+		o.years = years;
+		o.n_years = 2;
+		if (!returns_read(j->a, dirs, 2, &o, &both, &none, f))
+			return false;
+		j->before = j->now = both;
+		j->before.n = j->now.n = 1;
+		j->now.year = both.year + 1;
+		return true;
+	}
+	years[0] = q->year.n ? q->year.at[0] : 0;
+	o.years = years;
+	o.n_years = years[0] ? 1 : 0;
+	if (!returns_read(j->a, &q->dir, 1, &o, &j->now, &none, f) || !one_year(&j->now, q->dir, f))
+		return false;
+	years[0] = j->now.year[0].year - 1;
+	o.n_years = 1;
+	return !q->last || (returns_read(j->a, &q->last, 1, &o, &j->before, &none, f) && one_year(&j->before, q->last, f));
+}
+
 static bool read_returns(struct job *j, const struct asked *q, struct fault *f)
 {
 	struct cohort_builder *b = cohort_builder_new();
-	struct cohort *none = NULL;
-	int year = q->year.n ? q->year.at[0] : 0;
-	bool ok = returns_read(j->a, &q->dir, 1, &(struct read_options){.years = &year, .n_years = year ? 1 : 0, .into = b}, &j->now, &none, f) &&
-	    one_year(&j->now, q->dir, f) && both_there(&j->now, f);
-	if (ok)
-		year = j->now.year[0].year;
-	int before = year - 1;
-	if (ok && q->last)
-		ok = returns_read(j->a, &q->last, 1, &(struct read_options){.years = &before, .n_years = 1, .into = b}, &j->before, &none, f) &&
-		    one_year(&j->before, q->last, f);
-	if (!ok) {
+	if (!read_both(j, q, b, f) || !both_there(&j->now, f)) {
 		cohort_builder_free(b);
 		return false;
 	}
+	int year = j->now.year[0].year;
 	j->setup.year = j->setup.now = year;
 	j->setup.from = DAY_NONE;
 	j->setup.tables = j->now.year[0].tables;
 	j->setup.xml = j->now.year[0].xml;
 	if (q->last) {
-		j->setup.last = before;
+		j->setup.last = year - 1;
 		j->setup.tables_last = j->before.year[0].tables;
 	}
 	j->cohort = cohort_build(b, f);

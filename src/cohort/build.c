@@ -183,37 +183,50 @@ static uint32_t child_of(struct cohort_builder *b, cell id)
 	return b->last_child;
 }
 
+/* Room for so many more rows; columns that were not there before are blank in the rows that were. */
+static void make_room(struct growing *g, enum table t, uint32_t more, bool derived)
+{
+	int columns = derived || g->derived ? table_info[t].columns : table_info[t].told;
+	if (g->n + more <= g->cap && (!derived || g->derived))
+		return;
+	uint32_t cap = g->cap ? g->cap : 256;
+	while (cap < g->n + more)
+		cap *= 2;
+	for (int c = 0; c < columns; c++) {
+		bool fresh = !g->col[c];
+		g->col[c] = must(realloc(g->col[c], cap * sizeof(cell)));
+		for (uint32_t i = 0; fresh && i < g->n; i++)
+			g->col[c][i] = CELL_BLANK;
+	}
+	g->child = must(realloc(g->child, cap * sizeof *g->child));
+	g->year = must(realloc(g->year, cap * sizeof *g->year));
+	g->row = must(realloc(g->row, cap * sizeof *g->row));
+	g->line = must(realloc(g->line, cap * sizeof *g->line));
+	g->cap = cap;
+	g->derived = g->derived || derived;
+}
+
 static uint32_t new_row(struct cohort_builder *b, enum table t, bool derived)
 {
 	struct growing *g = &b->table[t];
-	int columns = derived || g->derived ? table_info[t].columns : table_info[t].told;
-	if (g->n == g->cap || (derived && !g->derived)) {
-		uint32_t cap = g->n < g->cap ? g->cap : g->cap ? g->cap * 2 : 256;
-		for (int c = 0; c < columns; c++) {
-			bool fresh = !g->col[c];
-			g->col[c] = must(realloc(g->col[c], cap * sizeof(cell)));
-			for (uint32_t i = 0; fresh && i < g->n; i++)
-				g->col[c][i] = CELL_BLANK;
-		}
-		g->child = must(realloc(g->child, cap * sizeof *g->child));
-		g->year = must(realloc(g->year, cap * sizeof *g->year));
-		g->row = must(realloc(g->row, cap * sizeof *g->row));
-		g->line = must(realloc(g->line, cap * sizeof *g->line));
-		g->cap = cap;
-		g->derived = g->derived || derived;
-	}
-	for (int c = table_info[t].told; c < columns; c++)
+	make_room(g, t, 1, derived);
+	for (int c = table_info[t].told; g->derived && c < table_info[t].columns; c++)
 		g->col[c][g->n] = CELL_BLANK;
 	return g->n++;
 }
 
-static void keep_beside(struct cohort_builder *b, enum table t, int column, uint32_t row, struct text text)
+static struct beside *new_beside(struct cohort_builder *b)
 {
 	if (b->besides == b->besides_cap) {
 		b->besides_cap = b->besides_cap ? b->besides_cap * 2 : 256;
 		b->beside = must(realloc(b->beside, b->besides_cap * sizeof *b->beside));
 	}
-	b->beside[b->besides++] = (struct beside){.table = (uint8_t)t, .column = (uint8_t)column, .row = row, .text = cohort_put_text(b, text)};
+	return &b->beside[b->besides++];
+}
+
+static void keep_beside(struct cohort_builder *b, enum table t, int column, uint32_t row, struct text text)
+{
+	*new_beside(b) = (struct beside){.table = (uint8_t)t, .column = (uint8_t)column, .row = row, .text = cohort_put_text(b, text)};
 }
 
 bool cohort_table(struct cohort_builder *b, int year, enum table t)
@@ -294,6 +307,74 @@ void cohort_add_cells(struct cohort_builder *b, enum table t, int year, int32_t 
 	g->year[r] = (int16_t)year;
 	g->row[r] = row;
 	g->line[r] = 0;
+}
+
+/* ---- two builders into one ---- */
+
+/* Each text of `from` is put into `into`; where it stood, its new offset is written, so that remap() is one load. An
+ * entry is never shorter than that: two bytes of length, a byte, a NUL. */
+static void join_texts(struct cohort_builder *into, struct pool *from)
+{
+	for (size_t at = 0; at < from->n;) {
+		struct text t = pool_text(from, (cell)at);
+		cell c = cohort_put_text(into, t);
+		memcpy(from->at + at, &c, sizeof c);
+		at += 2 + t.n + 1;
+	}
+}
+
+static cell remap(const struct pool *from, cell c)
+{
+	if (c == CELL_BLANK)
+		return c;
+	memcpy(&c, from->at + c, sizeof c);
+	return c;
+}
+
+static void join_rows(struct cohort_builder *into, const struct cohort_builder *from, enum table t, const uint32_t *child)
+{
+	struct growing *g = &into->table[t];
+	const struct growing *f = &from->table[t];
+	make_room(g, t, f->n, f->derived);
+	for (int c = 0; c < (g->derived ? table_info[t].columns : table_info[t].told); c++) {
+		cell *to = g->col[c] + g->n;
+		bool text = table_info[t].column[c].kind == CELL_TEXT;
+		for (uint32_t i = 0; i < f->n; i++)
+			to[i] = !f->col[c] ? CELL_BLANK : text ? remap(from->pool, f->col[c][i]) : f->col[c][i];
+	}
+	for (uint32_t i = 0; i < f->n; i++)
+		g->child[g->n + i] = f->child[i] == NO_CHILD ? NO_CHILD : child[f->child[i]];
+	memcpy(g->year + g->n, f->year, f->n * sizeof *f->year);
+	memcpy(g->row + g->n, f->row, f->n * sizeof *f->row);
+	memcpy(g->line + g->n, f->line, f->n * sizeof *f->line);
+	g->n += f->n;
+}
+
+void cohort_builder_join(struct cohort_builder *into, struct cohort_builder *from)
+{
+	uint32_t *child = must(malloc((from->children + 1) * sizeof *child)), base[TABLES];
+	join_texts(into, from->pool);
+	for (uint32_t i = 0; i < from->children; i++)
+		child[i] = child_of(into, remap(from->pool, from->ids[i]));
+	for (int t = 0; t < TABLES; t++) {
+		base[t] = into->table[t].n;
+		if (from->table[t].n)
+			join_rows(into, from, (enum table)t, child);
+	}
+	for (size_t i = 0; i < from->besides; i++) {
+		const struct beside *x = &from->beside[i];
+		struct beside *to = new_beside(into);
+		*to = *x;
+		to->row += base[x->table];
+		to->text = remap(from->pool, x->text);
+	}
+	for (int y = 0; y < from->years; y++)
+		for (int t = 0; t < TABLES; t++)
+			if (from->year[y].tables >> t & 1)
+				cohort_table(into, from->year[y].year, (enum table)t);
+	into->too_many = into->too_many || from->too_many;
+	free(child);
+	cohort_builder_free(from);
 }
 
 /* ---- from the builder's rows to chunks ---- */

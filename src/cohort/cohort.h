@@ -116,6 +116,8 @@ void cohort_add_cells(struct cohort_builder *, enum table, int year, int32_t row
     const struct text *beside);
 /* Types one cell as cohort_add does: for the store's loader and for forms. Text must be trimmed, upper-cased. */
 cell cell_parse(enum cell_kind, enum code_list, struct text, struct cohort_builder *);
+/* Takes all of `from` into `into`, as if it had been told there; `from` is gone. So files can be read at the same time. */
+void cohort_builder_join(struct cohort_builder *into, struct cohort_builder *from);
 /* Takes the builder's rows into a cohort (NULL and a fault only past a limit). The builder is gone. */
 struct cohort *cohort_build(struct cohort_builder *, struct fault *);
 #endif

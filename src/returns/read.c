@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "returns/unzip.h"
 #include "returns/xml.h"
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -336,19 +337,103 @@ bool returns_read_csv(struct arena *a, const char *name, struct text bytes, enum
 	return got == 0;
 }
 
-static bool read_found(struct arena *a, const struct found *file, struct returned *y, struct cohort_builder *b, struct fault *f)
+static void note_found(const struct found *file, struct returned *y)
 {
 	uint32_t tables = file->table == IN_XML ? XML_TABLES : 1u << file->table;
 	y->tables |= tables;
 	y->bytes += (int64_t)file->bytes.n;
+	if (file->table == IN_XML) {
+		y->xml = true;
+		returns_xml_begin();
+	}
 	for (int t = 0; t < TABLES; t++)
 		if (tables >> t & 1)
 			y->file[t] = file->path;
-	if (file->table == IN_XML) {
-		y->xml = true;
+}
+
+static bool read_found(struct arena *a, const struct found *file, struct returned *y, struct cohort_builder *b, struct fault *f)
+{
+	if (file->table == IN_XML)
 		return returns_read_xml(file->path, file->bytes, y->year, b, y->rows, NULL, f);
-	}
 	return returns_read_csv(a, file->path, file->bytes, (enum table)file->table, y->year, b, &y->rows[file->table], f);
+}
+
+/* A file to read, and who reads it. */
+struct reading_job {
+	const struct found *file;
+	struct returned *year;
+	int worker;
+};
+
+struct worker {
+	pthread_t thread;
+	int no;
+	const struct reading_job *job;
+	size_t jobs, failed; /* failed: the job that did; jobs when none */
+	struct cohort_builder *into;
+	struct fault fault;
+	int64_t bytes;
+};
+
+enum { WORKERS = 16 };
+
+static void *work(void *data)
+{
+	struct worker *w = data;
+	struct arena *a = arena_new(0);
+	for (size_t i = 0; i < w->jobs && w->failed == w->jobs; i++)
+		if (w->job[i].worker == w->no && !read_found(a, w->job[i].file, w->job[i].year, w->into, &w->fault))
+			w->failed = i;
+	arena_free(a);
+	return NULL;
+}
+
+/* The largest file left goes to whoever has least to read. */
+static void share_out(struct reading_job *job, size_t n, struct worker *w, int workers)
+{
+	for (size_t done = 0; done < n; done++) {
+		size_t best = n;
+		int least = 0;
+		for (size_t i = 0; i < n; i++)
+			if (job[i].worker < 0 && (best == n || job[i].file->bytes.n > job[best].file->bytes.n))
+				best = i;
+		for (int k = 1; k < workers; k++)
+			if (w[k].bytes < w[least].bytes)
+				least = k;
+		job[best].worker = least;
+		w[least].bytes += (int64_t)job[best].file->bytes.n;
+	}
+}
+
+/* Every worker reads into a builder of its own; then they are put together. Of several faults that of the first file is told. */
+static bool read_jobs(struct reading_job *job, size_t n, int workers, struct cohort_builder *into, struct fault *f)
+{
+	struct worker w[WORKERS] = {0};
+	workers = workers < 1 ? 1 : workers > WORKERS ? WORKERS : workers;
+	share_out(job, n, w, workers);
+	for (int k = 0; k < workers; k++) {
+		w[k] = (struct worker){.no = k, .job = job, .jobs = n, .failed = n, .into = k ? cohort_builder_new() : into};
+		bool started = k > 0 && pthread_create(&w[k].thread, NULL, work, &w[k]) == 0;
+		w[k].bytes = started;
+	}
+	size_t first = n;
+	for (int k = 0; k < workers; k++) {
+		if (w[k].bytes)
+			pthread_join(w[k].thread, NULL);
+		else
+			work(&w[k]); /* the first does its share here; so does one that could not be started */
+		if (w[k].failed < first) {
+			first = w[k].failed;
+			if (f)
+				*f = w[k].fault;
+		}
+	}
+	for (int k = 1; k < workers; k++)
+		if (first == n)
+			cohort_builder_join(into, w[k].into);
+		else
+			cohort_builder_free(w[k].into);
+	return first == n;
 }
 
 bool returns_read(struct arena *a, const char *const *dirs, size_t n, const struct read_options *o, struct reading *r,
@@ -366,18 +451,21 @@ bool returns_read(struct arena *a, const char *const *dirs, size_t n, const stru
 	struct cohort_builder *b = o->into ? o->into : cohort_builder_new();
 	r->n = count;
 	r->year = arena_array(a, struct returned, count + 1);
+	struct reading_job *job = arena_array(a, struct reading_job, count * (TABLES + 1) + 1);
+	size_t jobs = 0;
 	for (size_t i = 0; i < count; i++) {
 		struct returned *y = &r->year[i];
 		*y = all[i].said;
 		y->dir = all[i].dir;
 		for (size_t k = 0; k < all[i].n; k++) {
-			const struct found *file = &all[i].file[k];
-			if (!read_found(a, file, y, b, f)) {
-				if (!o->into)
-					cohort_builder_free(b);
-				return false;
-			}
+			note_found(&all[i].file[k], y);
+			job[jobs++] = (struct reading_job){&all[i].file[k], y, -1};
 		}
+	}
+	if (!read_jobs(job, jobs, o->threads, b, f)) {
+		if (!o->into)
+			cohort_builder_free(b);
+		return false;
 	}
 	if (o->into)
 		return true;

@@ -11,6 +11,8 @@
 
 /* Whether the bytes look like one: the root's name within the first 4 KiB. */
 bool returns_is_xml(struct text bytes);
+/* Once, before files are read in several threads. */
+void returns_xml_begin(void);
 /* Reads it into the builder, told in `year`; rows[t] counts. Header rows tell UASC. into NULL: only counts in dec[y] the
  * episodes that ended in the year named y (dec holds 10000), and *all of them. */
 struct xml_years {
