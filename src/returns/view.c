@@ -73,7 +73,9 @@ static void derive(struct episode *e, const struct rule_view *v)
 	const struct check_setup *s = &v->check->setup;
 	struct place home, there;
 	bool has_home = e->home != CELL_BLANK && places_find(s->places, chunk_text(v->chunk, e->home), &home);
-	if (e->post == CELL_BLANK || !places_find(s->places, chunk_text(v->chunk, e->post), &there))
+	bool has_post = e->post != CELL_BLANK && places_find(s->places, chunk_text(v->chunk, e->post), &there);
+	e->lost_post = (e->home != CELL_BLANK && !has_home) || (e->post != CELL_BLANK && !has_post);
+	if (!has_post)
 		return;
 	e->pl_la = there.upper;
 	if (e->pl_la.n)
@@ -132,6 +134,8 @@ static void make_episodes(struct told *y, const struct rule_view *v, bool places
 	for (uint32_t i = 0; i < n; i++) {
 		struct episode *e = &y->episode[i];
 		fill_episode(e, v, k[i].row, places);
+		if (y == &v->now && v->check->setup.providers && e->urn != CELL_BLANK)
+			e->listed = providers_find(v->check->setup.providers, chunk_text(v->chunk, e->urn), &e->n_listed);
 		if (i == 0 || after(e->decom, e[-1].dec))
 			y->period[y->periods++] = (struct period){.first = i, .from = e->decom};
 		e->period = y->periods - 1;

@@ -123,19 +123,14 @@ static bool postcode_sound(struct text t)
 	    (district == 1 || digit(p[area + 1]) || letter(p[area + 1]));
 }
 
-/* In the list of postcodes; without a list (the cases have none) by its shape. */
-static bool postcode_known(const struct rule_view *v, cell c)
-{
-	struct place where;
-	struct text t = text_cell(v, c);
-	return c == CELL_BLANK ||
-	    (v->check->setup.places ? places_find(v->check->setup.places, t, &where) : postcode_sound(t));
-}
-
+/* Not in the list of postcodes; without a list (the cases have none) not of their shape. */
 R(392c)
 {
+	bool list = v->check->setup.places != NULL;
 	EACH_EPISODE(e)
-		if (!postcode_known(v, e->home) || !postcode_known(v, e->post))
+		if (list ? e->lost_post
+		         : (e->home != CELL_BLANK && !postcode_sound(text_cell(v, e->home))) ||
+		               (e->post != CELL_BLANK && !postcode_sound(text_cell(v, e->post))))
 			found(v, EPISODES, e->row);
 }
 

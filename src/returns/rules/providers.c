@@ -16,14 +16,6 @@ static struct text urn_of(const struct rule_view *v, const struct episode *e)
 	return another_inspectorate(u) ? (struct text){0} : u;
 }
 
-/* Rows of the list for the number; *n is 0 without a number or a list as well. */
-static const struct provider *listed(const struct rule_view *v, const struct episode *e, size_t *n)
-{
-	struct text u = urn_of(v, e);
-	*n = 0;
-	return u.n && v->check->setup.providers ? providers_find(v->check->setup.providers, u, n) : NULL;
-}
-
 /* Homes whose provider is not inspected under a number. */
 static bool without_number(const struct rule_view *v, const struct episode *e)
 {
@@ -33,11 +25,9 @@ static bool without_number(const struct rule_view *v, const struct episode *e)
 
 R(1008)
 {
-	EACH_EPISODE(e) {
-		size_t n;
-		if (urn_of(v, e).n && !listed(v, e, &n))
+	EACH_EPISODE(e)
+		if (urn_of(v, e).n && !e->listed)
 			found(v, EPISODES, e->row);
-	}
 }
 
 static bool outside_england(const struct episode *e)
@@ -62,12 +52,10 @@ R(222)
 /* What the list says of the number has the code told in the episode in it. */
 static bool fits(const struct rule_view *v, const struct episode *e, int column, bool provider)
 {
-	size_t n;
 	char buf[DAY_TEXT];
-	const struct provider *p = listed(v, e, &n);
 	struct text told = cohort_cell_text(v->chunk, TABLE_EPISODES, column, e->row, buf);
-	for (size_t i = 0; i < n; i++)
-		if (list_has(provider ? p[i].provider_codes : p[i].place_codes, told))
+	for (size_t i = 0; i < e->n_listed; i++)
+		if (list_has(provider ? e->listed[i].provider_codes : e->listed[i].place_codes, told))
 			return true;
 	return false;
 }
@@ -108,38 +96,36 @@ R(221)
 	EACH_EPISODE(e) {
 		if (!ONE_OF(e->place, PLACE_K1, PLACE_K2, PLACE_K3, PLACE_R3, PLACE_S1) || e->post == CELL_BLANK)
 			continue;
-		size_t n;
 		bool there = false;
-		const struct provider *p = listed(v, e, &n);
-		for (size_t i = 0; i < n; i++)
-			there = there || same_postcode(p[i].postcode, text_cell(v, e->post));
+		for (size_t i = 0; i < e->n_listed; i++)
+			there = there || same_postcode(e->listed[i].postcode, text_cell(v, e->post));
 		if (urn_of(v, e).n && !there)
 			found(v, EPISODES, e->row);
 	}
 }
 
 /* The provider had left the list on that day, by all of its rows. */
-static bool closed_on(const struct rule_view *v, const struct episode *e, day on, bool that_day)
+static bool closed_on(const struct episode *e, day on, bool that_day)
 {
-	size_t n;
-	const struct provider *p = listed(v, e, &n);
-	for (size_t i = 0; i < n; i++)
-		if (!(that_day ? on_or_before(p[i].reg_end, on) : before(p[i].reg_end, on)))
+	for (size_t i = 0; i < e->n_listed; i++) {
+		day end = e->listed[i].reg_end;
+		if (!(that_day ? on_or_before(end, on) : before(end, on)))
 			return false;
-	return n > 0;
+	}
+	return e->n_listed > 0;
 }
 
 R(227)
 {
 	EACH_EPISODE(e)
-		if (closed_on(v, e, e->decom, true))
+		if (closed_on(e, e->decom, true))
 			found(v, EPISODES, e->row);
 }
 
 R(228)
 {
 	EACH_EPISODE(e)
-		if (closed_on(v, e, is_told(e->dec) ? e->dec : v->to, false))
+		if (closed_on(e, is_told(e->dec) ? e->dec : v->to, false))
 			found(v, EPISODES, e->row);
 }
 
@@ -149,14 +135,12 @@ R(229)
 {
 	struct text own = v->check->setup.authority;
 	EACH_EPISODE(e) {
-		size_t n;
-		const struct provider *p = listed(v, e, &n);
 		bool here = false, elsewhere = false;
-		for (size_t i = 0; i < n; i++) {
-			here = here || text_eq(p[i].authority, own);
-			elsewhere = elsewhere || !text_eq(p[i].authority, own);
+		for (size_t i = 0; i < e->n_listed; i++) {
+			here = here || text_eq(e->listed[i].authority, own);
+			elsewhere = elsewhere || !text_eq(e->listed[i].authority, own);
 		}
-		if (urn_of(v, e).n && (e->provider == PROVIDER_PR1 ? !here : e->provider == PROVIDER_PR2 && n && !elsewhere))
+		if (urn_of(v, e).n && (e->provider == PROVIDER_PR1 ? !here : e->provider == PROVIDER_PR2 && here && !elsewhere))
 			found(v, EPISODES, e->row);
 	}
 }

@@ -27,6 +27,9 @@ struct episode {
 	cell home, post, urn;          /* text cells */
 	struct text pl_la;             /* derived; n 0: not known */
 	cell pl_location, pl_distance; /* derived; tenths of a mile */
+	bool lost_post;                /* a list of postcodes is there, and home or post is not in it */
+	const struct provider *listed; /* this year's: n_listed rows of the list of providers; NULL: none */
+	size_t n_listed;
 };
 
 struct header {

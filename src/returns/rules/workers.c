@@ -61,7 +61,7 @@ R(SW07STG2)
 {
 	EACH(SW, r) {
 		day end = DAY(SW, SW_DEC, r);
-		if (before(end, asked_since(v)) || after(end, v->to))
+		if (is_told(end) && !in_year(v, end) && (end > v->to || end < asked_since(v)))
 			found(v, SW, r);
 	}
 }
