@@ -33,7 +33,7 @@ static void put_json(const struct duty_ask *ask, const struct span *s, const str
 	json_object_set_new(o, "on", day_json(r->on));
 	json_object_set_new(o, "why", json_string(duty_why(r, why)));
 	json_object_set_new(o, "law", json_string(r->law->source));
-	json_object_set_new(o, "unverified", json_boolean(r->law->status != 'V'));
+	json_object_set_new(o, "unverified", json_boolean(r->law->status == 'U'));
 	json_object_set_new(o, "version", json_string(ask->laws->version));
 	fputs(first ? "\n" : ",\n", stdout);
 	json_dumpf(o, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
