@@ -29,9 +29,9 @@ static const struct command commands[] = {
 	    "Settings come from the environment (KITH_REST_YOUNG for rest-young), else from the file that KITH_CONF names,\n"
 	    "kith.conf here, or /etc/kith/kith.conf, else by default. check reads them; list shows each with its help and where it\n"
 	    "is from; security prints who may do what, as it stands in docs/security.md.", run_config},
-	{"demo", "[--children N] [--seed S] [--as-at YYYY-MM-DD] --returns DIR [--years N] [--faults N]", "make an authority that does not exist, to look at and to try",
+	{"demo", "[--children N] [--seed S] [--as-at YYYY-MM-DD] [--years N] [--returns DIR [--faults N]]", "make an authority that does not exist, to look at and to try",
 	    "Invents children, their homes, workers and history, as many as N in care on the day (1,124 unless said), always the\n"
-	    "same from one seed.\n"
+	    "same from one seed. Without --returns it makes a database (KITH_DB), with people to sign in as.\n"
 	    "--returns writes the returns of the last years that are over as folders of CSV files into DIR (three unless --years\n"
 	    "says), with the lists of the invented providers and postcodes. --faults: so many rows in a thousand get a wrong cell.", run_demo},
 	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json]", "who owes what to which child, by when, and why",

@@ -2,8 +2,11 @@
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "base/file.h"
+#include "demo/fill.h"
 #include "demo/returns.h"
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { YEARS = 3, YEARS_MOST = 9, FAULTS_MOST = 1000 };
@@ -35,6 +38,52 @@ static int write_returns(const struct inventing *v, const char *dir, int64_t fau
 	return EXIT_DONE;
 }
 
+/* Now, where the day is today; else that afternoon. */
+static int64_t now_on(day d)
+{
+	return d == clock_today() ? clock_now() : ((int64_t)d * 24 + 16) * 3600000;
+}
+
+static void filling(const char *what, int64_t done, int64_t of)
+{
+	fprintf(stderr, "\r%s: %lld of %lld\033[K", what, (long long)done, (long long)of);
+}
+
+static void say_filled(const struct inventing *v, const struct demo_filled *r)
+{
+	char words[DAY_TEXT];
+	printf("An authority that does not exist, as at %s: %lld children in care, %lld care leavers, %lld who have left care\n"
+	       "younger; %lld rows of returns, %lld entries written in kith. Nobody in it is real.\n\n",
+	    day_long(v->ask.as_at, words), (long long)v->in_care, (long long)v->leavers, (long long)v->gone, (long long)r->rows,
+	    (long long)r->entries);
+	printf("Sign in as one of these, each with the password: demo\n\n");
+	for (size_t i = 0; i < r->users; i++)
+		printf("  %-36s %-17s %s\n", r->user[i].name, role_name(r->user[i].role), r->user[i].sees);
+}
+
+static int make_database(const struct inventing *v)
+{
+	const char *where = store_where();
+	struct fault f = {0};
+	struct demo_filled report;
+	bool file = strncmp(where, "postgres", 8) != 0, told = isatty(STDERR_FILENO);
+	const char *slash = file ? strrchr(where, '/') : NULL;
+	struct arena *a = arena_new(0);
+	bool ok = !slash || slash == where || file_mkdirs(arena_z(a, (struct text){where, (size_t)(slash - where)}), &f);
+	struct store *s = ok ? store_open(where, STORE_NEW, &f) : NULL;
+	ok = s && store_make(s, clock_now(), &f) && demo_fill(s, v, now_on(v->ask.as_at), told ? filling : NULL, a, &report, &f);
+	if (told)
+		fprintf(stderr, "\r\033[K");
+	if (s)
+		store_close(s);
+	if (ok)
+		say_filled(v, &report);
+	else if (s && file) /* it was made by this command a moment ago, and is of no use half filled */
+		unlink(where);
+	arena_free(a);
+	return ok ? EXIT_DONE : command_fault("demo", &f);
+}
+
 int run_demo(int argc, char **argv)
 {
 	int64_t children = INVENT_CHILDREN, seed = 1, faults = 0, years = YEARS;
@@ -62,9 +111,5 @@ int run_demo(int argc, char **argv)
 		fprintf(stderr, "kith demo: --children is 1 to %d\n", INVENT_MOST);
 		return EXIT_ASKED;
 	}
-	if (!returns) {
-		fprintf(stderr, "kith demo: say where the returns go: --returns DIR\n");
-		return EXIT_ASKED;
-	}
-	return write_returns(&v, returns, faults);
+	return returns ? write_returns(&v, returns, faults) : make_database(&v);
 }

@@ -87,11 +87,11 @@ day invented_since(const struct invented *, day);
 day invented_left(const struct invented *); /* the end of the last period; DAY_NONE */
 
 /* Grown-ups: the n-th social worker and so on of the authority. */
-enum invented_part { PART_WORKER, PART_MANAGER, PART_REVIEWER, PART_ADVISER, PART_NURSE, PART_CARER };
+enum invented_part { PART_WORKER, PART_MANAGER, PART_REVIEWER, PART_ADVISER, PART_NURSE, PART_CARER, PARTS };
 struct invented_name {
 	const char *forename, *surname;
 };
-/* Within a part no two are called the same. */
+/* No two are called the same. */
 struct invented_name invent_adult(struct arena *, const struct inventing *, enum invented_part, uint32_t n);
 const char *invent_surname(uint32_t n);
 size_t invent_surnames(void);

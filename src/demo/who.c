@@ -49,9 +49,8 @@ bool invented_surname(const char *name)
 
 struct invented_name invent_adult(struct arena *a, const struct inventing *v, enum invented_part part, uint32_t n)
 {
-	/* by turns, so that the first few hundred of a part all differ; each part begins elsewhere */
-	uint32_t start = (uint32_t)(v->ask.seed % 97) + (uint32_t)part * 37;
-	uint32_t k = start + n, turn = n / (uint32_t)COUNT(adults);
+	n = n * PARTS + (uint32_t)part;
+	uint32_t k = (uint32_t)(v->ask.seed % 97) + n, turn = n / (uint32_t)COUNT(adults);
 	const char *last = invent_surname(k * 7 + turn * 13);
 	uint32_t again = n / (uint32_t)(COUNT(adults) * invent_surnames()); /* all names are used up: a second one is added */
 	if (again)

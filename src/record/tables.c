@@ -41,5 +41,8 @@ static const struct migration steps[] = {
 	    "  who {id} NOT NULL, signed_at {moment} NOT NULL,\n"
 	    "  PRIMARY KEY (authority, entry, version, role)\n"
 	    ") {clustered};\n"},
+	/* After the kinds' own tables: lists of people and pages look a number up. */
+	{430, "people by number",
+	    "CREATE INDEX k_person_number_number ON k_person_number (authority, number_kind, number) WHERE current = 1;\n"},
 };
 const struct migration_set record_migrations = {steps, sizeof steps / sizeof *steps};

@@ -1,0 +1,34 @@
+/* What fill.c and write.c share. */
+#ifndef KITH_DEMO_FILLING_H
+#define KITH_DEMO_FILLING_H
+#include "demo/fill.h"
+#include "demo/week.h"
+#include "record/entry.h"
+
+/* The young person of the demonstration and those beside them: numbers within their part. */
+struct filling {
+	struct store *store;
+	struct arena *arena;
+	const struct inventing *v;
+	int64_t now, authority;
+	void (*progress)(const char *, int64_t, int64_t);
+	struct demo_filled *report;
+	int64_t *child;            /* the record's person, by index */
+	int64_t *adult[PARTS];     /* by number within the part; carers by the index of the family */
+	uint32_t adults[PARTS];
+	int64_t *team, leaving;    /* entries of kind team; the one for care leavers */
+	int64_t hero;              /* index */
+	uint32_t hero_part[PARTS]; /* who works for them */
+	int64_t from;              /* the batch in hand */
+};
+
+int64_t moment_on(const struct filling *, day, int hour);
+/* Puts an entry as it would be typed; text may begin with @ for somebody (who of the child). NULL child: the authority. */
+bool fill_entry(struct filling *, struct tx *, struct arena *, const struct week_entry *, int64_t child, const int64_t who[WEEK_AUTHORS],
+    int64_t view, int64_t *id, struct fault *);
+/* Teams and grown-ups. */
+bool fill_adults(struct filling *, struct fault *);
+/* Who works for the children, and all that is written about them. */
+bool fill_children(struct filling *, struct fault *);
+bool fill_users(struct filling *, struct fault *);
+#endif

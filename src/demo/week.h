@@ -1,0 +1,48 @@
+/* week: what is written in kith itself about an invented child: visits, health, school plans, what they say, answers, tasks;
+ * over the last thirteen months and the days to come, some of it late and some still waiting. Pure.
+ *
+ * An entry is of a described kind (record/NAME.yaml): its fields by name, as somebody would type them. */
+#ifndef KITH_DEMO_WEEK_H
+#define KITH_DEMO_WEEK_H
+#include "demo/invent.h"
+
+enum { WEEK_FIELDS = 10, WEEK_DAYS = 400 };
+
+/* Who writes; a person field's text is the same, with @: "@worker". */
+enum week_author { WEEK_WORKER, WEEK_REVIEWER, WEEK_ADVISER, WEEK_NURSE, WEEK_CARER, WEEK_SELF, WEEK_AUTHORS };
+extern const char *const week_authors[WEEK_AUTHORS]; /* "@worker" … */
+
+struct week_entry {
+	const char *kind;
+	day written;
+	bool draft;
+	enum week_author by;
+	int about; /* the entry of this list that it answers (field `view`), or −1 */
+	size_t n;
+	struct week_field {
+		const char *name, *text;
+	} field[WEEK_FIELDS];
+};
+struct week {
+	struct arena *arena;
+	const struct inventing *v;
+	const struct invented *k;
+	bool rich; /* the young person of the demonstration: something of each */
+	struct week_entry *at;
+	size_t n, cap;
+};
+/* Everything lives in the arena. */
+void invent_week(struct arena *, const struct inventing *, const struct invented *, bool rich, struct week *);
+
+/* A new entry at the end, and its fields. */
+struct week_entry *week_add(struct week *, const char *kind, day written, enum week_author);
+void week_text(struct week_entry *, const char *field, const char *text);
+void week_day(struct week *, struct week_entry *, const char *field, day);
+/* What they say and what is answered (voices.c). */
+void week_voices(struct week *);
+/* What a child of that age says on a visit, in a school plan; by turns. */
+const char *voice_visit(int age, uint64_t turn);
+const char *voice_school(int age, uint64_t turn);
+const char *voice_goal(uint64_t turn);
+const char *voice_chat(uint64_t turn);
+#endif
