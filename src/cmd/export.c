@@ -4,6 +4,7 @@
 #include "cmd/options.h"
 #include "record/told.h"
 #include "returns/write.h"
+#include "returns/xml.h"
 #include <stdio.h>
 
 struct job {
@@ -41,8 +42,9 @@ int run_export(int argc, char **argv)
 {
 	const char *authority = NULL, *words[64];
 	struct option_years years = {0};
+	bool xml = false;
 	size_t n;
-	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"year", OPTION_YEARS, &years}};
+	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"year", OPTION_YEARS, &years}, {"xml", OPTION_FLAG, &xml}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n != 2 || strcmp(words[0], "903") != 0 || years.n != 1) {
@@ -56,7 +58,7 @@ int run_export(int argc, char **argv)
 	struct arena *a = arena_new(0);
 	struct job j = {.authority = authority, .arena = a, .year = years.at[0], .into = cohort_builder_new()};
 	int status = EXIT_DONE;
-	int64_t rows[TABLES];
+	int64_t rows[TABLES], left[TABLES] = {0};
 	struct cohort *c = NULL;
 	if (!store_schema_check(s, &f) || !store_read(s, load, &j, &f)) {
 		cohort_builder_free(j.into);
@@ -65,12 +67,16 @@ int run_export(int argc, char **argv)
 		status = command_fault(argv[0], &f);
 	} else if (!j.has) {
 		status = no_such_year(argv[0], &j);
-	} else if (!returns_write(a, c, j.year, words[1], rows, &f)) {
+	} else if (!(xml ? returns_write_as_xml(a, c, j.year, words[1], rows, left, &f) : returns_write(a, c, j.year, words[1], rows, &f))) {
 		status = command_fault(argv[0], &f);
 	} else {
 		for (int t = 0; t < TABLES; t++)
 			if (cohort_has_table(cohort_year(c, j.year), (enum table)t))
-				printf("%-16s %8lld rows\n", table_info[t].name, (long long)rows[t]);
+				printf("%-16s %8lld rows%s\n", table_info[t].name, (long long)rows[t], !xml ? "" : XML_TABLES >> t & 1 ? "" : " (as CSV: its XML tags are not known)");
+		for (int t = 0; t < TABLES; t++)
+			if (left[t])
+				printf("%-16s %8lld rows more have no place in XML (no header, or a second row of one child); the CSV has them\n",
+				    table_info[t].name, (long long)left[t]);
 	}
 	cohort_free(c);
 	arena_free(a);

@@ -1,6 +1,7 @@
 #include "returns/write.h"
 #include "base/csv.h"
 #include "base/file.h"
+#include "returns/xml.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -45,9 +46,14 @@ int64_t returns_write_csv(struct arena *a, const struct cohort *c, enum table t,
 	return (int64_t)n;
 }
 
-bool returns_write(struct arena *a, const struct cohort *c, int year, const char *dir, int64_t rows[TABLES], struct fault *f)
+/* Those of the tables that the year has, as CSV. */
+static bool write_tables(struct arena *a, const struct cohort *c, int year, uint32_t tables, const char *dir, int64_t rows[TABLES],
+    struct fault *f)
 {
-	const struct cohort_year *y = cohort_year(c, year);
+	struct cohort_year wanted = {.year = year};
+	const struct cohort_year *y = &wanted;
+	if (cohort_year(c, year))
+		wanted.tables = cohort_year(c, year)->tables & tables;
 	for (int t = 0; t < TABLES; t++) {
 		const char *path = arena_printf(a, "%s/%s.csv", dir, table_info[t].file).at;
 		if (cohort_has_table(y, (enum table)t) && access(path, F_OK) == 0)
@@ -56,7 +62,6 @@ bool returns_write(struct arena *a, const struct cohort *c, int year, const char
 	if (!file_mkdirs(dir, f))
 		return false;
 	for (int t = 0; t < TABLES; t++) {
-		rows[t] = 0;
 		if (!cohort_has_table(y, (enum table)t))
 			continue;
 		struct buf b = BUF_INIT(CSV_FILE);
@@ -69,4 +74,25 @@ bool returns_write(struct arena *a, const struct cohort *c, int year, const char
 			return false;
 	}
 	return true;
+}
+
+bool returns_write(struct arena *a, const struct cohort *c, int year, const char *dir, int64_t rows[TABLES], struct fault *f)
+{
+	memset(rows, 0, TABLES * sizeof *rows);
+	return write_tables(a, c, year, UINT32_MAX, dir, rows, f);
+}
+
+bool returns_write_as_xml(struct arena *a, const struct cohort *c, int year, const char *dir, int64_t rows[TABLES], int64_t left[TABLES],
+    struct fault *f)
+{
+	const char *path = arena_printf(a, "%s/return.xml", dir).at;
+	memset(rows, 0, TABLES * sizeof *rows);
+	if (access(path, F_OK) == 0)
+		return fault_set(f, FAULT_ASKED, "return.there", "%s is there already; name an empty folder.", path);
+	if (!write_tables(a, c, year, ~XML_TABLES, dir, rows, f))
+		return false;
+	struct buf b = BUF_INIT(XML_FILE);
+	bool ok = returns_write_xml(c, year, &b, rows, left, f) && file_write(path, buf_as_text(&b), f);
+	buf_free(&b);
+	return ok;
 }

@@ -55,7 +55,7 @@ struct row {
 	bool too_long;
 };
 
-static const char *tag_of(enum table t, int column)
+const char *xml_tag(enum table t, int column)
 {
 	if (column == 0)
 		return "CHILDID";
@@ -70,7 +70,7 @@ static void collect(struct row *r, enum table t, const xmlNode *in, const xmlNod
 	int columns = t == TABLE_HEADER ? table_info[t].columns : table_info[t].told;
 	for (int c = 0; c < columns; c++) {
 		bool from_header = c == 0 || (c < first && t != TABLE_EPISODES);
-		const xmlNode *n = child_named(from_header ? header : in, tag_of(t, c));
+		const xmlNode *n = child_named(from_header ? header : in, xml_tag(t, c));
 		if (!n && c == 0)
 			n = child_named(header, "CHILD");
 		r->cells[c] = text_trim(inside(n, &r->owned[c]));

@@ -2,6 +2,7 @@
  * of liberty: their tags are not known, they come as CSV beside it. No entity, DTD or network address is followed. */
 #ifndef KITH_RETURNS_XML_H
 #define KITH_RETURNS_XML_H
+#include "base/buf.h"
 #include "cohort/cohort.h"
 
 /* The tables that such a file always has. */
@@ -20,4 +21,11 @@ struct xml_years {
 };
 bool returns_read_xml(const char *name, struct text bytes, int year, struct cohort_builder *into, int64_t rows[TABLES],
     struct xml_years *, struct fault *);
+#define XML_FILE ((size_t)1 << 30)
+/* The tag of a column: CHILDID, PL, else the column's name. */
+const char *xml_tag(enum table, int column);
+/* The year's rows as one XML file; rows[t] adds what is in it. left[t]: rows that XML has no place for: of a child who is not in the
+ * header, a second header or a second row where a child has one; they stay in the record and in the CSV. Header rows say UASC
+ * as told, else by the UASC table. */
+bool returns_write_xml(const struct cohort *, int year, struct buf *out, int64_t rows[TABLES], int64_t left[TABLES], struct fault *);
 #endif
