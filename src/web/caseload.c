@@ -90,13 +90,14 @@ static int64_t *upto_of(struct caseload *c, int64_t authority)
 }
 
 /* Drops the models of children that were written about since. With the lock held. */
-static bool catch_up(struct caseload *c, struct tx *tx, int64_t authority, day today, struct fault *f)
+static bool catch_up(struct caseload *c, struct tx *tx, int64_t authority, day today, int64_t *seen, struct fault *f)
 {
 	if (c->today != today) {
 		drop_all(c);
 		c->today = today;
 	}
 	int64_t *upto = upto_of(c, authority);
+	*seen = -1;
 	if (!upto)
 		return true;
 	struct arena *a = arena_new(0);
@@ -111,9 +112,19 @@ static bool catch_up(struct caseload *c, struct tx *tx, int64_t authority, day t
 			caseload_put(&k->model);
 		}
 	}
-	if (ok)
-		*upto = now;
+	/* another thread may have seen more than this transaction does: then nothing made here is kept */
+	if (ok && now >= *upto)
+		*upto = *seen = now;
 	arena_free(a);
+	return ok;
+}
+
+bool caseload_fresh(struct house *h, struct tx *tx, int64_t authority, day today, struct fresh *out, struct fault *f)
+{
+	*out = (struct fresh){.authority = authority, .today = today};
+	pthread_mutex_lock(&h->caseload->lock);
+	bool ok = catch_up(h->caseload, tx, authority, today, &out->upto, f);
+	pthread_mutex_unlock(&h->caseload->lock);
 	return ok;
 }
 
@@ -157,17 +168,11 @@ static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t 
 	return ROW_ONE;
 }
 
-enum row caseload_get(struct house *h, struct tx *tx, int64_t authority, int64_t person, day today, struct child_model **out,
-    struct fault *f)
+enum row caseload_get(struct house *h, struct tx *tx, const struct fresh *fresh, int64_t person, struct child_model **out, struct fault *f)
 {
 	struct caseload *c = h->caseload;
 	pthread_mutex_lock(&c->lock);
-	if (!catch_up(c, tx, authority, today, f)) {
-		pthread_mutex_unlock(&c->lock);
-		return ROW_FAULT;
-	}
-	struct kept *k = *find(c, authority, person);
-	int64_t *upto = upto_of(c, authority), as_of = upto ? *upto : -1;
+	struct kept *k = c->today == fresh->today ? *find(c, fresh->authority, person) : NULL;
 	if (k)
 		atomic_fetch_add(&k->refs, 1);
 	pthread_mutex_unlock(&c->lock);
@@ -175,14 +180,14 @@ enum row caseload_get(struct house *h, struct tx *tx, int64_t authority, int64_t
 		*out = &k->model;
 		return ROW_ONE;
 	}
-	enum row row = make(h, tx, authority, person, today, &k, f);
+	enum row row = make(h, tx, fresh->authority, person, fresh->today, &k, f);
 	if (row != ROW_ONE)
 		return row;
 	*out = &k->model;
 	pthread_mutex_lock(&c->lock);
-	/* kept only if nothing was journaled meanwhile: this transaction may see less than the newest */
-	upto = upto_of(c, authority);
-	if (upto && *upto == as_of && c->today == today && !*find(c, authority, person)) {
+	/* kept only if nobody has seen a later write meanwhile */
+	int64_t *upto = upto_of(c, fresh->authority);
+	if (upto && *upto == fresh->upto && c->today == fresh->today && !*find(c, fresh->authority, person)) {
 		if (c->n == MODELS_MOST)
 			drop_all(c);
 		struct kept **at = bucket_of(c, person);

@@ -23,9 +23,15 @@ struct child_model {
 struct caseload;
 struct caseload *caseload_new(void);
 void caseload_free(struct caseload *);
-/* In a read transaction. ROW_NONE: nobody of that id is known to the authority. What is got is given back by
+/* Once in a read transaction, before caseload_get: drops what was written about since, by any process. */
+struct fresh {
+	int64_t authority, upto; /* the journal number that this transaction sees; -1: nothing is kept */
+	day today;
+};
+bool caseload_fresh(struct house *, struct tx *, int64_t authority, day today, struct fresh *, struct fault *);
+/* In the same transaction. ROW_NONE: nobody of that id is known to the authority. What is got is given back by
  * caseload_put before the request ends. */
-enum row caseload_get(struct house *, struct tx *, int64_t authority, int64_t person, day today, struct child_model **, struct fault *);
+enum row caseload_get(struct house *, struct tx *, const struct fresh *, int64_t person, struct child_model **, struct fault *);
 void caseload_put(struct child_model *);
 /* Entries of a kind by name. */
 const struct entries *model_of(const struct house *, const struct child_model *, const char *kind);

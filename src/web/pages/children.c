@@ -101,12 +101,14 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 	struct visitor *v = visitor_of(r);
 	int64_t *child;
 	size_t n, all = 0, overdue = 0;
-	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f))
+	struct fresh fresh;
+	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f) ||
+	    !caseload_fresh(house_of(r), tx, actor_at(r)->authority, r->today, &fresh, f))
 		return false;
 	struct child_row *row = arena_array(r->arena, struct child_row, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct child_model *m;
-		enum row got = caseload_get(house_of(r), tx, actor_at(r)->authority, child[i], r->today, &m, f);
+		enum row got = caseload_get(house_of(r), tx, &fresh, child[i], &m, f);
 		if (got == ROW_FAULT)
 			return false;
 		if (got == ROW_NONE)

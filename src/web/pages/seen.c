@@ -79,7 +79,10 @@ enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct c
 {
 	const struct visitor *v = visitor_of(r);
 	int64_t person = v->subject.child ? v->subject.child : v->session.actor.person;
-	enum row row = person ? caseload_get(house_of(r), tx, v->session.actor.authority, person, r->today, m, f) : ROW_NONE;
+	struct fresh fresh;
+	if (!caseload_fresh(house_of(r), tx, v->session.actor.authority, r->today, &fresh, f))
+		return ROW_FAULT;
+	enum row row = person ? caseload_get(house_of(r), tx, &fresh, person, m, f) : ROW_NONE;
 	if (row == ROW_NONE)
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 	return row;
