@@ -114,9 +114,14 @@ static bool typed_body(struct request *r, struct answer *a, const struct sent *b
 		page_error(r, a, 413, MSG_ERROR_LARGE_TITLE, MSG_ERROR_LARGE_SAY);
 		return false;
 	}
-	if (!r->route->form)
+	if (!r->route->form && !r->route->form_for)
 		return true;
-	if (!body_pairs(r, b, &pairs, &f) || !form_parse(r->arena, r->route->form, r->site->words, &pairs, &v, &f)) {
+	const struct form *form = r->route->form_for ? r->route->form_for(r, &f) : r->route->form;
+	if (!form && !f.code[0]) {
+		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+		return false;
+	}
+	if (!form || !body_pairs(r, b, &pairs, &f) || !form_parse(r->arena, form, r->site->words, &pairs, &v, &f)) {
 		page_fault(r, a, &f);
 		return false;
 	}

@@ -229,25 +229,48 @@ const char *house_start(int role)
 }
 
 struct writing {
-	struct store *store;
+	struct request *r;
+	struct answer *a;
 	const char *name;
 	bool (*fn)(struct tx *, void *, struct fault *);
 	void *arg;
+	refused_fn *refused;
+	void *held;
 };
+
+static void written(void *ctx, bool ok, const struct fault *f)
+{
+	struct writing *w = ctx;
+	bool say = !ok && w->refused && f->kind == FAULT_ASKED;
+	if (say) {
+		w->a->n_headers = 0;
+		w->a->out->buf.n = 0;
+		w->a->status = 200;
+		w->refused(w->r, w->a, w->arg, f);
+	}
+	web_release(w->held, ok || say, f);
+}
 
 static void start_write(void *arg, void *held)
 {
 	struct writing *w = arg;
-	store_submit(w->store, w->name, w->fn, w->arg, web_release, held);
+	w->held = held;
+	store_submit(house_of(w->r)->store, w->name, w->fn, w->arg, written, w);
+}
+
+void house_write_or(struct request *r, struct answer *a, const char *name, bool (*fn)(struct tx *, void *, struct fault *), void *arg,
+    struct text to, refused_fn *refused)
+{
+	struct writing *w = arena_new_of(r->arena, struct writing);
+	*w = (struct writing){.r = r, .a = a, .name = name, .fn = fn, .arg = arg, .refused = refused};
+	if (to.at)
+		answer_to(a, to);
+	a->hold.start = start_write;
+	a->hold.arg = w;
 }
 
 void house_write(struct request *r, struct answer *a, const char *name, bool (*fn)(struct tx *, void *, struct fault *), void *arg,
     struct text to)
 {
-	struct writing *w = arena_new_of(r->arena, struct writing);
-	*w = (struct writing){house_of(r)->store, name, fn, arg};
-	if (to.at)
-		answer_to(a, to);
-	a->hold.start = start_write;
-	a->hold.arg = w;
+	house_write_or(r, a, name, fn, arg, to, NULL);
 }

@@ -67,4 +67,9 @@ static inline bool house_read(const struct request *r, bool (*fn)(struct tx *, v
  * as it stands); on a fault the error page leaves instead. fn and arg live in the request's arena. */
 void house_write(struct request *, struct answer *, const char *name, bool (*fn)(struct tx *, void *, struct fault *), void *arg,
     struct text to);
+/* The same, for a write that may be refused by what stands (FAULT_ASKED): then `refused` is called on the writer's thread
+ * with the answer emptied, and puts the page that says so. It has no transaction, and what it shows lies in the arena. */
+typedef void refused_fn(struct request *, struct answer *, void *arg, const struct fault *);
+void house_write_or(struct request *, struct answer *, const char *name, bool (*fn)(struct tx *, void *, struct fault *), void *arg,
+    struct text to, refused_fn *refused);
 #endif

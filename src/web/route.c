@@ -156,9 +156,9 @@ static bool check(const struct route *r, struct fault *f)
 		return fault_set(f, FAULT_OURS, "route.pattern", "the route %s has no pattern that is one", r->name);
 	if (!r->permission || !*r->permission || !r->handle || !r->title)
 		return fault_set(f, FAULT_OURS, "route.row", "%s lacks a permission, a function or a title", r->pattern);
-	if (r->method == METHOD_POST && !r->form && !r->no_token)
+	if (r->method == METHOD_POST && !r->form && !r->form_for && !r->no_token)
 		return fault_set(f, FAULT_OURS, "route.form", "POST %s has no form", r->pattern);
-	if (r->method == METHOD_POST && r->form && r->form->n && !r->show)
+	if (r->method == METHOD_POST && ((r->form && r->form->n) || r->form_for) && !r->show)
 		return fault_set(f, FAULT_OURS, "route.show", "POST %s cannot be shown again: it has no show", r->pattern);
 	if ((r->form && !form_check(r->form, f)) || (r->query && !form_check(r->query, f)))
 		return fault_at(f, "%s", r->pattern);

@@ -32,6 +32,9 @@ struct route {
 	const char *title;   /* what it is, for the table and the matrix */
 	bool child_bearing;  /* shows or changes one child's record: a look is written, another's child is refused */
 	const struct form *form;  /* POST: what is parsed before handle; with errors, show is called in its place */
+	/* In place of form, where the inputs are data that is known only with the request (a kind of the record). NULL: no
+	 * such page, or a fault. */
+	const struct form *(*form_for)(struct request *, struct fault *);
 	const struct form *query; /* what ?a=b may hold; errors: no such page */
 	route_fn *show;      /* POST: shows the page with what was typed (usually the GET's function) */
 	size_t upload_most;  /* 0: the body is at most WEB_BODY and in memory; else it goes to a file, at most this */

@@ -112,13 +112,17 @@ static void add_people(struct showing *x)
 
 /* ---- the timeline ---- */
 
-/* Drafts and plans without a day come first, then the newest. */
+/* Drafts and plans that have no day yet come first, what was told without a day last; between them the newest first. */
+static int32_t place(const struct entry *e)
+{
+	return entry_from(e) != DAY_NONE ? entry_from(e) : e->state == STATE_DRAFT ? DAY_MAX : DAY_NONE;
+}
+
 static int newest(const void *a, const void *b)
 {
 	const struct entry *x = *(struct entry *const *)a, *y = *(struct entry *const *)b;
-	day dx = entry_from(x), dy = entry_from(y);
-	if (dx != dy)
-		return dx == DAY_NONE ? -1 : dy == DAY_NONE ? 1 : dx > dy ? -1 : 1;
+	if (place(x) != place(y))
+		return place(x) > place(y) ? -1 : 1;
 	return x->id != y->id ? (x->id > y->id ? -1 : 1) : 0;
 }
 
@@ -130,6 +134,7 @@ static struct time_line time_line(struct showing *x, const struct entry *e, bool
 	    .taken_back = e->taken_back != 0, .draft = e->state == STATE_DRAFT && !e->taken_back, .version = e->version};
 	t.fact = worker_facts(r, x->tx, x->m, e, &t.n);
 	t.open = arena_printf(r->arena, "/child/%lld/entry/%s/%lld", child, e->kind->name, id);
+	t.writes = worker_corrects(r, x->m, e) || worker_changes(r, x->m, e);
 	if (may_task && t.source.n)
 		t.wrong = arena_printf(r->arena, "/child/%lld/wrong/%s/%lld", child, e->kind->name, id);
 	return t;

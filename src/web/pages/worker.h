@@ -31,7 +31,7 @@ struct time_line {
 	struct text when, title, source; /* source n > 0: fed: from where and when */
 	struct fact_line *fact;
 	size_t n;
-	bool taken_back, draft;
+	bool taken_back, draft, writes; /* writes: there is something to change or correct */
 	int32_t version;      /* above 1: corrected */
 	struct text open, wrong; /* addresses; n 0: none */
 };
@@ -40,6 +40,28 @@ struct person_line {
 };
 struct add_line {
 	struct text href, label;
+};
+struct version_line {
+	int32_t number;
+	struct text when, written; /* written: by whom, and on which day */
+	struct fact_line *fact;
+	size_t n;
+	bool now, draft;
+};
+struct entry_page {
+	struct text name, title, source;
+	bool taken_back;
+	struct version_line *version; /* the newest first */
+	size_t n;
+	struct text correct, change, take_back, wrong; /* addresses; n 0: none */
+};
+struct conflict_line {
+	struct text label, theirs, yours;
+};
+struct conflict {
+	struct text who; /* n 0: not known */
+	struct conflict_line *line;
+	size_t n;
 };
 struct kid_page {
 	int64_t id;
@@ -73,6 +95,9 @@ struct text worker_home(const struct request *, struct tx *, const struct child_
 struct text worker_status(const struct request *, struct tx *, const struct child_model *);
 /* Whether the visitor may add an entry of this kind by the general form. */
 bool worker_adds(const struct request *, const struct child_model *, const struct kind *);
+/* Whether the visitor may correct something of this entry, and whether it lasts and may be said to have moved on. */
+bool worker_corrects(const struct request *, const struct child_model *, const struct entry *);
+bool worker_changes(const struct request *, const struct child_model *, const struct entry *);
 /* In whole years by law today; -1: not known, or not for this visitor. */
 int worker_age(const struct request *, const struct child_model *);
 /* The first letter large: a kind's name as a heading. */

@@ -164,3 +164,24 @@ bool worker_adds(const struct request *r, const struct child_model *m, const str
 			return false;
 	return k->subject == SUBJECT_CHILD && seen_may(r, m, VERB_ADD, k->name);
 }
+
+bool worker_corrects(const struct request *r, const struct child_model *m, const struct entry *e)
+{
+	struct access_subject s = seen_subject(r, m, e);
+	if (e->taken_back || !strcmp(e->kind->name, "view"))
+		return false;
+	for (size_t i = 0; i < e->kind->n; i++)
+		if (!field_fed(e, &e->kind->fields[i]) &&
+		    access_may(actor_at(r), VERB_CORRECT, e->kind->name, e->kind->fields[i].name, &s).may)
+			return true;
+	return false;
+}
+
+bool worker_changes(const struct request *r, const struct child_model *m, const struct entry *e)
+{
+	struct access_subject s = seen_subject(r, m, e);
+	const struct kind *k = e->kind;
+	/* an end that a feed tells is told by the feed: what comes after it is added */
+	return !e->taken_back && e->state == STATE_FINAL && k->dated && k->to >= 0 && entry_to(e) == DAY_NONE && !field_fed(e, &k->fields[k->to]) &&
+	       access_may(actor_at(r), VERB_CHANGE, k->name, k->fields[k->to].name, &s).may && worker_adds(r, m, k);
+}

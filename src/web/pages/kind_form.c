@@ -1,0 +1,371 @@
+#include "web/pages/kind_form.h"
+#include "record/people.h"
+#include "web/components.h"
+#include "web/pages/worker.h"
+
+enum { FEW = 7, PEOPLE_MOST = 5000 };
+
+/* Those who work for children here, by name. */
+SQL(sql_workers, "SELECT entry, COALESCE(known_as, forename), surname FROM k_person WHERE authority = $1 AND current = 1"
+                 " AND taken_back IS NULL AND part IN ('worker', 'carer') ORDER BY 2, 3, 1");
+
+struct making {
+	struct request *r;
+	struct tx *tx;
+	const struct child_model *m;
+	const struct entry *e;
+	struct choice *people;
+	size_t n_people;
+	struct fault *f;
+	bool ok;
+};
+
+static struct choice *add_choice(struct making *k, struct choice *all, size_t *n, size_t *cap, const char *value, struct text label)
+{
+	all = arena_grow(k->r->arena, all, cap, *n + 1, sizeof *all);
+	all[(*n)++] = (struct choice){.value = value, .label_text = arena_z(k->r->arena, label)};
+	return all;
+}
+
+/* ---- what may be chosen ---- */
+
+static void from_list(struct making *k, const struct field *x, struct input *in)
+{
+	struct choice *all = arena_array(k->r->arena, struct choice, x->list->n + 1);
+	size_t n = 0;
+	int year = year_of(k->r->today);
+	const struct value *has = k->e ? &k->e->value[x - k->e->kind->fields] : NULL;
+	for (size_t i = 0; i < x->list->n; i++) {
+		const struct code *c = &x->list->codes[i];
+		bool held = false;
+		struct text rest = has && has->state == VALUE_SET ? has->text : TEXT(""), one;
+		while (codes_next(&rest, &one))
+			held |= text_is(one, c->code);
+		if (list_code_valid(c, year) || held)
+			all[n++] = (struct choice){.value = c->code, .label_text = c->label};
+	}
+	in->type = x->type == FIELD_CODES ? INPUT_CHOICES : INPUT_CHOICE;
+	in->as_select = n > FEW && x->type == FIELD_CODE;
+	in->choices = all;
+	in->n_choices = n;
+}
+
+static void read_people(struct making *k)
+{
+	struct query q;
+	size_t cap = 0;
+	query_begin(k->tx, &q, &sql_workers);
+	query_bind_i64(&q, 1, actor_at(k->r)->authority);
+	while (k->n_people < PEOPLE_MOST && query_step(&q, k->f)) {
+		struct text first = query_text(&q, 1), last = query_text(&q, 2);
+		k->people = add_choice(k, k->people, &k->n_people, &cap, arena_printf(k->r->arena, "%lld", (long long)query_i64(&q, 0)).at,
+		    text_trim(arena_printf(k->r->arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last))));
+	}
+	k->ok &= query_end(&q, k->f);
+}
+
+/* The people who work here, and whoever stands in the entry already. */
+static void from_people(struct making *k, const struct field *x, struct input *in)
+{
+	if (!k->people)
+		read_people(k);
+	in->type = INPUT_CHOICE;
+	in->as_select = true;
+	in->choices = k->people;
+	in->n_choices = k->n_people;
+	const struct value *has = k->e ? &k->e->value[x - k->e->kind->fields] : NULL;
+	if (!has || has->state != VALUE_SET)
+		return;
+	const char *id = arena_printf(k->r->arena, "%lld", (long long)has->number).at;
+	for (size_t i = 0; i < k->n_people; i++)
+		if (!strcmp(k->people[i].value, id))
+			return;
+	struct text name = {0};
+	struct choice *more = arena_array(k->r->arena, struct choice, k->n_people + 1);
+	if (person_name(k->tx, k->r->arena, actor_at(k->r)->authority, has->number, &name, NULL) != ROW_ONE)
+		return;
+	for (size_t i = 0; i < k->n_people; i++)
+		more[i] = k->people[i];
+	more[k->n_people] = (struct choice){.value = id, .label_text = arena_z(k->r->arena, name)};
+	in->choices = more;
+	in->n_choices = k->n_people + 1;
+}
+
+/* A team has no day of its own: it is known by its first words. */
+static struct text called(const struct entry *e)
+{
+	for (size_t i = 0; i < e->kind->n; i++)
+		if (e->kind->fields[i].type == FIELD_TEXT && e->value[i].state == VALUE_SET)
+			return e->value[i].text;
+	return text_of(e->kind->one);
+}
+
+/* Entries of the child, or of the authority (teams), by what they are and when. */
+static void from_entries(struct making *k, const struct field *x, struct input *in)
+{
+	const struct house *h = house_of(k->r);
+	const struct kind *of = described_kind(&h->described, text_of(x->of));
+	struct entries all = {0};
+	struct choice *choices = NULL;
+	size_t n = 0, cap = 0;
+	in->type = INPUT_CHOICE;
+	in->as_select = true;
+	if (of && of->subject == SUBJECT_CHILD)
+		all = k->m->of[of - h->described.kinds];
+	else if (of && !entry_list(k->tx, k->r->arena, house_now(k->r), actor_at(k->r)->authority, of, 0, 0, &all, k->f))
+		k->ok = false;
+	for (size_t i = all.n; i-- > 0;) {
+		const struct entry *e = all.at[i];
+		if (e->taken_back || (of->subject == SUBJECT_CHILD && !seen_entry(k->r, k->m, e)))
+			continue;
+		struct text label = of->subject == SUBJECT_CHILD
+		    ? arena_printf(k->r->arena, "%.*s, %.*s", TEXT_ARG(worker_title(k->r->arena, of->one)), TEXT_ARG(worker_when(k->r, e)))
+		    : called(e);
+		choices = add_choice(k, choices, &n, &cap, arena_printf(k->r->arena, "%lld.%d", (long long)e->id, (int)e->version).at, label);
+	}
+	in->choices = choices;
+	in->n_choices = n;
+}
+
+static const struct choice yes_no[] = {{"yes", MSG_FORM_YES, NULL, MSG_NONE}, {"no", MSG_FORM_NO, NULL, MSG_NONE}};
+
+/* ---- one field ---- */
+
+/* "Only if “Seen alone” is No." before the help; a form without script shows all its fields. */
+static const char *hint(struct making *k, const struct kind *kind, const struct field *x)
+{
+	if (!x->when)
+		return x->help;
+	const struct field *on = &kind->fields[kind_field(kind, x->when)];
+	struct text is = {0};
+	for (size_t i = 0; i < x->when_n; i++) {
+		const struct code *c = on->list ? list_code(on->list, text_of(x->when_is[i])) : NULL;
+		is = arena_printf(k->r->arena, "%.*s%s%s", TEXT_ARG(is), i ? ", " : "", c ? c->label : x->when_is[i]);
+	}
+	struct out_arg args[] = {out_arg_z(on->label), out_arg_text(is)};
+	struct text only = out_words(k->r->arena, k->r->site->words, MSG_CHILD_FORM_ONLY, args, 2);
+	return x->help ? arena_printf(k->r->arena, "%.*s %s.", TEXT_ARG(only), x->help).at : arena_z(k->r->arena, only);
+}
+
+static const char *label(struct making *k, const struct field *x)
+{
+	struct out_arg arg = out_arg_z(x->label);
+	bool optional = x->required == REQUIRED_NEVER && !x->when;
+	return optional ? arena_z(k->r->arena, out_words(k->r->arena, k->r->site->words, MSG_CHILD_FORM_OPTIONAL, &arg, 1)) : x->label;
+}
+
+static const char *input_name(struct arena *a, const char *field)
+{
+	char *z = arena_z(a, text_of(field));
+	for (char *c = z; *c; c++)
+		if (*c == '_')
+			*c = '-';
+	return z;
+}
+
+/* False: nothing to ask (a moment is never typed; a list with nothing in it). */
+static bool input_of(struct making *k, const struct kind *kind, const struct field *x, struct input *in)
+{
+	*in = (struct input){.name = input_name(k->r->arena, x->name), .label_text = label(k, x), .hint_text = hint(k, kind, x)};
+	switch (x->type) {
+	case FIELD_DAY:
+		in->type = INPUT_DAY;
+		return true;
+	case FIELD_TEXT:
+	case FIELD_LONGTEXT:
+		in->type = x->type == FIELD_TEXT ? INPUT_TEXT : INPUT_LINES;
+		in->most = x->max > 0 && x->max <= FORM_LINES ? (int)x->max : FORM_LINES;
+		in->rows = 4;
+		in->width = x->type == FIELD_TEXT && x->max <= 20 ? 10 : 0;
+		return true;
+	case FIELD_INT:
+		in->type = INPUT_INT;
+		in->low = x->min;
+		in->high = x->max;
+		in->width = 5;
+		return true;
+	case FIELD_BOOL:
+		in->type = INPUT_CHOICE;
+		in->choices = yes_no;
+		in->n_choices = 2;
+		in->is_inline = true;
+		return true;
+	case FIELD_CODE:
+	case FIELD_CODES:
+		from_list(k, x, in);
+		return in->n_choices > 0;
+	case FIELD_PERSON:
+		from_people(k, x, in);
+		return in->n_choices > 0;
+	case FIELD_ENTRY:
+		from_entries(k, x, in);
+		return in->n_choices > 0;
+	default:
+		return false;
+	}
+}
+
+static bool skipped(const char *const *skip, const char *name)
+{
+	for (size_t i = 0; skip && skip[i]; i++)
+		if (!strcmp(skip[i], name))
+			return true;
+	return false;
+}
+
+static const struct choice states[] = {{"final", MSG_CHILD_FORM_SAVE, NULL, MSG_NONE}, {"draft", MSG_CHILD_FORM_DRAFT, NULL, MSG_NONE}};
+
+struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct child_model *m, enum verb verb, const struct kind *kind,
+    const struct entry *e, const char *const *skip, struct fault *f)
+{
+	struct making k = {.r = r, .tx = tx, .m = m, .e = e, .f = f, .ok = true};
+	struct kind_form *out = arena_new_of(r->arena, struct kind_form);
+	struct input *in = arena_array(r->arena, struct input, kind->n + 2);
+	size_t *field = arena_array(r->arena, size_t, kind->n + 1), n = 0;
+	struct access_subject s = seen_subject(r, m, e);
+	for (size_t i = 0; i < kind->n; i++) {
+		const struct field *x = &kind->fields[i];
+		if (skipped(skip, x->name) || !access_may(actor_at(r), verb, kind->name, x->name, &s).may || (verb == VERB_CORRECT && e && field_fed(e, x)))
+			continue;
+		if (input_of(&k, kind, x, &in[n]))
+			field[n++] = i;
+	}
+	in[n] = (struct input){.name = "version", .type = INPUT_ID};
+	in[n + 1] = (struct input){.name = "state", .type = INPUT_CHOICE, .label = MSG_CHILD_FORM_SAVE, .choices = states, .n_choices = 2};
+	*out = (struct kind_form){.form = {in, n + 2}, .kind = kind, .field = field, .n = n, .version = n, .state = n + 1, .draft = !kind->sign && (!e || e->state == STATE_DRAFT || verb == VERB_CHANGE),
+	    .child = arena_text(r->arena, m->name)};
+	return k.ok ? out : NULL;
+}
+
+/* ---- there and back ---- */
+
+size_t kind_form_input(const struct kind_form *k, const char *field)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (!strcmp(k->kind->fields[k->field[i]].name, field))
+			return i;
+	return k->form.n;
+}
+
+static void choose(struct values *v, size_t i, struct text code)
+{
+	const struct input *in = &v->form->fields[i];
+	for (size_t c = 0; c < in->n_choices; c++)
+		if (text_is(code, in->choices[c].value))
+			form_set_choice(v, i, (int)c);
+}
+
+void kind_form_begin(const struct request *r, const struct kind_form *k, struct values *v)
+{
+	size_t who = kind_form_input(k, "who");
+	if (who < k->form.n && strcmp(k->kind->name, "allocation"))
+		choose(v, who, arena_printf(r->arena, "%lld", (long long)actor_at(r)->person));
+}
+
+void kind_form_fill(const struct kind_form *k, struct values *v, const struct entry *e, bool dates)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		size_t at = k->field[i];
+		const struct field *x = &k->kind->fields[at];
+		const struct value *has = &e->value[at];
+		struct text t = value_text(v->arena, x, has), rest = t, one;
+		uint64_t mask = 0;
+		v->at[i] = (struct typed){.day = DAY_NONE};
+		if (has->state == VALUE_BLANK || (!dates && ((int)at == k->kind->from || (int)at == k->kind->to)))
+			continue;
+		switch (k->form.fields[i].type) {
+		case INPUT_DAY:
+			form_set_day(v, i, value_day(has));
+			break;
+		case INPUT_CHOICES:
+			while (codes_next(&rest, &one))
+				for (size_t c = 0; c < k->form.fields[i].n_choices; c++)
+					mask |= text_is(one, k->form.fields[i].choices[c].value) ? (uint64_t)1 << (c & 63) : 0;
+			form_set_choices(v, i, mask);
+			break;
+		case INPUT_CHOICE:
+			choose(v, i, x->type == FIELD_BOOL ? (has->number ? TEXT("yes") : TEXT("no")) : t);
+			break;
+		default:
+			form_set_text(v, i, t);
+		}
+	}
+	if (e->version)
+		form_set_int(v, k->version, e->version);
+}
+
+static struct text chosen(const struct request *r, const struct input *in, uint64_t mask)
+{
+	struct text all = {0};
+	for (size_t c = 0; c < in->n_choices; c++)
+		if (mask >> c & 1)
+			all = arena_printf(r->arena, "%.*s%s%s", TEXT_ARG(all), all.n ? " " : "", in->choices[c].value);
+	return all;
+}
+
+void kind_form_take(const struct request *r, const struct kind_form *k, struct values *v, struct entry *e)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		const struct field *x = &k->kind->fields[k->field[i]];
+		struct value *to = &e->value[k->field[i]];
+		const char *wrong = NULL;
+		*to = (struct value){0};
+		if (!v->at[i].given || v->at[i].error.at)
+			continue;
+		if (k->form.fields[i].type == INPUT_DAY)
+			*to = (struct value){.state = VALUE_SET, .number = form_day(v, i)};
+		else if (!value_parse(r->arena, x, k->form.fields[i].type == INPUT_CHOICES ? chosen(r, &k->form.fields[i], form_choices(v, i)) : form_text(v, i), to, &wrong))
+			form_error(v, i, arena_printf(r->arena, "%s %s", x->label, wrong));
+	}
+	e->state = form_choice(v, k->state) == 1 ? STATE_DRAFT : STATE_FINAL;
+}
+
+void kind_form_problems(const struct kind_form *k, struct values *v, const struct problems *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		size_t in = kind_form_input(k, p->at[i].field->name);
+		struct text say = arena_text(v->arena, p->at[i].say);
+		if (say.n && say.at[say.n - 1] == '.')
+			say.n--;
+		if (in < k->form.n)
+			form_error(v, in, say);
+		else
+			form_problem(v, say);
+	}
+}
+
+bool kind_form_check(const struct request *r, const struct kind_form *k, struct values *v, const struct entry *e)
+{
+	struct problems p;
+	if (!entry_check(r->arena, e, r->today, &p))
+		kind_form_problems(k, v, &p);
+	for (size_t i = 0; i < k->n; i++) {
+		const struct field *x = &k->kind->fields[k->field[i]];
+		if (e->value[k->field[i]].state == VALUE_BLANK || field_shown(e, x))
+			continue;
+		struct out_arg args[] = {out_arg_z(x->label), out_arg_z(k->kind->fields[kind_field(k->kind, x->when)].label)};
+		form_error(v, i, out_words(r->arena, r->site->words, MSG_CHILD_FORM_NOT_ASKED, args, 2));
+	}
+	return form_ok(v);
+}
+
+/* ---- drawn ---- */
+
+static void button(struct out *o, const struct choice *c, bool second)
+{
+	govuk_button(o, &(struct govuk_button){.text = o->words->plain[c->label], .name = TEXT("state"), .value = text_of(c->value),
+	    .classes = second ? TEXT("govuk-button--secondary") : TEXT(""), .prevent_double_click = TEXT("true")});
+}
+
+void kind_form_draw(struct out *o, const struct kind_form *k, const struct values *v)
+{
+	for (size_t i = 0; i < k->n; i++)
+		form_field(o, v, i, "s");
+	if (v->at[k->version].given)
+		form_field(o, v, k->version, NULL);
+	out_lit(o, "<div class=\"govuk-button-group\">");
+	button(o, &states[0], false);
+	if (k->draft)
+		button(o, &states[1], true);
+	out_lit(o, "</div>");
+}
