@@ -269,8 +269,8 @@ R(399)
 /* ---- numbers given twice in the whole return ---- */
 
 struct holder {
-	uint32_t chunk, child, row, next; /* next: + 1 */
-	bool counted;
+	uint32_t chunk, child, row, hash;
+	uint32_t fault; /* of the first holder of a number that is there twice */
 };
 
 static bool is_real(struct text upn)
@@ -278,38 +278,63 @@ static bool is_real(struct text upn)
 	return !(upn.n == 3 && upn.at[0] == 'U' && upn.at[1] == 'N');
 }
 
-static void all_444(struct rule_all *r)
+static struct text upn_of(const struct rule_all *r, const struct holder *h)
+{
+	const struct chunk *c = r->cohort->chunk[h->chunk];
+	return chunk_text(c, c->rows[TABLE_HEADER].col[HEADER_UPN][h->row]);
+}
+
+/* Everybody who has a number of their own this year. */
+static size_t holders(const struct rule_all *r, struct holder *out)
 {
 	const struct cohort *c = r->cohort;
-	size_t n = 0, at = 0;
-	for (size_t k = 0; k < c->n; k++)
-		n += c->chunk[k]->rows[TABLE_HEADER].n;
-	struct holder *holder = arena_array(r->arena, struct holder, n + 1);
-	struct map by_upn;
-	map_init(&by_upn, r->arena, n);
-	for (uint32_t k = 0; k < c->n; k++)
-		for (uint32_t i = 0; i < c->chunk[k]->children; i++) {
-			const struct chunk *chunk = c->chunk[k];
+	size_t n = 0;
+	for (uint32_t k = 0; k < c->n; k++) {
+		const struct chunk *chunk = c->chunk[k];
+		for (uint32_t i = 0; i < chunk->children; i++) {
 			struct span_rows s = chunk_rows(chunk, TABLE_HEADER, i, r->check->setup.now);
 			for (uint32_t row = s.from; row < s.to; row++) {
 				cell upn = chunk->rows[TABLE_HEADER].col[HEADER_UPN][row];
-				if (upn == CELL_BLANK || !is_real(chunk_text(chunk, upn)))
-					continue;
-				bool fresh;
-				holder[at] = (struct holder){.chunk = k, .child = i, .row = row};
-				uint32_t first = map_put(&by_upn, chunk_text(chunk, upn), (uint32_t)at, &fresh);
-				if (!fresh) {
-					if (!holder[first].counted)
-						finding_all(r, holder[first].chunk, holder[first].child, TABLE_HEADER, holder[first].row, true);
-					else
-						r->fault = holder[first].next;
-					holder[first].counted = true;
-					holder[first].next = r->fault;
-					finding_all(r, k, i, TABLE_HEADER, row, false);
-				}
-				at++;
+				if (upn != CELL_BLANK && is_real(chunk_text(chunk, upn)))
+					out[n++] = (struct holder){k, i, row, (uint32_t)text_hash(chunk_text(chunk, upn)), 0};
 			}
 		}
+	}
+	return n;
+}
+
+/* Most numbers are there once: they are told apart by counting hashes, and only the others are looked at as texts. */
+static void all_444(struct rule_all *r)
+{
+	size_t most = 0, counters = 1024;
+	for (size_t k = 0; k < r->cohort->n; k++)
+		most += r->cohort->chunk[k]->rows[TABLE_HEADER].n;
+	struct holder *holder = arena_array(r->arena, struct holder, most + 1);
+	size_t n = holders(r, holder);
+	while (counters < n * 8)
+		counters *= 2;
+	uint8_t *count = arena_alloc(r->arena, counters);
+	for (size_t i = 0; i < n; i++) {
+		uint8_t *c = &count[holder[i].hash & (counters - 1)];
+		*c = (uint8_t)(*c < 2 ? *c + 1 : 2);
+	}
+	struct map first;
+	map_init(&first, r->arena, 64);
+	for (size_t i = 0; i < n; i++) {
+		if (count[holder[i].hash & (counters - 1)] < 2)
+			continue;
+		bool fresh;
+		uint32_t f = map_put(&first, upn_of(r, &holder[i]), (uint32_t)i, &fresh);
+		struct holder *one = &holder[f];
+		if (fresh)
+			continue;
+		if (!one->fault) {
+			finding_all(r, one->chunk, one->child, TABLE_HEADER, one->row, true);
+			one->fault = r->fault + 1;
+		}
+		r->fault = one->fault - 1;
+		finding_all(r, holder[i].chunk, holder[i].child, TABLE_HEADER, holder[i].row, false);
+	}
 }
 
 #define H READS(HEADER), ROWS(HEADER)
