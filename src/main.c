@@ -4,6 +4,7 @@
 #include "command.h"
 #include "web/route.h"
 #include "record/describe.h"
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -145,6 +146,7 @@ static int run_version(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	signal(SIGXFSZ, SIG_IGN); /* a write past a limit is a fault to be said, not the end */
 	if (argc < 2 || text_is(text_of(argv[1]), "--help") || text_is(text_of(argv[1]), "-h")) {
 		run_help(0, NULL);
 		return argc < 2 ? EXIT_ASKED : EXIT_DONE;

@@ -1,0 +1,67 @@
+#!/bin/bash
+# Returns in and out by the command line: the same rows back; nothing changes the second time; an import that is killed
+# leaves nothing behind (20 rounds); a disk that is full is said and loses nothing; bad input is refused with its place.
+# usage: import.sh KITH
+set -uo pipefail
+kith=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+passed=0 failed=0
+ok() { # WHAT CONDITION…
+	local what=$1
+	shift
+	if "$@"; then passed=$((passed + 1)); echo "[       OK ] $what"; else failed=$((failed + 1)); echo "[  FAILED  ] $what"; fi
+}
+fresh() {
+	rm -f "$dir"/k.db*
+	export KITH_DB=$dir/k.db
+	"$kith" init >/dev/null
+}
+same() { # A B: the same rows in every file, in any order
+	local f
+	for f in "$1"/*.csv; do
+		[ -f "$2/$(basename "$f")" ] || return 1
+		diff <(sort "$f") <(sort "$2/$(basename "$f")") >/dev/null || return 1
+	done
+}
+"$kith" demo --children 80 --years 2 --seed 3 --as-at 2027-05-01 --returns "$dir/returns" >/dev/null || exit 1
+fresh
+"$kith" import 903 "$dir"/returns --authority E10000012 >"$dir/said"
+ok "a return goes in" test $? -le 1
+for y in "$dir"/returns/*/; do
+	year=$(basename "$y")
+	"$kith" export 903 "$dir/out/$year" --year "$year" >/dev/null
+	ok "$year comes out as it was told" same "$y" "$dir/out/$year"
+done
+head1=$("$kith" journal head)
+"$kith" import 903 "$dir"/returns >/dev/null
+ok "the same again changes nothing" test "$("$kith" journal head)" = "$head1"
+ok "the journal is whole" "$kith" journal verify
+ok "an authority that is not there: exit 2" test "$("$kith" import 903 "$dir/returns" --authority Exesx >/dev/null 2>&1; echo $?)" = 2
+ok "two folders of one year: exit 2" test "$("$kith" import 903 "$dir/returns" "$dir/returns" >/dev/null 2>&1; echo $?)" = 2
+ok "no such folder: not done" test "$("$kith" import 903 "$dir/none" >/dev/null 2>&1; echo $?)" -ge 2
+ok "no progress in a pipe" test -z "$("$kith" import 903 "$dir/returns" 2>&1 >/dev/null)"
+
+whole=0
+for round in $(seq 20); do
+	fresh
+	"$kith" import 903 "$dir/returns" --authority Essex >/dev/null 2>&1 &
+	pid=$!
+	sleep "0.$(printf '%02d' $((round * 7 % 60)))"
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	"$kith" journal verify >/dev/null 2>&1 || { echo "round $round: the journal is not whole"; whole=1; }
+	# nothing, or all of it: the import's rows are there in both years or in none
+	n=$("$kith" export 903 "$dir/round$round" --year "$year" 2>/dev/null | wc -l)
+	if [ "$n" -gt 0 ]; then same "$dir/returns/$year" "$dir/round$round" || { echo "round $round: half of it is there"; whole=1; }; fi
+done
+ok "killed twenty times, nothing is left half" test $whole = 0
+
+fresh
+( ulimit -f 300; "$kith" import 903 "$dir/returns" --authority Essex ) >/dev/null 2>"$dir/err"
+ok "a full disk is said" test $? = 3
+ok "and lost nothing" "$kith" journal verify
+"$kith" import 903 "$dir/returns" --authority Essex >/dev/null
+ok "and it goes on when there is room" test $? -le 1
+echo "[  PASSED  ] $passed test(s)."
+[ $failed = 0 ]
