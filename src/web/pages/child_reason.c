@@ -157,7 +157,7 @@ static bool find_words(struct tx *tx, void *arg, struct fault *f)
 	struct answering *x = arg;
 	struct request *r = x->r;
 	struct child_model *m;
-	enum row row = caseload_get(house_of(r), tx, actor_at(r)->authority, visitor_of(r)->subject.child, r->today, &m, f);
+	enum row row = seen_find(r, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	const struct entries *all = model_of(house_of(r), m, "view");

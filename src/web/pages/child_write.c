@@ -20,7 +20,7 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 	struct writing *w = arg;
 	struct request *r = w->r;
 	struct child_model *m;
-	enum row row = caseload_get(house_of(r), tx, actor_at(r)->authority, visitor_of(r)->subject.child, r->today, &m, f);
+	enum row row = seen_find(r, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	const struct entry *e = w->mode == ADD ? NULL : worker_entry(r, m);

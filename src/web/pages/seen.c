@@ -75,14 +75,21 @@ struct text seen_in(const struct request *r, day d)
 	return out_words(r->arena, r->site->words, n == 0 ? MSG_ME_NEXT_TODAY : n == 1 ? MSG_ME_NEXT_TOMORROW : MSG_ME_NEXT_DAYS, &days, 1);
 }
 
-enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct child_model **m, struct fault *f)
+enum row seen_find(const struct request *r, struct tx *tx, struct child_model **m, struct fault *f)
 {
 	const struct visitor *v = visitor_of(r);
+	struct fresh now;
 	int64_t person = v->subject.child ? v->subject.child : v->session.actor.person;
-	struct fresh fresh;
-	if (!caseload_fresh(house_of(r), tx, v->session.actor.authority, r->today, &fresh, f))
+	if (!person)
+		return ROW_NONE;
+	if (!caseload_fresh(house_of(r), tx, v->session.actor.authority, r->today, &now, f))
 		return ROW_FAULT;
-	enum row row = person ? caseload_get(house_of(r), tx, &fresh, person, m, f) : ROW_NONE;
+	return caseload_get(house_of(r), tx, &now, person, m, f);
+}
+
+enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct child_model **m, struct fault *f)
+{
+	enum row row = seen_find(r, tx, m, f);
 	if (row == ROW_NONE)
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 	return row;

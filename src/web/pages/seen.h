@@ -19,4 +19,6 @@ struct text seen_day(struct arena *, day);
 struct text seen_in(const struct request *, day);
 /* The model of the route's child or, on one's own pages, of oneself. ROW_NONE: 404 has been put into the answer. */
 enum row seen_model(struct request *, struct answer *, struct tx *, struct child_model **, struct fault *);
+/* The same, where there is no answer to put a page into. */
+enum row seen_find(const struct request *, struct tx *, struct child_model **, struct fault *);
 #endif
