@@ -15,7 +15,14 @@
 	F(missing) \
 	F(liberty) \
 	F(workers) \
-	F(leaving)
+	F(leaving) \
+	F(separated) \
+	F(reviews) \
+	F(health) \
+	F(decisions) \
+	F(adoption) \
+	F(earlier) \
+	F(leavers)
 
 #define FAMILY_EXTERN(name) extern const struct rule_family family_##name;
 FAMILIES(FAMILY_EXTERN)

@@ -217,11 +217,12 @@ bool continuously(struct rule_view *v)
 		return v->continuous;
 	bool some = false, broken = false;
 	EACH_EPISODE(e) {
-		if (!is_told(e->decom) || e->decom > v->to || before(e->dec, v->from))
-			continue;
-		some = true;
-		broken = broken || in_set(e->ls, SHORT_BREAKS) || (e->rne == RNE_S && e->decom > v->from) ||
-		    (is_told(e->dec) && e->dec < v->to && e->rec != REC_X1);
+		bool within = is_told(e->decom) && e->decom <= v->to && !before(e->dec, v->from);
+		some = some || within;
+		/* a break counts by its own day, also where the episode's other day is in error */
+		broken = broken || (within && in_set(e->ls, SHORT_BREAKS)) ||
+		    (e->rne == RNE_S && after(e->decom, v->from) && e->decom <= v->to) ||
+		    (on_or_after(e->dec, v->from) && e->dec < v->to && e->rec != REC_X1);
 	}
 	v->continuous = some && !broken;
 	return v->continuous;

@@ -107,6 +107,24 @@ static inline struct text text_cell(const struct rule_view *v, cell c)
 	return c == CELL_BLANK ? (struct text){0} : chunk_text(v->chunk, c);
 }
 
+/* Neighbouring columns of one row: some say something (bad values too), some are blank. */
+static inline bool some_said(const struct rule_view *v, enum table t, int from, int to, uint32_t row)
+{
+	for (int c = from; c <= to; c++)
+		if (v->chunk->rows[t].col[c][row] != CELL_BLANK)
+			return true;
+	return false;
+}
+static inline bool some_blank(const struct rule_view *v, enum table t, int from, int to, uint32_t row)
+{
+	for (int c = from; c <= to; c++)
+		if (v->chunk->rows[t].col[c][row] == CELL_BLANK)
+			return true;
+	return false;
+}
+#define SOME_SAID(T, FROM, TO, r) some_said(v, TABLE_##T, T##_##FROM, T##_##TO, r)
+#define SOME_BLANK(T, FROM, TO, r) some_blank(v, TABLE_##T, T##_##FROM, T##_##TO, r)
+
 /* ---- days ---- */
 static inline bool is_told(day d)
 {
