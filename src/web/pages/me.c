@@ -272,6 +272,13 @@ static bool record(struct mine *x, struct tx *tx, struct fault *f)
 
 /* ---- who looked ---- */
 
+/* "social-worker" → "Social worker" */
+static struct text role_words(const struct request *r, struct text name)
+{
+	enum message m;
+	return message_of(arena_printf(r->arena, "role.%.*s", TEXT_ARG(name)), &m) ? r->site->words->plain[m] : name;
+}
+
 static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 {
 	struct arena *a = x->r->arena;
@@ -282,10 +289,9 @@ static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 	struct me_look *all = arena_array(a, struct me_look, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct text name = {0};
-		enum role role;
 		if (seen[i].actor && person_name(tx, a, actor_at(x->r)->authority, seen[i].actor, &name, f) == ROW_FAULT)
 			return false;
-		all[i] = (struct me_look){.who = name.n ? name : seen[i].role, .role = name.n && role_of(seen[i].role, &role) ? x->r->site->words->plain[MSG_ROLE_YOUNG_PERSON + role] : (struct text){0},
+		all[i] = (struct me_look){.who = name.n ? name : seen[i].role, .role = name.n ? role_words(x->r, seen[i].role) : (struct text){0},
 		    .when = seen_day(a, clock_day(seen[i].last_at)), .what = x->r->site->words->plain[seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
 		    .why = seen[i].purpose, .times = seen[i].times};
 	}
