@@ -61,6 +61,10 @@ static const struct command commands[] = {
 	    "that was kept elsewhere: 'kith journal head' prints it, each backup carries it.", run_journal},
 	{"migrate", "[--dry-run]", "bring an older database to what this kith needs",
 	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
+	{"publish", "--as-at YYYY-MM-DD [--authority A] [--title TEXT] [--postcodes FILE] [--afresh]", "publish the measures, small numbers hidden",
+	    "To the last day of a quarter, with the quarters of four years before it. A publication is frozen: the record may change,\n"
+	    "it does not. A day that was published before stands as it was published; --afresh counts all of them again.\n"
+	    "What the board and the public see is the newest publication, and nothing else.", run_publish},
 	{"restore", "FILE [--key FILE]", "make a backup the database",
 	    "Refuses where there is a database already, and a backup that is not whole. --key: the secret key of a sealed one.", run_restore},
 	{"user", "add NAME --role ROLE [--authority A] [--person ID] [--team ID] [--safeguarding] | list [--json] | role NAME ROLE | password NAME | disable NAME | enable NAME", "who may sign in, and as what",

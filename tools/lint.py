@@ -20,6 +20,8 @@ FLOORS = {
     # record alone joins the two sides: cohort -> store and store -> cohort (and the events that clocks ask for)
     "record": STORE | COHORT | {"access", "duty", "returns"},
     "voice": STORE | {"access", "record"}, "board": STORE | {"access", "record"}, "offer": STORE | {"access", "record"},
+    # publications: counted from the record, kept in the store, read by pages
+    "publish": STORE | COHORT | {"record", "duty", "measure"},
     "report": BASE | COHORT | STORE | {"access", "record", "strategy", "voice", "board", "offer"} | ENGINES,
 }
 EVERY = set().union(*FLOORS.values()) | set(FLOORS) | {"demo"}

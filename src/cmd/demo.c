@@ -5,7 +5,9 @@
 #include "base/file.h"
 #include "demo/fill.h"
 #include "demo/returns.h"
+#include "publish/edition.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -61,17 +63,45 @@ static void say_filled(const struct inventing *v, const struct demo_filled *r)
 		printf("  %-36s %-17s %s\n", r->user[i].name, role_name(r->user[i].role), r->user[i].sees);
 }
 
+struct finding_authority {
+	struct arena *arena;
+	struct authority is;
+};
+
+static bool only_authority(struct tx *tx, void *arg, struct fault *f)
+{
+	struct finding_authority *x = arg;
+	return store_authority_find(tx, x->arena, (struct text){0}, &x->is, f);
+}
+
+/* What the public and the board see: figures to the quarter that ended last. */
+static bool publish(struct store *s, struct arena *a, const struct inventing *v, struct publish_work *made, struct fault *f)
+{
+	struct laws laws;
+	struct finding_authority found = {.arena = a};
+	*made = (struct publish_work){0};
+	if (!store_read(s, only_authority, &found, f) || !laws_load(a, getenv("KITH_LAWS"), &laws, f))
+		return false;
+	struct publish_ask ask = {.authority = found.is.authority, .code = found.is.code, .as_at = publish_quarter(v->ask.as_at),
+	    .today = v->ask.as_at, .now = now_on(v->ask.as_at), .role = "operator", .laws = &laws};
+	if (publish_make(s, a, &ask, made, f))
+		return true;
+	return f->kind == FAULT_ASKED; /* no whole year of returns yet: an authority without a publication */
+}
+
 static int make_database(const struct inventing *v)
 {
 	const char *where = store_where();
 	struct fault f = {0};
 	struct demo_filled report;
+	struct publish_work made;
 	bool file = strncmp(where, "postgres", 8) != 0, told = isatty(STDERR_FILENO);
 	const char *slash = file ? strrchr(where, '/') : NULL;
 	struct arena *a = arena_new(0);
 	bool ok = !slash || slash == where || file_mkdirs(arena_z(a, (struct text){where, (size_t)(slash - where)}), &f);
 	struct store *s = ok ? store_open(where, STORE_NEW, &f) : NULL;
-	ok = s && store_make(s, clock_now(), &f) && demo_fill(s, v, now_on(v->ask.as_at), told ? filling : NULL, a, &report, &f);
+	ok = s && store_make(s, clock_now(), &f) && demo_fill(s, v, now_on(v->ask.as_at), told ? filling : NULL, a, &report, &f) &&
+	     publish(s, a, v, &made, &f);
 	if (told)
 		fprintf(stderr, "\r\033[K");
 	if (s)

@@ -252,10 +252,31 @@ static int known_cell(struct publication *p, int64_t value)
 	return value < 0 ? -1 : publish_cell(p, value, true);
 }
 
-void publish_measures(struct arena *a, const struct measured m[MEASURES], struct published out[MEASURES])
-{
-	struct publication *p = publish_new(a);
+/* The cells of the measures at one date, and which sums hold between them. */
+struct dated {
 	int num[MEASURES], den[MEASURES];
+};
+
+/* A yearly answer asked for again at a later date is the same number: the same cell. */
+static bool told_before(const struct measured *all, size_t date, int i, const struct dated *cells, struct dated *now)
+{
+	const struct measured *m = &all[date * MEASURES + (size_t)i];
+	for (size_t d = 0; m->def->yearly && m->known && d < date; d++) {
+		const struct measured *before = &all[d * MEASURES + (size_t)i];
+		if (!before->known || before->year != m->year || before->num != m->num || before->den != m->den)
+			continue;
+		now->num[i] = cells[d].num[i];
+		now->den[i] = cells[d].den[i];
+		return true;
+	}
+	return false;
+}
+
+static void add_date(struct publication *p, const struct measured *all, size_t date, struct dated *cells)
+{
+	const struct measured *m = all + date * MEASURES;
+	int *num = cells[date].num, *den = cells[date].den;
+	bool again[MEASURES];
 	static const int8_t shares[][2] = { /* the denominator of one is a number of another */
 	    {MEASURE_UASC, MEASURE_IN_CARE}, {MEASURE_FOSTERED, MEASURE_IN_CARE}, {MEASURE_PLACED_OUTSIDE, MEASURE_IN_CARE},
 	    {MEASURE_THREE_HOMES, MEASURE_IN_CARE}, {MEASURE_LENGTH_MEDIAN, MEASURE_IN_CARE}, {MEASURE_IN_HOUSE_FOSTERED, MEASURE_FOSTERED}};
@@ -264,8 +285,9 @@ void publish_measures(struct arena *a, const struct measured m[MEASURES], struct
 	static const int8_t within[][2] = { /* the denominator of one is part of another's */
 	    {MEASURE_SDQ_RECEIVED, MEASURE_HEALTH_ASSESSED}, {MEASURE_SUITABLE_HOME, MEASURE_IN_TOUCH}};
 	for (int i = 0; i < MEASURES; i++) {
-		num[i] = known_cell(p, m[i].num);
-		den[i] = -1;
+		again[i] = told_before(all, date, i, cells, &cells[date]);
+		if (!again[i])
+			num[i] = known_cell(p, m[i].num), den[i] = -1;
 	}
 	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
 		den[shares[i][0]] = m[shares[i][0]].den < 0 ? -1 : num[shares[i][1]];
@@ -273,25 +295,65 @@ void publish_measures(struct arena *a, const struct measured m[MEASURES], struct
 		if (den[i] < 0)
 			den[i] = known_cell(p, m[i].den);
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
-		if (m[same[i][0]].den >= 0 && den[same[i][1]] >= 0)
+		if (!again[same[i][0]] && m[same[i][0]].den >= 0 && den[same[i][1]] >= 0)
 			den[same[i][0]] = den[same[i][1]];
 	for (int i = 0; i < MEASURES; i++)
-		if (m[i].def->unit == IN_PERCENT && num[i] >= 0 && den[i] >= 0)
+		if (!again[i] && m[i].def->unit == IN_PERCENT && num[i] >= 0 && den[i] >= 0)
 			publish_part(p, den[i], num[i]);
 	for (size_t i = 0; i < sizeof within / sizeof *within; i++)
-		if (den[within[i][0]] >= 0 && den[within[i][1]] >= 0)
+		if (!again[within[i][0]] && den[within[i][0]] >= 0 && den[within[i][1]] >= 0)
 			publish_part(p, den[within[i][1]], den[within[i][0]]);
 	if (den[MEASURE_LONG_TERM_STABILITY] >= 0 && num[MEASURE_IN_CARE] >= 0)
 		publish_part(p, num[MEASURE_IN_CARE], den[MEASURE_LONG_TERM_STABILITY]);
 	if (den[MEASURE_MISSING_CHILDREN] >= 0 && num[MEASURE_IN_CARE] >= 0) /* in care in the year: now, or no longer */
 		publish_part(p, den[MEASURE_MISSING_CHILDREN], num[MEASURE_IN_CARE]);
+}
+
+/* Who is in care is who was in care a year before and who started since, without who ceased. Where it is so to the child
+ * (nobody came or went twice, by a transfer, or untold), three of the four give the fourth away. */
+static void add_year_between(struct publication *p, const struct measured *all, size_t date, const struct dated *cells)
+{
+	const struct measured *now = all + date * MEASURES;
+	for (size_t d = 0; d < date; d++)
+		if (all[d * MEASURES].asof.as_at == day_add_years(now->asof.as_at, -1)) {
+			const struct measured *then = all + d * MEASURES;
+			const int *before = cells[d].num, *after = cells[date].num;
+			int64_t total = now[MEASURE_IN_CARE].num + now[MEASURE_CEASED].num;
+			if (before[MEASURE_IN_CARE] < 0 || after[MEASURE_IN_CARE] < 0 || after[MEASURE_STARTED] < 0 || after[MEASURE_CEASED] < 0 ||
+			    total != then[MEASURE_IN_CARE].num + now[MEASURE_STARTED].num)
+				return;
+			int both = publish_cell(p, total, false);
+			publish_sum(p, both, (int[]){after[MEASURE_IN_CARE], after[MEASURE_CEASED]}, 2);
+			publish_sum(p, both, (int[]){before[MEASURE_IN_CARE], after[MEASURE_STARTED]}, 2);
+			return;
+		}
+}
+
+void publish_series(struct arena *a, const struct measured *all, size_t n, struct published *out)
+{
+	struct publication *p = publish_new(a);
+	struct dated *cells = arena_array(a, struct dated, n + 1);
+	for (size_t d = 0; d < n; d++)
+		add_date(p, all, d, cells);
+	for (size_t d = 0; d < n; d++)
+		add_year_between(p, all, d, cells);
 	bool ok = publish_protect(p);
-	for (int i = 0; i < MEASURES; i++) {
-		out[i].num = num[i] >= 0 && ok && !publish_hidden(p, num[i]);
-		out[i].den = den[i] >= 0 && ok && !publish_hidden(p, den[i]);
-		out[i].value = m[i].known && (m[i].num < 0 || out[i].num) && (m[i].den < 0 || out[i].den);
+	for (size_t d = 0; d < n; d++) {
+		const struct measured *m = all + d * MEASURES;
+		struct published *o = out + d * MEASURES;
+		const int *num = cells[d].num, *den = cells[d].den;
+		for (int i = 0; i < MEASURES; i++) {
+			o[i].num = num[i] >= 0 && ok && !publish_hidden(p, num[i]);
+			o[i].den = den[i] >= 0 && ok && !publish_hidden(p, den[i]);
+			o[i].value = m[i].known && (m[i].num < 0 || o[i].num) && (m[i].den < 0 || o[i].den);
+		}
+		/* as many times as children, or more: it would say something of them */
+		struct published *incidents = &o[MEASURE_MISSING_EPISODES];
+		incidents->num = incidents->value = incidents->num && o[MEASURE_MISSING_CHILDREN].num;
 	}
-	/* as many times as children, or more: it would say something of them */
-	struct published *incidents = &out[MEASURE_MISSING_EPISODES];
-	incidents->num = incidents->value = incidents->num && out[MEASURE_MISSING_CHILDREN].num;
+}
+
+void publish_measures(struct arena *a, const struct measured m[MEASURES], struct published out[MEASURES])
+{
+	publish_series(a, m, 1, out);
 }

@@ -37,4 +37,7 @@ struct published {
 	bool value, num, den;
 };
 void publish_measures(struct arena *, const struct measured m[MEASURES], struct published out[MEASURES]);
+/* The same at n dates, all in one publication: m and out have n rows of MEASURES. A yearly answer that stands at several
+ * dates is one number, hidden at all of them or at none. */
+void publish_series(struct arena *, const struct measured *m, size_t n, struct published *out);
 #endif

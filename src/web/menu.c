@@ -9,6 +9,7 @@ static const struct {
     {"/children", "caseload.see", MSG_MENU_CHILDREN},
     {"/board", "board.see", MSG_MENU_BOARD},
     {"/measures", "measure.any-date", MSG_MENU_MEASURES},
+    {"/publications", "measure.publish", MSG_MENU_PUBLICATIONS},
     {"/data", "aside.see", MSG_MENU_DATA},
     {"/users", "admin", MSG_MENU_USERS},
 };

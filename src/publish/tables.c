@@ -1,0 +1,24 @@
+/* The tables of publications: written once, never changed. */
+#include "publish/edition.h"
+
+static const struct migration steps[] = {
+	{601, "publications",
+	    "CREATE TABLE publication (\n"
+	    "  authority {id} NOT NULL, id {id} NOT NULL, as_at {day} NOT NULL, as_known {moment} NOT NULL,\n"
+	    "  made_at {moment} NOT NULL, made_by {id} NOT NULL, made_as {text} NOT NULL, title {text} NOT NULL,\n"
+	    "  returns {text} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, id)\n"
+	    ");\n"
+	    "CREATE INDEX publication_as_at ON publication (authority, as_at, id);\n"
+	    /* What is hidden is not here at all: value, num and den of it are NULL, and `hidden` says that it was. */
+	    "CREATE TABLE publication_figure (\n"
+	    "  authority {id} NOT NULL, publication {id} NOT NULL, measure {text} NOT NULL, as_at {day} NOT NULL,\n"
+	    "  as_known {moment} NOT NULL, year {int} NOT NULL, value {int}, num {int}, den {int},\n"
+	    "  hidden {small} NOT NULL CHECK (hidden >= 0 AND hidden <= 7), why {text},\n"
+	    "  CHECK (hidden < 1 OR value IS NULL),\n"
+	    "  PRIMARY KEY (authority, publication, measure, as_at),\n"
+	    "  FOREIGN KEY (authority, publication) REFERENCES publication (authority, id)\n"
+	    ");\n"
+	    "CREATE INDEX publication_figure_as_at ON publication_figure (authority, as_at);\n"},
+};
+const struct migration_set publish_migrations = {steps, sizeof steps / sizeof *steps};

@@ -1,0 +1,302 @@
+/* Published figures in words and as charts. */
+#include "web/pages/figures.h"
+#include "base/clock.h"
+#include "web/house.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* How each measure is said in a sentence, and whether it speaks of a day or of the year to it. */
+static const struct {
+	enum message says, name; /* name: for everybody; the measure's own title is for those who know the returns */
+	bool on_the_day;
+} said[MEASURES] = {
+    [MEASURE_IN_CARE] = {MSG_FIGURE_IN_CARE, MSG_FIGURE_NAME_IN_CARE, true}, [MEASURE_STARTED] = {MSG_FIGURE_STARTED, MSG_FIGURE_NAME_STARTED, false},
+    [MEASURE_CEASED] = {MSG_FIGURE_CEASED, MSG_FIGURE_NAME_CEASED, false}, [MEASURE_LENGTH_MEDIAN] = {MSG_FIGURE_LENGTH_MEDIAN, MSG_FIGURE_NAME_LENGTH_MEDIAN, true},
+    [MEASURE_UASC] = {MSG_FIGURE_UASC, MSG_FIGURE_NAME_UASC, true}, [MEASURE_FOSTERED] = {MSG_FIGURE_FOSTERED, MSG_FIGURE_NAME_FOSTERED, true},
+    [MEASURE_IN_HOUSE_FOSTERED] = {MSG_FIGURE_IN_HOUSE_FOSTERED, MSG_FIGURE_NAME_IN_HOUSE_FOSTERED, true}, [MEASURE_PLACED_OUTSIDE] = {MSG_FIGURE_PLACED_OUTSIDE, MSG_FIGURE_NAME_PLACED_OUTSIDE, true},
+    [MEASURE_THREE_HOMES] = {MSG_FIGURE_THREE_HOMES, MSG_FIGURE_NAME_THREE_HOMES, false}, [MEASURE_LONG_TERM_STABILITY] = {MSG_FIGURE_LONG_TERM_STABILITY, MSG_FIGURE_NAME_LONG_TERM_STABILITY, true},
+    [MEASURE_MISSING_CHILDREN] = {MSG_FIGURE_MISSING_CHILDREN, MSG_FIGURE_NAME_MISSING_CHILDREN, false}, [MEASURE_MISSING_EPISODES] = {MSG_FIGURE_MISSING_EPISODES, MSG_FIGURE_NAME_MISSING_EPISODES, false},
+    [MEASURE_REVIEWS_ON_TIME] = {MSG_FIGURE_REVIEWS_ON_TIME, MSG_FIGURE_NAME_REVIEWS_ON_TIME, false}, [MEASURE_PARTICIPATED] = {MSG_FIGURE_PARTICIPATED, MSG_FIGURE_NAME_PARTICIPATED, false},
+    [MEASURE_HEALTH_ASSESSED] = {MSG_FIGURE_HEALTH_ASSESSED, MSG_FIGURE_NAME_HEALTH_ASSESSED, false}, [MEASURE_DENTIST] = {MSG_FIGURE_DENTIST, MSG_FIGURE_NAME_DENTIST, false},
+    [MEASURE_IMMUNISED] = {MSG_FIGURE_IMMUNISED, MSG_FIGURE_NAME_IMMUNISED, false}, [MEASURE_SDQ_RECEIVED] = {MSG_FIGURE_SDQ_RECEIVED, MSG_FIGURE_NAME_SDQ_RECEIVED, false},
+    [MEASURE_IN_TOUCH] = {MSG_FIGURE_IN_TOUCH, MSG_FIGURE_NAME_IN_TOUCH, false}, [MEASURE_SUITABLE_HOME] = {MSG_FIGURE_SUITABLE_HOME, MSG_FIGURE_NAME_SUITABLE_HOME, false},
+    [MEASURE_EET] = {MSG_FIGURE_EET, MSG_FIGURE_NAME_EET, false},
+};
+
+enum { TREND_FIGURES = 4 };
+
+/* ---- numbers ---- */
+
+struct text figures_count(struct arena *a, int64_t n)
+{
+	if (n < 1000)
+		return arena_printf(a, "%lld", (long long)n);
+	struct text head = figures_count(a, n / 1000);
+	return arena_printf(a, "%.*s,%03lld", TEXT_ARG(head), (long long)(n % 1000));
+}
+
+struct text figures_value(struct arena *a, const struct measure_def *d, int64_t tenths)
+{
+	if (d->unit == IN_PERCENT)
+		return arena_printf(a, "%lld.%lld%%", (long long)tenths / 10, (long long)tenths % 10);
+	struct text whole = figures_count(a, tenths / 10);
+	const char *unit = d->unit == IN_DAYS ? " days" : "";
+	if (tenths % 10)
+		return arena_printf(a, "%.*s.%lld%s", TEXT_ARG(whole), (long long)tenths % 10, unit);
+	return arena_printf(a, "%.*s%s", TEXT_ARG(whole), unit);
+}
+
+struct text figures_day(struct arena *a, day d)
+{
+	char words[DAY_TEXT];
+	return arena_text(a, text_of(day_long(d, words)));
+}
+
+struct text figures_moment(struct arena *a, int64_t ms)
+{
+	return figures_day(a, clock_day(ms));
+}
+
+static struct text say(const struct request *r, enum message m, struct text a, struct text b)
+{
+	struct out_arg args[] = {out_arg_text(a), out_arg_text(b)};
+	return out_words(r->arena, r->site->words, m, args, b.at ? 2 : a.at ? 1 : 0);
+}
+#define NONE ((struct text){0})
+
+struct text figures_known(const struct request *r, const struct edition *e)
+{
+	return say(r, MSG_FIGURE_AS_AT, figures_day(r->arena, e->as_at), figures_moment(r->arena, e->as_known));
+}
+
+struct text figures_of(const struct request *r, const struct figure *g)
+{
+	if (g->num < 0 || g->den < 0)
+		return NONE;
+	return say(r, MSG_FIGURE_NUMBER_OF, figures_count(r->arena, g->num), figures_count(r->arena, g->den));
+}
+
+/* ---- shares for everybody: "About 8 in 10", "3 in 100" ---- */
+
+static struct text share(const struct request *r, int64_t tenths)
+{
+	int64_t hundred = (tenths + 5) / 10, ten = (tenths + 50) / 100;
+	if (tenths == 0)
+		return say(r, MSG_FIGURE_ZERO, NONE, NONE);
+	if (tenths == 1000)
+		return say(r, MSG_FIGURE_TEN, NONE, NONE);
+	if (hundred == 0)
+		return say(r, MSG_FIGURE_FEWER, NONE, NONE);
+	if (ten >= 1 && ten <= 9 && tenths >= 100)
+		return say(r, MSG_FIGURE_IN_TEN, arena_printf(r->arena, "%lld", (long long)ten), NONE);
+	/* neither all nor nobody: never rounded to it */
+	return say(r, MSG_FIGURE_IN_HUNDRED, arena_printf(r->arena, "%lld", (long long)(hundred == 100 ? 99 : hundred)), NONE);
+}
+
+/* "About 8 in 10" inside a sentence begins small. */
+static struct text sentence(const struct request *r, const struct measure_def *d, enum message m, int64_t tenths)
+{
+	struct text n = d->unit == IN_PERCENT ? share(r, tenths) : figures_count(r->arena, (tenths + 5) / 10);
+	char *first = arena_z(r->arena, n);
+	if (!text_starts(r->site->words->plain[m], TEXT("{1}")) && *first >= 'A' && *first <= 'Z')
+		*first = (char)(*first + 32);
+	return say(r, m, (struct text){first, n.n}, NONE);
+}
+
+/* ---- trend ---- */
+
+static const struct figure *year_before(const struct series *s, const struct figure *now)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->at[i].as_at == day_add_years(now->as_at, -1))
+			return &s->at[i];
+	return NULL;
+}
+
+/* Larger than 1.96 standard errors of the difference: of two shares, or of two counts. */
+static bool beyond_chance(const struct measure_def *d, const struct figure *a, const struct figure *b)
+{
+	double x = (double)a->value, y = (double)b->value, error;
+	if (d->unit == IN_PERCENT) {
+		if (a->den <= 0 || b->den <= 0)
+			return false;
+		x /= 1000, y /= 1000;
+		error = sqrt(x * (1 - x) / (double)a->den + y * (1 - y) / (double)b->den);
+	} else {
+		x /= 10, y /= 10;
+		error = sqrt(x + y);
+	}
+	return fabs(x - y) > 1.96 * error;
+}
+
+/* The last four all go one way. */
+static bool one_way(const struct series *s)
+{
+	bool up = true, down = true;
+	if (s->n < TREND_FIGURES)
+		return false;
+	for (size_t i = s->n - TREND_FIGURES + 1; i < s->n; i++) {
+		if (!s->at[i].known || !s->at[i - 1].known)
+			return false;
+		up = up && s->at[i].value > s->at[i - 1].value;
+		down = down && s->at[i].value < s->at[i - 1].value;
+	}
+	return up || down;
+}
+
+enum trend figures_trend(const struct measure_def *d, const struct series *s, const struct figure **before)
+{
+	const struct figure *now = series_now(s);
+	size_t known = 0;
+	*before = NULL;
+	for (size_t i = 0; i < s->n; i++)
+		known += s->at[i].known;
+	if (!now || !now->known || known < TREND_FIGURES)
+		return TREND_NONE;
+	*before = year_before(s, now);
+	if (!*before || !(*before)->known)
+		return TREND_NONE;
+	if (!(d->unit == IN_DAYS ? one_way(s) : beyond_chance(d, now, *before)) || now->value == (*before)->value)
+		return TREND_SAME;
+	return now->value > (*before)->value ? TREND_UP : TREND_DOWN;
+}
+
+static void put_trend(const struct request *r, const struct series *s, struct figure_line *l)
+{
+	static const enum message words[] = {MSG_TREND_NONE, MSG_TREND_SAME, MSG_TREND_UP, MSG_TREND_DOWN};
+	const struct figure *before;
+	l->trend = figures_trend(l->def, s, &before);
+	l->trend_words = say(r, words[l->trend], l->trend == TREND_NONE ? NONE : figures_value(r->arena, l->def, before->value), NONE);
+	if (l->trend < TREND_UP || l->def->better == BETTER_NEITHER)
+		return;
+	bool better = (l->trend == TREND_UP) == (l->def->better == BETTER_UP);
+	l->judged = r->site->words->plain[better ? MSG_TREND_BETTER : MSG_TREND_WORSE];
+}
+
+/* ---- England ---- */
+
+enum { ENGLAND = sizeof measure_defs[0].england / sizeof measure_defs[0].england[0] };
+
+static const struct measure_england *england_of(const struct measure_def *d, int year)
+{
+	const struct measure_england *newest = NULL;
+	for (size_t i = 0; i < ENGLAND && d->england[i].year; i++) {
+		newest = &d->england[i];
+		if (d->england[i].year == year)
+			break;
+	}
+	return newest;
+}
+
+struct text figures_england(struct arena *a, const struct measure_def *d, int year)
+{
+	const struct measure_england *e = england_of(d, year);
+	return e ? arena_printf(a, "%s%s (%d)", e->value, d->unit == IN_PERCENT ? "%" : "", e->year) : NONE;
+}
+
+/* ---- the chart ---- */
+
+static struct text short_date(struct arena *a, day d)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct civil c = day_civil(d);
+	return arena_printf(a, "%.3s %d", months + 3 * (c.month - 1), c.year);
+}
+
+static bool england_series(struct arena *a, const struct measure_def *d, const struct series *s, struct chart_series *out)
+{
+	double *at = arena_array(a, double, s->n);
+	bool any = false;
+	for (size_t i = 0; i < s->n; i++) {
+		at[i] = CHART_GAP;
+		for (size_t k = 0; d->unit == IN_PERCENT && k < ENGLAND && d->england[k].year; k++)
+			if (s->at[i].as_at == year_last(d->england[k].year)) {
+				at[i] = strtod(d->england[k].value, NULL);
+				any = true;
+			}
+	}
+	out->at = at;
+	return any;
+}
+
+static const struct chart *chart_of(const struct request *r, const struct figure_line *l, const struct series *s, const char *prefix)
+{
+	struct arena *a = r->arena;
+	struct text *labels = arena_array(a, struct text, s->n + 1);
+	double *at = arena_array(a, double, s->n + 1);
+	struct chart_series *series = arena_array(a, struct chart_series, 2);
+	struct chart *c = arena_new_of(a, struct chart);
+	size_t known = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		labels[i] = short_date(a, s->at[i].as_at);
+		at[i] = s->at[i].known ? (double)s->at[i].value / 10 : s->at[i].hidden ? CHART_HIDDEN : CHART_GAP;
+		known += s->at[i].known;
+	}
+	if (known < 2)
+		return NULL;
+	series[0] = (struct chart_series){.name = r->site->council, .at = at};
+	series[1] = (struct chart_series){.name = r->site->words->plain[MSG_FIGURE_ENGLAND], .look = CHART_ENGLAND};
+	*c = (struct chart){.id = arena_z(a, arena_printf(a, "%s-%s", prefix, l->def->id)), .title = l->title, .description = l->trend_words,
+	    .labels = labels, .n = s->n, .series = series, .n_series = england_series(a, l->def, s, &series[1]) ? 2 : 1,
+	    .decimals = l->def->unit == IN_PERCENT, .unit = l->def->unit == IN_PERCENT ? "%" : "",
+	    .least_top = l->def->unit == IN_PERCENT ? 100 : 0};
+	return c;
+}
+
+struct figure_line figures_line(const struct request *r, const struct edition *e, int m, bool plain, const char *prefix)
+{
+	const struct measure_def *d = &measure_defs[m];
+	const struct series *s = &e->of[m];
+	const struct figure *now = series_now(s);
+	const struct words *w = r->site->words;
+	struct figure_line l = {.def = d, .title = plain ? w->plain[said[m].name] : text_of(d->title),
+	    .href = arena_printf(r->arena, "/board/measure/%s", d->id)};
+	put_trend(r, s, &l);
+	if (now) {
+		l.when = say(r, said[m].on_the_day ? MSG_FIGURE_ON : MSG_FIGURE_YEAR, figures_day(r->arena, now->as_at), NONE);
+		l.england = figures_england(r->arena, d, year_of(now->as_at));
+	}
+	if (l.england.n && d->unit == IN_PERCENT) {
+		const struct measure_england *en = england_of(d, year_of(now->as_at));
+		l.england_says = say(r, MSG_FIGURE_BESIDE, arena_printf(r->arena, "%s%%", en->value), arena_printf(r->arena, "%d", en->year));
+	}
+	if (now && now->known) {
+		l.told = true;
+		l.value = figures_value(r->arena, d, now->value);
+		l.of = d->unit == IN_PERCENT ? figures_of(r, now) : NONE;
+		l.sentence = sentence(r, d, said[m].says, now->value);
+	} else {
+		bool hidden = now && now->hidden;
+		l.value = w->plain[hidden ? MSG_CHART_HIDDEN : MSG_CHART_GAP];
+		l.sentence = w->plain[hidden ? MSG_FIGURE_HIDDEN : MSG_FIGURE_NO_FIGURE];
+	}
+	l.chart = chart_of(r, &l, s, prefix);
+	return l;
+}
+
+/* ---- reading ---- */
+
+struct newest {
+	const struct request *r;
+	int64_t authority;
+	struct edition *e;
+};
+
+static bool read_newest(struct tx *tx, void *arg, struct fault *f)
+{
+	struct newest *x = arg;
+	*x->e = (struct edition){0};
+	return publication_load(tx, x->r->arena, x->authority, 0, x->e, f) != ROW_FAULT;
+}
+
+bool figures_newest(const struct request *r, int64_t authority, struct edition *e, struct fault *f)
+{
+	struct newest x = {r, authority, e};
+	return house_read(r, read_newest, &x, f);
+}
+
+int64_t figures_authority(const struct request *r)
+{
+	int64_t own = actor_at(r)->authority;
+	return own ? own : house_of(r)->authority.authority;
+}

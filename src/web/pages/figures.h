@@ -1,0 +1,130 @@
+/* figures: published figures as pages say them: in plain words, beside England's, with a trend by a stated rule, as a chart.
+ * Everything comes from a publication (publish/edition.h): what is hidden there is in no byte of a page. */
+#ifndef KITH_WEB_PAGES_FIGURES_H
+#define KITH_WEB_PAGES_FIGURES_H
+#include "publish/edition.h"
+#include "strategy/strategy.h"
+#include "web/figure.h"
+
+struct house;
+struct request;
+enum trend { TREND_NONE, TREND_SAME, TREND_UP, TREND_DOWN };
+
+struct figure_line {
+	const struct measure_def *def;
+	struct text title, href;     /* href: its passport */
+	struct text sentence;        /* "About 8 in 10 children saw a dentist." or why there is none */
+	struct text value;           /* "84.3%", "1,124", "hidden", "no figure" */
+	struct text of;              /* "812 of 1,003"; n 0: a plain count, or hidden */
+	struct text when;            /* "in the year to 31 March 2022" */
+	bool told;                   /* the value is shown */
+	enum trend trend;
+	struct text trend_words, judged; /* judged: "That is better."; n 0: neither */
+	struct text england, england_says; /* "81% (2025)"; n 0: none */
+	const struct chart *chart;   /* NULL: fewer than two values */
+};
+/* plain: named for everybody. prefix: makes the chart's id the only one of the page. */
+struct figure_line figures_line(const struct request *, const struct edition *, int measure, bool plain, const char *prefix);
+
+/* By the rule that the passport states; *before is the figure of a year earlier. */
+enum trend figures_trend(const struct measure_def *, const struct series *, const struct figure **before);
+/* A value in tenths with its unit: "84.3%", "1,124", "450.5 days". */
+struct text figures_value(struct arena *, const struct measure_def *, int64_t tenths);
+struct text figures_count(struct arena *, int64_t);
+/* "812 of 1,003", or the count alone; n 0 where hidden or none. */
+struct text figures_of(const struct request *, const struct figure *);
+/* "Figures to 31 March 2022, as they were known on 5 May 2022." */
+struct text figures_known(const struct request *, const struct edition *);
+struct text figures_day(struct arena *, day);
+struct text figures_moment(struct arena *, int64_t ms);
+/* England's newest figure that is not later than needed: that of the figure's year, else the newest. n 0: none. */
+struct text figures_england(struct arena *, const struct measure_def *, int year);
+
+/* The newest publication of an authority; *e has id 0 where there is none. */
+bool figures_newest(const struct request *, int64_t authority, struct edition *e, struct fault *);
+/* The visitor's own authority; the one that is served where nobody has signed in. */
+int64_t figures_authority(const struct request *);
+
+/* ---- what the views show ---- */
+
+struct promise_line {
+	int number;
+	const struct promise *promise;
+	struct figure_line *figure;
+	size_t n;
+};
+struct promise_page {
+	const struct pack *pack;
+	bool published;
+	struct text known, council;
+	struct promise_line *promise;
+	size_t n;
+	bool signed_in;
+};
+
+struct outcome_line {
+	const struct outcome *outcome;
+};
+struct board_promise {
+	int number;
+	const struct promise *promise;
+	struct outcome_line *outcome;
+	size_t n_outcomes;
+	struct figure_line *figure;
+	size_t n;
+};
+struct body_line {
+	const struct body *body;
+	struct text answers_to; /* names; n 0: not set */
+};
+struct board_page {
+	const struct pack *pack;
+	bool published;
+	struct text known;
+	struct board_promise *promise;
+	size_t n;
+	struct board_promise rest; /* outcomes that name no promise */
+	struct body_line *body;
+	size_t n_bodies;
+};
+
+struct passport_row {
+	struct text date, value, num, den;
+};
+struct passport_page {
+	struct figure_line line;
+	const struct edition *edition;
+	struct text as_at, as_known, tables, why, publication, *baseline;
+	size_t n_baseline;
+	struct passport_row *row; /* newest first */
+	size_t n;
+	const struct pack *pack;
+};
+
+struct measure_fact_line {
+	const char *what;
+	int64_t n;
+};
+struct measure_line {
+	const struct measure_def *def;
+	struct text value, num, den, england, tables, why;
+	struct measure_fact_line *fact;
+	size_t n_facts;
+};
+struct measures_page {
+	struct text as_at, known, error; /* as_at: as typed; known n 0: nothing counted */
+	struct text today;
+	struct measure_line *line;
+	size_t n;
+};
+
+struct publication_line {
+	struct text href, name, title, known, made, made_by;
+};
+struct publication_page {
+	struct publication_line head;
+	struct text known, returns;
+	struct figure_line *figure;
+	size_t n;
+};
+#endif

@@ -1,0 +1,78 @@
+/* For everybody, without signing in: the promises in their own words, and how each is going. */
+#include "web/house.h"
+#include "web/pages/figures.h"
+#include "web/promises.view.h"
+
+static struct promise_line line_of(struct request *r, const struct edition *e, const struct promise *p, int number)
+{
+	struct promise_line l = {number, p, arena_array(r->arena, struct figure_line, p->measures.n + 1), 0};
+	for (size_t i = 0; e->id && i < p->measures.n; i++) {
+		int m = measure_of(text_of(p->measures.at[i]));
+		if (m >= 0)
+			l.figure[l.n++] = figures_line(r, e, m, true, arena_z(r->arena, arena_printf(r->arena, "p%d", number)));
+	}
+	return l;
+}
+
+static bool read_page(struct request *r, struct promise_page *m, struct fault *f)
+{
+	const struct house *h = house_of(r);
+	struct edition e = {0};
+	if (h->authority.authority && !figures_newest(r, h->authority.authority, &e, f))
+		return false;
+	*m = (struct promise_page){.pack = h->pack, .published = e.id != 0, .council = r->site->council,
+	    .signed_in = actor_at(r)->role != ROLE_NOBODY};
+	if (e.id)
+		m->known = figures_known(r, &e);
+	size_t n = h->pack ? h->pack->pledge.n : 0;
+	m->promise = arena_array(r->arena, struct promise_line, n + 1);
+	for (size_t i = 0; i < n; i++)
+		m->promise[m->n++] = line_of(r, &e, &h->pack->pledge.promises[i], (int)i + 1);
+	return true;
+}
+
+static bool show_front(struct request *r, struct answer *a, struct fault *f)
+{
+	struct promise_page m;
+	if (!read_page(r, &m, f))
+		return false;
+	front_view(page_begin(r, a, r->site->words->plain[MSG_FRONT_TITLE]), &m);
+	page_end(r, a);
+	return true;
+}
+
+static bool show_promises(struct request *r, struct answer *a, struct fault *f)
+{
+	struct promise_page m;
+	if (!read_page(r, &m, f))
+		return false;
+	r->layout.back = TEXT("/");
+	promises_view(page_begin(r, a, r->site->words->plain[MSG_PROMISES_TITLE]), &m);
+	page_end(r, a);
+	return true;
+}
+
+static bool show_accessibility(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	accessibility_view(page_begin(r, a, r->site->words->plain[MSG_ACCESSIBILITY_TITLE]));
+	page_end(r, a);
+	return true;
+}
+
+static bool show_privacy(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	privacy_view(page_begin(r, a, r->site->words->plain[MSG_PRIVACY_TITLE]));
+	page_end(r, a);
+	return true;
+}
+
+ROUTE(front, .method = METHOD_GET, .pattern = "/", .permission = "promise.see", .handle = show_front, .audience = AUDIENCE_PUBLIC,
+    .title = "Our promises");
+ROUTE(promises, .method = METHOD_GET, .pattern = "/promises", .permission = "promise.see", .handle = show_promises,
+    .audience = AUDIENCE_PUBLIC, .title = "Our promises and how they are going");
+ROUTE(accessibility, .method = METHOD_GET, .pattern = "/accessibility", .permission = "public", .handle = show_accessibility,
+    .audience = AUDIENCE_PUBLIC, .title = "Accessibility");
+ROUTE(privacy, .method = METHOD_GET, .pattern = "/privacy", .permission = "public", .handle = show_privacy,
+    .audience = AUDIENCE_PUBLIC, .title = "Privacy");
