@@ -58,7 +58,8 @@ static void workers(struct arena *a, const struct inventing *v, struct invented 
 	struct chance c = chance_of(v->ask.seed, k->index, ASPECT_WORKERS);
 	static const char *const reasons[] = {"MANAGE", "LEFTRL", "TSPROC", "ABSENC", "ORGRST", "CHCHAN"};
 	static const int shares[] = {300, 330, 200, 100, 50, 20};
-	day from = k->episodes[0].from - chance_from(&c, 20, 500), end = invented_left(k);
+	/* the family had a worker before; a child who comes alone has none until then. Who leaves care keeps a worker. */
+	day from = k->episodes[0].from - (k->separated ? 0 : chance_from(&c, 740, 1100)), end = invented_left(k);
 	if (from < k->born)
 		from = k->born;
 	day stop = end_of(v, end);
@@ -70,7 +71,7 @@ static void workers(struct arena *a, const struct inventing *v, struct invented 
 		if (k->workers_n == cap)
 			k->workers = arena_grow(a, k->workers, &cap, k->workers_n + 1, sizeof *k->workers);
 		uint32_t who = last ? now : (now + 1 + (uint32_t)chance_below(&c, (int32_t)v->workers - 1)) % v->workers;
-		k->workers[k->workers_n++] = (struct invented_worker){who, from, last ? end : to, reason};
+		k->workers[k->workers_n++] = (struct invented_worker){who, from, last ? DAY_NONE : to, reason};
 		if (last)
 			break;
 		from = to;
@@ -87,6 +88,9 @@ static bool add_missing(const struct inventing *v, struct invented *k, day from,
 	if (k->missing_n && (k->missing[k->missing_n - 1].to == DAY_NONE || k->missing[k->missing_n - 1].to >= from))
 		return false;
 	if (to > v->ask.as_at || (e->to != DAY_NONE && to >= e->to))
+		return false;
+	/* not over the end of a return's year */
+	if (year_of(from) != year_of(to) || (open && v->ask.as_at == year_last(year_of(v->ask.as_at))))
 		return false;
 	k->missing[k->missing_n++] = (struct invented_missing){from, open ? DAY_NONE : to, sort};
 	return true;
@@ -132,7 +136,9 @@ static void liberty(const struct inventing *v, struct invented *k)
 		return;
 	k->liberty_from = from + chance_from(&c, 1, end - from - 10);
 	day to = k->liberty_from + 84;
-	k->liberty_to = to < end ? to : e->to == DAY_NONE ? DAY_NONE : e->to;
+	if (to > year_last(year_of(k->liberty_from))) /* looked at again for the new year */
+		to = year_last(year_of(k->liberty_from));
+	k->liberty_to = to <= end ? to : e->to == DAY_NONE ? DAY_NONE : e->to;
 }
 
 void invent_care(struct arena *a, const struct inventing *v, struct invented *k)

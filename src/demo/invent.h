@@ -50,7 +50,7 @@ struct invented_missing {
 };
 struct invented_worker {
 	uint32_t worker;
-	day from, to;
+	day from, to; /* from before care began, where the family had one; to DAY_NONE: still */
 	const char *reason;
 };
 struct invented {

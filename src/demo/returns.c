@@ -126,7 +126,8 @@ static void tell_workers(struct rows *r)
 		return;
 	for (size_t i = 0; i < r->k->workers_n; i++) {
 		const struct invented_worker *w = &r->k->workers[i];
-		if (!in_year(r, w->from, w->to))
+		/* those of the year before are asked for too */
+		if (w->from > r->last || (w->to != DAY_NONE && w->to < day_add_years(r->first, -1)))
 			continue;
 		begin(r);
 		snprintf(id, sizeof id, "SW9%05u", w->worker + 1);

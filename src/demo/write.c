@@ -3,7 +3,7 @@
 #include "demo/inside.h"
 #include "store/journal.h"
 
-enum { BATCH = 256, TEAM_OF = 7 };
+enum { BATCH = 4096, TEAM_OF = 7 }; /* few commits: each writes the indexes' pages again */
 
 /* ---- one entry ---- */
 
