@@ -235,19 +235,17 @@ R(579)
 	}
 }
 
-/* Which of two decisions is the earlier the answers tell by the text of the date, day first. */
+/* Which of the decisions is the latest the answers tell by the text of the date, day first. */
 R(583)
 {
-	EACH(PLACED, r) {
-		bool later = false;
-		EACH(PLACED, o) {
-			char mine[DAY_TEXT], other[DAY_TEXT];
-			later = later || (!NO_DATE(r) && !NO_DATE(o) &&
-			    text_cmp(SAYS(PLACED, DATE_PLACED, r, mine), SAYS(PLACED, DATE_PLACED, o, other)) < 0);
-		}
-		if (later && IS_BLANK(PLACED, DATE_PLACED_CEASED, r))
+	char mine[DAY_TEXT], best[DAY_TEXT];
+	struct text latest = {0};
+	EACH(PLACED, r)
+		if (text_cmp(latest, SAYS(PLACED, DATE_PLACED, r, mine)) < 0)
+			latest = SAYS(PLACED, DATE_PLACED, r, best);
+	EACH(PLACED, r)
+		if (!NO_DATE(r) && IS_BLANK(PLACED, DATE_PLACED_CEASED, r) && text_cmp(SAYS(PLACED, DATE_PLACED, r, mine), latest) < 0)
 			found(v, PLACED, r);
-	}
 }
 
 /* The decision told last year is reversed this year, and its date is another. */
