@@ -42,11 +42,12 @@ static const struct command commands[] = {
 	    "Writes one CSV file a table into DIR: the rows of that year's return as they were told, but for those that were\n"
 	    "set aside. A year is named by its end: 2027 is 2026/27. --xml: one XML file, and CSV for the tables that have no tags\n"
 	    "known in it (social workers, deprivation of liberty).", run_export},
-	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE] | people FILE [--authority A]",
+	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE] [--replace] | people FILE [--authority A]",
 	    "take in what returns, or a list of people, tell",
 	    "DIR is a return (a folder of CSV files) or a folder of returns. Files are known by their columns. The year of a folder\n"
 	    "is the one that most of its end dates fall in; --year names it instead. What cannot be placed is set aside and listed;\n"
-	    "nothing is dropped. The same return again changes nothing.\n\n"
+	    "nothing is dropped. The same return again changes nothing. A return that was handed in ('kith return keep') is not told\n"
+	    "otherwise without --replace.\n\n"
 	    "FILE is a CSV with CHILD and any of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER: names, teams and\n"
 	    "who works with whom, for children that a return told of.", run_import},
 	{"init", "", "make an empty database",
@@ -67,6 +68,10 @@ static const struct command commands[] = {
 	    "What the board and the public see is the newest publication, and nothing else.", run_publish},
 	{"restore", "FILE [--key FILE]", "make a backup the database",
 	    "Refuses where there is a database already, and a backup that is not whole. --key: the secret key of a sealed one.", run_restore},
+	{"return", "keep DIR --year Y [--authority A] [--replace] | list [--authority A]", "keep a return that was handed in as it was sent",
+	    "DIR is a return as 'kith import 903' takes it; it is taken in if that year is not in yet, and marked as handed in, with\n"
+	    "the day. Another return of that year is then refused without --replace. Next year's rules read it as last year's.\n"
+	    "list says which years are in, and which of them were handed in.", run_return},
 	{"user", "add NAME --role ROLE [--authority A] [--person ID] [--team ID] [--safeguarding] | list [--json] | role NAME ROLE | password NAME | disable NAME | enable NAME", "who may sign in, and as what",
 	    "password reads from a terminal unseen, or the first line of standard input; it has at least 12 characters.\n"
 	    "--person is the id as whom the user stands in the record; --team the id of the team whose children are a manager's\n"

@@ -1,6 +1,7 @@
 /* The one table of every room's steps of the schema. A room adds its header and one line. */
 #include "access/access.h"
 #include "publish/edition.h"
+#include "record/kept.h"
 #include "record/tables.h"
 #include "record/told.h"
 #include "store/schema.h"
@@ -13,5 +14,6 @@ const struct migration_set *const migration_sets[] = {
 	&record_kind_migrations,
 	&told_migrations,
 	&publish_migrations,
+	&kept_migrations,
 };
 const size_t migration_sets_n = sizeof migration_sets / sizeof *migration_sets;

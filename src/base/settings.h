@@ -24,7 +24,10 @@
 	X(SIGN_IN_QUEUE, "sign-in-queue", NUMBER, "32", 1, 1000,                                                          \
 	    "Passwords that may wait to be checked, 64 MiB and a tenth of a second each; more are told to try again")      \
 	X(SIGN_IN_FREE, "sign-in-free", NUMBER, "5", 1, 100, "Wrong passwords for one name before it has to wait")       \
-	X(GLASS_HOURS, "glass-hours", NUMBER, "24", 1, 72, "Hours for which breaking the glass opens a record")
+	X(GLASS_HOURS, "glass-hours", NUMBER, "24", 1, 72, "Hours for which breaking the glass opens a record")           \
+	X(POSTCODES, "postcodes", TEXT, "", 0, 1000,                                                                      \
+	    "The postcodes that the return's rules read: a CSV or the index of 'kith postcodes build'; empty: none")       \
+	X(PROVIDERS, "providers", TEXT, "", 0, 1000, "The list of providers that the return's rules read, a CSV; empty: none")
 
 enum setting {
 #define SETTING_ID(id, name, type, def, least, most, help) SETTING_##id,

@@ -18,6 +18,7 @@ int run_measure(int argc, char **argv);
 int run_journal(int argc, char **argv);
 int run_migrate(int argc, char **argv);
 int run_publish(int argc, char **argv);
+int run_return(int argc, char **argv);
 int run_restore(int argc, char **argv);
 int run_user(int argc, char **argv);
 int run_serve(int argc, char **argv);

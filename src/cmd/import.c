@@ -124,9 +124,10 @@ static int import_returns(int argc, char **argv)
 {
 	const char *authority = NULL, *asides = NULL, *words[64];
 	struct option_years years = {0};
+	bool replace = false;
 	size_t n;
 	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"year", OPTION_YEARS, &years},
-	    {"asides", OPTION_TEXT, &asides}};
+	    {"asides", OPTION_TEXT, &asides}, {"replace", OPTION_FLAG, &replace}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n < 2) {
@@ -150,7 +151,7 @@ static int import_returns(int argc, char **argv)
 	} else {
 		say_years(&reading);
 		struct import_job job = {.authority = council.authority, .who = TEXT("operator"), .now = clock_now(),
-		    .reading = &reading, .cohort = c, .progress = isatty(STDERR_FILENO) ? progress : NULL};
+		    .reading = &reading, .cohort = c, .replace = replace, .progress = isatty(STDERR_FILENO) ? progress : NULL};
 		struct where w = {&reading, c};
 		import_reckon(a, &job, &r);
 		bool ok = import_put(s, a, &job, &r, &f);

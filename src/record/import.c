@@ -2,6 +2,7 @@
 #include "base/map.h"
 #include "cohort/span.h"
 #include "record/entry.h"
+#include "record/kept.h"
 #include "record/told.h"
 #include "store/journal.h"
 #include <sodium.h>
@@ -355,6 +356,22 @@ static bool put_entries(struct tx *tx, struct putting *p, struct fault *f)
 	return ok;
 }
 
+/* A return that was handed in stays as sent, unless it is to be replaced. */
+static bool may_replace(struct tx *tx, const struct import_job *j, int year, bool in, struct fault *f)
+{
+	char words[DAY_TEXT];
+	enum row kept = kept_is(tx, j->authority, year, f);
+	if (kept == ROW_FAULT)
+		return false;
+	if (j->replace)
+		return kept_drop(tx, j->authority, year, f);
+	if (kept == ROW_ONE)
+		return fault_set(f, FAULT_ASKED, "import.kept", "The return of %s was handed in and is kept as sent; this one tells otherwise. --replace takes its place.",
+		    year_words(year, words));
+	return !in || !j->only_new || fault_set(f, FAULT_ASKED, "import.in", "Another return of %s is in; this one tells otherwise. --replace takes its place.",
+	    year_words(year, words));
+}
+
 static bool put(struct tx *tx, void *arg, struct fault *f)
 {
 	struct putting *p = arg;
@@ -365,7 +382,8 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 	for (size_t y = 0; y < j->reading->n; y++) {
 		struct told_digest d = told_digest(j->cohort, j->reading->year[y].year);
 		bool same = false;
-		if (told_standing(tx, j->authority, j->reading->year[y].year, &d, &same, f) == ROW_FAULT)
+		enum row in = told_standing(tx, j->authority, j->reading->year[y].year, &d, &same, f);
+		if (in == ROW_FAULT || (!same && !may_replace(tx, j, j->reading->year[y].year, in == ROW_ONE, f)))
 			return false;
 		p->report->same[y] = same;
 		any = any || !same;

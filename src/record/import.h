@@ -13,6 +13,8 @@ struct import_job {
 	int64_t now;                /* UTC milliseconds */
 	const struct reading *reading;
 	const struct cohort *cohort;
+	bool replace;               /* a year that was handed in (record/kept.h) may be told otherwise; its mark goes */
+	bool only_new;              /* a year that is in may not be told otherwise without replace, handed in or not */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t of); /* may be NULL */
 	void *ctx;
 };

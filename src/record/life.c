@@ -383,7 +383,7 @@ static bool make(struct making *m, day today)
 	    !told_load(m->tx, m->authority, m->person, 0, m->b, m->f))
 		return false;
 	m->year = n ? years[n - 1].year : year_of(today);
-	m->row = 1 << 30; /* behind every row of a file */
+	m->row = LIFE_WRITTEN; /* behind every row of a file */
 	return add_kinds(m) && add_homes(m) && add_events(m, "visit", SATISFIED_VISIT) &&
 	       add_events(m, "health-assessment", SATISFIED_HEALTH) && add_events(m, "keeping-in-touch", SATISFIED_CONTACT) &&
 	       add_notes(m) && add_held(m);

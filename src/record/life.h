@@ -13,6 +13,9 @@
 #include "duty/duty.h"
 #include "store/store.h"
 
+/* The record numbers of rows written in kith; below it, rows told by a return. */
+enum { LIFE_WRITTEN = 1 << 30 };
+
 /* One child's rows and events. The cohort is freed with cohort_free; the rest lives in the arena. */
 struct life {
 	int64_t person;

@@ -3,6 +3,7 @@
 #include "record/entry.h"
 #include "store/journal.h"
 #include "web/caseload.h"
+#include "web/findings.h"
 #include "web/menu.h"
 #include <stdlib.h>
 
@@ -60,8 +61,13 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
 	h->door = door_new(store, settings);
 	h->caseload = caseload_new();
+	h->findings = findings_house_new(a, settings, f);
 	h->site = (struct site){.council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
 	    .leave = "https://www.bbc.co.uk/weather", .words = words_of(h)};
+	if (!h->findings) {
+		house_free(h);
+		return NULL;
+	}
 	if (!h->door) {
 		fault_set(f, FAULT_SYSTEM, "house.thread", "The thread that checks passwords could not be started.");
 		house_free(h);
@@ -77,6 +83,7 @@ void house_free(struct house *h)
 	if (h->door)
 		door_free(h->door);
 	caseload_free(h->caseload);
+	findings_house_free(h->findings);
 	arena_free(h->arena);
 }
 

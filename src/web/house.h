@@ -25,6 +25,7 @@ struct house {
 	struct authority authority;  /* the first; a signed-in person's own stands in their actor */
 	bool demo;
 	struct caseload *caseload;   /* web/caseload.h */
+	struct findings_house *findings; /* web/findings.h */
 };
 /* Opens everything that pages need; NULL and a fault when something is not there. Freed with house_free. */
 struct house *house_open(const struct settings *, struct store *, struct fault *);

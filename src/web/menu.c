@@ -10,6 +10,7 @@ static const struct {
     {"/board", "board.see", MSG_MENU_BOARD},
     {"/measures", "measure.any-date", MSG_MENU_MEASURES},
     {"/publications", "measure.publish", MSG_MENU_PUBLICATIONS},
+    {"/return", "return.see", MSG_MENU_RETURN},
     {"/data", "aside.see", MSG_MENU_DATA},
     {"/users", "admin", MSG_MENU_USERS},
 };

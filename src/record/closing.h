@@ -1,0 +1,22 @@
+/* closing: the record → the return of a year, as it would be handed in if it closed now.
+ *
+ * Where a return of that year was told already (a part of the year, say), its rows stand, and what was written in kith
+ * beside them. Where none was, the year before goes on: an episode, a time missing, a social worker that had no end is
+ * told again, who the child is too. What was written in kith is told in the years in which it lasted; a home or legal
+ * status that kith wrote ends the episode that went on until then (REC X1). Last year's rows are those told of it, just
+ * so: nothing written since changes what was handed in.
+ *
+ * A child whom no return ever told of has no Header row here: the rules say so. */
+#ifndef KITH_RECORD_CLOSING_H
+#define KITH_RECORD_CLOSING_H
+#include "cohort/cohort.h"
+
+struct closing {
+	struct cohort *cohort;  /* rows of `year` and of `last`; freed with cohort_free */
+	int year, last;         /* last 0: nothing was told of the year before */
+	uint32_t tables, tables_last;
+	bool told;              /* a return of that year was told */
+};
+/* lives: of lives_load or of life_load. */
+bool closing_of(const struct cohort *lives, int year, struct closing *, struct fault *);
+#endif

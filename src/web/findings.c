@@ -1,0 +1,396 @@
+#include "web/findings.h"
+#include "base/csv.h"
+#include "base/file.h"
+#include "record/people.h"
+#include "returns/places.h"
+#include "returns/providers.h"
+#include "store/journal.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct reckoned {
+	struct return_today today; /* first: a return_today is its reckoned */
+	atomic_int refs;
+	struct arena *arena;
+};
+
+struct findings_house {
+	pthread_mutex_t lock;
+	struct text mapped;        /* the postcodes' index */
+	const struct places *places;
+	const struct providers *providers;
+	struct {
+		int64_t authority, upto; /* the journal number up to which it is true */
+		day today;
+		struct reckoned *is;
+	} kept[16];
+	size_t n;
+};
+
+struct findings_house *findings_house_new(struct arena *a, const struct settings *s, struct fault *f)
+{
+	struct findings_house *h = calloc(1, sizeof *h);
+	const char *places = arena_z(a, setting_text(s, SETTING_POSTCODES)), *providers = arena_z(a, setting_text(s, SETTING_PROVIDERS));
+	struct text bytes;
+	if (!h)
+		return fault_set(f, FAULT_SYSTEM, "findings.memory", "There is no memory left."), NULL;
+	pthread_mutex_init(&h->lock, NULL);
+	bool ok = !*places || (file_map(places, PLACES_FILE, &h->mapped, f) && (h->places = places_open(a, places, h->mapped, f)) != NULL);
+	if (ok && *providers) {
+		struct providers *p = arena_new_of(a, struct providers);
+		h->providers = p;
+		ok = file_read(a, providers, CSV_FILE, &bytes, f) && providers_read(a, providers, bytes, h->places, p, f);
+	}
+	if (ok)
+		return h;
+	findings_house_free(h);
+	return NULL;
+}
+
+void return_today_put(struct return_today *t)
+{
+	struct reckoned *k = (struct reckoned *)t;
+	if (!k || atomic_fetch_sub(&k->refs, 1) != 1)
+		return;
+	findings_free(&t->found);
+	cohort_free(t->closing.cohort);
+	arena_free(k->arena); /* t lives in it */
+}
+
+void findings_house_free(struct findings_house *h)
+{
+	if (!h)
+		return;
+	for (size_t i = 0; i < h->n; i++)
+		return_today_put(&h->kept[i].is->today);
+	file_unmap(h->mapped);
+	pthread_mutex_destroy(&h->lock);
+	free(h);
+}
+
+/* ---- checking ---- */
+
+static bool open_check(const struct house *h, struct text authority, const struct closing *c, struct arena *a, struct check *out, struct fault *f)
+{
+	struct check_setup s = {.year = c->year > rules_last_year ? rules_last_year : c->year, .from = year_first(c->year),
+	    .to = year_last(c->year), .now = c->year, .last = c->last, .tables = c->tables, .tables_last = c->tables_last,
+	    .authority = authority_upper(authority), .places = h->findings->places, .providers = h->findings->providers};
+	return check_open(out, a, &s, f);
+}
+
+/* The day that names a row of a child: its first date that is not a date of birth. */
+static day row_since(const struct cohort *c, const struct finding *x)
+{
+	for (int k = 1; k < table_info[x->table].told; k++) {
+		const struct column *col = &table_info[x->table].column[k];
+		if ((col->kind == CELL_DATE || col->kind == CELL_ZDATE) && strcmp(col->name, "DOB") != 0 && strcmp(col->name, "MC_DOB") != 0)
+			return cell_day(c->chunk[x->chunk]->rows[x->table].col[k][x->row]);
+	}
+	return DAY_NONE;
+}
+
+static int by_fault(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	if (x->rule != y->rule)
+		return x->rule < y->rule ? -1 : 1;
+	return x->fault != y->fault ? (x->fault < y->fault ? -1 : 1) : x->table != y->table ? (x->table < y->table ? -1 : 1)
+	                                                                                    : (x->row > y->row) - (x->row < y->row);
+}
+
+/* Findings that are one fault become one thing. Sorts the findings. */
+static struct thing *things_of(struct arena *a, const struct check *k, const struct cohort *c, struct findings *f, size_t *n)
+{
+	struct thing *all = arena_array(a, struct thing, f->n + 1);
+	*n = 0;
+	if (f->n)
+		qsort(f->at, f->n, sizeof *f->at, by_fault);
+	for (size_t i = 0; i < f->n; i++) {
+		const struct finding *x = &f->at[i];
+		if (i && x[-1].rule == x->rule && x[-1].fault == x->fault) {
+			all[*n - 1].n++;
+			continue;
+		}
+		all[(*n)++] = (struct thing){.rule = k->run[x->rule], .first = (uint32_t)i, .n = 1, .since = row_since(c, x),
+		    .number = x->id == CELL_BLANK ? (struct text){0} : chunk_text(c->chunk[x->chunk], x->id)};
+	}
+	return all;
+}
+
+/* ---- of one child ---- */
+
+static void say_right(struct thing *t, const struct rule *r, day since, struct thing_right right)
+{
+	if (t->rule == r && (since == DAY_NONE || since == t->since))
+		t->right = right;
+}
+
+bool findings_of_child(struct house *h, const struct child_model *m, struct arena *a, day today, struct child_findings *out, struct fault *f)
+{
+	*out = (struct child_findings){0};
+	if (!closing_of(m->life.cohort, year_of(today), &out->closing, f))
+		return false;
+	const struct cohort *c = out->closing.cohort;
+	if (!open_check(h, h->authority.code, &out->closing, a, &out->check, f)) {
+		cohort_free(out->closing.cohort);
+		return false;
+	}
+	for (uint32_t k = 0; k < c->n; k++)
+		for (uint32_t i = 0; i < c->chunk[k]->children; i++)
+			check_child(&out->check, c->chunk[k], k, i, &out->found);
+	out->thing = things_of(a, &out->check, c, &out->found, &out->n);
+	const struct entries *reasons = model_of(h, m, "reason");
+	for (size_t i = 0; i < out->n; i++) {
+		out->thing[i].child = m->person;
+		for (size_t k = 0; k < reasons->n; k++) {
+			const struct entry *e = reasons->at[k];
+			if (e->taken_back || e->state != STATE_FINAL || !text_is(entry_value(e, "why")->text, "right") ||
+			    !text_is(entry_value(e, "clock")->text, out->thing[i].rule->code))
+				continue;
+			say_right(&out->thing[i], out->thing[i].rule, value_day(entry_value(e, "since")),
+			    (struct thing_right){true, entry_value(e, "words")->text, {0}, e->written_by, entry_from(e)});
+		}
+		out->n_right += out->thing[i].right.is;
+	}
+	return true;
+}
+
+void child_findings_free(struct child_findings *c)
+{
+	findings_free(&c->found);
+	cohort_free(c->closing.cohort);
+	*c = (struct child_findings){0};
+}
+
+/* ---- of an authority ---- */
+
+SQL(sql_mends, "SELECT a.child, a.who FROM k_allocation a WHERE a.authority = $1 AND (a.part = $2 OR a.part = $3) AND a.who IS NOT NULL AND "
+    ACCESS_NOW("a") " ORDER BY a.child, CASE WHEN a.part = $2 THEN 0 ELSE 1 END, a.happened_from DESC");
+SQL(sql_right, "SELECT child, clock, since, words, written_by, happened_from FROM k_reason WHERE authority = $1 AND why = 'right' AND current = 1 "
+               "AND taken_back IS NULL AND state = 'final' ORDER BY child, entry");
+
+struct reckoning {
+	struct house *house;
+	struct tx *tx;
+	struct arena *arena; /* for the result */
+	int64_t authority;
+	day today;
+	struct return_today *t;
+	struct fault *f;
+};
+
+static int by_number(const void *a, const void *b)
+{
+	const struct thing *x = a, *y = b;
+	int number = text_cmp(x->number, y->number);
+	return number ? number : x->first < y->first ? -1 : x->first > y->first;
+}
+
+static const struct life_events *live_of(const struct lives *l, struct text number)
+{
+	size_t lo = 0, hi = l->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = text_cmp(l->at[mid].number, number);
+		if (!c)
+			return &l->at[mid];
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+static int by_child(const void *a, const void *b)
+{
+	const struct thing *x = *(struct thing *const *)a, *y = *(struct thing *const *)b;
+	return x->child != y->child ? (x->child > y->child ? 1 : -1) : (x->first > y->first) - (x->first < y->first);
+}
+
+/* The first thing of a child among those sorted by child. */
+static size_t first_of(struct thing **at, size_t n, int64_t child)
+{
+	size_t lo = 0, hi = n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (at[mid]->child < child)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static bool add_workers(struct reckoning *k, struct thing **at)
+{
+	struct query q;
+	query_begin(k->tx, &q, &sql_mends);
+	query_bind_i64(&q, 1, k->authority);
+	query_bind_z(&q, 2, "social-worker");
+	query_bind_z(&q, 3, "personal-adviser");
+	query_bind_day(&q, 4, k->today);
+	while (query_step(&q, k->f)) {
+		int64_t child = query_i64(&q, 0);
+		for (size_t i = first_of(at, k->t->n, child); i < k->t->n && at[i]->child == child && !at[i]->worker; i++)
+			at[i]->worker = query_i64(&q, 1);
+	}
+	return query_end(&q, k->f);
+}
+
+static bool add_rights(struct reckoning *k, struct thing **at)
+{
+	struct query q;
+	query_begin(k->tx, &q, &sql_right);
+	query_bind_i64(&q, 1, k->authority);
+	while (query_step(&q, k->f)) {
+		int64_t child = query_i64(&q, 0), who = query_i64(&q, 4);
+		const struct rule *r = check_rule(k->t->check.setup.year, query_text(&q, 1));
+		struct thing_right right = {true, arena_text(k->arena, query_text(&q, 3)), {0}, who, query_day(&q, 5)};
+		if (who && person_name(k->tx, k->arena, k->authority, who, &right.who, k->f) == ROW_FAULT)
+			break;
+		for (size_t i = first_of(at, k->t->n, child); i < k->t->n && at[i]->child == child; i++)
+			say_right(at[i], r, query_day(&q, 2), right);
+	}
+	return query_end(&q, k->f);
+}
+
+static int most_things(const void *a, const void *b)
+{
+	const struct who_mends *x = a, *y = b;
+	return x->things != y->things ? (x->things < y->things ? 1 : -1) : text_cmp(x->name, y->name);
+}
+
+static int by_worker(const void *a, const void *b)
+{
+	const struct thing *x = *(struct thing *const *)a, *y = *(struct thing *const *)b;
+	return x->worker != y->worker ? (x->worker > y->worker ? 1 : -1) : by_number(x, y);
+}
+
+/* Who can mend how much; the things in order of worker, then number. */
+static bool add_who(struct reckoning *k, struct thing **at)
+{
+	struct return_today *t = k->t;
+	if (t->n)
+		qsort(at, t->n, sizeof(struct thing *), by_worker);
+	t->who = arena_array(k->arena, struct who_mends, t->n + 1);
+	for (size_t i = 0; i < t->n; i++) {
+		bool first = !i || at[i]->worker != at[i - 1]->worker;
+		if (first) {
+			t->who[t->n_who++] = (struct who_mends){.worker = at[i]->worker};
+			if (at[i]->worker && person_name(k->tx, k->arena, k->authority, at[i]->worker, &t->who[t->n_who - 1].name, k->f) == ROW_FAULT)
+				return false;
+		}
+		struct who_mends *w = &t->who[t->n_who - 1];
+		w->things++;
+		w->right += at[i]->right.is;
+		w->children += first || !text_eq(at[i]->number, at[i - 1]->number);
+		t->n_right += at[i]->right.is;
+	}
+	if (t->n_who)
+		qsort(t->who, t->n_who, sizeof *t->who, most_things);
+	return true;
+}
+
+static bool add_people(struct reckoning *k, const struct lives *lives)
+{
+	struct return_today *t = k->t;
+	struct thing **at = arena_array(k->arena, struct thing *, t->n + 1);
+	if (t->n)
+		qsort(t->thing, t->n, sizeof *t->thing, by_number);
+	for (size_t i = 0; i < t->n; i++) {
+		const struct life_events *e = live_of(lives, t->thing[i].number);
+		t->thing[i].child = e ? e->person : 0;
+		t->n_children += !i || !text_eq(t->thing[i].number, t->thing[i - 1].number);
+		at[i] = &t->thing[i];
+	}
+	if (t->n)
+		qsort(at, t->n, sizeof *at, by_child);
+	return add_workers(k, at) && add_rights(k, at) && add_who(k, at);
+}
+
+static bool fill(struct reckoning *k)
+{
+	struct return_today *t = k->t;
+	struct arena *a = arena_new(0); /* the lives: not kept */
+	struct authority *all;
+	struct lives lives = {0};
+	struct text code = {0};
+	size_t n = 0;
+	bool ok = store_authorities(k->tx, a, &all, &n, k->f) && lives_load(k->tx, a, k->authority, k->today, &lives, k->f);
+	for (size_t i = 0; ok && i < n; i++)
+		if (all[i].authority == k->authority)
+			code = all[i].code;
+	ok = ok && closing_of(lives.cohort, year_of(k->today), &t->closing, k->f) &&
+	     open_check(k->house, code, &t->closing, k->arena, &t->check, k->f);
+	if (ok) {
+		t->year = t->closing.year;
+		check_run(&t->check, t->closing.cohort, 1, false, &t->found);
+		t->thing = things_of(k->arena, &t->check, t->closing.cohort, &t->found, &t->n);
+		ok = add_people(k, &lives);
+	}
+	cohort_free(lives.cohort);
+	arena_free(a);
+	return ok;
+}
+
+static struct reckoned *reckon(struct house *h, struct tx *tx, int64_t authority, day today, int64_t now, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	struct reckoned *k = arena_new_of(a, struct reckoned);
+	*k = (struct reckoned){.arena = a, .today = {.reckoned_at = now}};
+	atomic_init(&k->refs, 1);
+	if (fill(&(struct reckoning){h, tx, a, authority, today, &k->today, f}))
+		return k;
+	return_today_put(&k->today);
+	return NULL;
+}
+
+/* Whether nothing was written about a child since. Sets *upto to the newest row of the journal. */
+static bool unchanged(struct tx *tx, int64_t authority, int64_t since, bool *same, int64_t *upto, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	int64_t *child;
+	size_t n = 0;
+	bool ok = journal_changed(tx, a, authority, since, &child, &n, upto, f);
+	*same = ok && !n;
+	arena_free(a);
+	return ok;
+}
+
+bool return_today_get(struct house *house, struct tx *tx, int64_t authority, day today, int64_t now, struct return_today **out,
+    struct fault *f)
+{
+	struct findings_house *h = house->findings;
+	size_t i = 0;
+	bool same = false;
+	pthread_mutex_lock(&h->lock);
+	while (i < h->n && h->kept[i].authority != authority)
+		i++;
+	bool is = i < h->n;
+	int64_t upto = is ? h->kept[i].upto : 0;
+	bool ok = unchanged(tx, authority, upto, &same, &upto, f);
+	if (ok && (!is || !same || h->kept[i].today != today)) {
+		struct reckoned *k = reckon(house, tx, authority, today, now, f);
+		ok = k != NULL;
+		if (ok && is)
+			return_today_put(&h->kept[i].is->today);
+		if (ok && !is && h->n == sizeof h->kept / sizeof *h->kept) /* more authorities than anybody has: the last gives way */
+			return_today_put(&h->kept[i = h->n - 1].is->today);
+		else if (ok && !is)
+			h->n++;
+		if (ok) {
+			h->kept[i].authority = authority;
+			h->kept[i].is = k;
+			h->kept[i].today = today;
+		}
+	}
+	if (ok) {
+		h->kept[i].upto = upto;
+		atomic_fetch_add(&h->kept[i].is->refs, 1);
+		*out = &h->kept[i].is->today;
+	}
+	pthread_mutex_unlock(&h->lock);
+	return ok;
+}
