@@ -306,7 +306,7 @@ static void sums_agree(void **state)
 	assert_true(says(&g, "Child T1") && says(&g, "Child T2"));
 	assert_false(says(&g, "Testwood") || says(&g, "Robin")); /* who hands in the return needs no names */
 	g = ask(&analyst, "GET", "/return", "by=house");
-	assert_int_equal(g.status, 400);
+	assert_int_equal(g.status, 404);
 	return_today_put(t);
 }
 
