@@ -74,6 +74,14 @@ static bool only_authority(struct tx *tx, void *arg, struct fault *f)
 	return store_authority_find(tx, x->arena, (struct text){0}, &x->is, f);
 }
 
+/* Invented postcodes are in no list: they say themselves whose they are. */
+static bool upper_of(void *arg, struct text postcode, struct text *code)
+{
+	struct finding_authority *found = arg;
+	*code = invent_is_outside(postcode) ? TEXT("E10000029") : found->is.code;
+	return true;
+}
+
 /* What the public and the board see: figures to the quarter that ended last. */
 static bool publish(struct store *s, struct arena *a, const struct inventing *v, struct publish_work *made, struct fault *f)
 {
@@ -83,7 +91,8 @@ static bool publish(struct store *s, struct arena *a, const struct inventing *v,
 	if (!store_read(s, only_authority, &found, f) || !laws_load(a, getenv("KITH_LAWS"), &laws, f))
 		return false;
 	struct publish_ask ask = {.authority = found.is.authority, .code = found.is.code, .as_at = publish_quarter(v->ask.as_at),
-	    .today = v->ask.as_at, .now = now_on(v->ask.as_at), .role = "operator", .laws = &laws};
+	    .today = v->ask.as_at, .now = now_on(v->ask.as_at), .role = "operator", .laws = &laws,
+	    .upper = upper_of, .upper_arg = &found};
 	if (publish_make(s, a, &ask, made, f))
 		return true;
 	return f->kind == FAULT_ASKED; /* no whole year of returns yet: an authority without a publication */

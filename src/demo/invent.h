@@ -100,6 +100,8 @@ bool invented_surname(const char *);
 
 /* A home's postcode: Q, a letter, 1–99, … ; `outside`: of a neighbouring council. */
 const char *invent_postcode(struct arena *, uint32_t number, bool outside);
+/* Whether it is one of those of a neighbouring council. */
+bool invent_is_outside(struct text postcode);
 
 /* ---- the return ---- */
 

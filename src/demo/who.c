@@ -67,6 +67,11 @@ const char *invent_postcode(struct arena *a, uint32_t number, bool outside)
 	return arena_printf(a, "Q%c%u %u%c%c", area, n / 4 % 99 + 1, n / 396 % 10, letters[n / 3960 % 20], letters[n / 79200 % 20]).at;
 }
 
+bool invent_is_outside(struct text postcode)
+{
+	return postcode.n > 1 && postcode.at[0] == 'Q' && memchr("SUVW", postcode.at[1], 4) != NULL;
+}
+
 /* Several in a row may be brothers and sisters: of six, two or three. */
 static int64_t family_of(const struct inventing *v, int64_t index)
 {

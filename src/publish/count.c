@@ -31,7 +31,7 @@ static size_t dates(const struct cohort *c, day as_at, day out[static PUBLISH_QU
 			last = c->year[i].year;
 		}
 	for (int q = PUBLISH_QUARTERS - 1; q >= 0 && first; q--) {
-		day d = publish_quarter(day_add_months(as_at, -3 * q));
+		day d = day_add_months(as_at + 1, -3 * q) - 1; /* by the first of the month after: all months have one */
 		/* after the newest return's year the record itself goes on; a year that is missing between is not counted in */
 		if (d >= year_last(first) && (cohort_year(c, year_of(d)) || year_of(d) > last))
 			out[n++] = d;

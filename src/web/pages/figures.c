@@ -271,6 +271,7 @@ struct figure_line figures_line(const struct request *r, const struct edition *e
 		l.sentence = w->plain[hidden ? MSG_FIGURE_HIDDEN : MSG_FIGURE_NO_FIGURE];
 	}
 	l.chart = chart_of(r, &l, s, prefix);
+	l.spark = l.chart ? chart_of(r, &l, s, arena_z(r->arena, arena_printf(r->arena, "spark-%s", prefix))) : NULL;
 	return l;
 }
 

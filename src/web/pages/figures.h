@@ -21,7 +21,7 @@ struct figure_line {
 	enum trend trend;
 	struct text trend_words, judged; /* judged: "That is better."; n 0: neither */
 	struct text england, england_says; /* "81% (2025)"; n 0: none */
-	const struct chart *chart;   /* NULL: fewer than two values */
+	const struct chart *chart, *spark; /* NULL: fewer than two values; the same twice, of two ids, for one page */
 };
 /* plain: named for everybody. prefix: makes the chart's id the only one of the page. */
 struct figure_line figures_line(const struct request *, const struct edition *, int measure, bool plain, const char *prefix);
@@ -51,7 +51,7 @@ struct promise_line {
 	int number;
 	const struct promise *promise;
 	struct figure_line *figure;
-	size_t n;
+	size_t n, charts; /* charts: how many of them have one */
 };
 struct promise_page {
 	const struct pack *pack;

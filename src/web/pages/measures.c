@@ -17,12 +17,26 @@ struct counting {
 	struct measured m[MEASURES];
 };
 
+/* The code of the authority whose children are counted: who lives outside it is asked by that. */
+static bool authority_code(struct tx *tx, struct arena *a, int64_t authority, struct text *code, struct fault *f)
+{
+	struct authority *all;
+	size_t n;
+	if (!store_authorities(tx, a, &all, &n, f))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].authority == authority)
+			*code = all[i].code;
+	return true;
+}
+
 static bool count(struct tx *tx, void *arg, struct fault *f)
 {
 	struct counting *c = arg;
 	struct lives lives = {0};
 	struct measure_ask ask = {.asof = AS_AT(c->as_at), .laws = &house_of(c->r)->laws};
-	if (!lives_load(tx, c->r->arena, figures_authority(c->r), c->as_at, &lives, f))
+	if (!authority_code(tx, c->r->arena, figures_authority(c->r), &ask.authority, f) ||
+	    !lives_load(tx, c->r->arena, figures_authority(c->r), c->as_at, &lives, f))
 		return false;
 	measure_all(c->r->arena, lives.cohort, &ask, 1, c->m);
 	cohort_free(lives.cohort);

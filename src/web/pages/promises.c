@@ -5,11 +5,13 @@
 
 static struct promise_line line_of(struct request *r, const struct edition *e, const struct promise *p, int number)
 {
-	struct promise_line l = {number, p, arena_array(r->arena, struct figure_line, p->measures.n + 1), 0};
+	struct promise_line l = {number, p, arena_array(r->arena, struct figure_line, p->measures.n + 1), 0, 0};
 	for (size_t i = 0; e->id && i < p->measures.n; i++) {
 		int m = measure_of(text_of(p->measures.at[i]));
-		if (m >= 0)
-			l.figure[l.n++] = figures_line(r, e, m, true, arena_z(r->arena, arena_printf(r->arena, "p%d", number)));
+		if (m < 0)
+			continue;
+		l.figure[l.n] = figures_line(r, e, m, true, arena_z(r->arena, arena_printf(r->arena, "p%d", number)));
+		l.charts += l.figure[l.n++].chart != NULL;
 	}
 	return l;
 }
