@@ -44,5 +44,9 @@ static const struct migration steps[] = {
 	/* After the kinds' own tables: lists of people and pages look a number up. */
 	{430, "people by number",
 	    "CREATE INDEX k_person_number_number ON k_person_number (authority, number_kind, number) WHERE current = 1;\n"},
+	/* Who works with whom is asked on every page, from the worker's side too; sealed records are few. After the kinds. */
+	{480, "relations are found by who",
+	    "CREATE INDEX k_allocation_who ON k_allocation (authority, who) WHERE current = 1;\n"
+	    "CREATE INDEX k_person_sealed ON k_person (authority) WHERE current = 1 AND sealed = 1;\n"},
 };
 const struct migration_set record_migrations = {steps, sizeof steps / sizeof *steps};

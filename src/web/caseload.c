@@ -15,8 +15,21 @@ struct kept {
 	struct kept *next; /* in its bucket */
 };
 
+/* What was drawn from models: holds them, so that the same address is the same model. */
+struct picture {
+	const char *name;
+	uint64_t who, generation;
+	size_t n, n_listed;
+	struct child_model **model;
+	int64_t *listed;
+	struct text html; /* malloc'ed */
+};
+enum { PICTURES = 512, PICTURE_MOST = 512 << 10 };
+
 struct caseload {
 	pthread_mutex_t lock;
+	struct picture picture[PICTURES];
+	uint64_t generation; /* goes up when somebody was written about of whom no model is kept: a worker's name, say */
 	struct kept *bucket[4096];
 	size_t n;
 	day today;
@@ -43,8 +56,20 @@ void caseload_put(struct child_model *m)
 	arena_free(k->arena); /* the model lives in it */
 }
 
+static void picture_drop(struct picture *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		caseload_put(p->model[i]);
+	free(p->model);
+	free(p->listed);
+	free((char *)p->html.at);
+	*p = (struct picture){0};
+}
+
 static void drop_all(struct caseload *c)
 {
+	for (size_t i = 0; i < PICTURES; i++)
+		picture_drop(&c->picture[i]);
 	for (size_t i = 0; i < sizeof c->bucket / sizeof *c->bucket; i++)
 		while (c->bucket[i]) {
 			struct kept *k = c->bucket[i];
@@ -104,8 +129,9 @@ static bool catch_up(struct caseload *c, struct tx *tx, int64_t authority, day t
 	int64_t *child, now = *upto;
 	size_t n;
 	bool ok = journal_changed(tx, a, authority, *upto, &child, &n, &now, f);
-	for (size_t i = 0; ok && i < n && c->n; i++) {
+	for (size_t i = 0; ok && i < n; i++) {
 		struct kept **at = find(c, authority, child[i]), *k = *at;
+		c->generation += !k;
 		if (k) {
 			*at = k->next;
 			c->n--;
@@ -198,6 +224,66 @@ enum row caseload_get(struct house *h, struct tx *tx, const struct fresh *fresh,
 	}
 	pthread_mutex_unlock(&c->lock);
 	return ROW_ONE;
+}
+
+static struct picture *picture_at(struct caseload *c, const char *name, uint64_t who, struct child_model *const *m, size_t n)
+{
+	uint64_t h = who ^ ((uint64_t)(uintptr_t)name * 0x9e3779b97f4a7c15u) ^ (n ? (uint64_t)m[0]->person * 0xff51afd7ed558ccdu : 0);
+	return &c->picture[(h * 0x9e3779b97f4a7c15u) >> 55];
+}
+
+bool caseload_drawn(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n,
+    struct arena *a, struct buf *to, struct drawn *out)
+{
+	struct caseload *c = h->caseload;
+	pthread_mutex_lock(&c->lock);
+	struct picture *p = picture_at(c, name, who, m, n);
+	bool found = p->name == name && p->who == who && p->generation == c->generation && p->n == n && c->today == fresh->today;
+	for (size_t i = 0; found && i < n; i++)
+		found = p->model[i] == m[i];
+	if (found) {
+		int64_t *listed = arena_array(a, int64_t, p->n_listed + 1);
+		if (p->n_listed)
+			memcpy(listed, p->listed, p->n_listed * sizeof *listed);
+		*out = (struct drawn){.listed = listed, .n_listed = p->n_listed};
+		buf_text(to, p->html);
+	}
+	pthread_mutex_unlock(&c->lock);
+	return found;
+}
+
+void caseload_keep(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n,
+    const struct drawn *d)
+{
+	struct caseload *c = h->caseload;
+	if (fresh->upto < 0 || d->html.n > PICTURE_MOST)
+		return;
+	struct picture new = {.name = name, .who = who, .n_listed = d->n_listed};
+	new.model = malloc((n + 1) * sizeof *new.model);
+	new.listed = malloc((d->n_listed + 1) * sizeof *new.listed);
+	char *html = malloc(d->html.n + 1);
+	if (html)
+		memcpy(html, d->html.at, d->html.n);
+	new.html = (struct text){html, html ? d->html.n : 0};
+	bool whole = new.model && new.listed && html;
+	if (whole && d->n_listed)
+		memcpy(new.listed, d->listed, d->n_listed * sizeof *new.listed);
+	for (size_t i = 0; whole && i < n; i++) {
+		new.model[new.n++] = m[i];
+		atomic_fetch_add(&((struct kept *)m[i])->refs, 1);
+	}
+	pthread_mutex_lock(&c->lock);
+	int64_t *upto = upto_of(c, fresh->authority);
+	/* only what nobody has overtaken: drawn from what the newest journal number tells */
+	if (whole && upto && *upto == fresh->upto && c->today == fresh->today) {
+		struct picture *p = picture_at(c, name, who, m, n);
+		new.generation = c->generation;
+		picture_drop(p);
+		*p = new;
+	} else {
+		picture_drop(&new);
+	}
+	pthread_mutex_unlock(&c->lock);
 }
 
 const struct entries *model_of(const struct house *h, const struct child_model *m, const char *kind)

@@ -24,15 +24,23 @@ struct caseload;
 struct caseload *caseload_new(void);
 void caseload_free(struct caseload *);
 /* Once in a read transaction, before caseload_get: drops what was written about since, by any process. */
-struct fresh {
-	int64_t authority, upto; /* the journal number that this transaction sees; -1: nothing is kept */
-	day today;
-};
 bool caseload_fresh(struct house *, struct tx *, int64_t authority, day today, struct fresh *, struct fault *);
 /* In the same transaction. ROW_NONE: nobody of that id is known to the authority. What is got is given back by
  * caseload_put before the request ends. */
 enum row caseload_get(struct house *, struct tx *, const struct fresh *, int64_t person, struct child_model **, struct fault *);
 void caseload_put(struct child_model *);
+/* What was drawn from models for one visitor, kept as long as they stand: a page that is asked for again is copied. `who`
+ * tells all that the drawing depends on besides (house_who, the page of a list). Found only while every model is the
+ * very one it was drawn from and nobody else was written about. */
+struct drawn {
+	struct text html;      /* to keep; caseload_drawn appends it to `to` instead */
+	const int64_t *listed; /* the children that it names, where it is a list */
+	size_t n_listed;
+};
+bool caseload_drawn(struct house *, const struct fresh *, const char *name, uint64_t who, struct child_model *const *, size_t n,
+    struct arena *, struct buf *to, struct drawn *);
+void caseload_keep(struct house *, const struct fresh *, const char *name, uint64_t who, struct child_model *const *, size_t n,
+    const struct drawn *);
 /* Entries of a kind by name. */
 const struct entries *model_of(const struct house *, const struct child_model *, const char *kind);
 /* The first obligation that is overdue, else the next that is due; NULL when nothing is open. */

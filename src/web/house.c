@@ -206,6 +206,15 @@ struct hooks house_hooks(struct house *h)
 
 /* ---- for pages ---- */
 
+uint64_t house_who(const struct request *r)
+{
+	const struct visitor *v = visitor_of(r);
+	const struct actor *me = &v->session.actor;
+	const int64_t all[] = {me->authority, me->user, me->person, me->role, me->operates, me->safeguards, v->subject.relation, v->subject.barred,
+	    v->subject.sealed, v->subject.childhood_agreed};
+	return text_hash((struct text){(const char *)all, sizeof all});
+}
+
 struct hand house_hand(const struct request *r)
 {
 	const struct visitor *v = visitor_of(r);

@@ -36,6 +36,10 @@ struct visitor {
 	struct access_subject subject;  /* where the route names a child */
 	const int64_t *listed;          /* a list's children, for the look: set by the page */
 	size_t n_listed;
+	struct fresh {
+		int64_t authority, upto; /* the journal number that the page's transaction sees; -1: nothing is kept */
+		day today;
+	} fresh;                        /* set by caseload_fresh's callers */
 	bool unlooked;                  /* the page shows nothing of the child after all: no look */
 };
 
@@ -53,6 +57,8 @@ static inline const struct actor *actor_at(const struct request *r)
 }
 /* Whose hand writes, for entry_…: the visitor's person, role and relation. */
 struct hand house_hand(const struct request *);
+/* One number for all of the visitor that a drawing depends on: role, relation, person, denials. */
+uint64_t house_who(const struct request *);
 /* As at today, as known now. */
 struct asof house_now(const struct request *);
 /* Where somebody of this role begins. */

@@ -1,5 +1,6 @@
 #include "web/menu.h"
 #include "access/access.h"
+#include <pthread.h>
 
 /* In the order shown; a role sees what its permission opens. The child's side has doors of its own instead. */
 static const struct {
@@ -16,14 +17,25 @@ static const struct {
 };
 enum { PARTS = sizeof parts / sizeof *parts };
 
+/* Which roles each part opens to: asked of the permissions once. */
+static role_set opens[PARTS];
+
+static void ask(void)
+{
+	for (size_t i = 0; i < PARTS; i++)
+		opens[i] = access_route_roles(parts[i].permission);
+}
+
 void menu_of(struct request *r, int role)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, ask);
 	if (role == ROLE_YOUNG_PERSON)
 		return;
 	struct layout_link *links = arena_array(r->arena, struct layout_link, PARTS);
 	size_t n = 0;
 	for (size_t i = 0; i < PARTS; i++) {
-		if (!(access_route_roles(parts[i].permission) & 1u << role))
+		if (!(opens[i] & 1u << role))
 			continue;
 		links[n++] = (struct layout_link){text_of(parts[i].href), r->site->words->plain[parts[i].label],
 		    text_starts(r->path, text_of(parts[i].href))};

@@ -218,14 +218,23 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_model(x->r, x->a, tx, &x->m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	add_today(x);
-	add_said(x);
-	add_due(x);
-	add_people(x);
-	add_time(x);
-	add_menu(x);
 	x->r->layout.back = TEXT("/children");
-	child_view(page_begin(x->r, x->a, x->r->site->words->plain[MSG_CHILD_TITLE]), &x->page);
+	struct out *o = page_begin(x->r, x->a, x->r->site->words->plain[MSG_CHILD_TITLE]);
+	size_t from = o->buf.n;
+	struct drawn d;
+	const struct fresh *fresh = &visitor_of(x->r)->fresh;
+	uint64_t who = house_who(x->r) + form_given(x->r->query, 0);
+	if (!caseload_drawn(house_of(x->r), fresh, "child", who, &x->m, 1, x->r->arena, &o->buf, &d)) {
+		add_today(x);
+		add_said(x);
+		add_due(x);
+		add_people(x);
+		add_time(x);
+		add_menu(x);
+		child_view(o, &x->page);
+		d = (struct drawn){.html = {o->buf.at + from, o->buf.n - from}};
+		caseload_keep(house_of(x->r), fresh, "child", who, &x->m, 1, &d);
+	}
 	page_end(x->r, x->a);
 	caseload_put(x->m);
 	return true;

@@ -94,46 +94,63 @@ static void pages(struct out *o, size_t n, size_t page)
 		children_pages_view(o, page, last);
 }
 
-static bool list(struct tx *tx, void *arg, struct fault *f)
+/* Draws the list into o and says whom it names. */
+static void draw(struct listing *l, struct tx *tx, struct child_model *const *m, size_t all, size_t page, struct out *o, struct drawn *d)
 {
-	struct listing *l = arg;
 	struct request *r = l->r;
-	struct visitor *v = visitor_of(r);
-	int64_t *child;
-	size_t n, all = 0, overdue = 0;
-	struct fresh fresh;
-	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f) ||
-	    !caseload_fresh(house_of(r), tx, actor_at(r)->authority, r->today, &fresh, f))
-		return false;
-	struct child_row *row = arena_array(r->arena, struct child_row, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		struct child_model *m;
-		enum row got = caseload_get(house_of(r), tx, &fresh, child[i], &m, f);
-		if (got == ROW_FAULT)
-			return false;
-		if (got == ROW_NONE)
-			continue;
-		fill(l, tx, m, &row[all]);
-		overdue += row[all++].line.overdue;
-		caseload_put(m);
+	size_t overdue = 0;
+	struct child_row *row = arena_array(r->arena, struct child_row, all + 1);
+	for (size_t i = 0; i < all; i++) {
+		fill(l, tx, m[i], &row[i]);
+		overdue += row[i].line.overdue;
 	}
 	if (all)
 		qsort(row, all, sizeof *row, most_urgent);
-	size_t page = form_given(r->query, 0) ? (size_t)form_int(r->query, 0) : 1, first = (page - 1) * A_PAGE;
-	size_t shown = first >= all ? 0 : all - first < A_PAGE ? all - first : A_PAGE;
+	size_t first = (page - 1) * A_PAGE, shown = first >= all ? 0 : all - first < A_PAGE ? all - first : A_PAGE;
 	struct kid_line *line = arena_array(r->arena, struct kid_line, shown + 1);
 	int64_t *listed = arena_array(r->arena, int64_t, shown + 1);
 	for (size_t i = 0; i < shown; i++) {
 		line[i] = row[first + i].line;
 		listed[i] = line[i].id;
 	}
-	v->listed = listed;
-	v->n_listed = shown;
-	struct out *o = page_begin(r, l->a, r->site->words->plain[MSG_CHILDREN_TITLE]);
+	size_t from = o->buf.n;
 	children_view(o, line, shown, all, overdue);
 	pages(o, all, page);
-	page_end(r, l->a);
-	return true;
+	*d = (struct drawn){{o->buf.at + from, o->buf.n - from}, listed, shown};
+}
+
+static bool list(struct tx *tx, void *arg, struct fault *f)
+{
+	struct listing *l = arg;
+	struct request *r = l->r;
+	struct visitor *v = visitor_of(r);
+	struct house *h = house_of(r);
+	int64_t *child;
+	size_t n, all = 0;
+	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f) ||
+	    !caseload_fresh(h, tx, actor_at(r)->authority, r->today, &v->fresh, f))
+		return false;
+	struct child_model **m = arena_array(r->arena, struct child_model *, n + 1);
+	enum row got = ROW_ONE;
+	for (size_t i = 0; i < n && got != ROW_FAULT; i++)
+		if ((got = caseload_get(h, tx, &v->fresh, child[i], &m[all], f)) == ROW_ONE)
+			all++;
+	if (got != ROW_FAULT) {
+		size_t page = form_given(r->query, 0) ? (size_t)form_int(r->query, 0) : 1;
+		struct out *o = page_begin(r, l->a, r->site->words->plain[MSG_CHILDREN_TITLE]);
+		struct drawn d;
+		uint64_t who = house_who(r) + page;
+		if (!caseload_drawn(h, &v->fresh, "children", who, m, all, r->arena, &o->buf, &d)) {
+			draw(l, tx, m, all, page, o, &d);
+			caseload_keep(h, &v->fresh, "children", who, m, all, &d);
+		}
+		v->listed = d.listed;
+		v->n_listed = d.n_listed;
+		page_end(r, l->a);
+	}
+	for (size_t i = 0; i < all; i++)
+		caseload_put(m[i]);
+	return got != ROW_FAULT;
 }
 
 static bool show(struct request *r, struct answer *a, struct fault *f)

@@ -77,14 +77,13 @@ struct text seen_in(const struct request *r, day d)
 
 enum row seen_find(const struct request *r, struct tx *tx, struct child_model **m, struct fault *f)
 {
-	const struct visitor *v = visitor_of(r);
-	struct fresh now;
+	struct visitor *v = visitor_of(r);
 	int64_t person = v->subject.child ? v->subject.child : v->session.actor.person;
 	if (!person)
 		return ROW_NONE;
-	if (!caseload_fresh(house_of(r), tx, v->session.actor.authority, r->today, &now, f))
+	if (!caseload_fresh(house_of(r), tx, v->session.actor.authority, r->today, &v->fresh, f))
 		return ROW_FAULT;
-	return caseload_get(house_of(r), tx, &now, person, m, f);
+	return caseload_get(house_of(r), tx, &v->fresh, person, m, f);
 }
 
 enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct child_model **m, struct fault *f)
