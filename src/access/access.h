@@ -190,6 +190,9 @@ struct ask {
 };
 bool access_ask(struct tx *, const struct actor *, const struct ask *, day today, int64_t now, struct fault *);
 
+/* Why this actor opened this child's record: of the newest opening that lasts still. ROW_NONE: none does. */
+enum row access_glass_reason(struct tx *, struct arena *, const struct actor *, int64_t child, int64_t now, struct text *reason, struct fault *);
+
 struct glass {
 	int64_t id, child, user, at, until, seen_at; /* seen_at 0: no manager has looked at it yet */
 	struct text who, reason;

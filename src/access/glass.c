@@ -15,6 +15,8 @@ SQL(sql_glass_list,
 SQL(sql_glass_see,
     "UPDATE access_grant SET seen_at = $7, seen_by = $2 WHERE authority = $1 AND id = $8 AND glass = 1 AND seen_at IS NULL"
     " AND ($6 = 1 OR child IN (" ACCESS_MINE ")) RETURNING child");
+SQL(sql_glass_reason, "SELECT reason FROM access_grant WHERE authority = $1 AND child = $2 AND user_id = $3 AND glass = 1"
+                      " AND from_at <= $4 AND to_at > $4 ORDER BY from_at DESC, id DESC LIMIT 1");
 SQL(sql_user_here, "SELECT id FROM app_user WHERE authority = $1 AND id = $2 AND active = 1");
 
 static struct text role_text(const struct actor *a)
@@ -47,6 +49,12 @@ bool access_break_glass(struct tx *tx, const struct actor *a, int64_t child, str
 	return sql_do(tx, &sql_grant_add, f, arg_i(a->authority), arg_i(id), arg_i(child), arg_i(a->user), arg_i(1), arg_null(), arg_null(),
 	           arg_t(text_trim(reason)), arg_i(now), arg_i(now + hours * HOUR), arg_i(a->user)) &&
 	    journal_write(tx, &e, f);
+}
+
+enum row access_glass_reason(struct tx *tx, struct arena *arena, const struct actor *a, int64_t child, int64_t now, struct text *reason,
+    struct fault *f)
+{
+	return sql_text_n(tx, &sql_glass_reason, arena, reason, f, SQL_ARGS(arg_i(a->authority), arg_i(child), arg_i(a->user), arg_i(now)));
 }
 
 static bool ask_ok(struct tx *tx, const struct actor *a, const struct ask *k, day today, int64_t now, struct fault *f)

@@ -5,6 +5,7 @@
 #include "web/caseload.h"
 #include "web/findings.h"
 #include "web/menu.h"
+#include "web/pages/seen.h"
 #include <stdlib.h>
 
 /* ---- opening ---- */
@@ -105,7 +106,10 @@ static bool find_out(struct tx *tx, void *arg, struct fault *f)
 	if (!q->child || q->v->session.actor.role == ROLE_NOBODY)
 		return true;
 	q->v->subject = (struct access_subject){.authority = q->v->session.actor.authority, .child = request_id(r, "id")};
-	return access_relation(tx, &q->v->session.actor, r->today, r->now, NULL, &q->v->subject, f);
+	if (!access_relation(tx, &q->v->session.actor, r->today, r->now, NULL, &q->v->subject, f))
+		return false;
+	return !(q->v->subject.relation & REL_GLASS) ||
+	       access_glass_reason(tx, r->arena, &q->v->session.actor, q->v->subject.child, r->now, &q->v->purpose, f) != ROW_FAULT;
 }
 
 static bool names_child(const struct request *r)
@@ -138,6 +142,8 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		return true;
 	if (me->role == ROLE_NOBODY && r->method == METHOD_GET)
 		answer_to(a, TEXT("/sign-in"));
+	else if (q.child && access_route_roles("child.see") & (role_set)1 << me->role && !access_route(me, "child.see", &v->subject).may)
+		page_shut(r, a);
 	else
 		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, MSG_ERROR_NOT_YOURS_SAY);
 	return false;
@@ -194,7 +200,7 @@ static void after(void *ctx, struct request *r, struct answer *a)
 	l->e = (struct journal_entry){.authority = me->authority, .at = r->now, .actor = me->person,
 	    .role = text_of(role_name((enum role)me->role)),
 	    .relation = v->subject.child ? text_of(relation_words(v->subject.relation)) : (struct text){0},
-	    .kind = text_of(r->route->name), .child = v->subject.child, .children = v->listed, .children_n = v->n_listed};
+	    .kind = text_of(r->route->name), .child = v->subject.child, .purpose = v->subject.relation == REL_GLASS ? v->purpose : (struct text){0}, .children = v->listed, .children_n = v->n_listed};
 	a->hold.start = start_look;
 	a->hold.arg = l;
 }

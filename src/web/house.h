@@ -34,6 +34,7 @@ void house_free(struct house *);
 struct visitor {
 	struct session session;         /* actor inside: nobody while not signed in */
 	struct access_subject subject;  /* where the route names a child */
+	struct text purpose;            /* why the glass was broken; n 0: it was not */
 	const int64_t *listed;          /* a list's children, for the look: set by the page */
 	size_t n_listed;
 	struct fresh {

@@ -8,6 +8,7 @@ static const struct {
 	enum message label;
 } parts[] = {
     {"/children", "caseload.see", MSG_MENU_CHILDREN},
+    {"/tasks", "caseload.see", MSG_MENU_TASKS},
     {"/board", "board.see", MSG_MENU_BOARD},
     {"/measures", "measure.any-date", MSG_MENU_MEASURES},
     {"/publications", "measure.publish", MSG_MENU_PUBLICATIONS},

@@ -87,37 +87,6 @@ static bool show_reason(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
-struct adding {
-	struct request *r;
-	struct hand hand;
-	struct entry *e;
-};
-
-static bool add(struct tx *tx, void *arg, struct fault *f)
-{
-	struct adding *x = arg;
-	struct problems p;
-	return entry_add(tx, x->r->arena, &x->hand, x->e, &p, f);
-}
-
-static void set_text(struct entry *e, const char *field, struct text t)
-{
-	*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = t};
-}
-
-static void set_number(struct entry *e, const char *field, int64_t n)
-{
-	*entry_value(e, field) = (struct value){.state = VALUE_SET, .number = n};
-}
-
-static struct adding *adding_new(struct request *r, const char *kind)
-{
-	struct adding *x = arena_new_of(r->arena, struct adding);
-	*x = (struct adding){r, house_hand(r), entry_new(r->arena, described_kind(&house_of(r)->described, text_of(kind)), request_id(r, "id"))};
-	x->e->state = STATE_FINAL;
-	return x;
-}
-
 static bool send_reason(struct request *r, struct answer *a, struct fault *f)
 {
 	struct reasoning x = {.r = r, .a = a};
@@ -125,15 +94,15 @@ static bool send_reason(struct request *r, struct answer *a, struct fault *f)
 		return false;
 	if (!x.d)
 		return true;
-	struct adding *w = adding_new(r, "reason");
-	set_text(w->e, "why", text_of(whys[form_choice(r->form, WHY)].value));
-	set_text(w->e, "clock", x.clock);
+	struct added *w = worker_added(r, "reason");
+	worker_set(w->e, "why", text_of(whys[form_choice(r->form, WHY)].value));
+	worker_set(w->e, "clock", x.clock);
 	if (x.since != DAY_NONE)
-		set_number(w->e, "since", x.since);
-	set_number(w->e, "due", x.due);
-	set_number(w->e, "given", r->today);
-	set_text(w->e, "words", form_text(r->form, WORDS));
-	house_write(r, a, "reason", add, w, arena_printf(r->arena, "/child/%lld#due", (long long)request_id(r, "id")));
+		worker_set_number(w->e, "since", x.since);
+	worker_set_number(w->e, "due", x.due);
+	worker_set_number(w->e, "given", r->today);
+	worker_set(w->e, "words", form_text(r->form, WORDS));
+	house_write(r, a, "reason", worker_add, w, arena_printf(r->arena, "/child/%lld#due", (long long)request_id(r, "id")));
 	return true;
 }
 ROUTE(child_reason, .method = METHOD_GET, .pattern = "/child/{id}/reason", .permission = "child.write", .handle = show_reason,
@@ -188,9 +157,9 @@ static struct entry *answer_of(struct request *r, struct values *v, const struct
 {
 	struct entry *e = entry_new(r->arena, x->form->kind, request_id(r, "id"));
 	kind_form_take(r, (const struct kind_form *)v->form, v, e);
-	set_number(e, "view", request_id(r, "entry-id"));
+	worker_set_number(e, "view", request_id(r, "entry-id"));
 	entry_value(e, "view")->version = x->version;
-	set_number(e, "answered", r->today);
+	worker_set_number(e, "answered", r->today);
 	return e;
 }
 
@@ -227,14 +196,14 @@ static bool send_answer(struct request *r, struct answer *a, struct fault *f)
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 		return true;
 	}
-	struct adding *w = adding_new(r, "view-answer");
+	struct added *w = worker_added(r, "view-answer");
 	w->e = answer_of(r, v, &x);
 	w->e->state = STATE_FINAL;
 	if (!kind_form_check(r, (const struct kind_form *)v->form, v, w->e)) {
 		a->status = 422;
 		return show_answer(r, a, f);
 	}
-	house_write(r, a, "answer", add, w, arena_printf(r->arena, "/child/%lld#said", (long long)request_id(r, "id")));
+	house_write(r, a, "answer", worker_add, w, arena_printf(r->arena, "/child/%lld#said", (long long)request_id(r, "id")));
 	return true;
 }
 ROUTE(child_answer, .method = METHOD_GET, .pattern = "/child/{id}/answer/{entry-id}", .permission = "child.answer", .handle = show_answer,

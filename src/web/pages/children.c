@@ -33,26 +33,6 @@ static int most_urgent(const void *a, const void *b)
 	return names ? names : (x->line.id > y->line.id) - (x->line.id < y->line.id);
 }
 
-/* How somebody stands to the children whom access_children gives them: as their role is named in the allocation. */
-static relation_set standing(int role)
-{
-	switch (role) {
-	case ROLE_CARER:
-		return REL_CARE;
-	case ROLE_IRO:
-		return REL_REVIEW;
-	case ROLE_NURSE:
-		return REL_HEALTH;
-	case ROLE_MANAGER:
-		return REL_TEAM;
-	case ROLE_SOCIAL_WORKER:
-	case ROLE_PERSONAL_ADVISER:
-		return REL_WORK;
-	default:
-		return 0;
-	}
-}
-
 static const struct duty_row *next_of(const struct request *r, const struct child_model *m, size_t *overdue)
 {
 	const struct duty_row *best = NULL;
@@ -74,7 +54,7 @@ static void fill(struct listing *l, struct tx *tx, const struct child_model *m, 
 {
 	struct request *r = l->r;
 	struct access_subject *s = &visitor_of(r)->subject;
-	*s = (struct access_subject){.authority = actor_at(r)->authority, .child = m->person, .relation = standing(actor_at(r)->role)};
+	*s = (struct access_subject){.authority = actor_at(r)->authority, .child = m->person, .relation = worker_standing(actor_at(r)->role)};
 	size_t overdue;
 	const struct duty_row *next = next_of(r, m, &overdue);
 	*out = (struct child_row){.due = next ? next->due : DAY_MAX, .line = {.id = m->person, .name = arena_text(r->arena, m->name),

@@ -272,13 +272,6 @@ static bool record(struct mine *x, struct tx *tx, struct fault *f)
 
 /* ---- who looked ---- */
 
-/* "social-worker" → "Social worker" */
-static struct text role_words(const struct request *r, struct text name)
-{
-	enum message m;
-	return message_of(arena_printf(r->arena, "role.%.*s", TEXT_ARG(name)), &m) ? r->site->words->plain[m] : name;
-}
-
 static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 {
 	struct arena *a = x->r->arena;
@@ -291,7 +284,7 @@ static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 		struct text name = {0};
 		if (seen[i].actor && person_name(tx, a, actor_at(x->r)->authority, seen[i].actor, &name, f) == ROW_FAULT)
 			return false;
-		all[i] = (struct me_look){.who = name.n ? name : seen[i].role, .role = name.n ? role_words(x->r, seen[i].role) : (struct text){0},
+		all[i] = (struct me_look){.who = name.n ? name : seen[i].role, .role = name.n ? seen_role(x->r, seen[i].role) : (struct text){0},
 		    .when = seen_day(a, clock_day(seen[i].last_at)), .what = x->r->site->words->plain[seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
 		    .why = seen[i].purpose, .times = seen[i].times};
 	}

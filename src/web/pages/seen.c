@@ -75,6 +75,12 @@ struct text seen_in(const struct request *r, day d)
 	return out_words(r->arena, r->site->words, n == 0 ? MSG_ME_NEXT_TODAY : n == 1 ? MSG_ME_NEXT_TOMORROW : MSG_ME_NEXT_DAYS, &days, 1);
 }
 
+struct text seen_role(const struct request *r, struct text role)
+{
+	enum message id;
+	return message_of(arena_printf(r->arena, "role.%.*s", TEXT_ARG(role)), &id) ? r->site->words->plain[id] : role;
+}
+
 enum row seen_find(const struct request *r, struct tx *tx, struct child_model **m, struct fault *f)
 {
 	struct visitor *v = visitor_of(r);

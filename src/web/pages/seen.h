@@ -17,8 +17,12 @@ struct text seen_words(const struct request *, struct tx *, const struct child_m
 struct text seen_day(struct arena *, day);
 /* "in 12 days": the message for how far off a day is, or an empty text for the past. */
 struct text seen_in(const struct request *, day);
+/* "Social worker": a role by its name, as the journal keeps it; another word as it is. */
+struct text seen_role(const struct request *, struct text role);
 /* The model of the route's child or, on one's own pages, of oneself. ROW_NONE: 404 has been put into the answer. */
 enum row seen_model(struct request *, struct answer *, struct tx *, struct child_model **, struct fault *);
 /* The same, where there is no answer to put a page into. */
 enum row seen_find(const struct request *, struct tx *, struct child_model **, struct fault *);
+/* The page of a child who is not this visitor's (403): it offers to break the glass where the role may. */
+void page_shut(struct request *, struct answer *);
 #endif

@@ -55,6 +55,23 @@ struct entry_page {
 	size_t n;
 	struct text correct, change, take_back, wrong; /* addresses; n 0: none */
 };
+struct task_line {
+	struct text name, child, about, field, words, raised, by, due;
+	bool late;
+	struct text entry, answer; /* addresses; n 0: none */
+};
+struct look_line {
+	struct text who, role, relation, when, what, why;
+	int64_t times;
+};
+struct data_line {
+	struct text what, table, file, field, words, reason, remedy;
+	int64_t line, record; /* physical line; else the record below the header, from 1 */
+};
+struct user_line {
+	struct text name, role, state;
+	bool safeguards;
+};
 struct conflict_line {
 	struct text label, theirs, yours;
 };
@@ -98,6 +115,8 @@ bool worker_adds(const struct request *, const struct child_model *, const struc
 /* Whether the visitor may correct something of this entry, and whether it lasts and may be said to have moved on. */
 bool worker_corrects(const struct request *, const struct child_model *, const struct entry *);
 bool worker_changes(const struct request *, const struct child_model *, const struct entry *);
+/* How somebody stands to the children whom access_children gives them: as their role is named in the allocation. */
+relation_set worker_standing(int role);
 /* In whole years by law today; -1: not known, or not for this visitor. */
 int worker_age(const struct request *, const struct child_model *);
 /* The first letter large: a kind's name as a heading. */
@@ -110,4 +129,16 @@ struct fact_line *worker_facts(const struct request *, struct tx *, const struct
 struct text worker_when(const struct request *, const struct entry *);
 /* The entry of the route's {kind} and {entry-id} about the model's child, if the visitor may see it; else NULL. */
 const struct entry *worker_entry(const struct request *, const struct child_model *);
+
+/* ---- an entry about the route's child, made by a page and added on the writer's thread ---- */
+
+struct added {
+	struct request *r;
+	struct hand hand;
+	struct entry *e; /* final, and blank as yet */
+};
+struct added *worker_added(struct request *, const char *kind);
+bool worker_add(struct tx *, void *added, struct fault *);
+void worker_set(struct entry *, const char *field, struct text);
+void worker_set_number(struct entry *, const char *field, int64_t);
 #endif

@@ -185,3 +185,49 @@ bool worker_changes(const struct request *r, const struct child_model *m, const 
 	return !e->taken_back && e->state == STATE_FINAL && k->dated && k->to >= 0 && entry_to(e) == DAY_NONE && !field_fed(e, &k->fields[k->to]) &&
 	       access_may(actor_at(r), VERB_CHANGE, k->name, k->fields[k->to].name, &s).may && worker_adds(r, m, k);
 }
+
+relation_set worker_standing(int role)
+{
+	switch (role) {
+	case ROLE_CARER:
+		return REL_CARE;
+	case ROLE_IRO:
+		return REL_REVIEW;
+	case ROLE_NURSE:
+		return REL_HEALTH;
+	case ROLE_MANAGER:
+		return REL_TEAM;
+	case ROLE_SOCIAL_WORKER:
+	case ROLE_PERSONAL_ADVISER:
+		return REL_WORK;
+	default:
+		return 0;
+	}
+}
+
+/* ---- an entry made by a page ---- */
+
+struct added *worker_added(struct request *r, const char *kind)
+{
+	struct added *x = arena_new_of(r->arena, struct added);
+	*x = (struct added){r, house_hand(r), entry_new(r->arena, described_kind(&house_of(r)->described, text_of(kind)), request_id(r, "id"))};
+	x->e->state = STATE_FINAL;
+	return x;
+}
+
+bool worker_add(struct tx *tx, void *added, struct fault *f)
+{
+	struct added *x = added;
+	struct problems p;
+	return entry_add(tx, x->r->arena, &x->hand, x->e, &p, f);
+}
+
+void worker_set(struct entry *e, const char *field, struct text t)
+{
+	*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = t};
+}
+
+void worker_set_number(struct entry *e, const char *field, int64_t n)
+{
+	*entry_value(e, field) = (struct value){.state = VALUE_SET, .number = n};
+}
