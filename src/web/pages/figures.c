@@ -265,6 +265,9 @@ struct figure_line figures_line(const struct request *r, const struct edition *e
 		l.value = figures_value(r->arena, d, now->value);
 		l.of = d->unit == IN_PERCENT ? figures_of(r, now) : NONE;
 		l.sentence = sentence(r, d, said[m].says, now->value);
+		l.detail = d->unit != IN_PERCENT ? say(r, MSG_FIGURE_THAT_WAS, l.when, NONE)
+		    : l.of.n ? arena_printf(r->arena, "%.*s (%.*s), %.*s.", TEXT_ARG(l.value), TEXT_ARG(l.of), TEXT_ARG(l.when))
+		             : arena_printf(r->arena, "%.*s, %.*s.", TEXT_ARG(l.value), TEXT_ARG(l.when));
 	} else {
 		bool hidden = now && now->hidden;
 		l.value = w->plain[hidden ? MSG_CHART_HIDDEN : MSG_CHART_GAP];

@@ -17,6 +17,7 @@ struct figure_line {
 	struct text value;           /* "84.3%", "1,124", "hidden", "no figure" */
 	struct text of;              /* "812 of 1,003"; n 0: a plain count, or hidden */
 	struct text when;            /* "in the year to 31 March 2022" */
+	struct text detail;          /* after the sentence: "84.3% (812 of 1,003), in the year to 31 March 2022."; n 0: no value */
 	bool told;                   /* the value is shown */
 	enum trend trend;
 	struct text trend_words, judged; /* judged: "That is better."; n 0: neither */
