@@ -42,7 +42,7 @@ R(358)
 			}
 }
 
-/* The department's own answers find nothing where the start is told (docs/return.md): the answer wins over the words. */
+/* Answers made by another program find nothing where the start is told (docs/return.md): the answer wins over the words. */
 R(359)
 {
 	EACH_EPISODE(e)
