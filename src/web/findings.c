@@ -79,8 +79,7 @@ static bool open_check(const struct house *h, struct text authority, const struc
 	return check_open(out, a, &s, f);
 }
 
-/* The day that names a row of a child: its first date that is not a date of birth. */
-static day row_since(const struct cohort *c, const struct finding *x)
+day finding_since(const struct cohort *c, const struct finding *x)
 {
 	for (int k = 1; k < table_info[x->table].told; k++) {
 		const struct column *col = &table_info[x->table].column[k];
@@ -112,7 +111,7 @@ static struct thing *things_of(struct arena *a, const struct check *k, const str
 			all[*n - 1].n++;
 			continue;
 		}
-		all[(*n)++] = (struct thing){.rule = k->run[x->rule], .first = (uint32_t)i, .n = 1, .since = row_since(c, x),
+		all[(*n)++] = (struct thing){.rule = k->run[x->rule], .first = (uint32_t)i, .n = 1, .since = finding_since(c, x),
 		    .number = x->id == CELL_BLANK ? (struct text){0} : chunk_text(c->chunk[x->chunk], x->id)};
 	}
 	return all;

@@ -30,6 +30,9 @@ struct thing {
 	struct thing_right right;
 };
 
+/* The day that names a finding's row: its first date that is no date of birth; DAY_NONE: it has none. */
+day finding_since(const struct cohort *, const struct finding *);
+
 /* ---- of one child ---- */
 
 struct child_findings {

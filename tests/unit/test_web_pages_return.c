@@ -382,6 +382,9 @@ static void right_because(void **state)
 	assert_true(says(&g, "Said to be right, because: =one night became none (Sam Sampleworth, 18 November 2026)"));
 	g = ask(&analyst, "GET", "/return", "");
 	assert_true(says(&g, "1 is said to be right."));
+	g = ask(&analyst, "GET", "/return", "by=child&right=1");
+	assert_true(says(&g, "Child T1") && says(&g, "one night became none"));
+	assert_false(says(&g, "Child T2") || says(&g, "Child T3"));
 	g = ask(&analyst, "GET", "/return.csv", "");
 	assert_true(g.status == 200 && says(&g, "'=one night became none"));
 	assert_true(g.writes); /* the look at every child in it */
@@ -412,9 +415,46 @@ static void reckoned_once(void **state)
 	return_today_put(tomorrow);
 }
 
+/* ---- what was written in kith ---- */
+
+static bool move(struct tx *tx, void *arg, struct fault *f)
+{
+	struct hand hand = {.authority = 1, .who = worker, .role = "social-worker", .now = now, .today = today};
+	struct entry *e = entry_new(a, kind_of(TEXT("home")), child);
+	struct problems p;
+	(void)arg;
+	e->state = STATE_FINAL;
+	*entry_value(e, "place") = (struct value){.state = VALUE_SET, .text = TEXT("K2")};
+	*entry_value(e, "began") = (struct value){.state = VALUE_SET, .number = day_of(2026, 11, 2)};
+	return entry_add(tx, a, &hand, e, &p, f);
+}
+
+static void a_move_ends_what_went_on(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	must(store_run(db, "move", move, NULL, &f), &f);
+	struct return_today *t = reckoned(now + 9000);
+	uint32_t k, i, ended = 0, begun = 0;
+	assert_true(cohort_find(t->closing.cohort, TEXT("T1"), &k, &i));
+	const struct chunk *c = t->closing.cohort->chunk[k];
+	struct span_rows e = chunk_rows(c, TABLE_EPISODES, i, 2027);
+	assert_int_equal(e.to - e.from, 4);
+	for (uint32_t r = e.from; r < e.to; r++) {
+		const struct rows *rows = &c->rows[TABLE_EPISODES];
+		ended += rows->col[EPISODES_DEC][r] == day_of(2026, 11, 2) && rows->col[EPISODES_REC][r] == REC_X1;
+		begun += rows->col[EPISODES_DECOM][r] == day_of(2026, 11, 2) && rows->col[EPISODES_DEC][r] == CELL_BLANK &&
+		         rows->col[EPISODES_RNE][r] == RNE_P;
+	}
+	assert_int_equal(ended, 1);
+	assert_int_equal(begun, 1);
+	return_today_put(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_as_sent), cmocka_unit_test(last_year_goes_on), cmocka_unit_test(sums_agree),
-	    cmocka_unit_test(who_may), cmocka_unit_test(all_rules_listed), cmocka_unit_test(right_because), cmocka_unit_test(reckoned_once)};
+	    cmocka_unit_test(who_may), cmocka_unit_test(all_rules_listed), cmocka_unit_test(right_because), cmocka_unit_test(reckoned_once),
+	    cmocka_unit_test(a_move_ends_what_went_on)};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -84,14 +84,12 @@ static void add_place(struct showing *x, struct finding_line *l, enum table t, c
 		l->place[l->n++] = p;
 }
 
-static day row_day(const struct cohort *c, const struct finding *f)
+static const char *first_date(enum table t)
 {
-	for (int k = 1; k < table_info[f->table].told; k++) {
-		const struct column *col = &table_info[f->table].column[k];
-		if ((col->kind == CELL_DATE || col->kind == CELL_ZDATE) && strcmp(col->name, "DOB") != 0 && strcmp(col->name, "MC_DOB") != 0)
-			return cell_day(c->chunk[f->chunk]->rows[f->table].col[k][f->row]);
-	}
-	return DAY_NONE;
+	for (int k = 1; k < table_info[t].told; k++)
+		if (table_info[t].column[k].kind == CELL_DATE && strcmp(table_info[t].column[k].name, "DOB") != 0)
+			return table_info[t].column[k].name;
+	return NULL;
 }
 
 /* ---- the lines ---- */
@@ -129,9 +127,13 @@ static void add_line(struct showing *x, const struct thing *t, bool may_say)
 	struct finding_line *l = &x->page.line[x->page.n++];
 	*l = (struct finding_line){.say = text_of(t->rule->say), .code = text_of(t->rule->code), .query = t->rule->severity == RULE_QUERY,
 	    .place = arena_array(a, struct finding_place, t->n * COLUMNS_MOST)};
-	for (uint32_t i = 0; i < t->n; i++)
-		for (size_t k = 0, n = rule_fields(t->rule, (enum table)f[i].table, name); k < n; k++)
-			add_place(x, l, (enum table)f[i].table, name[k], row_day(x->found.closing.cohort, &f[i]));
+	for (uint32_t i = 0; i < t->n; i++) {
+		size_t n = rule_fields(t->rule, (enum table)f[i].table, name);
+		if (!n && (name[0] = first_date((enum table)f[i].table)))
+			n = 1; /* nothing is wrong in the row, something is missing: the row as a whole */
+		for (size_t k = 0; k < n; k++)
+			add_place(x, l, (enum table)f[i].table, name[k], finding_since(x->found.closing.cohort, &f[i]));
+	}
 	if (t->right.is)
 		l->right = right_words(x, &t->right);
 	else if (may_say)

@@ -8,13 +8,14 @@
 
 enum { A_PAGE = 50 };
 
-enum { BY, PAGE, WORKER, RULE, INPUTS };
+enum { BY, PAGE, WORKER, RULE, RIGHT, INPUTS };
 static const struct choice bys[] = {{"person", MSG_RETURN_BY_PERSON, NULL, MSG_NONE}, {"rule", MSG_RETURN_BY_RULE, NULL, MSG_NONE},
     {"child", MSG_RETURN_BY_CHILD, NULL, MSG_NONE}};
 static const struct input inputs[INPUTS] = {
     [BY] = {.name = "by", .type = INPUT_CHOICE, .label = MSG_RETURN_BY, .choices = bys, .n_choices = 3},
     [PAGE] = {.name = "page", .type = INPUT_INT, .label = MSG_RETURN_BY, .low = 1, .high = 100000},
     [WORKER] = {.name = "worker", .type = INPUT_INT, .label = MSG_RETURN_BY_PERSON, .low = 0, .high = INT64_MAX},
+    [RIGHT] = {.name = "right", .type = INPUT_INT, .label = MSG_RETURN_N_RIGHT, .low = 1, .high = 1},
     [RULE] = {.name = "rule", .type = INPUT_TEXT, .label = MSG_RETURN_BY_RULE, .most = 20},
 };
 static const struct form query = {inputs, INPUTS};
@@ -169,6 +170,8 @@ static bool is_wanted(const struct showing *x, const struct thing *th)
 	const struct values *q = x->r->query;
 	if (form_given(q, WORKER) && form_int(q, WORKER) != th->worker)
 		return false;
+	if (form_given(q, RIGHT) && !th->right.is)
+		return false;
 	return !form_given(q, RULE) || text_is(form_text(q, RULE), th->rule->code);
 }
 
@@ -195,6 +198,9 @@ static void add_filter(struct showing *x)
 	if (form_given(q, WORKER)) {
 		x->page.filter = worker_name(x, form_int(q, WORKER));
 		x->page.more = arena_printf(a, "/return?by=child&worker=%lld&page=", (long long)form_int(q, WORKER));
+	} else if (form_given(q, RIGHT)) {
+		x->page.filter = x->r->site->words->plain[MSG_RETURN_N_RIGHT];
+		x->page.more = TEXT("/return?by=child&right=1&page=");
 	} else if (form_given(q, RULE)) {
 		const struct rule *r = check_rule(x->t->check.setup.year, form_text(q, RULE));
 		x->page.filter = r ? arena_printf(a, "%s: %s", r->code, r->say) : x->r->site->words->plain[MSG_RETURN_NO_RULE];

@@ -35,7 +35,7 @@ struct return_page {
 	struct return_child *child;
 	size_t n_child, page, last_page;
 	struct text more;             /* the address of other pages, up to the number */
-	struct text filter;           /* whose children, or of which rule; n 0: all */
+	struct text filter;           /* whose children, of which rule, or said to be right; n 0: all */
 	struct return_skips *skip;
 	size_t n_skip;
 };

@@ -96,6 +96,7 @@ struct kid_page {
 	struct add_line *add;
 	size_t n_add;
 	bool looks;            /* may see who looked */
+	bool findings;         /* may see what the return's rules find */
 	bool glass;            /* opened by breaking the glass */
 	struct text self;      /* address of who they are; n 0: none */
 	size_t tasks;          /* open ones that the visitor may see */
