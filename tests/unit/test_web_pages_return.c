@@ -102,7 +102,7 @@ static int open_all(void **state)
 	put("2027", "h.csv", HEADER);
 	put("2027", "e.csv", EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,10/10/2026,X1,CARPL,ZZ99 1AA,ZZ99 1AB,SC000001\n"
 	                              "T1,10/10/2026,P,C2,N1,U4,PR1,10/10/2026,X1,CARPL,ZZ99 1AA,ZZ99 1AC,SC000001\n"
-	                              "T1,10/10/2026,P,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC000001\n"
+	                              "T1,11/10/2026,P,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC000001\n"
 	                              "T2,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
 	db = store_open(arena_printf(a, "%s/k.db", folder).at, STORE_NEW, &f);
 	must(db && store_make(db, now, &f), &f);
