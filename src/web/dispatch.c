@@ -77,6 +77,12 @@ void page_fault(struct request *r, struct answer *a, const struct fault *f)
 		page_error(r, a, 500, MSG_ERROR_OURS_TITLE, MSG_ERROR_OURS_SAY);
 }
 
+void web_release(void *held, bool ok, const struct fault *f)
+{
+	struct holder *h = held;
+	h->release(h, ok, f);
+}
+
 /* ---- the way through ---- */
 
 static bool body_pairs(struct request *r, const struct sent *b, struct pairs *out, struct fault *f)

@@ -182,9 +182,9 @@ static void finished(struct job *j, bool was_held)
 	pthread_mutex_unlock(&w->lock);
 }
 
-void web_release(void *held, bool ok, const struct fault *f)
+static void release(struct holder *held, bool ok, const struct fault *f)
 {
-	struct job *j = held;
+	struct job *j = (struct job *)held;
 	if (!ok) {
 		struct fault none = {.kind = FAULT_OURS};
 		page_fault(&j->request, &j->answer, f ? f : &none);
@@ -205,7 +205,8 @@ static void run(struct job *j, void *state)
 	w->running--;
 	w->held++;
 	pthread_mutex_unlock(&w->lock);
-	h.start(h.arg, j); /* j may be gone from here on */
+	j->held.release = release;
+	h.start(h.arg, &j->held); /* j may be gone from here on */
 }
 
 struct worker_start {

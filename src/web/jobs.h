@@ -23,6 +23,7 @@ struct conn {
 /* A request from its head to its last byte sent. It owns the arena and the page, so that an answer may wait for a commit
  * while the worker goes on. */
 struct job {
+	struct holder held;     /* first: a held answer finds its job again */
 	struct job *next;
 	struct web *web;
 	void *connection;      /* struct MHD_Connection */

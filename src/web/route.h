@@ -77,6 +77,10 @@ struct hold {
 	void *arg;
 };
 void web_release(void *held, bool ok, const struct fault *);
+/* What `held` points at: the server's job begins with one, and so may a test that has no server. */
+struct holder {
+	void (*release)(struct holder *, bool ok, const struct fault *);
+};
 
 struct answer {
 	int status;              /* 200 */

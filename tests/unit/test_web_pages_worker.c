@@ -1,0 +1,507 @@
+/* The pages of those who work with children, through dispatch and the writer: what is shown, what is refused, what a form
+ * keeps, what is journaled, and two people who write on one field. */
+#include "access/user.h"
+#include "base/file.h"
+#include "record/council.h"
+#include "record/entry.h"
+#include "record/import.h"
+#include "record/import_people.h"
+#include "store/journal.h"
+#include "store/schema.h"
+#include "tests.h"
+#include "web/form.h"
+#include "web/house.h"
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { SAM, MAX, IRO, NURSE, MANAGER, CARER, CHILD, ANALYST, ADMIN, PEOPLE };
+static const enum role roles[PEOPLE] = {ROLE_SOCIAL_WORKER, ROLE_SOCIAL_WORKER, ROLE_IRO, ROLE_NURSE, ROLE_MANAGER, ROLE_CARER,
+    ROLE_YOUNG_PERSON, ROLE_ANALYST, ROLE_ADMINISTRATOR};
+static struct arena *a;
+static struct store *db;
+static struct house *house;
+static char folder[64];
+static int64_t robin, ash, person[PEOPLE], team; /* robin is Sam's, ash is Max's */
+static struct session session[PEOPLE];
+static int64_t now = 1795000000000;
+static day today;
+
+static void must(bool ok, const struct fault *f)
+{
+	if (!ok)
+		print_message("%s: %s\n", f->code, f->say);
+	assert_true(ok);
+}
+
+SQL(sql_by_name, "SELECT child FROM k_person WHERE authority = 1 AND current = 1 AND surname = $1");
+SQL(sql_by_number, "SELECT child FROM k_person_number WHERE authority = 1 AND current = 1 AND number = $1");
+SQL(sql_a_team, "SELECT entry FROM k_team WHERE authority = 1 AND current = 1");
+SQL(sql_newest, "SELECT entry FROM k_visit WHERE authority = 1 AND child = $1 AND current = 1 AND taken_back IS NULL ORDER BY entry DESC LIMIT 1");
+SQL(sql_a_home, "SELECT entry FROM k_home WHERE authority = 1 AND child = $1 AND current = 1 ORDER BY happened_from DESC LIMIT 1");
+SQL(sql_journaled, "SELECT COUNT(*) FROM journal WHERE authority = 1 AND child = $1 AND verb = $2 AND kind = $3");
+
+static bool make_users(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	struct actor op = actor_operator(1);
+	struct settings s = settings_default();
+	static const char *const surnames[PEOPLE] = {[SAM] = "Sampleworth", [MAX] = "Elsewhere", [IRO] = "Reviewson", [CARER] = "Homely"};
+	if (sql_i64(tx, &sql_by_number, &robin, f, arg_z("T1")) != ROW_ONE || sql_i64(tx, &sql_by_number, &ash, f, arg_z("T2")) != ROW_ONE ||
+	    sql_i64(tx, &sql_a_team, &team, f, arg_none()) != ROW_ONE)
+		return false;
+	for (int i = 0; i < PEOPLE; i++) {
+		struct user_new u = {.name = arena_printf(a, "user %d", i), .role = roles[i], .person = i == CHILD ? robin : 0};
+		int64_t id;
+		struct user user;
+		if (surnames[i] && sql_i64(tx, &sql_by_name, &u.person, f, arg_z(surnames[i])) != ROW_ONE)
+			return false;
+		if (!user_add(tx, &op, &u, now, &id, f) || user_get(tx, a, 1, id, &user, f) != ROW_ONE ||
+		    ((i == NURSE || i == MANAGER) && !user_join_team(tx, &op, &user, team, today - 1, now, f)))
+			return false;
+		person[i] = user.person;
+		struct actor me = actor_of(&user);
+		if (!session_new(tx, &s, &me, now, &session[i], f))
+			return false;
+	}
+	return true;
+}
+
+static void put(const char *name, const char *bytes)
+{
+	must(file_write(arena_printf(a, "%s/%s", folder, name).at, text_of(bytes), NULL), &(struct fault){0});
+}
+
+static int open_all(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	a = arena_new(0);
+	today = day_of(2026, 11, 18); /* the day of `now` */
+	snprintf(folder, sizeof folder, "/tmp/kith-worker-XXXXXX");
+	if (!mkdtemp(folder))
+		return 1;
+	put("e.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+	             "T1,01/05/2026,S,C2,N1,U4,PR1,10/10/2026,X1,,ZZ99 1AA,ZZ99 1AB,SC000001\nT1,10/10/2026,P,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AC,SC000001\n"
+	             "T2,01/06/2026,S,C2,N1,Q9,PR4,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
+	put("r.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\nT2,01/01/2015,10/06/2026,PN1\n");
+	db = store_open(arena_printf(a, "%s/k.db", folder).at, STORE_NEW, &f);
+	must(db && store_make(db, now, &f), &f);
+	struct authority au;
+	struct reading reading;
+	struct cohort *c;
+	struct import_report r;
+	struct people_report p;
+	const char *dir = folder;
+	must(council_settle(db, a, "Essex", &au, &f) && returns_read(a, &dir, 1, &(struct read_options){0}, &reading, &c, &f), &f);
+	struct import_job job = {.authority = au.authority, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c};
+	import_reckon(a, &job, &r);
+	must(import_put(db, a, &job, &r, &f), &f);
+	cohort_free(c);
+	must(import_people(db, a, 1, "p.csv", TEXT("CHILD,FORENAME,SURNAME,WORKER,TEAM,IRO,CARER\nT1,Robin,Testwood,Sam Sampleworth,North,Rita Reviewson,Hal Homely\nT2,Ash,Demoford,Max Elsewhere,,,\n"), now,
+	         today - 30, &p, &f), &f);
+	must(store_run(db, "users", make_users, NULL, &f), &f);
+	struct settings s = settings_default();
+	house = house_open(&s, db, &f);
+	must(house != NULL, &f);
+	return 0;
+}
+
+static int close_all(void **state)
+{
+	(void)state;
+	house_free(house);
+	store_close(db);
+	static const char *const names[] = {"e.csv", "r.csv", "k.db", "k.db-wal", "k.db-shm"};
+	for (size_t i = 0; i < 5; i++)
+		unlink(arena_printf(a, "%s/%s", folder, names[i]).at);
+	rmdir(folder);
+	arena_free(a);
+	return 0;
+}
+
+
+/* ---- one request, to its end ---- */
+
+struct got {
+	int status;
+	struct text to, type;
+	const char *body;
+};
+
+struct waiting {
+	struct holder held; /* first */
+	struct request *r;
+	struct answer *ans;
+	pthread_mutex_t lock;
+	pthread_cond_t done;
+	bool over;
+};
+
+static void release(struct holder *h, bool ok, const struct fault *f)
+{
+	struct waiting *w = (struct waiting *)h;
+	struct fault none = {.kind = FAULT_OURS};
+	if (!ok)
+		page_fault(w->r, w->ans, f ? f : &none);
+	pthread_mutex_lock(&w->lock);
+	w->over = true;
+	pthread_cond_signal(&w->done);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static struct got ask(int who, const char *method, struct text address, const char *fields)
+{
+	struct arena *x = arena_new(0);
+	struct out out = out_begin(x, house->site.words);
+	struct answer ans = {.status = 200, .type = "text/html; charset=utf-8", .cache = "no-store", .out = &out};
+	struct pair cookie = {text_of(session_cookie_name(false)), text_of(session[who].token), {0}};
+	struct text query, path = text_cut(address, '?', &query);
+	struct request r = {.arena = x, .path = arena_text(x, path), .number = TEXT("t"), .now = now += 1000, .today = today, .worker = house,
+	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {&cookie, 1}};
+	char token[SESSION_TOKEN];
+	session_form_token(&session[who], token);
+	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s&%s", token, fields ? fields : "")};
+	struct hooks hooks = house_hooks(house);
+	dispatch(&r, &ans, method, query.at ? query : TEXT(""), &sent, &hooks);
+	if (ans.hold.start) {
+		struct waiting w = {.held = {release}, .r = &r, .ans = &ans};
+		pthread_mutex_init(&w.lock, NULL);
+		pthread_cond_init(&w.done, NULL);
+		ans.hold.start(ans.hold.arg, &w.held);
+		pthread_mutex_lock(&w.lock);
+		while (!w.over)
+			pthread_cond_wait(&w.done, &w.lock);
+		pthread_mutex_unlock(&w.lock);
+	}
+	struct got g = {.status = ans.status, .type = text_of(ans.type), .body = arena_z(a, buf_as_text(&out.buf))};
+	for (size_t i = 0; i < ans.n_headers; i++)
+		if (!strcmp(ans.header[i].name, "Location"))
+			g.to = arena_text(a, ans.header[i].value);
+	out_end(&out);
+	arena_free(x);
+	return g;
+}
+
+static struct got get(int who, struct text address)
+{
+	return ask(who, "GET", address, NULL);
+}
+
+static struct got post(int who, struct text address, const char *fields)
+{
+	return ask(who, "POST", address, fields);
+}
+
+#define AT(...) arena_printf(a, __VA_ARGS__)
+#define SHOWS(got, words) \
+	do { \
+		if (!strstr((got).body, words)) \
+			fail_msg("not shown (status %d): %s", (got).status, words); \
+	} while (0)
+#define HIDES(got, words) assert_null(strstr((got).body, words))
+
+struct one {
+	const struct sql *sql;
+	int64_t child, out;
+	const char *verb, *kind;
+};
+static bool ask_one(struct tx *tx, void *arg, struct fault *f)
+{
+	struct one *o = arg;
+	return (o->verb ? sql_i64(tx, o->sql, &o->out, f, arg_i(o->child), arg_z(o->verb), arg_z(o->kind)) : sql_i64(tx, o->sql, &o->out, f, arg_i(o->child))) == ROW_ONE;
+}
+static int64_t one(const struct sql *sql, int64_t child, const char *verb, const char *kind)
+{
+	struct one o = {sql, child, 0, verb, kind};
+	struct fault f = {0};
+	must(store_read(db, ask_one, &o, &f), &f);
+	return o.out;
+}
+
+static long long kid(void)
+{
+	return (long long)robin;
+}
+
+/* ---- lists and pages ---- */
+
+static void my_children_and_no_others(void **state)
+{
+	(void)state;
+	struct got g = get(SAM, TEXT("/children"));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "Robin Testwood");
+	HIDES(g, "Demoford");
+	SHOWS(g, "First review");
+	SHOWS(g, "20 working days"); /* the arithmetic */
+	assert_true(one(&sql_journaled, robin, "look", "children") == 0); /* a list names its children beside the row */
+	g = get(MAX, TEXT("/children"));
+	SHOWS(g, "Ash Demoford");
+	HIDES(g, "Testwood");
+	g = get(ANALYST, TEXT("/children"));
+	assert_int_equal(g.status, 403);
+}
+
+static void a_childs_page(void **state)
+{
+	(void)state;
+	struct got g = get(SAM, AT("/child/%lld", kid()));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "What is due");
+	SHOWS(g, "ZZ99 1AC");
+	SHOWS(g, "From the return of");
+	SHOWS(g, "Rita Reviewson");
+	SHOWS(g, "/add/visit");
+	HIDES(g, "<title>Robin");
+	assert_int_equal(one(&sql_journaled, robin, "look", "child"), 1);
+	g = get(NURSE, AT("/child/%lld", kid()));
+	assert_int_equal(g.status, 200);
+	HIDES(g, "Next review"); /* reviews are not a nurse's */
+	HIDES(g, "/add/visit");
+	SHOWS(g, "/add/health-assessment");
+	g = get(CARER, AT("/child/%lld", kid()));
+	assert_int_equal(g.status, 200);
+	HIDES(g, "SC000001"); /* the home's number is for workers */
+}
+
+static void anothers_child_is_refused_kindly(void **state)
+{
+	(void)state;
+	struct got g = get(MAX, AT("/child/%lld", kid()));
+	assert_int_equal(g.status, 403);
+	SHOWS(g, "not one of yours");
+	SHOWS(g, "/open");
+	HIDES(g, "Testwood");
+	g = get(NURSE, AT("/child/%lld", (long long)ash)); /* may not break the glass */
+	assert_int_equal(g.status, 403);
+	HIDES(g, "/open");
+	assert_int_equal(post(MAX, AT("/child/%lld/add/visit", kid()), "held-day=1").status, 403);
+}
+
+/* ---- writing ---- */
+
+static void a_form_with_errors_keeps_what_was_typed(void **state)
+{
+	(void)state;
+	struct got g = get(SAM, AT("/child/%lld/add/visit", kid()));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "Held on");
+	g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=31&held-month=2&held-year=2026&how-was-it=All+%3Cwell%3E&state=final");
+	assert_int_equal(g.status, 422);
+	SHOWS(g, "There is a problem");
+	SHOWS(g, "Held on must be a real date");
+	SHOWS(g, "The child was seen alone is needed"); /* all that is wrong at once */
+	SHOWS(g, "All &lt;well&gt;");
+	SHOWS(g, "value=\"31\"");
+	g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=3&held-month=11&held-year=2026&alone=yes&not-alone-reason=Because&how-was-it=Well&state=final");
+	assert_int_equal(g.status, 422);
+	SHOWS(g, "is asked only with another answer");
+	assert_int_equal(one(&sql_journaled, robin, "add", "visit"), 0);
+}
+
+static void a_save_is_journaled_and_shown(void **state)
+{
+	(void)state;
+	struct got g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=3&held-month=nov&held-year=2026&alone=yes&how-was-it=We+talked+of+kites&state=final");
+	assert_int_equal(g.status, 303);
+	assert_int_equal(one(&sql_journaled, robin, "add", "visit"), 1);
+	SHOWS(get(SAM, AT("/child/%lld", kid())), "We talked of kites");
+	g = post(SAM, AT("/child/%lld/add/visit", kid()), "planned-day=1&planned-month=12&planned-year=2026&state=draft");
+	assert_int_equal(g.status, 303); /* a draft lacks what a visit needs */
+	SHOWS(get(SAM, AT("/child/%lld", kid())), "draft");
+	assert_int_equal(post(SAM, AT("/child/%lld/add/view", kid()), "words=x&state=final").status, 404); /* a child's words are theirs */
+	assert_int_equal(post(NURSE, AT("/child/%lld/add/visit", kid()), "state=final").status, 404);
+	assert_int_equal(get(SAM, AT("/child/%lld/add/nothing", kid())).status, 404);
+}
+
+static void two_on_one_field_are_asked(void **state)
+{
+	(void)state;
+	post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=10&held-month=11&held-year=2026&alone=yes&how-was-it=As+first&state=final");
+	long long id = (long long)one(&sql_newest, robin, NULL, NULL);
+	struct text at = AT("/child/%lld/correct/visit/%lld", kid(), id);
+	SHOWS(get(SAM, at), "As first");
+	const char *old = "version=1&held-day=10&held-month=11&held-year=2026&alone=yes&state=final&";
+	assert_int_equal(post(SAM, at, AT("%show-was-it=By+Sam", old).at).status, 303);
+	struct got g = post(MANAGER, at, AT("%show-was-it=By+the+manager&at-home=yes", old).at);
+	assert_int_equal(g.status, 409);
+	SHOWS(g, "By Sam");
+	SHOWS(g, "By the manager");
+	SHOWS(g, "name=\"version\" value=\"2\"");
+	/* different fields are put together */
+	assert_int_equal(post(MANAGER, at, AT("%show-was-it=As+first&at-home=yes", old).at).status, 303);
+	g = get(SAM, AT("/child/%lld/entry/visit/%lld", kid(), id));
+	SHOWS(g, "By Sam");
+	SHOWS(g, "At the child&#39;s home");
+	SHOWS(g, "<del>");
+	SHOWS(g, "As first");
+	/* only its author takes it back, and not from an old version */
+	at = AT("/child/%lld/take-back/visit/%lld", kid(), id);
+	assert_int_equal(post(MANAGER, at, "version=3").status, 403);
+	assert_int_equal(post(SAM, at, "version=1").status, 409);
+	SHOWS(get(SAM, at), "Its words go");
+	assert_int_equal(post(SAM, at, "version=3").status, 303);
+	g = get(SAM, AT("/child/%lld", kid()));
+	HIDES(g, "By Sam");
+	SHOWS(g, "Taken back by its author");
+	assert_int_equal(one(&sql_journaled, robin, "take back", "visit"), 1);
+}
+
+static void life_moves_on(void **state)
+{
+	(void)state;
+	struct got g = post(SAM, AT("/child/%lld/add/important-person", kid()),
+	    "person-name=Aunt+Invented&relation=no-such&began-day=1&began-month=1&began-year=2026&state=final");
+	assert_int_equal(g.status, 422); /* no such relation */
+	const struct kind *k = described_kind(&house->described, TEXT("important-person"));
+	const char *relation = k->fields[kind_field(k, "relation")].list->codes[0].code;
+	g = post(SAM, AT("/child/%lld/add/important-person", kid()),
+	    AT("person-name=Aunt+Invented&relation=%s&how=Sundays&began-day=1&began-month=6&began-year=2026&state=final", relation).at);
+	assert_int_equal(g.status, 303);
+	g = get(SAM, AT("/child/%lld", kid()));
+	const char *link = strstr(g.body, "/entry/important-person/");
+	assert_non_null(link);
+	long long id = strtoll(link + strlen("/entry/important-person/"), NULL, 10);
+	g = post(SAM, AT("/child/%lld/change/important-person/%lld", kid(), id),
+	    AT("version=1&person-name=Aunt+Invented&relation=%s&how=Mondays&began-day=1&began-month=10&began-year=2026&state=final", relation).at);
+	assert_int_equal(g.status, 303);
+	g = get(SAM, AT("/child/%lld", kid()));
+	SHOWS(g, "1 June 2026 to 1 October 2026");
+	SHOWS(g, "Mondays");
+	SHOWS(g, "Sundays");
+}
+
+static void what_a_feed_told_becomes_a_task(void **state)
+{
+	(void)state;
+	long long home = (long long)one(&sql_a_home, robin, NULL, NULL);
+	struct got g = get(SAM, AT("/child/%lld/correct/home/%lld", kid(), home));
+	HIDES(g, "Moved in"); /* told: not asked */
+	assert_int_equal(get(SAM, AT("/child/%lld/change/home/%lld", kid(), home)).status, 404);
+	struct text at = AT("/child/%lld/wrong/home/%lld", kid(), home);
+	assert_int_equal(post(SAM, at, "words=").status, 422);
+	assert_int_equal(post(SAM, at, "field=began&words=She+moved+a+day+later").status, 303);
+	g = get(SAM, TEXT("/tasks"));
+	SHOWS(g, "She moved a day later");
+	SHOWS(g, "Moved in");
+	HIDES(get(MAX, TEXT("/tasks")), "She moved");
+	const char *link = strstr(g.body, "/task/");
+	assert_non_null(link);
+	at = AT("/child/%lld/task/%lld", kid(), strtoll(link + strlen("/task/"), NULL, 10));
+	assert_int_equal(post(SAM, at, "version=1").status, 422);
+	assert_int_equal(post(SAM, at, "version=7&progress=done&answer=Asked").status, 409);
+	assert_int_equal(post(SAM, at, "version=1&progress=done&answer=Asked+the+data+team").status, 303);
+	HIDES(get(SAM, TEXT("/tasks")), "She moved");
+	assert_int_equal(get(SAM, at).status, 404); /* closed */
+}
+
+/* ---- their words ---- */
+
+static void words_reach_those_whom_the_child_chose(void **state)
+{
+	(void)state;
+	assert_int_equal(post(CHILD, TEXT("/me/tell"), "readers=my-worker&words=I+want+a+dog").status, 303);
+	assert_int_equal(post(CHILD, TEXT("/me/tell"), "readers=just-me&words=A+secret+of+mine").status, 303);
+	struct got g = get(SAM, AT("/child/%lld", kid()));
+	SHOWS(g, "I want a dog");
+	HIDES(g, "A secret of mine");
+	const char *answer = strstr(g.body, "/answer/");
+	assert_non_null(answer);
+	struct text at = AT("/child/%lld/answer/%lld", kid(), strtoll(answer + strlen("/answer/"), NULL, 10));
+	HIDES(get(IRO, AT("/child/%lld", kid())), "I want a dog");
+	HIDES(get(MANAGER, AT("/child/%lld", kid())), "I want a dog");
+	assert_int_equal(get(IRO, at).status, 404);
+	g = post(SAM, at, "words=Not+now&agreed=no&state=final");
+	assert_int_equal(g.status, 422);
+	SHOWS(g, "Why not is needed");
+	SHOWS(g, "Not now");
+	assert_int_equal(post(SAM, at, "words=Not+now&agreed=no&why-not=The+lease+forbids+it&state=final").status, 303);
+	SHOWS(get(SAM, AT("/child/%lld", kid())), "Answered: Not now");
+	SHOWS(get(CHILD, TEXT("/me/said")), "The lease forbids it");
+}
+
+static void why_it_is_late(void **state)
+{
+	(void)state;
+	struct got g = get(SAM, AT("/child/%lld", kid()));
+	const char *link = strstr(g.body, "/reason?clock=");
+	assert_non_null(link);
+	struct text rest, address = text_cut(text_of(link), '"', &rest);
+	struct buf b = BUF_INIT(500); /* &amp; as the browser reads it */
+	for (size_t i = 0; i < address.n; i++) {
+		buf_char(&b, address.at[i]);
+		if (address.at[i] == '&')
+			i += strlen("amp;");
+	}
+	address = AT("/child/%lld%.*s", kid(), TEXT_ARG(buf_as_text(&b)));
+	buf_free(&b);
+	g = get(SAM, address);
+	assert_int_equal(g.status, 200);
+	struct text query, path = text_cut(address, '?', &query);
+	assert_int_equal(post(SAM, path, AT("%.*s&why=late", TEXT_ARG(query)).at).status, 422);
+	assert_int_equal(post(SAM, path, "why=late&words=x&clock=no-such&due=2026-01-01").status, 404);
+	assert_int_equal(post(SAM, path, AT("%.*s&why=late&words=The+court+sat+late", TEXT_ARG(query)).at).status, 303);
+	SHOWS(get(SAM, AT("/child/%lld", kid())), "The court sat late");
+	assert_int_equal(get(SAM, AT("/child/%lld/reason?clock=x&due=never", kid())).status, 404);
+}
+
+/* ---- looks, the glass, the data ---- */
+
+static void the_glass(void **state)
+{
+	(void)state;
+	struct text at = AT("/child/%lld/open", kid());
+	struct got g = get(MAX, at);
+	assert_int_equal(g.status, 200);
+	HIDES(g, "Testwood");
+	g = post(MAX, at, "reason=short");
+	assert_int_equal(g.status, 422);
+	SHOWS(g, "short");
+	assert_int_equal(post(MAX, AT("/child/%lld/open", 123456789LL), "reason=Somebody+asks+who+it+is").status, 422);
+	assert_int_equal(get(MAX, AT("/child/%lld", kid())).status, 403);
+	assert_int_equal(post(MAX, at, "reason=The+police+ask+where+they+are").status, 303);
+	g = get(MAX, AT("/child/%lld", kid()));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "You opened this record");
+	HIDES(g, "I want a dog");
+	assert_int_equal(get(MAX, AT("/child/%lld/add/visit", kid())).status, 403);
+	g = get(SAM, AT("/child/%lld/looked", kid()));
+	SHOWS(g, "Max Elsewhere");
+	SHOWS(g, "glass broken");
+	SHOWS(g, "The police ask");
+	SHOWS(g, "Social worker");
+	SHOWS(get(CHILD, TEXT("/me/looked")), "The police ask");
+}
+
+static void data_and_users(void **state)
+{
+	(void)state;
+	struct got g = get(ANALYST, TEXT("/data"));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "PLACE");
+	SHOWS(g, "Q9");
+	HIDES(g, folder); /* where the server keeps things */
+	g = get(ANALYST, TEXT("/data.csv"));
+	assert_int_equal(g.status, 200);
+	assert_true(text_is(g.type, "text/csv; charset=utf-8"));
+	SHOWS(g, "WHAT,TABLE,FILE,LINE");
+	SHOWS(g, "Q9");
+	assert_int_equal(get(SAM, TEXT("/data")).status, 403);
+	assert_int_equal(get(SAM, TEXT("/data.csv")).status, 403);
+	g = get(ADMIN, TEXT("/users"));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "Reviewing officer");
+	assert_int_equal(get(MANAGER, TEXT("/users")).status, 403);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(my_children_and_no_others), cmocka_unit_test(a_childs_page),
+	    cmocka_unit_test(anothers_child_is_refused_kindly), cmocka_unit_test(a_form_with_errors_keeps_what_was_typed),
+	    cmocka_unit_test(a_save_is_journaled_and_shown), cmocka_unit_test(two_on_one_field_are_asked), cmocka_unit_test(life_moves_on),
+	    cmocka_unit_test(what_a_feed_told_becomes_a_task), cmocka_unit_test(words_reach_those_whom_the_child_chose),
+	    cmocka_unit_test(why_it_is_late), cmocka_unit_test(the_glass), cmocka_unit_test(data_and_users)};
+	return cmocka_run_group_tests(tests, open_all, close_all);
+}
