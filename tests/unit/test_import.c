@@ -66,7 +66,7 @@ static int close_all(void **state)
 static struct cohort *take_in(const char *dir, const char *council, struct import_report *r)
 {
 	struct reading reading;
-	struct cohort *c;
+	struct cohort *c = NULL;
 	struct authority au;
 	struct fault f = {0};
 	if (!council_settle(db, a, council, &au, &f) || !returns_read(a, &dir, 1, &(struct read_options){0}, &reading, &c, &f))

@@ -75,7 +75,7 @@ static int open_all(void **state)
 	must(db && store_make(db, now, &f), &f);
 	struct authority au;
 	struct reading reading;
-	struct cohort *c;
+	struct cohort *c = NULL;
 	struct import_report r;
 	struct people_report p;
 	const char *dir = folder;
