@@ -4,7 +4,10 @@ import { contexts, links, look } from './walk.mjs'
 import { tryForms } from './forms.mjs'
 import { hasParameters, matcher } from './kith.mjs'
 
-const SAMPLES = 2 // addresses of one pattern that are looked at, per role
+// Addresses of one pattern that are looked at: two where nobody was shown it yet, else one.
+const samples = (route, shown) => (shown.has(route.path) ? 1 : 2)
+// What is open to everybody is looked at as nobody; signed in, only the line around it is another.
+const OPEN = new Set(['public', 'promise.see', 'publication.see'])
 // Not pages: what machines ask for.
 const MACHINES = /^\/(assets\/|bench\/|healthz|leave$|metrics|api\/)/
 
@@ -24,18 +27,19 @@ async function signIn(browser, url, name) {
 }
 
 // Everything that links on seen pages offer for a pattern with parameters.
-function addressesFor(route, known) {
+function addressesFor(route, known, most) {
   if (!hasParameters(route.path)) return [route.path]
   const like = matcher(route.path)
   const literal = (p) => p.split('?')[0]
-  return [...known].filter((l) => like.test(literal(l))).slice(0, SAMPLES)
+  return [...known].filter((l) => like.test(literal(l))).slice(0, most)
 }
 
 async function walkRole(browser, report, kith, role, state, known, shots, shown) {
   const both = await contexts(browser, state)
   const done = new Set()
   const pages = [] // [address, where] of those that came
-  const routes = kith.routes.filter((r) => r.method === 'GET' && !MACHINES.test(r.path) && !/sign-out/.test(r.path))
+  const routes = kith.routes.filter((r) => r.method === 'GET' && !MACHINES.test(r.path) && !/sign-out/.test(r.path) && !(state && OPEN.has(r.permission) && shown.has(r.path)))
+  const most = new Map(routes.map((r) => [r.path, samples(r, shown)]))
   // A literal route first: "/child/new" is not a sample of "/child/{id}".
   routes.sort((a, b) => hasParameters(a.path) - hasParameters(b.path))
   try {
@@ -43,8 +47,8 @@ async function walkRole(browser, report, kith, role, state, known, shots, shown)
       let fresh = 0
       for (const route of routes) {
         const took = [...done].filter((d) => d.startsWith(route.path + ' ')).length
-        for (const address of addressesFor(route, known)) {
-          if (done.has(`${route.path} ${address}`) || [...done].some((d) => d.endsWith(` ${address}`)) || took >= SAMPLES) continue
+        for (const address of addressesFor(route, known, most.get(route.path))) {
+          if (done.has(`${route.path} ${address}`) || [...done].some((d) => d.endsWith(` ${address}`)) || took >= most.get(route.path)) continue
           done.add(`${route.path} ${address}`)
           fresh++
           const where = `${role} ${route.path}${took ? ` (${took + 1})` : ''}`
