@@ -96,7 +96,11 @@ export async function walkKith(browser, report, kith, shots, only) {
     console.log(`  ${role}: ${report.passed - before} checks held, ${report.failures.length - failed} did not`)
   }
   if (only) return
-  for (const route of kith.routes)
-    if (route.method === 'GET' && !MACHINES.test(route.path) && !/sign-out/.test(route.path))
-      report.check(`route ${route.path}`, 'somebody was shown it', shown.has(route.path) ? [] : ['no role came to it with status 200, by the table or by a link'])
+  for (const route of kith.routes) {
+    if (route.method !== 'GET' || MACHINES.test(route.path) || /sign-out/.test(route.path)) continue
+    // An address with parameters is only found by a link, and which links a walk meets depends on the records it was shown.
+    // Such a page is then not looked at here: said, with the reason. Unit tests draw it through dispatch.
+    if (!shown.has(route.path) && hasParameters(route.path)) report.skip(`route ${route.path}: no link of a page that was looked at led to it`)
+    else report.check(`route ${route.path}`, 'somebody was shown it', shown.has(route.path) ? [] : ['no role came to it with status 200'])
+  }
 }
