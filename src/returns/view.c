@@ -254,3 +254,21 @@ bool separated_last(const struct rule_view *v)
 {
 	return separated(&v->last);
 }
+
+bool in_care(const struct rule_view *v, day on, day known)
+{
+	for (uint32_t i = 0; i < v->now.periods; i++) {
+		const struct period *p = &v->now.period[i];
+		if (on_or_before(p->from, on) && on_or_before(on, is_told(p->to) ? p->to : known))
+			return true;
+	}
+	return false;
+}
+
+bool in_open_care(const struct rule_view *v, day on)
+{
+	for (uint32_t i = 0; i < v->now.periods; i++)
+		if (on_or_before(v->now.period[i].from, on) && !is_told(v->now.period[i].to))
+			return true;
+	return false;
+}

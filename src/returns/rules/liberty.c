@@ -65,25 +65,6 @@ R(706)
 	}
 }
 
-/* In some period of care on that day, its last day too; one that goes on is known to the year's end. */
-static bool in_care(const struct rule_view *v, day on, day known)
-{
-	for (uint32_t i = 0; i < v->now.periods; i++) {
-		const struct period *p = &v->now.period[i];
-		if (on_or_before(p->from, on) && on_or_before(on, is_told(p->to) ? p->to : known))
-			return true;
-	}
-	return false;
-}
-
-static bool in_open_care(const struct rule_view *v, day on)
-{
-	for (uint32_t i = 0; i < v->now.periods; i++)
-		if (on_or_before(v->now.period[i].from, on) && !is_told(v->now.period[i].to))
-			return true;
-	return false;
-}
-
 /* Without an end: found if it began this year, or not in a period of care that goes on. With one: where that lies in no
  * period of care. */
 R(707)

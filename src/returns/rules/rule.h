@@ -271,4 +271,8 @@ void finding_all(struct rule_all *, uint32_t chunk_no, uint32_t child, enum tabl
 /* The end of a family's file: FAMILY(identity, "Identity", {rules…}) is not a macro; write
  * static const struct rule rules[] = {…};
  * const struct rule_family family_identity = {"Identity", rules, sizeof rules / sizeof *rules}; */
+/* In some period of care on that day, its last day too; one that goes on is known to the year's end. */
+bool in_care(const struct rule_view *, day on, day known);
+/* In a period that goes on. */
+bool in_open_care(const struct rule_view *, day on);
 #endif
