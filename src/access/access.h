@@ -86,7 +86,7 @@ struct access_subject {
 	int64_t entry;
 	int64_t author;       /* person who wrote it; 0: a feed, or not known */
 	int64_t owner;        /* a task's: the person who does it */
-	uint32_t readers;     /* a view's; 0: not asked yet, and then only its author may see it */
+	uint32_t readers;     /* a view's, and of an answer those of the view; 0: not asked yet, and then only its author may see it */
 	bool worry;           /* a view's: a written worry about safety */
 	bool hidden_from_child; /* not safe to show, or a look that a named manager holds back for now */
 	day born, happened;   /* for the personal adviser, who sees no childhood record; DAY_NONE or 0 and 0: not known */
@@ -200,7 +200,7 @@ struct glass {
 /* What a manager sees: the broken glass over the children of their teams (the safeguarding lead: all), newest first. */
 bool access_glass_list(struct tx *, struct arena *, const struct actor *, day today, struct glass **out, size_t *n,
     struct fault *);
-/* A manager has looked; journaled. */
+/* A manager has looked, and not the one who opened it; journaled. */
 bool access_glass_seen(struct tx *, const struct actor *, int64_t id, day today, int64_t now, struct fault *);
 
 extern const struct migration_set access_migrations; /* 100–199 */

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 
 SQL(sql_door_user, "SELECT password FROM app_user WHERE authority = $1 AND id = $2");
-SQL(sql_door_in, "UPDATE app_user SET signed_in_at = $3 WHERE authority = $1 AND id = $2 AND active = 1 RETURNING id");
+/* $4: the hash that was checked; '' for the demonstration's. Another by now, and the words that were typed open nothing. */
+SQL(sql_door_in, "UPDATE app_user SET signed_in_at = $3 WHERE authority = $1 AND id = $2 AND active = 1"
+                 " AND ($4 = '' OR password = $4) RETURNING id");
 SQL(sql_door_rehash, "UPDATE app_user SET password = $3 WHERE authority = $1 AND id = $2");
 
 struct door {
@@ -27,7 +29,7 @@ struct attempt {
 	struct text name, address;
 	int64_t authority, now;
 	struct user user;
-	bool known, demo;
+	bool known, demo, checked; /* checked: by its hash, not by the demonstration's word */
 	char kept[PASSWORD_HASH], rehash[PASSWORD_HASH];
 	struct door_answer answer;
 	door_done *done;
@@ -116,8 +118,8 @@ static bool let_in(struct tx *tx, void *arg, struct fault *f)
 	struct attempt *t = arg;
 	int64_t id;
 	struct actor a = actor_of(&t->user);
-	/* disabled while the password was being checked */
-	enum row row = sql_i64(tx, &sql_door_in, &id, f, arg_i(a.authority), arg_i(a.user), arg_i(t->now));
+	/* disabled, or given another password, while this one was being checked */
+	enum row row = sql_i64(tx, &sql_door_in, &id, f, arg_i(a.authority), arg_i(a.user), arg_i(t->now), arg_z(t->checked ? t->kept : ""));
 	if (row != ROW_ONE)
 		return row == ROW_NONE && fault_set(f, FAULT_ASKED, "door.gone", "This user may not sign in any more.");
 	struct journal_entry e = {.authority = a.authority, .at = t->now, .actor = a.person, .role = text_of(role_name(t->user.role)),
@@ -149,6 +151,7 @@ static void checked(void *ctx, enum password_verdict v, const char *rehash)
 		finish(t, DOOR_WRONG, NULL);
 		return;
 	}
+	t->checked = true;
 	memcpy(t->rehash, rehash, strlen(rehash) + 1);
 	store_submit(t->door->store, "sign in", let_in, t, is_in, t);
 }
@@ -170,12 +173,13 @@ void door_sign_in(struct door *d, int64_t authority, struct text name, struct te
 	t->arena = arena_new(1 << 20);
 	t->name = arena_text(t->arena, (struct text){name.at, name.n < 1000 ? name.n : 1000});
 	t->address = arena_text(t->arena, (struct text){address.at, address.n < 100 ? address.n : 100});
-	t->answer.wait = throttle_wait(d->throttle, t->name, t->address, now);
+	t->answer.wait = throttle_take(d->throttle, t->name, t->address, now);
 	if (t->answer.wait) {
 		finish(t, DOOR_WAIT, NULL);
 		return;
 	}
 	if (!store_read(d->store, look_up, t, &f)) {
+		throttle_undo(d->throttle, t->name, t->address);
 		finish(t, DOOR_COULD_NOT, &f);
 		return;
 	}
@@ -184,7 +188,6 @@ void door_sign_in(struct door *d, int64_t authority, struct text name, struct te
 		store_submit(d->store, "sign in", let_in, t, is_in, t);
 		return;
 	}
-	throttle_try(d->throttle, t->name, t->address, now);
 	if (!hasher_verify(d->hasher, password, t->known ? t->kept : NULL, checked, t)) {
 		throttle_undo(d->throttle, t->name, t->address);
 		finish(t, DOOR_FULL, NULL);

@@ -14,7 +14,7 @@ SQL(sql_glass_list,
     " ORDER BY g.from_at DESC, g.id DESC");
 SQL(sql_glass_see,
     "UPDATE access_grant SET seen_at = $7, seen_by = $2 WHERE authority = $1 AND id = $8 AND glass = 1 AND seen_at IS NULL"
-    " AND ($6 = 1 OR child IN (" ACCESS_MINE ")) RETURNING child");
+    " AND user_id <> $5 AND ($6 = 1 OR child IN (" ACCESS_MINE ")) RETURNING child");
 SQL(sql_glass_reason, "SELECT reason FROM access_grant WHERE authority = $1 AND child = $2 AND user_id = $3 AND glass = 1"
                       " AND from_at <= $4 AND to_at > $4 ORDER BY from_at DESC, id DESC LIMIT 1");
 SQL(sql_user_here, "SELECT id FROM app_user WHERE authority = $1 AND id = $2 AND active = 1");
@@ -119,7 +119,7 @@ bool access_glass_seen(struct tx *tx, const struct actor *a, int64_t id, day tod
 	if (!query_end(&q, f))
 		return false;
 	if (!child)
-		return fault_set(f, FAULT_ASKED, "access.glass", "It was looked at already, or is not one of your teams'.");
+		return fault_set(f, FAULT_ASKED, "access.glass", "It was looked at already, is your own, or is not one of your teams'.");
 	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = role_text(a), .relation = TEXT("my team's"),
 	    .verb = TEXT("see glass"), .kind = TEXT("glass"), .entry = id, .child = child};
 	return journal_write(tx, &e, f);

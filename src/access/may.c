@@ -110,6 +110,8 @@ static const char *entry_denied(const struct actor *a, enum verb v, enum group g
 {
 	bool mine = a->person && (s->author == a->person || s->owner == a->person);
 	bool beside = s->relation & (REL_ME | REL_WORK | REL_REVIEW | REL_TEAM | REL_GLASS | REL_ASKED);
+	if (g == G_ANSWER && s->entry && v != VERB_ADD && !(s->relation & REL_ME) && !mine && !(s->readers & readers_open_to(s->relation)))
+		return "It answers words that the child gave to others.";
 	if (g == G_TASK && v != VERB_ADD && !beside && !mine)
 		return "A task is seen by those who work with the child, who raised it and who does it.";
 	if (a->role == ROLE_CARER && (v == VERB_CHANGE || v == VERB_CORRECT) && g != G_PERSON && s->author != a->person)

@@ -196,10 +196,7 @@ bool door_form_ok(struct text given, int64_t now)
 
 bool session_origin_ok(struct text site, struct text origin, struct text fetch_site)
 {
-	bool same = fetch_site.at && text_is(fetch_site, "same-origin");
-	if (fetch_site.at && !same && !text_is(fetch_site, "none"))
+	if (fetch_site.at && !text_is(fetch_site, "same-origin") && !text_is(fetch_site, "none"))
 		return false;
-	if (!origin.at)
-		return true;
-	return text_is(origin, "null") ? same : text_eq_nocase(origin, site);
+	return !origin.at || text_is(origin, "null") || text_eq_nocase(origin, site);
 }

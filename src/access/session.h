@@ -49,7 +49,7 @@ char *door_form_token(int64_t now, char out[static SESSION_TOKEN]);
 bool door_form_ok(struct text given, int64_t now);
 /* Did this POST come from a page of ours? site: "https://kith.example" (setting origin, or scheme and Host). The texts are
  * the headers Origin and Sec-Fetch-Site, .at NULL when absent. A browser sends at least one of them across sites; a
- * program that sends neither has the token to show. "null" (a page without referrer) is taken only with Sec-Fetch-Site
- * same-origin. */
+ * program that sends neither has the token to show, and so has "null": our own pages send it, since they tell nobody
+ * where somebody was (Referrer-Policy no-referrer). */
 bool session_origin_ok(struct text site, struct text origin, struct text fetch_site);
 #endif

@@ -1,4 +1,5 @@
 #include "access/throttle.h"
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -52,6 +53,27 @@ static uint64_t key_of(const struct throttle *t, struct text word)
 	return key ? key : 1;
 }
 
+/* Who has one address of IPv6 has a network of 2^64 of them: they are one. An IPv4 address written as IPv6 is itself. */
+static uint64_t address_key(const struct throttle *t, struct text address)
+{
+	char z[INET6_ADDRSTRLEN];
+	unsigned char six[16];
+	static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
+	if (!address.at || address.n >= sizeof z)
+		return key_of(t, address);
+	memcpy(z, address.at, address.n);
+	z[address.n] = 0;
+	if (inet_pton(AF_INET6, z, six) != 1)
+		return key_of(t, address);
+	if (memcmp(six, mapped, sizeof mapped) == 0) {
+		inet_ntop(AF_INET, six + 12, z, sizeof z);
+		return key_of(t, text_of(z));
+	}
+	memset(six + 8, 0, 8);
+	inet_ntop(AF_INET6, six, z, sizeof z);
+	return key_of(t, text_of(z));
+}
+
 /* The slot of a key, or (when make) a free one or the oldest of those near it. NULL: there is none. */
 static struct slot *find(struct slot *slots, uint64_t key, bool make, int64_t now)
 {
@@ -78,13 +100,19 @@ static int64_t left(const struct slot *s, int64_t free_wrongs, int64_t now)
 	return s->last + wait > now ? s->last + wait - now : 0;
 }
 
+static int64_t waits(struct throttle *t, uint64_t name, uint64_t address, int64_t now)
+{
+	int64_t a = left(find(t->names, name, false, now), t->free_wrongs, now);
+	int64_t b = left(find(t->addresses, address, false, now), t->free_wrongs * ADDRESS_TIMES, now);
+	return a > b ? a : b;
+}
+
 int64_t throttle_wait(struct throttle *t, struct text name, struct text address, int64_t now)
 {
 	pthread_mutex_lock(&t->lock);
-	int64_t a = left(find(t->names, key_of(t, name), false, now), t->free_wrongs, now);
-	int64_t b = left(find(t->addresses, key_of(t, address), false, now), t->free_wrongs * ADDRESS_TIMES, now);
+	int64_t wait = waits(t, key_of(t, name), address_key(t, address), now);
 	pthread_mutex_unlock(&t->lock);
-	return a > b ? a : b;
+	return wait;
 }
 
 static void wrong(struct slot *slots, uint64_t key, int64_t now)
@@ -94,12 +122,17 @@ static void wrong(struct slot *slots, uint64_t key, int64_t now)
 	s->last = now;
 }
 
-void throttle_try(struct throttle *t, struct text name, struct text address, int64_t now)
+int64_t throttle_take(struct throttle *t, struct text name, struct text address, int64_t now)
 {
+	uint64_t who = key_of(t, name), where = address_key(t, address);
 	pthread_mutex_lock(&t->lock);
-	wrong(t->names, key_of(t, name), now);
-	wrong(t->addresses, key_of(t, address), now);
+	int64_t wait = waits(t, who, where, now);
+	if (!wait) {
+		wrong(t->names, who, now);
+		wrong(t->addresses, where, now);
+	}
 	pthread_mutex_unlock(&t->lock);
+	return wait;
 }
 
 static void less(struct slot *s, bool all)
@@ -112,7 +145,7 @@ void throttle_right(struct throttle *t, struct text name, struct text address)
 {
 	pthread_mutex_lock(&t->lock);
 	less(find(t->names, key_of(t, name), false, 0), true);
-	less(find(t->addresses, key_of(t, address), false, 0), false);
+	less(find(t->addresses, address_key(t, address), false, 0), false);
 	pthread_mutex_unlock(&t->lock);
 }
 
@@ -120,6 +153,6 @@ void throttle_undo(struct throttle *t, struct text name, struct text address)
 {
 	pthread_mutex_lock(&t->lock);
 	less(find(t->names, key_of(t, name), false, 0), false);
-	less(find(t->addresses, key_of(t, address), false, 0), false);
+	less(find(t->addresses, address_key(t, address), false, 0), false);
 	pthread_mutex_unlock(&t->lock);
 }

@@ -102,6 +102,7 @@ int run_serve(int argc, char **argv)
 		struct web_options o = {.host = host ? host : arena_z(a, setting_text(&settings, SETTING_ADDRESS)),
 		    .port = (uint16_t)(port ? port : setting_number(&settings, SETTING_PORT)), .io_threads = processors() > 3 ? 2 : 1,
 		    .workers = processors(), .per_address = (unsigned)per_address, .log = stderr,
+		    .origin = setting_text(&settings, SETTING_ORIGIN),
 		    .bench = bench && text_is(text_of(bench), "1"), .site = &house->site, .hooks = house_hooks(house), .worker_ctx = house,
 		    .worker_open = worker_open, .worker_close = worker_close};
 		status = serve(argv[0], house, &o, &signals);

@@ -108,7 +108,7 @@ static bool find_out(struct tx *tx, void *arg, struct fault *f)
 	q->v->subject = (struct access_subject){.authority = q->v->session.actor.authority, .child = request_id(r, "id")};
 	if (!access_relation(tx, &q->v->session.actor, r->today, r->now, NULL, &q->v->subject, f))
 		return false;
-	return !(q->v->subject.relation & REL_GLASS) ||
+	return q->v->subject.relation != REL_GLASS ||
 	       access_glass_reason(tx, r->arena, &q->v->session.actor, q->v->subject.child, r->now, &q->v->purpose, f) != ROW_FAULT;
 }
 
@@ -183,24 +183,39 @@ static void start_look(void *arg, void *held)
 	store_submit(l->store, "look", write_look, l, web_release, held);
 }
 
-static void after(void *ctx, struct request *r, struct answer *a)
+/* A page, or a form that came back: what stands around it is as much of the record as on the first page. */
+static bool shows(int status)
 {
-	struct house *h = ctx;
-	struct visitor *v = visitor_of(r);
+	return status == 200 || status == 409 || status == 422;
+}
+
+/* What is to be written before this answer leaves; NULL: nothing. */
+static struct looking *look_of(struct request *r, const struct answer *a)
+{
+	const struct visitor *v = visitor_of(r);
 	const struct actor *me = &v->session.actor;
-	if (me->role == ROLE_NOBODY || a->hold.start || a->status >= 500)
-		return;
+	if (me->role == ROLE_NOBODY || a->status >= 500)
+		return NULL;
 	/* a child's own look at their own record is theirs: the list is about the others */
-	bool about = r->route->child_bearing && a->status == 200 && !v->unlooked && me->role != ROLE_YOUNG_PERSON &&
+	bool about = r->route->child_bearing && shows(a->status) && !v->unlooked && me->role != ROLE_YOUNG_PERSON &&
 	             (v->subject.child || v->n_listed);
 	if (!about && !v->session.touch)
-		return;
+		return NULL;
 	struct looking *l = arena_new_of(r->arena, struct looking);
-	*l = (struct looking){.session = v->session, .store = h->store, .now = r->now, .look = about};
+	*l = (struct looking){.session = v->session, .store = house_of(r)->store, .now = r->now, .look = about};
 	l->e = (struct journal_entry){.authority = me->authority, .at = r->now, .actor = me->person,
 	    .role = text_of(role_name((enum role)me->role)),
 	    .relation = v->subject.child ? text_of(relation_words(v->subject.relation)) : (struct text){0},
-	    .kind = text_of(r->route->name), .child = v->subject.child, .purpose = v->subject.relation == REL_GLASS ? v->purpose : (struct text){0}, .children = v->listed, .children_n = v->n_listed};
+	    .kind = text_of(r->route->name), .child = v->subject.child, .purpose = v->purpose, .children = v->listed, .children_n = v->n_listed};
+	return l;
+}
+
+static void after(void *ctx, struct request *r, struct answer *a)
+{
+	struct looking *l = a->hold.start ? NULL : look_of(r, a);
+	(void)ctx;
+	if (!l)
+		return;
 	a->hold.start = start_look;
 	a->hold.arg = l;
 }
@@ -270,7 +285,12 @@ static void written(void *ctx, bool ok, const struct fault *f)
 		w->a->status = 200;
 		w->refused(w->r, w->a, w->arg, f);
 	}
-	web_release(w->held, ok || say, f);
+	/* what was refused shows the page again, and that is a look like any other */
+	struct looking *l = say ? look_of(w->r, w->a) : NULL;
+	if (l)
+		start_look(l, w->held);
+	else
+		web_release(w->held, ok || say, f);
 }
 
 static void start_write(void *arg, void *held)

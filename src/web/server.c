@@ -1,5 +1,6 @@
 /* The one file that knows libmicrohttpd. Its threads read requests and send answers; pages are made by jobs.c's workers. */
 #include "web/server.h"
+#include "access/session.h"
 #include "base/clock.h"
 #include "web/asset.h"
 #include "web/jobs.h"
@@ -312,6 +313,31 @@ static struct text copied(struct job *j, const char *header)
 	return z ? arena_text(j->arena, text_of(z)) : (struct text){NULL, 0};
 }
 
+/* A header may come twice (a proxy that adds its own line below the client's): the last is the nearest to us. */
+static enum MHD_Result is_forwarded(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	if (text_eq_nocase(text_of(name), TEXT("X-Forwarded-For")))
+		*(const char **)cls = value;
+	return MHD_YES;
+}
+
+static struct text forwarded_for(struct job *j)
+{
+	const char *last = NULL;
+	MHD_get_connection_values(j->connection, MHD_HEADER_KIND, is_forwarded, &last);
+	return last ? arena_text(j->arena, text_of(last)) : (struct text){NULL, 0};
+}
+
+/* Do Sec-Fetch-Site or Origin say that another site sent it? Scheme apart where the setting is empty: TLS may end at a proxy. */
+static bool from_elsewhere(struct job *j)
+{
+	struct text origin = copied(j, "Origin"), host = copied(j, "Host"), site = j->web->options.origin;
+	if (!site.n)
+		site = arena_printf(j->arena, "%s://%.*s", text_starts(origin, TEXT("https:")) ? "https" : "http", TEXT_ARG(host));
+	return !session_origin_ok(site, origin, copied(j, "Sec-Fetch-Site"));
+}
+
 static size_t most_of(struct job *j)
 {
 	struct request r = j->request;
@@ -341,10 +367,9 @@ static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *
 	if (!pairs_cookies(j->arena, copied(j, "Cookie"), &j->request.cookies, &aside))
 		j->request.cookies = (struct pairs){NULL, 0};
 	j->type = copied(j, "Content-Type");
-	j->request.address = address_of(c, copied(j, "X-Forwarded-For"));
+	j->request.address = address_of(c, forwarded_for(j));
 	j->request.local = !copied(j, "X-Forwarded-For").at && !copied(j, "Forwarded").at;
-	struct text site = copied(j, "Sec-Fetch-Site");
-	j->request.cross_site = site.at && (text_is(site, "cross-site") || text_is(site, "same-site"));
+	j->request.cross_site = from_elsewhere(j);
 	int64_t length;
 	struct text told = copied(j, "Content-Length");
 	if (!strcmp(j->method, "POST"))

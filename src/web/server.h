@@ -23,6 +23,7 @@ struct web_options {
 	unsigned request_ms;       /* from its first moment to the request's last byte; 0: 60,000 */
 	unsigned job_ms;           /* a job's deadline; 0: 10,000 */
 	unsigned stop_ms;          /* how long stopping waits for the running ones; 0: 10,000 */
+	struct text origin;        /* "https://kith.example", what Origin must say; n 0: taken from Host */
 	const char *spool;         /* folder for large bodies; "/tmp" when NULL */
 	FILE *log;                 /* NULL: none */
 	bool bench;                /* the /bench/{n} route answers */

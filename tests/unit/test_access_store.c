@@ -291,6 +291,10 @@ static bool glass(struct tx *tx, void *arg, struct fault *f)
 	other.safeguards = true;
 	must(access_glass_list(tx, arena, &other, today, &g, &n, f), f);
 	assert_int_equal(n, 1);
+	struct actor self = manager; /* who opened it does not tick it off */
+	self.user = worker.user;
+	self.safeguards = true;
+	assert_false(access_glass_seen(tx, &self, id, today, now + 1, &refused));
 	must(access_glass_seen(tx, &manager, id, today, now + 1, f), f);
 	assert_false(access_glass_seen(tx, &manager, id, today, now + 2, &refused));
 	return true;
@@ -531,7 +535,8 @@ static void cookies_and_forms(void **state)
 	assert_true(session_origin_ok(site, site, no));
 	assert_true(session_origin_ok(site, no, no));
 	assert_true(session_origin_ok(site, TEXT("null"), TEXT("same-origin")));
-	assert_false(session_origin_ok(site, TEXT("null"), no));
+	assert_true(session_origin_ok(site, TEXT("null"), no)); /* our own pages, by a browser without Sec-Fetch-Site */
+	assert_false(session_origin_ok(site, TEXT("null"), TEXT("cross-site")));
 	assert_false(session_origin_ok(site, TEXT("https://kith.example.evil"), no));
 	assert_false(session_origin_ok(site, TEXT("http://kith.example"), no));
 	assert_false(session_origin_ok(site, site, TEXT("cross-site")));
@@ -606,6 +611,19 @@ static bool read_hash(struct tx *tx, void *arg, struct fault *f)
 	return row == ROW_ONE;
 }
 
+struct changing {
+	int64_t id;
+	char hash[PASSWORD_HASH];
+};
+
+static bool change(struct tx *tx, void *arg, struct fault *f)
+{
+	struct changing *x = arg;
+	struct actor operator = actor_operator(here);
+	struct user u = {.authority = here, .id = x->id};
+	return user_set_password(tx, &operator, &u, x->hash, now, f);
+}
+
 static void at_the_door(void **state)
 {
 	(void)state;
@@ -644,6 +662,26 @@ static void at_the_door(void **state)
 	run(read_hash, &l);
 	assert_int_equal(strncmp(l.hash, "$argon2id$v=19$m=65536,t=2", 26), 0);
 	assert_int_equal(try(d, &c, "Door Person", "correct horse battery", "10.0.0.4", now), DOOR_OPEN);
+	/* another password while the old one is being checked: the old one opens nothing, and does not come back */
+	for (int weaker = 0; weaker < 2; weaker++) {
+		memset(l.hash, 0, sizeof l.hash);
+		assert_int_equal(crypto_pwhash_argon2id_str(l.hash, "correct horse battery", 21, 2 - (unsigned)weaker, 64 << 20), 0);
+		run(weaken, &l);
+		struct changing other = {.id = l.id};
+		must(password_hash(TEXT("another horse battery"), other.hash, &f), &f);
+		int before = c.n;
+		door_sign_in(d, 0, TEXT("Door Person"), TEXT("correct horse battery"), TEXT("10.0.0.9"), now, came_back, &c);
+		run(change, &other);
+		pthread_mutex_lock(&c.lock);
+		while (c.n == before)
+			pthread_cond_wait(&c.more, &c.lock);
+		pthread_mutex_unlock(&c.lock);
+		assert_int_equal(c.last.verdict, DOOR_WRONG);
+		assert_int_equal(try(d, &c, "Door Person", "correct horse battery", "10.0.0.9", now), DOOR_WRONG);
+		assert_int_equal(try(d, &c, "Door Person", "another horse battery", "10.0.0.9", now), DOOR_OPEN);
+	}
+	must(password_hash(TEXT("correct horse battery"), l.hash, &f), &f);
+	run(weaken, &l);
 	/* wrong too often: the name waits, wherever it is tried from, and the right password waits with it */
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(try(d, &c, "Door Person", "guess number one", "10.0.0.5", now), DOOR_WRONG);
@@ -683,7 +721,10 @@ static void waiting(void **state)
 	int64_t at = 1000000, waits[] = {0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300};
 	for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
 		assert_int_equal(throttle_wait(t, same, b, at), waits[i] * 1000);
-		throttle_try(t, name, i < 6 ? a : TEXT("10.9.9.9"), at);
+		assert_int_equal(throttle_take(t, name, b, at), waits[i] * 1000); /* counted only when it is let through */
+		at += waits[i] * 1000;
+		if (waits[i])
+			assert_int_equal(throttle_take(t, name, i < 6 ? a : TEXT("10.9.9.9"), at), 0);
 	}
 	assert_int_equal(throttle_wait(t, other, b, at), 0);
 	assert_int_equal(throttle_wait(t, name, b, at + 300 * 1000), 0);
@@ -694,22 +735,38 @@ static void waiting(void **state)
 	for (int i = 0; i < 12; i++) {
 		char n[16];
 		snprintf(n, sizeof n, "name %d", i);
-		throttle_try(t, text_of(n), TEXT("10.2.2.2"), at);
+		assert_int_equal(throttle_take(t, text_of(n), TEXT("10.2.2.2"), at), 0);
 	}
 	assert_int_equal(throttle_wait(t, other, TEXT("10.2.2.2"), at), 1000);
 	throttle_right(t, other, TEXT("10.2.2.2")); /* one right one of one's own takes one wrong one off, not all */
-	throttle_try(t, other, TEXT("10.2.2.2"), at);
+	assert_int_equal(throttle_take(t, other, TEXT("10.2.2.2"), at), 0);
 	assert_int_equal(throttle_wait(t, other, TEXT("10.2.2.2"), at), 1000);
 	assert_int_equal(throttle_wait(t, other, TEXT("10.2.2.2"), at + HOUR), 0);
 	/* more names than it can hold: the newest still wait */
 	for (int i = 0; i < 20000; i++) {
-		char n[16];
+		char n[16], from[32];
 		snprintf(n, sizeof n, "flood %d", i);
-		throttle_try(t, text_of(n), TEXT("10.3.3.3"), at + i);
+		snprintf(from, sizeof from, "10.3.%d.%d", i / 250, i % 250);
+		throttle_take(t, text_of(n), text_of(from), at + i);
 	}
 	for (int i = 0; i < 4; i++)
-		throttle_try(t, name, b, at + 20000);
+		throttle_take(t, name, b, at + 20000);
 	assert_true(throttle_wait(t, name, b, at + 20000) > 0);
+	throttle_free(t);
+	/* a network of IPv6 is one address; an IPv4 address written as IPv6 is itself */
+	t = throttle_new(1);
+	for (int i = 0; i < 4; i++) {
+		char n[16], six[40];
+		snprintf(n, sizeof n, "guest %d", i);
+		snprintf(six, sizeof six, "2001:db8:1:2:%x::%x", i + 1, i);
+		assert_int_equal(throttle_take(t, text_of(n), text_of(six), at), 0);
+	}
+	assert_true(throttle_wait(t, other, TEXT("2001:db8:1:2:ffff::1"), at) > 0);
+	assert_int_equal(throttle_wait(t, other, TEXT("2001:db8:1:3::1"), at), 0);
+	for (int i = 0; i < 4; i++)
+		throttle_take(t, name, TEXT("::ffff:10.4.4.4"), at + i * 10000);
+	assert_true(throttle_wait(t, other, TEXT("10.4.4.4"), at + 30000) > 0);
+	assert_int_equal(throttle_wait(t, other, TEXT("::ffff:10.4.4.5"), at + 30000), 0);
 	throttle_free(t);
 }
 

@@ -447,6 +447,22 @@ static void why_it_is_late(void **state)
 	assert_int_equal(get(SAM, AT("/child/%lld/reason?clock=x&due=never", kid())).status, 404);
 }
 
+/* An answer tells as much as the words: it is for the same readers. */
+static void an_answer_to_others_is_not_shown(void **state)
+{
+	(void)state;
+	assert_int_equal(post(CHILD, TEXT("/me/tell"), "readers=my-review-person&words=I+miss+the+sea").status, 303);
+	struct got g = get(IRO, AT("/child/%lld", kid()));
+	SHOWS(g, "I miss the sea");
+	const char *answer = strstr(g.body, "/answer/");
+	assert_non_null(answer);
+	struct text at = AT("/child/%lld/answer/%lld", kid(), strtoll(answer + strlen("/answer/"), NULL, 10));
+	assert_int_equal(post(IRO, at, "words=We+will+visit+the+sea&state=final&agreed=yes").status, 303);
+	SHOWS(get(IRO, AT("/child/%lld?all=1", kid())), "We will visit the sea");
+	HIDES(get(SAM, AT("/child/%lld?all=1", kid())), "visit the sea");
+	SHOWS(get(CHILD, TEXT("/me/said")), "We will visit the sea");
+}
+
 /* ---- looks, the glass, the data ---- */
 
 static void the_glass(void **state)
@@ -473,6 +489,38 @@ static void the_glass(void **state)
 	SHOWS(g, "The police ask");
 	SHOWS(g, "Social worker");
 	SHOWS(get(CHILD, TEXT("/me/looked")), "The police ask");
+}
+
+SQL(sql_glass_long, "SELECT MAX(to_at - from_at) FROM access_grant WHERE authority = 1 AND child = $1");
+
+static void the_glass_is_open_as_long_as_it_is_set(void **state)
+{
+	(void)state;
+	house->settings.number[SETTING_GLASS_HOURS] = 2;
+	SHOWS(get(SAM, AT("/child/%lld/open", (long long)ash)), "2 hours");
+	assert_int_equal(post(SAM, AT("/child/%lld/open", (long long)ash), "reason=The+police+ask+where+they+are").status, 303);
+	assert_int_equal(one(&sql_glass_long, ash, NULL, NULL), 2 * 3600 * 1000);
+	house->settings.number[SETTING_GLASS_HOURS] = 24;
+}
+
+/* A form that comes back shows the record around it, and what is refused shows it again. */
+static void a_form_that_came_back_is_a_look(void **state)
+{
+	(void)state;
+	int64_t before = one(&sql_journaled, robin, "look", "do_child_wrong");
+	struct text at = AT("/child/%lld/wrong/home/%lld", kid(), (long long)one(&sql_a_home, robin, NULL, NULL));
+	SHOWS(post(MANAGER, at, "words="), "ZZ99 1AC");
+	assert_int_equal(one(&sql_journaled, robin, "look", "do_child_wrong"), before + 1);
+	post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=11&held-month=11&held-year=2026&alone=yes&how-was-it=Once&state=final");
+	at = AT("/child/%lld/correct/visit/%lld", kid(), (long long)one(&sql_newest, robin, NULL, NULL));
+	const char *old = "version=1&held-day=11&held-month=11&held-year=2026&alone=yes&state=final&";
+	assert_int_equal(post(SAM, at, AT("%show-was-it=Twice", old).at).status, 303);
+	before = one(&sql_journaled, robin, "look", "do_child_correct");
+	now += 11 * 60 * 1000; /* past the ten minutes in which the same look is one row */
+	struct got g = post(MANAGER, at, AT("%show-was-it=Thrice", old).at);
+	assert_int_equal(g.status, 409);
+	SHOWS(g, "Twice");
+	assert_int_equal(one(&sql_journaled, robin, "look", "do_child_correct"), before + 1);
 }
 
 static void data_and_users(void **state)
@@ -502,6 +550,8 @@ int main(void)
 	    cmocka_unit_test(anothers_child_is_refused_kindly), cmocka_unit_test(a_form_with_errors_keeps_what_was_typed),
 	    cmocka_unit_test(a_save_is_journaled_and_shown), cmocka_unit_test(two_on_one_field_are_asked), cmocka_unit_test(life_moves_on),
 	    cmocka_unit_test(what_a_feed_told_becomes_a_task), cmocka_unit_test(words_reach_those_whom_the_child_chose),
-	    cmocka_unit_test(why_it_is_late), cmocka_unit_test(the_glass), cmocka_unit_test(data_and_users)};
+	    cmocka_unit_test(why_it_is_late), cmocka_unit_test(the_glass),
+	    cmocka_unit_test(an_answer_to_others_is_not_shown), cmocka_unit_test(the_glass_is_open_as_long_as_it_is_set),
+	    cmocka_unit_test(a_form_that_came_back_is_a_look), cmocka_unit_test(data_and_users)};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -85,6 +85,14 @@ static bool child(struct request *r, struct answer *a, struct fault *f)
 }
 ROUTE(test_child, .method = METHOD_GET, .pattern = "/test/child/{id}/{kind}", .permission = "child.read", .handle = child, .title = "test", .child_bearing = true);
 
+static bool whence(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	out_lit(a->out, "from:"), out_any(a->out, r->address), out_lit(a->out, ".");
+	return true;
+}
+ROUTE(test_whence, .method = METHOD_GET, .pattern = "/test/whence", .permission = "public", .handle = whence, .title = "test");
+
 static bool fails(struct request *r, struct answer *a, struct fault *f)
 {
 	out_lit(a->out, "half a page");
@@ -286,7 +294,19 @@ static void forms_are_typed(void **state)
 	ANSWERS(post(w, "/test/form", "token=good&words=a&other=1"), 200, "saved:a:0");
 	ANSWERS(ask(w, "POST", "/test/form", "Content-Type: application/json\r\n", TEXT("{}")), 400, "");
 	ANSWERS(ask(w, "POST", "/test/form", "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: cross-site\r\n", TEXT("token=good&words=a")), 403, "");
+	static const struct {
+		const char *origin;
+		int status;
+	} origins[] = {{"http://h", 200}, {"https://H", 200}, {"null", 200}, {"http://evil", 403}, {"http://h.evil", 403}, {"http://h:8080", 403}};
+	for (size_t i = 0; i < sizeof origins / sizeof *origins; i++)
+		ANSWERS(ask(w, "POST", "/test/form",
+		            arena_printf(arena, "Content-Type: application/x-www-form-urlencoded\r\nOrigin: %s\r\n", origins[i].origin).at,
+		            TEXT("token=good&words=a")), origins[i].status, "");
 	ANSWERS(ask(w, "POST", "/test/form", "", (struct text){NULL, 0}), 403, "");
+	/* the last that is said of where somebody is: a client may say so too, above what the proxy adds */
+	ANSWERS(ask(w, "GET", "/test/whence", "", (struct text){NULL, 0}), 200, "from:127.0.0.1.");
+	ANSWERS(ask(w, "GET", "/test/whence", "X-Forwarded-For: 9.9.9.9, 10.0.0.1\r\n", (struct text){NULL, 0}), 200, "from:10.0.0.1.");
+	ANSWERS(ask(w, "GET", "/test/whence", "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-For: 10.0.0.1\r\n", (struct text){NULL, 0}), 200, "from:10.0.0.1.");
 	assert_false(has(post(w, "/test/form", "token=good&words=a"), "X-Evil"));
 	struct buf many = BUF_INIT(1 << 20);
 	buf_z(&many, "token=good&words=a");

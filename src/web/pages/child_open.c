@@ -6,7 +6,7 @@
 #include "web/form.h"
 #include "web/pages/worker.h"
 
-enum { LOOKS_MOST = 200, GLASS_HOURS = 24 };
+enum { LOOKS_MOST = 200 };
 
 struct opening {
 	struct request *r;
@@ -76,6 +76,11 @@ void page_shut(struct request *r, struct answer *a)
 	page_end(r, a);
 }
 
+static int64_t glass_hours(const struct request *r)
+{
+	return setting_number(&house_of(r)->settings, SETTING_GLASS_HOURS);
+}
+
 /* Somebody known of that id? Nothing of them is shown before the reason is given, not even whether. */
 static void draw_glass(struct request *r, struct answer *a, const struct values *v)
 {
@@ -84,7 +89,7 @@ static void draw_glass(struct request *r, struct answer *a, const struct values 
 	r->form = v;
 	struct out *o = page_begin(r, a, r->site->words->plain[MSG_CHILD_OPEN_TITLE]);
 	form_problems(o, v);
-	glass_top_view(o, GLASS_HOURS);
+	glass_top_view(o, (int)glass_hours(r));
 	form_begin(o, v, r->path.at, r->layout.token);
 	form_field(o, v, 0, "s");
 	form_button(o, MSG_CHILD_OPEN_DO);
@@ -117,7 +122,7 @@ static bool break_it(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	if (row == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "access.glass", "There is no such record here.");
-	return access_break_glass(tx, actor_at(r), request_id(r, "id"), form_text(r->form, 0), r->today, r->now, GLASS_HOURS, f);
+	return access_break_glass(tx, actor_at(r), request_id(r, "id"), form_text(r->form, 0), r->today, r->now, glass_hours(r), f);
 }
 
 static void not_broken(struct request *r, struct answer *a, void *arg, const struct fault *f)

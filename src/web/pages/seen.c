@@ -1,6 +1,16 @@
 #include "web/pages/seen.h"
 #include "record/people.h"
 
+/* Who may read the words that this answers. An answer says as much as they do. */
+static uint32_t readers_answered(const struct request *r, const struct child_model *m, const struct entry *e)
+{
+	const struct entries *all = model_of(house_of(r), m, "view");
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i]->id == entry_value(e, "view")->number)
+			return readers_of(entry_value(all->at[i], "readers")->text);
+	return 0;
+}
+
 struct access_subject seen_subject(const struct request *r, const struct child_model *m, const struct entry *e)
 {
 	const struct actor *me = actor_at(r);
@@ -17,6 +27,8 @@ struct access_subject seen_subject(const struct request *r, const struct child_m
 		s.readers = readers_of(entry_value(e, "readers")->text);
 		s.worry = entry_value(e, "worry")->number != 0;
 		s.author = e->child; /* theirs, whoever typed it for them */
+	} else if (!strcmp(e->kind->name, "view-answer")) {
+		s.readers = readers_answered(r, m, e);
 	} else if (!strcmp(e->kind->name, "important-person")) {
 		const struct value *safe = entry_value(e, "safe");
 		s.hidden_from_child = safe->state == VALUE_SET && !safe->number;
