@@ -194,14 +194,15 @@ bool access_ask(struct tx *, const struct actor *, const struct ask *, day today
 enum row access_glass_reason(struct tx *, struct arena *, const struct actor *, int64_t child, int64_t now, struct text *reason, struct fault *);
 
 struct glass {
-	int64_t id, child, user, at, until, seen_at; /* seen_at 0: no manager has looked at it yet */
-	struct text who, reason;
+	int64_t id, child, user, at, until, seen_at, seen_by; /* seen_at 0: no manager has looked at it yet; seen_by: a person */
+	struct text who, reason, word; /* word: what that manager said of it */
+	bool told;                     /* the young person signs in and sees it among who looked */
 };
 /* What a manager sees: the broken glass over the children of their teams (the safeguarding lead: all), newest first. */
 bool access_glass_list(struct tx *, struct arena *, const struct actor *, day today, struct glass **out, size_t *n,
     struct fault *);
 /* A manager has looked, and not the one who opened it; journaled. */
-bool access_glass_seen(struct tx *, const struct actor *, int64_t id, day today, int64_t now, struct fault *);
+bool access_glass_seen(struct tx *, const struct actor *, int64_t id, struct text word, day today, int64_t now, struct fault *);
 
 extern const struct migration_set access_migrations; /* 100–199 */
 #endif

@@ -6,15 +6,21 @@ enum { REASON_LEAST = 10, REASON_MOST = 2000, HOUR = 3600 * 1000 };
 
 SQL(sql_grant_add, "INSERT INTO access_grant(authority, id, child, user_id, glass, kind, entry, reason, from_at, to_at, given_by)"
                    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-/* The relation of the manager stands inside; $6 = 1: the safeguarding lead sees all of the authority. */
+/* The relation of the manager stands inside; $6 = 1: the safeguarding lead sees all of the authority, but for records that
+ * are restricted against them. */
+#define GLASS_OVERSEEN(child) \
+	"(($6 = 1 AND " child " NOT IN (SELECT x.person FROM person_barred x WHERE x.authority = $1 AND x.barred = $2" \
+	" AND x.to_at IS NULL)) OR " child " IN (" ACCESS_MINE "))"
 SQL(sql_glass_list,
-    "SELECT g.id, g.child, g.user_id, g.from_at, g.to_at, g.seen_at, u.name, g.reason FROM access_grant g"
+    "SELECT g.id, g.child, g.user_id, g.from_at, g.to_at, g.seen_at, u.name, g.reason, g.seen_by, g.seen_word,"
+    " (SELECT COUNT(*) FROM app_user y WHERE y.authority = g.authority AND y.person = g.child AND y.role = 'young-person'"
+    " AND y.active = 1) FROM access_grant g"
     " JOIN app_user u ON u.authority = g.authority AND u.id = g.user_id"
-    " WHERE g.authority = $1 AND g.glass = 1 AND ($6 = 1 OR g.child IN (" ACCESS_MINE "))"
+    " WHERE g.authority = $1 AND g.glass = 1 AND " GLASS_OVERSEEN("g.child")
     " ORDER BY g.from_at DESC, g.id DESC");
 SQL(sql_glass_see,
-    "UPDATE access_grant SET seen_at = $7, seen_by = $2 WHERE authority = $1 AND id = $8 AND glass = 1 AND seen_at IS NULL"
-    " AND user_id <> $5 AND ($6 = 1 OR child IN (" ACCESS_MINE ")) RETURNING child");
+    "UPDATE access_grant SET seen_at = $7, seen_by = $2, seen_word = $9 WHERE authority = $1 AND id = $8 AND glass = 1"
+    " AND seen_at IS NULL AND user_id <> $5 AND " GLASS_OVERSEEN("child") " RETURNING child");
 SQL(sql_glass_reason, "SELECT reason FROM access_grant WHERE authority = $1 AND child = $2 AND user_id = $3 AND glass = 1"
                       " AND from_at <= $4 AND to_at > $4 ORDER BY from_at DESC, id DESC LIMIT 1");
 SQL(sql_user_here, "SELECT id FROM app_user WHERE authority = $1 AND id = $2 AND active = 1");
@@ -98,15 +104,19 @@ bool access_glass_list(struct tx *tx, struct arena *arena, const struct actor *a
 		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
 		(*out)[(*n)++] = (struct glass){.id = query_i64(&q, 0), .child = query_i64(&q, 1), .user = query_i64(&q, 2),
 		    .at = query_i64(&q, 3), .until = query_i64(&q, 4), .seen_at = query_i64(&q, 5),
-		    .who = arena_text(arena, query_text(&q, 6)), .reason = arena_text(arena, query_text(&q, 7))};
+		    .who = arena_text(arena, query_text(&q, 6)), .reason = arena_text(arena, query_text(&q, 7)),
+		    .seen_by = query_i64(&q, 8), .word = arena_text(arena, query_text(&q, 9)), .told = query_i64(&q, 10) > 0};
 	}
 	return query_end(&q, f);
 }
 
-bool access_glass_seen(struct tx *tx, const struct actor *a, int64_t id, day today, int64_t now, struct fault *f)
+bool access_glass_seen(struct tx *tx, const struct actor *a, int64_t id, struct text word, day today, int64_t now, struct fault *f)
 {
 	struct query q;
 	int64_t child = 0;
+	word = text_trim(word);
+	if (!word.n || word.n > REASON_MOST)
+		return fault_set(f, FAULT_ASKED, "access.glass", "Say what you think of it, in at most %d characters.", REASON_MOST);
 	if (a->role != ROLE_MANAGER)
 		return fault_set(f, FAULT_ASKED, "access.glass", "A manager of the child's team looks at this.");
 	query_begin(tx, &q, &sql_glass_see);
@@ -114,6 +124,7 @@ bool access_glass_seen(struct tx *tx, const struct actor *a, int64_t id, day tod
 	query_bind_i64(&q, 6, a->safeguards);
 	query_bind_i64(&q, 7, now);
 	query_bind_i64(&q, 8, id);
+	query_bind_text(&q, 9, word);
 	if (query_step(&q, f))
 		child = query_i64(&q, 0);
 	if (!query_end(&q, f))
@@ -121,6 +132,6 @@ bool access_glass_seen(struct tx *tx, const struct actor *a, int64_t id, day tod
 	if (!child)
 		return fault_set(f, FAULT_ASKED, "access.glass", "It was looked at already, is your own, or is not one of your teams'.");
 	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = role_text(a), .relation = TEXT("my team's"),
-	    .verb = TEXT("see glass"), .kind = TEXT("glass"), .entry = id, .child = child};
+	    .verb = TEXT("see glass"), .kind = TEXT("glass"), .entry = id, .child = child, .purpose = word};
 	return journal_write(tx, &e, f);
 }

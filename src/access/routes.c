@@ -7,6 +7,7 @@ static const struct permission table[] = {
     /* a young person's own pages */
     {"self.see", "a young person's own pages", VERB_SEE, "self", true, ABOUT_SELF},
     {"self.write", "what a young person writes in their own record", VERB_ADD, "important-person", true, ABOUT_SELF},
+    {"self.sign", "signing my plan, or saying what to change", VERB_CHANGE, "pathway-plan", true, ABOUT_SELF},
     {"self.export", "taking one's own record along", VERB_EXPORT, "person", true, ABOUT_SELF},
     {"view.say", "telling us something", VERB_ADD, "view", true, ABOUT_SELF},
     {"view.own", "what I said and what was done", VERB_SEE, "view", true, ABOUT_SELF},

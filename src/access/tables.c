@@ -34,5 +34,7 @@ static const struct migration steps[] = {
 	    "  PRIMARY KEY (authority, id)\n"
 	    ");\n"
 	    "CREATE INDEX access_grant_child ON access_grant (authority, child, user_id);\n"},
+	{105, "what a manager said of an opened record",
+	    "ALTER TABLE access_grant ADD COLUMN seen_word {text};\n"},
 };
 const struct migration_set access_migrations = {steps, sizeof steps / sizeof *steps};

@@ -148,6 +148,16 @@ bool entry_take_back(struct tx *, struct arena *, const struct hand *, const str
 /* One signs. When all of kind->sign have, the entry becomes final by itself. */
 bool entry_sign(struct tx *, struct arena *, const struct hand *, const struct kind *, int64_t id, int32_t version, enum role,
     struct fault *);
+/* Who has signed this version, in that order. */
+struct signatures {
+	role_set have;
+	struct signature {
+		enum role role;
+		int64_t who, at; /* at: UTC milliseconds */
+	} at[ROLES];
+	size_t n;
+};
+bool entry_signatures(struct tx *, int64_t authority, int64_t id, int32_t version, struct signatures *, struct fault *);
 
 /* For feeds: puts a version as it is given (id 0: new), without journal or check; *e is the current one afterwards.
  * The feed journals once for each child. */

@@ -17,7 +17,7 @@ SQL(sql_text_put, "INSERT INTO entry_text (authority, kind, entry, version, fiel
 SQL(sql_text_gone, "DELETE FROM entry_text WHERE authority = $1 AND entry = $2");
 SQL(sql_sign_put, "INSERT INTO entry_sign (authority, entry, version, role, kind, who, signed_at) VALUES ($1, $2, $3, $4, $5, $6, $7) "
 		  "ON CONFLICT (authority, entry, version, role) DO NOTHING");
-SQL(sql_signed, "SELECT role FROM entry_sign WHERE authority = $1 AND entry = $2 AND version = $3");
+SQL(sql_signed, "SELECT role, who, signed_at FROM entry_sign WHERE authority = $1 AND entry = $2 AND version = $3 ORDER BY signed_at, role");
 
 /* ---- the journal ---- */
 
@@ -368,20 +368,21 @@ bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const
 
 /* ---- two sign ---- */
 
-static bool all_signed(struct tx *tx, const struct hand *h, const struct kind *k, int64_t id, int32_t version, bool *all, struct fault *fault)
+bool entry_signatures(struct tx *tx, int64_t authority, int64_t id, int32_t version, struct signatures *out, struct fault *fault)
 {
-	role_set have = 0;
 	struct query q;
+	*out = (struct signatures){0};
 	query_begin(tx, &q, &sql_signed);
-	query_bind_i64(&q, 1, h->authority);
+	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, id);
 	query_bind_i64(&q, 3, version);
 	while (query_step(&q, fault)) {
 		enum role r;
-		if (role_of(query_text(&q, 0), &r))
-			have |= (role_set)1 << r;
+		if (out->n == ROLES || !role_of(query_text(&q, 0), &r))
+			continue;
+		out->have |= (role_set)1 << r;
+		out->at[out->n++] = (struct signature){r, query_i64(&q, 1), query_i64(&q, 2)};
 	}
-	*all = (k->sign & ~have) == 0;
 	return query_end(&q, fault);
 }
 
@@ -389,7 +390,7 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
     struct fault *fault)
 {
 	struct entry *now;
-	bool all;
+	struct signatures have;
 	if (!(k->sign & (role_set)1 << role))
 		return fault_set(fault, FAULT_ASKED, "entry.state", "A %s is not signed by a %s.", k->one, role_name(role));
 	if (!standing(tx, a, h, k, id, &now, fault))
@@ -400,9 +401,9 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	if (!fit(tx, a, h, now, NULL, fault) ||
 	    !sql_do(tx, &sql_sign_put, fault, arg_i(h->authority), arg_i(id), arg_i(version), arg_z(role_name(role)), arg_z(k->name),
 		arg_i(h->who), arg_i(h->now)) ||
-	    !all_signed(tx, h, k, id, version, &all, fault))
+	    !entry_signatures(tx, h->authority, id, version, &have, fault))
 		return false;
-	if (all) {
+	if ((k->sign & ~have.have) == 0) {
 		struct sql final = {"sql_entry_final", arena_printf(a, "UPDATE %s SET state = 'final' WHERE authority = $1 AND entry = $2 AND version = $3",
 		    k->table).at, __FILE__, __LINE__};
 		if (!sql_do(tx, &final, fault, arg_i(h->authority), arg_i(id), arg_i(version)))

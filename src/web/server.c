@@ -316,9 +316,8 @@ static struct text copied(struct job *j, const char *header)
 /* A header may come twice (a proxy that adds its own line below the client's): the last is the nearest to us. */
 static enum MHD_Result is_forwarded(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	(void)kind;
-	if (text_eq_nocase(text_of(name), TEXT("X-Forwarded-For")))
-		*(const char **)cls = value;
+	const char **last = cls;
+	*last = kind == MHD_HEADER_KIND && text_eq_nocase(text_of(name), TEXT("X-Forwarded-For")) ? value : *last;
 	return MHD_YES;
 }
 

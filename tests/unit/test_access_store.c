@@ -287,16 +287,19 @@ static bool glass(struct tx *tx, void *arg, struct fault *f)
 	other.user = 12346;
 	must(access_glass_list(tx, arena, &other, today, &g, &n, f), f);
 	assert_int_equal(n, 0);
-	assert_false(access_glass_seen(tx, &other, id, today, now + 1, &refused));
+	assert_false(access_glass_seen(tx, &other, id, TEXT("Right, and told the worker"), today, now + 1, &refused));
 	other.safeguards = true;
 	must(access_glass_list(tx, arena, &other, today, &g, &n, f), f);
 	assert_int_equal(n, 1);
 	struct actor self = manager; /* who opened it does not tick it off */
 	self.user = worker.user;
 	self.safeguards = true;
-	assert_false(access_glass_seen(tx, &self, id, today, now + 1, &refused));
-	must(access_glass_seen(tx, &manager, id, today, now + 1, f), f);
-	assert_false(access_glass_seen(tx, &manager, id, today, now + 2, &refused));
+	assert_false(access_glass_seen(tx, &self, id, TEXT("Right, and told the worker"), today, now + 1, &refused));
+	assert_false(access_glass_seen(tx, &manager, id, TEXT("  "), today, now + 1, &refused));
+	must(access_glass_seen(tx, &manager, id, TEXT("Right, and told the worker"), today, now + 1, f), f);
+	assert_false(access_glass_seen(tx, &manager, id, TEXT("Right"), today, now + 2, &refused));
+	must(access_glass_list(tx, arena, &manager, today, &g, &n, f), f);
+	assert_true(g[0].seen_at == now + 1 && g[0].seen_by == P_MANAGER && text_is(g[0].word, "Right, and told the worker") && !g[0].told);
 	return true;
 }
 

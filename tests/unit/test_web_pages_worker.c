@@ -9,24 +9,17 @@
 #include "store/journal.h"
 #include "store/schema.h"
 #include "tests.h"
+#include "asked.h"
 #include "web/form.h"
-#include "web/house.h"
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { SAM, MAX, IRO, NURSE, MANAGER, CARER, CHILD, ANALYST, ADMIN, PEOPLE };
 static const enum role roles[PEOPLE] = {ROLE_SOCIAL_WORKER, ROLE_SOCIAL_WORKER, ROLE_IRO, ROLE_NURSE, ROLE_MANAGER, ROLE_CARER,
     ROLE_YOUNG_PERSON, ROLE_ANALYST, ROLE_ADMINISTRATOR};
-static struct arena *a;
 static struct store *db;
-static struct house *house;
 static char folder[64];
 static int64_t robin, ash, person[PEOPLE], team; /* robin is Sam's, ash is Max's */
 static struct session session[PEOPLE];
-static int64_t now = 1795000000000;
-static day today;
 
 static void must(bool ok, const struct fault *f)
 {
@@ -122,85 +115,15 @@ static int close_all(void **state)
 }
 
 
-/* ---- one request, to its end ---- */
-
-struct got {
-	int status;
-	struct text to, type;
-	const char *body;
-};
-
-struct waiting {
-	struct holder held; /* first */
-	struct request *r;
-	struct answer *ans;
-	pthread_mutex_t lock;
-	pthread_cond_t done;
-	bool over;
-};
-
-static void release(struct holder *h, bool ok, const struct fault *f)
-{
-	struct waiting *w = (struct waiting *)h;
-	struct fault none = {.kind = FAULT_OURS};
-	if (!ok)
-		page_fault(w->r, w->ans, f ? f : &none);
-	pthread_mutex_lock(&w->lock);
-	w->over = true;
-	pthread_cond_signal(&w->done);
-	pthread_mutex_unlock(&w->lock);
-}
-
-static struct got ask(int who, const char *method, struct text address, const char *fields)
-{
-	struct arena *x = arena_new(0);
-	struct out out = out_begin(x, house->site.words);
-	struct answer ans = {.status = 200, .type = "text/html; charset=utf-8", .cache = "no-store", .out = &out};
-	struct pair cookie = {text_of(session_cookie_name(false)), text_of(session[who].token), {0}};
-	struct text query, path = text_cut(address, '?', &query);
-	struct request r = {.arena = x, .path = arena_text(x, path), .number = TEXT("t"), .now = now += 1000, .today = today, .worker = house,
-	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {&cookie, 1}};
-	char token[SESSION_TOKEN];
-	session_form_token(&session[who], token);
-	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s&%s", token, fields ? fields : "")};
-	struct hooks hooks = house_hooks(house);
-	dispatch(&r, &ans, method, query.at ? query : TEXT(""), &sent, &hooks);
-	if (ans.hold.start) {
-		struct waiting w = {.held = {release}, .r = &r, .ans = &ans};
-		pthread_mutex_init(&w.lock, NULL);
-		pthread_cond_init(&w.done, NULL);
-		ans.hold.start(ans.hold.arg, &w.held);
-		pthread_mutex_lock(&w.lock);
-		while (!w.over)
-			pthread_cond_wait(&w.done, &w.lock);
-		pthread_mutex_unlock(&w.lock);
-	}
-	struct got g = {.status = ans.status, .type = text_of(ans.type), .body = arena_z(a, buf_as_text(&out.buf))};
-	for (size_t i = 0; i < ans.n_headers; i++)
-		if (!strcmp(ans.header[i].name, "Location"))
-			g.to = arena_text(a, ans.header[i].value);
-	out_end(&out);
-	arena_free(x);
-	return g;
-}
-
 static struct got get(int who, struct text address)
 {
-	return ask(who, "GET", address, NULL);
+	return ask_as(&session[who], "GET", address, NULL);
 }
 
 static struct got post(int who, struct text address, const char *fields)
 {
-	return ask(who, "POST", address, fields);
+	return ask_as(&session[who], "POST", address, fields);
 }
-
-#define AT(...) arena_printf(a, __VA_ARGS__)
-#define SHOWS(got, words) \
-	do { \
-		if (!strstr((got).body, words)) \
-			fail_msg("not shown (status %d): %s", (got).status, words); \
-	} while (0)
-#define HIDES(got, words) assert_null(strstr((got).body, words))
 
 struct one {
 	const struct sql *sql;

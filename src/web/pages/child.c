@@ -1,6 +1,7 @@
 /* A child's page: their own words first, then what is due, their people, and everything that is written. */
 #include "web/form.h"
-#include "web/pages/worker.h"
+#include "web/pages/sign.h"
+#include "web/sign.view.h"
 #include "web/worker.view.h"
 #include "cohort/leaving.h"
 #include <stdlib.h>
@@ -227,6 +228,10 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	uint64_t who = house_who(x->r) + form_given(x->r->query, 0);
 	if (!caseload_drawn(house_of(x->r), fresh, "child", who, &x->m, 1, x->r->arena, &o->buf, &d)) {
 		add_today(x);
+		if (!sign_lines(x->r, tx, x->m, &x->page.sign, &x->page.n_sign, f)) {
+			caseload_put(x->m);
+			return false;
+		}
 		add_said(x);
 		add_due(x);
 		add_people(x);

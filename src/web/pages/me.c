@@ -3,7 +3,7 @@
 #include "record/people.h"
 #include "store/journal.h"
 #include "web/me.view.h"
-#include "web/pages/seen.h"
+#include "web/pages/sign.h"
 #include <stdlib.h>
 
 struct mine {
@@ -111,7 +111,8 @@ static bool home(struct mine *x, struct tx *tx, struct fault *f)
 {
 	struct coming *c;
 	struct me_home m = {.name = called(x->m)};
-	(void)tx, (void)f;
+	if (!sign_offers(x->r, tx, x->m, &m.offer, &m.offers, f))
+		return false;
 	if (coming(x, &c))
 		m.next = next_of(x, &c[0]);
 	me_home_view(begin(x, MSG_LAYOUT_MINE), &m);

@@ -43,6 +43,8 @@ struct me_look {
 };
 struct me_home {
 	struct text name;
+	struct sign_offer *offer; /* pages/sign.h */
+	size_t offers;
 	struct me_next next;      /* n 0 in what: nothing is planned */
 	size_t answers, waiting;  /* new answers; things said that wait */
 };

@@ -98,6 +98,8 @@ struct kid_page {
 	bool looks;            /* may see who looked */
 	bool findings;         /* may see what the return's rules find */
 	bool glass;            /* opened by breaking the glass */
+	struct sign_line *sign; /* pages/sign.h */
+	size_t n_sign;
 	struct text self;      /* address of who they are; n 0: none */
 	size_t tasks;          /* open ones that the visitor may see */
 };

@@ -1,0 +1,87 @@
+/* A page asked for by somebody, through dispatch and the writer, to its end. The including test has `a` (arena), `house`,
+ * `now`, `today` and fills `session`. */
+#ifndef KITH_TESTS_ASKED_H
+#define KITH_TESTS_ASKED_H
+#include "web/house.h"
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct arena *a;
+static struct house *house;
+static int64_t now = 1795000000000;
+static day today;
+
+struct got {
+	int status;
+	struct text to, type, cookie;
+	const char *body;
+};
+
+struct waiting {
+	struct holder held; /* first */
+	struct request *r;
+	struct answer *ans;
+	pthread_mutex_t lock;
+	pthread_cond_t done;
+	bool over;
+};
+
+static void release(struct holder *h, bool ok, const struct fault *f)
+{
+	struct waiting *w = (struct waiting *)h;
+	struct fault none = {.kind = FAULT_OURS};
+	if (!ok)
+		page_fault(w->r, w->ans, f ? f : &none);
+	pthread_mutex_lock(&w->lock);
+	w->over = true;
+	pthread_cond_signal(&w->done);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static struct got ask_as(const struct session *s, const char *method, struct text address, const char *fields)
+{
+	struct arena *x = arena_new(0);
+	struct out out = out_begin(x, house->site.words);
+	struct answer ans = {.status = 200, .type = "text/html; charset=utf-8", .cache = "no-store", .out = &out};
+	struct pair cookie = {text_of(session_cookie_name(false)), s ? text_of(s->token) : (struct text){0}, {0}};
+	struct text query, path = text_cut(address, '?', &query);
+	struct request r = {.arena = x, .path = arena_text(x, path), .number = TEXT("t"), .now = now += 1000, .today = today, .worker = house,
+	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {&cookie, s ? 1 : 0}};
+	char token[SESSION_TOKEN];
+	if (s)
+		session_form_token(s, token);
+	else
+		door_form_token(now, token);
+	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s&%s", token, fields ? fields : "")};
+	struct hooks hooks = house_hooks(house);
+	dispatch(&r, &ans, method, query.at ? query : TEXT(""), &sent, &hooks);
+	if (ans.hold.start) {
+		struct waiting w = {.held = {release}, .r = &r, .ans = &ans};
+		pthread_mutex_init(&w.lock, NULL);
+		pthread_cond_init(&w.done, NULL);
+		ans.hold.start(ans.hold.arg, &w.held);
+		pthread_mutex_lock(&w.lock);
+		while (!w.over)
+			pthread_cond_wait(&w.done, &w.lock);
+		pthread_mutex_unlock(&w.lock);
+	}
+	struct got g = {.status = ans.status, .type = text_of(ans.type), .body = arena_z(a, buf_as_text(&out.buf))};
+	for (size_t i = 0; i < ans.n_headers; i++)
+		if (!strcmp(ans.header[i].name, "Location"))
+			g.to = arena_text(a, ans.header[i].value);
+		else if (!strcmp(ans.header[i].name, "Set-Cookie"))
+			g.cookie = arena_text(a, ans.header[i].value);
+	out_end(&out);
+	arena_free(x);
+	return g;
+}
+
+#define AT(...) arena_printf(a, __VA_ARGS__)
+#define SHOWS(got, words) \
+	do { \
+		if (!strstr((got).body, words)) \
+			fail_msg("not shown (status %d): %s", (got).status, words); \
+	} while (0)
+#define HIDES(got, words) assert_null(strstr((got).body, words))
+#endif

@@ -1,0 +1,270 @@
+/* What a young person and the adults beside them do together, through dispatch and the writer, on both engines: signing a
+ * plan, being told who opened a record, deciding for somebody else, the account that they open together. */
+#include "tests.h"
+#include "access/user.h"
+#include "asked.h"
+#include "record/people.h"
+#include "store/journal.h"
+#include "web/form.h"
+#include <unistd.h>
+
+enum { SAM, PAT, MAX, IRO, MANAGER, LEAD, CHILD, SIBLING, ANALYST, BOARD, CARER, PEOPLE };
+static const struct {
+	enum role role;
+	const char *forename, *surname, *part; /* part: allocated so to robin */
+} who[PEOPLE] = {[SAM] = {ROLE_SOCIAL_WORKER, "Sam", "Sampleworth", "social-worker"}, [PAT] = {ROLE_PERSONAL_ADVISER, "Pat", "Pathfinder", "personal-adviser"},
+    [MAX] = {ROLE_SOCIAL_WORKER, "Max", "Elsewhere", NULL}, [IRO] = {ROLE_IRO, "Rita", "Reviewson", "iro"},
+    [MANAGER] = {ROLE_MANAGER, "Mia", "Managewell", "manager"}, [LEAD] = {ROLE_MANAGER, "Lea", "Leadson", NULL},
+    [CHILD] = {ROLE_YOUNG_PERSON, "Robin", "Testwood", NULL}, [SIBLING] = {ROLE_YOUNG_PERSON, "Ash", "Demoford", NULL},
+    [ANALYST] = {ROLE_ANALYST, "Ann", "Lyst", NULL}, [BOARD] = {ROLE_BOARD_MEMBER, "Bo", "Ard", NULL}, [CARER] = {ROLE_CARER, "Hal", "Homely", "carer"}};
+static struct store *db;
+static char folder[64];
+static int64_t person[PEOPLE], user[PEOPLE];
+static struct session session[PEOPLE];
+
+static void must(bool ok, const struct fault *f)
+{
+	if (!ok)
+		print_message("%s: %s\n", f->code, f->say);
+	assert_true(ok);
+}
+
+static const struct kind *kind(const char *name)
+{
+	return kind_of(text_of(name));
+}
+
+static void put_text(struct entry *e, const char *field, const char *z)
+{
+	*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = text_of(z)};
+}
+
+static void put_number(struct entry *e, const char *field, int64_t n)
+{
+	*entry_value(e, field) = (struct value){.state = VALUE_SET, .number = n};
+}
+
+static bool make_person(struct tx *tx, int i, struct fault *f)
+{
+	struct hand h = {.authority = 1, .who = 0, .now = now, .today = today};
+	struct entry *e = entry_new(a, kind("person"), 0);
+	e->state = STATE_FINAL;
+	put_text(e, "part", who[i].role == ROLE_YOUNG_PERSON ? "child" : who[i].role == ROLE_CARER ? "carer" : "worker");
+	put_text(e, "forename", who[i].forename);
+	put_text(e, "surname", who[i].surname);
+	if (who[i].role == ROLE_YOUNG_PERSON)
+		put_number(e, "dob", day_of(2009, 5, 4));
+	if (!entry_add(tx, a, &h, e, NULL, f))
+		return false;
+	person[i] = e->id;
+	return true;
+}
+
+static bool make_user(struct tx *tx, int i, struct fault *f)
+{
+	struct actor op = actor_operator(1);
+	struct settings s = settings_default();
+	struct hand h = {.authority = 1, .now = now, .today = today};
+	struct user_new u = {.name = arena_printf(a, "user %d", i), .role = who[i].role, .person = person[i], .safeguards = i == LEAD};
+	struct user made;
+	if (!user_add(tx, &op, &u, now, &user[i], f) || user_get(tx, a, 1, user[i], &made, f) != ROW_ONE)
+		return false;
+	struct actor me = actor_of(&made);
+	if (!session_new(tx, &s, &me, now, &session[i], f))
+		return false;
+	if (!who[i].part)
+		return true;
+	struct entry *e = entry_new(a, kind("allocation"), person[CHILD]);
+	e->state = STATE_FINAL;
+	put_text(e, "part", who[i].part);
+	put_number(e, "who", person[i]);
+	put_number(e, "began", today - 30);
+	return entry_add(tx, a, &h, e, NULL, f);
+}
+
+static bool make_all(struct tx *tx, void *arg, struct fault *f)
+{
+	int64_t authority;
+	(void)arg;
+	if (!store_authority_add(tx, TEXT("E99000001"), TEXT("Testshire"), 0, &authority, f))
+		return false;
+	for (int i = 0; i < PEOPLE; i++)
+		if (!make_person(tx, i, f))
+			return false;
+	for (int i = 0; i < PEOPLE; i++)
+		if (!make_user(tx, i, f))
+			return false;
+	return true;
+}
+
+static int open_all(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	const char *where = getenv("KITH_DB");
+	a = arena_new(0);
+	today = day_of(2026, 11, 18); /* the day of `now` */
+	if (!where || strncmp(where, "postgres", 8) != 0) {
+		snprintf(folder, sizeof folder, "/tmp/kith-together-XXXXXX");
+		if (!mkdtemp(folder))
+			return 1;
+		where = AT("%s/k.db", folder).at;
+	}
+	db = store_open(where, STORE_NEW, &f);
+	must(db && store_make(db, now, &f), &f);
+	must(store_run(db, "all", make_all, NULL, &f), &f);
+	struct settings s = settings_default();
+	house = house_open(&s, db, &f);
+	must(house != NULL, &f);
+	return 0;
+}
+
+static int close_all(void **state)
+{
+	(void)state;
+	house_free(house);
+	store_close(db);
+	static const char *const names[] = {"k.db", "k.db-wal", "k.db-shm"};
+	for (size_t i = 0; folder[0] && i < 3; i++)
+		unlink(AT("%s/%s", folder, names[i]).at);
+	if (folder[0])
+		rmdir(folder);
+	arena_free(a);
+	return 0;
+}
+
+static struct got get(int i, struct text address)
+{
+	return ask_as(&session[i], "GET", address, NULL);
+}
+
+static struct got post(int i, struct text address, const char *fields)
+{
+	return ask_as(&session[i], "POST", address, fields);
+}
+
+static long long robin(void)
+{
+	return (long long)person[CHILD];
+}
+
+static long long number_after(struct got g, const char *words)
+{
+	const char *at = strstr(g.body, words);
+	if (!at)
+		fail_msg("no %s (status %d)", words, g.status);
+	return strtoll(at + strlen(words), NULL, 10);
+}
+
+SQL(sql_journaled, "SELECT COUNT(*) FROM journal WHERE authority = 1 AND child = $1 AND verb = $2 AND kind = $3");
+struct asked {
+	const char *verb, *kind;
+	int64_t child, out;
+};
+static bool ask_journal(struct tx *tx, void *arg, struct fault *f)
+{
+	struct asked *x = arg;
+	return sql_i64(tx, &sql_journaled, &x->out, f, arg_i(x->child), arg_z(x->verb), arg_z(x->kind)) == ROW_ONE;
+}
+static int64_t journaled(int64_t child, const char *verb, const char *what)
+{
+	struct asked x = {verb, what, child, 0};
+	struct fault f = {0};
+	must(store_read(db, ask_journal, &x, &f), &f);
+	return x.out;
+}
+
+/* ---- signing ---- */
+
+static void a_plan_is_signed_by_both(void **state)
+{
+	(void)state;
+	struct text add = AT("/child/%lld/add/pathway-plan", robin());
+	assert_int_equal(post(PAT, add, "home=A+flat&state=draft").status, 303);
+	struct got g = get(PAT, AT("/child/%lld", robin()));
+	SHOWS(g, "It cannot be signed yet");
+	SHOWS(g, "Work and learning is needed");
+	long long id = number_after(g, "/sign/pathway-plan/");
+	struct text adult = AT("/child/%lld/sign/pathway-plan/%lld", robin(), id), mine = AT("/me/plan/pathway-plan/%lld", id);
+	HIDES(get(CHILD, TEXT("/me")), "Your plan"); /* it is still being written */
+	assert_int_equal(get(CHILD, mine).status, 404);
+	HIDES(get(PAT, adult), "I sign");
+	assert_int_equal(post(PAT, adult, "version=1").status, 409);
+	assert_int_equal(post(PAT, AT("/child/%lld/correct/pathway-plan/%lld", robin(), id), AT("home=A+flat&work=College&agreed-day=10&agreed-month=11&agreed-year=2026&state=final&version=1").at).status, 303);
+	g = get(PAT, AT("/child/%lld", robin()));
+	SHOWS(g, "Waiting for Robin Testwood, Pat Pathfinder");
+	SHOWS(g, "draft"); /* the worker said final; it takes two */
+	SHOWS(get(SAM, adult), "Waiting for Robin Testwood");
+	HIDES(get(SAM, adult), "I sign"); /* a social worker does not sign it */
+	assert_int_equal(post(SAM, adult, "version=2").status, 403);
+	assert_int_equal(post(MAX, adult, "version=2").status, 403);
+	/* the young person: no, change this */
+	SHOWS(get(CHILD, TEXT("/me")), "Your plan. Is it right?");
+	g = get(CHILD, mine);
+	SHOWS(g, "Yes, I sign");
+	SHOWS(g, "A flat");
+	assert_int_equal(get(SIBLING, mine).status, 404);
+	assert_int_equal(post(SIBLING, mine, "version=2").status, 404);
+	assert_int_equal(post(CHILD, AT("%.*s/change", TEXT_ARG(mine)), "words=").status, 422);
+	assert_int_equal(post(CHILD, AT("%.*s/change", TEXT_ARG(mine)), "words=I+want+a+house").status, 303);
+	HIDES(get(CHILD, mine), "Yes, I sign");
+	SHOWS(get(CHILD, mine), "I want a house");
+	SHOWS(get(PAT, AT("/child/%lld", robin())), "I want a house");
+	/* changed words are offered again; the old version cannot be signed */
+	assert_int_equal(post(PAT, AT("/child/%lld/correct/pathway-plan/%lld", robin(), id), "home=A+house&work=College&agreed-day=10&agreed-month=11&agreed-year=2026&state=final&version=2").status, 303);
+	g = get(CHILD, mine);
+	SHOWS(g, "A house");
+	SHOWS(g, "Yes, I sign");
+	assert_int_equal(post(CHILD, mine, "version=2").status, 409);
+	assert_int_equal(post(CHILD, mine, "version=3").status, 303);
+	g = get(CHILD, mine);
+	SHOWS(g, "we wait for Pat Pathfinder");
+	HIDES(g, "Yes, I sign");
+	HIDES(get(CHILD, TEXT("/me/record")), "A house"); /* not final yet */
+	SHOWS(get(PAT, adult), "Robin Testwood (Young person) signed on");
+	assert_int_equal(post(PAT, adult, "version=3").status, 303);
+	SHOWS(get(PAT, adult), "Both have signed");
+	SHOWS(get(CHILD, mine), "This is your plan now");
+	SHOWS(get(CHILD, TEXT("/me/record")), "A house");
+	HIDES(get(PAT, AT("/child/%lld", robin())), "Waiting for");
+	assert_int_equal(journaled(person[CHILD], "sign", "pathway-plan"), 2);
+	/* words that change after that ask for both again */
+	assert_int_equal(post(PAT, AT("/child/%lld/correct/pathway-plan/%lld", robin(), id), "home=A+boat&work=College&agreed-day=10&agreed-month=11&agreed-year=2026&state=final&version=3").status, 303);
+	SHOWS(get(PAT, AT("/child/%lld", robin())), "Waiting for Robin Testwood, Pat Pathfinder");
+}
+
+/* ---- opened records ---- */
+
+static void managers_are_told_of_the_glass(void **state)
+{
+	(void)state;
+	assert_int_equal(post(MAX, AT("/child/%lld/open", robin()), "reason=The+police+ask+where+they+live").status, 303);
+	struct got g = get(MANAGER, TEXT("/opened"));
+	SHOWS(g, "The police ask where they live");
+	SHOWS(g, "Robin Testwood");
+	SHOWS(g, "user 2"); /* who: as they sign in */
+	SHOWS(g, "They see it on their own page");
+	SHOWS(get(LEAD, TEXT("/opened")), "The police ask");
+	assert_int_equal(get(SAM, TEXT("/opened")).status, 403);
+	long long id = number_after(g, "/opened/");
+	struct text at = AT("/opened/%lld", id);
+	SHOWS(get(MANAGER, at), "What do you say about it?");
+	assert_int_equal(get(SAM, at).status, 403);
+	assert_int_equal(get(MANAGER, TEXT("/opened/12345")).status, 404);
+	assert_int_equal(post(MANAGER, at, "word=").status, 422);
+	assert_int_equal(post(MANAGER, at, "word=Right.+I+rang+Sam.").status, 303);
+	assert_int_equal(post(LEAD, at, "word=Again").status, 409);
+	g = get(MANAGER, TEXT("/opened"));
+	SHOWS(g, "Right. I rang Sam.");
+	SHOWS(g, "Mia Managewell");
+	HIDES(g, "/opened/"); /* read: nothing left to do */
+	assert_int_equal(journaled(person[CHILD], "see glass", "glass"), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_plan_is_signed_by_both), cmocka_unit_test(managers_are_told_of_the_glass),
+	};
+	return cmocka_run_group_tests(tests, open_all, close_all);
+}
