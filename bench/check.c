@@ -1,6 +1,7 @@
 /* A whole return of two years against every rule of its year, beside its typed reading alone and `wc -l`; the cost per child at
  * N (80,000 children told of) beside that at an eighth; one child as a save checks it, beside one prepared SELECT of its rows.
  * Usage: bench-check [N]. Medians of alternating rounds; ratios are what counts. */
+#include "base/clock.h"
 #include "base/csv.h"
 #include "base/file.h"
 #include "demo/returns.h"
@@ -13,16 +14,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { ROUNDS = 5, YEAR = 2027 };
 
 static double now(void)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	return (double)clock_ticks() / 1e6;
 }
 
 static int by_size(const void *a, const void *b)

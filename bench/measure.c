@@ -1,18 +1,16 @@
 /* Clocks at one date, and the measures at 60 month ends, over invented returns of five years. Usage: bench-measure [N].
  * The cost per child at N (100,000) beside that at a tenth of it; five alternating rounds; ratios are medians. */
+#include "base/clock.h"
 #include "measure/measure.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 enum { ROUNDS = 5, MONTHS = 60, LAST = 2026 };
 
 static double now(void)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	return (double)clock_ticks() / 1e6;
 }
 
 static int by_size(const void *a, const void *b)

@@ -1,12 +1,12 @@
 /* The store's own numbers. Usage: bench-store [FOLDER]; the folder must lie on the disk that is meant (a memory disk has
  * no fsync worth the name). Five alternating rounds; ratios are medians. KITH_DB=postgres://… measures that instead. */
+#include "base/clock.h"
 #include "store/journal.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 SQL(b_save, "INSERT INTO kith_fact(name, value) VALUES($1, $2)");
@@ -19,9 +19,7 @@ static struct store *db;
 
 static double now(void)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	return (double)clock_ticks() / 1e6;
 }
 
 static void must(bool ok, const struct fault *f)

@@ -1,5 +1,6 @@
 /* How somebody stands to a child, asked of the record's own rows. One query a request. */
 #include "access/inside.h"
+#include <stdlib.h>
 
 /* The parts that stand on that day, whether a team of the reader's is the child's, and what denies. A child found to be
  * another (person_join) is asked about under all its ids. */
@@ -17,7 +18,7 @@ SQL(sql_relation,
     " UNION ALL SELECT CASE WHEN g.glass = 1 THEN 'glass' ELSE 'asked' END FROM access_grant g WHERE g.authority = $1"
     " AND g.child IN (SELECT one.id FROM one) AND g.user_id = $5 AND g.from_at <= $7 AND g.to_at > $7"
     " AND (g.glass = 1 OR (g.kind = $8 AND g.entry = $9))");
-SQL(sql_mine, "SELECT m.child FROM (" ACCESS_MINE ") m ORDER BY m.child");
+SQL(sql_mine, ACCESS_MINE);
 
 static const char *role_text(int role)
 {
@@ -87,6 +88,12 @@ bool access_relation(struct tx *tx, const struct actor *a, day today, int64_t no
 	return query_end(&q, fault);
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
 bool access_children(struct tx *tx, struct arena *arena, const struct actor *a, day today, int64_t **out, size_t *n,
     struct fault *fault)
 {
@@ -101,5 +108,12 @@ bool access_children(struct tx *tx, struct arena *arena, const struct actor *a, 
 		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
 		(*out)[(*n)++] = query_i64(&q, 0);
 	}
+	if (*n)
+		qsort(*out, *n, sizeof **out, by_id);
+	size_t kept = 0;
+	for (size_t i = 0; i < *n; i++)
+		if (!i || (*out)[i] != (*out)[i - 1])
+			(*out)[kept++] = (*out)[i];
+	*n = kept;
 	return query_end(&q, fault);
 }

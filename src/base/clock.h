@@ -5,6 +5,7 @@
 #include "base/date.h"
 
 int64_t clock_now(void);      /* UTC milliseconds since 1970 */
+int64_t clock_ticks(void);    /* microseconds that only go on, whatever KITH_NOW says: how long something took. Any room may ask */
 day clock_today(void);        /* the civil date in London */
 day clock_day(int64_t ms);    /* the civil date in London of a moment */
 /* "09:05" in London; out holds at least 6 bytes. */

@@ -123,6 +123,17 @@ enum row publication_load(struct tx *tx, struct arena *a, int64_t authority, int
 	return read_figures(tx, a, authority, e, f) ? ROW_ONE : ROW_FAULT;
 }
 
+bool publication_newest(struct tx *tx, int64_t authority, int64_t *id, struct fault *f)
+{
+	struct query q;
+	*id = 0;
+	query_begin(tx, &q, &sql_publication_newest);
+	query_bind_i64(&q, 1, authority);
+	if (query_step(&q, f))
+		*id = query_i64(&q, 0);
+	return query_end(&q, f);
+}
+
 bool publication_list(struct tx *tx, struct arena *a, int64_t authority, struct edition **out, size_t *n, struct fault *f)
 {
 	struct query q;

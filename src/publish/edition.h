@@ -75,6 +75,8 @@ bool publish_make(struct store *, struct arena *, const struct publish_ask *, st
 
 /* The newest by its date, of those of one date the last made; id 0: that one, else the one of that id. */
 enum row publication_load(struct tx *, struct arena *, int64_t authority, int64_t id, struct edition *, struct fault *);
+/* The id of that newest one alone; 0: none. */
+bool publication_newest(struct tx *, int64_t authority, int64_t *id, struct fault *);
 /* All, newest first, without their figures. */
 bool publication_list(struct tx *, struct arena *, int64_t authority, struct edition **, size_t *n, struct fault *);
 

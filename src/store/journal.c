@@ -242,6 +242,8 @@ bool journal_changed(struct tx *tx, struct arena *a, int64_t authority, int64_t 
 	if (!journal_head(tx, authority, &head, fault))
 		return false;
 	*upto = head.number;
+	if (head.number == since)
+		return true;
 	query_begin(tx, &q, &sql_journal_changed);
 	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, since);

@@ -16,7 +16,6 @@ struct pg {
 
 #define PG(c_) ((struct pg *)(c_))
 
-int64_t pg_clock_ms(void);
 /* Waits for the socket: always to read, and to write while something is unsent. */
 bool pg_wait(struct tx *, bool write, int64_t until, struct fault *);
 /* All answers of what was just sent; the last, or the first that is an error, is returned. NULL: a fault is set. */

@@ -1,5 +1,6 @@
 /* Many rows by COPY, a megabyte at once: between two of them the connection is free for other statements. */
 #include "base/buf.h"
+#include "base/clock.h"
 #include "store/postgres.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +47,7 @@ static bool copy_out(struct pg_bulk *b, struct fault *fault)
 	if (!r)
 		return false;
 	PQclear(r);
-	int64_t until = pg_clock_ms() + DEADLINE_MS;
+	int64_t until = clock_ticks() / 1000 + DEADLINE_MS;
 	int n;
 	while ((n = PQputCopyData(c, b->text.at, (int)b->text.n)) == 0)
 		if (!pg_wait(tx, true, until, fault))

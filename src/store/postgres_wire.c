@@ -1,9 +1,9 @@
 /* Talking with a PostgreSQL: each wait has a deadline, and each of its errors is one of our faults. */
 #include "store/postgres.h"
+#include "base/clock.h"
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
-#include <time.h>
 
 /* ---- faults ---- */
 
@@ -56,13 +56,6 @@ static bool say(struct tx *tx, const PGresult *r, const char *what, struct fault
 
 /* ---- waiting ---- */
 
-int64_t pg_clock_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static bool too_long(struct tx *tx, struct fault *fault)
 {
 	struct pg *p = PG(tx->conn);
@@ -80,7 +73,7 @@ bool pg_wait(struct tx *tx, bool write, int64_t until, struct fault *fault)
 {
 	struct pg *p = PG(tx->conn);
 	struct pollfd fd = {.fd = PQsocket(p->c), .events = (short)(POLLIN | (write ? POLLOUT : 0))};
-	int64_t left = until - pg_clock_ms();
+	int64_t left = until - clock_ticks() / 1000;
 	int n = left > 0 ? poll(&fd, 1, (int)left) : 0;
 	if (n == 0 && left <= 0)
 		return too_long(tx, fault);
@@ -119,7 +112,7 @@ static PGresult *next(struct tx *tx, int64_t until, bool *ok, struct fault *faul
 /* All answers of what was just sent; the last, or the first that is an error, is returned. NULL: a fault is set. */
 PGresult *pg_answer(struct tx *tx, bool sent, const char *what, struct fault *fault)
 {
-	int64_t until = pg_clock_ms() + DEADLINE_MS;
+	int64_t until = clock_ticks() / 1000 + DEADLINE_MS;
 	if (!sent || !flush(tx, until, fault)) {
 		if (!tx->failed)
 			lost(tx, fault);

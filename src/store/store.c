@@ -1,5 +1,6 @@
 /* What is the same on both engines: opening, the pool of connections, transactions, queries, ids. */
 #include "store/engine.h"
+#include "base/clock.h"
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,30 +161,21 @@ void engine_pause(int try)
 	nanosleep(&(struct timespec){.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000}, NULL);
 }
 
-enum { TRIES = 12, PATIENCE_S = 30 };
+enum { TRIES = 12, PATIENCE_US = 30000000 };
 
 /* Whether what was in the way is worth waiting for once more. */
-static bool again(const struct tx *tx, int try, time_t since)
+static bool again(const struct tx *tx, int try, int64_t since)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	if (!tx->soft || try >= TRIES || t.tv_sec - since > PATIENCE_S)
+	if (!tx->soft || try >= TRIES || clock_ticks() - since > PATIENCE_US)
 		return false;
 	engine_pause(try);
 	return true;
 }
 
-static time_t begun(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
-
 bool store_alone(struct store *s, struct conn **conn, const char *name,
     bool (*fn)(struct tx *, void *, struct fault *), void *arg, struct fault *fault)
 {
-	time_t since = begun();
+	int64_t since = clock_ticks();
 	for (int try = 0;; try++) {
 		if (*conn && s->engine->broken(*conn))
 			s->engine->close(*conn), *conn = NULL;
@@ -205,7 +197,7 @@ bool store_alone(struct store *s, struct conn **conn, const char *name,
 
 bool store_read(struct store *s, bool (*fn)(struct tx *, void *, struct fault *), void *arg, struct fault *fault)
 {
-	time_t since = begun();
+	int64_t since = clock_ticks();
 	for (int try = 0;; try++) {
 		struct conn *c = store_take(s, false, fault);
 		if (!c)

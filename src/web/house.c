@@ -6,6 +6,7 @@
 #include "web/findings.h"
 #include "web/menu.h"
 #include "web/pages/seen.h"
+#include "web/standing.h"
 #include <stdlib.h>
 
 /* ---- opening ---- */
@@ -62,6 +63,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
 	h->door = door_new(store, settings);
 	h->caseload = caseload_new();
+	h->standing = standing_new();
 	h->findings = findings_house_new(a, settings, f);
 	h->site = (struct site){.council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
 	    .leave = "https://www.bbc.co.uk/weather", .words = words_of(h)};
@@ -69,8 +71,8 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 		house_free(h);
 		return NULL;
 	}
-	if (!h->door) {
-		fault_set(f, FAULT_SYSTEM, "house.thread", "The thread that checks passwords could not be started.");
+	if (!h->door || !h->caseload || !h->standing) {
+		fault_set(f, FAULT_SYSTEM, "house.start", "There is not enough memory to start, or the thread that checks passwords could not be started.");
 		house_free(h);
 		return NULL;
 	}
@@ -84,6 +86,7 @@ void house_free(struct house *h)
 	if (h->door)
 		door_free(h->door);
 	caseload_free(h->caseload);
+	standing_free(h->standing);
 	findings_house_free(h->findings);
 	arena_free(h->arena);
 }
@@ -101,7 +104,7 @@ static bool find_out(struct tx *tx, void *arg, struct fault *f)
 {
 	struct finding_out *q = arg;
 	struct request *r = q->r;
-	if (q->token.at && session_find(tx, r->arena, q->token, r->now, &q->v->session, f) == ROW_FAULT)
+	if (session_find(tx, r->arena, q->token, r->now, &q->v->session, f) == ROW_FAULT)
 		return false;
 	if (!q->child || q->v->session.actor.role == ROLE_NOBODY)
 		return true;
@@ -127,7 +130,7 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 	struct finding_out q = {.r = r, .v = v, .child = names_child(r),
 	    .token = request_cookie(r, session_cookie_name(setting_number(&h->settings, SETTING_HTTPS) != 0))};
 	struct fault f = {0};
-	if (!store_read(h->store, find_out, &q, &f)) {
+	if (q.token.at && !store_read(h->store, find_out, &q, &f)) {
 		page_fault(r, a, &f);
 		return false;
 	}
@@ -139,7 +142,7 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		menu_of(r, me->role);
 	}
 	if (access_route(me, r->route->permission, q.child ? &v->subject : NULL).may)
-		return true;
+		return !(r->route->standing && me->role == ROLE_NOBODY && standing_copy(h, r, a));
 	if (me->role == ROLE_NOBODY && r->method == METHOD_GET)
 		answer_to(a, TEXT("/sign-in"));
 	else if (q.child && access_route_roles("child.see") & (role_set)1 << me->role && !access_route(me, "child.see", &v->subject).may)
@@ -213,7 +216,8 @@ static struct looking *look_of(struct request *r, const struct answer *a)
 static void after(void *ctx, struct request *r, struct answer *a)
 {
 	struct looking *l = a->hold.start ? NULL : look_of(r, a);
-	(void)ctx;
+	if (r->route->standing && actor_at(r)->role == ROLE_NOBODY && a->status == 200)
+		standing_keep(ctx, r, a);
 	if (!l)
 		return;
 	a->hold.start = start_look;

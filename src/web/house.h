@@ -26,6 +26,7 @@ struct house {
 	bool demo;
 	struct caseload *caseload;   /* web/caseload.h */
 	struct findings_house *findings; /* web/findings.h */
+	struct standing *standing;       /* web/standing.h */
 };
 /* Opens everything that pages need; NULL and a fault when something is not there. Freed with house_free. */
 struct house *house_open(const struct settings *, struct store *, struct fault *);
@@ -42,6 +43,7 @@ struct visitor {
 		day today;
 	} fresh;                        /* set by caseload_fresh's callers */
 	bool unlooked;                  /* the page shows nothing of the child after all: no look */
+	int64_t edition;                /* the newest publication when a standing page was begun; -1: not known */
 };
 
 static inline struct house *house_of(const struct request *r)

@@ -9,13 +9,6 @@
 enum { POOL_MOST = 64 };
 #define KEEP_PAGE ((size_t)1 << 20) /* a larger page's buffer is given back */
 
-int64_t jobs_us(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 /* ---- the pool ---- */
 
 struct job *jobs_take(struct web *w)
@@ -83,7 +76,7 @@ void jobs_give(struct job *j)
 bool jobs_push(struct job *j, void (*suspend)(struct job *))
 {
 	struct web *w = j->web;
-	j->queued_ms = jobs_us() / 1000;
+	j->queued_ms = clock_ticks() / 1000;
 	pthread_mutex_lock(&w->lock);
 	bool room = w->waiting < w->options.queue && !w->stopping;
 	if (room) {
@@ -130,7 +123,7 @@ static void prepare(struct job *j, void *state)
 	r->web = w;
 	r->now = clock_now();
 	r->today = clock_day(r->now);
-	r->deadline = r->now + w->options.job_ms - (jobs_us() / 1000 - j->queued_ms);
+	r->deadline = r->now + w->options.job_ms - (clock_ticks() / 1000 - j->queued_ms);
 	r->local = j->conn->local && r->local;
 	j->out.words = r->site->words;
 	j->out.arena = j->arena;
@@ -156,7 +149,7 @@ static void answer(struct job *j, void *state)
 	struct web *w = j->web;
 	struct sent body;
 	prepare(j, state);
-	if (jobs_us() / 1000 - j->queued_ms > w->options.job_ms) {
+	if (clock_ticks() / 1000 - j->queued_ms > w->options.job_ms) {
 		atomic_fetch_add(&w->late, 1);
 		page_error(&j->request, &j->answer, 503, MSG_ERROR_BUSY_TITLE, MSG_ERROR_LATE_SAY);
 		return;

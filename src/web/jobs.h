@@ -65,7 +65,6 @@ struct web {
 	void *assets;          /* struct asset_answers of server.c */
 };
 
-int64_t jobs_us(void); /* monotonic microseconds */
 struct job *jobs_take(struct web *);          /* from the pool, empty */
 void jobs_give(struct job *);                 /* back, when the request has ended */
 /* false: the queue is full, or the server stops; else suspend(job) is called before a worker can see it. */

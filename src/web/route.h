@@ -31,6 +31,7 @@ struct route {
 	enum audience audience;
 	const char *title;   /* what it is, for the table and the matrix */
 	bool child_bearing;  /* shows or changes one child's record: a look is written, another's child is refused */
+	bool standing;       /* GET: for nobody signed in it is the same until the next publication, and is copied (web/standing.h) */
 	const struct form *form;  /* POST: what is parsed before handle; with errors, show is called in its place */
 	/* In place of form, where the inputs are data that is known only with the request (a kind of the record). NULL: no
 	 * such page, or a fault. */

@@ -41,7 +41,7 @@ static void log_line(struct web *w, const struct job *j, const char *method, con
 {
 	if (!w->options.log)
 		return;
-	int64_t us = j ? jobs_us() - j->came_us : 0;
+	int64_t us = j ? clock_ticks() - j->came_us : 0;
 	char line[512];
 	int n = snprintf(line, sizeof line, "{\"at\":%lld,\"request\":\"%.*s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%u,\"ms\":%lld.%03lld}\n",
 	    (long long)clock_now(), j ? (int)j->request.number.n : 0, j ? j->request.number.at : "", method, pattern, status, (long long)(us / 1000),
@@ -133,7 +133,7 @@ static bool asset_answered(struct web *w, struct MHD_Connection *c, const char *
 
 static int64_t now_ms(void)
 {
-	return jobs_us() / 1000;
+	return clock_ticks() / 1000;
 }
 
 static bool loopback(const struct sockaddr *a)
@@ -352,7 +352,7 @@ static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *
 		return NULL;
 	j->connection = mc;
 	j->conn = c;
-	j->came_us = jobs_us();
+	j->came_us = clock_ticks();
 	size_t letters = strspn(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"); /* it stands in the log */
 	snprintf(j->method, sizeof j->method, "%s", method[letters] ? "OTHER" : method);
 	uint64_t n = atomic_fetch_add(&w->requests, 1);

@@ -71,9 +71,9 @@ static bool show_privacy(struct request *r, struct answer *a, struct fault *f)
 }
 
 ROUTE(front, .method = METHOD_GET, .pattern = "/", .permission = "promise.see", .handle = show_front, .audience = AUDIENCE_PUBLIC,
-    .title = "Our promises");
+    .standing = true, .title = "Our promises");
 ROUTE(promises, .method = METHOD_GET, .pattern = "/promises", .permission = "promise.see", .handle = show_promises,
-    .audience = AUDIENCE_PUBLIC, .title = "Our promises and how they are going");
+    .audience = AUDIENCE_PUBLIC, .standing = true, .title = "Our promises and how they are going");
 ROUTE(accessibility, .method = METHOD_GET, .pattern = "/accessibility", .permission = "public", .handle = show_accessibility,
     .audience = AUDIENCE_PUBLIC, .title = "Accessibility");
 ROUTE(privacy, .method = METHOD_GET, .pattern = "/privacy", .permission = "public", .handle = show_privacy,
