@@ -116,11 +116,21 @@ static void put_who(struct making *m, enum table t)
 			put(m, t, r, m->year);
 }
 
+/* The episodes of the years before last's, as told. */
+static void put_older(struct making *m)
+{
+	const struct span_rows all = chunk_rows(m->c, TABLE_EPISODES, m->child, 0);
+	for (uint32_t r = all.from; r < all.to; r++)
+		if (m->c->rows[TABLE_EPISODES].year[r] < m->year - 1 && !written(m->c, TABLE_EPISODES, r))
+			put(m, TABLE_EPISODES, r, m->c->rows[TABLE_EPISODES].year[r]);
+}
+
 static void put_child(struct making *m)
 {
-	uint32_t in_care = 0, n[TABLES];
+	uint32_t in_care = 0, some = 0, n[TABLES];
 	for (int t = 0; t < TABLES; t++) {
 		n[t] = put_table(m, (enum table)t);
+		some += n[t];
 		if (t == TABLE_EPISODES)
 			in_care = n[t];
 	}
@@ -128,6 +138,16 @@ static void put_child(struct making *m)
 		put_who(m, TABLE_HEADER);
 	if (in_care && !n[TABLE_UASC] && !m->told)
 		put_who(m, TABLE_UASC);
+	if (some)
+		put_older(m);
+}
+
+static int oldest(const struct cohort *c, int before)
+{
+	for (int i = 0; i < c->years && c->year[i].year < before; i++) /* ascending */
+		if (cohort_has_table(&c->year[i], TABLE_EPISODES))
+			return c->year[i].year;
+	return 0;
 }
 
 bool closing_of(const struct cohort *lives, int year, struct closing *out, struct fault *f)
@@ -139,7 +159,7 @@ bool closing_of(const struct cohort *lives, int year, struct closing *out, struc
 	for (size_t k = 0; k < lives->n; k++)
 		for (m.c = lives->chunk[k], m.child = 0; m.child < m.c->children; m.child++)
 			put_child(&m);
-	*out = (struct closing){.year = year, .last = last ? year - 1 : 0, .told = m.told, .tables_last = last ? last->tables : 0};
+	*out = (struct closing){.year = year, .last = last ? year - 1 : 0, .since = oldest(lives, year - 1), .told = m.told, .tables_last = last ? last->tables : 0};
 	out->tables = m.tables | (now ? now->tables : 0);
 	if (!m.told) /* the record holds all of these: what a return of it would have a file for */
 		out->tables |= out->tables_last | 1u << TABLE_HEADER | 1u << TABLE_EPISODES;

@@ -4,7 +4,8 @@
  * beside them. Where none was, the year before goes on: an episode, a time missing, a social worker that had no end is
  * told again, who the child is too. What was written in kith is told in the years in which it lasted; a home or legal
  * status that kith wrote ends the episode that went on until then (REC X1). Last year's rows are those told of it, just
- * so: nothing written since changes what was handed in.
+ * so: nothing written since changes what was handed in. Of the children who have a row of the year, the episodes that older
+ * returns told stand beside, each in its own year, for the rules that can look at all of them.
  *
  * A child whom no return ever told of has no Header row here: the rules say so. */
 #ifndef KITH_RECORD_CLOSING_H
@@ -14,6 +15,7 @@
 struct closing {
 	struct cohort *cohort;  /* rows of `year` and of `last`; freed with cohort_free */
 	int year, last;         /* last 0: nothing was told of the year before */
+	int since;              /* the first year before those two whose episodes are there too; 0: the record holds none */
 	uint32_t tables, tables_last;
 	bool told;              /* a return of that year was told */
 };

@@ -48,5 +48,8 @@ static const struct migration steps[] = {
 	{480, "relations are found by who",
 	    "CREATE INDEX k_allocation_who ON k_allocation (authority, who) WHERE current = 1;\n"
 	    "CREATE INDEX k_person_sealed ON k_person (authority) WHERE current = 1 AND sealed = 1;\n"},
+	/* Whether another child was told of with one's pupil number is asked when one child is checked. */
+	{481, "headers by pupil number",
+	    "CREATE INDEX told_HEADER_upn ON told_HEADER (authority, UPN) WHERE UPN IS NOT NULL;\n"},
 };
 const struct migration_set record_migrations = {steps, sizeof steps / sizeof *steps};

@@ -41,6 +41,7 @@ struct rule {
 	uint32_t needs;       /* of enum need */
 	const char *fields;   /* the columns it marks, by a space; in each table those that it has */
 	const char *say;      /* to the person: what is wrong and what to do */
+	const char *say_record; /* the same where all years of the record are looked at; NULL: the rule speaks of two years alone */
 	void (*child)(struct rule_view *);     /* over one child, or NULL: */
 	void (*all)(struct rule_all *);        /* over the whole return */
 };
@@ -58,6 +59,8 @@ struct check_setup {
 	int year;               /* whose rules: 2027 is 2026/27 */
 	day from, to;           /* the collection year, both days in it; DAY_NONE: those of `year` */
 	int now, last;          /* the `year` beside the rows of this return and of last year's; last 0: none */
+	int since;              /* episodes of the years before last's stand in the cohort too, from this one on; 0: they do not, as
+	                         * in a return's files. The rules with say_record look at them */
 	uint32_t tables, tables_last; /* bit t: the table was handed in */
 	bool xml;               /* handed in as XML */
 	bool all_tables;        /* a missing file counts as an empty one, and nothing is skipped: for cases */
@@ -106,7 +109,19 @@ bool check_open(struct check *, struct arena *, const struct check_setup *, stru
 void check_run(const struct check *, const struct cohort *, int threads, bool profile, struct findings *);
 /* One child, without the rules over the whole return: what a save does. */
 void check_child(const struct check *, const struct chunk *, uint32_t chunk_no, uint32_t child, struct findings *);
+/* The rules over the whole return alone: beside check_child, where the cohort holds whom the child might be mixed up with. */
+void check_whole(const struct check *, const struct cohort *, struct findings *);
 void findings_free(struct findings *);
+
+/* What a rule says in this check, and whether it looked at all years of the record. */
+static inline bool check_looks_back(const struct check *k, const struct rule *r)
+{
+	return k->setup.since && r->say_record;
+}
+static inline const char *check_says(const struct check *k, const struct rule *r)
+{
+	return check_looks_back(k, r) ? r->say_record : r->say;
+}
 
 /* The first and last collection year whose rules are all here. */
 extern const int rules_first_year, rules_last_year;

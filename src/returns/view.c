@@ -144,6 +144,45 @@ static void make_episodes(struct told *y, const struct rule_view *v, bool places
 	}
 }
 
+static int by_decom(const void *pa, const void *pb, void *data)
+{
+	const struct key *a = pa, *b = pb;
+	const struct rule_view *v = data;
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	int16_t const *year = v->chunk->rows[TABLE_EPISODES].year;
+	if (year[a->row] != year[b->row])
+		return year[a->row] > year[b->row] ? -1 : 1; /* what was told last comes first */
+	return a->b != b->b ? (a->b < b->b ? -1 : 1) : (a->row > b->row) - (a->row < b->row);
+}
+
+static bool told_now(const struct rule_view *v, day decom)
+{
+	for (uint32_t i = 0; i < v->now.episodes; i++)
+		if (v->now.episode[i].decom == decom)
+			return true;
+	return false;
+}
+
+/* The episodes of all years before this one; see rule_view.earlier. */
+static void make_earlier(struct rule_view *v, struct arena *a)
+{
+	const struct rows *t = &v->chunk->rows[TABLE_EPISODES];
+	uint32_t from = v->chunk->at[TABLE_EPISODES][v->child], to = v->chunk->at[TABLE_EPISODES][v->child + 1], n = 0;
+	if (from == to)
+		return;
+	struct key *k = arena_array(a, struct key, to - from);
+	for (uint32_t r = from; r < to; r++)
+		if (t->year[r] < v->check->setup.now)
+			k[n++] = (struct key){or_last(cell_day(t->col[EPISODES_DECOM][r])), or_last(cell_day(t->col[EPISODES_DEC][r])), r};
+	if (n)
+		qsort_r(k, n, sizeof *k, by_decom, v);
+	v->earlier.episode = arena_array(a, struct episode, n + 1);
+	for (uint32_t i = 0; i < n; i++)
+		if (k[i].a == DAY_MAX || ((!i || k[i].a != k[i - 1].a) && !told_now(v, k[i].a)))
+			fill_episode(&v->earlier.episode[v->earlier.episodes++], v, k[i].row, false);
+}
+
 static void make_headers(struct told *y, const struct rule_view *v, uint32_t tables, struct arena *a)
 {
 	uint32_t n = y->to[TABLE_HEADER] - y->from[TABLE_HEADER];
@@ -199,6 +238,8 @@ void view_make(struct rule_view *v, const struct check *k, bool places, const st
 	make_year(&v->now, v, s->now, s->tables, places, a);
 	if (s->last)
 		make_year(&v->last, v, s->last, s->tables_last, places, a);
+	if (s->since)
+		make_earlier(v, a);
 	for (int t = 0; t < TABLES; t++)
 		v->has |= (uint32_t)(v->now.to[t] > v->now.from[t]) << t;
 }
@@ -209,6 +250,17 @@ const struct episode *run_of(const struct rule_view *v, const struct episode *e,
 	while ((n = next(v, e)) && in_set(by_place ? n->place : n->ls, set) && same_day(n->decom, e->dec))
 		e = n;
 	return e;
+}
+
+day began(const struct rule_view *v, const struct episode *e, uint64_t set)
+{
+	day from = e->decom;
+	for (uint32_t i = v->earlier.episodes; i-- > 0 && is_told(from);) {
+		const struct episode *x = &v->earlier.episode[i];
+		if (before(x->decom, from) && (!set || in_set(x->ls, set)) && (is_open(x) ? told_until(v, x) : x->dec) >= from)
+			from = x->decom;
+	}
+	return from;
 }
 
 bool continuously(struct rule_view *v)

@@ -74,7 +74,7 @@ void findings_house_free(struct findings_house *h)
 static bool open_check(const struct house *h, struct text authority, const struct closing *c, struct arena *a, struct check *out, struct fault *f)
 {
 	struct check_setup s = {.year = c->year > rules_last_year ? rules_last_year : c->year, .from = year_first(c->year),
-	    .to = year_last(c->year), .now = c->year, .last = c->last, .tables = c->tables, .tables_last = c->tables_last,
+	    .to = year_last(c->year), .now = c->year, .last = c->last, .since = c->since, .tables = c->tables, .tables_last = c->tables_last,
 	    .authority = authority_upper(authority), .places = h->findings->places, .providers = h->findings->providers};
 	return check_open(out, a, &s, f);
 }
@@ -125,20 +125,122 @@ static void say_right(struct thing *t, const struct rule *r, day since, struct t
 		t->right = right;
 }
 
-bool findings_of_child(struct house *h, const struct child_model *m, struct arena *a, day today, struct child_findings *out, struct fault *f)
+/* ---- numbers given twice: the rules over the whole return, over the few who were ever told of with the same ---- */
+
+enum { SAME_MOST = 20 };
+SQL(sql_same_number, "SELECT DISTINCT person FROM told_HEADER WHERE authority = $1 AND UPN = $2 AND person <> $3 ORDER BY person LIMIT 20");
+
+struct twice {
+	struct tx *tx;
+	struct arena *arena;
+	int64_t authority;
+	day today;
+	const struct child_model *m;
+	struct child_findings *out;
+	struct life with[SAME_MOST];
+	size_t n;
+	struct fault *f;
+};
+
+/* The lives of those who have it too; pupil numbers that say why there is none (UN1) are nobody's. */
+static bool load_same(struct twice *t, struct text upn)
 {
-	*out = (struct child_findings){0};
-	if (!closing_of(m->life.cohort, year_of(today), &out->closing, f))
+	int64_t person[SAME_MOST];
+	size_t n = 0;
+	struct query q;
+	if (upn.n == 3)
+		return true;
+	query_begin(t->tx, &q, &sql_same_number);
+	query_bind_i64(&q, 1, t->authority);
+	query_bind_text(&q, 2, upn);
+	query_bind_i64(&q, 3, t->m->person);
+	while (query_step(&q, t->f) && n < SAME_MOST)
+		person[n++] = query_i64(&q, 0);
+	if (!query_end(&q, t->f))
 		return false;
-	const struct cohort *c = out->closing.cohort;
-	if (!open_check(h, h->authority.code, &out->closing, a, &out->check, f)) {
-		cohort_free(out->closing.cohort);
-		return false;
+	for (size_t i = 0; i < n && t->n < SAME_MOST; i++) {
+		bool there = false; /* a child may have two headers */
+		for (size_t k = 0; k < t->n; k++)
+			there = there || t->with[k].person == person[i];
+		if (there)
+			continue;
+		if (!life_load(t->tx, t->arena, t->authority, person[i], t->today, &t->with[t->n], t->f))
+			return false;
+		t->n++;
 	}
-	for (uint32_t k = 0; k < c->n; k++)
-		for (uint32_t i = 0; i < c->chunk[k]->children; i++)
-			check_child(&out->check, c->chunk[k], k, i, &out->found);
-	out->thing = things_of(a, &out->check, c, &out->found, &out->n);
+	return true;
+}
+
+/* Takes over what is found in the child's own rows, as rows of the child's own closing. */
+static void take_own(struct twice *t, const struct cohort *all, const struct findings *found)
+{
+	struct findings *into = &t->out->found;
+	const struct cohort *own = t->out->closing.cohort;
+	for (size_t i = 0; i < found->n; i++) {
+		struct finding x = found->at[i];
+		const struct rows *theirs = &all->chunk[x.chunk]->rows[x.table];
+		if (x.id == CELL_BLANK || !text_eq(chunk_text(all->chunk[x.chunk], x.id), t->m->number))
+			continue;
+		const struct rows *mine = &own->chunk[0]->rows[x.table];
+		for (x.row = 0; x.row < mine->n; x.row++)
+			if (mine->row[x.row] == x.record && mine->year[x.row] == theirs->year[found->at[i].row])
+				break;
+		if (x.row == mine->n)
+			continue;
+		x.chunk = 0;
+		x.id = own->chunk[0]->id[0];
+		if (into->n == into->cap) {
+			into->cap = into->cap * 2 + 16;
+			into->at = realloc(into->at, into->cap * sizeof *into->at);
+			if (!into->at)
+				abort();
+		}
+		into->at[into->n++] = x;
+	}
+}
+
+static bool check_twice(struct twice *t)
+{
+	const struct closing *own = &t->out->closing;
+	bool ok = true, some = false;
+	for (size_t r = 0; r < t->out->check.n_run; r++)
+		some = some || t->out->check.run[r]->all;
+	if (!some || own->cohort->n != 1 || own->cohort->chunk[0]->children != 1)
+		return true;
+	const struct chunk *c = own->cohort->chunk[0];
+	struct span_rows headers = chunk_rows(c, TABLE_HEADER, 0, own->year);
+	for (uint32_t r = headers.from; ok && r < headers.to; r++) {
+		cell upn = c->rows[TABLE_HEADER].col[HEADER_UPN][r];
+		ok = upn == CELL_BLANK || load_same(t, chunk_text(c, upn));
+	}
+	if (ok && t->n) {
+		/* the few of them stand beside each other: their chunks are borrowed, their years are the authority's */
+		struct chunk *chunk[SAME_MOST + 1];
+		struct cohort all = *t->m->life.cohort;
+		struct closing together;
+		struct findings found;
+		all.chunk = chunk;
+		all.n = 0;
+		for (size_t i = 0; i <= t->n; i++) {
+			const struct cohort *one = i ? t->with[i - 1].cohort : t->m->life.cohort;
+			if (one->n)
+				chunk[all.n++] = one->chunk[0];
+		}
+		ok = closing_of(&all, own->year, &together, t->f);
+		if (ok) {
+			check_whole(&t->out->check, together.cohort, &found);
+			take_own(t, together.cohort, &found);
+			findings_free(&found);
+			cohort_free(together.cohort);
+		}
+	}
+	for (size_t i = 0; i < t->n; i++)
+		cohort_free(t->with[i].cohort);
+	return ok;
+}
+
+static void add_reasons(struct house *h, const struct child_model *m, struct child_findings *out)
+{
 	const struct entries *reasons = model_of(h, m, "reason");
 	for (size_t i = 0; i < out->n; i++) {
 		out->thing[i].child = m->person;
@@ -152,6 +254,29 @@ bool findings_of_child(struct house *h, const struct child_model *m, struct aren
 		}
 		out->n_right += out->thing[i].right.is;
 	}
+}
+
+bool findings_of_child(struct house *h, struct tx *tx, int64_t authority, const struct child_model *m, struct arena *a, day today,
+    struct child_findings *out, struct fault *f)
+{
+	*out = (struct child_findings){0};
+	if (!closing_of(m->life.cohort, year_of(today), &out->closing, f))
+		return false;
+	const struct cohort *c = out->closing.cohort;
+	if (!open_check(h, h->authority.code, &out->closing, a, &out->check, f)) {
+		cohort_free(out->closing.cohort);
+		return false;
+	}
+	for (uint32_t k = 0; k < c->n; k++)
+		for (uint32_t i = 0; i < c->chunk[k]->children; i++)
+			check_child(&out->check, c->chunk[k], k, i, &out->found);
+	struct twice t = {.tx = tx, .arena = a, .authority = authority, .today = today, .m = m, .out = out, .f = f};
+	if (!check_twice(&t)) {
+		child_findings_free(out);
+		return false;
+	}
+	out->thing = things_of(a, &out->check, c, &out->found, &out->n);
+	add_reasons(h, m, out);
 	return true;
 }
 

@@ -42,9 +42,11 @@ struct child_findings {
 	struct thing *thing;      /* by rule; in the arena */
 	size_t n, n_right;
 };
-/* Runs every rule over the model's life; nothing of it is kept anywhere. *out with n 0 where no return has the child. False
- * (and nothing to free) on a fault. */
-bool findings_of_child(struct house *, const struct child_model *, struct arena *, day today, struct child_findings *, struct fault *);
+/* Runs every rule over the model's life, those over the whole return too (numbers given twice: against the children who were
+ * told of with the same number); nothing of it is kept anywhere. *out with n 0 where no return has the child. False (and
+ * nothing to free) on a fault. */
+bool findings_of_child(struct house *, struct tx *, int64_t authority, const struct child_model *, struct arena *, day today,
+    struct child_findings *, struct fault *);
 void child_findings_free(struct child_findings *);
 
 /* ---- of an authority ---- */

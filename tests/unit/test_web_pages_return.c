@@ -1,83 +1,11 @@
 /* The pages of the return, and keeping one as sent: through dispatch, on a record made here. */
-#include "access/user.h"
-#include "base/file.h"
-#include "record/council.h"
-#include "record/import.h"
-#include "record/import_people.h"
+#include "house.h"
 #include "record/kept.h"
 #include "record/told.h"
-#include "store/schema.h"
-#include "tests.h"
 #include "web/findings.h"
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-static struct arena *a;
-static struct store *db;
-static struct house *house;
-static char folder[64];
 static int64_t child, worker;
 static struct session analyst, social, other;
-static const int64_t now = 1795000000000;
-static day today;
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
-
-SQL(sql_by_name, "SELECT child FROM k_person WHERE authority = 1 AND current = 1 AND surname = $1");
-SQL(sql_by_number, "SELECT child FROM k_person_number WHERE authority = 1 AND current = 1 AND number = $1");
-
-static bool user(struct tx *tx, enum role role, int64_t person, const char *name, struct session *out, struct fault *f)
-{
-	struct actor op = actor_operator(1);
-	struct settings s = settings_default();
-	struct user_new u = {.name = text_of(name), .role = role, .person = person};
-	struct user made;
-	int64_t id;
-	if (!user_add(tx, &op, &u, now, &id, f) || user_get(tx, a, 1, id, &made, f) != ROW_ONE)
-		return false;
-	struct actor me = actor_of(&made);
-	bool ok = session_new(tx, &s, &me, now, out, f);
-	out->actor.name = arena_text(a, me.name);
-	return ok;
-}
-
-static bool make_users(struct tx *tx, void *arg, struct fault *f)
-{
-	(void)arg;
-	int64_t elsewhere;
-	return sql_i64(tx, &sql_by_number, &child, f, arg_z("T1")) == ROW_ONE && sql_i64(tx, &sql_by_name, &worker, f, arg_z("Sampleworth")) == ROW_ONE &&
-	       sql_i64(tx, &sql_by_name, &elsewhere, f, arg_z("Elsewhere")) == ROW_ONE && user(tx, ROLE_ANALYST, 0, "an analyst", &analyst, f) &&
-	       user(tx, ROLE_SOCIAL_WORKER, worker, "a worker", &social, f) && user(tx, ROLE_SOCIAL_WORKER, elsewhere, "another", &other, f);
-}
-
-static void put(const char *dir, const char *name, const char *bytes)
-{
-	mkdir(arena_printf(a, "%s/%s", folder, dir).at, 0700);
-	must(file_write(arena_printf(a, "%s/%s/%s", folder, dir, name).at, text_of(bytes), NULL), &(struct fault){0});
-}
-
-/* Takes in a return of a year. */
-static bool take_in(const char *dir, int year, bool replace, bool only_new, struct fault *f)
-{
-	struct reading reading;
-	struct cohort *c = NULL;
-	struct import_report r;
-	const char *path = arena_printf(a, "%s/%s", folder, dir).at;
-	if (!returns_read(a, &path, 1, &(struct read_options){.years = &year, .n_years = 1}, &reading, &c, f))
-		return false;
-	struct import_job job = {.authority = 1, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .replace = replace, .only_new = only_new};
-	import_reckon(a, &job, &r);
-	bool ok = import_put(db, a, &job, &r, f);
-	cohort_free(c);
-	return ok;
-}
 
 #define HEADER "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT1,1,01/02/2015,WBRI,UN1,,\nT2,2,01/03/2014,WBRI,UN1,,\nT3,1,01/04/2013,WBRI,UN1,,\n"
 #define EPISODES "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
@@ -86,13 +14,7 @@ static int open_all(void **state)
 {
 	(void)state;
 	struct fault f = {0};
-	struct authority au;
-	struct people_report p;
-	a = arena_new(0);
-	today = day_of(2026, 11, 18);
-	snprintf(folder, sizeof folder, "/tmp/kith-return-test-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	house_begin();
 	put("2026", "h.csv", HEADER);
 	put("2026", "e.csv", EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\nT2,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n"
 	                              "T3,01/06/2025,S,C2,N1,U4,PR1,01/09/2025,E11,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
@@ -104,66 +26,15 @@ static int open_all(void **state)
 	                              "T1,10/10/2026,P,C2,N1,U4,PR1,10/10/2026,X1,CARPL,ZZ99 1AA,ZZ99 1AC,SC000001\n"
 	                              "T1,11/10/2026,P,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC000001\n"
 	                              "T2,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
-	db = store_open(arena_printf(a, "%s/k.db", folder).at, STORE_NEW, &f);
-	must(db && store_make(db, now, &f), &f);
-	must(council_settle(db, a, "Essex", &au, &f) && take_in("2026", 2026, false, false, &f), &f);
-	must(import_people(db, a, 1, "p.csv", TEXT("CHILD,FORENAME,SURNAME,WORKER\nT1,Robin,Testwood,Sam Sampleworth\nT2,Ash,Demoford,Max Elsewhere\n"), now,
-	         today - 30, &p, &f), &f);
-	must(store_run(db, "users", make_users, NULL, &f), &f);
-	struct settings s = settings_default();
-	house = house_open(&s, db, &f);
-	must(house != NULL, &f);
+	must(take_in("2026", 2026, false, false, &f), &f);
+	house_people("CHILD,FORENAME,SURNAME,WORKER\nT1,Robin,Testwood,Sam Sampleworth\nT2,Ash,Demoford,Max Elsewhere\n");
+	child = person_of("T1", true);
+	worker = person_of("Sampleworth", false);
+	analyst = user(ROLE_ANALYST, 0, "an analyst");
+	social = user(ROLE_SOCIAL_WORKER, worker, "a worker");
+	other = user(ROLE_SOCIAL_WORKER, person_of("Elsewhere", false), "another");
+	house_ready();
 	return 0;
-}
-
-static int close_all(void **state)
-{
-	(void)state;
-	house_free(house);
-	store_close(db);
-	static const char *const names[] = {"2026/h.csv", "2026/e.csv", "2027/h.csv", "2027/e.csv", "other/h.csv", "other/e.csv", "k.db", "k.db-wal", "k.db-shm"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		unlink(arena_printf(a, "%s/%s", folder, names[i]).at);
-	rmdir(arena_printf(a, "%s/2026", folder).at);
-	rmdir(arena_printf(a, "%s/2027", folder).at);
-	rmdir(arena_printf(a, "%s/other", folder).at);
-	rmdir(folder);
-	arena_free(a);
-	return 0;
-}
-
-struct got {
-	int status;
-	bool writes;
-	struct text to, body;
-};
-
-static struct got ask(const struct session *s, const char *method, const char *path, const char *sent_or_query)
-{
-	struct arena *x = arena_new(0);
-	struct out out = out_begin(x, house->site.words);
-	struct answer ans = {.status = 200, .type = "text/html; charset=utf-8", .cache = "no-store", .out = &out};
-	struct pair cookie = {text_of(session_cookie_name(false)), text_of(s->token), {0}};
-	struct request r = {.arena = x, .path = text_of(path), .number = TEXT("t"), .now = now + 1000, .today = today, .worker = house,
-	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {&cookie, 1}};
-	char token[SESSION_TOKEN];
-	session_form_token(s, token);
-	bool post = !strcmp(method, "POST");
-	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s&%s", token, sent_or_query)};
-	struct hooks hooks = house_hooks(house);
-	dispatch(&r, &ans, method, text_of(post ? "" : sent_or_query), &sent, &hooks);
-	struct got g = {.status = ans.status, .writes = ans.hold.start != NULL, .body = arena_text(a, buf_as_text(&out.buf))};
-	for (size_t i = 0; i < ans.n_headers; i++)
-		if (!strcmp(ans.header[i].name, "Location"))
-			g.to = arena_text(a, ans.header[i].value);
-	out_end(&out);
-	arena_free(x);
-	return g;
-}
-
-static bool says(const struct got *g, const char *words)
-{
-	return memmem(g->body.at, g->body.n, words, strlen(words)) != NULL;
 }
 
 static struct text at_child(const char *what)
@@ -456,5 +327,5 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_as_sent), cmocka_unit_test(last_year_goes_on), cmocka_unit_test(sums_agree),
 	    cmocka_unit_test(who_may), cmocka_unit_test(all_rules_listed), cmocka_unit_test(right_because), cmocka_unit_test(reckoned_once),
 	    cmocka_unit_test(a_move_ends_what_went_on)};
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -124,11 +124,11 @@ static const struct episode *first_so(const struct rule_view *v, bool order)
 	return NULL;
 }
 
-/* Decided later than the episode began. */
-static void later_than(struct rule_view *v, const struct episode *e)
+/* Decided later than the episode began, or what went on in it before. */
+static void later_than(struct rule_view *v, const struct episode *e, day begin)
 {
 	EACH(PLACED, r)
-		if (e && after(DAY(PLACED, DATE_PLACED, r), e->decom)) {
+		if (e && after(DAY(PLACED, DATE_PLACED, r), begin)) {
 			found(v, PLACED, r);
 			also(v, EPISODES, e->row);
 		}
@@ -136,12 +136,14 @@ static void later_than(struct rule_view *v, const struct episode *e)
 
 R(552)
 {
-	later_than(v, first_so(v, false));
+	const struct episode *e = first_so(v, false);
+	later_than(v, e, e ? e->decom : DAY_NONE);
 }
 
 R(554)
 {
-	later_than(v, first_so(v, true));
+	const struct episode *e = first_so(v, true);
+	later_than(v, e, e ? began(v, e, SET(LS_E1)) : DAY_NONE);
 }
 
 R(553)
@@ -292,7 +294,8 @@ static const struct rule rules[] = {
 	RULE(551, 2023, READS(PLACED, EPISODES), ROWS(EPISODES), "DATE_PLACED PLACE", "The child is placed for adoption, but the date of the decision is missing. Give it."),
 	RULE(552, 2023, PE, "DATE_PLACED DECOM", "The child was placed for adoption before the decision was made. Correct the date of the decision, or of the move."),
 	RULE(553, 2023, PE, "CHILD DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED", "There is a placement order, but the date of the decision that the child should be placed for adoption is missing. Give it."),
-	RULE(554, 2023, PE, "DATE_PLACED DECOM LS", "The decision for adoption is later than the placement order. Correct one of the two dates; where earlier years explain it, say so."),
+	RULE(554, 2023, PE, "DATE_PLACED DECOM LS", "The decision for adoption is later than the placement order. Correct one of the two dates; where earlier years explain it, say so.",
+	    .say_record = "The decision for adoption is later than the day on which the placement order began, by all years of the record. Correct one of the two dates."),
 	RULE(557, 2025, PE, "DATE_PLACED_CEASED REASON_PLACED_CEASED PLACE LS REC", "The child was to be adopted and left care in another way. Give the date that the decision was reversed, and the reason."),
 	RULE(558, 2023, READS(PLACED, EPISODES), ROWS(EPISODES), "DATE_PLACED_CEASED REC", "The child was adopted, so the decision for adoption was not reversed. Take that date away, or correct the reason that the episode ended."),
 	RULE(559, 2023, P, "DATE_PLACED", "The decision for adoption was made before this year, but last year's return had no date for it. Check the date; where last year's return was wrong, say so.", LAST),

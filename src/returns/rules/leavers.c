@@ -88,15 +88,16 @@ static bool ended_so(const struct told *y, cell rec)
 
 R(1000)
 {
-	if (ended_so(&v->now, REC_E2) || ended_so(&v->last, REC_E2))
+	if (ended_so(&v->now, REC_E2) || ended_so(told_before(v), REC_E2))
 		rows_that_say(v);
 }
 
-/* Days in care from a day on and whether any lie after another, over both years' episodes without short breaks. An
- * episode told in both years counts once; one still open counts to the end of the year that it was told in. */
+/* Days in care from a day on and whether any lie after another, over this year's episodes and those told before, without short
+ * breaks. An episode told twice counts once; one still open counts to the end of the year that it was told in. */
 static int32_t days_in_care(const struct rule_view *v, day from, day later, bool *after_later)
 {
-	const struct episode *l = v->last.episode, *l_end = l + v->last.episodes;
+	const struct told *past = told_before(v);
+	const struct episode *l = past->episode, *l_end = l + past->episodes;
 	const struct episode *n = v->now.episode, *n_end = n + v->now.episodes;
 	int32_t days = 0;
 	day reached = from;
@@ -104,7 +105,7 @@ static int32_t days_in_care(const struct rule_view *v, day from, day later, bool
 	while (l < l_end || n < n_end) {
 		bool old = n == n_end || (l < l_end && before(l->decom, n->decom));
 		const struct episode *e = old ? l++ : n++;
-		day end = !is_open(e) ? e->dec : old ? v->from : v->to + 1;
+		day end = !is_open(e) ? e->dec : old ? told_until(v, e) : v->to + 1;
 		if (!is_told(e->decom) || in_set(e->ls, SHORT_BREAKS) || end <= e->decom)
 			continue;
 		*after_later = *after_later || end > later;
@@ -120,7 +121,7 @@ static int32_t days_in_care(const struct rule_view *v, day from, day later, bool
 /* Thirteen weeks after the 14th birthday, some of it after the 16th. Somebody without any episodes is rule 1002's. */
 R(1001)
 {
-	if (!v->now.episodes && !v->last.episodes)
+	if (!v->now.episodes && !told_before(v)->episodes)
 		return;
 	EACH(OC3, r) {
 		day dob = v->now.headers ? v->now.header->dob : DAY(OC3, DOB, r);
@@ -136,7 +137,7 @@ R(1001)
 R(1002)
 {
 	EACH(OC3, r)
-		if (!v->now.episodes && !v->last.episodes)
+		if (!v->now.episodes && !told_before(v)->episodes)
 			found(v, OC3, r);
 }
 
@@ -229,9 +230,12 @@ static const struct rule rules[] = {
 	RULE(347, 2024, O, "PLACE DEC URN", "Somebody under 18 does not live in a foyer. Correct the accommodation, or the date of birth."),
 	RULE(348, 2026, O, "IN_TOUCH", "Last year this young person was told of as having died. Find out what is true; where last year's answer was wrong, say so.", .reads_last = READS(OC3)),
 	RULE(391, 2023, O, "DOB " ALL, "The young person was not yet 17 at the end of the year, so is not told of as a care leaver. Take the row away, or correct the date of birth."),
-	RULE(1000, 2023, OE, ALL, "The child died in care, so nothing is told of life after care. Take the answers away, or correct the reason that the episode ended."),
-	RULE(1001, 2023, READS(OC3, EPISODES, HEADER), ROWS(OC3), ALL, "By the episodes of these two years the young person was in care for less than 13 weeks after the 14th birthday, or not after the 16th. Where earlier years make up for it, say so; else take the row away.", LAST),
-	RULE(1002, 2023, OE, ALL, "There is no episode of this young person in this year's return or last year's. Where earlier years have one, say so; else take the row away.", LAST),
+	RULE(1000, 2023, OE, ALL, "The child died in care, so nothing is told of life after care. Take the answers away, or correct the reason that the episode ended.",
+	    .say_record = "By the record the child died in care, in this year or an earlier one, so nothing is told of life after care. Take the answers away, or correct the reason that the episode ended."),
+	RULE(1001, 2023, READS(OC3, EPISODES, HEADER), ROWS(OC3), ALL, "By the episodes of these two years the young person was in care for less than 13 weeks after the 14th birthday, or not after the 16th. Where earlier years make up for it, say so; else take the row away.", LAST,
+	    .say_record = "By all episodes of the record the young person was in care for less than 13 weeks after the 14th birthday, or not after the 16th. Add what the record does not know, or take the row away."),
+	RULE(1002, 2023, OE, ALL, "There is no episode of this young person in this year's return or last year's. Where earlier years have one, say so; else take the row away.", LAST,
+	    .say_record = "No year that the record holds has an episode of this young person. Add it, or take the row away."),
 	RULE(1007, 2023, OE, ALL, "The young person is 17 or 18 and still looked after, so is not told of as a care leaver yet. Take the answers away, or close the episode."),
 	RULE(1010, 2023, OE, ALL, "The young person was looked after at the end of last year, and this year there is no episode. Add the episode and how it ended.", LAST),
 	RULE(1011, 2023, OE, ALL, "The young person's care passed to another authority, which tells of them. Take the answers away, or correct the reason that the episode ended."),

@@ -23,11 +23,11 @@ static bool stands_before(const struct episode *a, const struct episode *e)
 	return is_told(a->decom) && is_told(a->dec) && (is_open(e) || a->dec < e->dec);
 }
 
-/* Adopted, and a later episode: after one of this year, or of last year. */
+/* Adopted, and a later episode: after one of this year, or of those told before. */
 R(199)
 {
 	const struct episode *adopted = NULL;
-	EACH_EPISODE_LAST(e)
+	EPISODES_IN(e, *told_before(v))
 		if (in_set(e->rec, ADOPTED) && !adopted)
 			adopted = e;
 	bool now = false;
@@ -112,7 +112,8 @@ R(437)
 static const struct rule rules[] = {
 	RULE(148, 2023, E, "DEC REC", "The date and the reason that an episode ended go together: one of them is missing. Give both, or neither while it goes on."),
 	RULE(149, 2023, E, "REC", "The reason that the episode ended is not a code of the list. X1 where the next begins on the same day."),
-	RULE(199, 2023, E, "CHILD", "The child was adopted and yet has a later episode. An adopted child who comes back into care is told of under a new number."),
+	RULE(199, 2023, E, "CHILD", "The child was adopted and yet has a later episode. An adopted child who comes back into care is told of under a new number.",
+	    .say_record = "By the record the child was adopted, in this year or an earlier one, and yet has a later episode. An adopted child who comes back into care is told of under a new number."),
 	RULE(386, 2023, EH, "REC", "Nobody is adopted at 18 or over. Correct the reason that the episode ended, its date, or the date of birth."),
 	RULE(387, 2023, EH, "REC", "A child under 14 does not move to independent living (E5, E6). Correct the reason, its date, or the date of birth."),
 	RULE(388, 2023, E, "REC", "The reason says that the next episode begins on the same day (X1), and none does; or one does, and the reason says that care ended. Correct the reason or the dates."),

@@ -63,6 +63,8 @@ struct rule_view {
 	cell id;               /* council number, CELL_BLANK for a row alone */
 	uint32_t has;          /* bit t: rows this year */
 	struct told now, last;
+	struct told earlier;   /* episodes alone, where setup.since: of all years before this one, by DECOM, each as it was told last;
+	                        * not those that this year tells again */
 	day from, to;          /* the collection year */
 	int year;              /* whose rules */
 	int8_t continuous;     /* -1 not reckoned yet; see continuously() */
@@ -207,6 +209,20 @@ static inline const struct episode *last_episode(const struct told *y)
 {
 	return y->episodes ? y->episode + y->episodes - 1 : NULL;
 }
+/* What was told before this year: by last year's return, or by all years' where they are there. */
+static inline const struct told *told_before(const struct rule_view *v)
+{
+	return v->check->setup.since ? &v->earlier : &v->last;
+}
+/* The day up to which an episode of told_before counts that was told without its end: the end of the year it was told in. */
+static inline day told_until(const struct rule_view *v, const struct episode *e)
+{
+	int year = v->chunk->rows[TABLE_EPISODES].year[e->row];
+	return v->check->setup.since && year < v->check->setup.now - 1 ? year_last(year) + 1 : v->from;
+}
+/* When what goes on in this episode began: followed back over the earlier years' episodes with a legal status of the set (0:
+ * any) that reach its beginning. Without those years its own DECOM. */
+day began(const struct rule_view *, const struct episode *, uint64_t set);
 /* DEC blank or bad: still going on, as far as we can tell. */
 static inline bool is_open(const struct episode *e)
 {

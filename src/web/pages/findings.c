@@ -5,6 +5,11 @@
 #include "web/pages/return.h"
 #include "web/pages/worker.h"
 
+struct seeing {
+	const struct request *r;
+	const struct child_model *m;
+};
+
 struct showing {
 	struct request *r;
 	struct answer *a;
@@ -38,7 +43,7 @@ static const struct field *field_of(const struct house *h, enum table t, const c
 }
 
 /* The entry that began on that day, or lasted on it. */
-static const struct entry *entry_on(const struct showing *x, const struct kind *k, day on)
+static const struct entry *entry_on(const struct seeing *x, const struct kind *k, day on)
 {
 	if (!strcmp(k->name, "person"))
 		return x->m->self;
@@ -67,7 +72,7 @@ static bool is_placed(const struct finding_line *l, struct text label, struct te
 	return false;
 }
 
-static void add_place(struct showing *x, struct finding_line *l, enum table t, const char *column, day on)
+static void add_place(const struct seeing *x, struct finding_line *l, enum table t, const char *column, day on)
 {
 	struct arena *a = x->r->arena;
 	const struct kind *k = NULL;
@@ -95,7 +100,7 @@ static const char *first_date(enum table t)
 /* ---- the lines ---- */
 
 /* Whether the visitor may know of this table at all: who may not see what it is about is not told what is wrong in it. */
-static bool may_know(const struct showing *x, enum table t)
+static bool may_know(const struct seeing *x, enum table t)
 {
 	const struct house *h = house_of(x->r);
 	for (size_t i = 0; i < h->described.n; i++) {
@@ -116,24 +121,41 @@ static struct text right_words(struct showing *x, const struct thing_right *righ
 	return out_words(x->r->arena, x->r->site->words, MSG_RETURN_RIGHT, args, 3);
 }
 
+bool findings_line(const struct request *r, const struct child_model *m, const struct rule *rule, const struct found_row *row, size_t n_rows,
+    struct finding_line *l)
+{
+	const char *name[COLUMNS_MOST];
+	struct seeing x = {r, m};
+	for (size_t i = 0; i < n_rows; i++)
+		if (!may_know(&x, row[i].table))
+			return false;
+	*l = (struct finding_line){.say = text_of(rule->say), .code = text_of(rule->code), .query = rule->severity == RULE_QUERY,
+	    .place = arena_array(r->arena, struct finding_place, n_rows * COLUMNS_MOST)};
+	for (size_t i = 0; i < n_rows; i++) {
+		size_t n = rule_fields(rule, row[i].table, name);
+		if (!n && (name[0] = first_date(row[i].table)))
+			n = 1; /* nothing is wrong in the row, something is missing: the row as a whole */
+		for (size_t k = 0; k < n; k++)
+			add_place(&x, l, row[i].table, name[k], row[i].since);
+	}
+	return true;
+}
+
 static void add_line(struct showing *x, const struct thing *t, bool may_say)
 {
 	struct arena *a = x->r->arena;
-	const char *name[COLUMNS_MOST];
 	char iso[DAY_TEXT];
-	const struct finding *f = &x->found.found.at[t->first];
-	if (!may_know(x, (enum table)f->table))
-		return;
-	struct finding_line *l = &x->page.line[x->page.n++];
-	*l = (struct finding_line){.say = text_of(t->rule->say), .code = text_of(t->rule->code), .query = t->rule->severity == RULE_QUERY,
-	    .place = arena_array(a, struct finding_place, t->n * COLUMNS_MOST)};
+	struct finding_line *l = &x->page.line[x->page.n];
+	struct found_row *row = arena_array(a, struct found_row, t->n);
 	for (uint32_t i = 0; i < t->n; i++) {
-		size_t n = rule_fields(t->rule, (enum table)f[i].table, name);
-		if (!n && (name[0] = first_date((enum table)f[i].table)))
-			n = 1; /* nothing is wrong in the row, something is missing: the row as a whole */
-		for (size_t k = 0; k < n; k++)
-			add_place(x, l, (enum table)f[i].table, name[k], finding_since(x->found.closing.cohort, &f[i]));
+		const struct finding *f = &x->found.found.at[t->first + i];
+		row[i] = (struct found_row){(enum table)f->table, finding_since(x->found.closing.cohort, f)};
 	}
+	if (!findings_line(x->r, x->m, t->rule, row, t->n, l))
+		return;
+	x->page.n++;
+	l->say = text_of(check_says(&x->found.check, t->rule));
+	l->back = check_looks_back(&x->found.check, t->rule);
 	if (t->right.is)
 		l->right = right_words(x, &t->right);
 	else if (may_say)
@@ -150,13 +172,15 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_model(r, x->a, tx, &x->m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	if (!findings_of_child(house_of(r), x->m, r->arena, r->today, &x->found, f)) {
+	if (!findings_of_child(house_of(r), tx, actor_at(r)->authority, x->m, r->arena, r->today, &x->found, f)) {
 		caseload_put(x->m);
 		return false;
 	}
 	x->page = (struct findings_page){.id = x->m->person, .name = x->m->name, .n_skipped = x->found.check.n_skipped,
 	    .year = arena_text(r->arena, text_of(year_words(x->found.closing.year, words))),
 	    .line = arena_array(r->arena, struct finding_line, x->found.n + 1)};
+	if (x->found.closing.since)
+		x->page.since = arena_text(r->arena, text_of(year_words(x->found.closing.since, words)));
 	bool may_say = seen_may(r, x->m, VERB_ADD, "reason");
 	for (size_t i = 0; i < x->found.n; i++)
 		add_line(x, &x->found.thing[i], may_say);

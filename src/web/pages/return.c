@@ -54,6 +54,8 @@ static void add_top(struct showing *x)
 	    .when = day_text(a, clock_day(t->reckoned_at)), .at = arena_text(a, text_of(clock_hhmm(t->reckoned_at, hhmm)))};
 	if (t->check.setup.year != t->year)
 		p->rules = year_text(a, t->check.setup.year);
+	if (t->closing.since)
+		p->since = year_text(a, t->closing.since);
 	if (t->closing.last)
 		p->last = year_text(a, t->closing.last);
 	for (size_t i = 0; i < x->n_kept; i++)
@@ -110,7 +112,7 @@ static void add_rules(struct showing *x)
 		size_t at = t->found.at[th->first].rule;
 		struct return_group *g = &all[at];
 		if (!g->things)
-			*g = (struct return_group){.code = text_of(th->rule->code), .what = text_of(th->rule->say), .query = th->rule->severity == RULE_QUERY,
+			*g = (struct return_group){.code = text_of(th->rule->code), .what = text_of(check_says(k, th->rule)), .query = th->rule->severity == RULE_QUERY,
 			    .href = arena_printf(x->r->arena, "/return?by=child&rule=%s", th->rule->code)};
 		g->things++;
 		g->right += th->right.is;
@@ -149,7 +151,7 @@ struct text return_fields(struct arena *a, const struct return_today *t, const s
 static struct return_thing thing_line(struct showing *x, const struct thing *th)
 {
 	struct arena *a = x->r->arena;
-	struct return_thing out = {.say = text_of(th->rule->say), .code = text_of(th->rule->code), .fields = return_fields(a, x->t, th),
+	struct return_thing out = {.say = text_of(check_says(&x->t->check, th->rule)), .back = check_looks_back(&x->t->check, th->rule), .code = text_of(th->rule->code), .fields = return_fields(a, x->t, th),
 	    .since = day_text(a, th->since), .query = th->rule->severity == RULE_QUERY};
 	struct out_arg args[] = {out_arg_text(th->right.words), out_arg_text(th->right.who), out_arg_text(day_text(a, th->right.on))};
 	if (th->right.is)
@@ -203,7 +205,7 @@ static void add_filter(struct showing *x)
 		x->page.more = TEXT("/return?by=child&right=1&page=");
 	} else if (form_given(q, RULE)) {
 		const struct rule *r = check_rule(x->t->check.setup.year, form_text(q, RULE));
-		x->page.filter = r ? arena_printf(a, "%s: %s", r->code, r->say) : x->r->site->words->plain[MSG_RETURN_NO_RULE];
+		x->page.filter = r ? arena_printf(a, "%s: %s", r->code, check_says(&x->t->check, r)) : x->r->site->words->plain[MSG_RETURN_NO_RULE];
 		x->page.more = arena_printf(a, "/return?by=child&rule=%s&page=", r ? r->code : "0");
 	}
 }

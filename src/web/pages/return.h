@@ -14,7 +14,7 @@ struct return_group {
 struct return_thing {
 	struct text say, code, fields, since;
 	struct text right;            /* "because …", by whom and when; n 0: nobody said that it is right */
-	bool query;
+	bool query, back;             /* back: all years of the record were looked at */
 };
 struct return_child {
 	struct text number, who;
@@ -27,6 +27,7 @@ struct return_skips {
 };
 struct return_page {
 	struct text year, rules, last, kept_on, when, at; /* kept_on n 0: last year's was not kept as handed in */
+	struct text since;            /* the first year that the rules that look back looked at; n 0: none does */
 	bool told;                    /* a return of the year was told */
 	enum return_by by;
 	size_t n_children, n_things, n_right, n_run, n_skipped;
@@ -50,16 +51,25 @@ struct finding_place {
 };
 struct finding_line {
 	struct text say, code, right, href; /* href: "this is right, because"; n 0: not this visitor's, or said already */
-	bool query;
+	bool query, back;             /* back: all years of the record were looked at */
 	struct finding_place *place;
 	size_t n;
 };
 struct findings_page {
 	int64_t id;
-	struct text name, year;
+	struct text name, year, since; /* since: the first year that the rules that look back looked at; n 0: none does */
 	struct finding_line *line;
 	size_t n, n_skipped;
 };
+
+/* One thing as a line for whoever works with the child: its words, and each field one tap away. False where the visitor may not
+ * see what one of its rows is about: then nothing of it is told. */
+struct found_row {
+	enum table table;
+	day since; /* of finding_since */
+};
+bool findings_line(const struct request *, const struct child_model *, const struct rule *, const struct found_row *, size_t n,
+    struct finding_line *out);
 
 /* "DECOM DEC": the fields that the thing's rows mark, each once. */
 struct text return_fields(struct arena *, const struct return_today *, const struct thing *);

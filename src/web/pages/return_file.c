@@ -30,7 +30,7 @@ static void line_of(struct arena *a, const struct return_today *t, const struct 
 {
 	char since[DAY_TEXT], on[DAY_TEXT];
 	const struct text line[COLUMNS] = {text_of(x->rule->code), x->number, return_fields(a, t, x),
-	    x->since == DAY_NONE ? TEXT("") : arena_text(a, text_of(day_uk(x->since, since))), text_of(x->rule->say),
+	    x->since == DAY_NONE ? TEXT("") : arena_text(a, text_of(day_uk(x->since, since))), text_of(check_says(&t->check, x->rule)),
 	    x->rule->severity == RULE_QUERY ? TEXT("query") : TEXT("error"), name_of(t, x->worker), x->right.is ? x->right.words : TEXT(""),
 	    x->right.is ? arena_printf(a, "%.*s, %s", TEXT_ARG(x->right.who), x->right.on == DAY_NONE ? "" : day_uk(x->right.on, on)) : TEXT("")};
 	memcpy(out, line, sizeof line);
