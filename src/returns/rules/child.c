@@ -56,16 +56,17 @@ R(105)
 	}
 }
 
-/* Not 0 or 1; or left out of a girl with an episode that began in the year, of whom nothing is told as a care leaver. */
+/* Not 0 or 1; or left out of a girl. Blank is right for a care leaver without an episode that began in the year, and for a
+ * girl who had short breaks alone (399). */
 R(165)
 {
-	bool began = false, leaver = false;
+	bool began = false, leaver = false, asked = !v->now.episodes || beyond_short_breaks(v);
 	EACH_EPISODE(e)
 		began = began || in_year(v, e->decom);
 	EACH(OC3, r)
 		leaver = leaver || !IS_BLANK(OC3, IN_TOUCH, r) || !IS_BLANK(OC3, ACTIV, r) || !IS_BLANK(OC3, ACCOM, r);
 	EACH_HEADER(h)
-		if (h->mother == CELL_BAD || (h->mother == CELL_BLANK && h->sex == SEX_F && began && !leaver)) {
+		if (h->mother == CELL_BAD || (h->mother == CELL_BLANK && h->sex == SEX_F && asked && (began || !leaver))) {
 			found(v, HEADER, h->row);
 			EACH(OC3, r)
 				also(v, OC3, r);

@@ -17,10 +17,14 @@ R(116)
 			found(v, PLACED, r);
 }
 
+/* Care ceased with the latest episode that no other follows (X1). */
 R(117)
 {
-	const struct episode *e = last_episode(&v->now);
-	day ceased = e && e->rec != REC_X1 && e->rec != CELL_BLANK ? e->dec : DAY_NONE;
+	const struct episode *e = NULL;
+	EACH_EPISODE(x)
+		if (x->rec != REC_X1 && is_told(x->decom))
+			e = x;
+	day ceased = e ? e->dec : DAY_NONE;
 	EACH(PLACED, r) {
 		day placed = DAY(PLACED, DATE_PLACED, r), reversed = DAY(PLACED, DATE_PLACED_CEASED, r);
 		if (after(placed, v->to) || after(reversed, v->to) || after(placed, ceased) || after(reversed, ceased)) {

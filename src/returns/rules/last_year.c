@@ -112,8 +112,13 @@ static bool goes_on(const struct rule_view *v, day ceases, day dob)
 	return !is_told(ceases) || in_year(v, ceases) || (ceases > v->to && ceases == birthday(dob, 18));
 }
 
+/* Without a header by the dates, as 205D. */
 R(205B)
 {
+	EACH(UASC, r)
+		if (!v->now.headers && is_told(DAY(UASC, DUC, r)) && separated_before(v) == 1 &&
+		    !(goes_on(v, DAY(UASC, DUC, r), DAY(UASC, DOB, r)) && goes_on(v, ceased(v, &v->last), DAY(UASC, DOB, r))))
+			found(v, UASC, r);
 	EACH_HEADER(h)
 		if (h->uasc == FLAG_1 && separated_before(v) == 1 &&
 		    !(goes_on(v, ceased(v, &v->now), h->dob) && goes_on(v, ceased(v, &v->last), h->dob)))

@@ -149,12 +149,15 @@ static day birthday_in_year(const struct rule_view *v, day dob)
 	return birthday(dob, on_or_before(birthday(dob, 18), v->to) ? 18 : 17);
 }
 
+/* Still looked after: by an episode that goes on, in a time in care that had begun by the birthday. */
 R(1007)
 {
 	const struct episode *e = last_episode(&v->now);
-	EACH(OC3, r)
-		if (SAID(r) && e && is_told(birthday_in_year(v, DAY(OC3, DOB, r))) && (is_open(e) || e->rec == CELL_BLANK))
+	EACH(OC3, r) {
+		day born = birthday_in_year(v, DAY(OC3, DOB, r));
+		if (SAID(r) && e && is_told(born) && (is_open(e) || e->rec == CELL_BLANK) && !after(v->now.period[e->period].from, born))
 			found(v, OC3, r);
+	}
 }
 
 R(1010)

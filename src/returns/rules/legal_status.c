@@ -64,12 +64,12 @@ R(366)
 			found(v, EPISODES, e->row);
 }
 
-/* Days of short breaks within the collection year. */
+/* Days of short breaks within the collection year. V4 is the agreement for a series and goes on between the breaks. */
 R(367)
 {
 	int days = 0;
 	EACH_EPISODE(e)
-		if (in_set(e->ls, SHORT_BREAKS) && is_told(e->decom)) {
+		if (e->ls == LS_V3 && is_told(e->decom)) {
 			day from = e->decom < v->from ? v->from : e->decom, to = end_of(v, e) > v->to ? v->to : end_of(v, e);
 			days += to > from ? to - from : 0;
 		}
@@ -77,7 +77,7 @@ R(367)
 		return;
 	const struct episode *first = NULL;
 	EACH_EPISODE(e) {
-		if (!in_set(e->ls, SHORT_BREAKS))
+		if (e->ls != LS_V3)
 			continue;
 		if (!first)
 			found(v, EPISODES, e->row);

@@ -32,14 +32,15 @@ R(233)
 			found(v, EPISODES, e->row);
 }
 
-/* The reason stands on the episode that ended; how old the child was is asked of the one that begins in custody. */
+/* The reason stands on the episode that ended; how old the child was is asked of the one that begins in custody. Where that
+ * is not told: on the day this one ended, or began. */
 R(234)
 {
 	EACH_EPISODE(e) {
 		if (e->reason != REASON_CUSTOD)
 			continue;
 		const struct episode *n = next(v, e);
-		day moved = n && is_told(n->decom) ? n->decom : e->dec;
+		day moved = n && is_told(n->decom) ? n->decom : is_told(e->dec) ? e->dec : e->decom;
 		EACH_HEADER(h)
 			if (before(moved, birthday(h->dob, 10))) {
 				found(v, EPISODES, e->row);

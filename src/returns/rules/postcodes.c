@@ -20,11 +20,13 @@ static bool was_separated(const struct rule_view *v)
 	return false;
 }
 
+/* Foster carers and adopters live where they live, and of a short break no postcode is told; where the kind of home or the
+ * legal status is blank it may be one of these. */
 R(1015)
 {
 	EACH_EPISODE(e)
-		if (e->provider == PROVIDER_PR1 && !short_break(e) && !in_set(e->place, PLACES_FOSTER | PLACES_ADOPTION) &&
-		    !text_eq(e->pl_la, v->check->setup.authority))
+		if (e->provider == PROVIDER_PR1 && e->ls != CELL_BLANK && !short_break(e) && e->place != CELL_BLANK &&
+		    !in_set(e->place, PLACES_FOSTER | PLACES_ADOPTION) && !text_eq(e->pl_la, v->check->setup.authority))
 			found(v, EPISODES, e->row);
 }
 

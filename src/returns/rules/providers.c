@@ -42,10 +42,19 @@ R(218)
 			found(v, EPISODES, e->row);
 }
 
+/* Letters X alone are no number, whatever their count (1008 asks for seven). */
+static bool numbered(struct text urn)
+{
+	for (size_t i = 0; i < urn.n; i++)
+		if (urn.at[i] != 'X')
+			return true;
+	return false;
+}
+
 R(222)
 {
 	EACH_EPISODE(e)
-		if (urn_of(v, e).n && without_number(v, e))
+		if (numbered(text_cell(v, e->urn)) && without_number(v, e))
 			found(v, EPISODES, e->row);
 }
 
@@ -90,11 +99,12 @@ static bool same_postcode(struct text a, struct text b)
 	}
 }
 
-/* Homes that stand at one address; foster carers live elsewhere than their agency. */
+/* Homes that stand at one address, and those whose kind is not told; foster carers live elsewhere than their agency. */
 R(221)
 {
 	EACH_EPISODE(e) {
-		if (!ONE_OF(e->place, PLACE_K1, PLACE_K2, PLACE_K3, PLACE_R3, PLACE_S1) || e->post == CELL_BLANK)
+		bool at_one = e->place == CELL_BLANK || ONE_OF(e->place, PLACE_K1, PLACE_K2, PLACE_K3, PLACE_R3, PLACE_S1);
+		if (!at_one || e->post == CELL_BLANK)
 			continue;
 		bool there = false;
 		for (size_t i = 0; i < e->n_listed; i++)
