@@ -183,17 +183,6 @@ bool access_children(struct tx *, struct arena *, const struct actor *, day toda
  * What a child wrote privately stays closed. Needs a write transaction. */
 bool access_break_glass(struct tx *, const struct actor *, int64_t child, struct text reason, day today, int64_t now,
     int64_t hours, struct fault *);
-/* Lets another see and decide about one entry until a moment; journaled. Refused unless the asker may see that kind of this
- * child by a standing relation (FAULT_ASKED "access.ask"). */
-struct ask {
-	int64_t user, child; /* who is asked, about whom */
-	const char *kind;
-	int64_t entry;
-	struct text reason;
-	int64_t until;
-};
-bool access_ask(struct tx *, const struct actor *, const struct ask *, day today, int64_t now, struct fault *);
-
 /* Why this actor opened this child's record: of the newest opening that lasts still. ROW_NONE: none does. */
 enum row access_glass_reason(struct tx *, struct arena *, const struct actor *, int64_t child, int64_t now, struct text *reason, struct fault *);
 
@@ -207,6 +196,37 @@ bool access_glass_list(struct tx *, struct arena *, const struct actor *, day to
     struct fault *);
 /* A manager has looked, and not the one who opened it; journaled. */
 bool access_glass_seen(struct tx *, const struct actor *, int64_t id, struct text word, day today, int64_t now, struct fault *);
+
+/* ---- asked to decide ---- */
+
+/* Puts a question about a child to somebody else, until a moment: they see it in their list, and of the entries named what
+ * their role lets them see at all; by deciding it ends. Journaled (verb "ask", purpose the question). Refused (FAULT_ASKED
+ * "access.ask") unless the asker may ask about this child and see every entry's kind by a standing relation, and for a
+ * young person, oneself, a moment that is past. Whoever calls has made sure that the entries are this child's. */
+enum { ASK_ENTRIES = 40, ASK_DAYS = 28 };
+struct ask_entry {
+	const char *kind;
+	int64_t entry;
+};
+struct ask {
+	int64_t user, child; /* who is asked, about whom */
+	struct text question;
+	int64_t until;
+	const struct ask_entry *at;
+	size_t n;
+};
+bool access_ask(struct tx *, const struct actor *, const struct ask *, day today, int64_t now, int64_t *id, struct fault *);
+struct access_asked {
+	int64_t id, child, user, by, at, until, ended; /* user, by: ids of users; ended 0: not decided yet */
+	struct text who, from, question;               /* the names of user and by */
+};
+/* What this actor was asked and has asked, the newest first, at most 200. */
+bool access_asked_list(struct tx *, struct arena *, const struct actor *, struct access_asked **out, size_t *n, struct fault *);
+/* One that this actor was asked, while it is open, with what was opened. ROW_NONE: there is none such. */
+enum row access_asked_get(struct tx *, struct arena *, const struct actor *, int64_t id, int64_t now, struct access_asked *, struct ask_entry **at,
+    size_t *n, struct fault *);
+/* It has been decided: what was opened shuts. Journaled. */
+bool access_asked_end(struct tx *, const struct actor *, int64_t id, int64_t now, struct fault *);
 
 extern const struct migration_set access_migrations; /* 100–199 */
 #endif

@@ -1,4 +1,4 @@
-/* Breaking the glass, and asking somebody to decide: what opens for a while, and who is told. */
+/* Breaking the glass: what opens for a while, and who is told. */
 #include "access/inside.h"
 #include "store/journal.h"
 
@@ -23,12 +23,6 @@ SQL(sql_glass_see,
     " AND seen_at IS NULL AND user_id <> $5 AND " GLASS_OVERSEEN("child") " RETURNING child");
 SQL(sql_glass_reason, "SELECT reason FROM access_grant WHERE authority = $1 AND child = $2 AND user_id = $3 AND glass = 1"
                       " AND from_at <= $4 AND to_at > $4 ORDER BY from_at DESC, id DESC LIMIT 1");
-SQL(sql_user_here, "SELECT id FROM app_user WHERE authority = $1 AND id = $2 AND active = 1");
-
-static struct text role_text(const struct actor *a)
-{
-	return a->operates ? TEXT("operator") : a->role == ROLE_NOBODY ? TEXT("nobody") : text_of(role_name((enum role)a->role));
-}
 
 static bool reason_ok(struct text reason, struct fault *f)
 {
@@ -49,7 +43,7 @@ bool access_break_glass(struct tx *tx, const struct actor *a, int64_t child, str
 	if (!may.may || a->operates || !child)
 		return fault_set(f, FAULT_ASKED, "access.glass", "%s", may.may ? "The glass is broken by somebody who has signed in." : may.why);
 	int64_t id = store_id();
-	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = role_text(a),
+	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = actor_role(a),
 	    .relation = TEXT("glass broken"), .verb = TEXT("break glass"), .kind = TEXT("glass"), .entry = id, .child = child,
 	    .purpose = text_trim(reason)};
 	return sql_do(tx, &sql_grant_add, f, arg_i(a->authority), arg_i(id), arg_i(child), arg_i(a->user), arg_i(1), arg_null(), arg_null(),
@@ -61,34 +55,6 @@ enum row access_glass_reason(struct tx *tx, struct arena *arena, const struct ac
     struct fault *f)
 {
 	return sql_text_n(tx, &sql_glass_reason, arena, reason, f, SQL_ARGS(arg_i(a->authority), arg_i(child), arg_i(a->user), arg_i(now)));
-}
-
-static bool ask_ok(struct tx *tx, const struct actor *a, const struct ask *k, day today, int64_t now, struct fault *f)
-{
-	struct access_subject s = {.authority = a->authority, .child = k->child};
-	int64_t found;
-	if (k->until <= now || !k->child || !k->entry)
-		return fault_set(f, FAULT_ASKED, "access.ask", "Say about which entry, and until when.");
-	if (!access_relation(tx, a, today, now, NULL, &s, f))
-		return false;
-	s.relation &= ~(relation_set)REL_GLASS;
-	struct access_answer may = access_may(a, VERB_SEE, k->kind, NULL, &s);
-	if (!may.may)
-		return fault_set(f, FAULT_ASKED, "access.ask", "%s", may.why);
-	enum row row = sql_i64(tx, &sql_user_here, &found, f, arg_i(a->authority), arg_i(k->user));
-	return row == ROW_ONE || (row == ROW_NONE && fault_set(f, FAULT_ASKED, "access.ask", "There is no such person here to ask."));
-}
-
-bool access_ask(struct tx *tx, const struct actor *a, const struct ask *k, day today, int64_t now, struct fault *f)
-{
-	if (!ask_ok(tx, a, k, today, now, f))
-		return false;
-	int64_t id = store_id();
-	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = role_text(a), .verb = TEXT("ask"),
-	    .kind = text_of(k->kind), .entry = k->entry, .child = k->child, .purpose = text_trim(k->reason)};
-	return sql_do(tx, &sql_grant_add, f, arg_i(a->authority), arg_i(id), arg_i(k->child), arg_i(k->user), arg_i(0), arg_z(k->kind),
-	           arg_i(k->entry), arg_t(text_trim(k->reason)), arg_i(now), arg_i(k->until), arg_i(a->user)) &&
-	    journal_write(tx, &e, f);
 }
 
 bool access_glass_list(struct tx *tx, struct arena *arena, const struct actor *a, day today, struct glass **out, size_t *n,
@@ -131,7 +97,7 @@ bool access_glass_seen(struct tx *tx, const struct actor *a, int64_t id, struct 
 		return false;
 	if (!child)
 		return fault_set(f, FAULT_ASKED, "access.glass", "It was looked at already, is your own, or is not one of your teams'.");
-	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = role_text(a), .relation = TEXT("my team's"),
+	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = actor_role(a), .relation = TEXT("my team's"),
 	    .verb = TEXT("see glass"), .kind = TEXT("glass"), .entry = id, .child = child, .purpose = word};
 	return journal_write(tx, &e, f);
 }

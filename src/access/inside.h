@@ -7,7 +7,7 @@
 enum group {
 	G_PERSON, G_PEOPLE, G_FAMILY, G_LAW, G_SEPARATED, G_ORIGIN, G_HOME, G_MEETING, G_HEALTH, G_SCHOOL, G_SAFETY, G_FUTURE,
 	G_VOICE, G_ANSWER, G_REASON, G_TASK, G_OWN, /* the record, to here */
-	G_LOOK, G_CHILD, G_CASELOAD, G_SELF, G_FINDING, G_GLASS, /* about a child, and not of the record */
+	G_LOOK, G_CHILD, G_CASELOAD, G_SELF, G_FINDING, G_GLASS, G_ASKED, /* about a child, and not of the record */
 	G_TEAM, G_JOURNAL, G_FAULTS, G_RETURN, G_MEASURE, G_PUBLICATION, G_PROMISE, G_BOARD, G_USER, G_SETTING,
 	GROUPS
 };
@@ -35,6 +35,11 @@ struct grant {
 	uint32_t verbs;
 	relation_set relation; /* any of them will do */
 };
+/* For the journal. */
+static inline struct text actor_role(const struct actor *a)
+{
+	return a->operates ? TEXT("operator") : a->role == ROLE_NOBODY ? TEXT("nobody") : text_of(role_name((enum role)a->role));
+}
 extern const struct grant grants[];
 extern const size_t grants_n;
 relation_set grant_relations(int role, enum verb, enum group);

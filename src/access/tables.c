@@ -36,5 +36,14 @@ static const struct migration steps[] = {
 	    "CREATE INDEX access_grant_child ON access_grant (authority, child, user_id);\n"},
 	{105, "what a manager said of an opened record",
 	    "ALTER TABLE access_grant ADD COLUMN seen_word {text};\n"},
+	{106, "questions put to somebody",
+	    "CREATE TABLE access_asked (\n"
+	    "  authority {id} NOT NULL, id {id} NOT NULL, child {id} NOT NULL, user_id {id} NOT NULL, asked_by {id} NOT NULL,\n"
+	    "  question {text} NOT NULL, asked_at {moment} NOT NULL, until_at {moment} NOT NULL, ended_at {moment},\n"
+	    "  PRIMARY KEY (authority, id)\n"
+	    ");\n"
+	    "CREATE INDEX access_asked_user ON access_asked (authority, user_id);\n"
+	    "CREATE INDEX access_asked_by ON access_asked (authority, asked_by);\n"
+	    "ALTER TABLE access_grant ADD COLUMN asked {id};\n"},
 };
 const struct migration_set access_migrations = {steps, sizeof steps / sizeof *steps};

@@ -9,6 +9,7 @@ static const struct {
 } parts[] = {
     {"/children", "caseload.see", MSG_MENU_CHILDREN},
     {"/tasks", "caseload.see", MSG_MENU_TASKS},
+    {"/asked", "asked.see", MSG_MENU_ASKED},
     {"/opened", "glass.see", MSG_MENU_OPENED},
     {"/board", "board.see", MSG_MENU_BOARD},
     {"/measures", "measure.any-date", MSG_MENU_MEASURES},

@@ -33,6 +33,7 @@ static const struct {
     {"home",                {"sce",   "s",    "sacke",  "sacke",  "s",     "s",     "sackde",  "-",    "-", "-"}},
     {"visit",               {"se",    "s",    "sacke",  "sacke",  "sackd", "-",     "sackde",  "-",    "-", "-"}},
     {"review",              {"se",    "s",    "se",     "se",     "sackd", "-",     "sackde",  "-",    "-", "-"}},
+    {"decision",            {"se",    "-",    "se",     "se",     "sackd", "-",     "sackde",  "-",    "-", "-"}},
     {"health-assessment",   {"se",    "s",    "sacke",  "sacke",  "s",     "sack",  "sackde",  "-",    "-", "-"}},
     {"dental-check",        {"se",    "sack", "sacke",  "sacke",  "s",     "sack",  "sackde",  "-",    "-", "-"}},
     {"immunisation",        {"se",    "s",    "sacke",  "sacke",  "s",     "sack",  "sackde",  "-",    "-", "-"}},
@@ -59,6 +60,7 @@ static const struct {
     {"self",                {"s",     "-",    "-",      "-",      "-",     "-",     "-",       "-",    "-", "-"}},
     {"finding",             {"-",     "-",    "s",      "s",      "s",     "-",     "s",       "-",    "-", "-"}},
     {"glass",               {"-",     "-",    "a",      "-",      "a",     "-",     "sa",      "-",    "-", "-"}},
+    {"asked",               {"-",     "s",    "sa",     "sa",     "sa",    "s",     "sa",      "s",    "s", "s"}},
     {"team",                {"-",     "-",    "s",      "s",      "s",     "s",     "sack",    "s",    "-", "sackm"}},
     {"journal",             {"-",     "-",    "-",      "-",      "-",     "-",     "-",       "-",    "-", "s"}},
     {"aside",               {"-",     "-",    "-",      "-",      "-",     "-",     "-",       "se",   "-", "-"}},
@@ -137,7 +139,7 @@ static bool without_relation(int role, enum verb v, const char *kind)
 	for (size_t i = 0; i < sizeof of_the_authority / sizeof *of_the_authority; i++)
 		if (strcmp(kind, of_the_authority[i]) == 0)
 			return true;
-	if (v == VERB_SEARCH)
+	if (v == VERB_SEARCH || (v == VERB_SEE && strcmp(kind, "asked") == 0)) /* a list of one's own */
 		return true;
 	if (role == ROLE_ANALYST)
 		return strcmp(kind, "reason") == 0 || strcmp(kind, "task") == 0;

@@ -311,10 +311,32 @@ static bool asking(struct tx *tx, void *arg, struct fault *f)
 	struct user_new u = {.name = TEXT("Asked Person"), .role = ROLE_IRO, .person = 5555};
 	if (!user_add(tx, &worker, &u, now, &iro.user, f))
 		return false;
-	struct ask k = {.user = iro.user, .child = C_TEAM, .kind = "home", .entry = 77, .reason = TEXT("A move is planned"), .until = now + HOUR};
-	assert_false(access_ask(tx, &worker, &k, today, now, &refused)); /* not the worker's child */
+	const struct ask_entry home = {"home", 77}, said = {"view", 78};
+	int64_t id;
+	struct ask k = {.user = iro.user, .child = C_TEAM, .question = TEXT("A move is planned"), .until = now + HOUR, .at = &home, .n = 1};
+	assert_false(access_ask(tx, &worker, &k, today, now, &id, &refused)); /* not the worker's child */
 	k.child = C_NOW;
-	must(access_ask(tx, &worker, &k, today, now, f), f);
+	k.until = now;
+	assert_false(access_ask(tx, &worker, &k, today, now, &id, &refused));
+	k.until = now + HOUR;
+	k.question = TEXT(" ");
+	assert_false(access_ask(tx, &worker, &k, today, now, &id, &refused));
+	k.question = TEXT("A move is planned");
+	k.at = &said; /* what the child said is not handed on */
+	assert_false(access_ask(tx, &worker, &k, today, now, &id, &refused));
+	k.at = &home;
+	struct actor asker = worker;
+	asker.user = iro.user;
+	assert_false(access_ask(tx, &asker, &k, today, now, &id, &refused)); /* oneself */
+	u = (struct user_new){.name = TEXT("Asked Child"), .role = ROLE_YOUNG_PERSON, .person = C_MIDDLE};
+	if (!user_add(tx, &worker, &u, now, &k.user, f))
+		return false;
+	assert_false(access_ask(tx, &worker, &k, today, now, &id, &refused));
+	k.user = iro.user;
+	struct user_new w = {.name = TEXT("Asking Worker"), .role = ROLE_SOCIAL_WORKER, .person = P_WORKER};
+	if (!user_add(tx, &worker, &w, now, &worker.user, f))
+		return false;
+	must(access_ask(tx, &worker, &k, today, now, &id, f), f);
 	struct access_subject s = {.authority = here, .child = C_NOW, .entry = 77};
 	must(access_relation(tx, &iro, today, now, "home", &s, f), f);
 	assert_int_equal(s.relation, REL_ASKED);
@@ -323,9 +345,27 @@ static bool asking(struct tx *tx, void *arg, struct fault *f)
 	s.entry = 78;
 	must(access_relation(tx, &iro, today, now, "home", &s, f), f);
 	assert_int_equal(s.relation, 0);
+	struct access_asked *all, one;
+	struct ask_entry *at;
+	size_t n;
+	must(access_asked_list(tx, arena, &iro, &all, &n, f), f);
+	assert_true(n == 1 && all[0].id == id && text_is(all[0].from, "Asking Worker") && text_is(all[0].question, "A move is planned"));
+	must(access_asked_list(tx, arena, &worker, &all, &n, f), f);
+	assert_true(n == 1 && all[0].user == iro.user && text_is(all[0].who, "Asked Person"));
+	assert_int_equal(access_asked_get(tx, arena, &worker, id, now, &one, &at, &n, f), ROW_NONE);
+	assert_int_equal(access_asked_get(tx, arena, &iro, id, now + HOUR, &one, &at, &n, f), ROW_NONE);
+	assert_int_equal(access_asked_get(tx, arena, &iro, id, now, &one, &at, &n, f), ROW_ONE);
+	assert_true(one.child == C_NOW && n == 1 && at[0].entry == 77 && !strcmp(at[0].kind, "home"));
+	assert_false(access_asked_end(tx, &worker, id, now + 1, &refused));
 	s.entry = 77;
 	must(access_relation(tx, &iro, today, now, "visit", &s, f), f);
 	assert_int_equal(s.relation, 0);
+	must(access_asked_end(tx, &iro, id, now + 1, f), f); /* decided: it shuts */
+	assert_false(access_asked_end(tx, &iro, id, now + 2, &refused));
+	must(access_relation(tx, &iro, today, now + 1, "home", &s, f), f);
+	assert_int_equal(s.relation, 0);
+	must(access_asked_list(tx, arena, &worker, &all, &n, f), f);
+	assert_true(all[0].ended == now + 1);
 	return true;
 }
 
@@ -348,7 +388,7 @@ static void opened_for_a_while(void **state)
 	run(glass, NULL);
 	run(asking, NULL);
 	must(store_read(db, whole, &rows, &f), &f);
-	assert_int_equal(rows, 6); /* a team joined, two users, glass broken and seen, somebody asked */
+	assert_int_equal(rows, 9); /* a team joined, four users, glass broken and seen, somebody asked who decided */
 }
 
 /* ---- sessions ---- */

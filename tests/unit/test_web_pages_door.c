@@ -157,18 +157,18 @@ static long long number_after(struct got g, const char *words)
 }
 
 SQL(sql_journaled, "SELECT COUNT(*) FROM journal WHERE authority = 1 AND child = $1 AND verb = $2 AND kind = $3");
-struct asked {
+struct in_journal {
 	const char *verb, *kind;
 	int64_t child, out;
 };
 static bool ask_journal(struct tx *tx, void *arg, struct fault *f)
 {
-	struct asked *x = arg;
+	struct in_journal *x = arg;
 	return sql_i64(tx, &sql_journaled, &x->out, f, arg_i(x->child), arg_z(x->verb), arg_z(x->kind)) == ROW_ONE;
 }
 static int64_t journaled(int64_t child, const char *verb, const char *what)
 {
-	struct asked x = {verb, what, child, 0};
+	struct in_journal x = {verb, what, child, 0};
 	struct fault f = {0};
 	must(store_read(db, ask_journal, &x, &f), &f);
 	return x.out;
@@ -261,10 +261,66 @@ static void managers_are_told_of_the_glass(void **state)
 	assert_int_equal(journaled(person[CHILD], "see glass", "glass"), 1);
 }
 
+/* ---- asked to decide ---- */
+
+static void somebody_is_asked_to_decide(void **state)
+{
+	(void)state;
+	assert_int_equal(post(SAM, AT("/child/%lld/add/visit", robin()), "held-day=3&held-month=11&held-year=2026&alone=yes&how-was-it=We+talked+of+kites&state=final").status, 303);
+	struct got g = get(SAM, AT("/child/%lld", robin()));
+	long long visit = number_after(g, "/entry/visit/");
+	SHOWS(get(SAM, AT("/child/%lld/entry/visit/%lld", robin(), visit)), "Ask somebody to decide");
+	struct text at = AT("/child/%lld/ask/visit/%lld", robin(), visit);
+	g = get(SAM, at);
+	SHOWS(g, "What is to be decided?");
+	assert_int_equal(get(ANALYST, at).status, 403);
+	assert_int_equal(get(SAM, AT("/child/%lld/ask/visit/12345", robin())).status, 404);
+	g = post(SAM, at, "who=user+99&question=May+they+fly+a+kite&days=3");
+	assert_int_equal(g.status, 422);
+	SHOWS(g, "nobody of that name");
+	SHOWS(g, "May they fly a kite");
+	assert_int_equal(post(SAM, at, "who=user+2&question=&days=3").status, 422);
+	assert_int_equal(post(SAM, at, "who=user+2&question=x&days=29").status, 422);
+	assert_int_equal(post(SAM, at, AT("who=user+%d&question=x&days=3", CHILD).at).status, 422);
+	/* a worker of another child: sees this and nothing else, decides, and it shuts */
+	assert_int_equal(post(SAM, at, AT("who=user+%d&question=May+they+fly+a+kite&days=3", MAX).at).status, 303);
+	SHOWS(get(SAM, TEXT("/asked")), "May they fly a kite");
+	g = get(MAX, TEXT("/asked"));
+	SHOWS(g, "May they fly a kite");
+	HIDES(g, "Testwood");
+	long long id = number_after(g, "/asked/");
+	struct text one = AT("/asked/%lld", id);
+	g = get(MAX, one);
+	SHOWS(g, "We talked of kites");
+	SHOWS(g, "Robin Testwood");
+	assert_int_equal(get(SAM, one).status, 404);
+	assert_int_equal(get(BOARD, one).status, 404);
+	SHOWS(get(CHILD, TEXT("/me/looked")), "May they fly a kite");
+	SHOWS(get(SAM, AT("/child/%lld/looked", robin())), "asked to decide");
+	assert_int_equal(post(MAX, one, "words=").status, 422);
+	assert_int_equal(post(MAX, one, "words=Yes.+They+are+old+enough.").status, 303);
+	assert_int_equal(get(MAX, one).status, 404);
+	assert_int_equal(post(MAX, one, "words=Again").status, 404);
+	SHOWS(get(SAM, TEXT("/asked")), "Decided");
+	SHOWS(get(SAM, AT("/child/%lld", robin())), "They are old enough.");
+	SHOWS(get(CHILD, TEXT("/me/record")), "They are old enough.");
+	assert_int_equal(journaled(person[CHILD], "ask", "asked"), 1);
+	assert_int_equal(journaled(person[CHILD], "decide", "asked"), 1);
+	assert_int_equal(journaled(person[CHILD], "add", "decision"), 1);
+	/* a board member is asked: the question and no child */
+	assert_int_equal(post(SAM, at, AT("who=user+%d&question=May+a+family+fly+kites&days=1", BOARD).at).status, 303);
+	g = get(BOARD, AT("/asked/%lld", number_after(get(BOARD, TEXT("/asked")), "/asked/")));
+	SHOWS(g, "May a family fly kites");
+	SHOWS(g, "not open to your role");
+	HIDES(g, "Testwood");
+	HIDES(g, "We talked of kites");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_plan_is_signed_by_both), cmocka_unit_test(managers_are_told_of_the_glass),
+	    cmocka_unit_test(somebody_is_asked_to_decide),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

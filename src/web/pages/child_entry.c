@@ -3,7 +3,7 @@
 #include "record/people.h"
 #include "web/child_entry.view.h"
 #include "web/form.h"
-#include "web/pages/worker.h"
+#include "web/pages/asked.h"
 
 struct opening {
 	struct request *r;
@@ -78,6 +78,8 @@ static bool entry_shown(struct opening *x, struct tx *tx, struct fault *f)
 		p->take_back = address(x, "take-back");
 	if (p->source.n && seen_may(r, x->m, VERB_ADD, "task"))
 		p->wrong = address(x, "wrong");
+	if (!x->e->taken_back && asked_about(r, x->m, x->e))
+		p->ask = address(x, "ask");
 	r->layout.back = arena_printf(r->arena, "/child/%lld", (long long)x->m->person);
 	entry_view(page_begin(r, x->a, r->site->words->plain[MSG_CHILD_ENTRY_TITLE]), p);
 	page_end(r, x->a);

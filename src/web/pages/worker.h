@@ -53,7 +53,7 @@ struct entry_page {
 	bool taken_back;
 	struct version_line *version; /* the newest first */
 	size_t n;
-	struct text correct, change, take_back, wrong; /* addresses; n 0: none */
+	struct text correct, change, take_back, wrong, ask; /* addresses; n 0: none */
 };
 struct task_line {
 	struct text name, child, about, field, words, raised, by, due;
