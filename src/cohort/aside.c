@@ -1,4 +1,5 @@
 #include "cohort/aside.h"
+#include "cohort/span.h"
 
 /* The column whose date a row needs to be placed, or -1. */
 static int start_column(enum table t)
@@ -49,13 +50,16 @@ static bool same_key(const struct chunk *c, enum table t, uint32_t a, uint32_t b
 	return t != TABLE_MISSING || chunk_same(c, t, MISSING_MISSING, a, t, MISSING_MISSING, b);
 }
 
-/* Whether another row of the child with the same key stands before this one: that one is kept. */
+/* Whether another row of the child with the same key stands before this one: that one is kept. It is the row that the
+ * measures let speak (a bad date is blank there), so that a database answers as the files do; texts only part a tie. */
 static bool beaten(const struct chunk *c, enum table t, struct span_rows s, uint32_t r)
 {
 	for (uint32_t o = s.from; o < s.to; o++) {
 		if (o == r || !cell_told(c->rows[t].col[start_column(t)][o]) || !same_key(c, t, o, r))
 			continue;
-		int order = chunk_row_order(c, t, 1, o, r);
+		int order = span_speaks(c, t, o, r);
+		if (!order)
+			order = chunk_row_order(c, t, 1, o, r);
 		if (order < 0 || (order == 0 && o < r))
 			return true;
 	}

@@ -184,6 +184,23 @@ bool holidays_read(struct arena *a, const char *name, struct text bytes, struct 
 	return true;
 }
 
+/* The list says what was proclaimed; the years before it and after it go by the rules, not without bank holidays. */
+static void years_beside_the_list(struct arena *a, struct calendar *cal)
+{
+	enum { FIRST = 1990, LAST = 2099, A_YEAR = 16 };
+	int from = cal->n ? day_civil(cal->holiday[0]).year : LAST + 1, to = cal->n ? day_civil(cal->holiday[cal->n - 1]).year : LAST;
+	day *d = arena_array(a, day, cal->n + (size_t)(LAST + 1 - FIRST) * A_YEAR);
+	size_t n = 0;
+	for (int y = FIRST; y < from && y <= LAST; y++)
+		n += holidays_by_rule(y, d + n);
+	for (size_t i = 0; i < cal->n; i++)
+		d[n++] = cal->holiday[i];
+	for (int y = to + 1; y <= LAST; y++)
+		if (y >= FIRST)
+			n += holidays_by_rule(y, d + n);
+	*cal = (struct calendar){d, n};
+}
+
 bool laws_load(struct arena *a, const char *dir, struct laws *out, struct fault *f)
 {
 	struct text clocks = {laws_england, laws_england_n}, days = {laws_holidays, laws_holidays_n};
@@ -195,7 +212,10 @@ bool laws_load(struct arena *a, const char *dir, struct laws *out, struct fault 
 		if (!file_read(a, clocks_name, LAWS_FILE, &clocks, f) || !file_read(a, days_name, LAWS_FILE, &days, f))
 			return false;
 	}
-	return laws_read(a, clocks_name, clocks, out, f) && holidays_read(a, days_name, days, &out->calendar, f);
+	if (!laws_read(a, clocks_name, clocks, out, f) || !holidays_read(a, days_name, days, &out->calendar, f))
+		return false;
+	years_beside_the_list(a, &out->calendar);
+	return true;
 }
 
 const struct law *laws_find(const struct laws *laws, enum applies applies, enum satisfies satisfied, day trigger)

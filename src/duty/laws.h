@@ -60,7 +60,8 @@ struct laws {
 	struct calendar calendar;
 };
 
-/* dir NULL: the files in the program. A wrong file is a fault with file, line and remedy. Lives in the arena. */
+/* dir NULL: the files in the program. The calendar is the list's; its years before and after the list, 1990 to 2099, go by
+ * the rules of indicators' working days (holidays_by_rule). A wrong file is a fault with file, line and remedy. Lives in the arena. */
 bool laws_load(struct arena *, const char *dir, struct laws *, struct fault *);
 /* From bytes, for tests. `name` is shown in faults. */
 bool laws_read(struct arena *, const char *name, struct text clocks, struct laws *, struct fault *);
@@ -71,6 +72,6 @@ const struct law *laws_find(const struct laws *, enum applies, enum satisfies, d
 day law_due(const struct laws *, const struct law *, day since);
 /* "20 working days", "1 week". */
 char *law_limit_words(const struct law *, char out[static DAY_TEXT]);
-/* The bank holidays of a year by the rules alone, sorted; out holds 16. For the test of the list. */
+/* The bank holidays of a year by the rules alone, sorted; out holds 16. For the years beside the list, and the test of it. */
 size_t holidays_by_rule(int year, day out[static 16]);
 #endif

@@ -176,6 +176,28 @@ static void dates_that_do_not_exist(void **state)
 	cohort_free(c);
 }
 
+/* DOB, written badly, is blank and comes last: it must not win over a row that can be read. */
+static void of_two_rows_a_bad_date_comes_last(void **state)
+{
+	(void)state;
+	put("e.csv", arena_printf(a, "%sT1,01/05/2026,S,C2,N1,U4,PR1,01/06/2026,E3,,,,\n", episodes).at);
+	put("r.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\nT1,29/02/2008,09/05/2026,PN1\nT1,29/02/08,09/05/2026,\n"
+	             "T1,1/1/08,10/05/2026,PN2\nT1,2008,10/05/2026,PN1\n");
+	struct reading r;
+	struct fault f;
+	struct cohort *c = reads(&r, &f, NULL);
+	assert_non_null(c);
+	size_t n;
+	struct aside *x = cohort_asides(a, c, &n);
+	assert_int_equal(n, 2);
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(x[i].why, ASIDE_TWICE);
+		/* the line without a code; of two bad dates the code decides, and PN2 comes after PN1 */
+		assert_int_equal(c->chunk[0]->rows[TABLE_REVIEWS].row[x[i].row], i == 0 ? 1 : 2);
+	}
+	cohort_free(c);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -183,6 +205,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(an_empty_file), TEST(only_a_header), TEST(columns_that_are_not_known),
 	    TEST(another_kind_of_file_is_left_aside), TEST(the_same_table_twice), TEST(two_folders_of_one_year),
 	    TEST(a_year_that_few_dates_agree_with), TEST(a_file_cut_short), TEST(a_line_without_end),
-	    TEST(a_file_over_the_limit), TEST(dates_that_do_not_exist)};
+	    TEST(a_file_over_the_limit), TEST(dates_that_do_not_exist),
+	    TEST(of_two_rows_a_bad_date_comes_last)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
