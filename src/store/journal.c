@@ -255,6 +255,20 @@ bool journal_changed(struct tx *tx, struct arena *a, int64_t authority, int64_t 
 	return query_end(&q, fault);
 }
 
+SQL(sql_journal_others,
+    "SELECT (SELECT COUNT(*) FROM journal WHERE authority = $1 AND child = $2 AND number > $3 AND verb <> 'look'"
+    " AND (actor IS NULL OR actor <> $4)) + (SELECT COUNT(*) FROM journal_child c JOIN journal j ON j.authority = c.authority"
+    " AND j.number = c.number WHERE c.authority = $1 AND c.child = $2 AND c.number > $3 AND j.verb <> 'look'"
+    " AND (j.actor IS NULL OR j.actor <> $4))");
+
+bool journal_others(struct tx *tx, int64_t authority, int64_t child, int64_t since, int64_t actor, bool *others, struct fault *f)
+{
+	int64_t n = 0;
+	enum row row = sql_i64(tx, &sql_journal_others, &n, f, arg_i(authority), arg_i(child), arg_i(since), arg_i(actor));
+	*others = n > 0;
+	return row != ROW_FAULT;
+}
+
 SQL(sql_journal_past,
     "SELECT j.number, j.at, j.actor, j.role, j.verb, b.before, b.after, j.body, b.number"
     " FROM journal j LEFT JOIN journal_body b ON b.authority = j.authority AND b.number = j.number"

@@ -63,6 +63,9 @@ bool journal_seen(struct tx *, struct arena *, int64_t authority, int64_t child,
 bool journal_changed(struct tx *, struct arena *, int64_t authority, int64_t since, int64_t **children, size_t *n,
     int64_t *upto, struct fault *);
 
+/* Whether anybody but this actor wrote about the child after row `since`. */
+bool journal_others(struct tx *, int64_t authority, int64_t child, int64_t since, int64_t actor, bool *others, struct fault *);
+
 /* What became of one entry: the newest last. A destroyed body has gone true and both texts at NULL. */
 struct journal_past {
 	int64_t number, at, actor;

@@ -4,6 +4,7 @@
 #include "store/journal.h"
 #include "web/caseload.h"
 #include "web/findings.h"
+#include "web/mends.h"
 #include "web/menu.h"
 #include "web/pages/seen.h"
 #include "web/standing.h"
@@ -63,6 +64,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
 	h->door = door_new(store, settings);
 	h->caseload = caseload_new();
+	h->mends = mends_new();
 	h->standing = standing_new();
 	h->findings = findings_house_new(a, settings, f);
 	h->site = (struct site){.council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
@@ -86,6 +88,7 @@ void house_free(struct house *h)
 	if (h->door)
 		door_free(h->door);
 	caseload_free(h->caseload);
+	mends_free(h->mends);
 	standing_free(h->standing);
 	findings_house_free(h->findings);
 	arena_free(h->arena);

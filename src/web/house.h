@@ -26,6 +26,7 @@ struct house {
 	bool demo;
 	struct caseload *caseload;   /* web/caseload.h */
 	struct findings_house *findings; /* web/findings.h */
+	struct mends *mends;         /* web/mends.h */
 	struct standing *standing;       /* web/standing.h */
 };
 /* Opens everything that pages need; NULL and a fault when something is not there. Freed with house_free. */

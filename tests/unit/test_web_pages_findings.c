@@ -2,10 +2,10 @@
  * what a save mends and breaks. Through dispatch and the writer, on a record made here. */
 #include "house.h"
 #include "store/journal.h"
-#include "web/findings.h"
+#include "web/mends.h"
 
 static int64_t t1, t2, t4, sam;
-static struct session social, other, analyst, manager;
+static struct session social, other, analyst;
 
 #define EPISODES "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
 
@@ -32,7 +32,6 @@ static int open_all(void **state)
 	social = user(ROLE_SOCIAL_WORKER, sam, "a worker");
 	other = user(ROLE_SOCIAL_WORKER, person_of("Elsewhere", false), "another");
 	analyst = user(ROLE_ANALYST, 0, "an analyst");
-	manager = user(ROLE_MANAGER, 0, "a manager");
 	house_ready();
 	return 0;
 }
@@ -75,8 +74,130 @@ static void numbers_given_twice(void **state)
 	assert_false(says(&g, "Child T4"));
 }
 
+/* ---- what a save mends and breaks ---- */
+
+#define MENDED "in the return:"
+
+SQL(sql_newest_home, "SELECT entry FROM k_home WHERE authority = 1 AND child = $1 AND current = 1 AND taken_back IS NULL ORDER BY entry DESC LIMIT 1");
+SQL(sql_versions, "SELECT MAX(version) FROM k_home WHERE authority = 1 AND entry = $1");
+
+struct asked {
+	const struct sql *sql;
+	int64_t of, is;
+};
+static bool ask_number(struct tx *tx, void *arg, struct fault *f)
+{
+	struct asked *x = arg;
+	return sql_i64(tx, x->sql, &x->is, f, arg_i(x->of)) == ROW_ONE;
+}
+static int64_t number(const struct sql *sql, int64_t of)
+{
+	struct asked x = {sql, of, 0};
+	struct fault f = {0};
+	must(store_read(db, ask_number, &x, &f), &f);
+	return x.is;
+}
+
+/* A home that begins and ends on one day is found (355); corrected, it is mended; once on the page after the save, in the words of
+ * each, with the field one tap away, and in no address. */
+static void what_a_save_breaks_and_mends(void **state)
+{
+	(void)state;
+	struct got g = ask_whole(&social, "POST", at(t1, "/add/home"), "place=U4&provider=PR1&began-day=2&began-month=11&began-year=2026&ended-day=2&ended-month=11&ended-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final");
+	assert_int_equal(g.status, 303);
+	assert_true(text_eq(g.to, at(t1, ""))); /* to the top; nothing of it in the address */
+	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	long long home = (long long)number(&sql_newest_home, t1);
+	assert_true(says(&g, "new things to look at in the return:") || says(&g, "new thing to look at in the return:"));
+	assert_true(says(&g, "This episode ends on the day it began. An episode lasts at least a night"));
+	assert_true(says(&g, arena_printf(a, "govuk-notification-banner__link\" href=\"/child/%lld/entry/home/%lld\"", (long long)t1, home).at));
+	g = ask_whole(&social, "GET", at(t1, ""), NULL); /* said once */
+	assert_false(says(&g, "in the return:"));
+	struct text correct = at(t1, arena_printf(a, "/correct/home/%lld", home).at);
+	g = ask_whole(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=2&began-month=11&began-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final",
+	    (long long)number(&sql_versions, home)).at);
+	assert_int_equal(g.status, 303);
+	g = ask_whole(&other, "GET", at(t1, ""), NULL); /* another has nothing to do with it */
+	assert_false(says(&g, "This mends"));
+	g = ask_whole(&social, "GET", g.to.n ? g.to : at(t1, arena_printf(a, "/entry/home/%lld", home).at), NULL);
+	assert_int_equal(g.status, 200);
+	assert_true(says(&g, "This mends"));
+	assert_true(says(&g, "This episode ends on the day it began."));
+	assert_false(says(&g, "An episode lasts at least a night")); /* what to do has been done */
+}
+
+static bool write_theirs(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	struct journal_entry e = {.authority = 1, .at = now, .actor = sam + 1, .verb = TEXT("correct"), .kind = TEXT("person"), .entry = t1, .child = t1};
+	return journal_write(tx, &e, f);
+}
+
+/* Nothing is said where nothing changed, and nothing where somebody else wrote meanwhile. */
+static void what_is_not_said(void **state)
+{
+	(void)state;
+	long long home = (long long)number(&sql_newest_home, t1);
+	struct text correct = at(t1, arena_printf(a, "/correct/home/%lld", home).at);
+	struct got g = ask_whole(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=2&began-month=11&began-year=2026&pl-post=ZZ99+1AA&urn=SC000001&home-name=By+the+sea&state=final",
+	    (long long)number(&sql_versions, home)).at);
+	assert_int_equal(g.status, 303);
+	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	assert_false(says(&g, MENDED));
+	/* begun a day later: the findings of that home are the same things as before */
+	g = ask_whole(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=3&began-month=11&began-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final",
+	    (long long)number(&sql_versions, home)).at);
+	assert_int_equal(g.status, 303);
+	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	assert_false(says(&g, MENDED));
+	/* broken, and the manager writes before the page that follows is asked for */
+	g = ask_whole(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=3&began-month=11&began-year=2026&ended-day=3&ended-month=11&ended-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final",
+	    (long long)number(&sql_versions, home)).at);
+	assert_int_equal(g.status, 303);
+	struct fault f = {0};
+	must(store_run(db, "theirs", write_theirs, NULL, &f), &f);
+	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	assert_false(says(&g, MENDED));
+}
+
+/* Taken back: what it broke is mended. */
+static void taking_back(void **state)
+{
+	(void)state;
+	long long home = (long long)number(&sql_newest_home, t1);
+	struct got g = ask_whole(&social, "POST", at(t1, arena_printf(a, "/take-back/home/%lld", home).at),
+	    arena_printf(a, "version=%lld", (long long)number(&sql_versions, home)).at);
+	assert_int_equal(g.status, 303);
+	assert_true(text_eq(g.to, at(t1, "")));
+	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	assert_true(says(&g, "This mends") && says(&g, "This episode ends on the day it began."));
+}
+
+/* What bears on nothing of the return leads where it always did. */
+static void what_does_not_bear(void **state)
+{
+	(void)state;
+	assert_true(mends_bears(kind_of(TEXT("home"))) && mends_bears(kind_of(TEXT("review"))));
+	assert_false(mends_bears(kind_of(TEXT("view"))) || mends_bears(kind_of(TEXT("task"))));
+	for (int i = 0; i < 3; i++) { /* kept once, by whom and about whom, and not for long */
+		struct mends *m = mends_new();
+		struct mends_before *b = calloc(1, sizeof *b), *got;
+		*b = (struct mends_before){.user = 5, .child = 7, .at = 1000};
+		mends_keep(m, b);
+		assert_null(mends_take(m, 6, 7, 2000));
+		assert_null(mends_take(m, 5, 8, 2000));
+		got = mends_take(m, 5, 7, i ? 2000 : 2000 + MENDS_KEPT);
+		assert_ptr_equal(got, i ? b : NULL);
+		free(got);
+		assert_null(mends_take(m, 5, 7, 2000));
+		mends_free(m);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(all_years_of_the_record), cmocka_unit_test(numbers_given_twice)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(all_years_of_the_record), cmocka_unit_test(numbers_given_twice),
+	    cmocka_unit_test(what_a_save_breaks_and_mends), cmocka_unit_test(what_is_not_said), cmocka_unit_test(taking_back),
+	    cmocka_unit_test(what_does_not_bear)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -1,5 +1,6 @@
 /* A child's page: their own words first, then what is due, their people, and everything that is written. */
 #include "web/form.h"
+#include "web/pages/mends.h"
 #include "web/pages/sign.h"
 #include "web/sign.view.h"
 #include "web/worker.view.h"
@@ -222,6 +223,10 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 		return row == ROW_NONE;
 	x->r->layout.back = TEXT("/children");
 	struct out *o = page_begin(x->r, x->a, x->r->site->words->plain[MSG_CHILD_TITLE]);
+	if (!mends_say(x->r, tx, x->m, o, f)) {
+		caseload_put(x->m);
+		return false;
+	}
 	size_t from = o->buf.n;
 	struct drawn d;
 	const struct fresh *fresh = &visitor_of(x->r)->fresh;

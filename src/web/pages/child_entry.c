@@ -4,6 +4,8 @@
 #include "web/child_entry.view.h"
 #include "web/form.h"
 #include "web/pages/asked.h"
+#include "web/pages/mends.h"
+#include "web/pages/worker.h"
 
 struct opening {
 	struct request *r;
@@ -81,7 +83,10 @@ static bool entry_shown(struct opening *x, struct tx *tx, struct fault *f)
 	if (!x->e->taken_back && asked_about(r, x->m, x->e))
 		p->ask = address(x, "ask");
 	r->layout.back = arena_printf(r->arena, "/child/%lld", (long long)x->m->person);
-	entry_view(page_begin(r, x->a, r->site->words->plain[MSG_CHILD_ENTRY_TITLE]), p);
+	struct out *o = page_begin(r, x->a, r->site->words->plain[MSG_CHILD_ENTRY_TITLE]);
+	if (!mends_say(r, tx, x->m, o, f))
+		return false;
+	entry_view(o, p);
 	page_end(r, x->a);
 	return true;
 }
@@ -170,7 +175,8 @@ static bool may_take(struct opening *x, struct tx *tx, struct fault *f)
 	}
 	struct taking *t = arena_new_of(x->r->arena, struct taking);
 	*t = (struct taking){x->r, house_hand(x->r), x->e->kind, arena_text(x->r->arena, x->m->name)};
-	house_write_or(x->r, x->a, "take back", take, t, arena_printf(x->r->arena, "/child/%lld#timeline", (long long)x->m->person), not_taken);
+	bool says = mends_remember(x->r, tx, x->e->kind, x->e->id);
+	house_write_or(x->r, x->a, "take back", take, t, arena_printf(x->r->arena, "/child/%lld%s", (long long)x->m->person, says ? "" : "#timeline"), not_taken);
 	return true;
 }
 

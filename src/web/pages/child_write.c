@@ -2,6 +2,7 @@
 #include "record/people.h"
 #include "web/child_write.view.h"
 #include "web/pages/kind_form.h"
+#include "web/pages/mends.h"
 #include "web/pages/worker.h"
 
 enum mode { ADD, CORRECT, CHANGE };
@@ -207,8 +208,9 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 		a->status = 422;
 		return show(r, a, f);
 	}
+	bool says = mends_remember(r, NULL, k->kind, s->mode == ADD ? 0 : request_id(r, "entry-id")); /* then at the top of the page */
 	house_write_or(r, a, "entry", save, s,
-	    s->mode == ADD ? arena_printf(r->arena, "/child/%lld#timeline", (long long)request_id(r, "id")) : entry_page(r, k->kind), refused);
+	    s->mode == ADD ? arena_printf(r->arena, "/child/%lld%s", (long long)request_id(r, "id"), says ? "" : "#timeline") : entry_page(r, k->kind), refused);
 	return true;
 }
 
