@@ -1,6 +1,7 @@
 #include "access/door.h"
 #include "access/password.h"
 #include "access/throttle.h"
+#include "access/young.h"
 #include "store/journal.h"
 #include <pthread.h>
 #include <sodium.h>
@@ -26,7 +27,7 @@ struct door {
 struct attempt {
 	struct door *door;
 	struct arena *arena;
-	struct text name, address;
+	struct text name, address, code; /* code: of a young person who begins */
 	int64_t authority, now;
 	struct user user;
 	bool known, demo, checked; /* checked: by its hash, not by the demonstration's word */
@@ -156,23 +157,34 @@ static void checked(void *ctx, enum password_verdict v, const char *rehash)
 	store_submit(t->door->store, "sign in", let_in, t, is_in, t);
 }
 
-void door_sign_in(struct door *d, int64_t authority, struct text name, struct text password, struct text address, int64_t now,
-    door_done *done, void *ctx)
+/* NULL: there was no memory, and that has been said. */
+static struct attempt *attempt_new(struct door *d, struct text name, struct text address, int64_t now, door_done *done, void *ctx)
 {
 	struct attempt *t = calloc(1, sizeof *t);
-	struct fault f = {0};
 	if (!t) {
 		struct door_answer full = {.verdict = DOOR_FULL};
 		done(ctx, &full);
-		return;
+		return NULL;
 	}
 	pthread_mutex_lock(&d->lock);
 	d->under_way++;
 	pthread_mutex_unlock(&d->lock);
-	t->door = d, t->authority = authority, t->now = now, t->done = done, t->ctx = ctx;
+	t->door = d, t->now = now, t->done = done, t->ctx = ctx;
 	t->arena = arena_new(1 << 20);
 	t->name = arena_text(t->arena, (struct text){name.at, name.n < 1000 ? name.n : 1000});
 	t->address = arena_text(t->arena, (struct text){address.at, address.n < 100 ? address.n : 100});
+	return t;
+}
+
+void door_sign_in(struct door *d, int64_t authority, struct text name, struct text password, struct text address, int64_t now,
+    door_done *done, void *ctx)
+{
+	struct attempt *t = attempt_new(d, name, address, now, done, ctx);
+	struct fault f = {0};
+	char folded[WORDS_ROOM];
+	if (!t)
+		return;
+	t->authority = authority;
 	t->answer.wait = throttle_take(d->throttle, t->name, t->address, now);
 	if (t->answer.wait) {
 		finish(t, DOOR_WAIT, NULL);
@@ -188,8 +200,78 @@ void door_sign_in(struct door *d, int64_t authority, struct text name, struct te
 		store_submit(d->store, "sign in", let_in, t, is_in, t);
 		return;
 	}
+	if (t->known && t->user.words && words_fold(password, folded, &f))
+		password = text_of(folded);
 	if (!hasher_verify(d->hasher, password, t->known ? t->kept : NULL, checked, t)) {
 		throttle_undo(d->throttle, t->name, t->address);
 		finish(t, DOOR_FULL, NULL);
 	}
+}
+
+/* ---- a young person begins ---- */
+
+static bool look_for_code(struct tx *tx, void *arg, struct fault *f)
+{
+	struct attempt *t = arg;
+	int64_t authority, id, child;
+	enum row row = young_code_find(tx, t->code, t->now, &authority, &id, &child, f);
+	t->known = row == ROW_ONE;
+	return row != ROW_FAULT;
+}
+
+static bool begin(struct tx *tx, void *arg, struct fault *f)
+{
+	struct attempt *t = arg;
+	if (!young_start(tx, t->arena, t->code, t->name, t->kept, t->now, &t->user, f))
+		return false;
+	struct actor a = actor_of(&t->user);
+	return session_new(tx, &t->door->settings, &a, t->now, &t->answer.session, f);
+}
+
+static void has_begun(void *ctx, bool ok, const struct fault *f)
+{
+	struct attempt *t = ctx;
+	bool code = !ok && strcmp(f->code, "access.account") == 0;
+	if (!code) /* the code was right, whatever else was not */
+		throttle_right(t->door->throttle, t->code, t->address);
+	finish(t, ok ? DOOR_OPEN : code ? DOOR_WRONG : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT, ok || code ? NULL : f);
+}
+
+static void words_hashed(void *ctx, enum password_verdict v, const char *hash)
+{
+	struct attempt *t = ctx;
+	struct fault f = {0};
+	if (v == PASSWORD_COULD_NOT || !hash[0]) {
+		fault_set(&f, FAULT_SYSTEM, "user.memory", "There is no memory to keep words safely (64 MiB).");
+		finish(t, DOOR_COULD_NOT, &f);
+		return;
+	}
+	memcpy(t->kept, hash, strlen(hash) + 1);
+	store_submit(t->door->store, "begin", begin, t, has_begun, t);
+}
+
+void door_start(struct door *d, struct text code, struct text name, struct text words, struct text address, int64_t now, door_done *done,
+    void *ctx)
+{
+	struct attempt *t = attempt_new(d, name, address, now, done, ctx);
+	char folded[WORDS_ROOM];
+	struct fault f = {0};
+	if (!t)
+		return;
+	t->code = arena_text(t->arena, (struct text){code.at, code.n < 100 ? code.n : 100});
+	t->answer.wait = throttle_take(d->throttle, t->code, t->address, now);
+	if (t->answer.wait) {
+		finish(t, DOOR_WAIT, NULL);
+	} else if (!store_read(d->store, look_for_code, t, &f)) {
+		finish(t, DOOR_COULD_NOT, &f);
+	} else if (!t->known) {
+		finish(t, DOOR_WRONG, NULL);
+	} else if (!words_fold(words, folded, &f)) {
+		throttle_undo(d->throttle, t->code, t->address);
+		finish(t, DOOR_REFUSED, &f);
+	} else if (!hasher_hash(d->hasher, text_of(folded), words_hashed, t)) {
+		throttle_undo(d->throttle, t->code, t->address);
+		finish(t, DOOR_FULL, NULL);
+	}
+	sodium_memzero(folded, sizeof folded);
 }

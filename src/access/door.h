@@ -15,6 +15,7 @@ enum door_verdict {
 	DOOR_WRONG,     /* name or password, and it is not said which */
 	DOOR_WAIT,      /* wrong too often: wait milliseconds */
 	DOOR_FULL,      /* too many are at the door at once: 503, try again */
+	DOOR_REFUSED,   /* what was chosen will not do: fault is set, and said to the person */
 	DOOR_COULD_NOT, /* fault is set */
 };
 struct door_answer {
@@ -28,6 +29,10 @@ typedef void door_done(void *ctx, const struct door_answer *);
 /* Looks the name up (a read), then answers by done. name and password are copied. authority 0: of any. */
 void door_sign_in(struct door *, int64_t authority, struct text name, struct text password, struct text address, int64_t now,
     door_done *, void *ctx);
+/* A young person begins: by a code that an adult handed over, with a name and three words (young.h). DOOR_WRONG: the code.
+ * DOOR_REFUSED: the words or the name (user.words, user.name, user.taken). */
+void door_start(struct door *, struct text code, struct text name, struct text words, struct text address, int64_t now, door_done *,
+    void *ctx);
 /* Whether this database was made by `kith demo` (fact "demo"): then the password "demo" opens its demonstration users, and
  * every page says what it is. */
 bool door_demo(struct tx *, bool *demo, struct fault *);

@@ -23,6 +23,7 @@ static const struct permission table[] = {
     {"child.task", "saying that something in a record is wrong", VERB_ADD, "task", true, ABOUT_CHILD},
     {"child.export", "taking a child's record out of kith", VERB_EXPORT, "person", true, ABOUT_CHILD},
     {"child.ask", "asking somebody else to decide about a child", VERB_ADD, "asked", true, ABOUT_CHILD},
+    {"child.account", "opening a young person's account together with them", VERB_ADD, "account", true, ABOUT_CHILD},
     {"asked.see", "what I was asked to decide, and what I asked", VERB_SEE, "asked", true, ABOUT_NOTHING},
     {"search", "looking for somebody by name", VERB_SEARCH, "person", true, ABOUT_NOTHING},
     {"glass.break", "opening a record because somebody must know now", VERB_ADD, "glass", true, ABOUT_CHILD},

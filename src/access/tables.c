@@ -45,5 +45,15 @@ static const struct migration steps[] = {
 	    "CREATE INDEX access_asked_user ON access_asked (authority, user_id);\n"
 	    "CREATE INDEX access_asked_by ON access_asked (authority, asked_by);\n"
 	    "ALTER TABLE access_grant ADD COLUMN asked {id};\n"},
+	{107, "the way in for young people",
+	    "CREATE TABLE young_door (\n"
+	    "  authority {id} NOT NULL, id {id} NOT NULL, child {id} NOT NULL, anew {small} NOT NULL CHECK (anew IN (0, 1)),\n"
+	    "  asked_by {id} NOT NULL, asked_at {moment} NOT NULL, confirmed_by {id}, code {text}, code_until {moment}, used_at {moment},\n"
+	    "  PRIMARY KEY (authority, id)\n"
+	    ");\n"
+	    "CREATE INDEX young_door_child ON young_door (authority, child);\n"
+	    "CREATE UNIQUE INDEX young_door_code ON young_door (code);\n"
+	    /* 1: the password is three words, compared as young.h folds them */
+	    "ALTER TABLE app_user ADD COLUMN words {small} NOT NULL DEFAULT 0;\n"},
 };
 const struct migration_set access_migrations = {steps, sizeof steps / sizeof *steps};

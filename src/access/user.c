@@ -2,7 +2,7 @@
 #include "access/session.h"
 #include "store/journal.h"
 
-#define USER_COLUMNS "u.authority, u.id, u.name, u.role, u.person, u.active, u.demo, u.safeguards, u.password IS NOT NULL"
+#define USER_COLUMNS "u.authority, u.id, u.name, u.role, u.person, u.active, u.demo, u.safeguards, CASE WHEN u.password IS NULL THEN 0 ELSE 1 END, u.words"
 SQL(sql_user_add, "INSERT INTO app_user(authority, id, name, folded, role, person, password, active, demo, safeguards, made_at)"
                   " VALUES($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10)");
 SQL(sql_user_list, "SELECT " USER_COLUMNS " FROM app_user u WHERE ($1 = 0 OR u.authority = $1) ORDER BY u.authority, u.name, u.id");
@@ -11,7 +11,8 @@ SQL(sql_user_get, "SELECT " USER_COLUMNS " FROM app_user u WHERE u.authority = $
 SQL(sql_user_person, "SELECT " USER_COLUMNS " FROM app_user u WHERE u.authority = $1 AND u.person = $2 ORDER BY u.active DESC, u.id LIMIT 1");
 SQL(sql_user_folded, "SELECT id FROM app_user WHERE folded = $1");
 SQL(sql_user_role, "UPDATE app_user SET role = $3, safeguards = $4 WHERE authority = $1 AND id = $2");
-SQL(sql_user_password, "UPDATE app_user SET password = $3 WHERE authority = $1 AND id = $2");
+SQL(sql_user_password, "UPDATE app_user SET password = $3, words = 0 WHERE authority = $1 AND id = $2");
+SQL(sql_user_rename, "UPDATE app_user SET name = $3, folded = $4 WHERE authority = $1 AND id = $2");
 SQL(sql_user_active, "UPDATE app_user SET active = $3 WHERE authority = $1 AND id = $2");
 SQL(sql_team_join, "INSERT INTO team_member(authority, team, user_id, from_day, to_day) VALUES($1, $2, $3, $4, NULL)"
                    " ON CONFLICT (authority, team, user_id, from_day) DO UPDATE SET to_day = NULL");
@@ -38,7 +39,7 @@ static bool read_user(struct arena *a, struct query *q, struct user *u)
 {
 	*u = (struct user){.authority = query_i64(q, 0), .id = query_i64(q, 1), .name = arena_text(a, query_text(q, 2)),
 	    .person = query_i64(q, 4), .active = query_i64(q, 5), .demo = query_i64(q, 6), .safeguards = query_i64(q, 7),
-	    .has_password = query_i64(q, 8)};
+	    .has_password = query_i64(q, 8), .words = query_i64(q, 9)};
 	return role_of(query_text(q, 3), &u->role);
 }
 
@@ -83,6 +84,19 @@ bool user_add(struct tx *tx, const struct actor *a, const struct user_new *u, in
 	return sql_do(tx, &sql_user_add, f, arg_i(a->authority), arg_i(*id), arg_t(name), arg_z(folded), arg_z(role_name(u->role)),
 	           arg_i(person), arg_z(u->password), arg_i(u->demo), arg_i(u->safeguards), arg_i(now)) &&
 	    journal(tx, a, "add", *id, now, (struct text){0}, text_of(role_name(u->role)), f);
+}
+
+bool user_rename(struct tx *tx, const struct actor *a, int64_t authority, int64_t id, struct text name, int64_t now, struct fault *f)
+{
+	char folded[USER_NAME_MOST + 1];
+	int64_t other;
+	if (!fold(name, folded, &name, f))
+		return false;
+	enum row taken = sql_i64(tx, &sql_user_folded, &other, f, arg_z(folded));
+	if (taken == ROW_FAULT || (taken == ROW_ONE && other != id))
+		return taken == ROW_ONE && fault_set(f, FAULT_ASKED, "user.taken", "That name is taken; choose another.");
+	return sql_do(tx, &sql_user_rename, f, arg_i(authority), arg_i(id), arg_t(name), arg_z(folded)) &&
+	    journal(tx, a, "rename", id, now, (struct text){0}, (struct text){0}, f);
 }
 
 bool user_list(struct tx *tx, struct arena *a, int64_t authority, struct user **out, size_t *n, struct fault *f)

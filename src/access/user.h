@@ -11,7 +11,7 @@ enum { USER_NAME_MOST = 80, PASSWORD_LEAST = 12, PASSWORD_MOST = 200 };
 struct user {
 	int64_t authority, id, person;
 	enum role role;
-	bool active, demo, safeguards, has_password;
+	bool active, demo, safeguards, has_password, words; /* words: three of them in place of a password (young.h) */
 	struct text name;
 };
 
@@ -24,6 +24,8 @@ struct user_new {
 	const char *password;    /* a hash by password_hash, or NULL: cannot sign in yet */
 };
 bool user_add(struct tx *, const struct actor *, const struct user_new *, int64_t now, int64_t *id, struct fault *);
+/* Another name to sign in with. */
+bool user_rename(struct tx *, const struct actor *, int64_t authority, int64_t id, struct text name, int64_t now, struct fault *);
 /* authority 0: of all. By authority, name. */
 bool user_list(struct tx *, struct arena *, int64_t authority, struct user **out, size_t *n, struct fault *);
 /* By the name that is typed: ROW_NONE when there is none. */

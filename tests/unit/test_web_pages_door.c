@@ -1,14 +1,14 @@
 /* What a young person and the adults beside them do together, through dispatch and the writer, on both engines: signing a
  * plan, being told who opened a record, deciding for somebody else, the account that they open together. */
 #include "tests.h"
-#include "access/user.h"
+#include "access/young.h"
 #include "asked.h"
 #include "record/people.h"
 #include "store/journal.h"
 #include "web/form.h"
 #include <unistd.h>
 
-enum { SAM, PAT, MAX, IRO, MANAGER, LEAD, CHILD, SIBLING, ANALYST, BOARD, CARER, PEOPLE };
+enum { SAM, PAT, MAX, IRO, MANAGER, LEAD, CHILD, SIBLING, ANALYST, BOARD, CARER, KIM, PEOPLE }; /* KIM has no account yet */
 static const struct {
 	enum role role;
 	const char *forename, *surname, *part; /* part: allocated so to robin */
@@ -16,7 +16,8 @@ static const struct {
     [MAX] = {ROLE_SOCIAL_WORKER, "Max", "Elsewhere", NULL}, [IRO] = {ROLE_IRO, "Rita", "Reviewson", "iro"},
     [MANAGER] = {ROLE_MANAGER, "Mia", "Managewell", "manager"}, [LEAD] = {ROLE_MANAGER, "Lea", "Leadson", NULL},
     [CHILD] = {ROLE_YOUNG_PERSON, "Robin", "Testwood", NULL}, [SIBLING] = {ROLE_YOUNG_PERSON, "Ash", "Demoford", NULL},
-    [ANALYST] = {ROLE_ANALYST, "Ann", "Lyst", NULL}, [BOARD] = {ROLE_BOARD_MEMBER, "Bo", "Ard", NULL}, [CARER] = {ROLE_CARER, "Hal", "Homely", "carer"}};
+    [ANALYST] = {ROLE_ANALYST, "Ann", "Lyst", NULL}, [BOARD] = {ROLE_BOARD_MEMBER, "Bo", "Ard", NULL}, [CARER] = {ROLE_CARER, "Hal", "Homely", "carer"},
+    [KIM] = {ROLE_YOUNG_PERSON, "Kim", "Kitewood", NULL}};
 static struct store *db;
 static char folder[64];
 static int64_t person[PEOPLE], user[PEOPLE];
@@ -72,14 +73,17 @@ static bool make_user(struct tx *tx, int i, struct fault *f)
 	struct actor me = actor_of(&made);
 	if (!session_new(tx, &s, &me, now, &session[i], f))
 		return false;
-	if (!who[i].part)
-		return true;
-	struct entry *e = entry_new(a, kind("allocation"), person[CHILD]);
-	e->state = STATE_FINAL;
-	put_text(e, "part", who[i].part);
-	put_number(e, "who", person[i]);
-	put_number(e, "began", today - 30);
-	return entry_add(tx, a, &h, e, NULL, f);
+	const int64_t of[] = {person[CHILD], person[KIM]};
+	for (size_t k = 0; who[i].part && k < 2; k++) {
+		struct entry *e = entry_new(a, kind("allocation"), of[k]);
+		e->state = STATE_FINAL;
+		put_text(e, "part", who[i].part);
+		put_number(e, "who", person[i]);
+		put_number(e, "began", today - 30);
+		if (!entry_add(tx, a, &h, e, NULL, f))
+			return false;
+	}
+	return true;
 }
 
 static bool make_all(struct tx *tx, void *arg, struct fault *f)
@@ -92,7 +96,7 @@ static bool make_all(struct tx *tx, void *arg, struct fault *f)
 		if (!make_person(tx, i, f))
 			return false;
 	for (int i = 0; i < PEOPLE; i++)
-		if (!make_user(tx, i, f))
+		if (i != KIM && !make_user(tx, i, f))
 			return false;
 	return true;
 }
@@ -316,11 +320,130 @@ static void somebody_is_asked_to_decide(void **state)
 	HIDES(g, "We talked of kites");
 }
 
+/* ---- the way in for young people ---- */
+
+static void three_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *typed, *folded; /* NULL: refused */
+	} cases[] = {{"blue kite river", "blue kite river"}, {"  Blue,KITE - river. ", "blue kite river"}, {"\xC3\x89T\xC3\x89 Mer soleil", "\xC3\xA9t\xC3\xA9 mer soleil"},
+	    {"x\xC3\x97y abc def", "x\xC3\x97y abc def"}, {"blue kite", NULL}, {"blue kite river sea", NULL}, {"blue blue river", NULL}, {"kite river Kite", NULL},
+	    {"a kite river", NULL}, {"", NULL}, {"...", NULL}, {"\xff\xfe abc def", NULL}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char out[WORDS_ROOM];
+		struct fault f = {0};
+		bool ok = words_fold(text_of(cases[i].typed), out, &f);
+		if (ok != (cases[i].folded != NULL))
+			print_message("case %zu\n", i);
+		assert_int_equal(ok, cases[i].folded != NULL);
+		if (ok)
+			assert_string_equal(out, cases[i].folded);
+	}
+	char most[400], out[WORDS_ROOM];
+	memset(most, 'x', sizeof most - 1), most[sizeof most - 1] = 0, most[100] = most[200] = ' ';
+	assert_false(words_fold(text_of(most), out, &(struct fault){0}));
+}
+
+static const char *code_in(struct got g)
+{
+	const char *at = strstr(g.body, "govuk-panel__title\">");
+	if (!at)
+		fail_msg("no code (status %d)", g.status);
+	return AT("%.9s", at + strlen("govuk-panel__title\">")).at;
+}
+
+static struct got nobody(const char *method, const char *address, const char *fields)
+{
+	return ask_as(NULL, method, text_of(address), fields);
+}
+
+/* The session that a Set-Cookie opened. */
+static struct session came_in(struct got g)
+{
+	struct session s = {0};
+	assert_int_equal(g.status, 303);
+	assert_true(text_is(g.to, "/me"));
+	struct text t = session_cookie_read(g.cookie, false);
+	assert_int_equal(t.n, SESSION_TOKEN - 1);
+	memcpy(s.token, t.at, t.n);
+	return s;
+}
+
+static void an_account_is_opened_together(void **state)
+{
+	(void)state;
+	struct text at = AT("/child/%lld/account", (long long)person[KIM]);
+	SHOWS(get(SAM, at), "They do not sign in to kith yet");
+	assert_int_equal(get(MAX, at).status, 403);
+	assert_int_equal(get(CARER, at).status, 403);
+	assert_int_equal(post(MAX, at, "what=open").status, 403);
+	assert_int_equal(post(SAM, at, "what=ask").status, 409); /* there is none yet */
+	const char *first = code_in(post(SAM, at, "what=open")), *code = code_in(post(SAM, at, "what=open"));
+	assert_string_not_equal(first, code);
+	SHOWS(nobody("GET", "/start", NULL), "Your code");
+	const char *words = "&name=Kite+Flyer&words=Blue+kite+RIVER&again=blue-kite-river";
+	struct got g = nobody("POST", "/start", AT("code=%s%s", first, words).at); /* the newer one counts */
+	SHOWS(g, "That code is not right");
+	SHOWS(nobody("POST", "/start", AT("code=ABCD-2345%s", words).at), "That code is not right");
+	g = nobody("POST", "/start", AT("code=%s&name=Kite+Flyer&words=blue+kite&again=blue+kite", code).at);
+	assert_int_equal(g.status, 422);
+	SHOWS(g, "Choose three words. Each");
+	HIDES(g, "blue kite"); /* never shown again */
+	SHOWS(nobody("POST", "/start", AT("code=%s&name=Kite+Flyer&words=blue+kite+river&again=blue+kite+sea", code).at), "not the same words");
+	SHOWS(nobody("POST", "/start", AT("code=%s&name=user+0&words=blue+kite+river&again=blue+kite+river", code).at), "Someone has that name");
+	/* in small letters and without the hyphen too */
+	char typed[YOUNG_CODE] = "";
+	for (size_t i = 0, n = 0; code[i]; i++)
+		if (code[i] != '-')
+			typed[n++] = (char)(code[i] >= 'A' && code[i] <= 'Z' ? code[i] + 32 : code[i]);
+	struct session kim = came_in(nobody("POST", "/start", AT("code=%s%s", typed, words).at));
+	SHOWS(ask_as(&kim, "GET", TEXT("/me"), NULL), "Kim");
+	SHOWS(nobody("POST", "/start", AT("code=%s%s", code, words).at), "That code is not right"); /* used */
+	/* and from then on by name and words, on either page */
+	came_in(nobody("POST", "/hello", "name=kite+flyer&words=BLUE++kite,river"));
+	came_in(nobody("POST", "/sign-in", "name=Kite+Flyer&password=blue+kite+river"));
+	g = nobody("POST", "/hello", "name=Kite+Flyer&words=river+kite+blue");
+	SHOWS(g, "That is not right. Try again.");
+	SHOWS(get(SAM, at), "They sign in as Kite Flyer");
+	assert_int_equal(post(SAM, at, "what=open").status, 409);
+	assert_int_equal(journaled(person[KIM], "open account", "account"), 2);
+	assert_int_equal(journaled(person[KIM], "choose words", "account"), 1);
+	/* new words take two adults */
+	assert_int_equal(post(SAM, at, "what=confirm").status, 409);
+	assert_int_equal(post(SAM, at, "what=ask").status, 303);
+	SHOWS(get(SAM, at), "Another adult");
+	HIDES(get(SAM, at), "Yes, make a code");
+	assert_int_equal(post(SAM, at, "what=confirm").status, 409);
+	assert_int_equal(post(MAX, at, "what=confirm").status, 403);
+	SHOWS(get(IRO, at), "user 0 asks for new words");
+	code = code_in(post(IRO, at, "what=confirm"));
+	came_in(nobody("POST", "/hello", "name=kite+flyer&words=blue+kite+river")); /* the old words stand until new ones are chosen */
+	came_in(nobody("POST", "/start", AT("code=%s&name=Kim+K&words=sun+moon+stars&again=sun+moon+stars", code).at));
+	SHOWS(nobody("POST", "/hello", "name=Kite+Flyer&words=blue+kite+river"), "That is not right");
+	SHOWS(nobody("POST", "/hello", "name=Kim+K&words=blue+kite+river"), "That is not right");
+	came_in(nobody("POST", "/hello", "name=Kim+K&words=sun+moon+stars"));
+	g = ask_as(&kim, "GET", TEXT("/me"), NULL); /* the old session is over */
+	assert_true(g.status == 303 && text_is(g.to, "/sign-in"));
+	/* wrong too often */
+	for (int i = 0; i < 8; i++) /* a second passes with each */
+		nobody("POST", "/hello", "name=Kim+K&words=one+two+three");
+	g = nobody("POST", "/hello", "name=Kim+K&words=sun+moon+stars");
+	assert_int_equal(g.status, 429);
+	SHOWS(g, "Then try again");
+	/* a code that is half an hour old */
+	assert_int_equal(post(SAM, at, "what=ask").status, 303);
+	code = code_in(post(IRO, at, "what=confirm"));
+	now += 31 * 60 * 1000;
+	SHOWS(nobody("POST", "/start", AT("code=%s%s", code, words).at), "That code is not right");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_plan_is_signed_by_both), cmocka_unit_test(managers_are_told_of_the_glass),
-	    cmocka_unit_test(somebody_is_asked_to_decide),
+	    cmocka_unit_test(somebody_is_asked_to_decide), cmocka_unit_test(three_words),
+	    cmocka_unit_test(an_account_is_opened_together),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

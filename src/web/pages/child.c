@@ -205,6 +205,7 @@ static void add_today(struct showing *x)
 			p->category = worker_title(r->arena, leaving_words(l.category));
 	}
 	p->looks = seen_may(r, m, VERB_SEE, "look");
+	p->account = seen_may(r, m, VERB_ADD, "account");
 	p->findings = seen_may(r, m, VERB_SEE, "finding");
 	p->glass = visitor_of(r)->subject.relation == REL_GLASS;
 	if (seen_entry(r, m, m->self))

@@ -1,5 +1,6 @@
 /* The door: signing in, signing out, leaving quickly. */
 #include "access/door.h"
+#include "access/young.h"
 #include "web/door.view.h"
 #include "web/form.h"
 #include "web/house.h"
@@ -14,25 +15,95 @@ static const struct input sign_in_inputs[] = {
 static const struct form sign_in_form = {sign_in_inputs, 2};
 static const struct form empty_form = {NULL, 0};
 
+/* The same door in short words, for young people: three words in place of a password. */
+static const struct input hello_inputs[] = {
+    [NAME] = {.name = "name", .type = INPUT_TEXT, .label = MSG_HELLO_NAME, .missing = MSG_HELLO_MISSING_NAME, .required = true,
+        .most = 100, .autocomplete = "username", .width = 20},
+    [PASSWORD] = {.name = "words", .type = INPUT_SECRET, .label = MSG_HELLO_WORDS, .missing = MSG_HELLO_MISSING_WORDS,
+        .required = true, .most = 200, .autocomplete = "current-password", .width = 20},
+};
+static const struct form hello_form = {hello_inputs, 2};
+
+/* Somebody who is in already is taken to where they begin. */
+static bool is_in(struct request *r, struct answer *a)
+{
+	if (actor_at(r)->role != ROLE_NOBODY)
+		answer_to(a, text_of(house_start(actor_at(r)->role)));
+	return actor_at(r)->role != ROLE_NOBODY;
+}
+
+static void draw_form(struct request *r, struct answer *a, const struct values *v, const char *action, enum message title, enum message button,
+    void (*top)(struct out *, const struct request *), void (*below)(struct out *))
+{
+	char *token = arena_alloc(r->arena, SESSION_TOKEN);
+	r->layout.is_error = !form_ok(v);
+	struct out *o = page_begin(r, a, r->site->words->plain[title]);
+	form_problems(o, v);
+	top(o, r);
+	form_begin(o, v, action, text_of(door_form_token(r->now, token)));
+	for (size_t i = 0; i < v->form->n; i++)
+		form_field(o, v, i, NULL);
+	form_button(o, button);
+	form_end(o);
+	below(o);
+	page_end(r, a);
+}
+
+static void hello_top(struct out *o, const struct request *r)
+{
+	hello_top_view(o, house_of(r)->demo);
+}
+
+static bool show_hello(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	if (!is_in(r, a))
+		draw_form(r, a, r->form ? r->form : form_empty(r->arena, &hello_form), "/hello", MSG_HELLO_TITLE, MSG_HELLO_BUTTON, hello_top,
+		    hello_below_view);
+	return true;
+}
+
+static void sign_in_top(struct out *o, const struct request *r)
+{
+	sign_in_top_view(o, house_of(r)->demo);
+}
+
 static bool show_sign_in(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
-	if (actor_at(r)->role != ROLE_NOBODY) {
-		answer_to(a, text_of(house_start(actor_at(r)->role)));
-		return true;
-	}
-	const struct values *v = r->form ? r->form : form_empty(r->arena, &sign_in_form);
-	char *token = arena_alloc(r->arena, SESSION_TOKEN);
-	r->layout.is_error = !form_ok(v);
-	struct out *o = page_begin(r, a, out_words(r->arena, r->site->words, MSG_SIGN_IN_TITLE, NULL, 0));
-	form_problems(o, v);
-	sign_in_top_view(o, house_of(r)->demo);
-	form_begin(o, v, "/sign-in", text_of(door_form_token(r->now, token)));
-	form_field(o, v, NAME, NULL);
-	form_field(o, v, PASSWORD, NULL);
-	form_button(o, MSG_SIGN_IN_BUTTON);
-	form_end(o);
-	page_end(r, a);
+	if (!is_in(r, a))
+		draw_form(r, a, r->form ? r->form : form_empty(r->arena, &sign_in_form), "/sign-in", MSG_SIGN_IN_TITLE, MSG_SIGN_IN_BUTTON, sign_in_top,
+		    sign_in_below_view);
+	return true;
+}
+
+/* ---- a code and three words: the first time ---- */
+
+enum { CODE, CHOSEN, WORDS, AGAIN, START_INPUTS };
+static const struct input start_inputs[] = {
+    [CODE] = {.name = "code", .type = INPUT_TEXT, .label = MSG_START_CODE, .hint = MSG_START_CODE_HINT, .missing = MSG_START_CODE_MISSING,
+        .required = true, .most = 20, .autocomplete = "off", .width = 10},
+    [CHOSEN] = {.name = "name", .type = INPUT_TEXT, .label = MSG_START_NAME, .hint = MSG_START_NAME_HINT, .missing = MSG_START_NAME_MISSING,
+        .required = true, .most = 40, .autocomplete = "username", .width = 20},
+    [WORDS] = {.name = "words", .type = INPUT_SECRET, .label = MSG_START_WORDS, .hint = MSG_START_WORDS_HINT,
+        .missing = MSG_START_WORDS_MISSING, .required = true, .most = 90, .autocomplete = "new-password", .width = 20},
+    [AGAIN] = {.name = "again", .type = INPUT_SECRET, .label = MSG_START_AGAIN, .missing = MSG_START_AGAIN_MISSING, .required = true,
+        .most = 90, .autocomplete = "new-password", .width = 20},
+};
+static const struct form start_form = {start_inputs, START_INPUTS};
+
+static void start_top(struct out *o, const struct request *r)
+{
+	(void)r;
+	start_top_view(o);
+}
+
+static bool show_start(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	if (!is_in(r, a))
+		draw_form(r, a, r->form ? r->form : form_empty(r->arena, &start_form), "/start", MSG_START_TITLE, MSG_START_BUTTON, start_top,
+		    start_below_view);
 	return true;
 }
 
@@ -48,6 +119,8 @@ static void decided(void *ctx, const struct door_answer *d)
 	struct coming_in *c = ctx;
 	struct request *r = c->r;
 	struct values *v = (struct values *)r->form; /* ours: the request waits here */
+	const struct words *w = r->site->words;
+	bool young = r->route->audience == AUDIENCE_CHILD;
 	struct out_arg wait = out_arg_int(d->wait / 1000 + 1);
 	switch (d->verdict) {
 	case DOOR_OPEN: {
@@ -62,17 +135,23 @@ static void decided(void *ctx, const struct door_answer *d)
 		web_release(c->held, false, &d->fault);
 		return;
 	case DOOR_WAIT:
-		form_problem(v, out_words(r->arena, r->site->words, MSG_SIGN_IN_WAIT, &wait, 1));
+		form_problem(v, out_words(r->arena, w, young ? MSG_HELLO_WAIT : MSG_SIGN_IN_WAIT, &wait, 1));
 		break;
 	case DOOR_FULL:
-		form_problem(v, out_words(r->arena, r->site->words, MSG_SIGN_IN_FULL, NULL, 0));
+		form_problem(v, w->plain[young ? MSG_HELLO_FULL : MSG_SIGN_IN_FULL]);
 		break;
 	case DOOR_WRONG:
-		form_problem(v, out_words(r->arena, r->site->words, MSG_SIGN_IN_WRONG, NULL, 0));
+		form_problem(v, w->plain[!young ? MSG_SIGN_IN_WRONG : v->form == &start_form ? MSG_START_WRONG : MSG_HELLO_WRONG]);
+		break;
+	case DOOR_REFUSED:
+		if (!strcmp(d->fault.code, "user.words"))
+			form_error(v, WORDS, w->plain[MSG_START_WORDS_WRONG]);
+		else
+			form_error(v, CHOSEN, w->plain[!strcmp(d->fault.code, "user.taken") ? MSG_START_TAKEN : MSG_START_NAME_WRONG]);
 		break;
 	}
 	c->a->status = d->verdict == DOOR_FULL ? 503 : d->verdict == DOOR_WAIT ? 429 : 200;
-	show_sign_in(r, c->a, NULL);
+	r->route->show(r, c->a, NULL);
 	web_release(c->held, true, NULL);
 }
 
@@ -98,6 +177,45 @@ ROUTE(sign_in, .method = METHOD_GET, .pattern = "/sign-in", .permission = "publi
     .audience = AUDIENCE_PUBLIC, .title = "Sign in");
 ROUTE(do_sign_in, .method = METHOD_POST, .pattern = "/sign-in", .permission = "public", .handle = do_sign_in,
     .audience = AUDIENCE_PUBLIC, .title = "Sign in", .form = &sign_in_form, .show = show_sign_in);
+
+ROUTE(hello, .method = METHOD_GET, .pattern = "/hello", .permission = "public", .handle = show_hello, .audience = AUDIENCE_CHILD,
+    .title = "Sign in, for young people");
+ROUTE(do_hello, .method = METHOD_POST, .pattern = "/hello", .permission = "public", .handle = do_sign_in, .audience = AUDIENCE_CHILD,
+    .title = "Sign in, for young people", .form = &hello_form, .show = show_hello);
+
+static void start_young(void *arg, void *held)
+{
+	struct coming_in *c = arg;
+	const struct values *v = c->r->form;
+	c->held = held;
+	door_start(house_of(c->r)->door, form_text(v, CODE), form_text(v, CHOSEN), form_text(v, WORDS), c->r->address, c->r->now, decided, c);
+}
+
+static bool do_start(struct request *r, struct answer *a, struct fault *f)
+{
+	struct values *v = (struct values *)r->form;
+	char one[WORDS_ROOM], two[WORDS_ROOM];
+	struct fault aside = {0};
+	if (is_in(r, a))
+		return true;
+	if (!words_fold(form_text(v, WORDS), one, &aside))
+		form_error(v, WORDS, r->site->words->plain[MSG_START_WORDS_WRONG]);
+	else if (!words_fold(form_text(v, AGAIN), two, &aside) || strcmp(one, two))
+		form_error(v, AGAIN, r->site->words->plain[MSG_START_AGAIN_WRONG]);
+	if (!form_ok(v)) {
+		a->status = 422;
+		return show_start(r, a, f);
+	}
+	struct coming_in *c = arena_new_of(r->arena, struct coming_in);
+	*c = (struct coming_in){.r = r, .a = a};
+	a->hold.start = start_young;
+	a->hold.arg = c;
+	return true;
+}
+ROUTE(start, .method = METHOD_GET, .pattern = "/start", .permission = "public", .handle = show_start, .audience = AUDIENCE_CHILD,
+    .title = "Begin, with a code");
+ROUTE(do_start, .method = METHOD_POST, .pattern = "/start", .permission = "public", .handle = do_start, .audience = AUDIENCE_CHILD,
+    .title = "Begin, with a code", .form = &start_form, .show = show_start);
 
 /* ---- out ---- */
 

@@ -95,6 +95,7 @@ struct kid_page {
 	size_t n_person;
 	struct add_line *add;
 	size_t n_add;
+	bool account;          /* may open the young person's account with them */
 	bool looks;            /* may see who looked */
 	bool findings;         /* may see what the return's rules find */
 	bool glass;            /* opened by breaking the glass */

@@ -1,0 +1,262 @@
+#include "access/young.h"
+#include "access/inside.h"
+#include "access/session.h"
+#include "store/journal.h"
+#include <sodium.h>
+
+enum { SIGNS = 8, CODE_MS = 30 * 60 * 1000, ASKED_MS = 24 * 3600 * 1000, WORD_LEAST = 3, DIGEST = 2 * 32 + 1 };
+static const char signs[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"; /* none that is taken for another */
+
+SQL(sql_young_user, "SELECT id, name FROM app_user WHERE authority = $1 AND person = $2 AND role = 'young-person' AND active = 1"
+                    " ORDER BY id LIMIT 1");
+SQL(sql_young_asked, "SELECT y.id, y.asked_at, y.asked_by, u.name FROM young_door y JOIN app_user u ON u.authority = y.authority"
+                     " AND u.id = y.asked_by WHERE y.authority = $1 AND y.child = $2 AND y.anew = 1 AND y.confirmed_by IS NULL"
+                     " AND y.asked_at > $3 ORDER BY y.id DESC LIMIT 1");
+SQL(sql_young_old, "UPDATE young_door SET code_until = $3 WHERE authority = $1 AND child = $2 AND code_until > $3");
+SQL(sql_young_add, "INSERT INTO young_door(authority, id, child, anew, asked_by, asked_at, code, code_until)"
+                   " VALUES($1, $2, $3, $4, $5, $6, $7, $8)");
+SQL(sql_young_confirm, "UPDATE young_door SET confirmed_by = $3, code = $4, code_until = $5 WHERE authority = $1 AND id = $2");
+SQL(sql_young_code, "SELECT authority, id, child FROM young_door WHERE code = $1 AND code_until > $2 AND used_at IS NULL");
+SQL(sql_young_used, "UPDATE young_door SET used_at = $3 WHERE authority = $1 AND id = $2");
+SQL(sql_young_words, "UPDATE app_user SET password = $3, words = 1, demo = 0 WHERE authority = $1 AND id = $2");
+
+static bool refused(struct fault *f, const char *why)
+{
+	return fault_set(f, FAULT_ASKED, "access.account", "%s", why);
+}
+
+/* ---- three words ---- */
+
+static bool between(char c)
+{
+	return c == ' ' || c == '\t' || c == ',' || c == '.' || c == ';' || c == '-' || c == '_';
+}
+
+static size_t letters(const char *at, size_t n)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++)
+		count += ((unsigned char)at[i] & 0xC0) != 0x80;
+	return count;
+}
+
+bool words_fold(struct text typed, char out[static WORDS_ROOM], struct fault *f)
+{
+	struct text word[3] = {{0}};
+	size_t n = 0, words = 0;
+	bool ok = text_utf8(typed);
+	for (size_t i = 0; ok && i < typed.n;) {
+		if (between(typed.at[i])) {
+			i++;
+			continue;
+		}
+		size_t from = n + (words > 0);
+		if (words == 3 || from + 1 >= WORDS_ROOM) {
+			ok = false;
+			break;
+		}
+		if (words)
+			out[n++] = ' ';
+		for (unsigned char c, before = 0; ok && i < typed.n && !between(typed.at[i]); before = c, i++) {
+			c = (unsigned char)typed.at[i];
+			/* capital letters: A to Z, and À to Þ (two bytes, the first C3) but for the sign × */
+			bool capital = (c >= 'A' && c <= 'Z') || (before == 0xC3 && c >= 0x80 && c <= 0x9E && c != 0x97);
+			ok = n + 1 < WORDS_ROOM;
+			if (ok)
+				out[n++] = (char)(capital ? c + 32 : c);
+		}
+		word[words++] = (struct text){out + from, n - from};
+	}
+	out[n] = 0;
+	for (size_t i = 0; ok && i < words; i++)
+		ok = letters(word[i].at, word[i].n) >= WORD_LEAST && !(i && text_eq(word[i], word[0])) && !(i == 2 && text_eq(word[2], word[1]));
+	return (ok && words == 3) ||
+	    fault_set(f, FAULT_ASKED, "user.words", "Choose three words. Each has three letters or more, and no two are the same.");
+}
+
+/* ---- codes ---- */
+
+void young_code(char out[static YOUNG_CODE])
+{
+	size_t n = 0;
+	if (sodium_init() < 0) /* without chance there is no code: an empty one opens nothing */
+		n = YOUNG_CODE - 1;
+	for (; n < YOUNG_CODE - 1; n++)
+		out[n] = n == SIGNS / 2 ? '-' : signs[randombytes_uniform(sizeof signs - 1)];
+	out[n] = 0;
+}
+
+/* As typed, in any case, with or without the hyphen; false: it is no code at all. */
+static bool digest_of(struct text code, char out[static DIGEST])
+{
+	unsigned char plain[SIGNS], digest[32];
+	size_t n = 0;
+	for (size_t i = 0; i < code.n; i++) {
+		char c = code.at[i] >= 'a' && code.at[i] <= 'z' ? (char)(code.at[i] - 32) : code.at[i];
+		if (c == '-' || c == ' ')
+			continue;
+		if (n == SIGNS || !memchr(signs, c, sizeof signs - 1))
+			return false;
+		plain[n++] = (unsigned char)c;
+	}
+	static const unsigned char what[] = "kith young code";
+	crypto_generichash(digest, sizeof digest, plain, n, what, sizeof what - 1);
+	sodium_bin2hex(out, DIGEST, digest, sizeof digest);
+	return n == SIGNS;
+}
+
+/* ---- by the adults ---- */
+
+static bool find_user(struct tx *tx, struct arena *arena, int64_t authority, int64_t child, int64_t *id, struct text *name, struct fault *f)
+{
+	struct query q;
+	*id = 0;
+	query_begin(tx, &q, &sql_young_user);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, child);
+	if (query_step(&q, f)) {
+		*id = query_i64(&q, 0);
+		if (name)
+			*name = arena_text(arena, query_text(&q, 1));
+	}
+	return query_end(&q, f);
+}
+
+struct request_anew {
+	int64_t id, at, by;
+};
+
+static bool find_asked(struct tx *tx, struct arena *arena, int64_t authority, int64_t child, int64_t now, struct request_anew *out,
+    struct text *by, struct fault *f)
+{
+	struct query q;
+	*out = (struct request_anew){0};
+	query_begin(tx, &q, &sql_young_asked);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, child);
+	query_bind_i64(&q, 3, now - ASKED_MS);
+	if (query_step(&q, f)) {
+		*out = (struct request_anew){query_i64(&q, 0), query_i64(&q, 1), query_i64(&q, 2)};
+		if (by)
+			*by = arena_text(arena, query_text(&q, 3));
+	}
+	return query_end(&q, f);
+}
+
+bool young_account(struct tx *tx, struct arena *arena, const struct actor *a, int64_t child, int64_t now, struct young_account *out,
+    struct fault *f)
+{
+	int64_t user;
+	struct request_anew asked;
+	*out = (struct young_account){0};
+	if (!find_user(tx, arena, a->authority, child, &user, &out->name, f) ||
+	    !find_asked(tx, arena, a->authority, child, now, &asked, &out->asked_by, f))
+		return false;
+	out->there = user != 0;
+	out->asked_at = user ? asked.at : 0;
+	out->asked_by_me = asked.by == a->user;
+	return true;
+}
+
+static bool journal(struct tx *tx, const struct actor *a, relation_set relation, const char *verb, int64_t id, int64_t child, int64_t now,
+    struct fault *f)
+{
+	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = actor_role(a),
+	    .relation = text_of(relation_words(relation)), .verb = text_of(verb), .kind = TEXT("account"), .entry = id, .child = child};
+	return journal_write(tx, &e, f);
+}
+
+/* May this adult, is there an account, has somebody asked? */
+struct standing {
+	relation_set relation;
+	int64_t user;
+	struct request_anew asked;
+};
+
+static bool stand(struct tx *tx, const struct actor *a, int64_t child, day today, int64_t now, struct standing *s, struct fault *f)
+{
+	struct access_subject about = {.authority = a->authority, .child = child};
+	if (!access_relation(tx, a, today, now, NULL, &about, f))
+		return false;
+	struct access_answer may = access_may(a, VERB_ADD, "account", NULL, &about);
+	s->relation = about.relation;
+	if (!may.may || a->operates)
+		return refused(f, may.may ? "Somebody who works with the child does this." : may.why);
+	return find_user(tx, NULL, a->authority, child, &s->user, NULL, f) && find_asked(tx, NULL, a->authority, child, now, &s->asked, NULL, f);
+}
+
+bool young_open(struct tx *tx, const struct actor *a, int64_t child, const char *code, day today, int64_t now, struct fault *f)
+{
+	struct standing s;
+	char digest[DIGEST];
+	int64_t id = store_id();
+	if (!stand(tx, a, child, today, now, &s, f))
+		return false;
+	if (s.user || !digest_of(text_of(code), digest))
+		return refused(f, "There is an account already. To begin anew takes two adults.");
+	return sql_do(tx, &sql_young_old, f, arg_i(a->authority), arg_i(child), arg_i(now)) &&
+	    sql_do(tx, &sql_young_add, f, arg_i(a->authority), arg_i(id), arg_i(child), arg_i(0), arg_i(a->user), arg_i(now), arg_z(digest),
+	        arg_i(now + CODE_MS)) &&
+	    journal(tx, a, s.relation, "open account", id, child, now, f);
+}
+
+bool young_ask(struct tx *tx, const struct actor *a, int64_t child, day today, int64_t now, struct fault *f)
+{
+	struct standing s;
+	int64_t id = store_id();
+	if (!stand(tx, a, child, today, now, &s, f))
+		return false;
+	if (!s.user || s.asked.id)
+		return refused(f, s.user ? "Somebody has asked for this already." : "There is no account yet.");
+	return sql_do(tx, &sql_young_add, f, arg_i(a->authority), arg_i(id), arg_i(child), arg_i(1), arg_i(a->user), arg_i(now), arg_null(),
+	           arg_null()) &&
+	    journal(tx, a, s.relation, "ask new words", id, child, now, f);
+}
+
+bool young_confirm(struct tx *tx, const struct actor *a, int64_t child, const char *code, day today, int64_t now, struct fault *f)
+{
+	struct standing s;
+	char digest[DIGEST];
+	if (!stand(tx, a, child, today, now, &s, f))
+		return false;
+	if (!s.user || !s.asked.id || s.asked.by == a->user || !digest_of(text_of(code), digest))
+		return refused(f, s.asked.id ? "Another adult says yes to this." : "Nobody has asked for new words.");
+	return sql_do(tx, &sql_young_old, f, arg_i(a->authority), arg_i(child), arg_i(now)) &&
+	    sql_do(tx, &sql_young_confirm, f, arg_i(a->authority), arg_i(s.asked.id), arg_i(a->user), arg_z(digest), arg_i(now + CODE_MS)) &&
+	    journal(tx, a, s.relation, "confirm new words", s.asked.id, child, now, f);
+}
+
+/* ---- by the young person ---- */
+
+enum row young_code_find(struct tx *tx, struct text code, int64_t now, int64_t *authority, int64_t *id, int64_t *child, struct fault *f)
+{
+	struct query q;
+	char digest[DIGEST];
+	bool found = false;
+	if (!digest_of(code, digest))
+		return ROW_NONE;
+	query_begin(tx, &q, &sql_young_code);
+	query_bind_z(&q, 1, digest);
+	query_bind_i64(&q, 2, now);
+	if (query_step(&q, f))
+		found = true, *authority = query_i64(&q, 0), *id = query_i64(&q, 1), *child = query_i64(&q, 2);
+	return !query_end(&q, f) ? ROW_FAULT : found ? ROW_ONE : ROW_NONE;
+}
+
+bool young_start(struct tx *tx, struct arena *arena, struct text code, struct text name, const char *hash, int64_t now, struct user *out,
+    struct fault *f)
+{
+	int64_t authority, id, child, user;
+	enum row row = young_code_find(tx, code, now, &authority, &id, &child, f);
+	if (row != ROW_ONE)
+		return row == ROW_NONE && refused(f, "That code is not right, or it is too old.");
+	if (!find_user(tx, NULL, authority, child, &user, NULL, f))
+		return false;
+	struct actor me = {.authority = authority, .person = child, .role = ROLE_YOUNG_PERSON};
+	struct user_new made = {.name = name, .role = ROLE_YOUNG_PERSON, .person = child};
+	if (user ? !user_rename(tx, &me, authority, user, name, now, f) : !user_add(tx, &me, &made, now, &user, f))
+		return false;
+	return sql_do(tx, &sql_young_words, f, arg_i(authority), arg_i(user), arg_z(hash)) && session_end_all(tx, authority, user, f) &&
+	    sql_do(tx, &sql_young_used, f, arg_i(authority), arg_i(id), arg_i(now)) &&
+	    journal(tx, &me, REL_ME, "choose words", user, child, now, f) && user_get(tx, arena, authority, user, out, f) == ROW_ONE;
+}

@@ -1,0 +1,43 @@
+/* young: the way in for a young person. They and somebody who works with them open the account together: a code is handed
+ * over, and with it the young person chooses a name and three words. No e-mail, no telephone. Who has lost their words
+ * begins anew with another code, and for that two adults are needed: one asks, another says yes, and that one has the code.
+ *
+ * A code is eight signs of 31, good for half an hour and for one time; the database holds a digest. Each step is journaled.
+ * Three words from everyday speech are weaker than a good password: what guards them is the wait after wrong tries
+ * (throttle.h), five and then at most one in five minutes. */
+#ifndef KITH_ACCESS_YOUNG_H
+#define KITH_ACCESS_YOUNG_H
+#include "access/user.h"
+
+enum { YOUNG_CODE = 10, WORDS_ROOM = 100 }; /* with the NUL: "ABCD-2345" */
+
+/* Three words as they are compared: small letters (those of ASCII and of Latin-1), one space between; whatever else stood
+ * between them (spaces, commas, full stops, hyphens) goes. Fault user.words: not three, too short, or one of them twice. */
+bool words_fold(struct text typed, char out[static WORDS_ROOM], struct fault *);
+
+/* How far the account of a child is. */
+struct young_account {
+	bool there;
+	struct text name;      /* as they sign in */
+	int64_t asked_at;      /* somebody has asked to begin anew; 0: nobody, or more than a day ago */
+	struct text asked_by;
+	bool asked_by_me;
+};
+bool young_account(struct tx *, struct arena *, const struct actor *, int64_t child, int64_t now, struct young_account *, struct fault *);
+
+/* A new code by chance. It is shown once, by whoever made it; then given to one of the two below. */
+void young_code(char out[static YOUNG_CODE]);
+/* Faults: access.account (FAULT_ASKED), where the child is not the actor's by a standing relation, where there is an account
+ * (open) or none (ask, confirm), where nobody asked, or the same person did. */
+bool young_open(struct tx *, const struct actor *, int64_t child, const char *code, day today, int64_t now, struct fault *);
+bool young_ask(struct tx *, const struct actor *, int64_t child, day today, int64_t now, struct fault *);
+bool young_confirm(struct tx *, const struct actor *, int64_t child, const char *code, day today, int64_t now, struct fault *);
+
+/* ---- for the door ---- */
+
+/* Whose code this is: ROW_NONE when it is nobody's, used, or too old. */
+enum row young_code_find(struct tx *, struct text code, int64_t now, int64_t *authority, int64_t *id, int64_t *child, struct fault *);
+/* The young person has chosen: the account is made, or made anew, and the code is used up. hash: of the folded words. */
+bool young_start(struct tx *, struct arena *, struct text code, struct text name, const char *hash, int64_t now, struct user *out,
+    struct fault *);
+#endif
