@@ -147,3 +147,15 @@ int text_distance(struct text a, struct text b)
 	}
 	return row[b.n];
 }
+
+struct text text_upper(struct text t, char *buf, size_t most)
+{
+	size_t i = 0;
+	while (i < t.n && !(t.at[i] >= 'a' && t.at[i] <= 'z'))
+		i++;
+	if (i == t.n || t.n > most)
+		return t;
+	for (i = 0; i < t.n; i++)
+		buf[i] = t.at[i] >= 'a' && t.at[i] <= 'z' ? (char)(t.at[i] - 32) : t.at[i];
+	return (struct text){buf, t.n};
+}

@@ -42,4 +42,6 @@ bool text_utf8(struct text t);
 uint64_t text_hash(struct text t);
 /* The number of single letter changes between two short words (ASCII case apart); for "did you mean". */
 int text_distance(struct text a, struct text b);
+/* The same with A–Z for a–z: itself where there is nothing to raise (or no room), else written into buf. */
+struct text text_upper(struct text, char *buf, size_t most);
 #endif

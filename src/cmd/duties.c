@@ -73,13 +73,14 @@ static void list_all(const struct cohort *c, const struct lives *lives, const st
 		putchar('[');
 	else
 		printf("%-12s %-17s %-10s %-8s %-10s %s\n", "child", "clock", "due", "state", "done on", "why");
+	size_t known = 0;
 	for (size_t k = 0; k < c->n; k++)
 		for (uint32_t i = 0; i < c->chunk[k]->children; i++) {
 			struct span s;
 			span_of(a, c, c->chunk[k], i, &s);
 			l->left += s.lefts;
 			if (s.id.n)
-				list_child(a, ask, &s, lives ? &lives->at[k * CHUNK_CHILDREN + i].events : NULL, l);
+				list_child(a, ask, &s, lives ? &lives->at[known++].events : NULL, l);
 			arena_reset(a);
 		}
 	if (l->json)

@@ -107,23 +107,34 @@ const struct cohort_year *cohort_year(const struct cohort *c, int year)
 	return NULL;
 }
 
+/* Rows without a number come last. */
+static bool id_before(const struct chunk *c, uint32_t child, struct text id)
+{
+	return c->id[child] != CELL_BLANK && text_cmp(chunk_text(c, c->id[child]), id) <= 0;
+}
+
 bool cohort_find(const struct cohort *c, struct text id, uint32_t *chunk, uint32_t *child)
 {
-	/* Children are sorted over all chunks, so child number k stands in chunk k / CHUNK_CHILDREN. */
-	size_t lo = 0, hi = c->children;
-	while (lo < hi) {
+	size_t lo = 0, hi = c->n; /* the last chunk that begins on or before the number */
+	while (hi - lo > 1) {
 		size_t mid = lo + (hi - lo) / 2;
-		const struct chunk *k = c->chunk[mid / CHUNK_CHILDREN];
-		int order = text_cmp(chunk_text(k, k->id[mid % CHUNK_CHILDREN]), id);
-		if (order == 0) {
-			*chunk = (uint32_t)(mid / CHUNK_CHILDREN);
-			*child = (uint32_t)(mid % CHUNK_CHILDREN);
-			return true;
-		}
-		if (order < 0)
-			lo = mid + 1;
+		if (id_before(c->chunk[mid], 0, id))
+			lo = mid;
 		else
 			hi = mid;
 	}
-	return false;
+	if (!c->n || !id_before(c->chunk[lo], 0, id))
+		return false;
+	const struct chunk *k = c->chunk[lo];
+	uint32_t from = 0, to = k->children; /* and in it the last such child */
+	while (to - from > 1) {
+		uint32_t mid = from + (to - from) / 2;
+		if (id_before(k, mid, id))
+			from = mid;
+		else
+			to = mid;
+	}
+	*chunk = (uint32_t)lo;
+	*child = from;
+	return text_eq(chunk_text(k, k->id[from]), id);
 }

@@ -1,6 +1,6 @@
 /* cohort: THE WAIST. Whatever is counted, checked, timed or forecast is a pure function of this structure.
  *
- * A cohort is an array of chunks of up to CHUNK_CHILDREN children, sorted by council number (bytewise). A chunk is
+ * A cohort is an array of chunks of 1 to CHUNK_CHILDREN children, sorted by council number (bytewise). A chunk is
  * immutable once built and shared by reference count; a save rebuilds one chunk. In a chunk each of the twelve
  * tables of the return is a set of columns of cells; the rows of a child are contiguous, ordered by the year they
  * were told in and then by their place in that year's file. Rows without a council number come last, each a child
@@ -116,8 +116,12 @@ void cohort_add_cells(struct cohort_builder *, enum table, int year, int32_t row
     const struct text *beside);
 /* Types one cell as cohort_add does: for the store's loader and for forms. Text must be trimmed, upper-cased. */
 cell cell_parse(enum cell_kind, enum code_list, struct text, struct cohort_builder *);
-/* Takes all of `from` into `into`, as if it had been told there; `from` is gone. So files can be read at the same time. */
-void cohort_builder_join(struct cohort_builder *into, struct cohort_builder *from);
+/* Splits an empty builder by council number into n + 1 parts: part k takes the numbers below pivot[k] (ascending), the
+ * last all others and rows without a number. Each part may be given every row, by a thread of its own, and keeps its
+ * own; the builder itself hands rows on. They are built at the same time, into the cohort that one builder would have
+ * made but for where chunks end. false: it is not empty, or is split already. The parts are the builder's. */
+bool cohort_builder_split(struct cohort_builder *, const struct text *pivot, int n);
+struct cohort_builder *cohort_builder_part(struct cohort_builder *, int k); /* NULL past the last */
 /* Takes the builder's rows into a cohort (NULL and a fault only past a limit). The builder is gone. */
 struct cohort *cohort_build(struct cohort_builder *, struct fault *);
 #endif

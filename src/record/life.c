@@ -427,14 +427,14 @@ bool lives_load(struct tx *tx, struct arena *a, int64_t authority, day today, st
 	/* children of the cohort are sorted by number too: step along both */
 	*out = (struct lives){.cohort = c, .at = arena_array(a, struct life_events, c->children + 1)};
 	size_t i = 0;
-	for (size_t k = 0; k < c->children; k++) {
-		const struct chunk *x = c->chunk[k / CHUNK_CHILDREN];
-		struct text id = chunk_text(x, x->id[k % CHUNK_CHILDREN]);
-		while (i < m.children && text_cmp(m.child[i].number, id) < 0)
-			i++;
-		out->at[out->n++] = i < m.children && text_eq(m.child[i].number, id)
-		    ? m.child[i]
-		    : (struct life_events){.number = id, .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
-	}
+	for (size_t k = 0; k < c->n; k++)
+		for (uint32_t j = 0; j < c->chunk[k]->children && out->n < c->children; j++) {
+			struct text id = chunk_text(c->chunk[k], c->chunk[k]->id[j]);
+			while (i < m.children && text_cmp(m.child[i].number, id) < 0)
+				i++;
+			out->at[out->n++] = i < m.children && text_eq(m.child[i].number, id)
+			    ? m.child[i]
+			    : (struct life_events){.number = id, .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
+		}
 	return true;
 }

@@ -358,81 +358,115 @@ static bool read_found(struct arena *a, const struct found *file, struct returne
 	return returns_read_csv(a, file->path, file->bytes, (enum table)file->table, y->year, b, &y->rows[file->table], f);
 }
 
-/* A file to read, and who reads it. */
+/* ---- by several threads ---- */
+
 struct reading_job {
 	const struct found *file;
 	struct returned *year;
-	int worker;
 };
 
+/* Every worker reads every file and keeps the children that are its own: typing the cells costs most, and nothing has to be
+ * put together afterwards. */
 struct worker {
 	pthread_t thread;
-	int no;
 	const struct reading_job *job;
 	size_t jobs, failed; /* failed: the job that did; jobs when none */
 	struct cohort_builder *into;
 	struct fault fault;
-	int64_t bytes;
+	bool counts, started; /* counts: the rows are told by this one */
 };
 
-enum { WORKERS = 16 };
+enum { WORKERS = 16, WORTH_SPLITTING = 1 << 20, SAMPLED = 8 };
 
 static void *work(void *data)
 {
 	struct worker *w = data;
 	struct arena *a = arena_new(0);
-	for (size_t i = 0; i < w->jobs && w->failed == w->jobs; i++)
-		if (w->job[i].worker == w->no && !read_found(a, w->job[i].file, w->job[i].year, w->into, &w->fault))
+	struct returned uncounted = {0};
+	for (size_t i = 0; i < w->jobs && w->failed == w->jobs; i++) {
+		struct returned *y = w->job[i].year;
+		uncounted.year = y->year;
+		if (!read_found(a, w->job[i].file, w->counts ? y : &uncounted, w->into, &w->fault))
 			w->failed = i;
+	}
 	arena_free(a);
 	return NULL;
 }
 
-/* The largest file left goes to whoever has least to read. */
-static void share_out(struct reading_job *job, size_t n, struct worker *w, int workers)
+static int by_bytes(const void *a, const void *b)
 {
-	for (size_t done = 0; done < n; done++) {
-		size_t best = n;
-		int least = 0;
-		for (size_t i = 0; i < n; i++)
-			if (job[i].worker < 0 && (best == n || job[i].file->bytes.n > job[best].file->bytes.n))
-				best = i;
-		for (int k = 1; k < workers; k++)
-			if (w[k].bytes < w[least].bytes)
-				least = k;
-		job[best].worker = least;
-		w[least].bytes += (int64_t)job[best].file->bytes.n;
-	}
+	return text_cmp(*(const struct text *)a, *(const struct text *)b);
 }
 
-/* Every worker reads into a builder of its own; then they are put together. Of several faults that of the first file is told. */
-static bool read_jobs(struct reading_job *job, size_t n, int workers, struct cohort_builder *into, struct fault *f)
+/* Council numbers that cut the children of a Header file into so many parts of about one size. */
+static int pivots(struct arena *a, const struct found *header, int parts, struct text *pivot)
+{
+	struct csv *c = arena_new_of(a, struct csv);
+	int map[CSV_FIELDS], n = 0;
+	size_t id = 0, sampled = 0, cap = 0;
+	struct text *sample = NULL;
+	if (!csv_open(c, a, header->path, header->bytes, NULL) || csv_next(c, NULL) != 1 || returns_table_of(c->field, c->n, map) < 0)
+		return 0;
+	while (id < c->n && map[id] != 0)
+		id++;
+	for (size_t row = 0; csv_next(c, NULL) == 1; row++)
+		if (row % SAMPLED == 0 && id < c->n && text_trim(c->field[id]).n) {
+			sample = arena_grow(a, sample, &cap, sampled + 1, sizeof *sample);
+			struct text number = text_trim(c->field[id]);
+			sample[sampled++] = text_upper(arena_text(a, number), arena_alloc(a, number.n + 1), number.n);
+		}
+	if (sampled)
+		qsort(sample, sampled, sizeof *sample, by_bytes);
+	for (int k = 1; sampled && k < parts; k++) {
+		struct text cut = sample[sampled * (size_t)k / (size_t)parts];
+		if (!n || text_cmp(pivot[n - 1], cut) < 0)
+			pivot[n++] = cut;
+	}
+	return n;
+}
+
+/* Splits the builder where that is worth it. */
+static void split(struct arena *a, const struct reading_job *job, size_t n, int workers, struct cohort_builder *into)
+{
+	struct text pivot[WORKERS];
+	const struct found *header = NULL;
+	size_t bytes = 0;
+	for (size_t i = 0; i < n; i++) {
+		bytes += job[i].file->bytes.n;
+		if (job[i].file->table == TABLE_HEADER && (!header || job[i].file->bytes.n > header->bytes.n))
+			header = job[i].file;
+	}
+	int cuts = header && workers > 1 && bytes >= WORTH_SPLITTING ? pivots(a, header, workers, pivot) : 0;
+	if (cuts)
+		cohort_builder_split(into, pivot, cuts);
+}
+
+/* Of several faults that of the first file is told. */
+static bool read_jobs(struct arena *a, struct reading_job *job, size_t n, int workers, struct cohort_builder *into, struct fault *f)
 {
 	struct worker w[WORKERS] = {0};
-	workers = workers < 1 ? 1 : workers > WORKERS ? WORKERS : workers;
-	share_out(job, n, w, workers);
-	for (int k = 0; k < workers; k++) {
-		w[k] = (struct worker){.no = k, .job = job, .jobs = n, .failed = n, .into = k ? cohort_builder_new() : into};
-		bool started = k > 0 && pthread_create(&w[k].thread, NULL, work, &w[k]) == 0;
-		w[k].bytes = started;
-	}
+	int parts = 0;
+	if (!cohort_builder_part(into, 0))
+		split(a, job, n, workers > WORKERS ? WORKERS : workers, into);
+	do {
+		struct cohort_builder *part = cohort_builder_part(into, parts);
+		w[parts] = (struct worker){.job = job, .jobs = n, .failed = n, .into = part ? part : into, .counts = parts == 0};
+		w[parts].started = parts > 0 && pthread_create(&w[parts].thread, NULL, work, &w[parts]) == 0;
+	} while (cohort_builder_part(into, ++parts));
 	size_t first = n;
-	for (int k = 0; k < workers; k++) {
-		if (w[k].bytes)
+	for (int k = 0; k < parts; k++) {
+		if (!w[k].started)
+			work(&w[k]); /* the first reads here; so does one that could not be started */
+	}
+	for (int k = 0; k < parts; k++) {
+		if (w[k].started)
 			pthread_join(w[k].thread, NULL);
-		else
-			work(&w[k]); /* the first does its share here; so does one that could not be started */
 		if (w[k].failed < first) {
 			first = w[k].failed;
 			if (f)
 				*f = w[k].fault;
 		}
 	}
-	for (int k = 1; k < workers; k++)
-		if (first == n)
-			cohort_builder_join(into, w[k].into);
-		else
-			cohort_builder_free(w[k].into);
 	return first == n;
 }
 
@@ -459,10 +493,10 @@ bool returns_read(struct arena *a, const char *const *dirs, size_t n, const stru
 		y->dir = all[i].dir;
 		for (size_t k = 0; k < all[i].n; k++) {
 			note_found(&all[i].file[k], y);
-			job[jobs++] = (struct reading_job){&all[i].file[k], y, -1};
+			job[jobs++] = (struct reading_job){&all[i].file[k], y};
 		}
 	}
-	if (!read_jobs(job, jobs, o->threads, b, f)) {
+	if (!read_jobs(a, job, jobs, o->threads, b, f)) {
 		if (!o->into)
 			cohort_builder_free(b);
 		return false;

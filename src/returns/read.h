@@ -30,7 +30,7 @@ struct read_options {
 	size_t n_years;
 	bool any_agreement;     /* do not ask back under 60 %: the year is not used */
 	struct cohort_builder *into; /* NULL: a new one */
-	int threads;            /* files read at the same time; 0: one */
+	int threads;            /* how many read, each a share of the children; 0: one */
 };
 
 /* Reads the folders into one cohort. dirs: each a return, or a folder of returns. False, and nothing is kept, when a

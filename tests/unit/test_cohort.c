@@ -2,6 +2,7 @@
 #include "returns/read.h"
 #include "shared.h"
 #include "tests.h"
+#include <stdio.h>
 
 static struct text T(const char *z)
 {
@@ -46,6 +47,79 @@ static void a_small_one(void **state)
 	assert_true(cohort_find(c, T("B2"), &chunk, &child) && child == 1);
 	assert_false(cohort_find(c, T("C3"), &chunk, &child));
 	cohort_free(c);
+}
+
+static struct cohort *in_parts(const struct text *pivot, int n, bool by_hand)
+{
+	enum { ROWS = 5000 };
+	struct cohort_builder *b = cohort_builder_new();
+	if (n)
+		assert_true(cohort_builder_split(b, pivot, n));
+	assert_false(n && cohort_builder_split(b, pivot, n)); /* once */
+	for (int part = 0; part == 0 || (by_hand && cohort_builder_part(b, part)); part++) {
+		struct cohort_builder *into = by_hand ? cohort_builder_part(b, part) : b;
+		cohort_table(into, 2027, TABLE_EPISODES);
+		for (int r = 0; r < ROWS; r++) {
+			char id[16] = "";
+			if (r % 1000 != 7)
+				snprintf(id, sizeof id, "c%05d", r * 7919 % 2003);
+			struct text e[COLUMNS_MOST] = {T(id), T("1/4/2026"), T(r % 3 ? "S" : "?"), T("C2")};
+			cohort_add(into, TABLE_EPISODES, 2027, r, r + 2, e, false);
+		}
+	}
+	struct cohort *c = cohort_build(b, NULL);
+	assert_non_null(c);
+	return c;
+}
+
+/* A row of every child of both, step by step: the same numbers, rows and cells in the same order. */
+static void same_children(const struct cohort *a, const struct cohort *b)
+{
+	size_t ka = 0, kb = 0;
+	uint32_t ia = 0, ib = 0;
+	assert_int_equal(a->children, b->children);
+	assert_int_equal(a->years, b->years);
+	assert_int_equal(a->year[0].tables, b->year[0].tables);
+	for (; ka < a->n && kb < b->n; ia++, ib++) {
+		const struct chunk *x = a->chunk[ka], *y = b->chunk[kb];
+		assert_int_equal(x->id[ia] == CELL_BLANK, y->id[ib] == CELL_BLANK);
+		if (x->id[ia] != CELL_BLANK)
+			assert_true(text_eq(chunk_text(x, x->id[ia]), chunk_text(y, y->id[ib])));
+		struct span_rows p = chunk_rows(x, TABLE_EPISODES, ia, 0), q = chunk_rows(y, TABLE_EPISODES, ib, 0);
+		assert_int_equal(p.to - p.from, q.to - q.from);
+		for (uint32_t r = p.from, s = q.from; r < p.to; r++, s++) {
+			char bx[DAY_TEXT], by[DAY_TEXT];
+			assert_int_equal(x->rows[TABLE_EPISODES].row[r], y->rows[TABLE_EPISODES].row[s]);
+			for (int c = 0; c < table_info[TABLE_EPISODES].told; c++)
+				assert_true(text_eq(cohort_cell_text(x, TABLE_EPISODES, c, r, bx), cohort_cell_text(y, TABLE_EPISODES, c, s, by)));
+		}
+		uint32_t chunk, child;
+		if (y->id[ib] != CELL_BLANK)
+			assert_true(cohort_find(b, chunk_text(y, y->id[ib]), &chunk, &child) && chunk == kb && child == ib);
+		if (ia + 1 == x->children)
+			ka++, ia = (uint32_t)-1;
+		if (ib + 1 == y->children)
+			kb++, ib = (uint32_t)-1;
+	}
+	assert_true(ka == a->n && kb == b->n);
+}
+
+/* Split by number and filled part by part, or through the whole, it is the cohort that one builder makes. */
+static void parts(void **state)
+{
+	(void)state;
+	const struct text pivot[] = {T("A"), T("C00400"), T("C01000"), T("C0100005"), T("D")};
+	struct cohort *one = in_parts(NULL, 0, false), *by_hand = in_parts(pivot, 5, true), *through = in_parts(pivot, 5, false);
+	assert_int_equal(one->children, 2003);
+	same_children(one, by_hand);
+	same_children(one, through);
+	uint32_t chunk, child;
+	assert_false(cohort_find(by_hand, T("C"), &chunk, &child));
+	assert_false(cohort_find(by_hand, T("C02003"), &chunk, &child));
+	assert_false(cohort_find(by_hand, T("Z"), &chunk, &child));
+	cohort_free(one);
+	cohort_free(by_hand);
+	cohort_free(through);
 }
 
 /* Every cell of a return comes back as it was told. */
@@ -110,6 +184,6 @@ static void years_are_found(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(a_small_one), cmocka_unit_test(lossless), cmocka_unit_test(years_are_found)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(a_small_one), cmocka_unit_test(parts), cmocka_unit_test(lossless), cmocka_unit_test(years_are_found)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 /* Bad returns: each is refused with a place and a remedy, or read with what is odd about it said. */
+#include "base/buf.h"
 #include "base/file.h"
 #include "cohort/aside.h"
 #include "returns/read.h"
@@ -139,6 +140,56 @@ static void a_file_cut_short(void **state)
 	refused("return.width", "e.csv:3");
 }
 
+/* Several that read tell the same rows, children and findings of bad cells as one does, and the same first fault. */
+static void by_several(void **state)
+{
+	(void)state;
+	enum { CHILDREN = 9000, THREADS = 3 };
+	struct buf e = BUF_INIT(4 << 20), h = BUF_INIT(4 << 20);
+	buf_z(&e, episodes);
+	buf_z(&h, "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n");
+	for (int i = 0; i < CHILDREN; i++) {
+		int n = i * 7919 % CHILDREN;
+		buf_printf(&e, "T%d,01/04/2026,S,C2,N1,U4,PR1,01/05/2026,X1,CARPL,,,\nT%d,01/05/2026,P,C2,N1,%s,PR1,,,,,,\n", n, n, n % 100 ? "U4" : "U9");
+		buf_printf(&h, "T%d,M,01/02/2015,WBRI,UN1,,\n", n);
+	}
+	put("e.csv", arena_z(a, buf_as_text(&e)));
+	put("h.csv", arena_z(a, buf_as_text(&h)));
+	struct reading one, many;
+	struct fault f;
+	struct cohort *c1 = reads(&one, &f, NULL), *cn = reads(&many, &f, &(struct read_options){.threads = THREADS});
+	assert_non_null(c1);
+	assert_non_null(cn);
+	assert_int_equal(c1->children, CHILDREN);
+	assert_int_equal(cn->children, CHILDREN);
+	assert_int_equal(c1->n, (CHILDREN + CHUNK_CHILDREN - 1) / CHUNK_CHILDREN);
+	assert_memory_equal(one.year[0].rows, many.year[0].rows, sizeof one.year[0].rows);
+	assert_int_equal(many.year[0].rows[TABLE_EPISODES], 2 * CHILDREN);
+	assert_int_equal(c1->year[0].tables, cn->year[0].tables);
+	for (int i = 0; i < CHILDREN; i++) {
+		uint32_t k, child;
+		char said[DAY_TEXT];
+		struct text id = arena_printf(a, "T%d", i);
+		assert_true(cohort_find(cn, id, &k, &child));
+		struct span_rows s = chunk_rows(cn->chunk[k], TABLE_EPISODES, child, 0);
+		assert_int_equal(s.to - s.from, 2);
+		assert_true(text_is(cohort_cell_text(cn->chunk[k], TABLE_EPISODES, EPISODES_PLACE, s.from + 1, said), i % 100 ? "U4" : "U9"));
+	}
+	bool split = false;
+	for (size_t k = 0; k + 1 < cn->n; k++)
+		split |= cn->chunk[k]->children < CHUNK_CHILDREN;
+	assert_true(split);
+	cohort_free(c1);
+	cohort_free(cn);
+	buf_z(&e, "T9,01/04"); /* cut short: whoever comes upon it, once, in its place */
+	put("e.csv", arena_z(a, buf_as_text(&e)));
+	assert_null(reads(&many, &f, &(struct read_options){.threads = THREADS}));
+	assert_string_equal(f.code, "return.width");
+	assert_non_null(strstr(f.where, arena_printf(a, "e.csv:%d", 2 * CHILDREN + 2).at));
+	buf_free(&e);
+	buf_free(&h);
+}
+
 static void a_line_without_end(void **state)
 {
 	(void)state;
@@ -204,7 +255,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(an_empty_file), TEST(only_a_header), TEST(columns_that_are_not_known),
 	    TEST(another_kind_of_file_is_left_aside), TEST(the_same_table_twice), TEST(two_folders_of_one_year),
-	    TEST(a_year_that_few_dates_agree_with), TEST(a_file_cut_short), TEST(a_line_without_end),
+	    TEST(a_year_that_few_dates_agree_with), TEST(a_file_cut_short), TEST(by_several), TEST(a_line_without_end),
 	    TEST(a_file_over_the_limit), TEST(dates_that_do_not_exist),
 	    TEST(of_two_rows_a_bad_date_comes_last)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
