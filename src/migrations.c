@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "publish/edition.h"
 #include "record/kept.h"
+#include "record/return_day.h"
 #include "record/tables.h"
 #include "record/told.h"
 #include "store/schema.h"
@@ -15,5 +16,6 @@ const struct migration_set *const migration_sets[] = {
 	&told_migrations,
 	&publish_migrations,
 	&kept_migrations,
+	&return_day_migrations,
 };
 const size_t migration_sets_n = sizeof migration_sets / sizeof *migration_sets;

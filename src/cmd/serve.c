@@ -2,11 +2,15 @@
 #include "access/user.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "base/clock.h"
 #include "web/house.h"
+#include "web/reckon.h"
 #include "web/server.h"
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Signals are waited for in one place; every thread that is started later inherits the mask. */
@@ -53,6 +57,17 @@ static bool list_people(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
+enum { LOOK_AT_CLOCK = 20 * 60 };
+
+/* In the evening, what the day did to the return: reckoned only where something was written since. */
+static void reckon_evening(struct house *h)
+{
+	struct fault f = {0};
+	int64_t now = clock_now();
+	if (reckon_hour(now) && !reckon_all(h, clock_day(now), now, &f))
+		fprintf(stderr, "kith: the return of today was not reckoned: %s\n", f.code);
+}
+
 /* Serves until a signal; the exit status. */
 static int serve(const char *name, struct house *h, struct web_options *o, const sigset_t *signals)
 {
@@ -67,8 +82,9 @@ static int serve(const char *name, struct house *h, struct web_options *o, const
 		arena_free(a);
 	}
 	fflush(stdout);
-	int got;
-	sigwait(signals, &got);
+	while (sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = LOOK_AT_CLOCK}) < 0)
+		if (errno == EAGAIN)
+			reckon_evening(h);
 	web_stop(w);
 	return EXIT_DONE;
 }

@@ -5,6 +5,7 @@
 #include "returns/places.h"
 #include "returns/providers.h"
 #include "store/journal.h"
+#include "web/reckon.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -508,6 +509,7 @@ bool return_today_get(struct house *house, struct tx *tx, int64_t authority, day
 			h->kept[i].authority = authority;
 			h->kept[i].is = k;
 			h->kept[i].today = today;
+			reckon_keep(tx, authority, today, &k->today);
 		}
 	}
 	if (ok) {

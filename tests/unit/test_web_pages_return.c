@@ -1,8 +1,10 @@
 /* The pages of the return, and keeping one as sent: through dispatch, on a record made here. */
 #include "house.h"
 #include "record/kept.h"
+#include "record/return_day.h"
 #include "record/told.h"
 #include "web/findings.h"
+#include "web/reckon.h"
 
 static int64_t child, worker;
 static struct session analyst, social, other;
@@ -322,10 +324,84 @@ static void a_move_ends_what_went_on(void **state)
 	return_today_put(t);
 }
 
+/* ---- month by month ---- */
+
+struct listing {
+	struct return_day *at;
+	size_t n;
+};
+
+static bool list_days(struct tx *tx, void *arg, struct fault *f)
+{
+	struct listing *l = arg;
+	return return_days(tx, a, 1, 2027, &l->at, &l->n, f);
+}
+
+static bool nothing(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)tx, (void)arg, (void)f;
+	return true;
+}
+
+/* What is kept, once the writer has done all that it was given. */
+static struct listing days(void)
+{
+	struct listing l = {0};
+	struct fault f = {0};
+	must(store_run(db, "nothing", nothing, NULL, &f) && store_read(db, list_days, &l, &f), &f);
+	return l;
+}
+
+static size_t reckon_on(int month, int dom)
+{
+	day kept = today;
+	today = day_of(2026, month, dom);
+	struct return_today *t = reckoned(now);
+	size_t n = t->n;
+	return_today_put(t);
+	today = kept;
+	return n;
+}
+
+static void month_by_month(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	struct got g = ask(&analyst, "GET", "/return", "");
+	assert_true(says(&g, "A graph of the months begins here"));
+	assert_false(says(&g, "return-months"));
+	size_t before = days().n;
+	assert_true(before >= 1); /* today, and the day that another test made it */
+	reckon_on(9, 12);
+	size_t things = reckon_on(9, 30);
+	assert_int_equal(days().n, before + 2);
+	reckon_on(9, 30); /* the same numbers again: nothing is written */
+	struct listing l = days();
+	assert_int_equal(l.n, before + 2);
+	assert_int_equal(l.at[1].on, day_of(2026, 9, 30));
+	assert_int_equal(l.at[1].things, things);
+	assert_true(l.at[1].run > 100 && l.at[1].children > 0);
+	/* in the evening, for whoever did not look */
+	must(reckon_all(house, day_of(2026, 10, 31), now, &f), &f);
+	assert_int_equal(days().n, before + 3);
+	/* what stood in September stays as it was found then */
+	must(store_run(db, "right", say_right, NULL, &f), &f);
+	g = ask(&analyst, "GET", "/return", "");
+	assert_true(says(&g, "<svg") && says(&g, "return-months-t"));
+	assert_true(says(&g, ">30 Sep<") && says(&g, ">31 Oct<") && says(&g, ">18 Nov<"));
+	assert_false(says(&g, ">12 Sep<"));
+	assert_true(says(&g, ">May<")); /* nobody reckoned: no number, and no nought */
+	assert_true(says(&g, arena_printf(a, "From %zu things on 30 September 2026 to ", things).at));
+	assert_true(says(&g, "Nothing is worked out backwards."));
+	g = ask(&analyst, "GET", "/return", "by=rule");
+	assert_false(says(&g, "return-months-t"));
+	assert_true(reckon_hour(1795039200000) && !reckon_hour(1795000000000)); /* 22:00 and 11:06 in London */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_as_sent), cmocka_unit_test(last_year_goes_on), cmocka_unit_test(sums_agree),
 	    cmocka_unit_test(who_may), cmocka_unit_test(all_rules_listed), cmocka_unit_test(right_because), cmocka_unit_test(reckoned_once),
-	    cmocka_unit_test(a_move_ends_what_went_on)};
+	    cmocka_unit_test(a_move_ends_what_went_on), cmocka_unit_test(month_by_month)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

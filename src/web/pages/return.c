@@ -1,6 +1,7 @@
 /* The return today: what would be wrong with it if it closed now, by who can mend it, by rule, by child; and what is checked. */
 #include "base/clock.h"
 #include "record/kept.h"
+#include "record/return_day.h"
 #include "web/form.h"
 #include "web/pages/return.h"
 #include "web/return.view.h"
@@ -27,6 +28,8 @@ struct showing {
 	struct return_page page;
 	struct kept_return *kept;
 	size_t n_kept;
+	struct return_day *days;
+	size_t n_days;
 };
 
 static struct text year_text(struct arena *a, int year)
@@ -61,6 +64,57 @@ static void add_top(struct showing *x)
 	for (size_t i = 0; i < x->n_kept; i++)
 		if (x->kept[i].year == t->closing.last)
 			p->kept_on = day_text(a, clock_day(x->kept[i].kept_at));
+}
+
+/* ---- month by month ---- */
+
+enum { MONTHS = 12 };
+
+static struct text day_label(struct arena *a, day d, bool whole)
+{
+	static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	struct civil c = day_civil(d);
+	return whole ? arena_printf(a, "%d %s", c.day, names[c.month - 1]) : text_of(names[c.month - 1]);
+}
+
+/* The last day of a month on which the return was reckoned; NULL: none. */
+static const struct return_day *last_in(const struct showing *x, day from, day before)
+{
+	for (size_t i = x->n_days; i-- > 0;)
+		if (x->days[i].on >= from && x->days[i].on < before)
+			return &x->days[i];
+	return NULL;
+}
+
+static void add_months(struct showing *x)
+{
+	struct arena *a = x->r->arena;
+	const struct words *words = x->r->site->words;
+	struct text *label = arena_array(a, struct text, MONTHS);
+	double *children = arena_array(a, double, MONTHS), *things = arena_array(a, double, MONTHS);
+	const struct return_day *first = NULL;
+	size_t n = 0;
+	for (day from = year_first(x->t->year), next; n < MONTHS && from <= x->r->today; from = next, n++) {
+		next = day_add_months(from, 1);
+		bool now = x->r->today < next;
+		const struct return_day *d = now ? NULL : last_in(x, from, next);
+		first = first ? first : d;
+		label[n] = now ? day_label(a, x->r->today, true) : day_label(a, d ? d->on : from, d != NULL);
+		children[n] = now ? (double)x->t->n_children : d ? (double)d->children : CHART_GAP;
+		things[n] = now ? (double)x->t->n : d ? (double)d->things : CHART_GAP;
+	}
+	if (!first)
+		return;
+	struct chart_series *s = arena_array(a, struct chart_series, 2);
+	s[0] = (struct chart_series){.name = words->plain[MSG_RETURN_MONTHS_THINGS], .at = things};
+	s[1] = (struct chart_series){.name = words->plain[MSG_RETURN_MONTHS_CHILDREN], .at = children};
+	struct chart *c = arena_new_of(a, struct chart);
+	struct out_arg year = out_arg_text(x->page.year);
+	struct out_arg from_to[] = {out_arg_int(first->things), out_arg_text(day_text(a, first->on)), out_arg_int((int64_t)x->t->n),
+	    out_arg_text(day_text(a, x->r->today))};
+	*c = (struct chart){.id = "return-months", .title = out_words(a, words, MSG_RETURN_MONTHS, &year, 1),
+	    .description = out_words(a, words, MSG_RETURN_MONTHS_FROM, from_to, 4), .labels = label, .n = n, .series = s, .n_series = 2, .unit = ""};
+	x->page.months = c;
 }
 
 /* The rules that were not run, by the reason. */
@@ -247,17 +301,23 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	    !return_today_get(house_of(r), tx, actor_at(r)->authority, r->today, r->now, &t, f))
 		return false;
 	x->t = t;
+	if (!return_days(tx, r->arena, actor_at(r)->authority, t->year, &x->days, &x->n_days, f)) {
+		return_today_put(t);
+		return false;
+	}
 	add_top(x);
 	add_skips(x);
 	int by = form_choice(r->query, BY);
 	x->page.by = by < 0 ? BY_PERSON : (enum return_by)by;
 	add_filter(x);
-	if (x->page.by == BY_PERSON)
+	if (x->page.by == BY_PERSON) {
+		add_months(x);
 		add_persons(x);
-	else if (x->page.by == BY_RULE)
+	} else if (x->page.by == BY_RULE) {
 		add_rules(x);
-	else
+	} else {
 		add_children(x);
+	}
 	return_view(page_begin(r, x->a, r->site->words->plain[MSG_RETURN_TITLE]), &x->page);
 	page_end(r, x->a);
 	return_today_put(t);

@@ -1,6 +1,7 @@
 /* return: what the pages of the return show; filled by pages/return.c and pages/findings.c. */
 #ifndef KITH_WEB_PAGES_RETURN_H
 #define KITH_WEB_PAGES_RETURN_H
+#include "web/figure.h"
 #include "web/findings.h"
 
 enum return_by { BY_PERSON, BY_RULE, BY_CHILD };
@@ -39,6 +40,7 @@ struct return_page {
 	struct text filter;           /* whose children, of which rule, or said to be right; n 0: all */
 	struct return_skips *skip;
 	size_t n_skip;
+	const struct chart *months;   /* NULL: nothing was reckoned before this month */
 };
 struct return_rule {
 	struct text family;           /* n > 0: the first of its family */
