@@ -2,6 +2,7 @@
 // nobody was shown, or that no link led to, is a failure: it was not tested.
 import { contexts, links, look } from './walk.mjs'
 import { tryForms } from './forms.mjs'
+import { trySaves } from './saves.mjs'
 import { hasParameters, matcher } from './kith.mjs'
 
 // Addresses of one pattern that are looked at: two where nobody was shown it yet, else one.
@@ -92,6 +93,7 @@ export async function walkKith(browser, report, kith, shots, only) {
     }
     const before = report.passed
     const failed = report.failures.length
+    if (role === 'social-worker') await trySaves(browser, report, kith, state, shots)
     await walkRole(browser, report, kith, role, state, known, shots, shown)
     console.log(`  ${role}: ${report.passed - before} checks held, ${report.failures.length - failed} did not`)
   }
