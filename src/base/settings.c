@@ -50,6 +50,8 @@ static bool set(struct settings *s, enum setting id, struct text value, enum set
 	} else if (value.n < (size_t)n->least || value.n > (size_t)n->most || !text_utf8(value))
 		return fault_set(f, FAULT_ASKED, "setting.value", "%s is a text of %lld to %lld bytes.", n->name, (long long)n->least,
 		    (long long)n->most);
+	if (id == SETTING_LEAVE && !text_starts(value, TEXT("https://")))
+		return fault_set(f, FAULT_ASKED, "setting.value", "%s is an address that begins with https://.", n->name);
 	s->text[id] = value, s->number[id] = number, s->from[id] = from;
 	return true;
 }

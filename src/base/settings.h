@@ -27,7 +27,9 @@
 	X(GLASS_HOURS, "glass-hours", NUMBER, "24", 1, 72, "Hours for which breaking the glass opens a record")           \
 	X(POSTCODES, "postcodes", TEXT, "", 0, 1000,                                                                      \
 	    "The postcodes that the return's rules read: a CSV or the index of 'kith postcodes build'; empty: none")       \
-	X(PROVIDERS, "providers", TEXT, "", 0, 1000, "The list of providers that the return's rules read, a CSV; empty: none")
+	X(PROVIDERS, "providers", TEXT, "", 0, 1000, "The list of providers that the return's rules read, a CSV; empty: none") \
+	X(LEAVE, "leave", TEXT, "https://www.bbc.co.uk/weather", 9, 300,                                                  \
+	    "Where a young person's 'Leave quickly' goes: a page that anybody might be reading, https://…")
 
 enum setting {
 #define SETTING_ID(id, name, type, def, least, most, help) SETTING_##id,

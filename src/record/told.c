@@ -35,13 +35,15 @@ const struct migration_set told_migrations = {migrations, sizeof migrations / si
 	SQL(sql_all_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1");           \
 	SQL(sql_year_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND year = $2"); \
 	SQL(sql_one_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND person = $2"); \
+	SQL(sql_lines_##t, "SELECT x.year, x.seq, t.line FROM told_text x JOIN told_" #t " t ON t.authority = x.authority AND t.year = x.year " \
+	                   "AND t.seq = x.seq WHERE x.authority = $1 AND x.tbl = $2 AND x.bad = 1 ORDER BY x.year, x.seq, x.col");        \
 	SQL(sql_drop_##t, "DELETE FROM told_" #t " WHERE authority = $1 AND year = $2");
 TABLES_903(SELECT_ALL)
 
-#define ROW_OF(t, name, file) {"told_" #t, &sql_all_##t, &sql_year_##t, &sql_one_##t, &sql_drop_##t},
+#define ROW_OF(t, name, file) {"told_" #t, &sql_all_##t, &sql_year_##t, &sql_one_##t, &sql_drop_##t, &sql_lines_##t},
 static const struct {
 	const char *table;
-	const struct sql *all, *year, *one, *drop;
+	const struct sql *all, *year, *one, *drop, *lines;
 } of[TABLES] = {TABLES_903(ROW_OF)};
 
 SQL(sql_drop_text, "DELETE FROM told_text WHERE authority = $1 AND year = $2");
@@ -424,6 +426,24 @@ bool told_asides(struct tx *tx, struct arena *a, int64_t authority, struct told_
 	return query_end(&q, f);
 }
 
+/* Where in its file each stands: both come in the order of the years and rows. */
+static bool put_lines(struct tx *tx, int64_t authority, enum table t, struct told_bad *all, size_t n, struct fault *f)
+{
+	struct query q;
+	size_t i = 0;
+	query_begin(tx, &q, of[t].lines);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, t);
+	while (query_step(&q, f)) {
+		int64_t year = query_i64(&q, 0), row = query_i64(&q, 1);
+		while (i < n && (all[i].table != t || all[i].year < year || (all[i].year == year && all[i].row < row)))
+			i++;
+		for (size_t k = i; k < n && all[k].table == t && all[k].year == year && all[k].row == row; k++)
+			all[k].line = query_i64(&q, 2);
+	}
+	return query_end(&q, f);
+}
+
 bool told_bads(struct tx *tx, struct arena *a, int64_t authority, struct told_bad **out, size_t *n, struct fault *f)
 {
 	size_t cap = 0;
@@ -435,9 +455,14 @@ bool told_bads(struct tx *tx, struct arena *a, int64_t authority, struct told_ba
 	while (query_step(&q, f)) {
 		enum table t = (enum table)query_i64(&q, 1);
 		all = arena_grow(a, all, &cap, *n + 1, sizeof *all);
-		all[(*n)++] = (struct told_bad){(int)query_i64(&q, 0), t, query_i64(&q, 2), query_i64(&q, 4),
+		all[(*n)++] = (struct told_bad){(int)query_i64(&q, 0), t, query_i64(&q, 2), 0, query_i64(&q, 4),
 		    text_of(table_info[t].column[query_i64(&q, 3)].name), arena_text(a, query_text(&q, 5))};
 	}
 	*out = all;
-	return query_end(&q, f);
+	if (!query_end(&q, f))
+		return false;
+	bool ok = true;
+	for (int t = 0; ok && *n && t < TABLES; t++)
+		ok = put_lines(tx, authority, (enum table)t, all, *n, f);
+	return ok;
 }

@@ -60,7 +60,7 @@ bool told_asides(struct tx *, struct arena *, int64_t authority, struct told_asi
 struct told_bad {
 	int year;
 	enum table table;
-	int64_t row, person;
+	int64_t row, line, person; /* line: physical, of its file; 0: not known */
 	struct text field, words;
 };
 bool told_bads(struct tx *, struct arena *, int64_t authority, struct told_bad **out, size_t *n, struct fault *);

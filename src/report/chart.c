@@ -2,7 +2,8 @@
 #include "report/chart_inside.h"
 #include "report/markup.h"
 
-enum { WIDTH = 720, PLANE = 190, LEFT = 56, RIGHT = 16, BELOW = 34, LEGEND_ROW = 24, LETTER = 8 };
+/* As wide as its words are still read at on a telephone of 320 px, where they are set larger (assets/_charts.scss). */
+enum { WIDTH = CHART_WIDTH, PLANE = 190, LEFT = 56, RIGHT = 28, BELOW = 34, LEGEND_ROW = 28, LETTER = 11 };
 
 bool chart_known(double v)
 {
@@ -222,7 +223,10 @@ static void line(struct buf *b, const struct chart *c, const struct plane *p, si
 	for (size_t i = 0; i < n; i++) {
 		if (!chart_known(s->at[i]))
 			continue;
-		bool first = i == 0 || !chart_known(s->at[i - 1]);
+		/* the country's figure is one a year: between two of ours it has no gap */
+		bool first = s->look == CHART_ENGLAND ? drawn == 0 : i == 0 || !chart_known(s->at[i - 1]);
+		if (s->look == CHART_ENGLAND && drawn == 0)
+			buf_printf(&d, "M%.1f %.1fh24", plane_x(p, i, n) - 12, plane_y(p, s->at[i]));
 		buf_printf(&d, "%c%.1f %.1f", first ? 'M' : 'L', plane_x(p, i, n), plane_y(p, s->at[i]));
 		drawn++;
 	}
@@ -279,13 +283,38 @@ void chart_spark(struct buf *b, const struct chart *c)
 	chart_close(b);
 }
 
+void chart_strip(struct buf *b, const struct chart *c)
+{
+	enum { LONG = 240, TRACK = 14, HIGH = 44 };
+	double v = c->n && c->n_series ? c->series[0].at[0] : CHART_GAP, beside = c->n && c->n_series > 1 ? c->series[1].at[0] : CHART_GAP;
+	double top = c->least_top > 0 ? c->least_top : 100, unit = LONG / top;
+	bool has = chart_known(beside) && beside >= 0 && beside <= top;
+	chart_open(b, c, LONG, has ? HIGH : TRACK + 8, "kith-chart__strip");
+	buf_printf(b, "<rect class=\"kith-chart__track\" x=\"0\" y=\"4\" width=\"%d\" height=\"%d\" rx=\"3\"/>", LONG, TRACK);
+	if (chart_known(v) && v > 0)
+		buf_printf(b, "<rect class=\"kith-chart__bar\" x=\"0\" y=\"4\" width=\"%.1f\" height=\"%d\" rx=\"3\"/>", (v < top ? v : top) * unit, TRACK);
+	if (has) {
+		struct buf say = BUF_INIT(200);
+		buf_text(&say, c->series[1].name);
+		buf_z(&say, " ");
+		struct chart whole = *c;
+		whole.decimals = beside == floor(beside) ? 0 : 1;
+		chart_value(&say, &whole, beside);
+		double x = beside * unit;
+		buf_printf(b, "<path class=\"kith-chart__halo\" d=\"M%.1f 0v22\"/><path class=\"kith-chart__mark\" d=\"M%.1f 0v22\"/>", x, x);
+		chart_words(b, x, HIGH - 6, "kith-chart__label", beside < top * 0.25 ? "start" : beside > top * 0.75 ? "end" : "middle", buf_as_text(&say));
+		buf_free(&say);
+	}
+	chart_close(b);
+}
+
 void chart_multiples(struct buf *b, const struct chart *c)
 {
 	enum { ACROSS = 3, CELL = 240, HIGH = 150 };
 	struct plane all = {0};
 	scale(c, &all);
 	size_t rows = (c->n_series + ACROSS - 1) / ACROSS, n = chart_points(c);
-	chart_open(b, c, WIDTH, (double)(rows ? rows : 1) * HIGH, NULL);
+	chart_open(b, c, ACROSS * CELL, (double)(rows ? rows : 1) * HIGH, NULL);
 	for (size_t s = 0; s < c->n_series; s++) {
 		struct plane p = all;
 		p.left = (double)(s % ACROSS) * CELL + 44, p.top = (double)(s / ACROSS) * HIGH + 28;

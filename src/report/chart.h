@@ -11,7 +11,7 @@
 
 #define CHART_GAP ((double)NAN)
 #define CHART_HIDDEN ((double)INFINITY)
-enum { CHART_SERIES = 4, CHART_POINTS = 400 };
+enum { CHART_SERIES = 4, CHART_POINTS = 400, CHART_WIDTH = 480 };
 
 enum chart_look {
 	CHART_OWN,     /* by its place: first, second, third, fourth */
@@ -44,6 +44,8 @@ void chart_line(struct buf *, const struct chart *);
 void chart_bars(struct buf *, const struct chart *);    /* series beside each other */
 void chart_stacked(struct buf *, const struct chart *); /* series upon each other; negative values are not stacked */
 void chart_spark(struct buf *, const struct chart *);   /* the first series, 120 × 32, for a table's cell */
+/* A share of a whole as a bar, 240 wide: the first series' first value, and the second's as a mark with its words: "England 90%". */
+void chart_strip(struct buf *, const struct chart *);
 /* One small line chart a series, all on one scale: as many series as one likes. */
 void chart_multiples(struct buf *, const struct chart *);
 

@@ -2,7 +2,7 @@
 #include "report/chart.h"
 #include "report/chart_inside.h"
 
-enum { WIDTH = 720, PLANE = 190, LEFT = 56, RIGHT = 16, BELOW = 34, VALUES = 14, LETTER = 8 };
+enum { WIDTH = CHART_WIDTH, PLANE = 190, LEFT = 56, RIGHT = 28, BELOW = 34, VALUES = 14, LETTER = 11 };
 
 void chart_bar(struct buf *b, const struct chart *c, size_t series, double x, double y, double width, double height)
 {

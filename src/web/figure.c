@@ -51,6 +51,11 @@ void figure(struct out *o, enum figure_kind kind, const struct chart *c, struct 
 	table(o, c, row_head);
 }
 
+void figure_strip(struct out *o, const struct chart *c)
+{
+	chart_strip(&o->buf, c);
+}
+
 void figure_spark(struct out *o, const struct chart *c)
 {
 	chart_spark(&o->buf, c);

@@ -520,3 +520,8 @@ bool return_today_get(struct house *house, struct tx *tx, int64_t authority, day
 	pthread_mutex_unlock(&h->lock);
 	return ok;
 }
+
+const struct places *findings_places(const struct house *h)
+{
+	return h->findings->places;
+}

@@ -76,4 +76,7 @@ struct findings_house;
 /* Reads the operator's lists; NULL and a fault where one that is set cannot be read. */
 struct findings_house *findings_house_new(struct arena *, const struct settings *, struct fault *);
 void findings_house_free(struct findings_house *);
+/* The operator's postcodes, for whoever else asks whose area a home is in; NULL: none are set. */
+struct places;
+const struct places *findings_places(const struct house *);
 #endif

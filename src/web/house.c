@@ -68,7 +68,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->standing = standing_new();
 	h->findings = findings_house_new(a, settings, f);
 	h->site = (struct site){.council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
-	    .leave = "https://www.bbc.co.uk/weather", .words = words_of(h)};
+	    .leave = arena_z(a, settings->text[SETTING_LEAVE]), .words = words_of(h)};
 	if (!h->findings) {
 		house_free(h);
 		return NULL;
@@ -92,6 +92,42 @@ void house_free(struct house *h)
 	standing_free(h->standing);
 	findings_house_free(h->findings);
 	arena_free(h->arena);
+}
+
+/* ---- what was just done ---- */
+
+/* A page that comes after a write says that it is done. Between the two stands a cookie of one word, which is no more than
+ * the place in this table and is gone with the page that says it. */
+static const struct { const char *word; enum message say; } done[] = {
+    {"saved", MSG_DONE_SAVED}, {"draft", MSG_DONE_DRAFT}, {"corrected", MSG_DONE_CORRECTED}, {"changed", MSG_DONE_CHANGED},
+    {"back", MSG_DONE_BACK}, {"reason", MSG_DONE_REASON}, {"answer", MSG_DONE_ANSWER}, {"wrong", MSG_DONE_WRONG},
+    {"task", MSG_DONE_TASK}, {"right", MSG_DONE_RIGHT}, {"published", MSG_DONE_PUBLISHED}, {"told", MSG_DONE_TOLD},
+    {"kept", MSG_DONE_KEPT}, {"not-right", MSG_DONE_NOT_RIGHT},
+};
+
+static void done_cookie(struct request *r, struct answer *a, const char *word)
+{
+	bool https = setting_number(&house_of(r)->settings, SETTING_HTTPS) != 0;
+	answer_header(a, "Set-Cookie", arena_printf(r->arena, "kith-done=%s; Path=/; Max-Age=%d; %sHttpOnly; SameSite=Strict", word, *word ? 60 : 0,
+	    https ? "Secure; " : ""));
+}
+
+void house_done(struct request *r, struct answer *a, enum message say)
+{
+	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+		if (done[i].say == say)
+			done_cookie(r, a, done[i].word);
+}
+
+static void take_done(struct request *r, struct answer *a)
+{
+	struct text word = request_cookie(r, "kith-done");
+	if (!word.n || r->method != METHOD_GET)
+		return;
+	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+		if (text_is(word, done[i].word))
+			r->layout.done = done[i].say;
+	done_cookie(r, a, "");
 }
 
 /* ---- who comes in ---- */
@@ -143,6 +179,7 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		r->layout.who = me->name;
 		r->layout.token = text_of(session_form_token(&v->session, token));
 		menu_of(r, me->role);
+		take_done(r, a);
 	}
 	if (access_route(me, r->route->permission, q.child ? &v->subject : NULL).may)
 		return !(r->route->standing && me->role == ROLE_NOBODY && standing_copy(h, r, a));

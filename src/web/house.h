@@ -83,4 +83,6 @@ void house_write(struct request *, struct answer *, const char *name, bool (*fn)
 typedef void refused_fn(struct request *, struct answer *, void *arg, const struct fault *);
 void house_write_or(struct request *, struct answer *, const char *name, bool (*fn)(struct tx *, void *, struct fault *), void *arg,
     struct text to, refused_fn *refused);
+/* Beside house_write: the next page says at its top that this was done (MSG_DONE_…). Not said when the write fails. */
+void house_done(struct request *, struct answer *, enum message say);
 #endif

@@ -26,6 +26,7 @@ struct layout {
 	const struct layout_link *links;
 	size_t n_links;
 	bool is_private;         /* shows a person's data: never from the browser's memory */
+	enum message done;       /* what was just written, said at the top; MSG_NONE: nothing was */
 	bool is_error;           /* the form came back: "Error: " before the title */
 };
 

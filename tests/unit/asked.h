@@ -11,6 +11,7 @@ static struct arena *a;
 static struct house *house;
 static int64_t now = 1795000000000;
 static day today;
+static const char *done_word; /* of the cookie by which a page says what was just done; NULL: none */
 
 struct got {
 	int status;
@@ -44,10 +45,10 @@ static struct got ask_as(const struct session *s, const char *method, struct tex
 	struct arena *x = arena_new(0);
 	struct out out = out_begin(x, house->site.words);
 	struct answer ans = {.status = 200, .type = "text/html; charset=utf-8", .cache = "no-store", .out = &out};
-	struct pair cookie = {text_of(session_cookie_name(false)), s ? text_of(s->token) : (struct text){0}, {0}};
+	struct pair cookie[2] = {{text_of(session_cookie_name(false)), s ? text_of(s->token) : (struct text){0}, {0}}, {TEXT("kith-done"), text_of(done_word ? done_word : ""), {0}}};
 	struct text query, path = text_cut(address, '?', &query);
 	struct request r = {.arena = x, .path = arena_text(x, path), .number = TEXT("t"), .now = now += 1000, .today = today, .worker = house,
-	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {&cookie, s ? 1 : 0}};
+	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {cookie, !s ? 0 : done_word ? 2 : 1}};
 	char token[SESSION_TOKEN];
 	if (s)
 		session_form_token(s, token);

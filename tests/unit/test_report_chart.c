@@ -108,7 +108,7 @@ static size_t times(struct text t, const char *z)
 }
 #define has(t, z) (times((t), (z)) > 0)
 
-static void (*const kinds[])(struct buf *, const struct chart *) = {chart_line, chart_bars, chart_stacked, chart_spark, chart_multiples};
+static void (*const kinds[])(struct buf *, const struct chart *) = {chart_line, chart_bars, chart_stacked, chart_spark, chart_strip, chart_multiples};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 static const struct text labels[] = {{"Jan", 3}, {"Feb", 3}, {"Mar", 3}, {"Apr <&>", 7}, {"May", 3}};
@@ -215,6 +215,23 @@ static void odd_numbers_do_no_harm(void **state)
 	buf_free(&b);
 }
 
+static void a_share_stands_beside_the_countrys(void **state)
+{
+	(void)state;
+	const double ours = 93.3, theirs = 90, none = CHART_HIDDEN;
+	const struct chart_series s[] = {{TEXT("Ours"), CHART_OWN, &ours, NULL, NULL}, {TEXT("England"), CHART_ENGLAND, &theirs, NULL, NULL}};
+	struct chart c = chart(s, 2);
+	c.n = 1;
+	struct text t = drawn(chart_strip, &c);
+	assert_true(has(t, "class=\"kith-chart__bar\" x=\"0\" y=\"4\" width=\"223.9\"")); /* 93.3 of a hundred, of 240 */
+	assert_true(has(t, ">England 90%</text>"));
+	c.n_series = 1;
+	assert_false(has(drawn(chart_strip, &c), "England"));
+	const struct chart_series hidden = {TEXT("Ours"), CHART_OWN, &none, NULL, NULL};
+	c.series = &hidden;
+	assert_false(has(drawn(chart_strip, &c), "kith-chart__bar"));
+}
+
 static void the_check_can_fail(void **state)
 {
 	(void)state;
@@ -245,7 +262,7 @@ int main(void)
 		cmocka_unit_test(hidden_numbers_have_no_height),
 		cmocka_unit_test(scales_have_round_steps),
 		cmocka_unit_test(odd_numbers_do_no_harm),
-		cmocka_unit_test(the_check_can_fail),
+		cmocka_unit_test(a_share_stands_beside_the_countrys), cmocka_unit_test(the_check_can_fail),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -80,6 +80,7 @@ static void wrong_ones(void **state)
 	    {"rest = 1e2\n", "setting.value", 1}, {"\n\nhttps = perhaps\n", "setting.value", 3}, {"db =\n", "setting.value", 1},
 	    {"restt = 5\n", "setting.unknown", 1}, {"= 5\n", "setting.line", 1}, {"rest\n", "setting.line", 1},
 	    {"rest = 5\nrest = 5\n", "setting.twice", 2}, {"origin = \xff\xfe\n", "setting.value", 1},
+	    {"leave = javascript:alert(1)\n", "setting.value", 1}, {"leave = http://news.example/\n", "setting.value", 1},
 	};
 	struct settings s;
 	struct fault f;

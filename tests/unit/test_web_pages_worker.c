@@ -215,7 +215,7 @@ static void a_form_with_errors_keeps_what_was_typed(void **state)
 	assert_int_equal(g.status, 422);
 	SHOWS(g, "There is a problem");
 	SHOWS(g, "Held on must be a real date");
-	SHOWS(g, "The child was seen alone is needed"); /* all that is wrong at once */
+	SHOWS(g, "The child was seen alone: choose an answer"); /* all that is wrong at once */
 	SHOWS(g, "All &lt;well&gt;");
 	SHOWS(g, "value=\"31\"");
 	g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=3&held-month=11&held-year=2026&alone=yes&not-alone-reason=Because&how-was-it=Well&state=final");
@@ -237,6 +237,26 @@ static void a_save_is_journaled_and_shown(void **state)
 	assert_int_equal(post(SAM, AT("/child/%lld/add/view", kid()), "words=x&state=final").status, 404); /* a child's words are theirs */
 	assert_int_equal(post(NURSE, AT("/child/%lld/add/visit", kid()), "state=final").status, 404);
 	assert_int_equal(get(SAM, AT("/child/%lld/add/nothing", kid())).status, 404);
+}
+
+static void the_next_page_says_that_it_is_done(void **state)
+{
+	(void)state;
+	struct got g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=4&held-month=11&held-year=2026&alone=yes&how-was-it=Well&state=final");
+	assert_int_equal(g.status, 303);
+	assert_true(text_starts(g.cookie, TEXT("kith-done=saved; Path=/; Max-Age=60; HttpOnly; SameSite=Strict")));
+	g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=4&held-month=11&held-year=2026&state=final"); /* refused */
+	assert_int_equal(g.cookie.n, 0);
+	done_word = "saved";
+	g = get(SAM, AT("/child/%lld", kid()));
+	SHOWS(g, "Saved. If it was written wrong");
+	assert_true(text_starts(g.cookie, TEXT("kith-done=; Path=/; Max-Age=0;"))); /* said once */
+	done_word = "<b>anything</b>";
+	g = get(SAM, AT("/child/%lld", kid()));
+	HIDES(g, "govuk-notification-banner");
+	HIDES(g, "anything");
+	done_word = NULL;
+	HIDES(get(SAM, AT("/child/%lld", kid())), "govuk-notification-banner"); /* and not kept with the page as drawn */
 }
 
 static void two_on_one_field_are_asked(void **state)
@@ -338,7 +358,7 @@ static void words_reach_those_whom_the_child_chose(void **state)
 	assert_int_equal(get(IRO, at).status, 404);
 	g = post(SAM, at, "words=Not+now&agreed=no&state=final");
 	assert_int_equal(g.status, 422);
-	SHOWS(g, "Why not is needed");
+	SHOWS(g, "Why not: write something");
 	SHOWS(g, "Not now");
 	assert_int_equal(post(SAM, at, "words=Not+now&agreed=no&why-not=The+lease+forbids+it&state=final").status, 303);
 	SHOWS(get(SAM, AT("/child/%lld", kid())), "Answered: Not now");
@@ -453,6 +473,7 @@ static void data_and_users(void **state)
 	assert_int_equal(g.status, 200);
 	SHOWS(g, "PLACE");
 	SHOWS(g, "Q9");
+	SHOWS(g, "line 4"); /* of the file, where a person looks */
 	HIDES(g, folder); /* where the server keeps things */
 	g = get(ANALYST, TEXT("/data.csv"));
 	assert_int_equal(g.status, 200);
@@ -471,7 +492,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(my_children_and_no_others), cmocka_unit_test(a_childs_page),
 	    cmocka_unit_test(anothers_child_is_refused_kindly), cmocka_unit_test(a_form_with_errors_keeps_what_was_typed),
-	    cmocka_unit_test(a_save_is_journaled_and_shown), cmocka_unit_test(two_on_one_field_are_asked), cmocka_unit_test(life_moves_on),
+	    cmocka_unit_test(a_save_is_journaled_and_shown), cmocka_unit_test(the_next_page_says_that_it_is_done), cmocka_unit_test(two_on_one_field_are_asked), cmocka_unit_test(life_moves_on),
 	    cmocka_unit_test(what_a_feed_told_becomes_a_task), cmocka_unit_test(words_reach_those_whom_the_child_chose),
 	    cmocka_unit_test(why_it_is_late), cmocka_unit_test(the_glass),
 	    cmocka_unit_test(an_answer_to_others_is_not_shown), cmocka_unit_test(the_glass_is_open_as_long_as_it_is_set),

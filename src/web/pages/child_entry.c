@@ -175,8 +175,9 @@ static bool may_take(struct opening *x, struct tx *tx, struct fault *f)
 	}
 	struct taking *t = arena_new_of(x->r->arena, struct taking);
 	*t = (struct taking){x->r, house_hand(x->r), x->e->kind, arena_text(x->r->arena, x->m->name)};
-	bool says = mends_remember(x->r, tx, x->e->kind, x->e->id);
-	house_write_or(x->r, x->a, "take back", take, t, arena_printf(x->r->arena, "/child/%lld%s", (long long)x->m->person, says ? "" : "#timeline"), not_taken);
+	mends_remember(x->r, tx, x->e->kind, x->e->id);
+	house_write_or(x->r, x->a, "take back", take, t, arena_printf(x->r->arena, "/child/%lld", (long long)x->m->person), not_taken);
+	house_done(x->r, x->a, MSG_DONE_BACK);
 	return true;
 }
 

@@ -102,7 +102,8 @@ static bool send_reason(struct request *r, struct answer *a, struct fault *f)
 	worker_set_number(w->e, "due", x.due);
 	worker_set_number(w->e, "given", r->today);
 	worker_set(w->e, "words", form_text(r->form, WORDS));
-	house_write(r, a, "reason", worker_add, w, arena_printf(r->arena, "/child/%lld#due", (long long)request_id(r, "id")));
+	house_write(r, a, "reason", worker_add, w, arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")));
+	house_done(r, a, MSG_DONE_REASON);
 	return true;
 }
 ROUTE(child_reason, .method = METHOD_GET, .pattern = "/child/{id}/reason", .permission = "child.write", .handle = show_reason,
@@ -203,7 +204,8 @@ static bool send_answer(struct request *r, struct answer *a, struct fault *f)
 		a->status = 422;
 		return show_answer(r, a, f);
 	}
-	house_write(r, a, "answer", worker_add, w, arena_printf(r->arena, "/child/%lld#said", (long long)request_id(r, "id")));
+	house_write(r, a, "answer", worker_add, w, arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")));
+	house_done(r, a, MSG_DONE_ANSWER);
 	return true;
 }
 ROUTE(child_answer, .method = METHOD_GET, .pattern = "/child/{id}/answer/{entry-id}", .permission = "child.answer", .handle = show_answer,

@@ -208,9 +208,11 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 		a->status = 422;
 		return show(r, a, f);
 	}
-	bool says = mends_remember(r, NULL, k->kind, s->mode == ADD ? 0 : request_id(r, "entry-id")); /* then at the top of the page */
+	mends_remember(r, NULL, k->kind, s->mode == ADD ? 0 : request_id(r, "entry-id"));
 	house_write_or(r, a, "entry", save, s,
-	    s->mode == ADD ? arena_printf(r->arena, "/child/%lld%s", (long long)request_id(r, "id"), says ? "" : "#timeline") : entry_page(r, k->kind), refused);
+	    s->mode == ADD ? arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")) : entry_page(r, k->kind), refused);
+	static const enum message says[] = {MSG_DONE_SAVED, MSG_DONE_CORRECTED, MSG_DONE_CHANGED};
+	house_done(r, a, s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode]);
 	return true;
 }
 

@@ -56,7 +56,7 @@ static bool gather(struct tx *tx, void *arg, struct fault *f)
 		    .remedy = text_of(aside_remedy(aside[i].why))};
 	for (size_t i = 0; i < x->bads; i++)
 		x->line[x->n++] = (struct data_line){.what = say(x, MSG_DATA_BAD), .table = place(x, bad[i].table, bad[i].year),
-		    .file = arena_printf(a, "%s.csv", table_info[bad[i].table].file), .record = bad[i].row + 1, .field = bad[i].field,
+		    .file = arena_printf(a, "%s.csv", table_info[bad[i].table].file), .line = bad[i].line, .record = bad[i].line ? 0 : bad[i].row + 1, .field = bad[i].field,
 		    .words = bad[i].words, .reason = say(x, MSG_DATA_BAD_REASON), .remedy = say(x, MSG_DATA_BAD_REMEDY)};
 	return true;
 }

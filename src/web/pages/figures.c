@@ -1,4 +1,5 @@
 /* Published figures in words and as charts. */
+#include "returns/places.h"
 #include "web/pages/figures.h"
 #include "base/clock.h"
 #include "web/house.h"
@@ -243,6 +244,23 @@ static const struct chart *chart_of(const struct request *r, const struct figure
 	return c;
 }
 
+/* The newest value as a bar of a hundred, and England's mark. */
+static const struct chart *strip_of(const struct request *r, const struct figure_line *l, const struct figure *now, const struct measure_england *en, const char *prefix)
+{
+	struct arena *a = r->arena;
+	double *at = arena_array(a, double, 2);
+	struct chart_series *series = arena_array(a, struct chart_series, 2);
+	struct chart *c = arena_new_of(a, struct chart);
+	at[0] = (double)now->value / 10;
+	at[1] = en ? strtod(en->value, NULL) : CHART_GAP;
+	series[0] = (struct chart_series){.name = r->site->council, .at = &at[0]};
+	series[1] = (struct chart_series){.name = r->site->words->plain[MSG_FIGURE_ENGLAND], .look = CHART_ENGLAND, .at = &at[1]};
+	*c = (struct chart){.id = arena_z(a, arena_printf(a, "strip-%s-%s", prefix, l->def->id)), .title = l->title,
+	    .description = arena_printf(a, "%.*s %.*s", TEXT_ARG(l->value), TEXT_ARG(l->england_says)), .labels = &series[0].name, .n = 1, .series = series,
+	    .n_series = en ? 2 : 1, .decimals = 1, .unit = "%", .least_top = 100};
+	return c;
+}
+
 struct figure_line figures_line(const struct request *r, const struct edition *e, int m, bool plain, const char *prefix)
 {
 	const struct measure_def *d = &measure_defs[m];
@@ -273,6 +291,8 @@ struct figure_line figures_line(const struct request *r, const struct edition *e
 		l.value = w->plain[hidden ? MSG_CHART_HIDDEN : MSG_CHART_GAP];
 		l.sentence = w->plain[hidden ? MSG_FIGURE_HIDDEN : MSG_FIGURE_NO_FIGURE];
 	}
+	if (l.told && d->unit == IN_PERCENT)
+		l.strip = strip_of(r, &l, now, england_of(d, year_of(now->as_at)), prefix);
 	l.chart = chart_of(r, &l, s, prefix);
 	l.spark = l.chart ? chart_of(r, &l, s, arena_z(r->arena, arena_printf(r->arena, "spark-%s", prefix))) : NULL;
 	return l;
@@ -303,4 +323,13 @@ int64_t figures_authority(const struct request *r)
 {
 	int64_t own = actor_at(r)->authority;
 	return own ? own : house_of(r)->authority.authority;
+}
+
+bool figures_upper(void *places, struct text postcode, struct text *code)
+{
+	struct place p;
+	if (!places_find(places, postcode, &p) || !p.upper.n)
+		return false;
+	*code = p.upper;
+	return true;
 }

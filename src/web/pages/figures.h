@@ -22,6 +22,7 @@ struct figure_line {
 	enum trend trend;
 	struct text trend_words, judged; /* judged: "That is better."; n 0: neither */
 	struct text england, england_says; /* "81% (2025)"; n 0: none */
+	const struct chart *strip;   /* the value of a share beside England's; NULL: a count, or not told */
 	const struct chart *chart, *spark; /* NULL: fewer than two values; the same twice, of two ids, for one page */
 };
 /* plain: named for everybody. prefix: makes the chart's id the only one of the page. */
@@ -45,6 +46,9 @@ struct text figures_england(struct arena *, const struct measure_def *, int year
 bool figures_newest(const struct request *, int64_t authority, struct edition *e, struct fault *);
 /* The visitor's own authority; the one that is served where nobody has signed in. */
 int64_t figures_authority(const struct request *);
+
+/* As measure_ask wants it: the upper-tier authority of a postcode, by findings_places. */
+bool figures_upper(void *places, struct text postcode, struct text *code);
 
 /* ---- what the views show ---- */
 
@@ -113,6 +117,7 @@ struct measure_line {
 	size_t n_facts;
 };
 struct measures_page {
+	bool no_postcodes;             /* who lives outside the area cannot be told */
 	struct text as_at, known, error; /* as_at: as typed; known n 0: nothing counted */
 	struct text today;
 	struct measure_line *line;

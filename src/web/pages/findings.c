@@ -311,6 +311,7 @@ static bool do_right(struct request *r, struct answer *a, struct fault *f)
 	if (day_parse_iso(form_text(r->form, SINCE), &since))
 		*entry_value(s->e, "since") = (struct value){.state = VALUE_SET, .number = since};
 	house_write(r, a, "right", say, s, arena_printf(r->arena, "/child/%lld/findings", (long long)request_id(r, "id")));
+	house_done(r, a, MSG_DONE_RIGHT);
 	return true;
 }
 

@@ -233,7 +233,7 @@ struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct c
 	in[n] = (struct input){.name = "version", .type = INPUT_ID};
 	in[n + 1] = (struct input){.name = "state", .type = INPUT_CHOICE, .label = MSG_CHILD_FORM_SAVE, .choices = states, .n_choices = 2};
 	*out = (struct kind_form){.form = {in, n + 2}, .kind = kind, .field = field, .n = n, .version = n, .state = n + 1, .draft = !kind->sign && (!e || e->state == STATE_DRAFT || verb == VERB_CHANGE),
-	    .child = arena_text(r->arena, m->name)};
+	    .words = r->site->words, .child = arena_text(r->arena, m->name)};
 	return k.ok ? out : NULL;
 }
 
@@ -320,11 +320,22 @@ void kind_form_take(const struct request *r, const struct kind_form *k, struct v
 	e->state = form_choice(v, k->state) == 1 ? STATE_DRAFT : STATE_FINAL;
 }
 
+/* What is to be done, in place of "is needed". */
+static struct text needed(struct values *v, const struct words *w, const struct field *x)
+{
+	struct out_arg label = out_arg_z(x->label);
+	bool chosen = x->type == FIELD_BOOL || x->type == FIELD_CODE || x->type == FIELD_CODES || x->type == FIELD_PERSON || x->type == FIELD_ENTRY;
+	return out_words(v->arena, w, x->type == FIELD_DAY ? MSG_CHILD_FORM_NEED_DAY : chosen ? MSG_FORM_CHOOSE : MSG_CHILD_FORM_NEED_WORDS, &label, 1);
+}
+
 void kind_form_problems(const struct kind_form *k, struct values *v, const struct problems *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		size_t in = kind_form_input(k, p->at[i].field->name);
+		const struct field *x = p->at[i].field;
 		struct text say = arena_text(v->arena, p->at[i].say);
+		if (!strcmp(p->at[i].code, "needed"))
+			say = needed(v, k->words, x);
 		if (say.n && say.at[say.n - 1] == '.')
 			say.n--;
 		if (in < k->form.n)

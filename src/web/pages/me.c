@@ -101,7 +101,7 @@ static size_t coming(struct mine *x, struct coming **out)
 
 static struct me_next next_of(struct mine *x, const struct coming *c)
 {
-	struct text when = seen_day(x->r->arena, c->on);
+	struct text when = seen_near(x->r, c->on);
 	struct out_arg arg = out_arg_text(when);
 	return (struct me_next){c->what, c->by ? out_words(x->r->arena, x->r->site->words, MSG_ME_NEXT_BY, &arg, 1) : when,
 	    c->by ? (struct text){0} : seen_in(x->r, c->on)};
@@ -219,7 +219,7 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 {
 	struct arena *a = x->r->arena;
 	bool self = !strcmp(e->kind->name, "person");
-	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one), .when = seen_day(a, entry_from(e)),
+	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one), .when = seen_near(x->r, entry_from(e)),
 	    .fact = arena_array(a, struct me_fact, e->kind->n + 1), .asked = asked(x, e)};
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *k = &e->kind->fields[i];
@@ -286,7 +286,7 @@ static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 		if (seen[i].actor && person_name(tx, a, actor_at(x->r)->authority, seen[i].actor, &name, f) == ROW_FAULT)
 			return false;
 		all[i] = (struct me_look){.who = name.n ? name : seen[i].role, .role = name.n ? seen_role(x->r, seen[i].role) : (struct text){0},
-		    .when = seen_day(a, clock_day(seen[i].last_at)), .what = x->r->site->words->plain[seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
+		    .when = seen_near(x->r, clock_day(seen[i].last_at)), .what = x->r->site->words->plain[seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
 		    .why = seen[i].purpose, .times = seen[i].times};
 	}
 	me_looked_view(begin(x, MSG_ME_LOOKED_TITLE), all, n);
@@ -297,6 +297,8 @@ static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 static bool help(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
+	if (actor_at(r)->role == ROLE_YOUNG_PERSON)
+		r->layout.back = TEXT("/me");
 	me_help_view(page_begin(r, a, r->site->words->plain[MSG_ME_HELP_TITLE]));
 	page_end(r, a);
 	return true;

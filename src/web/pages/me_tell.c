@@ -174,6 +174,7 @@ static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 	if (who != 8)
 		set_number(s->e, "answer_by", r->today + ANSWER_DAYS);
 	house_write(r, a, "tell", say, s, TEXT("/me/said"));
+	house_done(r, a, who == 8 ? MSG_DONE_KEPT : MSG_DONE_TOLD);
 	return true;
 }
 
@@ -201,14 +202,14 @@ static void add_answers(struct telling *t, struct tx *tx, const struct entry *vi
 		if (e->written_by)
 			person_name(tx, t->r->arena, actor_at(t->r)->authority, e->written_by, &who, NULL);
 		s->answer[s->n++] = (struct me_answer){word(t, tx, e, "words"), word(t, tx, e, "done"), word(t, tx, e, "why_not"),
-		    seen_day(t->r->arena, entry_from(e)), who};
+		    seen_near(t->r, entry_from(e)), who};
 	}
 }
 
 static struct me_said said(struct telling *t, struct tx *tx, const struct entry *e)
 {
 	struct me_said s = {.words = entry_value(e, "words")->text, .feeling = word(t, tx, e, "feeling"), .about = word(t, tx, e, "about"),
-	    .when = seen_day(t->r->arena, entry_from(e)), .readers = word(t, tx, e, "readers")};
+	    .when = seen_near(t->r, entry_from(e)), .readers = word(t, tx, e, "readers")};
 	for (size_t i = 0; i < sizeof feelings / sizeof *feelings; i++)
 		if (text_is(entry_value(e, "feeling")->text, feelings[i].value))
 			s.face = faces[i];
@@ -218,7 +219,7 @@ static struct me_said said(struct telling *t, struct tx *tx, const struct entry 
 	const struct text *asked = who & READER_WORKER ? &t->worker : who & READER_REVIEW ? &t->review : &t->side;
 	if (who & READER_JUST_ME || by == DAY_NONE)
 		return s;
-	s.by = seen_day(t->r->arena, by);
+	s.by = seen_near(t->r, by);
 	s.asked = asked->n ? *asked : t->site_manager;
 	s.late = by < t->r->today;
 	s.asked_next = asked != &t->review && t->review.n ? t->review : t->site_manager;
@@ -296,7 +297,7 @@ static bool show_wrong(struct request *r, struct answer *a, struct fault *f)
 		r->layout.is_private = true;
 		struct out *o = page_begin(r, a, r->site->words->plain[MSG_ME_WRONG_TITLE]);
 		form_problems(o, v);
-		me_wrong_top_view(o, text_of(e->kind->child_one));
+		me_wrong_top_view(o, e == t.m->self ? r->site->words->plain[MSG_ME_WRONG_SELF] : text_of(e->kind->child_one));
 		form_begin(o, v, r->path.at, r->layout.token);
 		form_field(o, v, WRONG_WORDS, NULL);
 		form_button(o, MSG_ME_WRONG_SEND);
@@ -327,6 +328,7 @@ static bool do_wrong(struct request *r, struct answer *a, struct fault *f)
 		set_number(s->e, "due", r->today + ANSWER_DAYS);
 		set_text(s->e, "progress", TEXT("open"));
 		house_write(r, a, "not right", say, s, TEXT("/me/record"));
+		house_done(r, a, MSG_DONE_NOT_RIGHT);
 	}
 	caseload_put(t.m);
 	return true;

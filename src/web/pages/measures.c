@@ -1,5 +1,6 @@
 /* The measures at any date, as counted: for those who may see small numbers. */
 #include "record/life.h"
+#include "web/findings.h"
 #include "web/form.h"
 #include "web/house.h"
 #include "web/measures.view.h"
@@ -35,6 +36,11 @@ static bool count(struct tx *tx, void *arg, struct fault *f)
 	struct counting *c = arg;
 	struct lives lives = {0};
 	struct measure_ask ask = {.asof = AS_AT(c->as_at), .laws = &house_of(c->r)->laws};
+	const struct places *places = findings_places(house_of(c->r));
+	if (places) {
+		ask.upper = figures_upper;
+		ask.upper_arg = (void *)places; /* only read */
+	}
 	if (!authority_code(tx, c->r->arena, figures_authority(c->r), &ask.authority, f) ||
 	    !lives_load(tx, c->r->arena, figures_authority(c->r), c->as_at, &lives, f))
 		return false;
@@ -82,7 +88,7 @@ static bool show_measures(struct request *r, struct answer *a, struct fault *f)
 	char iso[DAY_TEXT];
 	day as_at = DAY_NONE;
 	struct text typed = r->query && form_given(r->query, AS_AT_DAY) ? form_text(r->query, AS_AT_DAY) : (struct text){0};
-	struct measures_page p = {.as_at = typed};
+	struct measures_page p = {.as_at = typed, .no_postcodes = !findings_places(house_of(r))};
 	if (typed.n && !day_parse_iso(typed, &as_at) && !day_parse_uk(typed, &as_at))
 		p.error = r->site->words->plain[MSG_MEASURES_AS_AT_WRONG];
 	if (!typed.n)

@@ -1,4 +1,5 @@
 /* Publications: the list, one of them, and making one. */
+#include "web/findings.h"
 #include "web/form.h"
 #include "web/house.h"
 #include "web/pages/figures.h"
@@ -53,7 +54,7 @@ static bool show_publications(struct request *r, struct answer *a, struct fault 
 		form_problems(o, v);
 	publications_view(o, line, l.n);
 	if (may) {
-		publications_make_view(o);
+		publications_make_view(o, !findings_places(house_of(r)));
 		form_begin(o, v, "/publications", r->layout.token);
 		form_field(o, v, AS_AT_DAY, NULL);
 		form_field(o, v, TITLE, NULL);
@@ -111,6 +112,11 @@ static bool make_publication(struct request *r, struct answer *a, struct fault *
 	struct fault own = {0};
 	*x = (struct asking){.r = r, .ask = {.authority = me->authority, .as_at = form_day(r->form, AS_AT_DAY), .today = r->today, .now = r->now,
 	    .by = me->person, .role = role_name((enum role)me->role), .title = form_text(r->form, TITLE), .laws = &house_of(r)->laws}};
+	const struct places *places = findings_places(house_of(r));
+	if (places) {
+		x->ask.upper = figures_upper;
+		x->ask.upper_arg = (void *)places; /* only read */
+	}
 	if (!house_read(r, count, x, &own)) {
 		if (asked_wrongly(r, &own))
 			return show_publications(r, a, f);
@@ -118,6 +124,7 @@ static bool make_publication(struct request *r, struct answer *a, struct fault *
 		return false;
 	}
 	house_write(r, a, "publish", keep, x, arena_printf(r->arena, "/publication/%lld", (long long)x->work.edition.id));
+	house_done(r, a, MSG_DONE_PUBLISHED);
 	return true;
 }
 

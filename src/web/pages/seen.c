@@ -71,11 +71,21 @@ struct text seen_words(const struct request *r, struct tx *tx, const struct chil
 	return value_words(r->arena, x, v, child);
 }
 
+enum { NEAR = 300 }; /* days in which "Tuesday 3 March" can be one day only */
+
 struct text seen_day(struct arena *a, day d)
 {
 	static const char *const names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
 	char words[DAY_TEXT];
 	return d == DAY_NONE ? (struct text){0} : arena_printf(a, "%s %s", names[day_weekday(d)], day_long(d, words));
+}
+
+struct text seen_near(const struct request *r, day d)
+{
+	struct text t = seen_day(r->arena, d);
+	if (t.n > 5 && d - r->today < NEAR && r->today - d < NEAR)
+		t.n -= 5; /* " 2026" */
+	return t.n ? arena_text(r->arena, t) : t;
 }
 
 struct text seen_in(const struct request *r, day d)

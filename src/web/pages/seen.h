@@ -15,6 +15,8 @@ bool seen_may(const struct request *, const struct child_model *, enum verb, con
 struct text seen_words(const struct request *, struct tx *, const struct child_model *, const struct entry *, const struct field *, bool child);
 /* "Tuesday 3 March 2026" */
 struct text seen_day(struct arena *, day);
+/* The same without the year where it is near: as people say it. */
+struct text seen_near(const struct request *, day);
 /* "in 12 days": the message for how far off a day is, or an empty text for the past. */
 struct text seen_in(const struct request *, day);
 /* "Social worker": a role by its name, as the journal keeps it; another word as it is. */

@@ -103,7 +103,8 @@ static bool send_wrong(struct request *r, struct answer *a, struct fault *f)
 	worker_set_number(add->e, "raised", r->today);
 	worker_set_number(add->e, "due", r->today + TASK_DAYS);
 	worker_set(add->e, "progress", TEXT("open"));
-	house_write(r, a, "wrong", worker_add, add, arena_printf(r->arena, "/child/%lld#timeline", (long long)request_id(r, "id")));
+	house_write(r, a, "wrong", worker_add, add, arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")));
+	house_done(r, a, MSG_DONE_WRONG);
 	return true;
 }
 ROUTE(child_wrong, .method = METHOD_GET, .pattern = "/child/{id}/wrong/{kind}/{entry-id}", .permission = "child.task",
@@ -297,8 +298,10 @@ static bool send_task(struct request *r, struct answer *a, struct fault *f)
 	*c = (struct closing){.r = r, .a = a, .hand = house_hand(r)};
 	if (!house_read(r, find_task, c, f))
 		return false;
-	if (c->found)
+	if (c->found) {
 		house_write_or(r, a, "task", close_task, c, TEXT("/tasks"), not_closed);
+		house_done(r, a, MSG_DONE_TASK);
+	}
 	return true;
 }
 ROUTE(child_task, .method = METHOD_GET, .pattern = "/child/{id}/task/{entry-id}", .permission = "child.write", .handle = show_task,

@@ -114,6 +114,9 @@ bool worker_sees_due(const struct request *, const struct child_model *, const s
 /* The home and the legal status of today in words. */
 struct text worker_home(const struct request *, struct tx *, const struct child_model *);
 struct text worker_status(const struct request *, struct tx *, const struct child_model *);
+/* What is written most: the i-th of them as the visitor may add it, in *x (NULL: not by them, or not about this child). false: no more. */
+enum { EVERYDAY = 3 }; /* as many as stand before the list of everything */
+bool worker_everyday(const struct kid_page *, size_t i, const struct add_line **x, enum message *say);
 /* Whether the visitor may add an entry of this kind by the general form. */
 bool worker_adds(const struct request *, const struct child_model *, const struct kind *);
 /* Whether the visitor may correct something of this entry, and whether it lasts and may be said to have moved on. */

@@ -32,7 +32,7 @@ struct due_line worker_due(const struct request *r, const struct child_model *m,
 	static const enum message states[] = {MSG_DUE_STATE_DONE, MSG_DUE_STATE_LATE, MSG_DUE_STATE_DUE, MSG_DUE_STATE_OVERDUE,
 	    MSG_DUE_STATE_NOT_DUE, MSG_DUE_STATE_UNKNOWN};
 	char why[DUTY_WHY], iso[DAY_TEXT];
-	struct due_line out = {.title = text_of(d->law->worker), .due = seen_day(r->arena, d->due), .state = say(r, states[d->state]),
+	struct due_line out = {.title = text_of(d->law->worker), .due = seen_near(r, d->due), .state = say(r, states[d->state]),
 	    .css = css[d->state], .why = arena_text(r->arena, text_of(duty_why(d, why))), .law = text_of(d->law->source),
 	    .unverified = d->law->status != 'V'};
 	if (d->note && seen_may(r, m, VERB_SEE, "reason"))
@@ -96,6 +96,29 @@ struct text worker_status(const struct request *r, struct tx *tx, const struct c
 	bool hidden = false;
 	const struct entry *e = lasting(r, m, "legal-status", &hidden);
 	return e ? since(r, word(r, tx, m, e, "status"), e) : (struct text){0};
+}
+
+/* ---- what is written most ---- */
+
+bool worker_everyday(const struct kid_page *c, size_t i, const struct add_line **x, enum message *say_it)
+{
+	static const struct { const char *end; enum message say; } all[] = {
+	    {"/visit", MSG_CHILD_ADD_VISIT}, {"/keeping-in-touch", MSG_CHILD_ADD_TOUCH}, {"/review", MSG_CHILD_ADD_REVIEW},
+	    {"/health-assessment", MSG_CHILD_ADD_HEALTH}, {"/dental-check", MSG_CHILD_ADD_DENTAL},
+	};
+	*x = NULL;
+	if (i >= sizeof all / sizeof *all)
+		return false;
+	*say_it = all[i].say;
+	struct text end = text_of(all[i].end);
+	for (size_t k = 0; k < c->n_add; k++) {
+		struct text href = c->add[k].href;
+		if (href.n > end.n && text_eq((struct text){href.at + href.n - end.n, end.n}, end))
+			*x = &c->add[k];
+	}
+	if (all[i].say == MSG_CHILD_ADD_TOUCH && !c->category.n)
+		*x = NULL; /* being in touch is for those who leave care */
+	return true;
 }
 
 /* ---- entries ---- */
