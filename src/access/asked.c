@@ -56,7 +56,7 @@ static bool ask_ok(struct tx *tx, const struct actor *a, const struct ask *k, da
 
 bool access_ask(struct tx *tx, const struct actor *a, const struct ask *k, day today, int64_t now, int64_t *id, struct fault *f)
 {
-	relation_set relation;
+	relation_set relation = 0;
 	if (!ask_ok(tx, a, k, today, now, &relation, f))
 		return false;
 	struct text question = text_trim(k->question);
