@@ -216,10 +216,16 @@ R(582)
 				found(v, EPISODES, e->row);
 }
 
+/* The episode says that the child was adopted this year; where its end is not told, the return's year is meant. */
+static bool adopted_in_year(const struct rule_view *v, const struct episode *e)
+{
+	return in_set(e->rec, ADOPTED) && (is_open(e) || in_year(v, e->dec));
+}
+
 R(601)
 {
 	EACH_EPISODE(e) {
-		if (!in_set(e->rec, ADOPTED))
+		if (!adopted_in_year(v, e))
 			continue;
 		bool lacks = !COUNT(AD1);
 		EACH(AD1, r)
@@ -236,10 +242,11 @@ R(601)
 R(602)
 {
 	EACH_EPISODE(e)
-		if (in_set(e->rec, ADOPTED) && (in_year(v, e->dec) || IS_BLANK(EPISODES, DEC, e->row)))
+		if (adopted_in_year(v, e))
 			return;
 	EACH(AD1, r)
-		found(v, AD1, r);
+		if (SAID(r))
+			found(v, AD1, r);
 }
 
 #define A READS(AD1), ROWS(AD1)

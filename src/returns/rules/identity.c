@@ -8,13 +8,14 @@ static void not_in_header(struct rule_view *v, enum table t)
 		finding_new(v, t, r);
 }
 
-/* INT11–INT18, INT21: both tables say it, and not the same. */
+/* INT11–INT18, INT21: both tables say it, and not the same. A date of birth in the header that is none is 102's alone. */
 static void differs(struct rule_view *v, enum table t, int column, int of_header)
 {
 	const struct rows *rows = v->chunk->rows;
 	for (uint32_t r = v->now.from[t]; r < v->now.to[t]; r++)
 		EACH_HEADER(h)
 			if (rows[t].col[column][r] != CELL_BLANK && rows[TABLE_HEADER].col[of_header][h->row] != CELL_BLANK &&
+			    (of_header != HEADER_DOB || is_told(h->dob)) &&
 			    !chunk_same(v->chunk, t, column, r, TABLE_HEADER, of_header, h->row))
 				finding_new(v, t, r);
 }

@@ -242,10 +242,14 @@ R(453)
 		found(v, EPISODES, e->row);
 }
 
-/* The first episode began before this year; last year's last is not that one. */
+/* The first episode began before this year; last year's last is not that one. One whose start is not told may stand
+ * anywhere, and is not the last. */
 R(562)
 {
-	const struct episode *l = last_episode(&v->last), *e = first_episode(&v->now);
+	const struct episode *l = NULL, *e = first_episode(&v->now);
+	EACH_EPISODE_LAST(x)
+		if (is_told(x->decom))
+			l = x;
 	if (e && before(e->decom, v->from) && !(l && same_day(l->decom, e->decom)))
 		found(v, EPISODES, e->row);
 }

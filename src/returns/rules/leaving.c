@@ -97,13 +97,14 @@ R(460)
 {
 	EACH_EPISODE(e)
 		if (e->rec == REC_E17)
-			under(v, e, e->dec, 18);
+			under(v, e, ended(v, e, e->decom), 18);
 }
 
+/* Further is what begins later: an episode whose start is not told may have come before. */
 R(437)
 {
 	EACH_EPISODE(e)
-		if (ONE_OF(e->rec, REC_E2, REC_E15) && next(v, e))
+		if (ONE_OF(e->rec, REC_E2, REC_E15) && next(v, e) && is_told(e->decom) && is_told(next(v, e)->decom))
 			found(v, EPISODES, e->row);
 }
 

@@ -6,16 +6,20 @@ static bool short_break(const struct episode *e)
 	return in_set(e->ls, SHORT_BREAKS);
 }
 
-/* A separated child, now or formerly: of this year, or of last year by the header or by a date the status ceased. */
+/* A separated child, now or formerly: of this year, or of last year by the header; where that does not say, by a row of
+ * last year's table that tells something. */
 static bool was_separated(const struct rule_view *v)
 {
 	if (separated_now(v))
 		return true;
-	EACH_HEADER_LAST(h)
+	bool denied = false;
+	EACH_HEADER_LAST(h) {
 		if (h->uasc == FLAG_1)
 			return true;
+		denied = denied || h->uasc != CELL_BLANK;
+	}
 	EACH_LAST(UASC, r)
-		if (!IS_BLANK(UASC, DUC, r))
+		if (!denied && SOME_SAID(UASC, SEX, DUC, r))
 			return true;
 	return false;
 }

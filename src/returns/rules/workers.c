@@ -105,8 +105,10 @@ static uint32_t last_worker(const struct rule_view *v)
 
 R(SW11bSTG2)
 {
-	uint32_t i = last_worker(v);
-	if (i < COUNT(SW) && before(DAY(SW, SW_DEC, SORTED(SW, i)), v->to))
+	uint32_t n = COUNT(SW), i = last_worker(v);
+	if (n && i == n)
+		i = n - 1; /* no beginning is told: the one that ended last */
+	if (n && before(DAY(SW, SW_DEC, SORTED(SW, i)), v->to))
 		found(v, SW, SORTED(SW, i));
 }
 
