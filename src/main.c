@@ -25,6 +25,7 @@ static const struct command commands[] = {
 	    "Rules that lack a file, last year's return, the providers or the postcodes are skipped and say so.\n"
 	    "--rules 389,503A runs those alone. --format text (default), json, csv, none, or xlsx; --out FILE. --threads N shares the work.\n"
 	    "--profile says on standard error which rules took longest. --list lists what is checked (with --year).\n"
+	    "With --postcodes it is asked back where most homes lie in another authority than A; --sure checks it all the same.\n"
 	    "Exit 0 when nothing was found, 1 when something was, 2 when asked wrongly, 3 when it could not be read.", run_check},
 	{"config", "check|list|security", "what the operator has set, and what is wrong with it",
 	    "Settings come from the environment (KITH_REST_YOUNG for rest-young), else from the file that KITH_CONF names,\n"

@@ -7,6 +7,7 @@
 #include "returns/providers.h"
 #include "returns/read.h"
 #include "returns/say.h"
+#include "returns/whose.h"
 #include <stdio.h>
 
 enum { RULES_MOST = 1024 };
@@ -15,7 +16,7 @@ struct asked {
 	const char *dir, *last, *authority, *providers, *postcodes, *rules, *format, *out;
 	struct option_years year;
 	int64_t threads;
-	bool profile, list;
+	bool profile, list, sure;
 	const char *only[RULES_MOST];
 	size_t n_only;
 };
@@ -42,7 +43,8 @@ static int understand(int argc, char **argv, struct asked *q)
 	const struct option options[] = {{"last", OPTION_TEXT, &q->last}, {"year", OPTION_YEARS, &q->year},
 	    {"authority", OPTION_TEXT, &q->authority}, {"providers", OPTION_TEXT, &q->providers},
 	    {"postcodes", OPTION_TEXT, &q->postcodes}, {"rules", OPTION_TEXT, &q->rules}, {"format", OPTION_TEXT, &q->format},
-	    {"out", OPTION_TEXT, &q->out}, {"threads", OPTION_INT, &q->threads}, {"profile", OPTION_FLAG, &q->profile}, {"list", OPTION_FLAG, &q->list}};
+	    {"out", OPTION_TEXT, &q->out}, {"threads", OPTION_INT, &q->threads}, {"profile", OPTION_FLAG, &q->profile}, {"list", OPTION_FLAG, &q->list},
+	    {"sure", OPTION_FLAG, &q->sure}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (q->year.n > 1)
@@ -164,6 +166,13 @@ static bool read_lists(struct job *j, const struct asked *q, struct fault *f)
 	return file_read(j->a, q->providers, CSV_FILE, &bytes, f) && providers_read(j->a, q->providers, bytes, places, p, f);
 }
 
+/* The return is of whom it is said to be, as far as its postcodes tell. */
+static bool agreed(const struct job *j, const struct asked *q, struct fault *f)
+{
+	return q->sure || !q->authority || !j->setup.places || returns_is_of(j->cohort, j->setup.year, j->setup.places, j->setup.authority, f) ||
+	       fault_at(f, "%s", q->dir);
+}
+
 static bool whose(struct job *j, const struct asked *q, struct fault *f)
 {
 	if (!q->authority)
@@ -239,7 +248,7 @@ static int check(struct asked *q, const char *name)
 	if (status == EXIT_DONE) {
 		j.setup.only = q->n_only ? q->only : NULL;
 		j.setup.n_only = q->n_only;
-		if (whose(&j, q, &f) && read_lists(&j, q, &f) && read_returns(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
+		if (whose(&j, q, &f) && read_lists(&j, q, &f) && read_returns(&j, q, &f) && agreed(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
 			struct findings found;
 			check_run(&k, j.cohort, (int)(q->threads > 64 ? 64 : q->threads), q->profile, &found);
 			status = !say(&j, q, &k, &found, &f) ? command_fault(name, &f) : found.n ? EXIT_WRONG : EXIT_DONE;

@@ -5,6 +5,7 @@
 #include "returns/places.h"
 #include "returns/providers.h"
 #include "returns/rules/view.h"
+#include "returns/whose.h"
 #include "tests.h"
 #include <stdlib.h>
 
@@ -307,9 +308,36 @@ static void the_providers(void **state)
 	arena_free(a);
 }
 
+/* A return whose children came from another authority is asked back; one with homes of its own is not, nor a small one. */
+static void whose_it_is(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(0);
+	struct fault f = {0};
+	struct places *p = places_open(a, "places", text_of("pcd,oseast1m,osnrth1m,laua\nZZ1 1AA,1,1,E08000025\nZZ2 2BB,2,2,E08000029\n"), &f);
+	assert_non_null(p);
+	for (int own = 0; own <= 40; own += 2)
+		for (int all = 10; all <= 40; all += 10) {
+			struct cohort_builder *b = cohort_builder_new();
+			for (int i = 0; i < all; i++) {
+				struct text e[COLUMNS_MOST] = {arena_printf(a, "T%d", i), text_of("01/05/2026"), text_of("S")};
+				e[EPISODES_HOME_POST] = text_of(i < own ? "zz1 1aa" : "ZZ2 2BB");
+				cohort_add(b, TABLE_EPISODES, 2027, i, i + 2, e, false);
+			}
+			struct cohort *c = cohort_build(b, NULL);
+			bool asked = all >= 20 && own * 10 < all;
+			assert_int_equal(returns_is_of(c, 2027, p, text_of("E08000025"), &f), !asked);
+			if (asked)
+				assert_true(strcmp(f.code, "return.authority") == 0 && strstr(f.say, "Solihull") && strstr(f.say, "Birmingham"));
+			assert_true(returns_is_of(c, 2026, p, text_of("E08000025"), &f));
+			cohort_free(c);
+		}
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(order_and_periods), cmocka_unit_test(order_does_not_matter),
-	    cmocka_unit_test(choosing), cmocka_unit_test(postcodes), cmocka_unit_test(the_providers)};
+	    cmocka_unit_test(choosing), cmocka_unit_test(postcodes), cmocka_unit_test(the_providers), cmocka_unit_test(whose_it_is)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
