@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "record/people.h"
 #include "web/child_entry.view.h"
+#include "web/components.h"
 #include "web/form.h"
 #include "web/pages/asked.h"
 #include "web/pages/mends.h"
@@ -127,7 +128,7 @@ static bool ask_back(struct opening *x, struct tx *tx, struct fault *f)
 	back_top_view(o, x->m->name, worker_title(r->arena, x->e->kind->one), &now);
 	form_begin(o, v, r->path.at, r->layout.token);
 	form_field(o, v, 0, NULL);
-	form_button(o, MSG_CHILD_BACK_DO);
+	govuk_button(o, &(struct govuk_button){.text = o->words->plain[MSG_CHILD_BACK_DO], .classes = TEXT("govuk-button--warning"), .prevent_double_click = TEXT("true")});
 	form_end(o);
 	page_end(r, x->a);
 	return true;
