@@ -153,6 +153,32 @@ int csv_next(struct csv *c, struct fault *f)
 	}
 }
 
+enum { PEEKED = 4096 }; /* a longer line is read: in a file without line ends each peek would go through all of it */
+
+bool csv_peek(struct csv *c, struct text *first)
+{
+	while (line_end(c))
+		;
+	size_t left = (size_t)(c->end - c->p), most = left < PEEKED ? left : PEEKED;
+	const char *e = most ? memchr(c->p, '\n', most) : NULL;
+	if (!e || memchr(c->p, '"', (size_t)(e - c->p)))
+		return false;
+	size_t n = (size_t)(e - c->p) - (e > c->p && e[-1] == '\r');
+	if (memchr(c->p, '\r', n))
+		return false;
+	const char *comma = memchr(c->p, ',', n);
+	*first = (struct text){c->p, comma ? (size_t)(comma - c->p) : n};
+	c->next = e + 1;
+	return true;
+}
+
+void csv_skip(struct csv *c)
+{
+	c->p = c->next;
+	c->row++;
+	c->line = c->next_line++;
+}
+
 void csv_put(struct buf *b, struct text t)
 {
 	/* a leading U+FEFF would be taken for a byte order mark */

@@ -17,7 +17,7 @@ enum { CSV_FIELD = 32 << 10, CSV_FIELDS = 1024 };
 
 struct csv {
 	struct arena *arena;
-	const char *p, *end;
+	const char *p, *end, *next; /* next: behind the line that was peeked at */
 	const char *name; /* for faults */
 	int64_t row;      /* of the record last read: 0 is the first record after csv_open, header or not */
 	int64_t line;     /* the physical line it began on, from 1 */
@@ -30,6 +30,11 @@ struct csv {
 bool csv_open(struct csv *, struct arena *, const char *name, struct text bytes, struct fault *);
 /* Reads one record into field[0..n). Returns 1; 0 at the end; -1 with a fault. */
 int csv_next(struct csv *, struct fault *);
+
+/* The first field of the next record, where its line holds no quote: then csv_skip passes over the record, unread. false:
+ * there is none, or it has to be read. */
+bool csv_peek(struct csv *, struct text *first);
+void csv_skip(struct csv *);
 
 /* One field, quoted where it must be. csv_put_safe also defuses what a spreadsheet would take for a formula
  * (= + - @ tab at the start) by an apostrophe: for files that people open, not for returns. */

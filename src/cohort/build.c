@@ -241,8 +241,12 @@ struct cohort_builder *cohort_builder_part(struct cohort_builder *b, int k)
 }
 
 /* Rows without a number come last: they are the last part's. */
-static bool is_its_own(const struct cohort_builder *b, struct text id)
+bool cohort_builder_takes(const struct cohort_builder *b, struct text id)
 {
+	char buf[UINT16_MAX];
+	if (!b->part)
+		return true;
+	id = text_upper(text_trim(id), buf, sizeof buf);
 	if (!id.n)
 		return !b->to.n;
 	return (!b->from.n || text_cmp(id, b->from) >= 0) && (!b->to.n || text_cmp(id, b->to) < 0);
@@ -267,7 +271,7 @@ void cohort_add(struct cohort_builder *b, enum table t, int year, int32_t row, i
     bool with_derived)
 {
 	char buf[UINT16_MAX];
-	if (b->part && !is_its_own(b, text_upper(text_trim(cells[0]), buf, sizeof buf)))
+	if (!cohort_builder_takes(b, cells[0]))
 		return;
 	for (int k = 0; k < b->n_parts; k++)
 		cohort_add(b->parts[k], t, year, row, line, cells, with_derived);

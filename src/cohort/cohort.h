@@ -122,6 +122,8 @@ cell cell_parse(enum cell_kind, enum code_list, struct text, struct cohort_build
  * made but for where chunks end. false: it is not empty, or is split already. The parts are the builder's. */
 bool cohort_builder_split(struct cohort_builder *, const struct text *pivot, int n);
 struct cohort_builder *cohort_builder_part(struct cohort_builder *, int k); /* NULL past the last */
+/* Whether a row of this council number, as told, would be kept. */
+bool cohort_builder_takes(const struct cohort_builder *, struct text id);
 /* Takes the builder's rows into a cohort (NULL and a fault only past a limit). The builder is gone. */
 struct cohort *cohort_build(struct cohort_builder *, struct fault *);
 #endif

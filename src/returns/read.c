@@ -316,8 +316,15 @@ bool returns_read_csv(struct arena *a, const char *name, struct text bytes, enum
 	size_t n = c->n;
 	*rows = 0;
 	cohort_table(b, year, t);
-	while (got == 1 && (got = csv_next(c, f)) == 1) {
-		struct text cells[COLUMNS_MOST] = {{0}};
+	while (got == 1) {
+		struct text cells[COLUMNS_MOST] = {{0}}, first;
+		if (n && map[0] == 0 && csv_peek(c, &first) && !cohort_builder_takes(b, first)) {
+			csv_skip(c); /* another part's, which reads it */
+			(*rows)++;
+			continue;
+		}
+		if ((got = csv_next(c, f)) != 1)
+			break;
 		if (c->n > n) {
 			for (size_t i = n; i < c->n; i++)
 				if (text_trim(c->field[i]).n) {
@@ -376,7 +383,7 @@ struct worker {
 	bool counts, started; /* counts: the rows are told by this one */
 };
 
-enum { WORKERS = 16, WORTH_SPLITTING = 1 << 20, SAMPLED = 8 };
+enum { WORKERS = 16, WORTH_SPLITTING = 1 << 20, SAMPLED = 16 };
 
 static void *work(void *data)
 {
@@ -398,50 +405,72 @@ static int by_bytes(const void *a, const void *b)
 	return text_cmp(*(const struct text *)a, *(const struct text *)b);
 }
 
-/* Council numbers that cut the children of a Header file into so many parts of about one size. */
-static int pivots(struct arena *a, const struct found *header, int parts, struct text *pivot)
+struct sample {
+	struct text *at;
+	size_t n, cap;
+};
+
+/* Some of the council numbers of a file. */
+static void sample_of(struct arena *a, const struct found *file, struct sample *s)
 {
 	struct csv *c = arena_new_of(a, struct csv);
-	int map[CSV_FIELDS], n = 0;
-	size_t id = 0, sampled = 0, cap = 0;
-	struct text *sample = NULL;
-	if (!csv_open(c, a, header->path, header->bytes, NULL) || csv_next(c, NULL) != 1 || returns_table_of(c->field, c->n, map) < 0)
-		return 0;
+	int map[CSV_FIELDS];
+	size_t id = 0;
+	if (!csv_open(c, a, file->path, file->bytes, NULL) || csv_next(c, NULL) != 1 || returns_table_of(c->field, c->n, map) < 0)
+		return;
 	while (id < c->n && map[id] != 0)
 		id++;
-	for (size_t row = 0; csv_next(c, NULL) == 1; row++)
-		if (row % SAMPLED == 0 && id < c->n && text_trim(c->field[id]).n) {
-			sample = arena_grow(a, sample, &cap, sampled + 1, sizeof *sample);
-			struct text number = text_trim(c->field[id]);
-			sample[sampled++] = text_upper(arena_text(a, number), arena_alloc(a, number.n + 1), number.n);
+	for (size_t row = 0;; row++) {
+		struct text number;
+		if (row % SAMPLED && csv_peek(c, &number)) {
+			csv_skip(c);
+			continue;
 		}
-	if (sampled)
-		qsort(sample, sampled, sizeof *sample, by_bytes);
-	for (int k = 1; sampled && k < parts; k++) {
-		struct text cut = sample[sampled * (size_t)k / (size_t)parts];
-		if (!n || text_cmp(pivot[n - 1], cut) < 0)
-			pivot[n++] = cut;
+		if (csv_next(c, NULL) != 1)
+			return;
+		number = id < c->n ? text_trim(c->field[id]) : (struct text){0};
+		if (!number.n)
+			continue;
+		s->at = arena_grow(a, s->at, &s->cap, s->n + 1, sizeof *s->at);
+		s->at[s->n++] = text_upper(arena_text(a, number), arena_alloc(a, number.n + 1), number.n);
 	}
-	return n;
 }
 
-/* Splits the builder where that is worth it. */
+/* Splits the builder, where that is worth it, by numbers that cut the rows of the files that every child is in
+ * into parts of one size. */
 static void split(struct arena *a, const struct reading_job *job, size_t n, int workers, struct cohort_builder *into)
 {
 	struct text pivot[WORKERS];
-	const struct found *header = NULL;
+	struct sample s = {0};
 	size_t bytes = 0;
-	for (size_t i = 0; i < n; i++) {
+	int cuts = 0;
+	for (size_t i = 0; i < n; i++)
 		bytes += job[i].file->bytes.n;
-		if (job[i].file->table == TABLE_HEADER && (!header || job[i].file->bytes.n > header->bytes.n))
-			header = job[i].file;
+	for (size_t i = 0; i < n && workers > 1 && bytes >= WORTH_SPLITTING; i++)
+		if (job[i].file->table == TABLE_HEADER || job[i].file->table == TABLE_EPISODES)
+			sample_of(a, job[i].file, &s);
+	if (s.n)
+		qsort(s.at, s.n, sizeof *s.at, by_bytes);
+	for (int k = 1; s.n && k < workers; k++) {
+		struct text cut = s.at[s.n * (size_t)k / (size_t)workers];
+		if (!cuts || text_cmp(pivot[cuts - 1], cut) < 0)
+			pivot[cuts++] = cut;
 	}
-	int cuts = header && workers > 1 && bytes >= WORTH_SPLITTING ? pivots(a, header, workers, pivot) : 0;
 	if (cuts)
 		cohort_builder_split(into, pivot, cuts);
 }
 
-/* Of several faults that of the first file is told. */
+/* Each part comes upon the faults of its own rows alone: the first of all is found by reading once more, as one. */
+static bool first_fault(const struct reading_job *job, size_t n, struct fault *f)
+{
+	struct worker w = {.job = job, .jobs = n, .failed = n, .into = cohort_builder_new()};
+	work(&w);
+	cohort_builder_free(w.into);
+	if (f)
+		*f = w.fault;
+	return false;
+}
+
 static bool read_jobs(struct arena *a, struct reading_job *job, size_t n, int workers, struct cohort_builder *into, struct fault *f)
 {
 	struct worker w[WORKERS] = {0};
@@ -453,21 +482,20 @@ static bool read_jobs(struct arena *a, struct reading_job *job, size_t n, int wo
 		w[parts] = (struct worker){.job = job, .jobs = n, .failed = n, .into = part ? part : into, .counts = parts == 0};
 		w[parts].started = parts > 0 && pthread_create(&w[parts].thread, NULL, work, &w[parts]) == 0;
 	} while (cohort_builder_part(into, ++parts));
-	size_t first = n;
-	for (int k = 0; k < parts; k++) {
+	bool failed = false;
+	for (int k = 0; k < parts; k++)
 		if (!w[k].started)
 			work(&w[k]); /* the first reads here; so does one that could not be started */
-	}
 	for (int k = 0; k < parts; k++) {
 		if (w[k].started)
 			pthread_join(w[k].thread, NULL);
-		if (w[k].failed < first) {
-			first = w[k].failed;
-			if (f)
-				*f = w[k].fault;
-		}
+		failed |= w[k].failed < n;
 	}
-	return first == n;
+	if (failed && parts > 1)
+		return first_fault(job, n, f);
+	if (failed && f)
+		*f = w[0].fault;
+	return !failed;
 }
 
 bool returns_read(struct arena *a, const char *const *dirs, size_t n, const struct read_options *o, struct reading *r,
