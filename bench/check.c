@@ -62,7 +62,7 @@ static void invent(struct set *s, int64_t told)
 	/* the postcodes as an authority has them: an index, mapped */
 	char path[256];
 	struct arena *a = arena_new(0);
-	struct text csv, index;
+	struct text csv, index = {0};
 	snprintf(path, sizeof path, "%s/postcodes.csv", s->dir);
 	if (!file_read(a, path, CSV_FILE, &csv, &f) || !places_build(a, path, csv, &index, &f))
 		stop(&f);
