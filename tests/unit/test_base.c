@@ -41,6 +41,46 @@ static int read_all(const char *bytes, size_t n, struct csv *c, struct fault *f,
 	return r < 0 ? r : rows;
 }
 
+/* Passing over rows unread counts rows and lines as reading them does, whatever stands in them. */
+static void csv_passed_over(void **state)
+{
+	(void)state;
+	static const char *const bits[] = {"a", ",", "\n", "\r\n", "\r", "\"", "\"x,\ny\"", "", "bb,c\n", "\n\n"};
+	static struct csv read, passed;
+	struct arena *a = arena_new(0);
+	uint32_t seed = 1;
+	size_t skipped = 0;
+	for (int round = 0; round < 20000; round++) {
+		char bytes[200];
+		size_t n = 0;
+		for (int i = 0; i < 14; i++) {
+			const char *bit = bits[((seed = seed * 1664525u + 1013904223u) >> 16) % (sizeof bits / sizeof *bits)];
+			memcpy(bytes + n, bit, strlen(bit));
+			n += strlen(bit);
+		}
+		struct fault f = {0}, g = {0};
+		assert_true(csv_open(&read, a, "t", (struct text){bytes, n}, &f) && csv_open(&passed, a, "t", (struct text){bytes, n}, &g));
+		for (int got = 1; got == 1;) {
+			struct text first;
+			got = csv_next(&read, &f);
+			if (got == 1 && (seed >> 8 & 3) && csv_peek(&passed, &first)) {
+				assert_true(text_eq(first, read.field[0]));
+				csv_skip(&passed);
+				skipped++;
+			} else {
+				assert_int_equal(csv_next(&passed, &g), got);
+				assert_true(got != 1 || passed.n == read.n);
+			}
+			assert_int_equal(passed.row, read.row);
+			assert_int_equal(passed.line, read.line);
+			seed = seed * 1664525u + 1013904223u;
+		}
+		arena_reset(a);
+	}
+	assert_true(skipped > 10000);
+	arena_free(a);
+}
+
 static void csv_in_the_wild(void **state)
 {
 	(void)state;
@@ -104,7 +144,7 @@ static void maps(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(csv_in_the_wild),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(csv_passed_over), cmocka_unit_test(csv_in_the_wild),
 	    cmocka_unit_test(csv_out), cmocka_unit_test(maps)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
