@@ -156,6 +156,6 @@ struct text text_upper(struct text t, char *buf, size_t most)
 	if (i == t.n || t.n > most)
 		return t;
 	for (i = 0; i < t.n; i++)
-		buf[i] = t.at[i] >= 'a' && t.at[i] <= 'z' ? (char)(t.at[i] - 32) : t.at[i];
+		buf[i] = upper(t.at[i]);
 	return (struct text){buf, t.n};
 }

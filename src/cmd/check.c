@@ -177,12 +177,9 @@ static bool whose(struct job *j, const struct asked *q, struct fault *f)
 {
 	if (!q->authority)
 		return true;
-	char *code = arena_z(j->a, text_of(q->authority));
-	for (char *p = code; *p; p++)
-		if (*p >= 'a' && *p <= 'z')
-			*p = (char)(*p - 32);
-	j->setup.authority = authority_upper(text_of(code));
-	if (!j->setup.authority.n || !text_is(j->setup.authority, code))
+	struct text told = text_of(q->authority), code = text_upper(told, arena_alloc(j->a, told.n + 1), told.n);
+	j->setup.authority = authority_upper(code);
+	if (!j->setup.authority.n || !text_eq(j->setup.authority, code))
 		return fault_set(f, FAULT_ASKED, "check.authority", "%s is not a council that looks after children. Give its code, like E08000025%s%.*s.", q->authority,
 		    j->setup.authority.n ? "; the upper tier there is " : "", TEXT_ARG(j->setup.authority));
 	return true;

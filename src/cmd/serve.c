@@ -1,8 +1,8 @@
 /* kith serve: the pages, until asked to stop. */
 #include "access/user.h"
+#include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
-#include "base/clock.h"
 #include "web/house.h"
 #include "web/reckon.h"
 #include "web/server.h"

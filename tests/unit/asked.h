@@ -1,7 +1,8 @@
-/* A page asked for by somebody, through dispatch and the writer, to its end. The including test has `a` (arena), `house`,
- * `now`, `today` and fills `session`. */
+/* A page asked for by somebody, through dispatch: as far as the answer, or through the writer to its end. The including test opens
+ * `a` and `house` and sets `today`; house.h does so. */
 #ifndef KITH_TESTS_ASKED_H
 #define KITH_TESTS_ASKED_H
+#include "tests.h"
 #include "web/house.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -9,14 +10,14 @@
 
 static struct arena *a;
 static struct house *house;
-static int64_t now = 1795000000000;
-static day today;
+static int64_t now = 1795000000000; /* of requests: moves on by a second with each */
+static day today;                   /* the day of `now`: 18 November 2026 */
 static const char *done_word; /* of the cookie by which a page says what was just done; NULL: none */
 
 struct got {
 	int status;
-	struct text to, type, cookie;
-	const char *body;
+	bool writes; /* something was to be committed before the answer leaves */
+	struct text to, type, cookie, body; /* body ends in a NUL */
 };
 
 struct waiting {
@@ -28,7 +29,7 @@ struct waiting {
 	bool over;
 };
 
-static void release(struct holder *h, bool ok, const struct fault *f)
+static inline void release(struct holder *h, bool ok, const struct fault *f)
 {
 	struct waiting *w = (struct waiting *)h;
 	struct fault none = {.kind = FAULT_OURS};
@@ -40,7 +41,8 @@ static void release(struct holder *h, bool ok, const struct fault *f)
 	pthread_mutex_unlock(&w->lock);
 }
 
-static struct got ask_as(const struct session *s, const char *method, struct text address, const char *fields)
+/* s NULL: nobody. whole: what it writes is written, else it is not. */
+static inline struct got ask_to(const struct session *s, const char *method, struct text address, const char *fields, bool whole)
 {
 	struct arena *x = arena_new(0);
 	struct out out = out_begin(x, house->site.words);
@@ -57,7 +59,8 @@ static struct got ask_as(const struct session *s, const char *method, struct tex
 	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s&%s", token, fields ? fields : "")};
 	struct hooks hooks = house_hooks(house);
 	dispatch(&r, &ans, method, query.at ? query : TEXT(""), &sent, &hooks);
-	if (ans.hold.start) {
+	bool writes = ans.hold.start != NULL;
+	if (writes && whole) {
 		struct waiting w = {.held = {release}, .r = &r, .ans = &ans};
 		pthread_mutex_init(&w.lock, NULL);
 		pthread_cond_init(&w.done, NULL);
@@ -67,7 +70,7 @@ static struct got ask_as(const struct session *s, const char *method, struct tex
 			pthread_cond_wait(&w.done, &w.lock);
 		pthread_mutex_unlock(&w.lock);
 	}
-	struct got g = {.status = ans.status, .type = text_of(ans.type), .body = arena_z(a, buf_as_text(&out.buf))};
+	struct got g = {.status = ans.status, .writes = writes, .type = text_of(ans.type), .body = {arena_z(a, buf_as_text(&out.buf)), out.buf.n}};
 	for (size_t i = 0; i < ans.n_headers; i++)
 		if (!strcmp(ans.header[i].name, "Location"))
 			g.to = arena_text(a, ans.header[i].value);
@@ -78,11 +81,16 @@ static struct got ask_as(const struct session *s, const char *method, struct tex
 	return g;
 }
 
+static inline struct got ask_as(const struct session *s, const char *method, struct text address, const char *fields)
+{
+	return ask_to(s, method, address, fields, true);
+}
+
 #define AT(...) arena_printf(a, __VA_ARGS__)
 #define SHOWS(got, words) \
 	do { \
-		if (!strstr((got).body, words)) \
+		if (!strstr((got).body.at, words)) \
 			fail_msg("not shown (status %d): %s", (got).status, words); \
 	} while (0)
-#define HIDES(got, words) assert_null(strstr((got).body, words))
+#define HIDES(got, words) assert_null(strstr((got).body.at, words))
 #endif

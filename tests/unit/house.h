@@ -1,28 +1,20 @@
-/* A house for tests of pages: a folder, a database, returns and people that the test gives, people who may sign in, and a
- * request through dispatch, as far as the answer (ask) or to the commit of what it writes (ask_whole). */
+/* A house for tests of pages: a folder, a database, returns and people that the test gives, people who may sign in, and their
+ * requests (asked.h): as far as the answer (ask), or to the commit of what it writes (ask_as). */
 #ifndef KITH_TESTS_HOUSE_H
 #define KITH_TESTS_HOUSE_H
+#include "asked.h"
 #include "access/user.h"
 #include "base/file.h"
 #include "record/council.h"
 #include "record/import.h"
 #include "record/import_people.h"
 #include "store/schema.h"
-#include "tests.h"
-#include "web/house.h"
 #include <dirent.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct arena *a;
 static struct store *db;
-static struct house *house;
 static char folder[64];
-static int64_t now = 1795000000000; /* of requests: moves on by a second with each */
-static day today;                   /* the day of `now`: 18 November 2026 */
 
 static inline void must(bool ok, const struct fault *f)
 {
@@ -164,79 +156,12 @@ static inline struct session user(enum role role, int64_t person, const char *na
 
 /* ---- one request ---- */
 
-struct got {
-	int status;
-	bool writes;      /* something was to be committed before the answer leaves */
-	struct text to, body;
-};
-
-struct waiting {
-	struct holder held; /* first */
-	struct request *r;
-	struct answer *ans;
-	pthread_mutex_t lock;
-	pthread_cond_t done;
-	bool over;
-};
-
-static inline void release(struct holder *h, bool ok, const struct fault *f)
-{
-	struct waiting *w = (struct waiting *)h;
-	struct fault none = {.kind = FAULT_OURS};
-	if (!ok)
-		page_fault(w->r, w->ans, f ? f : &none);
-	pthread_mutex_lock(&w->lock);
-	w->over = true;
-	pthread_cond_signal(&w->done);
-	pthread_mutex_unlock(&w->lock);
-}
-
-static inline struct got ask_to(const struct session *s, const char *method, struct text address, const char *fields, bool whole)
-{
-	struct arena *x = arena_new(0);
-	struct out out = out_begin(x, house->site.words);
-	struct answer ans = {.status = 200, .type = "text/html; charset=utf-8", .cache = "no-store", .out = &out};
-	struct pair cookie = {text_of(session_cookie_name(false)), text_of(s->token), {0}};
-	struct text query, path = text_cut(address, '?', &query);
-	struct request r = {.arena = x, .path = arena_text(x, path), .number = TEXT("t"), .now = now += 1000, .today = today, .worker = house,
-	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {&cookie, 1}};
-	char token[SESSION_TOKEN];
-	session_form_token(s, token);
-	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s&%s", token, fields ? fields : "")};
-	struct hooks hooks = house_hooks(house);
-	dispatch(&r, &ans, method, query.at ? query : TEXT(""), &sent, &hooks);
-	bool writes = ans.hold.start != NULL;
-	if (writes && whole) {
-		struct waiting w = {.held = {release}, .r = &r, .ans = &ans};
-		pthread_mutex_init(&w.lock, NULL);
-		pthread_cond_init(&w.done, NULL);
-		ans.hold.start(ans.hold.arg, &w.held);
-		pthread_mutex_lock(&w.lock);
-		while (!w.over)
-			pthread_cond_wait(&w.done, &w.lock);
-		pthread_mutex_unlock(&w.lock);
-	}
-	struct got g = {.status = ans.status, .writes = writes, .body = arena_text(a, buf_as_text(&out.buf))};
-	for (size_t i = 0; i < ans.n_headers; i++)
-		if (!strcmp(ans.header[i].name, "Location"))
-			g.to = arena_text(a, ans.header[i].value);
-	out_end(&out);
-	arena_free(x);
-	return g;
-}
-
 /* As far as the answer: what it would write is not written. query_or_fields: ?… of a GET, the form of a POST. */
 static inline struct got ask(const struct session *s, const char *method, const char *path, const char *query_or_fields)
 {
 	bool post = !strcmp(method, "POST");
 	return ask_to(s, method, post || !*query_or_fields ? text_of(path) : arena_printf(a, "%s?%s", path, query_or_fields),
 	    post ? query_or_fields : NULL, false);
-}
-
-/* To its end, through the writer. */
-static inline struct got ask_whole(const struct session *s, const char *method, struct text address, const char *fields)
-{
-	return ask_to(s, method, address, fields, true);
 }
 
 static inline bool says(const struct got *g, const char *words)

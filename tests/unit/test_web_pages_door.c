@@ -154,7 +154,7 @@ static long long robin(void)
 
 static long long number_after(struct got g, const char *words)
 {
-	const char *at = strstr(g.body, words);
+	const char *at = strstr(g.body.at, words);
 	if (!at)
 		fail_msg("no %s (status %d)", words, g.status);
 	return strtoll(at + strlen(words), NULL, 10);
@@ -347,7 +347,7 @@ static void three_words(void **state)
 
 static const char *code_in(struct got g)
 {
-	const char *at = strstr(g.body, "govuk-panel__title\">");
+	const char *at = strstr(g.body.at, "govuk-panel__title\">");
 	if (!at)
 		fail_msg("no code (status %d)", g.status);
 	return AT("%.9s", at + strlen("govuk-panel__title\">")).at;

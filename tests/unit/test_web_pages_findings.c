@@ -46,7 +46,7 @@ static struct text at(int64_t child, const char *what)
 static void all_years_of_the_record(void **state)
 {
 	(void)state;
-	struct got g = ask_whole(&social, "GET", at(t4, "/findings"), NULL);
+	struct got g = ask_as(&social, "GET", at(t4, "/findings"), NULL);
 	assert_int_equal(g.status, 200);
 	assert_true(says(&g, "looked at all years in the record, since 2023/24"));
 	assert_false(says(&g, "No year that the record holds has an episode")); /* 1002: 2023/24 has one */
@@ -62,12 +62,12 @@ static void all_years_of_the_record(void **state)
 static void numbers_given_twice(void **state)
 {
 	(void)state;
-	struct got g = ask_whole(&social, "GET", at(t1, "/findings"), NULL);
+	struct got g = ask_as(&social, "GET", at(t1, "/findings"), NULL);
 	assert_true(says(&g, "Several children have this pupil number."));
 	assert_false(says(&g, "T2") || says(&g, "Ash")); /* whose else it is is not told here */
-	g = ask_whole(&other, "GET", at(t2, "/findings"), NULL);
+	g = ask_as(&other, "GET", at(t2, "/findings"), NULL);
 	assert_true(says(&g, "Several children have this pupil number."));
-	g = ask_whole(&social, "GET", at(t4, "/findings"), NULL); /* UN1 is nobody's number */
+	g = ask_as(&social, "GET", at(t4, "/findings"), NULL); /* UN1 is nobody's number */
 	assert_false(says(&g, "Several children have this pupil number."));
 	g = ask(&analyst, "GET", "/return", "by=child&rule=444"); /* just so as in the whole return */
 	assert_true(says(&g, "Child T1"));
@@ -103,23 +103,23 @@ static int64_t number(const struct sql *sql, int64_t of)
 static void what_a_save_breaks_and_mends(void **state)
 {
 	(void)state;
-	struct got g = ask_whole(&social, "POST", at(t1, "/add/home"), "place=U4&provider=PR1&began-day=2&began-month=11&began-year=2026&ended-day=2&ended-month=11&ended-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final");
+	struct got g = ask_as(&social, "POST", at(t1, "/add/home"), "place=U4&provider=PR1&began-day=2&began-month=11&began-year=2026&ended-day=2&ended-month=11&ended-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final");
 	assert_int_equal(g.status, 303);
 	assert_true(text_eq(g.to, at(t1, ""))); /* to the top; nothing of it in the address */
-	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
 	long long home = (long long)number(&sql_newest_home, t1);
 	assert_true(says(&g, "new things to look at in the return:") || says(&g, "new thing to look at in the return:"));
 	assert_true(says(&g, "This episode ends on the day it began. An episode lasts at least a night"));
 	assert_true(says(&g, arena_printf(a, "govuk-notification-banner__link\" href=\"/child/%lld/entry/home/%lld\"", (long long)t1, home).at));
-	g = ask_whole(&social, "GET", at(t1, ""), NULL); /* said once */
+	g = ask_as(&social, "GET", at(t1, ""), NULL); /* said once */
 	assert_false(says(&g, "in the return:"));
 	struct text correct = at(t1, arena_printf(a, "/correct/home/%lld", home).at);
-	g = ask_whole(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=2&began-month=11&began-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final",
+	g = ask_as(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=2&began-month=11&began-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final",
 	    (long long)number(&sql_versions, home)).at);
 	assert_int_equal(g.status, 303);
-	g = ask_whole(&other, "GET", at(t1, ""), NULL); /* another has nothing to do with it */
+	g = ask_as(&other, "GET", at(t1, ""), NULL); /* another has nothing to do with it */
 	assert_false(says(&g, "This mends"));
-	g = ask_whole(&social, "GET", g.to.n ? g.to : at(t1, arena_printf(a, "/entry/home/%lld", home).at), NULL);
+	g = ask_as(&social, "GET", g.to.n ? g.to : at(t1, arena_printf(a, "/entry/home/%lld", home).at), NULL);
 	assert_int_equal(g.status, 200);
 	assert_true(says(&g, "This mends"));
 	assert_true(says(&g, "This episode ends on the day it began."));
@@ -139,24 +139,24 @@ static void what_is_not_said(void **state)
 	(void)state;
 	long long home = (long long)number(&sql_newest_home, t1);
 	struct text correct = at(t1, arena_printf(a, "/correct/home/%lld", home).at);
-	struct got g = ask_whole(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=2&began-month=11&began-year=2026&pl-post=ZZ99+1AA&urn=SC000001&home-name=By+the+sea&state=final",
+	struct got g = ask_as(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=2&began-month=11&began-year=2026&pl-post=ZZ99+1AA&urn=SC000001&home-name=By+the+sea&state=final",
 	    (long long)number(&sql_versions, home)).at);
 	assert_int_equal(g.status, 303);
-	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
 	assert_false(says(&g, MENDED));
 	/* begun a day later: the findings of that home are the same things as before */
-	g = ask_whole(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=3&began-month=11&began-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final",
+	g = ask_as(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=3&began-month=11&began-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final",
 	    (long long)number(&sql_versions, home)).at);
 	assert_int_equal(g.status, 303);
-	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
 	assert_false(says(&g, MENDED));
 	/* broken, and the manager writes before the page that follows is asked for */
-	g = ask_whole(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=3&began-month=11&began-year=2026&ended-day=3&ended-month=11&ended-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final",
+	g = ask_as(&social, "POST", correct, arena_printf(a, "version=%lld&place=U4&provider=PR1&began-day=3&began-month=11&began-year=2026&ended-day=3&ended-month=11&ended-year=2026&pl-post=ZZ99+1AA&urn=SC000001&state=final",
 	    (long long)number(&sql_versions, home)).at);
 	assert_int_equal(g.status, 303);
 	struct fault f = {0};
 	must(store_run(db, "theirs", write_theirs, NULL, &f), &f);
-	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
 	assert_false(says(&g, MENDED));
 }
 
@@ -165,11 +165,11 @@ static void taking_back(void **state)
 {
 	(void)state;
 	long long home = (long long)number(&sql_newest_home, t1);
-	struct got g = ask_whole(&social, "POST", at(t1, arena_printf(a, "/take-back/home/%lld", home).at),
+	struct got g = ask_as(&social, "POST", at(t1, arena_printf(a, "/take-back/home/%lld", home).at),
 	    arena_printf(a, "version=%lld", (long long)number(&sql_versions, home)).at);
 	assert_int_equal(g.status, 303);
 	assert_true(text_eq(g.to, at(t1, "")));
-	g = ask_whole(&social, "GET", at(t1, ""), NULL);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
 	assert_true(says(&g, "This mends") && says(&g, "This episode ends on the day it began."));
 }
 

@@ -304,7 +304,7 @@ static void life_moves_on(void **state)
 	    AT("person-name=Aunt+Invented&relation=%s&how=Sundays&began-day=1&began-month=6&began-year=2026&state=final", relation).at);
 	assert_int_equal(g.status, 303);
 	g = get(SAM, AT("/child/%lld", kid()));
-	const char *link = strstr(g.body, "/entry/important-person/");
+	const char *link = strstr(g.body.at, "/entry/important-person/");
 	assert_non_null(link);
 	long long id = strtoll(link + strlen("/entry/important-person/"), NULL, 10);
 	g = post(SAM, AT("/child/%lld/change/important-person/%lld", kid(), id),
@@ -330,7 +330,7 @@ static void what_a_feed_told_becomes_a_task(void **state)
 	SHOWS(g, "She moved a day later");
 	SHOWS(g, "Moved in");
 	HIDES(get(MAX, TEXT("/tasks")), "She moved");
-	const char *link = strstr(g.body, "/task/");
+	const char *link = strstr(g.body.at, "/task/");
 	assert_non_null(link);
 	at = AT("/child/%lld/task/%lld", kid(), strtoll(link + strlen("/task/"), NULL, 10));
 	assert_int_equal(post(SAM, at, "version=1").status, 422);
@@ -350,7 +350,7 @@ static void words_reach_those_whom_the_child_chose(void **state)
 	struct got g = get(SAM, AT("/child/%lld", kid()));
 	SHOWS(g, "I want a dog");
 	HIDES(g, "A secret of mine");
-	const char *answer = strstr(g.body, "/answer/");
+	const char *answer = strstr(g.body.at, "/answer/");
 	assert_non_null(answer);
 	struct text at = AT("/child/%lld/answer/%lld", kid(), strtoll(answer + strlen("/answer/"), NULL, 10));
 	HIDES(get(IRO, AT("/child/%lld", kid())), "I want a dog");
@@ -369,7 +369,7 @@ static void why_it_is_late(void **state)
 {
 	(void)state;
 	struct got g = get(SAM, AT("/child/%lld", kid()));
-	const char *link = strstr(g.body, "/reason?clock=");
+	const char *link = strstr(g.body.at, "/reason?clock=");
 	assert_non_null(link);
 	struct text rest, address = text_cut(text_of(link), '"', &rest);
 	struct buf b = BUF_INIT(500); /* &amp; as the browser reads it */
@@ -397,7 +397,7 @@ static void an_answer_to_others_is_not_shown(void **state)
 	assert_int_equal(post(CHILD, TEXT("/me/tell"), "readers=my-review-person&words=I+miss+the+sea").status, 303);
 	struct got g = get(IRO, AT("/child/%lld", kid()));
 	SHOWS(g, "I miss the sea");
-	const char *answer = strstr(g.body, "/answer/");
+	const char *answer = strstr(g.body.at, "/answer/");
 	assert_non_null(answer);
 	struct text at = AT("/child/%lld/answer/%lld", kid(), strtoll(answer + strlen("/answer/"), NULL, 10));
 	assert_int_equal(post(IRO, at, "words=We+will+visit+the+sea&state=final&agreed=yes").status, 303);
