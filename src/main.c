@@ -39,10 +39,11 @@ static const struct command commands[] = {
 	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json]", "who owes what to which child, by when, and why",
 	    "One line for each obligation that fell due in the twelve months to the date or is still open, with its\n"
 	    "arithmetic. DIR is a return's folder or a folder of them; --db is the record. KITH_LAWS=DIR reads the clocks and bank holidays from there.", run_duties},
-	{"export", "903 DIR --year Y [--xml] [--authority A]", "give back what a return told",
+	{"export", "903 DIR --year Y [--xml] [--as-told | --as-now] [--authority A]", "the return of a year, from the record",
 	    "Writes one CSV file a table into DIR: the rows of that year's return as they were told, but for those that were\n"
-	    "set aside. A year is named by its end: 2027 is 2026/27. --xml: one XML file, and CSV for the tables that have no tags\n"
-	    "known in it (social workers, deprivation of liberty).", run_export},
+	    "set aside, with what was written in kith since; one that was handed in, as it was sent. --as-told: nothing but what was\n"
+	    "told; --as-now: with what was written since, handed in or not. A year is named by its end: 2027 is 2026/27. --xml: one\n"
+	    "XML file, and CSV for the tables that have no tags known in it (social workers, deprivation of liberty).", run_export},
 	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE] [--replace] | people FILE [--authority A]",
 	    "take in what returns, or a list of people, tell",
 	    "DIR is a return (a folder of CSV files) or a folder of returns. Files are known by their columns. The year of a folder\n"

@@ -1,7 +1,11 @@
-/* kith export 903 DIR --year Y: a year's return, just as it was told. */
+/* kith export 903 DIR --year Y: a year's return from the record: what was told of it, with what was written in kith since; one that
+ * was handed in, as it was sent. */
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "record/closing.h"
+#include "record/kept.h"
+#include "record/life.h"
 #include "record/told.h"
 #include "returns/write.h"
 #include "returns/xml.h"
@@ -11,11 +15,49 @@ struct job {
 	const char *authority;
 	struct arena *arena;
 	int year;
-	struct cohort_builder *into;
+	bool as_told, as_now;     /* asked for; neither: as it was sent where it was handed in, else as now */
 	struct told_year *years;
 	size_t n;
-	bool has;
+	bool has, kept;           /* told of; handed in */
+	struct cohort *out;       /* NULL: nothing is there of the year */
 };
+
+static bool load_told(struct tx *tx, struct job *j, int64_t authority, struct fault *f)
+{
+	struct cohort_builder *b = cohort_builder_new();
+	if (!told_load(tx, authority, 0, j->year, b, f)) {
+		cohort_builder_free(b);
+		return false;
+	}
+	j->out = cohort_build(b, f);
+	return j->out != NULL;
+}
+
+static bool any_episode(const struct cohort *c, int year)
+{
+	for (size_t k = 0; k < c->n; k++)
+		for (uint32_t i = 0; i < c->chunk[k]->rows[TABLE_EPISODES].n; i++)
+			if (c->chunk[k]->rows[TABLE_EPISODES].year[i] == year)
+				return true;
+	return false;
+}
+
+static bool load_now(struct tx *tx, struct job *j, int64_t authority, day today, struct fault *f)
+{
+	struct lives lives;
+	struct closing closing;
+	if (!j->has && ((j->n && j->year < j->years[j->n - 1].year) || j->year > year_of(today)))
+		return true; /* nothing was told of it, and it is over, or it has not begun */
+	if (!lives_load(tx, j->arena, authority, today, &lives, f))
+		return false;
+	bool ok = closing_of(lives.cohort, j->year, &closing, f);
+	cohort_free(lives.cohort);
+	if (ok && (j->has || any_episode(closing.cohort, j->year)))
+		j->out = closing.cohort;
+	else if (ok)
+		cohort_free(closing.cohort);
+	return ok;
+}
 
 static bool load(struct tx *tx, void *arg, struct fault *f)
 {
@@ -24,9 +66,15 @@ static bool load(struct tx *tx, void *arg, struct fault *f)
 	if (!store_authority_find(tx, j->arena, text_of(j->authority), &found, f) ||
 	    !told_years(tx, j->arena, found.authority, &j->years, &j->n, f))
 		return false;
+	enum row kept = kept_is(tx, found.authority, j->year, f);
+	if (kept == ROW_FAULT)
+		return false;
+	j->kept = kept == ROW_ONE;
 	for (size_t i = 0; i < j->n; i++)
 		j->has = j->has || j->years[i].year == j->year;
-	return !j->has || told_load(tx, found.authority, 0, j->year, j->into, f);
+	if (j->as_told || (j->kept && !j->as_now))
+		return !j->has || load_told(tx, j, found.authority, f);
+	return load_now(tx, j, found.authority, clock_today(), f);
 }
 
 static int no_such_year(const char *command, const struct job *j)
@@ -38,17 +86,36 @@ static int no_such_year(const char *command, const struct job *j)
 	return EXIT_ASKED;
 }
 
+static void say(const struct job *j, bool xml, const int64_t rows[TABLES], const int64_t left[TABLES])
+{
+	char words[DAY_TEXT];
+	if (j->kept && !j->as_told && !j->as_now)
+		printf("The return of %s was handed in and is given as it was sent; --as-now gives it with what was written in kith since.\n",
+		    year_words(j->year, words));
+	else if (!j->has)
+		printf("No return of %s was taken in: this is what would be handed in now.\n", year_words(j->year, words));
+	for (int t = 0; t < TABLES; t++)
+		if (cohort_has_table(cohort_year(j->out, j->year), (enum table)t))
+			printf("%-16s %8lld rows%s\n", table_info[t].name, (long long)rows[t], !xml ? "" : XML_TABLES >> t & 1 ? "" : " (as CSV: its XML tags are not known)");
+	for (int t = 0; t < TABLES; t++)
+		if (left[t])
+			printf("%-16s %8lld rows more have no place in XML (no header, or a second row of one child); the CSV has them\n",
+			    table_info[t].name, (long long)left[t]);
+}
+
 int run_export(int argc, char **argv)
 {
-	const char *authority = NULL, *words[64];
+	const char *words[64];
 	struct option_years years = {0};
+	struct job j = {0};
 	bool xml = false;
 	size_t n;
-	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"year", OPTION_YEARS, &years}, {"xml", OPTION_FLAG, &xml}};
+	const struct option options[] = {{"authority", OPTION_TEXT, &j.authority}, {"year", OPTION_YEARS, &years}, {"xml", OPTION_FLAG, &xml},
+	    {"as-told", OPTION_FLAG, &j.as_told}, {"as-now", OPTION_FLAG, &j.as_now}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
-	if (n != 2 || strcmp(words[0], "903") != 0 || years.n != 1) {
-		fprintf(stderr, "kith export: say what, where to and which year: kith export 903 DIR --year 2027\n");
+	if (n != 2 || strcmp(words[0], "903") != 0 || years.n != 1 || (j.as_told && j.as_now)) {
+		fprintf(stderr, "kith export: say what, where to and which year, and not both --as-told and --as-now: kith export 903 DIR --year 2027\n");
 		return EXIT_ASKED;
 	}
 	struct fault f = {0};
@@ -56,29 +123,19 @@ int run_export(int argc, char **argv)
 	if (!s)
 		return command_fault(argv[0], &f);
 	struct arena *a = arena_new(0);
-	struct job j = {.authority = authority, .arena = a, .year = years.at[0], .into = cohort_builder_new()};
+	j.arena = a;
+	j.year = years.at[0];
 	int status = EXIT_DONE;
 	int64_t rows[TABLES], left[TABLES] = {0};
-	struct cohort *c = NULL;
-	if (!store_schema_check(s, &f) || !store_read(s, load, &j, &f)) {
-		cohort_builder_free(j.into);
+	if (!store_schema_check(s, &f) || !store_read(s, load, &j, &f))
 		status = command_fault(argv[0], &f);
-	} else if (!(c = cohort_build(j.into, &f))) {
-		status = command_fault(argv[0], &f);
-	} else if (!j.has) {
+	else if (!j.out)
 		status = no_such_year(argv[0], &j);
-	} else if (!(xml ? returns_write_as_xml(a, c, j.year, words[1], rows, left, &f) : returns_write(a, c, j.year, words[1], rows, &f))) {
+	else if (!(xml ? returns_write_as_xml(a, j.out, j.year, words[1], rows, left, &f) : returns_write(a, j.out, j.year, words[1], rows, &f)))
 		status = command_fault(argv[0], &f);
-	} else {
-		for (int t = 0; t < TABLES; t++)
-			if (cohort_has_table(cohort_year(c, j.year), (enum table)t))
-				printf("%-16s %8lld rows%s\n", table_info[t].name, (long long)rows[t], !xml ? "" : XML_TABLES >> t & 1 ? "" : " (as CSV: its XML tags are not known)");
-		for (int t = 0; t < TABLES; t++)
-			if (left[t])
-				printf("%-16s %8lld rows more have no place in XML (no header, or a second row of one child); the CSV has them\n",
-				    table_info[t].name, (long long)left[t]);
-	}
-	cohort_free(c);
+	else
+		say(&j, xml, rows, left);
+	cohort_free(j.out);
 	arena_free(a);
 	store_close(s);
 	return status;

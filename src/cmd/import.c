@@ -100,6 +100,22 @@ static bool write_asides(const char *path, const struct where *w, const struct i
 	return ok;
 }
 
+/* Children whom what stood before told of, and this does not. */
+static void say_missing(const struct import_report *r)
+{
+	enum { SHOWN = 20 };
+	char words[DAY_TEXT];
+	size_t all = 0;
+	for (size_t i = 0; i < r->n_missing; i++)
+		all += r->missing[i].all;
+	printf("%-44s %10zu   (%zu in no return any more: who they are stays)\n", "children told of before, and not now", r->n_missing, all);
+	for (size_t i = 0; i < r->n_missing && i < SHOWN; i++)
+		printf("told no more: child %.*s in %s; %s\n", TEXT_ARG(r->missing[i].number), year_words(r->missing[i].year, words),
+		    r->missing[i].all ? "what was told is not current any more, and stands in the history" : "what other returns tell stands");
+	if (r->n_missing > SHOWN)
+		printf("… and %zu more; the journal has a row for each\n", r->n_missing - SHOWN);
+}
+
 static void say_report(const struct reading *reading, const struct import_report *r)
 {
 	bool all_same = r->n > 0;
@@ -118,6 +134,8 @@ static void say_report(const struct reading *reading, const struct import_report
 	printf("%-44s %10zu\n", "rows set aside", r->n_asides);
 	printf("%-44s %10" PRId64 "   (%" PRId64 " told otherwise, %" PRId64 " told no more)\n", "new homes, reviews and other entries",
 	    r->entries.added, r->entries.changed, r->entries.dropped);
+	if (r->n_missing)
+		say_missing(r);
 }
 
 static int import_returns(int argc, char **argv)

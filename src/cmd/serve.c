@@ -59,6 +59,14 @@ static bool list_people(struct tx *tx, void *arg, struct fault *f)
 
 enum { LOOK_AT_CLOCK = 20 * 60 };
 
+/* KITH_LOOK_EVERY=1: seconds between two looks at the clock, for tests; with KITH_NOW it is evening at once. */
+static time_t look_every(void)
+{
+	const char *z = getenv("KITH_LOOK_EVERY");
+	int64_t seconds;
+	return z && text_int(text_of(z), &seconds) && seconds > 0 && seconds < LOOK_AT_CLOCK ? (time_t)seconds : LOOK_AT_CLOCK;
+}
+
 /* In the evening, what the day did to the return: reckoned only where something was written since. */
 static void reckon_evening(struct house *h)
 {
@@ -82,7 +90,7 @@ static int serve(const char *name, struct house *h, struct web_options *o, const
 		arena_free(a);
 	}
 	fflush(stdout);
-	while (sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = LOOK_AT_CLOCK}) < 0)
+	while (sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = look_every()}) < 0)
 		if (errno == EAGAIN)
 			reckon_evening(h);
 	web_stop(w);

@@ -37,6 +37,8 @@ static inline day cell_day(cell c)
 }
 
 enum { CHUNK_CHILDREN = 512, COHORT_YEARS = 40 };
+/* Record numbers from here on: rows written in kith. Of two rows of one thing in one year they speak (cohort/span.h). */
+enum { ROW_WRITTEN = 1 << 30 };
 
 struct rows {
 	uint32_t n;

@@ -68,6 +68,9 @@ int span_speaks(const struct chunk *c, enum table t, uint32_t a, uint32_t b)
 	const int16_t *year = c->rows[t].year;
 	if (year[a] != year[b])
 		return year[b] - year[a];
+	bool written = c->rows[t].row[a] >= ROW_WRITTEN;
+	if (written != (c->rows[t].row[b] >= ROW_WRITTEN))
+		return written ? -1 : 1;
 	for (int k = 1; k < table_info[t].told; k++) { /* the key's own cells are equal, so they decide nothing */
 		int d = by_cell(c, t, k, a, b);
 		if (d)

@@ -3,8 +3,8 @@
  *
  * The rules are the project's measure definitions, shared by every clock and measure:
  * - Join: one episode is CHILD + DECOM, one incident CHILD + MISSING + MIS_START, one review CHILD + REVIEW. The row of
- *   the later year wins whole, even where it reopens. Twice in one year: the row that sorts first by its other cells
- *   in column order (dates as dates, blank last).
+ *   the later year wins whole, even where it reopens. Twice in one year: the row that was written in kith; of two told, the
+ *   row that sorts first by its other cells in column order (dates as dates, blank last).
  * - Left out, and listed: a row without CHILD or a start that can be read; after the join an episode with
  *   DEC <= DECOM, an incident with MIS_END < MIS_START, a review without a code PN0-PN7.
  * - LS V3 and V4 (short breaks) are taken out after the join, before anything else.
@@ -98,7 +98,8 @@ struct span {
 void span_of(struct arena *, const struct cohort *, const struct chunk *, uint32_t child, struct span *);
 /* The row of a table that speaks for the child in that year (twice: the one that sorts first); false: none. */
 bool span_row(const struct chunk *, enum table, uint32_t child, int year, uint32_t *row);
-/* Which of two rows of one thing speaks: the later year's; in one year the one that sorts first. < 0: a. */
+/* Which of two rows of one thing speaks: the later year's; in one year the one written in kith, then the one that sorts first.
+ * < 0: a. */
 int span_speaks(const struct chunk *, enum table, uint32_t a, uint32_t b);
 /* Date of birth: Header of the newest year with a readable one, else Reviews, Missing, UASC, OC2, OC3 in that order. */
 day span_born(const struct chunk *, uint32_t child);

@@ -19,7 +19,12 @@ struct making {
 	bool last;        /* … of the year before */
 	uint32_t tables;  /* that rows were put into, for the year */
 	struct cohort_builder *b;
+	/* who the child is */
+	uint32_t who, separated; /* the Header and the UASC row written in kith; NO_ROW: none */
+	cell sex, dob;           /* as the Header of the year will have them */
+	bool sex_mended, dob_mended; /* kith says otherwise than the newest Header told */
 };
+enum { NO_ROW = INT32_MAX };
 
 static day at(const struct chunk *c, enum table t, int column, uint32_t r)
 {
@@ -49,6 +54,87 @@ static day goes_until(const struct making *m, uint32_t r)
 	return first;
 }
 
+/* ---- who the child is: what was written in kith speaks, cell by cell; where it says nothing, what was told ---- */
+
+static cell in_kith(const struct making *m, int column)
+{
+	return m->who == NO_ROW ? CELL_BLANK : m->c->rows[TABLE_HEADER].col[column][m->who];
+}
+
+/* The last row of a table that was written in kith. */
+static uint32_t last_written(const struct making *m, enum table t)
+{
+	const struct span_rows all = chunk_rows(m->c, t, m->child, 0);
+	for (uint32_t r = all.to; r > all.from; r--)
+		if (written(m->c, t, r - 1))
+			return r - 1;
+	return NO_ROW;
+}
+
+/* What the newest Header told, up to the year. */
+static cell told_who(const struct making *m, int column)
+{
+	const struct span_rows all = chunk_rows(m->c, TABLE_HEADER, m->child, 0);
+	const struct rows *rows = &m->c->rows[TABLE_HEADER];
+	uint32_t best = NO_ROW;
+	for (uint32_t r = all.from; r < all.to; r++)
+		if (!written(m->c, TABLE_HEADER, r) && rows->year[r] <= m->year && (best == NO_ROW || rows->year[r] > rows->year[best]))
+			best = r;
+	return best == NO_ROW ? CELL_BLANK : rows->col[column][best];
+}
+
+/* Until 2024/25 a boy was 1 and a girl 2. */
+static cell sex_of(cell c)
+{
+	return c == SEX_1 ? SEX_M : c == SEX_2 ? SEX_F : c;
+}
+
+static void find_who(struct making *m)
+{
+	m->who = last_written(m, TABLE_HEADER);
+	m->separated = last_written(m, TABLE_UASC);
+	cell sex = told_who(m, HEADER_SEX), dob = told_who(m, HEADER_DOB), own_sex = in_kith(m, HEADER_SEX), own_dob = in_kith(m, HEADER_DOB);
+	m->sex_mended = own_sex != CELL_BLANK && sex_of(own_sex) != sex_of(sex);
+	m->dob_mended = own_dob != CELL_BLANK && own_dob != dob;
+	m->sex = m->sex_mended ? own_sex : sex;
+	m->dob = m->dob_mended ? own_dob : dob;
+}
+
+static void set(cell *cells, struct text *beside, int column, cell to)
+{
+	if (cells[column] == to)
+		return; /* as it was told, in its own form */
+	cells[column] = to;
+	beside[column] = (struct text){0};
+}
+
+static void set_header(struct making *m, cell *cells, struct text *beside)
+{
+	for (int k = 1; k < HEADER_TOLD; k++) {
+		cell x = in_kith(m, k);
+		if (x == CELL_BLANK && !(k == HEADER_MC_DOB && in_kith(m, HEADER_MOTHER) != CELL_BLANK))
+			continue;
+		if (k == HEADER_SEX && sex_of(x) == sex_of(cells[k]))
+			continue;
+		set(cells, beside, k, x != CELL_BLANK && table_info[TABLE_HEADER].column[k].kind == CELL_TEXT ? cohort_put_text(m->b, chunk_text(m->c, x)) : x);
+	}
+}
+
+/* A row of the year: the Header as kith has it, and the cells of other tables that repeat it. */
+static void set_who(struct making *m, enum table t, uint32_t r, cell *cells, struct text *beside)
+{
+	int dob = t == TABLE_HEADER || t == TABLE_EPISODES ? -1 : table_column(t, TEXT("DOB"));
+	bool own = written(m->c, t, r);
+	if (t == TABLE_HEADER)
+		set_header(m, cells, beside);
+	if (t == TABLE_UASC && m->separated != NO_ROW)
+		set(cells, beside, UASC_DUC, m->c->rows[t].col[UASC_DUC][m->separated]);
+	if (t == TABLE_UASC && cell_told(m->sex) && (m->sex_mended || (own && cells[UASC_SEX] == CELL_BLANK)))
+		set(cells, beside, UASC_SEX, m->sex);
+	if (dob >= 0 && cell_told(m->dob) && (m->dob_mended || (own && cells[dob] == CELL_BLANK)))
+		set(cells, beside, dob, m->dob);
+}
+
 static void put(struct making *m, enum table t, uint32_t r, int year)
 {
 	cell cells[COLUMNS_MOST];
@@ -67,8 +153,10 @@ static void put(struct making *m, enum table t, uint32_t r, int year)
 			cells[EPISODES_REC] = REC_X1;
 		}
 	}
-	if (year == m->year)
+	if (year == m->year) {
 		m->tables |= 1u << t;
+		set_who(m, t, r, cells, beside);
+	}
 	cohort_add_cells(m->b, t, year, rows->row[r], cells, beside);
 }
 
@@ -81,8 +169,9 @@ static bool of_year(const struct making *m, enum table t, uint32_t r)
 	return from <= year_last(m->year) && (is_open(m->c, t, r) || to == DAY_NONE || to >= year_first(m->year));
 }
 
-/* A child's rows of one table; how many are of the year. */
-static uint32_t put_table(struct making *m, enum table t)
+/* A child's rows of one table; how many are of the year, and of those how many a return of the year told. What kith says of who
+ * the child is stands in the rows that were told, or in a row of its own behind them (put_own). */
+static uint32_t put_table(struct making *m, enum table t, uint32_t *told)
 {
 	const struct span_rows all = chunk_rows(m->c, t, m->child, 0);
 	uint32_t n = 0;
@@ -90,8 +179,9 @@ static uint32_t put_table(struct making *m, enum table t)
 		int year = m->c->rows[t].year[r];
 		bool now;
 		if (written(m->c, t, r)) {
-			now = of_year(m, t, r);
+			now = t != TABLE_HEADER && t != TABLE_UASC && of_year(m, t, r);
 		} else {
+			*told += year == m->year;
 			now = year == m->year || (!m->told && year == m->year - 1 && is_open(m->c, t, r));
 			if (m->last && year == m->year - 1)
 				put(m, t, r, year);
@@ -103,17 +193,27 @@ static uint32_t put_table(struct making *m, enum table t)
 	return n;
 }
 
-/* Who the child is, from the newest return that told it, where the year's own does not. */
-static void put_who(struct making *m, enum table t)
+/* Who the child is, from the newest return that told it, where the year's own does not. How many rows. */
+static uint32_t put_who(struct making *m, enum table t)
 {
 	const struct span_rows all = chunk_rows(m->c, t, m->child, 0);
 	int newest = 0;
+	uint32_t n = 0;
 	for (uint32_t r = all.from; r < all.to; r++)
 		if (!written(m->c, t, r) && m->c->rows[t].year[r] < m->year && m->c->rows[t].year[r] > newest)
 			newest = m->c->rows[t].year[r];
 	for (uint32_t r = all.from; r < all.to && newest; r++)
-		if (m->c->rows[t].year[r] == newest && !written(m->c, t, r))
+		if (m->c->rows[t].year[r] == newest && !written(m->c, t, r)) {
 			put(m, t, r, m->year);
+			n++;
+		}
+	return n;
+}
+
+static void put_own(struct making *m, enum table t, uint32_t row)
+{
+	if (row != NO_ROW)
+		put(m, t, row, m->year);
 }
 
 /* The episodes of the years before last's, as told. */
@@ -127,17 +227,19 @@ static void put_older(struct making *m)
 
 static void put_child(struct making *m)
 {
-	uint32_t in_care = 0, some = 0, n[TABLES];
-	for (int t = 0; t < TABLES; t++) {
-		n[t] = put_table(m, (enum table)t);
-		some += n[t];
-		if (t == TABLE_EPISODES)
-			in_care = n[t];
-	}
-	if (in_care && !n[TABLE_HEADER])
-		put_who(m, TABLE_HEADER);
-	if (in_care && !n[TABLE_UASC] && !m->told)
-		put_who(m, TABLE_UASC);
+	uint32_t some = 0, told = 0, n[TABLES];
+	find_who(m);
+	for (int t = 0; t < TABLES; t++)
+		some += n[t] = put_table(m, (enum table)t, &told);
+	/* a return of the year that tells of the child without saying who it is stays so: the rules ask for it */
+	if ((n[TABLE_EPISODES] || n[TABLE_OC3]) && !n[TABLE_HEADER] && !told)
+		n[TABLE_HEADER] = put_who(m, TABLE_HEADER);
+	if (n[TABLE_EPISODES] && !n[TABLE_UASC] && !m->told)
+		n[TABLE_UASC] = put_who(m, TABLE_UASC);
+	if (some && !n[TABLE_HEADER])
+		put_own(m, TABLE_HEADER, m->who);
+	if (some && !n[TABLE_UASC] && m->separated != NO_ROW && (!m->told || of_year(m, TABLE_UASC, m->separated)))
+		put_own(m, TABLE_UASC, m->separated);
 	if (some)
 		put_older(m);
 }

@@ -18,6 +18,11 @@ struct feed_job {
 	const struct hand *hand;       /* who 0 */
 	const struct cohort *told;     /* all years that the record holds */
 	const struct cohort *which;    /* the children to feed: told itself, or the import's */
+	const struct feed_gone {
+		int64_t person;
+		struct text number;
+	} *gone;                       /* fed too, whether any return tells of them still or none; they are not in `which` */
+	size_t n_gone;
 	int64_t (*person)(void *ctx, struct text number); /* the record's id of a council number; 0: not here, passed over */
 	void *ctx;
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t of); /* may be NULL */

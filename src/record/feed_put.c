@@ -221,10 +221,13 @@ static const char *const order[] = {"home", "legal-status", "episode", "review",
     "birthday-answers", "adoption", "adoption-decision", "earlier-permanence", "social-worker", "liberty-order", "person-number", "mother-of"};
 enum { ORDER = sizeof order / sizeof *order };
 
-static bool put_child(struct tx *tx, struct arena *a, struct feeding *f, uint32_t chunk, uint32_t child, int64_t person, struct fault *fault)
+/* Where the told cohort does not have the child, nothing is told of it any more. */
+static bool put_child(struct tx *tx, struct arena *a, struct feeding *f, struct text number, int64_t person, struct fault *fault)
 {
-	struct entries all;
-	feed_reckon(a, f->job->told, chunk, child, &all);
+	struct entries all = {0};
+	uint32_t chunk, child;
+	if (cohort_find(f->job->told, number, &chunk, &child))
+		feed_reckon(a, f->job->told, chunk, child, &all);
 	for (int i = 0; i < ORDER; i++)
 		if (!put_kind(tx, a, f, kind_of(text_of(order[i])), person, &all, fault))
 			return false;
@@ -257,13 +260,12 @@ static bool put_children(struct tx *tx, struct feeding *f, struct fault *fault)
 		struct arena *a = arena_new(0);
 		bool ok = true;
 		for (uint32_t i = 0; ok && i < c->children; i++) {
-			uint32_t chunk, child;
 			if (c->id[i] == CELL_BLANK)
 				continue;
 			struct text number = chunk_text(c, c->id[i]);
 			int64_t person = j->person(j->ctx, number);
-			if (person && cohort_find(j->told, number, &chunk, &child))
-				ok = put_child(tx, a, f, chunk, child, person, fault);
+			if (person)
+				ok = put_child(tx, a, f, number, person, fault);
 			arena_reset(a);
 		}
 		arena_free(a);
@@ -272,7 +274,14 @@ static bool put_children(struct tx *tx, struct feeding *f, struct fault *fault)
 		if (j->progress)
 			j->progress(j->progress_ctx, "entries", (int64_t)k + 1, (int64_t)j->which->n);
 	}
-	return true;
+	struct arena *a = arena_new(0);
+	bool ok = true;
+	for (size_t i = 0; ok && i < j->n_gone; i++) {
+		ok = put_child(tx, a, f, j->gone[i].number, j->gone[i].person, fault);
+		arena_reset(a);
+	}
+	arena_free(a);
+	return ok;
 }
 
 bool feed_put(struct tx *tx, const struct feed_job *j, struct feed_report *r, struct fault *fault)

@@ -6,10 +6,11 @@
 #include "record/told.h"
 #include "store/journal.h"
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 SQL(sql_numbers, "SELECT number, child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1");
-SQL(sql_people, "SELECT child, sex, dob, ethnic, entry FROM k_person WHERE authority = $1 AND current = 1 AND part = 'child' "
+SQL(sql_people, "SELECT child, sex, dob, ethnic, entry, told_year FROM k_person WHERE authority = $1 AND current = 1 AND part = 'child' "
                 "AND source IN ('return', 'return people')");
 
 /* ---- the reckoning ---- */
@@ -79,10 +80,15 @@ struct putting {
 	struct import_report *report;
 	struct arena *arena;
 	struct map known;    /* council number → index */
+	struct map by_person; /* of those who were here before */
+	struct text *number; /* by index; of those who were here before */
 	int64_t *person;     /* by index */
 	struct about *stands; /* by index: what the record says; year −1: a new person */
 	int64_t *entry;
+	int *told_year;      /* by index: the newest return that told who the child is; 0 */
 	size_t people, cap;
+	struct feed_gone *gone; /* missing from every return of this import */
+	size_t n_gone, cap_gone, cap_missing;
 };
 
 static struct about about(const struct cohort *c, const struct chunk *k, uint32_t child)
@@ -109,6 +115,10 @@ static size_t room_for(struct putting *p)
 		p->person = arena_grow(p->arena, p->person, &cap, was + 1, sizeof *p->person);
 		cap = was;
 		p->entry = arena_grow(p->arena, p->entry, &cap, was + 1, sizeof *p->entry);
+		cap = was;
+		p->number = arena_grow(p->arena, p->number, &cap, was + 1, sizeof *p->number);
+		cap = was;
+		p->told_year = arena_grow(p->arena, p->told_year, &cap, was + 1, sizeof *p->told_year);
 		p->stands = arena_grow(p->arena, p->stands, &p->cap, was + 1, sizeof *p->stands);
 	}
 	return p->people++;
@@ -124,24 +134,26 @@ static bool load_people(struct tx *tx, struct putting *p, struct fault *f)
 		size_t i = room_for(p);
 		p->person[i] = query_i64(&q, 1);
 		p->stands[i] = (struct about){.year = -2, .dob = DAY_NONE};
-		map_put(&p->known, arena_text(p->arena, query_text(&q, 0)), (uint32_t)i, NULL);
+		p->told_year[i] = 0;
+		p->number[i] = arena_text(p->arena, query_text(&q, 0));
+		map_put(&p->known, p->number[i], (uint32_t)i, NULL);
 	}
 	if (!query_end(&q, f))
 		return false;
-	struct map by_person;
-	map_init(&by_person, p->arena, p->people);
+	map_init(&p->by_person, p->arena, p->people);
 	for (size_t i = 0; i < p->people; i++)
-		map_put(&by_person, (struct text){(const char *)&p->person[i], sizeof *p->person}, (uint32_t)i, NULL);
+		map_put(&p->by_person, (struct text){(const char *)&p->person[i], sizeof *p->person}, (uint32_t)i, NULL);
 	query_begin(tx, &q, &sql_people);
 	query_bind_i64(&q, 1, p->job->authority);
 	while (query_step(&q, f)) {
 		int64_t person = query_i64(&q, 0);
 		uint32_t i;
-		if (!map_get(&by_person, (struct text){(const char *)&person, sizeof person}, &i))
+		if (!map_get(&p->by_person, (struct text){(const char *)&person, sizeof person}, &i))
 			continue;
 		p->stands[i] = (struct about){.sex = arena_text(p->arena, query_text(&q, 1)), .dob = query_day(&q, 2),
 		    .ethnic = arena_text(p->arena, query_text(&q, 3))};
 		p->entry[i] = query_i64(&q, 4);
+		p->told_year[i] = (int)query_i64(&q, 5);
 	}
 	return query_end(&q, f);
 }
@@ -213,8 +225,8 @@ static bool put_child(struct tx *tx, struct putting *p, struct bulk *people, str
 	struct about is = about(p->job->cohort, k, child);
 	uint32_t i;
 	if (map_get(&p->known, number, &i)) {
-		/* a newer return speaks for the person; one that is older than what stands does not come this way twice */
-		if (!differs(&p->stands[i], &is))
+		/* the newest return speaks for the person: not one of an older year that is taken in again */
+		if (is.year < p->told_year[i] || !differs(&p->stands[i], &is))
 			return true;
 		return correct_person(tx, p, i, &is, f);
 	}
@@ -311,6 +323,88 @@ static bool journal_children(struct tx *tx, struct putting *p, int year, struct 
 	return true;
 }
 
+/* ---- who is told of no more: a return that takes the place of another may leave a child out ---- */
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* The persons of whom the import tells in that year (0: in any), sorted. */
+static int64_t *told_now(const struct putting *p, struct arena *a, int year, size_t *n)
+{
+	const struct cohort *c = p->job->cohort;
+	int64_t *all = arena_array(a, int64_t, c->children + 1);
+	*n = 0;
+	for (size_t k = 0; k < c->n; k++)
+		for (uint32_t i = 0; i < c->chunk[k]->children; i++) {
+			bool told = false;
+			for (int t = 0; t < TABLES && !told; t++) {
+				struct span_rows r = chunk_rows(c->chunk[k], (enum table)t, i, year);
+				told = r.from < r.to;
+			}
+			if (told && c->chunk[k]->id[i] != CELL_BLANK && *n < c->children)
+				all[(*n)++] = person_of((void *)(uintptr_t)p, chunk_text(c->chunk[k], c->chunk[k]->id[i]));
+		}
+	qsort(all, *n, sizeof *all, by_id);
+	return all;
+}
+
+static bool is_gone(const struct putting *p, int64_t person)
+{
+	for (size_t i = 0; i < p->n_gone; i++)
+		if (p->gone[i].person == person)
+			return true;
+	return false;
+}
+
+/* Journaled for each child; `before` are those whom the return told of that stood for the year. */
+static bool find_missing(struct tx *tx, struct putting *p, int year, const int64_t *before, size_t n_before, struct fault *f)
+{
+	struct import_report *r = p->report;
+	struct arena *a = arena_new(0);
+	size_t n, n_any;
+	const int64_t *now = told_now(p, a, year, &n), *any = told_now(p, a, 0, &n_any);
+	char say[48], words[DAY_TEXT];
+	snprintf(say, sizeof say, "return of %s: told no more", year_words(year, words));
+	bool ok = true;
+	for (size_t i = 0; ok && i < n_before; i++) {
+		uint32_t at;
+		if (bsearch(&before[i], now, n, sizeof *now, by_id) || !map_get(&p->by_person, (struct text){(const char *)&before[i], sizeof *before}, &at))
+			continue;
+		r->missing = arena_grow(p->arena, r->missing, &p->cap_missing, r->n_missing + 1, sizeof *r->missing);
+		r->missing[r->n_missing++] = (struct import_missing){p->number[at], year, false};
+		if (!bsearch(&before[i], any, n_any, sizeof *any, by_id) && !is_gone(p, before[i])) {
+			p->gone = arena_grow(p->arena, p->gone, &p->cap_gone, p->n_gone + 1, sizeof *p->gone);
+			p->gone[p->n_gone++] = (struct feed_gone){before[i], p->number[at]};
+		}
+		struct journal_entry e = {.authority = p->job->authority, .at = p->job->now, .role = p->job->who, .verb = TEXT("import"),
+		    .kind = TEXT("return"), .child = before[i], .purpose = TEXT("the council's return to the department"), .after = text_of(say)};
+		ok = journal_write(tx, &e, f);
+	}
+	arena_free(a);
+	return ok;
+}
+
+/* Who they are, from the newest return that still tells it. */
+static bool put_gone_people(struct tx *tx, struct putting *p, const struct cohort *told, struct fault *f)
+{
+	for (size_t i = 0; i < p->n_gone; i++) {
+		uint32_t chunk, child, at;
+		bool there = cohort_find(told, p->gone[i].number, &chunk, &child);
+		for (size_t m = 0; m < p->report->n_missing; m++)
+			if (text_eq(p->report->missing[m].number, p->gone[i].number))
+				p->report->missing[m].all = !there;
+		if (!there || !map_get(&p->known, p->gone[i].number, &at))
+			continue;
+		struct about is = about(told, told->chunk[chunk], child);
+		if (differs(&p->stands[at], &is) && !correct_person(tx, p, at, &is, f))
+			return false;
+	}
+	return true;
+}
+
 /* ---- what people see: entries, from what every return that the record holds tells ---- */
 
 static bool all_given(struct tx *tx, const struct import_job *j, bool *all, struct fault *f)
@@ -348,9 +442,9 @@ static bool put_entries(struct tx *tx, struct putting *p, struct fault *f)
 		if (!told)
 			return false;
 	}
-	struct feed_job feed = {.hand = &hand, .told = told ? told : j->cohort, .which = j->cohort, .person = person_of, .ctx = p,
-	    .progress = j->progress, .progress_ctx = j->ctx};
-	bool ok = feed_put(tx, &feed, &p->report->entries, f);
+	struct feed_job feed = {.hand = &hand, .told = told ? told : j->cohort, .which = j->cohort, .gone = p->gone, .n_gone = p->n_gone,
+	    .person = person_of, .ctx = p, .progress = j->progress, .progress_ctx = j->ctx};
+	bool ok = put_gone_people(tx, p, feed.told, f) && feed_put(tx, &feed, &p->report->entries, f);
 	if (told)
 		cohort_free(told);
 	return ok;
@@ -378,6 +472,7 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 	const struct import_job *j = p->job;
 	p->people = 0;
 	p->report->new_children = 0;
+	p->n_gone = p->report->n_missing = 0;
 	bool any = false;
 	for (size_t y = 0; y < j->reading->n; y++) {
 		struct told_digest d = told_digest(j->cohort, j->reading->year[y].year);
@@ -400,7 +495,10 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 		    .n_asides = p->report->n_asides, .person = person_of, .ctx = p};
 		if (j->progress)
 			j->progress(j->ctx, "year", save.year, (int64_t)y);
-		if (!told_put(tx, &save, f) || !journal_children(tx, p, save.year, f))
+		int64_t *before;
+		size_t n_before;
+		if (!told_people(tx, p->arena, j->authority, save.year, &before, &n_before, f) || !told_put(tx, &save, f) ||
+		    !journal_children(tx, p, save.year, f) || !find_missing(tx, p, save.year, before, n_before, f))
 			return false;
 	}
 	return put_entries(tx, p, f);

@@ -28,6 +28,12 @@ struct import_report {
 	const struct aside *asides; /* rows set aside, in the cohort */
 	size_t n;
 	struct feed_report entries; /* what people see of it: new, told otherwise, told no more */
+	struct import_missing {
+		struct text number;
+		int year;
+		bool all;           /* in no return that is in: what was told of the child is not current any more; who it is stays */
+	} *missing;                 /* told of by what stood for the year before, and not by this; by year, then as they were found */
+	size_t n_missing;
 	bool *same;                 /* one a year of the reading: it was in already, just so */
 };
 

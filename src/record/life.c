@@ -13,6 +13,18 @@ SQL(sql_number_one, "SELECT child, number FROM k_person_number WHERE authority =
 SQL(sql_running, "SELECT LS, CIN, PLACE, PLACE_PROVIDER, HOME_POST, PL_POST, URN FROM told_EPISODES WHERE authority = $1 "
                  "AND person = $2 AND DECOM <= $3 AND (DEC IS NULL OR DEC >= $3) ORDER BY year DESC, DECOM DESC LIMIT 1");
 
+/* Who the child is, written in kith: of a person whom a return feeds, sex, birth and ethnic group are the return's. */
+#define WHO_STANDS "authority = $1 AND current = 1 AND taken_back IS NULL AND state = 'final' AND source "
+#define WHO_PERSON "SELECT entry, sex, dob, ethnic FROM k_person WHERE " WHO_STANDS "NOT IN ('return', 'return people') AND part = 'child'"
+#define WHO_PUPIL "SELECT child, number FROM k_person_number WHERE " WHO_STANDS "= 'kith' AND number_kind = 'upn'"
+#define WHO_MOTHER "SELECT child, mother, happened_from FROM k_mother_of WHERE " WHO_STANDS "= 'kith'"
+SQL(sql_who_all, WHO_PERSON);
+SQL(sql_who_one, WHO_PERSON " AND entry = $2");
+SQL(sql_pupil_all, WHO_PUPIL " AND (happened_to IS NULL OR happened_to > $2) ORDER BY child, COALESCE(happened_from, 0), entry");
+SQL(sql_pupil_one, WHO_PUPIL " AND child = $2 AND (happened_to IS NULL OR happened_to > $3) ORDER BY child, COALESCE(happened_from, 0), entry");
+SQL(sql_mother_all, WHO_MOTHER " ORDER BY child, written_at, entry");
+SQL(sql_mother_one, WHO_MOTHER " AND child = $2 ORDER BY child, written_at, entry");
+
 static const char *const held_names[SATISFIES] = {
     [SATISFIED_VISIT] = "visit", [SATISFIED_HEALTH] = "health", [SATISFIED_CONTACT] = "contact"};
 
@@ -145,6 +157,93 @@ static bool add_kinds(struct making *m)
 		if (kinds[i].table903 && strcmp(kinds[i].name, "episode") != 0 && strcmp(kinds[i].name, "person") != 0 &&
 		    table_named(kinds[i].table903) >= 0 && table_named(kinds[i].table903) != TABLE_HEADER && !add_kind(m, &kinds[i]))
 			return false;
+	return true;
+}
+
+/* ---- who the child is ---- */
+
+struct who {
+	bool is; /* kith's own person, or something of it was written in kith */
+	cell cell[HEADER_TOLD];
+};
+
+static struct who *who_of(struct making *m, struct who *all, int64_t person)
+{
+	const struct life_events *c = child_of(m, person);
+	struct who *w = c ? &all[c - m->child] : NULL;
+	for (int k = 0; w && !w->is && k < HEADER_TOLD; k++)
+		w->cell[k] = CELL_BLANK;
+	if (w)
+		w->is = true;
+	return w;
+}
+
+static cell who_code(struct query *q, int column, enum code_list list)
+{
+	return query_null(q, column) ? CELL_BLANK : code_of(list, query_text(q, column));
+}
+
+static cell who_day(struct query *q, int column)
+{
+	return query_null(q, column) ? CELL_BLANK : query_day(q, column);
+}
+
+static cell who_pupil(struct making *m, struct query *q, int column)
+{
+	struct text t = text_trim(query_text(q, column));
+	return t.n ? cohort_put_text(m->b, text_upper(t, arena_alloc(m->arena, t.n + 1), t.n)) : CELL_BLANK;
+}
+
+static void who_begin(struct making *m, struct query *q, const struct sql *one, const struct sql *all, day today)
+{
+	query_begin(m->tx, q, m->person ? one : all);
+	query_bind_i64(q, 1, m->authority);
+	if (m->person)
+		query_bind_i64(q, 2, m->person);
+	if (today != DAY_NONE)
+		query_bind_day(q, m->person ? 3 : 2, today);
+}
+
+/* Of several the last speaks. */
+static bool read_who(struct making *m, struct who *all, day today)
+{
+	struct query q;
+	struct who *w;
+	who_begin(m, &q, &sql_who_one, &sql_who_all, DAY_NONE);
+	while (query_step(&q, m->f))
+		if ((w = who_of(m, all, query_i64(&q, 0)))) {
+			w->cell[HEADER_SEX] = who_code(&q, 1, LIST_SEX);
+			w->cell[HEADER_DOB] = who_day(&q, 2);
+			w->cell[HEADER_ETHNIC] = who_code(&q, 3, LIST_ETHNIC);
+		}
+	if (!query_end(&q, m->f))
+		return false;
+	who_begin(m, &q, &sql_pupil_one, &sql_pupil_all, today);
+	while (query_step(&q, m->f))
+		if ((w = who_of(m, all, query_i64(&q, 0))))
+			w->cell[HEADER_UPN] = who_pupil(m, &q, 1);
+	if (!query_end(&q, m->f))
+		return false;
+	who_begin(m, &q, &sql_mother_one, &sql_mother_all, DAY_NONE);
+	while (query_step(&q, m->f))
+		if ((w = who_of(m, all, query_i64(&q, 0)))) {
+			w->cell[HEADER_MC_DOB] = who_day(&q, 2);
+			w->cell[HEADER_MOTHER] = query_null(&q, 1) ? CELL_BLANK : code_of(LIST_FLAG, query_i64(&q, 1) ? TEXT("1") : TEXT("0"));
+		}
+	return query_end(&q, m->f);
+}
+
+static bool add_who(struct making *m, day today)
+{
+	struct who *all = arena_array(m->arena, struct who, m->children + 1);
+	if (!read_who(m, all, today))
+		return false;
+	for (size_t i = 0; i < m->children; i++)
+		if (all[i].is) {
+			all[i].cell[HEADER_CHILD] = cohort_put_text(m->b, m->child[i].number);
+			cohort_table(m->b, m->year, TABLE_HEADER);
+			cohort_add_cells(m->b, TABLE_HEADER, m->year, m->row++, all[i].cell, NULL);
+		}
 	return true;
 }
 
@@ -384,7 +483,7 @@ static bool make(struct making *m, day today)
 		return false;
 	m->year = n ? years[n - 1].year : year_of(today);
 	m->row = LIFE_WRITTEN; /* behind every row of a file */
-	return add_kinds(m) && add_homes(m) && add_events(m, "visit", SATISFIED_VISIT) &&
+	return add_who(m, today) && add_kinds(m) && add_homes(m) && add_events(m, "visit", SATISFIED_VISIT) &&
 	       add_events(m, "health-assessment", SATISFIED_HEALTH) && add_events(m, "keeping-in-touch", SATISFIED_CONTACT) &&
 	       add_notes(m) && add_held(m);
 }

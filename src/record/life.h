@@ -5,6 +5,9 @@
  * `today`, where no return was ever taken in), so that they follow on from it. Codes of an episode (RNE, REC) are
  * derived only for boundaries made in kith: what changed that day says which.
  *
+ * Who the child is, where it was written in kith (a person whom no return feeds, a pupil number, being a mother), is a Header
+ * row of those cells alone, the others blank: kith says nothing there, and what was told stands. It speaks over the told one.
+ *
  * Visits, health assessments and contacts are no rows of a return: they are events for the clocks, and count as held
  * from the day that a fact of the database says ("held visit 1": authority 1); without it they are not known. */
 #ifndef KITH_RECORD_LIFE_H
@@ -14,7 +17,7 @@
 #include "store/store.h"
 
 /* The record numbers of rows written in kith; below it, rows told by a return. */
-enum { LIFE_WRITTEN = 1 << 30 };
+enum { LIFE_WRITTEN = ROW_WRITTEN };
 
 /* One child's rows and events. The cohort is freed with cohort_free; the rest lives in the arena. */
 struct life {

@@ -61,6 +61,9 @@ SQL(sql_asides, "SELECT year, tbl, seq, line, why, field, words, source FROM tol
 SQL(sql_bads, "SELECT year, tbl, seq, col, person, words FROM told_text WHERE authority = $1 AND bad = 1 "
               "ORDER BY year, tbl, seq, col");
 
+#define ALSO_PEOPLE(t, name, file) " UNION SELECT person FROM told_" #t " WHERE authority = $1 AND year = $2"
+SQL(sql_told_people, "SELECT person FROM told_HEADER WHERE authority = $1 AND year = $2" TABLES_903(ALSO_PEOPLE) " ORDER BY person");
+
 /* ---- the digest of a return ---- */
 
 static void digest_text(crypto_generichash_state *s, struct text t)
@@ -405,6 +408,22 @@ bool told_years(struct tx *tx, struct arena *a, int64_t authority, struct told_y
 		    (uint32_t)query_i64(&q, 3), arena_text(a, query_text(&q, 4)), arena_text(a, query_text(&q, 5))};
 	}
 	*out = all;
+	return query_end(&q, f);
+}
+
+bool told_people(struct tx *tx, struct arena *a, int64_t authority, int year, int64_t **out, size_t *n, struct fault *f)
+{
+	size_t cap = 0;
+	struct query q;
+	*out = NULL;
+	*n = 0;
+	query_begin(tx, &q, &sql_told_people);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, year);
+	while (query_step(&q, f)) {
+		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = query_i64(&q, 0);
+	}
 	return query_end(&q, f);
 }
 

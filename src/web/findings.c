@@ -129,7 +129,9 @@ static void say_right(struct thing *t, const struct rule *r, day since, struct t
 /* ---- numbers given twice: the rules over the whole return, over the few who were ever told of with the same ---- */
 
 enum { SAME_MOST = 20 };
-SQL(sql_same_number, "SELECT DISTINCT person FROM told_HEADER WHERE authority = $1 AND UPN = $2 AND person <> $3 ORDER BY person LIMIT 20");
+SQL(sql_same_number, "SELECT person FROM (SELECT person FROM told_HEADER WHERE authority = $1 AND UPN = $2 UNION SELECT child FROM k_person_number "
+                     "WHERE authority = $1 AND number_kind = 'upn' AND number = $2 AND current = 1 AND taken_back IS NULL) same "
+                     "WHERE person <> $3 ORDER BY person LIMIT 20");
 
 struct twice {
 	struct tx *tx;

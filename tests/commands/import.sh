@@ -42,6 +42,21 @@ ok "two folders of one year: exit 2" test "$("$kith" import 903 "$dir/returns" "
 ok "no such folder: not done" test "$("$kith" import 903 "$dir/none" >/dev/null 2>&1; echo $?)" -ge 2
 ok "no progress in a pipe" test -z "$("$kith" import 903 "$dir/returns" 2>&1 >/dev/null)"
 
+# handed in: given as it was sent
+"$kith" return keep "$dir/returns/$year" --year "$year" >/dev/null
+ok "a return handed in is exported as it was sent" bash -c '"$1" export 903 "$2/sent" --year "$3" | grep -q "given as it was sent"' - "$kith" "$dir" "$year"
+ok "and is just that" same "$dir/returns/$year" "$dir/sent"
+ok "--as-told and --as-now are not both" test "$("$kith" export 903 "$dir/both" --year "$year" --as-told --as-now >/dev/null 2>&1; echo $?)" = 2
+# told again without somebody
+mkdir -p "$dir/without"
+child=$(sed -n '2s/,.*//p' "$dir/returns/$year/episodes.csv")
+for f in "$dir/returns/$year"/*.csv; do grep -v "^$child," "$f" >"$dir/without/$(basename "$f")"; done
+"$kith" import 903 "$dir/without" --year "$year" --replace >"$dir/said"
+ok "a child that the return leaves out is named" grep -q "told no more: child $child in" "$dir/said"
+"$kith" export 903 "$dir/less" --year "$year" >/dev/null
+ok "and is in it no more" same "$dir/without" "$dir/less"
+ok "the journal is whole after it" "$kith" journal verify
+
 whole=0
 for round in $(seq 20); do
 	fresh

@@ -1,4 +1,4 @@
-/* A house for tests of pages: a folder, a database, returns and people that the test gives, people who may sign in, and their
+/* A house for tests of pages: a folder, a database (the PostgreSQL that KITH_DB names, else SQLite), returns and people that the test gives, people who may sign in, and their
  * requests (asked.h): as far as the answer (ask), or to the commit of what it writes (ask_as). */
 #ifndef KITH_TESTS_HOUSE_H
 #define KITH_TESTS_HOUSE_H
@@ -55,7 +55,8 @@ static inline void house_begin(void)
 	today = day_of(2026, 11, 18);
 	snprintf(folder, sizeof folder, "/tmp/kith-house-XXXXXX");
 	assert_non_null(mkdtemp(folder));
-	db = store_open(arena_printf(a, "%s/k.db", folder).at, STORE_NEW, &f);
+	const char *url = getenv("KITH_DB"); /* a PostgreSQL made for the test (script/on-postgres), else SQLite in the folder */
+	db = store_open(url && strncmp(url, "postgres", 8) == 0 ? url : arena_printf(a, "%s/k.db", folder).at, STORE_NEW, &f);
 	must(db && store_make(db, now, &f) && council_settle(db, a, "Essex", &au, &f), &f);
 }
 
