@@ -44,12 +44,13 @@ static const struct command commands[] = {
 	    "set aside, with what was written in kith since; one that was handed in, as it was sent. --as-told: nothing but what was\n"
 	    "told; --as-now: with what was written since, handed in or not. A year is named by its end: 2027 is 2026/27. --xml: one\n"
 	    "XML file, and CSV for the tables that have no tags known in it (social workers, deprivation of liberty).", run_export},
-	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE] [--replace] | people FILE [--authority A]",
+	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE] [--replace] [--postcodes FILE] [--sure] | people FILE [--authority A]",
 	    "take in what returns, or a list of people, tell",
 	    "DIR is a return (a folder of CSV files) or a folder of returns. Files are known by their columns. The year of a folder\n"
 	    "is the one that most of its end dates fall in; --year names it instead. What cannot be placed is set aside and listed;\n"
 	    "nothing is dropped. The same return again changes nothing. A return that was handed in ('kith return keep') is not told\n"
-	    "otherwise without --replace.\n\n"
+	    "otherwise without --replace. Where the postcodes are known (--postcodes, or the setting) it is asked back where most\n"
+	    "homes from which children came lie in another authority; --sure takes it in all the same.\n\n"
 	    "FILE is a CSV with CHILD and any of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER: names, teams and\n"
 	    "who works with whom, for children that a return told of.", run_import},
 	{"init", "", "make an empty database",
@@ -70,9 +71,10 @@ static const struct command commands[] = {
 	    "What the board and the public see is the newest publication, and nothing else.", run_publish},
 	{"restore", "FILE [--key FILE]", "make a backup the database",
 	    "Refuses where there is a database already, and a backup that is not whole. --key: the secret key of a sealed one.", run_restore},
-	{"return", "keep DIR --year Y [--authority A] [--replace] | list [--authority A]", "keep a return that was handed in as it was sent",
+	{"return", "keep DIR --year Y [--authority A] [--replace] [--postcodes FILE] [--sure] | list [--authority A]", "keep a return that was handed in as it was sent",
 	    "DIR is a return as 'kith import 903' takes it; it is taken in if that year is not in yet, and marked as handed in, with\n"
 	    "the day. Another return of that year is then refused without --replace. Next year's rules read it as last year's.\n"
+	    "A return that is another authority's by its postcodes is asked back, as by 'kith import 903'.\n"
 	    "list says which years are in, and which of them were handed in.", run_return},
 	{"user", "add NAME --role ROLE [--authority A] [--person ID] [--team ID] [--safeguarding] | list [--json] | role NAME ROLE | password NAME | disable NAME | enable NAME", "who may sign in, and as what",
 	    "password reads from a terminal unseen, or the first line of standard input; it has at least 12 characters.\n"

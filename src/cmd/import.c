@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/theirs.h"
 #include "record/council.h"
 #include "record/import.h"
 #include "record/import_people.h"
@@ -140,12 +141,12 @@ static void say_report(const struct reading *reading, const struct import_report
 
 static int import_returns(int argc, char **argv)
 {
-	const char *authority = NULL, *asides = NULL, *words[64];
+	const char *authority = NULL, *asides = NULL, *postcodes = NULL, *words[64];
 	struct option_years years = {0};
-	bool replace = false;
+	bool replace = false, sure = false;
 	size_t n;
 	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"year", OPTION_YEARS, &years},
-	    {"asides", OPTION_TEXT, &asides}, {"replace", OPTION_FLAG, &replace}};
+	    {"asides", OPTION_TEXT, &asides}, {"replace", OPTION_FLAG, &replace}, {"postcodes", OPTION_TEXT, &postcodes}, {"sure", OPTION_FLAG, &sure}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n < 2) {
@@ -162,9 +163,11 @@ static int import_returns(int argc, char **argv)
 	struct cohort *c = NULL;
 	struct import_report r;
 	int status = EXIT_DONE;
-	if (!store_schema_check(s, &f) || !council_settle(s, a, authority, &council, &f) ||
+	struct text code; /* a council that is not there is said before anything is read */
+	if (!store_schema_check(s, &f) || !council_code(s, a, authority, &code, &f) ||
 	    !returns_read(a, words + 1, n - 1, &(struct read_options){.years = years.n ? years.at : NULL, .n_years = years.n},
-	        &reading, &c, &f)) {
+	        &reading, &c, &f) || (!sure && !theirs(s, a, authority, postcodes, &reading, c, &f)) ||
+	    !council_settle(s, a, authority, &council, &f)) {
 		status = command_fault(argv[0], &f);
 	} else {
 		say_years(&reading);

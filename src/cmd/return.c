@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/theirs.h"
 #include "record/council.h"
 #include "record/import.h"
 #include "record/kept.h"
@@ -10,9 +11,9 @@
 #include <stdio.h>
 
 struct asked {
-	const char *authority, *dir;
+	const char *authority, *dir, *postcodes;
 	struct option_years year;
-	bool replace;
+	bool replace, sure;
 };
 
 struct keeping {
@@ -40,9 +41,14 @@ static bool keep(struct store *s, struct arena *a, const struct asked *q, struct
 	struct reading reading;
 	struct cohort *c = NULL;
 	struct import_report r;
-	if (!council_settle(s, a, q->authority, &council, f) ||
+	struct text code;
+	if (!council_code(s, a, q->authority, &code, f) ||
 	    !returns_read(a, &q->dir, 1, &(struct read_options){.years = q->year.at, .n_years = 1}, &reading, &c, f))
 		return false;
+	if ((!q->sure && !theirs(s, a, q->authority, q->postcodes, &reading, c, f)) || !council_settle(s, a, q->authority, &council, f)) {
+		cohort_free(c);
+		return false;
+	}
 	struct import_job job = {.authority = council.authority, .who = TEXT("operator"), .now = clock_now(), .reading = &reading,
 	    .cohort = c, .replace = q->replace, .only_new = true};
 	struct keeping k = {.authority = council.authority,
@@ -104,7 +110,7 @@ int run_return(int argc, char **argv)
 	const char *words[64];
 	size_t n;
 	const struct option options[] = {{"authority", OPTION_TEXT, &q.authority}, {"year", OPTION_YEARS, &q.year},
-	    {"replace", OPTION_FLAG, &q.replace}};
+	    {"replace", OPTION_FLAG, &q.replace}, {"postcodes", OPTION_TEXT, &q.postcodes}, {"sure", OPTION_FLAG, &q.sure}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	bool keeps = n == 2 && !strcmp(words[0], "keep") && q.year.n == 1, lists = n == 1 && !strcmp(words[0], "list");

@@ -22,26 +22,20 @@ static bool add(struct tx *tx, void *arg, struct fault *f)
 	return store_authority_add(tx, text_of(s->council->code), text_of(s->council->name), from, &number, f) && find(tx, arg, f);
 }
 
-bool council_settle(struct store *store, struct arena *a, const char *wanted, struct authority *out, struct fault *f)
+/* A council of England that looks after children, by its code or name. */
+static bool of_england(struct settling *s, struct fault *f)
 {
-	struct settling s = {.arena = a, .wanted = text_of(wanted), .found = out};
-	if (store_read(store, find, &s, f))
-		return true;
-	if (!f || strcmp(f->code, "store.authority") != 0)
-		return false;
-	if (!wanted)
-		return fault_set(f, FAULT_ASKED, "council.which", "%s Say which council with --authority, as --authority E08000025 or --authority Birmingham.", f->say);
 	const struct council *best[3] = {NULL};
 	int least[3] = {99, 99, 99};
 	for (size_t i = 0; i < councils_n; i++) {
 		const struct council *c = &councils[i];
 		if (c->to != DAY_MAX || strcmp(c->code, c->upper) != 0 || c->code[0] != 'E')
 			continue;
-		if (text_eq_nocase(s.wanted, text_of(c->code)) || text_eq_nocase(s.wanted, text_of(c->name))) {
-			s.council = c;
-			return store_run(store, "add authority", add, &s, f);
+		if (text_eq_nocase(s->wanted, text_of(c->code)) || text_eq_nocase(s->wanted, text_of(c->name))) {
+			s->council = c;
+			return true;
 		}
-		int d = text_distance(s.wanted, text_of(c->name)), e = text_distance(s.wanted, text_of(c->code));
+		int d = text_distance(s->wanted, text_of(c->name)), e = text_distance(s->wanted, text_of(c->code));
 		d = e < d ? e : d;
 		for (int k = 0; k < 3; k++)
 			if (d < least[k]) {
@@ -51,6 +45,36 @@ bool council_settle(struct store *store, struct arena *a, const char *wanted, st
 				break;
 			}
 	}
-	return fault_set(f, FAULT_ASKED, "council.none", "There is no council '%s'. Did you mean '%s' (%s), '%s' (%s) or '%s' (%s)?", wanted,
+	return fault_set(f, FAULT_ASKED, "council.none", "There is no council '%.*s'. Did you mean '%s' (%s), '%s' (%s) or '%s' (%s)?", TEXT_ARG(s->wanted),
 	    best[0]->name, best[0]->code, best[1]->name, best[1]->code, best[2]->name, best[2]->code);
+}
+
+/* ROW_ONE: in the database; ROW_NONE: not there, and s->council is to be added. */
+static enum row look(struct store *store, struct settling *s, bool named, struct fault *f)
+{
+	if (store_read(store, find, s, f))
+		return ROW_ONE;
+	if (!f || strcmp(f->code, "store.authority") != 0)
+		return ROW_FAULT;
+	if (!named) {
+		fault_set(f, FAULT_ASKED, "council.which", "%s Say which council with --authority, as --authority E08000025 or --authority Birmingham.", f->say);
+		return ROW_FAULT;
+	}
+	return of_england(s, f) ? ROW_NONE : ROW_FAULT;
+}
+
+bool council_code(struct store *store, struct arena *a, const char *wanted, struct text *code, struct fault *f)
+{
+	struct authority found;
+	struct settling s = {.arena = a, .wanted = text_of(wanted), .found = &found};
+	enum row row = look(store, &s, wanted != NULL, f);
+	*code = row == ROW_ONE ? found.code : row == ROW_NONE ? text_of(s.council->code) : (struct text){0};
+	return row != ROW_FAULT;
+}
+
+bool council_settle(struct store *store, struct arena *a, const char *wanted, struct authority *out, struct fault *f)
+{
+	struct settling s = {.arena = a, .wanted = text_of(wanted), .found = out};
+	enum row row = look(store, &s, wanted != NULL, f);
+	return row == ROW_ONE || (row == ROW_NONE && store_run(store, "add authority", add, &s, f));
 }

@@ -57,6 +57,17 @@ ok "a child that the return leaves out is named" grep -q "told no more: child $c
 ok "and is in it no more" same "$dir/without" "$dir/less"
 ok "the journal is whole after it" "$kith" journal verify
 
+# of another authority, by its postcodes
+fresh
+list=$dir/returns/postcodes.csv
+ok "another authority's return is asked back: exit 2" test "$("$kith" import 903 "$dir/returns" --authority Birmingham --postcodes "$list" >"$dir/said" 2>"$dir/err"; echo $?)" = 2
+ok "in one line, with the remedy" bash -c '[ "$(wc -l <"$1")" = 1 ] && grep -q -- "--authority E10000012; if it is not, add --sure" "$1"' - "$dir/err"
+ok "and nothing was written, not even the council" test "$("$kith" journal verify 2>/dev/null | wc -l)" -le 1
+ok "the setting's list does as well" test "$(KITH_POSTCODES=$list "$kith" return keep "$dir/returns/$year" --year "$year" --authority Birmingham >/dev/null 2>&1; echo $?)" = 2
+ok "its own is not asked back" test "$("$kith" import 903 "$dir/returns" --authority Essex --postcodes "$list" >/dev/null; echo $?)" -le 1
+fresh
+ok "--sure takes it in" test "$("$kith" import 903 "$dir/returns" --authority Birmingham --postcodes "$list" --sure >/dev/null; echo $?)" -le 1
+
 whole=0
 for round in $(seq 20); do
 	fresh

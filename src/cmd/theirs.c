@@ -1,0 +1,39 @@
+#include "cmd/theirs.h"
+#include "base/file.h"
+#include "base/settings.h"
+#include "record/council.h"
+#include "returns/whose.h"
+
+static bool each_year(struct arena *a, const char *list, struct text code, struct text bytes, const struct reading *r, const struct cohort *c,
+    struct fault *f)
+{
+	const struct places *places = places_open(a, list, bytes, f);
+	for (size_t i = 0; places && i < r->n; i++)
+		if (!returns_is_of(c, r->year[i].year, places, code, f))
+			return fault_at(f, "%s", r->year[i].dir);
+	return places != NULL;
+}
+
+bool theirs(struct store *s, struct arena *a, const char *authority, const char *postcodes, const struct reading *r, const struct cohort *c,
+    struct fault *f)
+{
+	struct settings settings;
+	struct text code, bytes;
+	if (!postcodes) {
+		if (!settings_load(a, settings_file(), &settings, f))
+			return false;
+		postcodes = arena_z(a, setting_text(&settings, SETTING_POSTCODES));
+	}
+	if (!*postcodes)
+		return true;
+	if (!council_code(s, a, authority, &code, f))
+		return false;
+	code = authority_upper(code);
+	if (!code.n) /* an authority that was invented lies nowhere */
+		return true;
+	if (!file_map(postcodes, PLACES_FILE, &bytes, f))
+		return false;
+	bool ok = each_year(a, postcodes, code, bytes, r, c, f);
+	file_unmap(bytes);
+	return ok;
+}
