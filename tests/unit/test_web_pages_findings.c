@@ -77,6 +77,7 @@ static void numbers_given_twice(void **state)
 /* ---- what a save mends and breaks ---- */
 
 #define MENDED "in the return:"
+#define TOO_LONG "is on holiday (T3) lasts three weeks at most"
 
 SQL(sql_newest_home, "SELECT entry FROM k_home WHERE authority = 1 AND child = $1 AND current = 1 AND taken_back IS NULL ORDER BY entry DESC LIMIT 1");
 SQL(sql_versions, "SELECT MAX(version) FROM k_home WHERE authority = 1 AND entry = $1");
@@ -173,6 +174,35 @@ static void taking_back(void **state)
 	assert_true(says(&g, "This mends") && says(&g, "This episode ends on the day it began."));
 }
 
+/* Life moves on (change): a temporary home that goes on too long is mended by the home that follows it; one that ends on the day
+ * it begins breaks. The home before ends where the next begins, and what is found there still is the same thing as before. */
+static void moving_on(void **state)
+{
+	(void)state;
+	struct got g = ask_as(&social, "POST", at(t1, "/add/home"), "place=T3&provider=PR1&began-day=5&began-month=11&began-year=2026&pl-post=ZZ99+1AB&urn=SC000001&state=final");
+	assert_int_equal(g.status, 303);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
+	assert_true(says(&g, "in the return:") && says(&g, TOO_LONG));
+	long long away = (long long)number(&sql_newest_home, t1);
+	struct text change = at(t1, arena_printf(a, "/change/home/%lld", away).at);
+	g = ask_as(&social, "GET", change, NULL);
+	assert_int_equal(g.status, 200);
+	g = ask_as(&social, "POST", change, "version=1&place=U4&provider=PR1&began-day=15&began-month=11&began-year=2026&ended-day=15&ended-month=11&ended-year=2026&pl-post=ZZ99+1AB&urn=SC000001&state=final");
+	assert_int_equal(g.status, 303);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
+	long long next = (long long)number(&sql_newest_home, t1);
+	assert_true(next != away);
+	assert_int_equal(number(&sql_versions, away), 2); /* it ended */
+	assert_true(says(&g, "This mends 1 thing in the return:") && says(&g, TOO_LONG) && says(&g, "new things"));
+	assert_true(says(&g, "This episode ends on the day it began."));
+	assert_true(says(&g, arena_printf(a, "govuk-notification-banner__link\" href=\"/child/%lld/entry/home/%lld\"", (long long)t1, next).at));
+	/* a version that is not the one that stands: nothing is written, and nothing is said of it */
+	g = ask_as(&social, "POST", change, "version=9&place=U4&provider=PR1&began-day=16&began-month=11&began-year=2026&pl-post=ZZ99+1AB&urn=SC000001&state=final");
+	assert_true(g.status != 303);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
+	assert_false(says(&g, MENDED));
+}
+
 /* What bears on nothing of the return leads where it always did. */
 static void what_does_not_bear(void **state)
 {
@@ -197,7 +227,7 @@ static void what_does_not_bear(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(all_years_of_the_record), cmocka_unit_test(numbers_given_twice),
-	    cmocka_unit_test(what_a_save_breaks_and_mends), cmocka_unit_test(what_is_not_said), cmocka_unit_test(taking_back),
+	    cmocka_unit_test(what_a_save_breaks_and_mends), cmocka_unit_test(what_is_not_said), cmocka_unit_test(taking_back), cmocka_unit_test(moving_on),
 	    cmocka_unit_test(what_does_not_bear)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }
