@@ -74,7 +74,7 @@ R(348)
 R(391)
 {
 	EACH(OC3, r)
-		if (SAID(r) && after(birthday(DAY(OC3, DOB, r), 17), v->to))
+		if (after(birthday(DAY(OC3, DOB, r), 17), v->to))
 			found(v, OC3, r);
 }
 
