@@ -2,6 +2,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "cmd/commands.h"
+#include "cmd/council.h"
 #include "cmd/options.h"
 #include "returns/places.h"
 #include "returns/providers.h"
@@ -166,23 +167,29 @@ static bool read_lists(struct job *j, const struct asked *q, struct fault *f)
 	return file_read(j->a, q->providers, CSV_FILE, &bytes, f) && providers_read(j->a, q->providers, bytes, places, p, f);
 }
 
+/* A return of another year than the one that was named is checked all the same, and said. */
+static void say_year(const struct job *j, int year, const char *dir)
+{
+	size_t all = 0, in = 0;
+	char words[DAY_TEXT];
+	for (size_t k = 0; k < j->cohort->n; k++) {
+		const struct rows *e = &j->cohort->chunk[k]->rows[TABLE_EPISODES];
+		for (uint32_t r = 0; r < e->n; r++) {
+			day dec = e->year[r] == year ? cell_day(e->col[EPISODES_DEC][r]) : DAY_NONE;
+			all += dec != DAY_NONE;
+			in += dec != DAY_NONE && year_of(dec) == year;
+		}
+	}
+	if (all >= 20 && in * 10 < all * 6)
+		fprintf(stderr, "kith check: of the %zu episodes in %s that have ended, %zu ended in %s. Is it the return of that year?\n", all, dir, in,
+		    year_words(year, words));
+}
+
 /* The return is of whom it is said to be, as far as its postcodes tell. */
 static bool agreed(const struct job *j, const struct asked *q, struct fault *f)
 {
 	return q->sure || !q->authority || !j->setup.places || returns_is_of(j->cohort, j->setup.year, j->setup.places, j->setup.authority, f) ||
 	       fault_at(f, "%s", q->dir);
-}
-
-static bool whose(struct job *j, const struct asked *q, struct fault *f)
-{
-	if (!q->authority)
-		return true;
-	struct text told = text_of(q->authority), code = text_upper(told, arena_alloc(j->a, told.n + 1), told.n);
-	j->setup.authority = authority_upper(code);
-	if (!j->setup.authority.n || !text_eq(j->setup.authority, code))
-		return fault_set(f, FAULT_ASKED, "check.authority", "%s is not a council that looks after children. Give its code, like E08000025%s%.*s.", q->authority,
-		    j->setup.authority.n ? "; the upper tier there is " : "", TEXT_ARG(j->setup.authority));
-	return true;
 }
 
 static bool put_out(const struct asked *q, struct text t, struct fault *f)
@@ -242,11 +249,16 @@ static int check(struct asked *q, const char *name)
 	struct check k;
 	struct job j = {.a = arena_new(0)};
 	int status = which_rules(j.a, q);
+	if (q->authority && status == EXIT_DONE && !council_find(name, q->authority, &j.setup.authority))
+		status = EXIT_ASKED;
 	if (status == EXIT_DONE) {
 		j.setup.only = q->n_only ? q->only : NULL;
 		j.setup.n_only = q->n_only;
-		if (whose(&j, q, &f) && read_lists(&j, q, &f) && read_returns(&j, q, &f) && agreed(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
+		if (read_lists(&j, q, &f) && read_returns(&j, q, &f) && agreed(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
 			struct findings found;
+			say_year(&j, j.setup.year, q->dir);
+			if (q->last)
+				say_year(&j, j.setup.last, q->last);
 			check_run(&k, j.cohort, (int)(q->threads > 64 ? 64 : q->threads), q->profile, &found);
 			status = !say(&j, q, &k, &found, &f) ? command_fault(name, &f) : found.n ? EXIT_WRONG : EXIT_DONE;
 			findings_free(&found);

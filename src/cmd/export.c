@@ -114,8 +114,9 @@ int run_export(int argc, char **argv)
 	    {"as-told", OPTION_FLAG, &j.as_told}, {"as-now", OPTION_FLAG, &j.as_now}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
-	if (n != 2 || strcmp(words[0], "903") != 0 || years.n != 1 || (j.as_told && j.as_now)) {
-		fprintf(stderr, "kith export: say what, where to and which year, and not both --as-told and --as-now: kith export 903 DIR --year 2027\n");
+	bool both = j.as_told && j.as_now;
+	if (n != 2 || strcmp(words[0], "903") != 0 || years.n != 1 || both) {
+		fprintf(stderr, "kith export: %s\n", both ? "--as-told and --as-now are one or the other" : "say what, where to and which year: kith export 903 DIR --year 2027");
 		return EXIT_ASKED;
 	}
 	struct fault f = {0};

@@ -1,8 +1,11 @@
 #include "cmd/theirs.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/settings.h"
 #include "record/council.h"
 #include "returns/whose.h"
+
+enum { YEARS_AHEAD = 3 }; /* of the clock, which may be wrong by some */
 
 static bool each_year(struct arena *a, const char *list, struct text code, struct text bytes, const struct reading *r, const struct cohort *c,
     struct fault *f)
@@ -19,6 +22,13 @@ bool theirs(struct store *s, struct arena *a, const char *authority, const char 
 {
 	struct settings settings;
 	struct text code, bytes;
+	char words[DAY_TEXT];
+	for (size_t i = 0; i < r->n; i++)
+		if (r->year[i].year > year_of(clock_today()) + YEARS_AHEAD) {
+			fault_set(f, FAULT_ASKED, "return.ahead", "This would be the return of %s, a year far ahead. Name the year that it is of with --year; if it is that, add --sure.",
+			    year_words(r->year[i].year, words));
+			return fault_at(f, "%s", r->year[i].dir);
+		}
 	if (!postcodes) {
 		if (!settings_load(a, settings_file(), &settings, f))
 			return false;

@@ -57,7 +57,8 @@ static enum row look(struct store *store, struct settling *s, bool named, struct
 	if (!f || strcmp(f->code, "store.authority") != 0)
 		return ROW_FAULT;
 	if (!named) {
-		fault_set(f, FAULT_ASKED, "council.which", "%s Say which council with --authority, as --authority E08000025 or --authority Birmingham.", f->say);
+		struct text why = arena_text(s->arena, text_of(f->say));
+		fault_set(f, FAULT_ASKED, "council.which", "%.*s Say which council with --authority, as --authority E08000025 or --authority Birmingham.", TEXT_ARG(why));
 		return ROW_FAULT;
 	}
 	return of_england(s, f) ? ROW_NONE : ROW_FAULT;

@@ -167,6 +167,11 @@ bool places_build(struct arena *a, const char *name, struct text bytes, struct t
 	size_t n = 0;
 	uint32_t n_codes = 0;
 	struct text *codes = arena_array(work, struct text, AUTHORITIES_MOST);
+	if (bytes.n >= sizeof magic && memcmp(bytes.at, magic, sizeof magic) == 0) {
+		arena_free(work);
+		fault_set(f, FAULT_ASKED, "places.index", "This is an index already. 'kith check --postcodes' takes it as it is.");
+		return fault_at(f, "%s", name);
+	}
 	if (!csv_open(c, work, name, bytes, f) || csv_next(c, f) != 1 || !find_columns(c, &w)) {
 		if (f && !f->say[0]) {
 			fault_set(f, FAULT_INPUT, "places.columns", "This is not a list of postcodes: it needs the columns pcds (or pcd), oseast1m, osnrth1m and laua.");

@@ -278,7 +278,7 @@ static int by_year(const void *a, const void *b)
 static bool settle_years(struct arena *a, struct folder *all, size_t n, const struct read_options *o, struct fault *f)
 {
 	if (o->n_years && o->n_years != n)
-		return fault_set(f, FAULT_ASKED, "return.years", "%zu years were named for %zu folders; name one a folder, in the order of their names.", o->n_years, n);
+		return fault_set(f, FAULT_ASKED, "return.years", "There are %zu returns and --year names %zu. Name the folder of one return, or one year for each, in the order of their names.", n, o->n_years);
 	for (size_t i = 0; i < n; i++) {
 		if (o->n_years) {
 			all[i].said.year = o->years[i];
@@ -328,12 +328,12 @@ bool returns_read_csv(struct arena *a, const char *name, struct text bytes, enum
 		if (c->n > n) {
 			for (size_t i = n; i < c->n; i++)
 				if (text_trim(c->field[i]).n) {
-					fault_set(f, FAULT_INPUT, "return.width", "This row has %zu fields where the first line names %zu. A comma too many, or a quote missing?", c->n, n);
+					fault_set(f, FAULT_INPUT, "return.width", "This row has %zu field%s where the first line names %zu. A comma too many, or a quote missing?", c->n, c->n == 1 ? "" : "s", n);
 					return fault_at(f, "%s:%lld", name, (long long)c->line);
 				}
 		}
 		if (c->n < n) {
-			fault_set(f, FAULT_INPUT, "return.width", "This row has %zu fields where the first line names %zu. Is the file cut short? Export it again.", c->n, n);
+			fault_set(f, FAULT_INPUT, "return.width", "This row has %zu field%s where the first line names %zu. Is the file cut short? Export it again.", c->n, c->n == 1 ? "" : "s", n);
 			return fault_at(f, "%s:%lld", name, (long long)c->line);
 		}
 		for (size_t i = 0; i < n; i++)
