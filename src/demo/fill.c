@@ -16,7 +16,8 @@ int64_t moment_on(const struct filling *f, day d, int hour)
 	return ms > f->now ? f->now : ms;
 }
 
-/* ---- the young person of the demonstration: about fifteen, with a family they live in, and some time in care ---- */
+/* ---- the young person of the demonstration: just sixteen, so that there is a plan for later, with a family they live in, and some
+ * time in care ---- */
 
 static int hero_fits(const struct inventing *v, const struct invented *k)
 {
@@ -25,7 +26,7 @@ static int hero_fits(const struct inventing *v, const struct invented *k)
 	int age = age_law(k->born, today), fits = 0;
 	if (age < 12 || age > 16)
 		return 0;
-	fits += age == 15 ? 4 : age == 14 ? 3 : 1;
+	fits += age == 16 && birthday_law(k->born, 16) < today - 60 ? 4 : age == 15 ? 3 : 1; /* who has an adviser already */
 	fits += e && e->home.place[0] == 'U' ? 4 : 0;
 	fits += since != DAY_NONE && today - since > WEEK_DAYS ? 4 : 0;
 	fits += k->separated ? 0 : 2;
@@ -51,6 +52,7 @@ static void find_hero(struct filling *f)
 	}
 	f->hero_part[PART_MANAGER] = f->hero_part[PART_WORKER] / 7;
 	f->hero_part[PART_REVIEWER] = (uint32_t)(f->hero / 65) % f->v->reviewers;
+	f->hero_part[PART_ADVISER] = (uint32_t)f->hero % f->v->advisers;
 	f->hero_part[PART_NURSE] = (uint32_t)(f->hero / 200) % f->v->nurses;
 }
 
@@ -71,19 +73,13 @@ static void tell(void *ctx, enum table t, const struct text *cells)
 	cohort_add(x->builder, t, x->year, row, row + 2, cells, false);
 }
 
-/* Yearly answers come with the end of the year. */
-static bool year_has(const struct inventing *v, int year, enum table t)
-{
-	return year >= demo_table_since(t) && (t != TABLE_OC2 || year_last(year) <= v->ask.as_at);
-}
-
 static bool tell_year(struct filling *f, struct cohort_builder *b, struct returned *out, struct fault *fault)
 {
 	struct telling x = {.builder = b, .year = out->year};
 	struct arena *a = arena_new(0);
 	struct invented k;
 	for (int t = 0; t < TABLES; t++) {
-		if (!year_has(f->v, out->year, (enum table)t))
+		if (!demo_has(f->v, out->year, (enum table)t))
 			continue;
 		out->tables |= (uint32_t)1 << t;
 		if (!cohort_table(b, out->year, (enum table)t)) {
@@ -202,5 +198,5 @@ bool demo_fill(struct store *s, const struct inventing *v, int64_t now, void (*p
 	find_hero(&f);
 	return store_run(s, "demonstration begins", begin, &f, fault) && fill_returns(&f, fault) &&
 	    store_read(s, find_children, &f, fault) && fill_names(&f, fault) && fill_adults(&f, fault) && fill_children(&f, fault) &&
-	    fill_users(&f, fault);
+	    fill_users(&f, fault) && fill_months(&f, fault);
 }

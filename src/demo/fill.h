@@ -6,6 +6,7 @@
 #define KITH_DEMO_FILL_H
 #include "base/role.h"
 #include "demo/invent.h"
+#include "record/return_day.h"
 #include "store/store.h"
 
 #define DEMO_AUTHORITY "Essex (demonstration)"
@@ -24,4 +25,8 @@ struct demo_filled {
  * it half filled: the caller throws it away. */
 bool demo_fill(struct store *, const struct inventing *, int64_t now, void (*progress)(const char *what, int64_t done, int64_t of),
     struct arena *, struct demo_filled *, struct fault *);
+
+/* What the return's rules find in what would have been told by each of these days (day.on, all of one collection year): the rest of
+ * the row, but for its moment. Nothing of it is made up: the same children, told of up to that day, and the rules run over them. */
+bool demo_return_days(const struct inventing *, struct return_day *, size_t n, struct fault *);
 #endif

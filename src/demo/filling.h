@@ -31,4 +31,6 @@ bool fill_adults(struct filling *, struct fault *);
 /* Who works for the children, and all that is written about them. */
 bool fill_children(struct filling *, struct fault *);
 bool fill_users(struct filling *, struct fault *);
+/* The return's past months of this year, where the demonstration is not too large for it. */
+bool fill_months(struct filling *, struct fault *);
 #endif

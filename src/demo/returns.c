@@ -259,6 +259,11 @@ void demo_rows(struct arena *a, const struct inventing *v, const struct invented
 	tell_year(a, &r);
 }
 
+bool demo_has(const struct inventing *v, int year, enum table t)
+{
+	return year >= demo_table_since(t) && (t != TABLE_OC2 || year_last(year) <= v->ask.as_at);
+}
+
 int demo_table_since(enum table t)
 {
 	return t == TABLE_SW ? 2024 : t == TABLE_DOLO ? 2027 : 0;

@@ -16,6 +16,8 @@ typedef void demo_row(void *ctx, enum table, const struct text *cells);
 void demo_rows(struct arena *, const struct inventing *, const struct invented *, int year, demo_row *, void *ctx);
 /* The first collection year whose return has the table. */
 int demo_table_since(enum table);
+/* Whether that year's return had it by the day of the ask: yearly answers come with the end of the year. */
+bool demo_has(const struct inventing *, int year, enum table);
 
 struct demo_returned {
 	int64_t rows[TABLES], bytes, faults;

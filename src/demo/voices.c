@@ -24,7 +24,7 @@ static const struct voice {
 	{11, 17, "home", "so-so", "why do I need permission to stay at Mias, her mum is fine, nobody else in my class needs a form", "You don't need one. Your carer may say yes to that.", "It is written down now: sleepovers are your carer's say.", NULL, false},
 	{12, 17, "worker", "bad", "This is my fourth social worker. I'm not telling it all again.", "You don't have to. I read it, and you tell me only what you want.", "I stay your worker until you are 18 if it is up to me.", NULL, false},
 	{12, 17, "future", "good", "I want to do the plumbing course not A levels. Is that allowed?", "Yes. I got the dates of the open day.", "We go there together on the 12th.", NULL, false},
-	{13, 17, "family", "so-so", "I'd like to message my nan myself without it being supervised, I am nearly 16.", "We asked her and you. It is a no for now, and we look again at your next meeting.", NULL, "The court's order says a worker is there until the meeting in spring.", false},
+	{13, 17, "family", "so-so", "I'd like to message my nan myself without it being supervised, I am old enough.", "We asked her and you. It is a no for now, and we look again at your next meeting.", NULL, "The court's order says a worker is there until the meeting in spring.", false},
 	{13, 17, "health", "very-bad", "I can't sleep and I don't want to talk to a stranger about it.", "Thank you for trusting us with that. You choose: the nurse you know can come to your home.", "She comes on Wednesday at four.", NULL, true},
 	{14, 17, "future", "bad", "everyone asks what I do when I'm 18. it feels like you're counting the days", "I see why. Nobody throws you out at 18. You can stay where you are, and we talk about it when you want.", "Staying on is in your plan.", NULL, false},
 	{14, 17, "other", "so-so", "My passport still isn't here and the trip is in five weeks.", "That is our fault. It went off last week, by the fast way.", "It should be here by the 20th.", NULL, false},
@@ -70,13 +70,16 @@ const char *voice_chat(uint64_t turn)
 	return TURN(chats);
 }
 
-/* One thing said `ago` days before today, and its answer where it is time and nobody forgot. */
-static void say(struct week *w, struct chance *c, const struct voice *o, int32_t ago)
+/* One thing said `ago` days before today, and its answer where it is time and nobody forgot; forgotten: it is said to the worker, who
+ * did not answer. */
+static void say(struct week *w, struct chance *c, const struct voice *o, int32_t ago, bool forgotten)
 {
 	static const char *const readers[] = {"my-worker", "my-worker my-review-person", "my-review-person", "someone-on-my-side", "just-me"};
 	static const int shares[] = {560, 220, 100, 60, 60};
 	day today = w->v->ask.as_at, said = today - ago, by = said + 7;
 	const char *reader = readers[chance_pick(c, shares, COUNT(readers))];
+	if (forgotten)
+		reader = readers[0];
 	struct week_entry *e = week_add(w, "view", said, WEEK_SELF);
 	int which = (int)w->n - 1;
 	bool adult = w->k->is == INVENTED_LEAVER, closed = !strcmp(reader, "just-me");
@@ -94,7 +97,7 @@ static void say(struct week *w, struct chance *c, const struct voice *o, int32_t
 	week_day(w, e, "answer_by", by);
 	/* most are answered in time; the last days' wait, and a few older ones too */
 	int32_t after = chance_in(c, 880) ? chance_from(c, 1, 6) : chance_from(c, 8, 30);
-	if (said + after > today)
+	if (said + after > today || forgotten)
 		return;
 	e = week_add(w, "view-answer", said + after, adult ? WEEK_ADVISER : WEEK_WORKER);
 	e->about = which;
@@ -121,5 +124,6 @@ void week_voices(struct week *w)
 		times = (int32_t)n;
 	size_t first = n ? (size_t)chance_below(&c, (int32_t)n) : 0;
 	for (int32_t i = 0; i < times; i++) /* the oldest first; each says another thing */
-		say(w, &c, fit[(first + (size_t)i) % n], w->rich ? 80 - 19 * i : i + 1 < times ? chance_from(&c, 30, 80) : chance_from(&c, 0, 28));
+		say(w, &c, fit[(first + (size_t)i) % n], w->rich ? 80 - 19 * i : i + 1 < times ? chance_from(&c, 30, 80) : chance_from(&c, 0, 28),
+		    w->rich && i + 2 == times);
 }

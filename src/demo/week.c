@@ -198,7 +198,7 @@ static void people(struct week *w, struct chance *c)
 			continue;
 		invent_who(w->arena, w->v, &other);
 		if (other.family == k->family)
-			important(w, arena_printf(w->arena, "%s %s", other.forename, other.surname).at, "brother-sister", "They live in one home, or see each other each week.");
+			important(w, arena_printf(w->arena, "%s %s", other.forename, other.surname).at, "brother-sister", "You see each other each week.");
 	}
 	if (w->rich || chance_in(c, 400))
 		important(w, friend, w->rich || chance_in(c, 700) ? "friend" : "grandparent", NULL);
@@ -266,17 +266,34 @@ static void reasons(struct week *w, struct chance *c)
 	}
 }
 
+/* Whole, so that it can be signed; a draft until both have. */
+static void plan_waiting(struct week *w, day agreed)
+{
+	struct week_entry *e = week_add(w, "pathway-plan", agreed, WEEK_ADVISER);
+	e->draft = true;
+	week_day(w, e, "agreed", agreed);
+	week_text(e, "home", "You stay where you live now. You can stay on after you are 18, if you want to.");
+	week_text(e, "work", "You finish school. In spring we go to see the college with you.");
+	week_text(e, "money", "You open a bank account. We show you your savings.");
+	week_text(e, "health", "The nurse you know stays your nurse.");
+	week_text(e, "people", "You see your brothers and sisters each week. You can call us at night too.");
+}
+
 static void plan_ahead(struct week *w, struct chance *c)
 {
 	day agreed = workday_before(w->v->ask.as_at - chance_from(c, 5, 170));
 	if (age_on(w, agreed) < 16 || agreed < begins(w))
 		return;
+	if (w->rich) { /* written last week, and waiting for the two who sign it */
+		plan_waiting(w, workday_before(w->v->ask.as_at - 6));
+		return;
+	}
 	struct week_entry *e = week_add(w, "pathway-plan", agreed, w->k->is == INVENTED_LEAVER ? WEEK_ADVISER : WEEK_WORKER);
 	week_day(w, e, "agreed", agreed);
-	week_text(e, "home", "Stay where it is good; look at a flat of one's own in a year.");
+	week_text(e, "home", "You stay where you live now. In a year we look at a flat with you.");
 	week_text(e, "work", chance_in(c, 600) ? "College on four days, a day with a firm." : "Looking for an apprenticeship, with the employability worker.");
-	week_text(e, "money", "Opens a bank account; the savings are explained.");
-	week_text(e, "people", "Who to call at night is written on the card.");
+	week_text(e, "money", "You open a bank account. We show you your savings.");
+	week_text(e, "people", "Who you can call at night is on your card.");
 }
 
 /* Care leavers: keeping in touch, what they do, where they live. */

@@ -3,9 +3,12 @@
 #include "access/user.h"
 #include "demo/fill.h"
 #include "duty/laws.h"
+#include "record/closing.h"
 #include "record/entry.h"
 #include "record/life.h"
 #include "record/people.h"
+#include "returns/check.h"
+#include "returns/places.h"
 #include "store/journal.h"
 #include "tests.h"
 #include <stdio.h>
@@ -17,6 +20,7 @@ static char folder[64], place[128];
 static struct store *db;
 static struct arena *a;
 static struct demo_filled filled;
+static struct inventing inventing;
 static day today;
 
 static int open_it(void **state)
@@ -24,7 +28,6 @@ static int open_it(void **state)
 	(void)state;
 	const char *where = getenv("KITH_DB");
 	struct fault f = {0};
-	struct inventing v;
 	a = arena_new(0);
 	today = day_of(2026, 11, 24);
 	if (!where || strncmp(where, "postgres", 8) != 0) {
@@ -35,8 +38,8 @@ static int open_it(void **state)
 		where = place;
 	}
 	db = store_open(where, STORE_NEW, &f);
-	if (!db || !store_make(db, 1, &f) || !invent_begin(&(struct invent_ask){.seed = 1, .children = CHILDREN, .as_at = today, .years = 3}, &v) ||
-	    !demo_fill(db, &v, (int64_t)today * 86400000 + 57600000, NULL, a, &filled, &f)) {
+	if (!db || !store_make(db, 1, &f) || !invent_begin(&(struct invent_ask){.seed = 1, .children = CHILDREN, .as_at = today, .years = 3}, &inventing) ||
+	    !demo_fill(db, &inventing, (int64_t)today * 86400000 + 57600000, NULL, a, &filled, &f)) {
 		printf("%s: %s\n", f.where, f.say);
 		return 1;
 	}
@@ -206,9 +209,99 @@ static void some_things_are_due_and_some_overdue(void **state)
 	assert_true(n[DUTY_OVERDUE] * 20 < n[DUTY_DONE]);
 }
 
+/* The past months of the return are what the rules find in what was told by then: reckoned in the same way for today, it is what they
+ * find in the record. */
+struct months {
+	struct return_day *at, today;
+	size_t n;
+};
+
+static bool months(struct tx *tx, void *arg, struct fault *f)
+{
+	struct months *m = arg;
+	struct authority who;
+	struct lives lives;
+	struct closing c;
+	struct check k;
+	struct findings found = {0};
+	if (!store_authority_find(tx, a, TEXT(DEMO_CODE), &who, f) || !return_days(tx, a, who.authority, 2027, &m->at, &m->n, f) ||
+	    !lives_load(tx, a, who.authority, today, &lives, f) || !closing_of(lives.cohort, 2027, &c, f))
+		return false;
+	struct check_setup s = {.year = 2027, .from = year_first(2027), .to = year_last(2027), .now = 2027, .last = c.last, .since = c.since,
+	    .tables = c.tables, .tables_last = c.tables_last, .authority = authority_upper(TEXT(DEMO_CODE))};
+	if (!check_open(&k, a, &s, f))
+		return false;
+	check_run(&k, c.cohort, 1, false, &found);
+	m->today.run = (int64_t)k.n_run;
+	for (size_t i = 0; i < found.n; i++) { /* each fault once */
+		bool seen = false;
+		for (size_t j = 0; j < i; j++)
+			seen = seen || (found.at[j].rule == found.at[i].rule && found.at[j].fault == found.at[i].fault);
+		m->today.things += !seen;
+	}
+	findings_free(&found);
+	cohort_free(c.cohort);
+	cohort_free(lives.cohort);
+	return true;
+}
+
+static void past_months_are_reckoned(void **state)
+{
+	(void)state;
+	struct months m = {0};
+	struct fault f = {0};
+	struct return_day is[] = {{.on = day_of(2026, 4, 30)}, {.on = today}};
+	if (!store_read(db, months, &m, &f) || !demo_return_days(&inventing, is, 2, &f))
+		fail_msg("%s: %s", f.where, f.say);
+	assert_int_equal(m.n, 7); /* April to October */
+	for (size_t i = 0; i < m.n; i++) {
+		assert_int_equal(m.at[i].on, day_of(2026, 5 + (int)i, 1) - 1);
+		assert_true(m.at[i].run > 0 && m.at[i].things >= m.at[i].children && m.at[i].right == 0);
+	}
+	assert_int_equal(is[0].things, m.at[0].things);
+	assert_int_equal(is[0].children, m.at[0].children);
+	assert_true(is[1].things > 0);
+	assert_int_equal(is[1].things, m.today.things);
+	assert_int_equal(is[1].run, m.today.run);
+}
+
+/* One plan waits for those who sign it: whole, and about the young person who can sign in. */
+static bool plans(struct tx *tx, void *arg, struct fault *f)
+{
+	int *n = arg;
+	struct authority who;
+	struct user *users;
+	struct entries all;
+	size_t n_users;
+	if (!store_authority_find(tx, a, TEXT(DEMO_CODE), &who, f) || !user_list(tx, a, who.authority, &users, &n_users, f) ||
+	    !entry_list(tx, a, AS_AT(today), who.authority, kind_of(TEXT("pathway-plan")), 0, ENTRY_DRAFTS, &all, f))
+		return false;
+	for (size_t i = 0; i < all.n; i++) {
+		struct problems p;
+		struct entry whole = *all.at[i];
+		bool young = false;
+		whole.state = STATE_FINAL;
+		for (size_t u = 0; u < n_users; u++)
+			young = young || (users[u].role == ROLE_YOUNG_PERSON && users[u].person == whole.child);
+		*n += all.at[i]->state == STATE_DRAFT && young && entry_check(a, &whole, today, &p);
+	}
+	return true;
+}
+
+static void a_plan_waits_to_be_signed(void **state)
+{
+	(void)state;
+	int n = 0;
+	struct fault f = {0};
+	if (!store_read(db, plans, &n, &f))
+		fail_msg("%s: %s", f.where, f.say);
+	assert_int_equal(n, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_entry_keeps_its_description), cmocka_unit_test(the_journal_is_whole),
-	    cmocka_unit_test(each_role_has_somebody), cmocka_unit_test(some_things_are_due_and_some_overdue)};
+	    cmocka_unit_test(each_role_has_somebody), cmocka_unit_test(some_things_are_due_and_some_overdue),
+	    cmocka_unit_test(past_months_are_reckoned), cmocka_unit_test(a_plan_waits_to_be_signed)};
 	return cmocka_run_group_tests(tests, open_it, close_it);
 }

@@ -51,6 +51,7 @@ static void add_top(struct showing *x)
 	struct arena *a = x->r->arena;
 	const struct return_today *t = x->t;
 	struct return_page *p = &x->page;
+	p->demo = x->r->site->demonstration;
 	char hhmm[8];
 	*p = (struct return_page){.year = year_text(a, t->year), .told = t->closing.told, .n_children = t->n_children, .n_things = t->n,
 	    .n_right = t->n_right, .n_run = t->check.n_run, .n_skipped = t->check.n_skipped,

@@ -41,6 +41,7 @@ struct return_page {
 	struct return_skips *skip;
 	size_t n_skip;
 	const struct chart *months;   /* NULL: nothing was reckoned before this month */
+	bool demo;                    /* the past months were reckoned when the demonstration was made, and the page says so */
 };
 struct return_rule {
 	struct text family;           /* n > 0: the first of its family */
