@@ -135,6 +135,8 @@ static void say_report(const struct reading *reading, const struct import_report
 	printf("%-44s %10zu\n", "rows set aside", r->n_asides);
 	printf("%-44s %10" PRId64 "   (%" PRId64 " told otherwise, %" PRId64 " told no more)\n", "new homes, reviews and other entries",
 	    r->entries.added, r->entries.changed, r->entries.dropped);
+	if (r->contested)
+		printf("%-44s %10" PRId64 "   (sex, birth or ethnic group was corrected here, and stays)\n", "children of whom kith says otherwise", r->contested);
 	if (r->n_missing)
 		say_missing(r);
 }

@@ -6,7 +6,7 @@
  *
  * A form carries the version that it was made from. What two people wrote in different fields is put together; on one
  * field the write is refused (fault "entry.conflict") and both texts stand in the clashes.
- * What a feed told (field_fed) is not corrected here: fault "entry.fed" says to raise a task.
+ * What a feed told (field_locked) is not corrected here: fault "entry.fed" says to raise a task.
  *
  * Every entry and value read lives in the arena given. Faults: entry.wrong (see the problems), entry.conflict, entry.fed,
  * entry.none, entry.author, entry.taken-back, entry.state, and the store's. */
@@ -83,6 +83,9 @@ day entry_from(const struct entry *);
 day entry_to(const struct entry *);
 /* The feed that this field came from ("return", "people"), or NULL: kith's own. */
 const char *field_fed(const struct entry *, const struct field *);
+/* The feed that keeps the field from being corrected here, or NULL. Who a person is (sex, birth, ethnic group) is a return's only
+ * until somebody who knows them corrects it: from then on it is kith's own, and no return tells it otherwise. */
+const char *field_locked(const struct entry *, const struct field *);
 /* Whether it is shown, by the field's `when`. */
 bool field_shown(const struct entry *, const struct field *);
 

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 SQL(sql_numbers, "SELECT number, child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1");
-SQL(sql_people, "SELECT child, sex, dob, ethnic, entry, told_year FROM k_person WHERE authority = $1 AND current = 1 AND part = 'child' "
-                "AND source IN ('return', 'return people')");
+SQL(sql_people, "SELECT child, sex, dob, ethnic, entry, told_year, CASE WHEN source IN ('return', 'return people') THEN 0 ELSE 1 END "
+                "FROM k_person WHERE authority = $1 AND current = 1 AND part = 'child'");
 
 /* ---- the reckoning ---- */
 
@@ -73,6 +73,7 @@ struct about {
 	struct text sex, ethnic;
 	day dob;
 	int year;
+	bool own; /* kith's own: no return tells it otherwise */
 };
 
 struct putting {
@@ -151,7 +152,7 @@ static bool load_people(struct tx *tx, struct putting *p, struct fault *f)
 		if (!map_get(&p->by_person, (struct text){(const char *)&person, sizeof person}, &i))
 			continue;
 		p->stands[i] = (struct about){.sex = arena_text(p->arena, query_text(&q, 1)), .dob = query_day(&q, 2),
-		    .ethnic = arena_text(p->arena, query_text(&q, 3))};
+		    .ethnic = arena_text(p->arena, query_text(&q, 3)), .own = query_i64(&q, 6) != 0};
 		p->entry[i] = query_i64(&q, 4);
 		p->told_year[i] = (int)query_i64(&q, 5);
 	}
@@ -197,6 +198,20 @@ static bool differs(const struct about *was, const struct about *is)
 	return is->year && was->year == 0 && !(text_eq(was->sex, is->sex) && text_eq(was->ethnic, is->ethnic) && was->dob == is->dob);
 }
 
+/* 1 and 2 were what M and F are. */
+static bool same_sex(struct text a, struct text b)
+{
+	return text_eq(a, b) || (text_is(a, "1") && text_is(b, "M")) || (text_is(a, "2") && text_is(b, "F")) || (text_is(a, "M") && text_is(b, "1")) ||
+	       (text_is(a, "F") && text_is(b, "2"));
+}
+
+/* The return tells something that kith, whose word stands, says otherwise. */
+static bool contests(const struct about *own, const struct about *is)
+{
+	return (is->sex.n && own->sex.n && !same_sex(own->sex, is->sex)) || (is->ethnic.n && own->ethnic.n && !text_eq(own->ethnic, is->ethnic)) ||
+	       (is->dob != DAY_NONE && own->dob != DAY_NONE && own->dob != is->dob);
+}
+
 static void set_text(const struct entry *e, const char *field, struct text t)
 {
 	*entry_value(e, field) = t.n ? (struct value){.state = VALUE_SET, .text = t} : (struct value){0};
@@ -226,7 +241,9 @@ static bool put_child(struct tx *tx, struct putting *p, struct bulk *people, str
 	uint32_t i;
 	if (map_get(&p->known, number, &i)) {
 		/* the newest return speaks for the person: not one of an older year that is taken in again */
-		if (is.year < p->told_year[i] || !differs(&p->stands[i], &is))
+		if (p->stands[i].own)
+			p->report->contested += contests(&p->stands[i], &is);
+		if (p->stands[i].own || is.year < p->told_year[i] || !differs(&p->stands[i], &is))
 			return true;
 		return correct_person(tx, p, i, &is, f);
 	}
@@ -399,7 +416,7 @@ static bool put_gone_people(struct tx *tx, struct putting *p, const struct cohor
 		if (!there || !map_get(&p->known, p->gone[i].number, &at))
 			continue;
 		struct about is = about(told, told->chunk[chunk], child);
-		if (differs(&p->stands[at], &is) && !correct_person(tx, p, at, &is, f))
+		if (!p->stands[at].own && differs(&p->stands[at], &is) && !correct_person(tx, p, at, &is, f))
 			return false;
 	}
 	return true;
@@ -473,6 +490,7 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 	p->people = 0;
 	p->report->new_children = 0;
 	p->n_gone = p->report->n_missing = 0;
+	p->report->contested = 0;
 	bool any = false;
 	for (size_t y = 0; y < j->reading->n; y++) {
 		struct told_digest d = told_digest(j->cohort, j->reading->year[y].year);

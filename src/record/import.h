@@ -34,6 +34,7 @@ struct import_report {
 		bool all;           /* in no return that is in: what was told of the child is not current any more; who it is stays */
 	} *missing;                 /* told of by what stood for the year before, and not by this; by year, then as they were found */
 	size_t n_missing;
+	int64_t contested;      /* children of whom kith says otherwise who they are (corrected here): kith's word stands */
 	bool *same;                 /* one a year of the reading: it was in already, just so */
 };
 

@@ -283,18 +283,28 @@ static bool up_to_date(struct tx *tx, struct arena *a, const struct hand *h, con
 	return true;
 }
 
+/* Without the return: who the person is was corrected here, and is kith's own from now on. The sex as it is told today. */
+static struct text taken_over(struct entry *e, struct text source)
+{
+	struct value *sex = entry_value(e, "sex");
+	if (text_is(sex->text, "1") || text_is(sex->text, "2"))
+		*sex = (struct value){.state = VALUE_SET, .text = text_is(sex->text, "1") ? TEXT("M") : TEXT("F")};
+	return text_is(source, "return people") || text_is(source, "people return") ? TEXT("people") : TEXT("kith");
+}
+
 static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, struct entry *e, const char *verb,
     struct problems *problems, struct fault *fault)
 {
-	bool same = true;
+	bool same = true, takes_over = false;
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *f = &e->kind->fields[i];
 		if (value_same(f, &e->value[i], &now->value[i]))
 			continue;
 		same = false;
-		const char *feed = field_fed(now, f);
+		const char *feed = field_locked(now, f);
 		if (feed)
 			return fed(now, f, feed, fault);
+		takes_over = takes_over || field_fed(now, f);
 	}
 	if (same && e->state == now->state)
 		return true; /* nothing to write */
@@ -305,7 +315,7 @@ static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const 
 	if (!e->kind->sign && e->state < now->state)
 		return fault_set(fault, FAULT_ASKED, "entry.state", "What is final does not become a draft again. Correct it, or take it back.");
 	e->child = now->child;
-	e->source = now->source;
+	e->source = takes_over ? taken_over(e, now->source) : now->source;
 	e->told_year = now->told_year;
 	if (!fit(tx, a, h, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;

@@ -275,6 +275,54 @@ static void kith_alone(void **state)
 	done_looking(&l);
 }
 
+/* ---- who a return told the child is, corrected here ---- */
+
+static struct import_report again(const char *dir, int year);
+
+static bool load_person(struct tx *tx, void *arg, struct fault *f)
+{
+	struct entry **e = arg;
+	return entry_get(tx, a, 1, kind_of(TEXT("person")), (*e)->id, e, f) == ROW_ONE;
+}
+
+static struct entry *person_entry(const char *number)
+{
+	struct entry *e = blank("person", 0);
+	struct fault f = {0};
+	e->id = person_of(number, true);
+	must(store_read(db, load_person, &e, &f), &f);
+	return e;
+}
+
+static void told_and_corrected(void **state)
+{
+	(void)state;
+	struct entry *e = person_entry("T1");
+	assert_true(text_is(e->source, "return"));
+	set(e, "language", "Welsh"); /* what no return tells leaves the rest the return's */
+	write_entry(e, true);
+	e = person_entry("T1");
+	assert_true(text_is(e->source, "return"));
+	set(e, "dob", "02/02/2010");
+	write_entry(e, true);
+	e = person_entry("T1");
+	assert_true(text_is(e->source, "kith"));
+	assert_true(text_is(entry_value(e, "sex")->text, "F")); /* 2 was what F is */
+	struct looking l = look_at(2027);
+	assert_true(has(&l, TABLE_HEADER, "T1,2,02/02/2010,WBRI,UN1,0,"));
+	assert_true(has(&l, TABLE_REVIEWS, "T1,02/02/2010,20/05/2026,PN1"));
+	assert_true(has(&l, TABLE_UASC, "T1,2,02/02/2010,05/06/2026"));
+	assert_non_null(strstr(csv(l.closing.cohort, TABLE_HEADER, 2026), "\nT1,2,1/2/2010,WBRI,UN1,0,\n")); /* last year's: as it was told */
+	assert_true(has(&l, TABLE_HEADER, "T2,1,01/03/2014,ZZZZ,UN1,,"));
+	done_looking(&l);
+	/* the next telling says otherwise: said, and nothing of it is changed */
+	put("2027", "h.csv", HEADER "T1,2,01/02/2010,WBRI,UN1,0,\nT2,1,02/03/2014,ZZZZ,UN1,,\nT5,2,07/08/2012,WIRI,UN3,,\n");
+	struct import_report r = again("2027", 2027);
+	assert_int_equal(r.contested, 2); /* T5 too: corrected above */
+	assert_int_equal(value_day(entry_value(person_entry("T1"), "dob")), day_of(2010, 2, 2));
+	assert_int_equal(value_day(entry_value(person_entry("T2"), "dob")), day_of(2014, 3, 2)); /* the return's still */
+}
+
 /* ---- a return told again without somebody ---- */
 
 struct standing {
@@ -369,6 +417,6 @@ static void told_no_more(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(as_told), cmocka_unit_test(corrected), cmocka_unit_test(known_first),
-	    cmocka_unit_test(kith_alone), cmocka_unit_test(told_no_more)};
+	    cmocka_unit_test(kith_alone), cmocka_unit_test(told_and_corrected), cmocka_unit_test(told_no_more)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -82,6 +82,9 @@ static void numbers_given_twice(void **state)
 SQL(sql_newest_home, "SELECT entry FROM k_home WHERE authority = 1 AND child = $1 AND current = 1 AND taken_back IS NULL ORDER BY entry DESC LIMIT 1");
 SQL(sql_versions, "SELECT MAX(version) FROM k_home WHERE authority = 1 AND entry = $1");
 
+SQL(sql_person_version, "SELECT version FROM k_person WHERE authority = 1 AND entry = $1 AND current = 1");
+#define BORN_LATER "The first episode begins before the child was born."
+
 struct asked {
 	const struct sql *sql;
 	int64_t of, is;
@@ -203,6 +206,27 @@ static void moving_on(void **state)
 	assert_false(says(&g, MENDED));
 }
 
+/* Who the child is, told by a return, is corrected by who works with the child, and the rules see it at once. */
+static void who_the_child_is(void **state)
+{
+	(void)state;
+	struct text correct = at(t1, arena_printf(a, "/correct/person/%lld", (long long)t1).at);
+	struct got g = ask_as(&social, "GET", correct, NULL);
+	assert_true(g.status == 200 && says(&g, "name=\"dob-day\""));
+	assert_false(says(&g, "name=\"surname\"")); /* the list of people's still */
+	g = ask_as(&social, "POST", correct, arena_printf(a, "version=%lld&part=child&sex=1&ethnic=WBRI&dob-day=1&dob-month=2&dob-year=2026&state=final", (long long)number(&sql_person_version, t1)).at);
+	assert_int_equal(g.status, 303);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
+	assert_true(says(&g, MENDED) && says(&g, "new thing"));
+	assert_true(says(&g, BORN_LATER));
+	g = ask(&analyst, "GET", "/return", "by=child");
+	assert_true(says(&g, BORN_LATER));
+	g = ask_as(&social, "POST", correct, arena_printf(a, "version=%lld&part=child&sex=M&ethnic=WBRI&dob-day=1&dob-month=2&dob-year=2015&state=final", (long long)number(&sql_person_version, t1)).at);
+	assert_int_equal(g.status, 303);
+	g = ask_as(&social, "GET", at(t1, ""), NULL);
+	assert_true(says(&g, "This mends") && says(&g, BORN_LATER));
+}
+
 /* What bears on nothing of the return leads where it always did. */
 static void what_does_not_bear(void **state)
 {
@@ -227,7 +251,7 @@ static void what_does_not_bear(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(all_years_of_the_record), cmocka_unit_test(numbers_given_twice),
-	    cmocka_unit_test(what_a_save_breaks_and_mends), cmocka_unit_test(what_is_not_said), cmocka_unit_test(taking_back), cmocka_unit_test(moving_on),
+	    cmocka_unit_test(what_a_save_breaks_and_mends), cmocka_unit_test(what_is_not_said), cmocka_unit_test(taking_back), cmocka_unit_test(moving_on), cmocka_unit_test(who_the_child_is),
 	    cmocka_unit_test(what_does_not_bear)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -225,7 +225,7 @@ struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct c
 	struct access_subject s = seen_subject(r, m, e);
 	for (size_t i = 0; i < kind->n; i++) {
 		const struct field *x = &kind->fields[i];
-		if (skipped(skip, x->name) || !access_may(actor_at(r), verb, kind->name, x->name, &s).may || (verb == VERB_CORRECT && e && field_fed(e, x)))
+		if (skipped(skip, x->name) || !access_may(actor_at(r), verb, kind->name, x->name, &s).may || (verb == VERB_CORRECT && e && field_locked(e, x)))
 			continue;
 		if (input_of(&k, kind, x, &in[n]))
 			field[n++] = i;

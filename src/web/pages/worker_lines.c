@@ -194,7 +194,7 @@ bool worker_corrects(const struct request *r, const struct child_model *m, const
 	if (e->taken_back || !strcmp(e->kind->name, "view"))
 		return false;
 	for (size_t i = 0; i < e->kind->n; i++)
-		if (!field_fed(e, &e->kind->fields[i]) &&
+		if (!field_locked(e, &e->kind->fields[i]) &&
 		    access_may(actor_at(r), VERB_CORRECT, e->kind->name, e->kind->fields[i].name, &s).may)
 			return true;
 	return false;
