@@ -124,7 +124,7 @@ R(1001)
 	if (!v->now.episodes && !told_before(v)->episodes)
 		return;
 	EACH(OC3, r) {
-		day dob = v->now.headers ? v->now.header->dob : DAY(OC3, DOB, r);
+		day dob = v->now.headers && is_told(v->now.header->dob) ? v->now.header->dob : DAY(OC3, DOB, r);
 		bool since_16;
 		if (!SAID(r) || !is_told(dob))
 			continue;
@@ -155,7 +155,8 @@ R(1007)
 	const struct episode *e = last_episode(&v->now);
 	EACH(OC3, r) {
 		day born = birthday_in_year(v, DAY(OC3, DOB, r));
-		if (SAID(r) && e && is_told(born) && (is_open(e) || e->rec == CELL_BLANK) && !after(v->now.period[e->period].from, born))
+		bool goes_on = e && (is_open(e) || e->rec == CELL_BLANK || e->rec == REC_X1);
+		if (SAID(r) && goes_on && is_told(born) && !after(v->now.period[e->period].from, born))
 			found(v, OC3, r);
 	}
 }
