@@ -148,6 +148,14 @@ int text_distance(struct text a, struct text b)
 	return row[b.n];
 }
 
+struct text text_plain(struct text t, char *buf, size_t most)
+{
+	size_t n = t.n < most ? t.n : most;
+	for (size_t i = 0; i < n; i++)
+		buf[i] = (unsigned char)t.at[i] < ' ' || t.at[i] == 0x7f ? '?' : t.at[i];
+	return (struct text){buf, n};
+}
+
 struct text text_upper(struct text t, char *buf, size_t most)
 {
 	size_t i = 0;

@@ -44,4 +44,6 @@ uint64_t text_hash(struct text t);
 int text_distance(struct text a, struct text b);
 /* The same with A–Z for a–z: itself where there is nothing to raise (or no room), else written into buf. */
 struct text text_upper(struct text, char *buf, size_t most);
+/* For a terminal: what would steer it (control characters, a line break) is a question mark. Cut at `most`. */
+struct text text_plain(struct text, char *buf, size_t most);
 #endif

@@ -110,9 +110,12 @@ static void say_missing(const struct import_report *r)
 	for (size_t i = 0; i < r->n_missing; i++)
 		all += r->missing[i].all;
 	printf("%-44s %10zu   (%zu in no return any more: who they are stays)\n", "children told of before, and not now", r->n_missing, all);
-	for (size_t i = 0; i < r->n_missing && i < SHOWN; i++)
-		printf("told no more: child %.*s in %s; %s\n", TEXT_ARG(r->missing[i].number), year_words(r->missing[i].year, words),
+	char plain[256];
+	for (size_t i = 0; i < r->n_missing && i < SHOWN; i++) {
+		struct text number = text_plain(r->missing[i].number, plain, sizeof plain);
+		printf("told no more: child %.*s in %s; %s\n", TEXT_ARG(number), year_words(r->missing[i].year, words),
 		    r->missing[i].all ? "what was told is not current any more, and stands in the history" : "what other returns tell stands");
+	}
 	if (r->n_missing > SHOWN)
 		printf("… and %zu more; the journal has a row for each\n", r->n_missing - SHOWN);
 }

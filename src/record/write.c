@@ -316,7 +316,7 @@ static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const 
 		return fault_set(fault, FAULT_ASKED, "entry.state", "What is final does not become a draft again. Correct it, or take it back.");
 	e->child = now->child;
 	e->source = takes_over ? taken_over(e, now->source) : now->source;
-	e->told_year = now->told_year;
+	e->told_year = takes_over ? 0 : now->told_year;
 	if (!fit(tx, a, h, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;
 	return journal(tx, h, verb, e, body(a, now, e), body(a, e, now), fault);

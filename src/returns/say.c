@@ -102,7 +102,8 @@ static void say_place(const struct check *k, const struct cohort *c, const struc
 {
 	const char *names[COLUMNS_MOST], *const *file = files ? (x->is_last ? files->file_last : files->file) : NULL;
 	char table[48];
-	struct text child = child_of(c, x);
+	char plain[256];
+	struct text child = text_plain(child_of(c, x), plain, sizeof plain);
 	buf_printf(out, "  %s:%d", file && file[x->table] ? file[x->table] : table_name(x, table), x->line);
 	buf_printf(out, "  child %.*s ", TEXT_ARG(child));
 	for (size_t n = rule_fields(k->run[x->rule], (enum table)x->table, names), j = 0; j < n; j++)
@@ -128,8 +129,8 @@ void say_text(const struct check *k, const struct cohort *c, const struct findin
 		buf_printf(out, "%snot checked:\n", f->n ? "\n" : "");
 	for (size_t i = 0; i < k->n_skipped; i++)
 		buf_printf(out, "  %s: %s\n", k->skipped[i].rule->code, k->skipped[i].why);
-	buf_printf(out, "%s%zu faults under %zu rules; %zu rules run, %zu skipped\n", f->n || k->n_skipped ? "\n" : "", faults,
-	    rules, k->n_run, k->n_skipped);
+	buf_printf(out, "%s%zu fault%s under %zu rule%s; %zu rule%s run, %zu skipped\n", f->n || k->n_skipped ? "\n" : "", faults, faults == 1 ? "" : "s",
+	    rules, rules == 1 ? "" : "s", k->n_run, k->n_run == 1 ? "" : "s", k->n_skipped);
 }
 
 void say_rules(struct arena *a, int year, struct buf *out)
