@@ -32,19 +32,27 @@ void answer_to(struct answer *a, struct text address)
 	answer_header(a, "Location", inside(address) ? address : TEXT("/"));
 }
 
+/* An address under theirs that nobody has, and a page of the grown-ups' that a young person came to, are answered as their pages are. */
+static enum audience audience_of(const struct request *r)
+{
+	if (!r->route)
+		return text_starts(r->path, TEXT("/me/")) ? AUDIENCE_CHILD : AUDIENCE_PUBLIC;
+	return r->layout.young && r->route->audience == AUDIENCE_ADULT ? AUDIENCE_CHILD : r->route->audience;
+}
+
 struct out *page_begin(struct request *r, struct answer *a, struct text title)
 {
 	r->layout.site = r->site;
 	r->layout.title = title;
 	r->layout.is_error = r->form && r->form->errors > 0;
 	r->layout.is_private |= r->route && r->route->child_bearing;
-	layout_begin(a->out, &r->layout, r->route ? r->route->audience : AUDIENCE_PUBLIC);
+	layout_begin(a->out, &r->layout, audience_of(r));
 	return a->out;
 }
 
 void page_end(struct request *r, struct answer *a)
 {
-	layout_end(a->out, &r->layout, r->route ? r->route->audience : AUDIENCE_PUBLIC);
+	layout_end(a->out, &r->layout, audience_of(r));
 }
 
 /* ---- errors ---- */

@@ -177,6 +177,7 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 	if (me->role != ROLE_NOBODY) {
 		char *token = arena_alloc(r->arena, SESSION_TOKEN);
 		r->layout.who = me->name;
+		r->layout.young = me->role == ROLE_YOUNG_PERSON;
 		r->layout.token = text_of(session_form_token(&v->session, token));
 		menu_of(r, me->role);
 		take_done(r, a);
@@ -184,11 +185,11 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 	if (access_route(me, r->route->permission, q.child ? &v->subject : NULL).may)
 		return !(r->route->standing && me->role == ROLE_NOBODY && standing_copy(h, r, a));
 	if (me->role == ROLE_NOBODY && r->method == METHOD_GET)
-		answer_to(a, TEXT("/sign-in"));
+		answer_to(a, r->route->audience == AUDIENCE_CHILD ? TEXT("/hello") : TEXT("/sign-in"));
 	else if (q.child && access_route_roles("child.see") & (role_set)1 << me->role && !access_route(me, "child.see", &v->subject).may)
 		page_shut(r, a);
 	else
-		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, MSG_ERROR_NOT_YOURS_SAY);
+		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, me->role == ROLE_YOUNG_PERSON ? MSG_ERROR_KID_SAY : MSG_ERROR_NOT_YOURS_SAY);
 	return false;
 }
 

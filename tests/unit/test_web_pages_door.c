@@ -424,7 +424,7 @@ static void an_account_is_opened_together(void **state)
 	SHOWS(nobody("POST", "/hello", "name=Kim+K&words=blue+kite+river"), "That is not right");
 	came_in(nobody("POST", "/hello", "name=Kim+K&words=sun+moon+stars"));
 	g = ask_as(&kim, "GET", TEXT("/me"), NULL); /* the old session is over */
-	assert_true(g.status == 303 && text_is(g.to, "/sign-in"));
+	assert_true(g.status == 303 && text_is(g.to, "/hello"));
 	/* wrong too often */
 	for (int i = 0; i < 8; i++) /* a second passes with each */
 		nobody("POST", "/hello", "name=Kim+K&words=one+two+three");

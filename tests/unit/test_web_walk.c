@@ -167,7 +167,7 @@ static struct got ask(const struct route *route, const struct session *s, int64_
 /* Refused: sent to the sign-in, or told that it is not open. A POST without sign-in has no token and is refused so. */
 static bool refused(const struct got *g)
 {
-	return g->status == 403 || (g->status == 303 && text_is(g->to, "/sign-in"));
+	return g->status == 403 || (g->status == 303 && (text_is(g->to, "/sign-in") || text_is(g->to, "/hello")));
 }
 
 static void each_as_each(void **state)

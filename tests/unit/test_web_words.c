@@ -2,6 +2,9 @@
 #include "tests.h"
 #include "base/csv.h"
 #include "base/file.h"
+#include "duty/laws.h"
+#include "record/kind.h"
+#include "strategy/strategy.h"
 #include "web/reading.h"
 #include "web/words.h"
 #include <stdio.h>
@@ -100,6 +103,52 @@ static void texts_for_children_are_easy(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+struct words_of_ours {
+	int seen, wrong;
+};
+
+static void check_words(struct words_of_ours *x, const char *where, const char *name, const char *z)
+{
+	char why[120];
+	if (!z)
+		return;
+	x->seen++;
+	if (!reading_easy(text_of(z), why))
+		x->wrong++, printf("%s: %s: %s: %s\n", where, name, why, z);
+}
+
+/* What a child reads of the described record, of the clocks and of the promises stands in other files than the catalogue. */
+static void descriptions_for_children_are_easy(void **state)
+{
+	(void)state;
+	struct words_of_ours x = {0};
+	struct fault f;
+	struct laws laws;
+	for (size_t i = 0; i < kinds_n; i++) {
+		const struct kind *k = &kinds[i];
+		check_words(&x, arena_printf(arena, "record/%s.yaml", k->name).at, "child", k->child_one);
+		check_words(&x, arena_printf(arena, "record/%s.yaml", k->name).at, "child, many", k->child_many);
+		for (size_t n = 0; k->child_one && n < k->n; n++) {
+			check_words(&x, arena_printf(arena, "record/%s.yaml", k->name).at, k->fields[n].name, k->fields[n].child);
+			check_words(&x, arena_printf(arena, "record/%s.yaml", k->name).at, k->fields[n].name, k->fields[n].child_help);
+		}
+	}
+	for (size_t i = 0; i < kind_lists_n; i++)
+		for (size_t n = 0; n < kind_lists[i].n; n++)
+			check_words(&x, arena_printf(arena, "record/lists/%s.yaml", kind_lists[i].name).at, kind_lists[i].codes[n].code, kind_lists[i].codes[n].child);
+	assert_true(laws_load(arena, NULL, &laws, &f));
+	for (size_t i = 0; i < laws.n; i++)
+		check_words(&x, "laws/england.yaml", laws.law[i].id, laws.law[i].child);
+	struct strategies packs;
+	if (!strategies_load(arena, NULL, NULL, &packs, &f))
+		fail_msg("%s: %s", f.where, f.say);
+	for (size_t i = 0; i < packs.n; i++)
+		for (size_t n = 0; n < packs.at[i]->pledge.n; n++)
+			check_words(&x, packs.at[i]->id, packs.at[i]->pledge.promises[n].id, packs.at[i]->pledge.promises[n].means);
+	assert_true(x.seen > 300);
+	assert_int_equal(x.wrong, 0);
+}
+
 static void banned_words_are_not_used(void **state)
 {
 	(void)state;
@@ -144,6 +193,7 @@ int main(void)
 		cmocka_unit_test(syllables_are_counted),
 		cmocka_unit_test(hard_texts_are_found),
 		cmocka_unit_test(texts_for_children_are_easy),
+		cmocka_unit_test(descriptions_for_children_are_easy),
 		cmocka_unit_test(banned_words_are_not_used),
 	};
 	return cmocka_run_group_tests(tests, begin, end);

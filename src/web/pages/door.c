@@ -246,7 +246,7 @@ static void go_out(struct request *r, struct answer *a, struct text to)
 static bool sign_out(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
-	go_out(r, a, TEXT("/sign-in"));
+	go_out(r, a, actor_at(r)->role == ROLE_YOUNG_PERSON ? TEXT("/hello") : TEXT("/sign-in"));
 	return true;
 }
 ROUTE(sign_out, .method = METHOD_POST, .pattern = "/sign-out", .permission = "signed-in", .handle = sign_out,

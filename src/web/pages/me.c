@@ -66,7 +66,19 @@ struct coming {
 	day on; /* first: sorted by it */
 	struct text what;
 	bool by; /* by that day, not on it */
+	const struct kind *kind;
+	const struct entry *entry; /* what is planned; NULL: what the law wants by then */
 };
+
+/* A day is planned for what the law's clock wants, and it is in time: one line is enough. */
+static bool is_planned(const struct coming *all, size_t n, const struct duty_row *d)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; all[i].entry && k < all[i].kind->satisfies_n; k++)
+			if (all[i].on <= d->due && !strcmp(all[i].kind->satisfies[k], d->law->id))
+				return true;
+	return false;
+}
 
 /* Planned things of the record, and what the law's clocks say must happen by when. */
 static size_t coming(struct mine *x, struct coming **out)
@@ -83,15 +95,16 @@ static size_t coming(struct mine *x, struct coming **out)
 			if (on == DAY_NONE || on < x->r->today || it->taken_back || entry_from(it) != DAY_NONE || !seen_entry(x->r, x->m, it) || !k->child_one)
 				continue;
 			all = arena_grow(x->r->arena, all, &cap, n + 1, sizeof *all);
-			all[n++] = (struct coming){on, sentence(x->r->arena, k->child_one), false};
+			all[n++] = (struct coming){on, sentence(x->r->arena, k->child_one), false, k, it};
 		}
 	}
+	size_t planned = n;
 	for (size_t i = 0; i < x->m->duties; i++) {
 		const struct duty_row *d = &x->m->duty[i];
-		if (d->state != DUTY_DUE || !d->open || d->due == DAY_NONE || d->law->status == 'U')
+		if (d->state != DUTY_DUE || !d->open || d->due == DAY_NONE || d->law->status == 'U' || is_planned(all, planned, d))
 			continue;
 		all = arena_grow(x->r->arena, all, &cap, n + 1, sizeof *all);
-		all[n++] = (struct coming){d->due, text_of(d->law->child), true};
+		all[n++] = (struct coming){d->due, text_of(d->law->child), true, NULL, NULL};
 	}
 	if (n)
 		qsort(all, n, sizeof *all, by_when);
@@ -104,7 +117,25 @@ static struct me_next next_of(struct mine *x, const struct coming *c)
 	struct text when = seen_near(x->r, c->on);
 	struct out_arg arg = out_arg_text(when);
 	return (struct me_next){c->what, c->by ? out_words(x->r->arena, x->r->site->words, MSG_ME_NEXT_BY, &arg, 1) : when,
-	    c->by ? (struct text){0} : seen_in(x->r, c->on)};
+	    c->by ? x->r->site->words->plain[MSG_ME_NEXT_NO_DAY] : seen_in(x->r, c->on)};
+}
+
+enum { NEW_DAYS = 14 }; /* an answer is new for two weeks: who comes once a week sees it */
+
+/* Who wrote the newest answer. */
+static struct text answered(struct mine *x, struct tx *tx)
+{
+	const struct entries *all = model_of(house_of(x->r), x->m, "view-answer");
+	const struct entry *newest = NULL;
+	struct text who = {0};
+	for (size_t i = 0; i < all->n; i++) {
+		const struct entry *e = all->at[i];
+		if (!e->taken_back && e->state == STATE_FINAL && seen_entry(x->r, x->m, e) && (!newest || entry_from(e) > entry_from(newest)))
+			newest = e;
+	}
+	if (newest && newest->written_by && x->r->today - entry_from(newest) <= NEW_DAYS)
+		person_name(tx, x->r->arena, actor_at(x->r)->authority, newest->written_by, &who, NULL);
+	return who;
 }
 
 static bool home(struct mine *x, struct tx *tx, struct fault *f)
@@ -113,6 +144,7 @@ static bool home(struct mine *x, struct tx *tx, struct fault *f)
 	struct me_home m = {.name = called(x->m)};
 	if (!sign_offers(x->r, tx, x->m, &m.offer, &m.offers, f))
 		return false;
+	m.answered = answered(x, tx);
 	if (coming(x, &c))
 		m.next = next_of(x, &c[0]);
 	me_home_view(begin(x, MSG_LAYOUT_MINE), &m);
@@ -151,24 +183,53 @@ static struct text word(struct mine *x, struct tx *tx, const struct entry *e, co
 	return seen_field(x->r, x->m, e, k) ? seen_words(x->r, tx, x->m, e, k, true) : (struct text){0};
 }
 
+/* The day on which something with this person is planned. */
+static struct text next_with(struct mine *x, const struct coming *c, size_t n, int64_t who)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; c[i].entry && k < c[i].kind->n; k++)
+			if (c[i].kind->fields[k].type == FIELD_PERSON && c[i].entry->value[k].state == VALUE_SET && c[i].entry->value[k].number == who &&
+			    seen_field(x->r, x->m, c[i].entry, &c[i].kind->fields[k]))
+				return seen_near(x->r, c[i].on);
+	return (struct text){0};
+}
+
+/* As a child would tell of them: who I live with, my family and friends, then who works for me. NULL: those of no other line. */
+static const char *const nearness[] = {"carer", "", "social-worker", "personal-adviser", NULL};
+enum { NEARNESS = sizeof nearness / sizeof *nearness };
+
+static bool is_near(const struct entry *e, size_t at)
+{
+	struct text part = entry_value(e, "part")->text;
+	if (nearness[at])
+		return text_is(part, nearness[at]);
+	for (size_t i = 0; i < at; i++)
+		if (text_is(part, nearness[i]))
+			return false;
+	return true;
+}
+
 static bool people(struct mine *x, struct tx *tx, struct fault *f)
 {
 	const struct house *h = house_of(x->r);
 	const struct entries *work = model_of(h, x->m, "allocation"), *own = model_of(h, x->m, "important-person");
 	struct me_person *all = arena_array(x->r->arena, struct me_person, work->n + own->n + 1);
-	size_t n = 0;
+	struct coming *c;
+	size_t n = 0, n_coming = coming(x, &c);
 	(void)f;
-	for (size_t pass = 0; pass < 2; pass++) {
-		const struct entries *of = pass ? own : work;
+	for (size_t at = 0; at < NEARNESS; at++) {
+		bool mine = nearness[at] && !*nearness[at];
+		const struct entries *of = mine ? own : work;
 		for (size_t i = 0; i < of->n; i++) {
 			const struct entry *e = of->at[i];
-			if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || !seen_entry(x->r, x->m, e))
+			if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || (!mine && !is_near(e, at)) || !seen_entry(x->r, x->m, e))
 				continue;
-			struct text name = word(x, tx, e, pass ? "person_name" : "who");
+			struct text name = word(x, tx, e, mine ? "person_name" : "who");
 			if (!name.n)
 				continue;
-			all[n] = (struct me_person){.name = name, .who = word(x, tx, e, pass ? "relation" : "part"),
-			    .how = pass ? word(x, tx, e, "how") : (struct text){0}, .initials = initials(x->r->arena, name), .face = (int)(n % 5) + 1};
+			all[n] = (struct me_person){.name = name, .who = word(x, tx, e, mine ? "relation" : "part"),
+			    .how = mine ? word(x, tx, e, "how") : (struct text){0}, .initials = initials(x->r->arena, name), .face = (int)(n % 5) + 1,
+			    .next = mine ? (struct text){0} : next_with(x, c, n_coming, entry_value(e, "who")->number)};
 			n++;
 		}
 	}
@@ -203,16 +264,32 @@ static int newest(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* Whether the young person said already that this entry is not right, and nobody has closed it. */
-static bool asked(struct mine *x, const struct entry *e)
+struct sorted {
+	day on; /* of the newest */
+	struct me_sort sort;
+};
+
+static int newest_sort(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	return x->on != y->on ? (x->on > y->on ? -1 : 1) : text_cmp(x->sort.title, y->sort.title);
+}
+
+/* Whether the young person said that this entry is not right, and what came of it: the newest time. */
+static void add_asked(struct mine *x, const struct entry *e, struct me_entry *out)
 {
 	const struct entries *tasks = model_of(house_of(x->r), x->m, "task");
-	for (size_t i = 0; i < tasks->n; i++) {
-		const struct entry *t = tasks->at[i];
-		if (!t->taken_back && entry_value(t, "about_entry")->number == e->id && text_is(entry_value(t, "progress")->text, "open"))
-			return true;
-	}
-	return false;
+	const struct entry *t = NULL;
+	for (size_t i = 0; i < tasks->n; i++)
+		if (!tasks->at[i]->taken_back && tasks->at[i]->written_by == x->m->person && entry_value(tasks->at[i], "about_entry")->number == e->id &&
+		    (!t || tasks->at[i]->id > t->id))
+			t = tasks->at[i];
+	if (!t)
+		return;
+	out->asked = text_is(entry_value(t, "progress")->text, "open");
+	out->by = seen_near(x->r, value_day(entry_value(t, "due")));
+	if (!out->asked)
+		out->answer = entry_value(t, "answer")->text;
 }
 
 static struct me_entry written(struct mine *x, struct tx *tx, const struct entry *e)
@@ -220,7 +297,8 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 	struct arena *a = x->r->arena;
 	bool self = !strcmp(e->kind->name, "person");
 	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one), .when = seen_near(x->r, entry_from(e)),
-	    .fact = arena_array(a, struct me_fact, e->kind->n + 1), .asked = asked(x, e)};
+	    .fact = arena_array(a, struct me_fact, e->kind->n + 1)};
+	add_asked(x, e, &out);
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *k = &e->kind->fields[i];
 		if (!k->child || (int)i == e->kind->from || !field_shown(e, k) || !seen_field(x->r, x->m, e, k))
@@ -238,56 +316,100 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 	return out;
 }
 
+/* The return asks of everybody whether they are a mother, and tells a no for each: that is nothing to tell a child. */
+static bool is_nothing(const struct entry *e)
+{
+	if (strcmp(e->kind->name, "mother-of"))
+		return false;
+	const struct value *is = entry_value(e, "mother");
+	return is->state != VALUE_SET || !is->number;
+}
+
+/* What is written of one kind, as the child may see it, newest first; *on: the newest one's day. */
+static struct me_sort sort_of(struct mine *x, struct tx *tx, const struct kind *k, const struct entries *all, day *on)
+{
+	struct arena *a = x->r->arena;
+	struct me_sort s = {.title = sentence(a, k->child_many ? k->child_many : k->child_one), .entry = arena_array(a, struct me_entry, all->n + 1)};
+	struct entry **of = arena_array(a, struct entry *, all->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (!all->at[i]->taken_back && all->at[i]->state == STATE_FINAL && seen_entry(x->r, x->m, all->at[i]) && !is_nothing(all->at[i]))
+			of[n++] = all->at[i];
+	if (n)
+		qsort(of, n, sizeof *of, newest);
+	*on = DAY_NONE;
+	for (size_t i = 0; i < n; i++) {
+		s.entry[s.n] = written(x, tx, of[i]);
+		if (!s.entry[s.n].n)
+			continue;
+		if (!s.n++)
+			*on = entry_from(of[i]);
+	}
+	return s;
+}
+
 static bool record(struct mine *x, struct tx *tx, struct fault *f)
 {
 	const struct house *h = house_of(x->r);
-	struct entry **of = NULL;
-	size_t n = 0, cap = 0;
+	struct sorted *all = arena_array(x->r->arena, struct sorted, h->described.n + 1);
+	struct me_entry self = written(x, tx, x->m->self);
+	size_t n = 0;
 	(void)f;
 	for (size_t i = 0; i < h->described.n; i++) {
 		const struct kind *k = &h->described.kinds[i];
 		if (!k->child_one || !strcmp(k->name, "view") || !strcmp(k->name, "view-answer") || !strcmp(k->name, "task") || !strcmp(k->name, "allocation"))
 			continue;
-		for (size_t e = 0; e < x->m->of[i].n; e++) {
-			struct entry *it = x->m->of[i].at[e];
-			if (it->taken_back || it->state != STATE_FINAL || !seen_entry(x->r, x->m, it))
-				continue;
-			of = arena_grow(x->r->arena, of, &cap, n + 1, sizeof *of);
-			of[n++] = it;
-		}
+		all[n].sort = sort_of(x, tx, k, &x->m->of[i], &all[n].on);
+		if (all[n].sort.n)
+			n++;
 	}
 	if (n)
-		qsort(of, n, sizeof *of, newest);
-	struct me_entry *all = arena_array(x->r->arena, struct me_entry, n + 2);
-	size_t shown = 0;
-	all[shown++] = written(x, tx, x->m->self);
-	for (size_t i = 0; i < n; i++) {
-		all[shown] = written(x, tx, of[i]);
-		if (all[shown].n)
-			shown++;
-	}
-	me_record_view(begin(x, MSG_ME_RECORD_TITLE), all, shown);
+		qsort(all, n, sizeof *all, newest_sort);
+	struct me_sort *sort = arena_array(x->r->arena, struct me_sort, n + 1);
+	for (size_t i = 0; i < n; i++)
+		sort[i] = all[i].sort;
+	me_record_view(begin(x, MSG_ME_RECORD_TITLE), &self, sort, n);
 	page_end(x->r, x->a);
 	return true;
 }
 
 /* ---- who looked ---- */
 
+static int latest(const void *a, const void *b)
+{
+	const struct journal_seen *x = a, *y = b;
+	return x->last_at != y->last_at ? (x->last_at > y->last_at ? -1 : 1) : (x->number < y->number) - (x->number > y->number);
+}
+
+/* "My worker", "Who I live with"; another's role by its name. */
+static struct text role_words(struct mine *x, struct text role)
+{
+	const struct kind *k = described_kind(&house_of(x->r)->described, TEXT("allocation"));
+	const struct code *c = k ? list_code(k->fields[kind_field(k, "part")].list, role) : NULL;
+	return c && c->child ? text_of(c->child) : seen_role(x->r, role);
+}
+
 static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 {
 	struct arena *a = x->r->arena;
 	struct journal_seen *seen;
 	size_t n;
+	day last = DAY_NONE;
 	if (!journal_seen(tx, a, actor_at(x->r)->authority, x->m->person, 0, 200, &seen, &n, f))
 		return false;
+	if (n)
+		qsort(seen, n, sizeof *seen, latest); /* the journal's order is by the first of several looks */
 	struct me_look *all = arena_array(a, struct me_look, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct text name = {0};
 		if (seen[i].actor && person_name(tx, a, actor_at(x->r)->authority, seen[i].actor, &name, f) == ROW_FAULT)
 			return false;
-		all[i] = (struct me_look){.who = name.n ? name : seen[i].role, .role = name.n ? seen_role(x->r, seen[i].role) : (struct text){0},
-		    .when = seen_near(x->r, clock_day(seen[i].last_at)), .what = x->r->site->words->plain[seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
+		char hhmm[8];
+		day on = clock_day(seen[i].last_at);
+		all[i] = (struct me_look){.who = name.n ? name : role_words(x, seen[i].role), .role = name.n ? role_words(x, seen[i].role) : (struct text){0},
+		    .time = arena_text(a, text_of(clock_hhmm(seen[i].last_at, hhmm))), .day = on == last ? (struct text){0} : seen_near(x->r, on), .what = x->r->site->words->plain[seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
 		    .why = seen[i].purpose, .times = seen[i].times};
+		last = on;
 	}
 	me_looked_view(begin(x, MSG_ME_LOOKED_TITLE), all, n);
 	page_end(x->r, x->a);

@@ -5,11 +5,12 @@
 
 struct me_person {
 	struct text name, who, how; /* who: "My worker"; how: how and when we see each other */
+	struct text next;           /* the day on which we meet next; n 0: none is known */
 	struct text initials;
 	int face;                   /* 1 to 5: which ground */
 };
 struct me_next {
-	struct text what, when, in; /* "My review meeting", "Tuesday 3 March", "in 12 days" */
+	struct text what, when, in; /* "My review meeting", "Tuesday 3 March", "in 12 days"; in: or that there is no day yet */
 };
 struct me_promise {
 	int number;
@@ -35,10 +36,18 @@ struct me_entry {
 	struct me_fact *fact;
 	size_t n;
 	struct text wrong;               /* address of "this is not right" */
-	bool asked;                      /* somebody looks at it already */
+	bool asked;                      /* the young person said that it is not right, and somebody looks at it; by: until when */
+	struct text by, answer;          /* answer: what came of it, where that is known */
+};
+/* What is written of one sort: the newest stands open, the older ones behind one line. */
+struct me_sort {
+	struct text title;
+	struct me_entry *entry;          /* newest first */
+	size_t n;
 };
 struct me_look {
-	struct text who, role, when, what, why;
+	struct text who, role, time, what, why;
+	struct text day;                 /* n > 0: the first look of that day */
 	int64_t times;
 };
 struct me_home {
@@ -46,6 +55,6 @@ struct me_home {
 	struct sign_offer *offer; /* pages/sign.h */
 	size_t offers;
 	struct me_next next;      /* n 0 in what: nothing is planned */
-	size_t answers, waiting;  /* new answers; things said that wait */
+	struct text answered;     /* who answered in the last two weeks; n 0: nobody */
 };
 #endif

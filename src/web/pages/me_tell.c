@@ -1,5 +1,6 @@
 /* The young person says something: words or a face, who may read it chosen first; what came of it; what is not right. */
 #include "record/people.h"
+#include "web/components.h"
 #include "web/form.h"
 #include "web/me.view.h"
 #include "web/pages/seen.h"
@@ -7,11 +8,12 @@
 enum { ANSWER_DAYS = 7 }; /* a week: long enough to talk to others, short enough to be remembered */
 
 enum { READERS, FEELING, ABOUT, WORDS, WORRY, INPUTS };
-static const struct choice readers[] = {
-    {"my-worker", MSG_ME_TELL_WHO_WORKER, NULL, MSG_ME_TELL_WHO_WORKER_HINT},
-    {"my-review-person", MSG_ME_TELL_WHO_REVIEW, NULL, MSG_NONE},
-    {"someone-on-my-side", MSG_ME_TELL_WHO_SIDE, NULL, MSG_NONE},
-    {"just-me", MSG_ME_TELL_WHO_ME, NULL, MSG_ME_TELL_WHO_ME_HINT},
+enum { TO_WORKER, TO_REVIEW, TO_SIDE, TO_ME, READERS_N };
+static const struct choice readers[READERS_N] = {
+    [TO_WORKER] = {"my-worker", MSG_ME_TELL_WHO_WORKER, NULL, MSG_NONE},
+    [TO_REVIEW] = {"my-review-person", MSG_ME_TELL_WHO_REVIEW, NULL, MSG_NONE},
+    [TO_SIDE] = {"someone-on-my-side", MSG_ME_TELL_WHO_SIDE, NULL, MSG_NONE},
+    [TO_ME] = {"just-me", MSG_ME_TELL_WHO_ME, NULL, MSG_ME_TELL_WHO_ME_HINT},
 };
 static const struct choice feelings[] = {
     {"very-good", MSG_ME_TELL_FEEL_VERY_GOOD, NULL, MSG_NONE}, {"good", MSG_ME_TELL_FEEL_GOOD, NULL, MSG_NONE},
@@ -28,7 +30,7 @@ static const struct choice topics[] = {
 };
 static const struct input inputs[INPUTS] = {
     [READERS] = {.name = "readers", .type = INPUT_CHOICES, .label = MSG_ME_TELL_WHO, .hint = MSG_ME_TELL_WHO_HINT,
-        .missing = MSG_ME_TELL_WHO_MISSING, .required = true, .choices = readers, .n_choices = 4},
+        .missing = MSG_ME_TELL_WHO_MISSING, .required = true, .choices = readers, .n_choices = READERS_N},
     [FEELING] = {.name = "feeling", .type = INPUT_CHOICE, .label = MSG_ME_TELL_FEEL, .choices = feelings, .n_choices = 5},
     [ABOUT] = {.name = "about", .type = INPUT_CHOICES, .label = MSG_ME_TELL_TOPIC, .choices = topics, .n_choices = 7},
     [WORDS] = {.name = "words", .type = INPUT_LINES, .label = MSG_ME_TELL_WORDS, .most = 8000, .rows = 6},
@@ -40,7 +42,8 @@ struct telling {
 	struct request *r;
 	struct answer *a;
 	struct child_model *m;
-	struct text worker, review, side, manager, site_manager; /* site_manager: the manager, or "a manager" */
+	struct text worker, review, side, manager, a_manager; /* a_manager: by name, or "A manager" */
+	bool adviser; /* the worker is the personal adviser */
 };
 
 /* Who stands in an allocation now. */
@@ -61,11 +64,37 @@ static struct text allocated(struct telling *t, struct tx *tx, const char *part)
 static void find_people(struct telling *t, struct tx *tx)
 {
 	t->worker = allocated(t, tx, "social-worker");
-	if (!t->worker.n)
+	if (!t->worker.n) {
 		t->worker = allocated(t, tx, "personal-adviser");
+		t->adviser = t->worker.n > 0;
+	}
 	t->review = allocated(t, tx, "iro");
 	t->side = allocated(t, tx, "advocate");
 	t->manager = allocated(t, tx, "manager");
+	t->a_manager = t->manager.n ? t->manager : t->r->site->words->plain[MSG_ME_TELL_MANAGER];
+}
+
+/* Who answers, and by when, beside whom it is told to: known before anything is written. Nobody who is not there is offered. */
+static void draw_readers(struct telling *t, struct out *o, const struct values *v)
+{
+	struct request *r = t->r;
+	const struct words *w = r->site->words;
+	struct govuk_choice item[READERS_N];
+	const struct text name[] = {[TO_WORKER] = t->worker, [TO_REVIEW] = t->review, [TO_SIDE] = t->side};
+	uint64_t chosen = form_choices(v, READERS);
+	size_t n = 0;
+	for (size_t i = 0; i < READERS_N; i++) {
+		struct out_arg args[] = {out_arg_text(i < TO_ME && name[i].n ? name[i] : t->a_manager), out_arg_text(seen_near(r, r->today + ANSWER_DAYS))};
+		struct text hint = i == TO_ME ? w->plain[readers[i].hint]
+		    : out_words(r->arena, w, name[i].n ? MSG_ME_TELL_WHO_ANSWERS : i == TO_SIDE ? MSG_ME_TELL_WHO_SIDE_NONE : MSG_ME_TELL_WHO_NONE, args, 2);
+		if (i == TO_REVIEW && !name[i].n && !(chosen >> i & 1))
+			continue;
+		item[n++] = (struct govuk_choice){.value = text_of(readers[i].value), .hint = {.text = hint}, .checked = chosen >> i & 1,
+		    .text = w->plain[i == TO_WORKER && t->adviser ? MSG_ME_TELL_WHO_ADVISER : readers[i].label]};
+	}
+	struct govuk_fieldset set = {.legend = {.text = w->plain[MSG_ME_TELL_WHO], .classes = TEXT("govuk-fieldset__legend--m")}};
+	govuk_checkboxes(o, &(struct govuk_choices){.name = text_of(inputs[READERS].name), .items = item, .n_items = n, .fieldset = &set,
+	    .hint = {.text = w->plain[MSG_ME_TELL_WHO_HINT]}, .error = {.text = v->at[READERS].error}});
 }
 
 static bool load(struct tx *tx, void *arg, struct fault *f)
@@ -90,9 +119,9 @@ static bool show_tell(struct request *r, struct answer *a, struct fault *f)
 	r->layout.is_private = true;
 	struct out *o = page_begin(r, a, r->site->words->plain[MSG_ME_TELL_TITLE]);
 	form_problems(o, v);
-	me_tell_top_view(o, t.worker.n ? t.worker.at : NULL);
+	me_tell_top_view(o);
 	form_begin(o, v, "/me/tell", r->layout.token);
-	form_field(o, v, READERS, "m");
+	draw_readers(&t, o, v);
 	me_faces_view(o, form_choice(v, FEELING));
 	form_field(o, v, WORDS, "m");
 	form_field(o, v, ABOUT, "m");
@@ -220,9 +249,9 @@ static struct me_said said(struct telling *t, struct tx *tx, const struct entry 
 	if (who & READER_JUST_ME || by == DAY_NONE)
 		return s;
 	s.by = seen_near(t->r, by);
-	s.asked = asked->n ? *asked : t->site_manager;
+	s.asked = asked->n ? *asked : t->a_manager;
 	s.late = by < t->r->today;
-	s.asked_next = asked != &t->review && t->review.n ? t->review : t->site_manager;
+	s.asked_next = asked != &t->review && t->review.n ? t->review : t->manager.n ? t->manager : t->r->site->words->plain[MSG_ME_SAID_MANAGER];
 	return s;
 }
 
@@ -233,7 +262,6 @@ static bool show_all(struct tx *tx, void *arg, struct fault *f)
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	find_people(t, tx);
-	t->site_manager = t->manager.n ? t->manager : t->r->site->words->plain[MSG_ME_SAID_MANAGER];
 	const struct entries *all = model_of(house_of(t->r), t->m, "view");
 	struct me_said *s = arena_array(t->r->arena, struct me_said, all->n + 1);
 	size_t n = 0;

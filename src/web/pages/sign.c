@@ -333,6 +333,9 @@ static bool child_page(struct opening *x, struct tx *tx, struct fault *f)
 	p.fact = child_facts(x, tx, &p.n);
 	if (!who_signed(x, tx, &p, f))
 		return false;
+	for (size_t i = 0; i < p.n_by; i++)
+		if (x->s.have.at[i].who == x->m->person)
+			p.by[i].who = r->site->words->plain[MSG_ME_PLAN_YOU];
 	r->layout.back = TEXT("/me");
 	r->layout.is_private = true;
 	struct out *o = page_begin(r, x->a, r->site->words->plain[MSG_ME_PLAN_TITLE]);

@@ -139,6 +139,34 @@ static struct task_line task_line(const struct request *r, struct tx *tx, const 
 	                                                 : (struct text){0}};
 }
 
+static bool answered(const struct request *r, const struct child_model *m, const struct entry *view)
+{
+	const struct entries *all = model_of(house_of(r), m, "view-answer");
+	for (size_t i = 0; i < all->n; i++)
+		if (!all->at[i]->taken_back && all->at[i]->state == STATE_FINAL && entry_value(all->at[i], "view")->number == view->id)
+			return true;
+	return false;
+}
+
+/* The child was told who is asked next when the day has passed: so it stands here, for the worker, the reviewer and the manager. That an
+ * answer is late is no secret between the child and one reader; the words are. */
+static bool is_unanswered(const struct request *r, const struct child_model *m, const struct entry *view)
+{
+	day by = value_day(entry_value(view, "answer_by"));
+	enum role me = actor_at(r)->role;
+	if (view->taken_back || view->state != STATE_FINAL || by == DAY_NONE || by >= r->today || answered(r, m, view))
+		return false;
+	return seen_entry(r, m, view) || me == ROLE_IRO || me == ROLE_MANAGER;
+}
+
+static struct task_line unanswered_line(const struct request *r, const struct child_model *m, const struct entry *view)
+{
+	struct arena *a = r->arena;
+	return (struct task_line){.name = arena_text(a, m->name), .child = arena_printf(a, "/child/%lld", (long long)m->person),
+	    .about = r->site->words->plain[MSG_TASKS_UNANSWERED], .words = seen_entry(r, m, view) ? arena_text(a, entry_value(view, "words")->text) : (struct text){0},
+	    .raised = seen_day(a, entry_from(view)), .due = seen_day(a, value_day(entry_value(view, "answer_by"))), .late = true};
+}
+
 struct listing {
 	struct request *r;
 	struct answer *a;
@@ -172,6 +200,13 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 				continue;
 			line = arena_grow(r->arena, line, &cap, all + 1, sizeof *line);
 			line[all++] = task_line(r, tx, m, tasks->at[k]);
+		}
+		const struct entries *views = model_of(house_of(r), m, "view");
+		for (size_t k = 0; k < views->n; k++) {
+			if (!is_unanswered(r, m, views->at[k]))
+				continue;
+			line = arena_grow(r->arena, line, &cap, all + 1, sizeof *line);
+			line[all++] = unanswered_line(r, m, views->at[k]);
 		}
 		if (all > before)
 			listed[v->n_listed++] = m->person;
