@@ -89,6 +89,7 @@ struct putting {
 	int *told_year;      /* by index: the newest return that told who the child is; 0 */
 	size_t people, cap;
 	struct feed_gone *gone; /* missing from every return of this import */
+	struct map is_gone;     /* person → index in gone */
 	size_t n_gone, cap_gone, cap_missing;
 };
 
@@ -368,14 +369,6 @@ static int64_t *told_now(const struct putting *p, struct arena *a, int year, siz
 	return all;
 }
 
-static bool is_gone(const struct putting *p, int64_t person)
-{
-	for (size_t i = 0; i < p->n_gone; i++)
-		if (p->gone[i].person == person)
-			return true;
-	return false;
-}
-
 /* Journaled for each child; `before` are those whom the return told of that stood for the year. */
 static bool find_missing(struct tx *tx, struct putting *p, int year, const int64_t *before, size_t n_before, struct fault *f)
 {
@@ -387,12 +380,14 @@ static bool find_missing(struct tx *tx, struct putting *p, int year, const int64
 	snprintf(say, sizeof say, "return of %s: told no more", year_words(year, words));
 	bool ok = true;
 	for (size_t i = 0; ok && i < n_before; i++) {
-		uint32_t at;
+		uint32_t at, at_gone;
 		if (bsearch(&before[i], now, n, sizeof *now, by_id) || !map_get(&p->by_person, (struct text){(const char *)&before[i], sizeof *before}, &at))
 			continue;
 		r->missing = arena_grow(p->arena, r->missing, &p->cap_missing, r->n_missing + 1, sizeof *r->missing);
 		r->missing[r->n_missing++] = (struct import_missing){p->number[at], year, false};
-		if (!bsearch(&before[i], any, n_any, sizeof *any, by_id) && !is_gone(p, before[i])) {
+		/* each once, though several years leave it out */
+		if (!bsearch(&before[i], any, n_any, sizeof *any, by_id) && !map_get(&p->is_gone, (struct text){(const char *)&before[i], sizeof *before}, &at_gone)) {
+			map_put(&p->is_gone, (struct text){(const char *)&before[i], sizeof *before}, (uint32_t)p->n_gone, NULL);
 			p->gone = arena_grow(p->arena, p->gone, &p->cap_gone, p->n_gone + 1, sizeof *p->gone);
 			p->gone[p->n_gone++] = (struct feed_gone){before[i], p->number[at]};
 		}
@@ -407,13 +402,11 @@ static bool find_missing(struct tx *tx, struct putting *p, int year, const int64
 /* Who they are, from the newest return that still tells it. */
 static bool put_gone_people(struct tx *tx, struct putting *p, const struct cohort *told, struct fault *f)
 {
+	uint32_t chunk, child, at;
+	for (size_t m = 0; m < p->report->n_missing; m++)
+		p->report->missing[m].all = !cohort_find(told, p->report->missing[m].number, &chunk, &child);
 	for (size_t i = 0; i < p->n_gone; i++) {
-		uint32_t chunk, child, at;
-		bool there = cohort_find(told, p->gone[i].number, &chunk, &child);
-		for (size_t m = 0; m < p->report->n_missing; m++)
-			if (text_eq(p->report->missing[m].number, p->gone[i].number))
-				p->report->missing[m].all = !there;
-		if (!there || !map_get(&p->known, p->gone[i].number, &at))
+		if (!cohort_find(told, p->gone[i].number, &chunk, &child) || !map_get(&p->known, p->gone[i].number, &at))
 			continue;
 		struct about is = about(told, told->chunk[chunk], child);
 		if (!p->stands[at].own && differs(&p->stands[at], &is) && !correct_person(tx, p, at, &is, f))
@@ -491,6 +484,7 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 	p->report->new_children = 0;
 	p->n_gone = p->report->n_missing = 0;
 	p->report->contested = 0;
+	map_init(&p->is_gone, p->arena, 0);
 	bool any = false;
 	for (size_t y = 0; y < j->reading->n; y++) {
 		struct told_digest d = told_digest(j->cohort, j->reading->year[y].year);
