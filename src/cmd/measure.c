@@ -75,6 +75,7 @@ static json_t *passport(const struct cohort *c, const struct measured *m)
 	json_object_set_new(p, "of", *d->denominator ? json_string(d->denominator) : json_null());
 	json_object_set_new(p, "leaves_out", json_string(d->leaves_out));
 	json_object_set_new(p, "rules", json_string(d->rules));
+	json_object_set_new(p, "codes", d->codes ? json_string(d->codes) : json_null());
 	json_object_set_new(p, "numbers", facts(m));
 	json_object_set_new(p, "tables", tables);
 	json_object_set_new(p, "returns", years);

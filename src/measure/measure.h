@@ -98,6 +98,7 @@ struct measure_def {
 	const char *denominator; /* of whom; "" for a plain count */
 	const char *leaves_out;
 	const char *rules;       /* the edge rules, in words */
+	const char *codes;       /* where the return holds it: fields and codes; NULL: its dates are enough */
 	uint32_t tables;         /* bit t: it reads that table */
 	bool yearly;             /* OC2, OC3: speaks for a 31 March */
 	struct measure_england england[3];

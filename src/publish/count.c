@@ -20,20 +20,25 @@ const struct figure *series_now(const struct series *s)
 	return s->n ? &s->at[s->n - 1] : NULL;
 }
 
-/* The quarter ends at which a whole year lies in what the record was told, oldest first. */
-static size_t dates(const struct cohort *c, day as_at, day out[static PUBLISH_QUARTERS])
+bool publish_whole(const struct cohort *c, day d)
 {
 	int first = 0, last = 0;
-	size_t n = 0;
 	for (int i = 0; i < c->years; i++)
 		if (c->year[i].year && cohort_has_table(&c->year[i], TABLE_EPISODES)) {
 			first = first ? first : c->year[i].year;
 			last = c->year[i].year;
 		}
-	for (int q = PUBLISH_QUARTERS - 1; q >= 0 && first; q--) {
+	/* after the newest return's year the record itself goes on; a year that is missing between is not counted in */
+	return first && d >= year_last(first) && (cohort_year(c, year_of(d)) || year_of(d) > last);
+}
+
+/* The quarter ends at which a whole year lies in what the record was told, oldest first. */
+static size_t dates(const struct cohort *c, day as_at, day out[static PUBLISH_QUARTERS])
+{
+	size_t n = 0;
+	for (int q = PUBLISH_QUARTERS - 1; q >= 0; q--) {
 		day d = day_add_months(as_at + 1, -3 * q) - 1; /* by the first of the month after: all months have one */
-		/* after the newest return's year the record itself goes on; a year that is missing between is not counted in */
-		if (d >= year_last(first) && (cohort_year(c, year_of(d)) || year_of(d) > last))
+		if (publish_whole(c, d))
 			out[n++] = d;
 	}
 	return n;

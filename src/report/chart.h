@@ -11,7 +11,7 @@
 
 #define CHART_GAP ((double)NAN)
 #define CHART_HIDDEN ((double)INFINITY)
-enum { CHART_SERIES = 4, CHART_POINTS = 400, CHART_WIDTH = 480 };
+enum { CHART_SERIES = 4, CHART_POINTS = 400, CHART_WIDTH = 360 };
 
 enum chart_look {
 	CHART_OWN,     /* by its place: first, second, third, fourth */

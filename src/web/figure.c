@@ -14,7 +14,7 @@ static struct text value_words(struct out *o, const struct chart *c, double v)
 	return t;
 }
 
-static void table(struct out *o, const struct chart *c, struct text row_head)
+void figure_table(struct out *o, const struct chart *c, struct text row_head)
 {
 	size_t across = c->n_series + 1;
 	struct govuk_cell *head = arena_array(o->arena, struct govuk_cell, across), *cells = arena_array(o->arena, struct govuk_cell, across * (c->n ? c->n : 1));
@@ -35,6 +35,13 @@ static void table(struct out *o, const struct chart *c, struct text row_head)
 	out_lit(o, "</div>");
 }
 
+void figure_line(struct out *o, const struct chart *c)
+{
+	out_lit(o, "<div class=\"kith-chart\">");
+	chart_line(&o->buf, c);
+	out_lit(o, "</div>");
+}
+
 void figure(struct out *o, enum figure_kind kind, const struct chart *c, struct text row_head, struct text note)
 {
 	static void (*const draw[])(struct buf *, const struct chart *) = {chart_line, chart_bars, chart_stacked, chart_multiples};
@@ -48,7 +55,7 @@ void figure(struct out *o, enum figure_kind kind, const struct chart *c, struct 
 		out_lit(o, "</p>");
 	}
 	out_lit(o, "</figure>");
-	table(o, c, row_head);
+	figure_table(o, c, row_head);
 }
 
 void figure_strip(struct out *o, const struct chart *c)

@@ -290,7 +290,7 @@ static void in_the_strategys_words(void **state)
 	assert_true(has(board, "not set"));
 	assert_true(has(board, "Would this be good enough for my child?"));
 	assert_true(has(passport, "Would this be good enough for my child?"));
-	assert_true(has(passport, "placed for adoption (A3-A6), from the numerator"));
+	assert_true(has(passport, "who is placed for adoption: among all, not among those counted"));
 	assert_int_equal(page("GET", "/board/measure/nothing", "", &session[ROLE_BOARD_MEMBER], "").status, 404);
 	assert_int_equal(page("GET", "/board", "", NULL, "").status, 303);
 	assert_int_equal(page("GET", "/measures", "", &session[ROLE_BOARD_MEMBER], "").status, 403);

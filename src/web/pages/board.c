@@ -75,15 +75,6 @@ static bool show_board(struct request *r, struct answer *a, struct fault *f)
 
 /* ---- the passport of a number ---- */
 
-static struct text tables_of(struct request *r, const struct measure_def *d)
-{
-	struct text t = {0};
-	for (int i = 0; i < TABLES; i++)
-		if (d->tables >> i & 1)
-			t = arena_printf(r->arena, "%.*s%s%s", TEXT_ARG(t), t.n ? ", " : "", table_info[i].name);
-	return t;
-}
-
 static struct text number(struct request *r, int64_t n, bool hidden)
 {
 	const struct words *w = r->site->words;
@@ -96,7 +87,7 @@ static void put_rows(struct request *r, const struct measure_def *d, const struc
 	m->row = arena_array(r->arena, struct passport_row, s->n + 1);
 	for (size_t i = s->n; i-- > 0;) {
 		const struct figure *g = &s->at[i];
-		m->row[m->n++] = (struct passport_row){figures_day(r->arena, g->as_at),
+		m->row[m->n++] = (struct passport_row){figures_short_day(r->arena, g->as_at),
 		    g->known ? figures_value(r->arena, d, g->value) : w->plain[g->hidden ? MSG_CHART_HIDDEN : MSG_CHART_GAP],
 		    number(r, g->num, g->hidden & HIDES_NUM), number(r, g->den, g->hidden & HIDES_DEN)};
 	}
@@ -126,7 +117,7 @@ static bool show_passport(struct request *r, struct answer *a, struct fault *f)
 	}
 	const struct measure_def *d = &measure_defs[id];
 	const struct figure *now = series_now(&e.of[id]);
-	struct passport_page m = {.line = figures_line(r, &e, id, false, "figure"), .edition = e.id ? &e : NULL, .tables = tables_of(r, d), .pack = pack_of(r)};
+	struct passport_page m = {.line = figures_line(r, &e, id, false, "figure"), .edition = e.id ? &e : NULL, .tables = figures_tables(r->arena, d), .pack = pack_of(r)};
 	put_baseline(r, m.pack, d->id, &m);
 	if (now) {
 		m.as_at = figures_day(r->arena, now->as_at);

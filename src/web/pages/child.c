@@ -142,21 +142,39 @@ static struct time_line time_line(struct showing *x, const struct entry *e, bool
 	return t;
 }
 
+/* Rows that a return needs and a life does not tell: its own worker spells, its yes and no, its year's answers. */
+static bool for_the_return(const struct request *r, const struct entry *e)
+{
+	static const char *const told[] = {"social-worker", "episode", "mother-of", "earlier-permanence", "yearly-answers", "birthday-answers"};
+	if (!worker_source(r, e).n)
+		return false;
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (!strcmp(e->kind->name, told[i]))
+			return true;
+	return false;
+}
+
 static void add_time(struct showing *x)
 {
 	const struct house *h = house_of(x->r);
 	bool may_task = seen_may(x->r, x->m, VERB_ADD, "task");
-	struct entry **of = NULL;
-	size_t n = 0, cap = 0;
+	struct entry **of = NULL, **told = NULL;
+	size_t n = 0, cap = 0, n_told = 0, cap_told = 0;
 	for (size_t i = 0; i < h->described.n; i++) {
 		const char *kind = h->described.kinds[i].name;
 		if (!strcmp(kind, "view") || !strcmp(kind, "task")) /* above; on a page of their own */
 			continue;
 		for (size_t k = 0; k < x->m->of[i].n; k++) {
-			if (!seen_entry(x->r, x->m, x->m->of[i].at[k]))
+			struct entry *e = x->m->of[i].at[k];
+			if (!seen_entry(x->r, x->m, e))
 				continue;
+			if (for_the_return(x->r, e)) {
+				told = arena_grow(x->r->arena, told, &cap_told, n_told + 1, sizeof *told);
+				told[n_told++] = e;
+				continue;
+			}
 			of = arena_grow(x->r->arena, of, &cap, n + 1, sizeof *of);
-			of[n++] = x->m->of[i].at[k];
+			of[n++] = e;
 		}
 	}
 	if (n)
@@ -165,6 +183,11 @@ static void add_time(struct showing *x)
 	x->page.time = arena_array(x->r->arena, struct time_line, shown + 1);
 	for (size_t i = 0; i < shown; i++)
 		x->page.time[i] = time_line(x, of[i], may_task);
+	if (n_told)
+		qsort(told, n_told, sizeof *told, newest);
+	x->page.told = arena_array(x->r->arena, struct time_line, n_told + 1);
+	for (size_t i = 0; i < n_told; i++)
+		x->page.told[x->page.n_told++] = time_line(x, told[i], may_task);
 	x->page.n_time = shown;
 	x->page.n_more = n - shown;
 }
@@ -198,6 +221,7 @@ static void add_today(struct showing *x)
 	if (p->age >= 0)
 		p->born = arena_text(r->arena, text_of(day_long(m->born, born)));
 	p->home = worker_home(r, x->tx, m);
+	p->left = text_eq(p->home, r->site->words->plain[MSG_CHILD_HOME_NONE]);
 	p->status = worker_status(r, x->tx, m);
 	if (m->life.cohort->children && seen_may(r, m, VERB_SEE, "pathway-plan")) {
 		struct leaving l = leaving_on(AS_AT(r->today), &m->life.span, LEAVING_BANDS);

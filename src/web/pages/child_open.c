@@ -16,6 +16,22 @@ struct opening {
 
 /* ---- who looked ---- */
 
+/* The same person in the same way on the same day, without a reason of its own: one line, and how often. */
+static bool again(struct look_line *all, size_t lines, const struct journal_seen *seen, size_t i)
+{
+	for (size_t k = lines; k-- > 0;) {
+		const struct journal_seen *x = &seen[all[k].of];
+		if (x->actor == seen[i].actor && x->list == seen[i].list && text_eq(x->role, seen[i].role) && text_eq(x->relation, seen[i].relation) && !x->purpose.n &&
+		    !seen[i].purpose.n) {
+			all[k].times += seen[i].times;
+			return true;
+		}
+		if (all[k].day.n)
+			return false; /* the first line of the day */
+	}
+	return false;
+}
+
 static bool looked(struct tx *tx, void *arg, struct fault *f)
 {
 	struct opening *x = arg;
@@ -28,17 +44,23 @@ static bool looked(struct tx *tx, void *arg, struct fault *f)
 		return row == ROW_NONE;
 	bool ok = journal_seen(tx, a, authority, x->m->person, 0, LOOKS_MOST, &seen, &n, f);
 	struct look_line *all = arena_array(a, struct look_line, ok ? n + 1 : 1);
+	size_t lines = 0;
+	day last = DAY_NONE;
 	for (size_t i = 0; ok && i < n; i++) {
 		struct text name = {0};
+		day on = clock_day(seen[i].last_at);
+		if (on == last && again(all, lines, seen, i))
+			continue;
 		ok = !seen[i].actor || person_name(tx, a, authority, seen[i].actor, &name, f) != ROW_FAULT;
-		all[i] = (struct look_line){.who = name, .relation = seen[i].relation, .when = seen_day(a, clock_day(seen[i].last_at)),
+		all[lines++] = (struct look_line){.who = name, .relation = seen[i].relation, .day = on != last ? seen_day(a, on) : (struct text){0},
 		    .role = seen_role(x->r, seen[i].role),
 		    .what = x->r->site->words->plain[seen[i].list ? MSG_CHILD_LOOKED_LIST : MSG_CHILD_LOOKED_PAGE], .why = seen[i].purpose,
-		    .times = seen[i].times};
+		    .times = seen[i].times, .of = i};
+		last = on;
 	}
 	if (ok) {
 		x->r->layout.back = arena_printf(a, "/child/%lld", (long long)x->m->person);
-		looked_view(page_begin(x->r, x->a, x->r->site->words->plain[MSG_CHILD_LOOKED]), x->m->name, all, n);
+		looked_view(page_begin(x->r, x->a, x->r->site->words->plain[MSG_CHILD_LOOKED]), x->m->name, all, lines);
 		page_end(x->r, x->a);
 	}
 	caseload_put(x->m);
@@ -139,8 +161,10 @@ static bool send_glass(struct request *r, struct answer *a, struct fault *f)
 	(void)f;
 	if (mine(r))
 		answer_to(a, page_of(r));
-	else
+	else {
 		house_write_or(r, a, "break glass", break_it, r, page_of(r), not_broken);
+		house_done(r, a, MSG_DONE_GLASS);
+	}
 	return true;
 }
 ROUTE(child_open, .method = METHOD_GET, .pattern = "/child/{id}/open", .permission = "glass.break", .handle = show_glass,

@@ -204,6 +204,12 @@ static struct text short_date(struct arena *a, day d)
 	return arena_printf(a, "%.3s %d", months + 3 * (c.month - 1), c.year);
 }
 
+struct text figures_short_day(struct arena *a, day d)
+{
+	struct text rest = short_date(a, d);
+	return arena_printf(a, "%d %.*s", day_civil(d).day, TEXT_ARG(rest));
+}
+
 static bool england_series(struct arena *a, const struct measure_def *d, const struct series *s, struct chart_series *out)
 {
 	double *at = arena_array(a, double, s->n);
@@ -244,19 +250,35 @@ static const struct chart *chart_of(const struct request *r, const struct figure
 	return c;
 }
 
-/* The newest value as a bar of a hundred, and England's mark. */
-static const struct chart *strip_of(const struct request *r, const struct figure_line *l, const struct figure *now, const struct measure_england *en, const char *prefix)
+const struct figure_group figure_groups[FIGURE_GROUPS] = {
+    {MSG_FIGURE_GROUP_CARE, MEASURE_IN_CARE, MEASURE_FOSTERED}, {MSG_FIGURE_GROUP_HOMES, MEASURE_FOSTERED, MEASURE_MISSING_CHILDREN},
+    {MSG_FIGURE_GROUP_MISSING, MEASURE_MISSING_CHILDREN, MEASURE_REVIEWS_ON_TIME}, {MSG_FIGURE_GROUP_REVIEWS, MEASURE_REVIEWS_ON_TIME, MEASURE_HEALTH_ASSESSED},
+    {MSG_FIGURE_GROUP_HEALTH, MEASURE_HEALTH_ASSESSED, MEASURE_IN_TOUCH}, {MSG_FIGURE_GROUP_LEAVING, MEASURE_IN_TOUCH, MEASURES},
+};
+
+struct text figures_tables(struct arena *a, const struct measure_def *d)
 {
+	struct text all = {0};
+	for (int t = 0; t < TABLES; t++)
+		if (d->tables >> t & 1)
+			all = arena_printf(a, "%.*s%s%s", TEXT_ARG(all), all.n ? ", " : "", table_info[t].name);
+	return d->codes ? arena_printf(a, "%.*s: %s", TEXT_ARG(all), d->codes) : all;
+}
+
+/* The newest value as a bar of a hundred, and England's mark. */
+const struct chart *figures_strip(const struct request *r, const struct measure_def *d, struct text title, int64_t tenths, int year, const char *id)
+{
+	const struct measure_england *en = england_of(d, year);
 	struct arena *a = r->arena;
 	double *at = arena_array(a, double, 2);
 	struct chart_series *series = arena_array(a, struct chart_series, 2);
 	struct chart *c = arena_new_of(a, struct chart);
-	at[0] = (double)now->value / 10;
+	at[0] = (double)tenths / 10;
 	at[1] = en ? strtod(en->value, NULL) : CHART_GAP;
 	series[0] = (struct chart_series){.name = r->site->council, .at = &at[0]};
 	series[1] = (struct chart_series){.name = r->site->words->plain[MSG_FIGURE_ENGLAND], .look = CHART_ENGLAND, .at = &at[1]};
-	*c = (struct chart){.id = arena_z(a, arena_printf(a, "strip-%s-%s", prefix, l->def->id)), .title = l->title,
-	    .description = arena_printf(a, "%.*s %.*s", TEXT_ARG(l->value), TEXT_ARG(l->england_says)), .labels = &series[0].name, .n = 1, .series = series,
+	*c = (struct chart){.id = id, .title = title,
+	    .description = figures_value(a, d, tenths), .labels = &series[0].name, .n = 1, .series = series,
 	    .n_series = en ? 2 : 1, .decimals = 1, .unit = "%", .least_top = 100};
 	return c;
 }
@@ -292,7 +314,7 @@ struct figure_line figures_line(const struct request *r, const struct edition *e
 		l.sentence = w->plain[hidden ? MSG_FIGURE_HIDDEN : MSG_FIGURE_NO_FIGURE];
 	}
 	if (l.told && d->unit == IN_PERCENT)
-		l.strip = strip_of(r, &l, now, england_of(d, year_of(now->as_at)), prefix);
+		l.strip = figures_strip(r, d, l.title, now->value, year_of(now->as_at), arena_printf(r->arena, "strip-%s-%s", prefix, d->id).at);
 	l.chart = chart_of(r, &l, s, prefix);
 	l.spark = l.chart ? chart_of(r, &l, s, arena_z(r->arena, arena_printf(r->arena, "spark-%s", prefix))) : NULL;
 	return l;

@@ -47,6 +47,19 @@ bool figures_newest(const struct request *, int64_t authority, struct edition *e
 /* The visitor's own authority; the one that is served where nobody has signed in. */
 int64_t figures_authority(const struct request *);
 
+/* What lies together on a page: measures from, from + 1, … below to. */
+enum { FIGURE_GROUPS = 6 };
+extern const struct figure_group {
+	enum message name;
+	int from, to;
+} figure_groups[FIGURE_GROUPS];
+/* "Episodes, OC2: TEETH_CHECK 1" */
+struct text figures_tables(struct arena *, const struct measure_def *);
+/* "31 Mar 2026": for a table's narrow column. */
+struct text figures_short_day(struct arena *, day);
+/* A share beside England's of that year. id: the only one of the page. */
+const struct chart *figures_strip(const struct request *, const struct measure_def *, struct text title, int64_t tenths, int year, const char *id);
+
 /* As measure_ask wants it: the upper-tier authority of a postcode, by findings_places. */
 bool figures_upper(void *places, struct text postcode, struct text *code);
 
@@ -112,7 +125,9 @@ struct measure_fact_line {
 };
 struct measure_line {
 	const struct measure_def *def;
-	struct text value, num, den, england, tables, why;
+	struct text value, of, england, tables, why;
+	struct text before;           /* "9.0% a year before"; n 0: no such figure */
+	const struct chart *strip, *spark; /* a share beside England's; the years. NULL: none */
 	struct measure_fact_line *fact;
 	size_t n_facts;
 };

@@ -5,9 +5,9 @@
 
 enum { FEW = 7, PEOPLE_MOST = 5000 };
 
-/* Those who work for children here, by name. */
+/* Those who work for children here, by name; carers too where a child is given to somebody. */
 SQL(sql_workers, "SELECT entry, COALESCE(known_as, forename), surname FROM k_person WHERE authority = $1 AND current = 1"
-                 " AND taken_back IS NULL AND part IN ('worker', 'carer') ORDER BY 2, 3, 1");
+                 " AND taken_back IS NULL AND (part = 'worker' OR (part = 'carer' AND $2 = 1)) ORDER BY 2, 3, 1");
 
 struct making {
 	struct request *r;
@@ -17,7 +17,7 @@ struct making {
 	struct choice *people;
 	size_t n_people;
 	struct fault *f;
-	bool ok;
+	bool ok, carers; /* carers: may be chosen too */
 };
 
 static struct choice *add_choice(struct making *k, struct choice *all, size_t *n, size_t *cap, const char *value, struct text label)
@@ -50,18 +50,45 @@ static void from_list(struct making *k, const struct field *x, struct input *in)
 	in->n_choices = n;
 }
 
+/* The visitor first, then who is allocated to the child, then the others, each part by name. */
+static int nearness(const struct making *k, int64_t person)
+{
+	const struct entries *mine = k->m ? model_of(house_of(k->r), k->m, "allocation") : NULL;
+	if (person == actor_at(k->r)->person)
+		return 0;
+	for (size_t i = 0; mine && i < mine->n; i++)
+		if (!mine->at[i]->taken_back && entry_to(mine->at[i]) == DAY_NONE && entry_value(mine->at[i], "who")->number == person)
+			return 1;
+	return 2;
+}
+
+static void nearest_first(struct making *k, const int *near)
+{
+	struct choice *out = arena_array(k->r->arena, struct choice, k->n_people + 1);
+	size_t n = 0;
+	for (int part = 0; part <= 2; part++)
+		for (size_t i = 0; i < k->n_people; i++)
+			if (near[i] == part)
+				out[n++] = k->people[i];
+	k->people = out;
+}
+
 static void read_people(struct making *k)
 {
+	int *near = arena_array(k->r->arena, int, PEOPLE_MOST);
 	struct query q;
 	size_t cap = 0;
 	query_begin(k->tx, &q, &sql_workers);
 	query_bind_i64(&q, 1, actor_at(k->r)->authority);
+	query_bind_i64(&q, 2, k->carers);
 	while (k->n_people < PEOPLE_MOST && query_step(&q, k->f)) {
+		near[k->n_people] = nearness(k, query_i64(&q, 0));
 		struct text first = query_text(&q, 1), last = query_text(&q, 2);
 		k->people = add_choice(k, k->people, &k->n_people, &cap, arena_printf(k->r->arena, "%lld", (long long)query_i64(&q, 0)).at,
 		    text_trim(arena_printf(k->r->arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last))));
 	}
 	k->ok &= query_end(&q, k->f);
+	nearest_first(k, near);
 }
 
 /* The people who work here, and whoever stands in the entry already. */
@@ -218,7 +245,7 @@ static const struct choice states[] = {{"final", MSG_CHILD_FORM_SAVE, NULL, MSG_
 struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct child_model *m, enum verb verb, const struct kind *kind,
     const struct entry *e, const char *const *skip, struct fault *f)
 {
-	struct making k = {.r = r, .tx = tx, .m = m, .e = e, .f = f, .ok = true};
+	struct making k = {.r = r, .tx = tx, .m = m, .e = e, .f = f, .ok = true, .carers = !strcmp(kind->name, "allocation")};
 	struct kind_form *out = arena_new_of(r->arena, struct kind_form);
 	struct input *in = arena_array(r->arena, struct input, kind->n + 2);
 	size_t *field = arena_array(r->arena, size_t, kind->n + 1), n = 0;
@@ -258,6 +285,8 @@ static void choose(struct values *v, size_t i, struct text code)
 void kind_form_begin(const struct request *r, const struct kind_form *k, struct values *v)
 {
 	size_t who = kind_form_input(k, "who");
+	if (who == k->form.n && actor_at(r)->role == ROLE_IRO)
+		who = kind_form_input(k, "chaired_by");
 	if (who < k->form.n && strcmp(k->kind->name, "allocation"))
 		choose(v, who, arena_printf(r->arena, "%lld", (long long)actor_at(r)->person));
 }

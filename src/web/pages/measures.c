@@ -12,10 +12,13 @@ static const struct input asked_inputs[] = {
 };
 static const struct form asked_form = {asked_inputs, 1};
 
+/* The day that was asked for and each half year of the four years before it, oldest first. */
+enum { TIMES = 9, NOW = TIMES - 1, YEAR_BEFORE = NOW - 2 };
 struct counting {
 	struct request *r;
 	day as_at;
-	struct measured m[MEASURES];
+	bool whole[TIMES]; /* a whole year to it lies in the record */
+	struct measured m[TIMES][MEASURES];
 };
 
 /* The code of the authority whose children are counted: who lives outside it is asked by that. */
@@ -35,7 +38,7 @@ static bool count(struct tx *tx, void *arg, struct fault *f)
 {
 	struct counting *c = arg;
 	struct lives lives = {0};
-	struct measure_ask ask = {.asof = AS_AT(c->as_at), .laws = &house_of(c->r)->laws};
+	struct measure_ask ask = {.laws = &house_of(c->r)->laws}, asks[TIMES];
 	const struct places *places = findings_places(house_of(c->r));
 	if (places) {
 		ask.upper = figures_upper;
@@ -44,55 +47,91 @@ static bool count(struct tx *tx, void *arg, struct fault *f)
 	if (!authority_code(tx, c->r->arena, figures_authority(c->r), &ask.authority, f) ||
 	    !lives_load(tx, c->r->arena, figures_authority(c->r), c->as_at, &lives, f))
 		return false;
-	measure_all(c->r->arena, lives.cohort, &ask, 1, c->m);
+	for (int i = 0; i < TIMES; i++) {
+		asks[i] = ask;
+		asks[i].asof = AS_AT(day_add_months(c->as_at + 1, 6 * (i - NOW)) - 1);
+		c->whole[i] = i == NOW || publish_whole(lives.cohort, asks[i].asof.as_at);
+	}
+	measure_all(c->r->arena, lives.cohort, asks, TIMES, c->m[0]);
 	cohort_free(lives.cohort);
 	return true;
 }
 
-static struct text number(struct request *r, int64_t n)
+/* The times as one small line; NULL: fewer than two are known. Yearly answers of one March are told once. */
+static const struct chart *years_of(struct request *r, const struct counting *c, int m)
 {
-	return n < 0 ? TEXT("–") : figures_count(r->arena, n);
+	struct arena *a = r->arena;
+	double *at = arena_array(a, double, TIMES);
+	struct text *labels = arena_array(a, struct text, TIMES);
+	struct chart_series *series = arena_new_of(a, struct chart_series);
+	struct chart *out = arena_new_of(a, struct chart);
+	size_t known = 0, n = 0;
+	for (int i = 0; i < TIMES; i++) {
+		const struct measured *g = &c->m[i][m];
+		bool told = c->whole[i] && g->known;
+		if (!told && !known)
+			continue; /* the line begins where the record does */
+		at[n] = told ? (double)g->value / 10 : CHART_GAP;
+		labels[n++] = figures_short_day(a, g->asof.as_at);
+		known += told;
+	}
+	*series = (struct chart_series){.name = r->site->council, .at = at};
+	*out = (struct chart){.id = arena_printf(a, "years-%s", measure_defs[m].id).at, .title = text_of(measure_defs[m].title), .labels = labels, .n = n,
+	    .series = series, .n_series = 1, .decimals = measure_defs[m].unit == IN_PERCENT, .unit = measure_defs[m].unit == IN_PERCENT ? "%" : ""};
+	return known < 2 ? NULL : out;
 }
 
-static struct measure_line line_of(struct request *r, const struct measured *m)
+static struct measure_line line_of(struct request *r, const struct counting *c, int i)
 {
+	const struct measured *m = &c->m[NOW][i], *before = &c->m[YEAR_BEFORE][i];
 	const struct measure_def *d = m->def;
-	struct measure_line l = {.def = d, .num = number(r, m->known ? m->num : -1), .den = number(r, m->known ? m->den : -1),
-	    .value = m->known ? figures_value(r->arena, d, m->value) : r->site->words->plain[MSG_CHART_GAP],
+	const struct words *w = r->site->words;
+	struct measure_line l = {.def = d, .value = m->known ? figures_value(r->arena, d, m->value) : w->plain[MSG_CHART_GAP],
 	    .why = m->known ? (struct text){0} : text_of(m->why), .england = figures_england(r->arena, d, year_of(m->asof.as_at)),
-	    .fact = arena_array(r->arena, struct measure_fact_line, FACTS)};
-	for (int t = 0; t < TABLES; t++)
-		if (d->tables >> t & 1)
-			l.tables = arena_printf(r->arena, "%.*s%s%s", TEXT_ARG(l.tables), l.tables.n ? ", " : "", table_info[t].name);
-	for (int i = 0; m->known && i < FACTS; i++)
-		if (m->fact[i] >= 0)
-			l.fact[l.n_facts++] = (struct measure_fact_line){measure_fact_info[i].words, m->fact[i]};
+	    .tables = figures_tables(r->arena, d), .fact = arena_array(r->arena, struct measure_fact_line, FACTS), .spark = years_of(r, c, i)};
+	if (i == MEASURE_PLACED_OUTSIDE && !findings_places(house_of(r)))
+		l.why = w->plain[MSG_MEASURES_NO_LIST];
+	if (m->known && d->unit == IN_PERCENT) {
+		struct out_arg of[] = {out_arg_text(figures_count(r->arena, m->num)), out_arg_text(figures_count(r->arena, m->den))};
+		l.of = out_words(r->arena, w, MSG_FIGURE_NUMBER_OF, of, 2);
+		l.strip = figures_strip(r, d, text_of(d->title), m->value, year_of(m->asof.as_at), arena_printf(r->arena, "strip-%s", d->id).at);
+	}
+	if (c->whole[YEAR_BEFORE] && before->known) {
+		struct out_arg was = out_arg_text(figures_value(r->arena, d, before->value));
+		l.before = out_words(r->arena, w, MSG_MEASURES_BEFORE, &was, 1);
+	}
+	for (int k = 0; m->known && k < FACTS; k++)
+		if (m->fact[k] >= 0)
+			l.fact[l.n_facts++] = (struct measure_fact_line){measure_fact_info[k].words, m->fact[k]};
 	return l;
 }
 
 static bool fill(struct request *r, struct measures_page *p, day as_at, struct fault *f)
 {
-	struct counting c = {.r = r, .as_at = as_at};
+	struct counting *c = arena_new_of(r->arena, struct counting);
 	struct out_arg arg = out_arg_text(figures_day(r->arena, as_at));
-	if (!house_read(r, count, &c, f))
+	*c = (struct counting){.r = r, .as_at = as_at};
+	if (!house_read(r, count, c, f))
 		return false;
 	p->known = out_words(r->arena, r->site->words, MSG_MEASURES_KNOWN, &arg, 1);
 	p->line = arena_array(r->arena, struct measure_line, MEASURES);
 	for (int i = 0; i < MEASURES; i++)
-		p->line[p->n++] = line_of(r, &c.m[i]);
+		p->line[p->n++] = line_of(r, c, i);
 	return true;
 }
 
 static bool show_measures(struct request *r, struct answer *a, struct fault *f)
 {
-	char iso[DAY_TEXT];
+	char today[DAY_TEXT];
 	day as_at = DAY_NONE;
 	struct text typed = r->query && form_given(r->query, AS_AT_DAY) ? form_text(r->query, AS_AT_DAY) : (struct text){0};
 	struct measures_page p = {.as_at = typed, .no_postcodes = !findings_places(house_of(r))};
 	if (typed.n && !day_parse_iso(typed, &as_at) && !day_parse_uk(typed, &as_at))
 		p.error = r->site->words->plain[MSG_MEASURES_AS_AT_WRONG];
-	if (!typed.n)
-		p.as_at = arena_text(r->arena, text_of(day_iso(r->today, iso)));
+	if (!typed.n) {
+		as_at = r->today;
+		p.as_at = arena_text(r->arena, text_of(day_uk(as_at, today)));
+	}
 	if (as_at != DAY_NONE && !fill(r, &p, as_at, f))
 		return false;
 	r->layout.is_private = true; /* small numbers */

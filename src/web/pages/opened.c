@@ -128,6 +128,7 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
 	house_write_or(r, a, "opened", mark, r, TEXT("/opened"), not_marked);
+	house_done(r, a, MSG_DONE_OPENED);
 	return true;
 }
 ROUTE(opened_one, .method = METHOD_GET, .pattern = "/opened/{grant-id}", .permission = "glass.see", .handle = show_one,

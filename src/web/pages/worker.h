@@ -61,8 +61,10 @@ struct task_line {
 	struct text entry, answer; /* addresses; n 0: none */
 };
 struct look_line {
+	struct text day; /* the first of a day: which; else n 0 */
 	struct text who, role, relation, when, what, why;
 	int64_t times;
+	size_t of; /* which of those that were read */
 };
 struct data_line {
 	struct text what, table, file, field, words, reason, remedy;
@@ -89,7 +91,8 @@ struct kid_page {
 	size_t n_said;
 	struct due_line *due, *past; /* past: of the last twelve months, done or late or not due */
 	size_t n_due, n_past;
-	struct time_line *time;
+	struct time_line *time, *told; /* told: by a return, and for a return: no event of a life */
+	size_t n_told;
 	size_t n_time, n_more;   /* n_more: older ones that are not shown */
 	struct person_line *person;
 	size_t n_person;
@@ -98,6 +101,7 @@ struct kid_page {
 	bool account;          /* may open the young person's account with them */
 	bool looks;            /* may see who looked */
 	bool findings;         /* may see what the return's rules find */
+	bool left;             /* lives in no home of ours today */
 	bool glass;            /* opened by breaking the glass */
 	struct sign_line *sign; /* pages/sign.h */
 	size_t n_sign;
@@ -115,7 +119,7 @@ bool worker_sees_due(const struct request *, const struct child_model *, const s
 struct text worker_home(const struct request *, struct tx *, const struct child_model *);
 struct text worker_status(const struct request *, struct tx *, const struct child_model *);
 /* What is written most: the i-th of them as the visitor may add it, in *x (NULL: not by them, or not about this child). false: no more. */
-enum { EVERYDAY = 3 }; /* as many as stand before the list of everything */
+enum { EVERYDAY = 4 }; /* as many as stand before the list of everything */
 bool worker_everyday(const struct kid_page *, size_t i, const struct add_line **x, enum message *say);
 /* Whether the visitor may add an entry of this kind by the general form. */
 bool worker_adds(const struct request *, const struct child_model *, const struct kind *);
