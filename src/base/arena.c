@@ -97,6 +97,18 @@ void arena_reset(struct arena *a)
 #endif
 }
 
+void arena_take(struct arena *a, struct arena *other)
+{
+	struct block **end = &a->first; /* its own newest block stays first: there is room left in it */
+	while (*end)
+		end = &(*end)->next;
+	*end = other->first;
+	a->used += other->used;
+	if (a->used > a->ceiling)
+		out_of_memory(other->used);
+	free(other);
+}
+
 size_t arena_used(const struct arena *a)
 {
 	return a->used;

@@ -15,6 +15,8 @@ void arena_free(struct arena *);
 /* Keeps the first block: for the arena of a worker between two requests. */
 void arena_reset(struct arena *);
 void *arena_alloc(struct arena *, size_t n);
+/* The one takes over what the other holds, and the other is gone: for what other threads made, each in an arena of its own. */
+void arena_take(struct arena *, struct arena *other);
 size_t arena_used(const struct arena *);
 /* Copies, NUL-terminated behind the end as a courtesy to library borders. */
 struct text arena_text(struct arena *, struct text);

@@ -29,7 +29,7 @@ static struct text from_cp1252(struct arena *a, struct text t)
 	return (struct text){out, (size_t)(p - out)};
 }
 
-bool csv_open(struct csv *c, struct arena *a, const char *name, struct text bytes, struct fault *f)
+void csv_again(struct csv *c, struct arena *a, const char *name, struct text bytes)
 {
 	c->arena = a;
 	c->name = name;
@@ -37,6 +37,13 @@ bool csv_open(struct csv *c, struct arena *a, const char *name, struct text byte
 	c->line = 0;
 	c->next_line = 1;
 	c->n = 0;
+	c->p = bytes.at;
+	c->end = bytes.at + bytes.n;
+	c->lf = c->quote = c->cr = NULL;
+}
+
+bool csv_open(struct csv *c, struct arena *a, const char *name, struct text bytes, struct fault *f)
+{
 	if (bytes.n >= 2 && (memcmp(bytes.at, "\xff\xfe", 2) == 0 || memcmp(bytes.at, "\xfe\xff", 2) == 0)) {
 		fault_set(f, FAULT_INPUT, "csv.utf16", "The file is in UTF-16. Save it as \"CSV UTF-8\" and try again.");
 		return fault_at(f, "%s", name);
@@ -53,8 +60,7 @@ bool csv_open(struct csv *c, struct arena *a, const char *name, struct text byte
 	}
 	if (!text_utf8(bytes))
 		bytes = from_cp1252(a, bytes);
-	c->p = bytes.at;
-	c->end = bytes.at + bytes.n;
+	csv_again(c, a, name, bytes);
 	return true;
 }
 
@@ -153,30 +159,43 @@ int csv_next(struct csv *c, struct fault *f)
 	}
 }
 
-enum { PEEKED = 4096 }; /* a longer line is read: in a file without line ends each peek would go through all of it */
-
 bool csv_peek(struct csv *c, struct text *first)
 {
 	while (line_end(c))
 		;
-	size_t left = (size_t)(c->end - c->p), most = left < PEEKED ? left : PEEKED;
-	const char *e = most ? memchr(c->p, '\n', most) : NULL;
-	if (!e || memchr(c->p, '"', (size_t)(e - c->p)))
+	if (c->p >= c->end || *c->p == '"')
 		return false;
-	size_t n = (size_t)(e - c->p) - (e > c->p && e[-1] == '\r');
-	if (memchr(c->p, '\r', n))
-		return false;
-	const char *comma = memchr(c->p, ',', n);
-	*first = (struct text){c->p, comma ? (size_t)(comma - c->p) : n};
-	c->next = e + 1;
-	return true;
+	const char *e = c->p;
+	while (e < c->end && !stops[(unsigned char)*e])
+		e++;
+	*first = (struct text){c->p, (size_t)(e - c->p)};
+	return first->n <= CSV_FIELD;
 }
 
-void csv_skip(struct csv *c)
+/* The next such byte, or the end; looked for again only when it was passed, so that each byte is looked at once. */
+static const char *ahead(const struct csv *c, const char **at, char byte)
 {
-	c->p = c->next;
+	if (!*at || *at < c->p) {
+		*at = memchr(c->p, byte, (size_t)(c->end - c->p));
+		if (!*at)
+			*at = c->end;
+	}
+	return *at;
+}
+
+int csv_skip(struct csv *c, struct fault *f)
+{
+	while (line_end(c))
+		;
+	if (c->p >= c->end)
+		return 0;
+	const char *e = ahead(c, &c->lf, '\n');
+	if (e == c->end || ahead(c, &c->quote, '"') < e || ahead(c, &c->cr, '\r') < e - 1)
+		return csv_next(c, f);
+	c->p = e + 1;
 	c->row++;
 	c->line = c->next_line++;
+	return 1;
 }
 
 void csv_put(struct buf *b, struct text t)

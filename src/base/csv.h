@@ -17,7 +17,8 @@ enum { CSV_FIELD = 32 << 10, CSV_FIELDS = 1024 };
 
 struct csv {
 	struct arena *arena;
-	const char *p, *end, *next; /* next: behind the line that was peeked at */
+	const char *p, *end;
+	const char *lf, *quote, *cr; /* the next of them, as far as csv_skip has looked ahead */
 	const char *name; /* for faults */
 	int64_t row;      /* of the record last read: 0 is the first record after csv_open, header or not */
 	int64_t line;     /* the physical line it began on, from 1 */
@@ -31,10 +32,12 @@ bool csv_open(struct csv *, struct arena *, const char *name, struct text bytes,
 /* Reads one record into field[0..n). Returns 1; 0 at the end; -1 with a fault. */
 int csv_next(struct csv *, struct fault *);
 
-/* The first field of the next record, where its line holds no quote: then csv_skip passes over the record, unread. false:
- * there is none, or it has to be read. */
+/* Begins again in bytes that csv_open found sound: what it left between p and end, or a part of that. */
+void csv_again(struct csv *, struct arena *, const char *name, struct text bytes);
+/* The first field of the next record, where no quote opens it; false: there is none, or it has to be read. */
 bool csv_peek(struct csv *, struct text *first);
-void csv_skip(struct csv *);
+/* Passes over one record; as csv_next, but that field[] is not set, and that a line without a quote is not looked into. */
+int csv_skip(struct csv *, struct fault *);
 
 /* One field, quoted where it must be. csv_put_safe also defuses what a spreadsheet would take for a formula
  * (= + - @ tab at the start) by an apostrophe: for files that people open, not for returns. */

@@ -271,12 +271,11 @@ void cohort_add(struct cohort_builder *b, enum table t, int year, int32_t row, i
     bool with_derived)
 {
 	char buf[UINT16_MAX];
-	if (!cohort_builder_takes(b, cells[0]))
-		return;
 	for (int k = 0; k < b->n_parts; k++)
-		cohort_add(b->parts[k], t, year, row, line, cells, with_derived);
-	if (b->n_parts)
-		return;
+		if (cohort_builder_takes(b->parts[k], cells[0])) {
+			cohort_add(b->parts[k], t, year, row, line, cells, with_derived);
+			return;
+		}
 	uint32_t r = new_row(b, t, with_derived);
 	struct growing *g = &b->table[t];
 	int columns = with_derived ? table_info[t].columns : table_info[t].told;

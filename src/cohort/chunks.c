@@ -1,7 +1,7 @@
 /* chunks: the builder's rows → a cohort. They are sorted by child (a counting sort, so that it costs as much as copying) and
  * cut into chunks; the parts of a split builder at the same time. */
 #include "cohort/building.h"
-#include <pthread.h>
+#include "base/threads.h"
 #include <stdlib.h>
 
 struct sorting {
@@ -185,18 +185,15 @@ static struct chunk *make_chunk(struct sorting *s, uint32_t first)
 }
 
 struct building {
-	pthread_t thread;
 	struct cohort_builder *part;
 	struct cohort *made;
 	struct fault fault;
-	bool started;
 };
 
-static void *build_part(void *data)
+static void build_part(void *all, int k)
 {
-	struct building *g = data;
+	struct building *g = (struct building *)all + k;
 	g->made = cohort_build(g->part, &g->fault);
-	return NULL;
 }
 
 /* The parts' chunks one after the other: a part's numbers all come before those of the next. */
@@ -234,16 +231,9 @@ static struct cohort *put_together(struct cohort_builder *b, struct building *g,
 static struct cohort *build_parts(struct cohort_builder *b, struct fault *f)
 {
 	struct building *g = must(calloc((size_t)b->n_parts, sizeof *g));
-	for (int k = 0; k < b->n_parts; k++) {
+	for (int k = 0; k < b->n_parts; k++)
 		g[k].part = b->parts[k];
-		g[k].started = k > 0 && pthread_create(&g[k].thread, NULL, build_part, &g[k]) == 0;
-	}
-	for (int k = 0; k < b->n_parts; k++)
-		if (!g[k].started)
-			build_part(&g[k]);
-	for (int k = 0; k < b->n_parts; k++)
-		if (g[k].started)
-			pthread_join(g[k].thread, NULL);
+	threads_run(b->n_parts, build_part, g);
 	struct cohort *c = put_together(b, g, f);
 	free(g);
 	b->n_parts = 0; /* gone, each with its own building */

@@ -119,12 +119,12 @@ void cohort_add_cells(struct cohort_builder *, enum table, int year, int32_t row
 /* Types one cell as cohort_add does: for the store's loader and for forms. Text must be trimmed, upper-cased. */
 cell cell_parse(enum cell_kind, enum code_list, struct text, struct cohort_builder *);
 /* Splits an empty builder by council number into n + 1 parts: part k takes the numbers below pivot[k] (ascending), the
- * last all others and rows without a number. Each part may be given every row, by a thread of its own, and keeps its
- * own; the builder itself hands rows on. They are built at the same time, into the cohort that one builder would have
+ * last all others and rows without a number. Each part is given the rows that it takes, by a thread of its own; or the
+ * builder itself is given all, and hands them on. They are built at the same time, into the cohort that one builder would have
  * made but for where chunks end. false: it is not empty, or is split already. The parts are the builder's. */
 bool cohort_builder_split(struct cohort_builder *, const struct text *pivot, int n);
 struct cohort_builder *cohort_builder_part(struct cohort_builder *, int k); /* NULL past the last */
-/* Whether a row of this council number, as told, would be kept. */
+/* Whether a row of this council number, as told, is this part's; all are a builder's that is no part. */
 bool cohort_builder_takes(const struct cohort_builder *, struct text id);
 /* Takes the builder's rows into a cohort (NULL and a fault only past a limit). The builder is gone. */
 struct cohort *cohort_build(struct cohort_builder *, struct fault *);

@@ -1,6 +1,6 @@
 #include "returns/check.h"
+#include "base/threads.h"
 #include "returns/rules/view.h"
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -307,12 +307,11 @@ struct work {
 	const struct cohort *cohort;
 	atomic_size_t *next;
 	struct findings into;
-	pthread_t thread;
 };
 
-static void *work_on(void *data)
+static void work_on(void *all, int k)
 {
-	struct work *w = data;
+	struct work *w = (struct work *)all + k;
 	struct scratch *s = calloc(1, sizeof *s);
 	if (!s)
 		abort();
@@ -321,7 +320,6 @@ static void *work_on(void *data)
 		run_chunk(w->check, w->cohort->chunk[i], (uint32_t)i, s, &w->into);
 	arena_free(s->arena);
 	free(s);
-	return NULL;
 }
 
 static void run_whole(const struct check *k, const struct cohort *c, struct findings *into)
@@ -353,8 +351,6 @@ static void join(struct findings *into, struct findings *from, size_t rules)
 	findings_free(from);
 }
 
-enum { THREADS_MOST = 64 };
-
 void check_run(const struct check *k, const struct cohort *c, int threads, bool profile, struct findings *out)
 {
 	struct work work[THREADS_MOST];
@@ -369,15 +365,9 @@ void check_run(const struct check *k, const struct cohort *c, int threads, bool 
 		if (profile && !(work[i].into.ns = calloc(k->n_run + 1, sizeof *out->ns)))
 			abort();
 	}
-	int started = 1;
-	while (started < threads && pthread_create(&work[started].thread, NULL, work_on, &work[started]) == 0)
-		started++;
-	work_on(&work[0]); /* this thread works too, and alone where no other could be started */
-	for (int i = 0; i < threads; i++) {
-		if (i > 0 && i < started)
-			pthread_join(work[i].thread, NULL);
+	threads_run(threads, work_on, work);
+	for (int i = 0; i < threads; i++)
 		join(out, &work[i].into, k->n_run);
-	}
 	run_whole(k, c, out);
 	settle(out);
 }

@@ -1,26 +1,38 @@
-#include "returns/read.h"
+/* read: which files are which tables of which year. parts.c reads them. */
 #include "base/csv.h"
 #include "base/file.h"
+#include "base/threads.h"
+#include "returns/parts.h"
 #include "returns/unzip.h"
 #include "returns/xml.h"
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-/* One file found in a folder: a table in CSV, or XML with most of them. */
-enum { IN_XML = TABLES };
-struct found {
-	const char *path;
-	struct text bytes;
-	int table; /* or IN_XML */
-	int map[COLUMNS_MOST]; /* field → column */
-};
 
 struct folder {
 	const char *dir;
 	size_t n;
 	struct found file[TABLES + 1];
 	struct returned said;
+};
+
+/* A file that was loaded. */
+struct loaded {
+	const char *path;
+	struct text bytes; /* of a CSV what csv_again takes */
+	size_t size;       /* as it came */
+	struct arena *arena;
+	bool ok;
+	struct fault fault;
+};
+
+/* What was found so far. */
+struct looking {
+	struct arena *a;
+	int threads;
+	struct folder *all;
+	size_t n, cap;
+	struct reading *r;
 };
 
 int returns_table_of(const struct text *names, size_t n, int map[])
@@ -89,87 +101,138 @@ static void set_aside(struct arena *a, struct reading *r, const char *path)
 }
 
 /* A file of that table is there: kept, unless another of it is. */
-static bool keep(struct folder *into, int t, const char *path, struct text bytes, const int *map, struct fault *f)
+static bool keep(struct folder *into, int t, const struct loaded *from, const int *map, struct fault *f)
 {
 	for (size_t i = 0; i < into->n; i++) {
 		int other = into->file[i].table;
 		if (other == t || (other == IN_XML && XML_TABLES >> t & 1) || (t == IN_XML && XML_TABLES >> other & 1)) {
 			fault_set(f, FAULT_ASKED, "return.twice", "The table %s is there twice: in %s and in %s. Keep one of them.",
-			    t == IN_XML && other == IN_XML ? "Header" : table_info[t == IN_XML ? other : t].name, into->file[i].path, path);
+			    t == IN_XML && other == IN_XML ? "Header" : table_info[t == IN_XML ? other : t].name, into->file[i].path, from->path);
 			return fault_at(f, "%s", into->dir);
 		}
 	}
 	struct found *file = &into->file[into->n++];
 	if (map)
 		memcpy(file->map, map, sizeof file->map);
-	file->path = path;
-	file->bytes = bytes;
+	file->path = from->path;
+	file->bytes = from->bytes;
+	file->size = from->size;
 	file->table = t;
 	return true;
 }
 
-/* Looks at one file: a table, or left aside; a fault when it is nearly a table or there twice. */
-static bool look_at_bytes(struct arena *a, const char *path, struct text bytes, struct folder *into, struct reading *r, struct fault *f)
+static bool named_xml(const char *path)
 {
-	if (returns_is_xml(bytes))
-		return keep(into, IN_XML, path, bytes, NULL, f);
-	if (text_eq_nocase((struct text){path + strlen(path) - 4, 4}, TEXT(".xml"))) {
-		set_aside(a, r, path);
+	return text_eq_nocase((struct text){path + strlen(path) - 4, 4}, TEXT(".xml"));
+}
+
+/* Whether a CSV can be read at all. Of XML its own reader says that. */
+static bool is_sound(struct arena *a, struct loaded *x, struct fault *f)
+{
+	struct csv c;
+	x->size = x->bytes.n;
+	if (returns_is_xml(x->bytes) || named_xml(x->path))
+		return true;
+	if (!csv_open(&c, a, x->path, x->bytes, f))
+		return false;
+	x->bytes = (struct text){c.p, (size_t)(c.end - c.p)};
+	return true;
+}
+
+/* Looks at one file: a table, or left aside; a fault when it is nearly a table or there twice. */
+static bool look_at(struct looking *l, const struct loaded *x, struct folder *into, struct fault *f)
+{
+	if (returns_is_xml(x->bytes))
+		return keep(into, IN_XML, x, NULL, f);
+	if (named_xml(x->path)) {
+		set_aside(l->a, l->r, x->path);
 		return true;
 	}
-	struct csv *h = arena_new_of(a, struct csv);
-	if (!csv_open(h, a, path, bytes, f))
-		return false;
+	struct csv *h = arena_new_of(l->a, struct csv);
+	csv_again(h, l->a, x->path, x->bytes);
 	int got = csv_next(h, f);
 	if (got < 0)
 		return false;
 	if (got == 0) {
 		fault_set(f, FAULT_INPUT, "return.empty", "The file is empty: not even the names of its columns are there. Export it again, or take it away.");
-		return fault_at(f, "%s", path);
+		return fault_at(f, "%s", x->path);
 	}
 	int map[CSV_FIELDS];
 	int t = returns_table_of(h->field, h->n, map);
 	if (t >= 0)
-		return keep(into, t, path, bytes, map, f);
-	if (nearly(h, path, f))
+		return keep(into, t, x, map, f);
+	if (nearly(h, x->path, f))
 		return false;
-	set_aside(a, r, path);
+	set_aside(l->a, l->r, x->path);
 	return true;
 }
 
-static bool look_at(struct arena *a, const char *path, struct folder *into, struct reading *r, struct fault *f)
+struct loading {
+	struct loaded *file;
+	size_t n;
+	atomic_size_t next;
+};
+
+static void load_some(void *ctx, int k)
 {
-	struct text bytes;
-	if (!file_read(a, path, CSV_FILE, &bytes, f))
-		return fault_at(f, "%s", path);
-	return look_at_bytes(a, path, bytes, into, r, f);
+	struct loading *all = ctx;
+	(void)k;
+	for (size_t i; (i = atomic_fetch_add(&all->next, 1)) < all->n;) {
+		struct loaded *x = &all->file[i];
+		x->ok = file_read(x->arena, x->path, CSV_FILE, &x->bytes, &x->fault) ? is_sound(x->arena, x, &x->fault) : fault_at(&x->fault, "%s", x->path);
+	}
 }
 
-static bool look_in(struct arena *a, const char *dir, bool deeper, struct folder **all, size_t *n, size_t *cap,
-    struct reading *r, struct fault *f)
+/* The files of a folder, whichever thread is free taking the next; then looked at in their order. */
+static bool look_at_all(struct looking *l, struct loaded *file, size_t n, struct folder *into, struct fault *f)
+{
+	struct loading all = {.file = file, .n = n};
+	bool ok = true;
+	atomic_init(&all.next, 0);
+	for (size_t i = 0; i < n; i++)
+		file[i].arena = arena_new(0);
+	threads_run(n && l->threads > 1 ? l->threads : 1, load_some, &all);
+	for (size_t i = 0; i < n; i++) {
+		arena_take(l->a, file[i].arena);
+		if (ok && !file[i].ok && f)
+			*f = file[i].fault;
+		ok = ok && file[i].ok && look_at(l, &file[i], into, f);
+	}
+	return ok;
+}
+
+static void keep_folder(struct looking *l, const struct folder *here)
+{
+	l->all = arena_grow(l->a, l->all, &l->cap, l->n + 1, sizeof *l->all);
+	l->all[l->n++] = *here;
+}
+
+static bool look_in(struct looking *l, const char *dir, bool deeper, struct fault *f)
 {
 	struct text *names;
 	bool *is_dir;
-	size_t count;
-	if (!file_list(a, dir, &names, &is_dir, &count, f))
+	size_t count, tables = 0;
+	if (!file_list(l->a, dir, &names, &is_dir, &count, f))
 		return false;
-	struct folder *here = arena_new_of(a, struct folder);
+	struct folder *here = arena_new_of(l->a, struct folder);
 	here->dir = dir;
-	size_t asides = r->asides;
+	size_t asides = l->r->asides;
+	struct loaded *file = arena_array(l->a, struct loaded, count + 1);
 	for (size_t i = 0; i < count; i++)
-		if (!is_dir[i] && is_table(names[i]) && !look_at(a, arena_printf(a, "%s/%.*s", dir, TEXT_ARG(names[i])).at, here, r, f))
-			return false;
+		if (!is_dir[i] && is_table(names[i]))
+			file[tables++].path = arena_printf(l->a, "%s/%.*s", dir, TEXT_ARG(names[i])).at;
+	if (!look_at_all(l, file, tables, here, f))
+		return false;
 	if (here->n) {
-		*all = arena_grow(a, *all, cap, *n + 1, sizeof **all);
-		(*all)[(*n)++] = *here;
+		keep_folder(l, here);
 		return true;
 	}
-	size_t before = *n;
+	size_t before = l->n;
 	for (size_t i = 0; deeper && i < count; i++)
-		if (is_dir[i] && !look_in(a, arena_printf(a, "%s/%.*s", dir, TEXT_ARG(names[i])).at, false, all, n, cap, r, f))
+		if (is_dir[i] && !look_in(l, arena_printf(l->a, "%s/%.*s", dir, TEXT_ARG(names[i])).at, false, f))
 			return false;
-	if (deeper && *n == before) {
-		r->asides = asides;
+	if (deeper && l->n == before) {
+		l->r->asides = asides;
 		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s: no CSV file there, or in a folder of it, has the columns of one.", dir);
 		return fault_at(f, "%s", dir);
 	}
@@ -177,12 +240,12 @@ static bool look_in(struct arena *a, const char *dir, bool deeper, struct folder
 }
 
 /* A zip (each folder in it is a folder), or one XML file that is a return by itself. */
-static bool look_in_file(struct arena *a, const char *path, struct folder **all, size_t *n, size_t *cap, struct reading *r,
-    struct fault *f)
+static bool look_in_file(struct looking *l, const char *path, struct fault *f)
 {
+	struct arena *a = l->a;
 	struct text bytes;
 	struct unzipped alone = {0}, *file = NULL;
-	size_t files = 0, before = *n;
+	size_t files = 0, before = l->n;
 	if (!file_read(a, path, CSV_FILE, &bytes, f))
 		return fault_at(f, "%s", path);
 	struct folder *here = NULL;
@@ -195,20 +258,20 @@ static bool look_in_file(struct arena *a, const char *path, struct folder **all,
 		file = &alone;
 	}
 	for (size_t i = 0; i < files; i++) {
-		const char *name = file[i].name.n ? arena_printf(a, "%s/%.*s%s%.*s", path, TEXT_ARG(file[i].dir), file[i].dir.n ? "/" : "", TEXT_ARG(file[i].name)).at : path;
+		struct loaded x = {.path = path, .bytes = file[i].bytes};
+		if (file[i].name.n)
+			x.path = arena_printf(a, "%s/%.*s%s%.*s", path, TEXT_ARG(file[i].dir), file[i].dir.n ? "/" : "", TEXT_ARG(file[i].name)).at;
 		if (i == 0 || !text_eq(file[i].dir, file[i - 1].dir)) {
 			here = arena_new_of(a, struct folder);
 			here->dir = file[i].dir.n ? arena_printf(a, "%s/%.*s", path, TEXT_ARG(file[i].dir)).at : path;
 		}
-		if (!look_at_bytes(a, name, file[i].bytes, here, r, f))
+		if (!is_sound(a, &x, f) || !look_at(l, &x, here, f))
 			return false;
 		bool done = i + 1 == files || !text_eq(file[i].dir, file[i + 1].dir);
-		if (done && here->n) {
-			*all = arena_grow(a, *all, cap, *n + 1, sizeof **all);
-			(*all)[(*n)++] = *here;
-		}
+		if (done && here->n)
+			keep_folder(l, here);
 	}
-	if (*n == before) {
+	if (l->n == before) {
 		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s. Name a folder of CSV files, a zip of one, or the return's XML.", path);
 		return fault_at(f, "%s", path);
 	}
@@ -220,8 +283,7 @@ static bool count_years(struct arena *a, const struct found *file, int column, i
     struct fault *f)
 {
 	struct csv *c = arena_new_of(a, struct csv);
-	if (!csv_open(c, a, file->path, file->bytes, f))
-		return false;
+	csv_again(c, a, file->path, file->bytes);
 	int got;
 	while ((got = csv_next(c, f)) == 1)
 		for (size_t i = 0; c->row > 0 && i < c->n && i < COLUMNS_MOST; i++) {
@@ -302,53 +364,11 @@ static bool settle_years(struct arena *a, struct folder *all, size_t n, const st
 	return true;
 }
 
-bool returns_read_csv(struct arena *a, const char *name, struct text bytes, enum table t, int year,
-    struct cohort_builder *b, int64_t *rows, struct fault *f)
-{
-	struct csv *c = arena_new_of(a, struct csv);
-	if (!csv_open(c, a, name, bytes, f))
-		return false;
-	int map[CSV_FIELDS], got = csv_next(c, f);
-	if (got == 1 && returns_table_of(c->field, c->n, map) != (int)t) {
-		fault_set(f, FAULT_INPUT, "return.columns", "These are not the columns of the table %s.", table_info[t].name);
-		return fault_at(f, "%s", name);
-	}
-	size_t n = c->n;
-	*rows = 0;
-	cohort_table(b, year, t);
-	while (got == 1) {
-		struct text cells[COLUMNS_MOST] = {{0}}, first;
-		if (n && map[0] == 0 && csv_peek(c, &first) && !cohort_builder_takes(b, first)) {
-			csv_skip(c); /* another part's, which reads it */
-			(*rows)++;
-			continue;
-		}
-		if ((got = csv_next(c, f)) != 1)
-			break;
-		if (c->n > n) {
-			for (size_t i = n; i < c->n; i++)
-				if (text_trim(c->field[i]).n) {
-					fault_set(f, FAULT_INPUT, "return.width", "This row has %zu field%s where the first line names %zu. A comma too many, or a quote missing?", c->n, c->n == 1 ? "" : "s", n);
-					return fault_at(f, "%s:%lld", name, (long long)c->line);
-				}
-		}
-		if (c->n < n) {
-			fault_set(f, FAULT_INPUT, "return.width", "This row has %zu field%s where the first line names %zu. Is the file cut short? Export it again.", c->n, c->n == 1 ? "" : "s", n);
-			return fault_at(f, "%s:%lld", name, (long long)c->line);
-		}
-		for (size_t i = 0; i < n; i++)
-			cells[map[i]] = c->field[i];
-		cohort_add(b, t, year, (int32_t)(c->row - 1), (int32_t)c->line, cells, false);
-		(*rows)++;
-	}
-	return got == 0;
-}
-
 static void note_found(const struct found *file, struct returned *y)
 {
 	uint32_t tables = file->table == IN_XML ? XML_TABLES : 1u << file->table;
 	y->tables |= tables;
-	y->bytes += (int64_t)file->bytes.n;
+	y->bytes += (int64_t)file->size;
 	if (file->table == IN_XML) {
 		y->xml = true;
 		returns_xml_begin();
@@ -358,156 +378,16 @@ static void note_found(const struct found *file, struct returned *y)
 			y->file[t] = file->path;
 }
 
-static bool read_found(struct arena *a, const struct found *file, struct returned *y, struct cohort_builder *b, struct fault *f)
-{
-	if (file->table == IN_XML)
-		return returns_read_xml(file->path, file->bytes, y->year, b, y->rows, NULL, f);
-	return returns_read_csv(a, file->path, file->bytes, (enum table)file->table, y->year, b, &y->rows[file->table], f);
-}
-
-/* ---- by several threads ---- */
-
-struct reading_job {
-	const struct found *file;
-	struct returned *year;
-};
-
-/* Every worker reads every file and keeps the children that are its own: typing the cells costs most, and nothing has to be
- * put together afterwards. */
-struct worker {
-	pthread_t thread;
-	const struct reading_job *job;
-	size_t jobs, failed; /* failed: the job that did; jobs when none */
-	struct cohort_builder *into;
-	struct fault fault;
-	bool counts, started; /* counts: the rows are told by this one */
-};
-
-enum { WORKERS = 16, WORTH_SPLITTING = 1 << 20, SAMPLED = 16 };
-
-static void *work(void *data)
-{
-	struct worker *w = data;
-	struct arena *a = arena_new(0);
-	struct returned uncounted = {0};
-	for (size_t i = 0; i < w->jobs && w->failed == w->jobs; i++) {
-		struct returned *y = w->job[i].year;
-		uncounted.year = y->year;
-		if (!read_found(a, w->job[i].file, w->counts ? y : &uncounted, w->into, &w->fault))
-			w->failed = i;
-	}
-	arena_free(a);
-	return NULL;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-	return text_cmp(*(const struct text *)a, *(const struct text *)b);
-}
-
-struct sample {
-	struct text *at;
-	size_t n, cap;
-};
-
-/* Some of the council numbers of a file. */
-static void sample_of(struct arena *a, const struct found *file, struct sample *s)
-{
-	struct csv *c = arena_new_of(a, struct csv);
-	int map[CSV_FIELDS];
-	size_t id = 0;
-	if (!csv_open(c, a, file->path, file->bytes, NULL) || csv_next(c, NULL) != 1 || returns_table_of(c->field, c->n, map) < 0)
-		return;
-	while (id < c->n && map[id] != 0)
-		id++;
-	for (size_t row = 0;; row++) {
-		struct text number;
-		if (row % SAMPLED && csv_peek(c, &number)) {
-			csv_skip(c);
-			continue;
-		}
-		if (csv_next(c, NULL) != 1)
-			return;
-		number = id < c->n ? text_trim(c->field[id]) : (struct text){0};
-		if (!number.n)
-			continue;
-		s->at = arena_grow(a, s->at, &s->cap, s->n + 1, sizeof *s->at);
-		s->at[s->n++] = text_upper(arena_text(a, number), arena_alloc(a, number.n + 1), number.n);
-	}
-}
-
-/* Splits the builder, where that is worth it, by numbers that cut the rows of the files that every child is in
- * into parts of one size. */
-static void split(struct arena *a, const struct reading_job *job, size_t n, int workers, struct cohort_builder *into)
-{
-	struct text pivot[WORKERS];
-	struct sample s = {0};
-	size_t bytes = 0;
-	int cuts = 0;
-	for (size_t i = 0; i < n; i++)
-		bytes += job[i].file->bytes.n;
-	for (size_t i = 0; i < n && workers > 1 && bytes >= WORTH_SPLITTING; i++)
-		if (job[i].file->table == TABLE_HEADER || job[i].file->table == TABLE_EPISODES)
-			sample_of(a, job[i].file, &s);
-	if (s.n)
-		qsort(s.at, s.n, sizeof *s.at, by_bytes);
-	for (int k = 1; s.n && k < workers; k++) {
-		struct text cut = s.at[s.n * (size_t)k / (size_t)workers];
-		if (!cuts || text_cmp(pivot[cuts - 1], cut) < 0)
-			pivot[cuts++] = cut;
-	}
-	if (cuts)
-		cohort_builder_split(into, pivot, cuts);
-}
-
-/* Each part comes upon the faults of its own rows alone: the first of all is found by reading once more, as one. */
-static bool first_fault(const struct reading_job *job, size_t n, struct fault *f)
-{
-	struct worker w = {.job = job, .jobs = n, .failed = n, .into = cohort_builder_new()};
-	work(&w);
-	cohort_builder_free(w.into);
-	if (f)
-		*f = w.fault;
-	return false;
-}
-
-static bool read_jobs(struct arena *a, struct reading_job *job, size_t n, int workers, struct cohort_builder *into, struct fault *f)
-{
-	struct worker w[WORKERS] = {0};
-	int parts = 0;
-	if (!cohort_builder_part(into, 0))
-		split(a, job, n, workers > WORKERS ? WORKERS : workers, into);
-	do {
-		struct cohort_builder *part = cohort_builder_part(into, parts);
-		w[parts] = (struct worker){.job = job, .jobs = n, .failed = n, .into = part ? part : into, .counts = parts == 0};
-		w[parts].started = parts > 0 && pthread_create(&w[parts].thread, NULL, work, &w[parts]) == 0;
-	} while (cohort_builder_part(into, ++parts));
-	bool failed = false;
-	for (int k = 0; k < parts; k++)
-		if (!w[k].started)
-			work(&w[k]); /* the first reads here; so does one that could not be started */
-	for (int k = 0; k < parts; k++) {
-		if (w[k].started)
-			pthread_join(w[k].thread, NULL);
-		failed |= w[k].failed < n;
-	}
-	if (failed && parts > 1)
-		return first_fault(job, n, f);
-	if (failed && f)
-		*f = w[0].fault;
-	return !failed;
-}
-
 bool returns_read(struct arena *a, const char *const *dirs, size_t n, const struct read_options *o, struct reading *r,
     struct cohort **out, struct fault *f)
 {
-	struct folder *all = NULL;
-	size_t count = 0, cap = 0;
+	struct looking l = {.a = a, .threads = o->threads > READERS_MOST ? READERS_MOST : o->threads, .r = r};
 	*r = (struct reading){0};
 	for (size_t i = 0; i < n; i++)
-		if (!(file_is_dir(dirs[i]) ? look_in(a, dirs[i], true, &all, &count, &cap, r, f)
-		                           : look_in_file(a, dirs[i], &all, &count, &cap, r, f)))
+		if (!(file_is_dir(dirs[i]) ? look_in(&l, dirs[i], true, f) : look_in_file(&l, dirs[i], f)))
 			return false;
+	struct folder *all = l.all;
+	size_t count = l.n;
 	if (!settle_years(a, all, count, o, f))
 		return false;
 	struct cohort_builder *b = o->into ? o->into : cohort_builder_new();
@@ -524,7 +404,7 @@ bool returns_read(struct arena *a, const char *const *dirs, size_t n, const stru
 			job[jobs++] = (struct reading_job){&all[i].file[k], y};
 		}
 	}
-	if (!read_jobs(a, job, jobs, o->threads, b, f)) {
+	if (!returns_read_parts(a, job, jobs, l.threads, b, f)) {
 		if (!o->into)
 			cohort_builder_free(b);
 		return false;

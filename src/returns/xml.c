@@ -101,7 +101,7 @@ static bool put(struct reading_xml *x, enum table t, const xmlNode *in, const xm
 			x->years->dec[year_of(d)]++;
 			x->years->all++;
 		}
-		if (x->into)
+		if (x->into && cohort_builder_takes(x->into, r.cells[0]))
 			cohort_add(x->into, t, x->year, (int32_t)x->rows[t], (int32_t)xmlGetLineNo(in), r.cells, t == TABLE_HEADER);
 		x->rows[t]++;
 	}

@@ -1,7 +1,9 @@
 #include "base/csv.h"
 #include "base/date.h"
 #include "base/map.h"
+#include "base/threads.h"
 #include "tests.h"
+#include <stdio.h>
 
 static void dates(void **state)
 {
@@ -65,7 +67,7 @@ static void csv_passed_over(void **state)
 			got = csv_next(&read, &f);
 			if (got == 1 && (seed >> 8 & 3) && csv_peek(&passed, &first)) {
 				assert_true(text_eq(first, read.field[0]));
-				csv_skip(&passed);
+				assert_int_equal(csv_skip(&passed, &g), 1);
 				skipped++;
 			} else {
 				assert_int_equal(csv_next(&passed, &g), got);
@@ -79,6 +81,43 @@ static void csv_passed_over(void **state)
 	}
 	assert_true(skipped > 10000);
 	arena_free(a);
+}
+
+struct shared_out {
+	struct arena *made[THREADS_MOST];
+	int asked[THREADS_MOST];
+	const char *word[THREADS_MOST];
+};
+
+static void make_word(void *ctx, int k)
+{
+	struct shared_out *s = ctx;
+	s->asked[k]++;
+	s->word[k] = arena_printf(s->made[k], "word %d", k).at;
+}
+
+/* Each k is worked once; what was made by other threads lives on in the arena that took it over. */
+static void shared_out(void **state)
+{
+	(void)state;
+	for (int n = 1; n <= THREADS_MOST; n = n * 2 + 1) {
+		struct shared_out s = {0};
+		struct arena *a = arena_new(0);
+		for (int k = 0; k < n; k++)
+			s.made[k] = arena_new(0);
+		threads_run(n, make_word, &s);
+		for (int k = 0; k < n; k++)
+			arena_take(a, s.made[k]);
+		assert_true(arena_used(a) > 0);
+		memset(arena_alloc(a, 5000), 'x', 5000);
+		for (int k = 0; k < n; k++) {
+			char want[16];
+			snprintf(want, sizeof want, "word %d", k);
+			assert_int_equal(s.asked[k], 1);
+			assert_string_equal(s.word[k], want);
+		}
+		arena_free(a);
+	}
 }
 
 static void csv_in_the_wild(void **state)
@@ -144,7 +183,7 @@ static void maps(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(csv_passed_over), cmocka_unit_test(csv_in_the_wild),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(csv_passed_over), cmocka_unit_test(shared_out), cmocka_unit_test(csv_in_the_wild),
 	    cmocka_unit_test(csv_out), cmocka_unit_test(maps)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

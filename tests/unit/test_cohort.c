@@ -64,7 +64,8 @@ static struct cohort *in_parts(const struct text *pivot, int n, bool by_hand)
 			if (r % 1000 != 7)
 				snprintf(id, sizeof id, "c%05d", r * 7919 % 2003);
 			struct text e[COLUMNS_MOST] = {T(id), T("1/4/2026"), T(r % 3 ? "S" : "?"), T("C2")};
-			cohort_add(into, TABLE_EPISODES, 2027, r, r + 2, e, false);
+			if (cohort_builder_takes(into, e[0]))
+				cohort_add(into, TABLE_EPISODES, 2027, r, r + 2, e, false);
 		}
 	}
 	struct cohort *c = cohort_build(b, NULL);
