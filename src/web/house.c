@@ -102,7 +102,8 @@ static const struct { const char *word; enum message say; } done[] = {
     {"saved", MSG_DONE_SAVED}, {"draft", MSG_DONE_DRAFT}, {"corrected", MSG_DONE_CORRECTED}, {"changed", MSG_DONE_CHANGED},
     {"back", MSG_DONE_BACK}, {"reason", MSG_DONE_REASON}, {"answer", MSG_DONE_ANSWER}, {"wrong", MSG_DONE_WRONG},
     {"task", MSG_DONE_TASK}, {"right", MSG_DONE_RIGHT}, {"published", MSG_DONE_PUBLISHED}, {"told", MSG_DONE_TOLD},
-    {"kept", MSG_DONE_KEPT}, {"not-right", MSG_DONE_NOT_RIGHT},
+    {"kept", MSG_DONE_KEPT}, {"not-right", MSG_DONE_NOT_RIGHT}, {"opened", MSG_DONE_OPENED}, {"glass", MSG_DONE_GLASS},
+    {"asked", MSG_DONE_ASKED}, {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN},
 };
 
 static void done_cookie(struct request *r, struct answer *a, const char *word)

@@ -54,7 +54,7 @@ static void make_form(struct asking *x, const struct child_model *m, const struc
 	for (size_t i = 0; i < d->n; i++) /* the newest two of each kind that the visitor sees */
 		for (size_t n = m->of[i].n, taken = 0; n-- > 0 && taken < 2 && k->n <= OFFERED;) {
 			const struct entry *other = m->of[i].at[n];
-			if (other->id != e->id && other->state == STATE_FINAL && asked_about(x->r, m, other))
+			if (other->id != e->id && other->state == STATE_FINAL && !worker_for_return(x->r, other) && asked_about(x->r, m, other))
 				offer(x, other, choice), taken++;
 		}
 	in[WHO] = (struct input){.name = "who", .type = INPUT_TEXT, .label = MSG_ASKED_WHO, .hint = MSG_ASKED_WHO_HINT,
@@ -158,6 +158,7 @@ static bool send_ask(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
 	house_write_or(r, a, "ask", put_ask, r, TEXT("/asked"), not_asked);
+	house_done(r, a, MSG_DONE_ASKED);
 	return true;
 }
 ROUTE(child_ask, .method = METHOD_GET, .pattern = "/child/{id}/ask/{kind}/{entry-id}", .permission = "child.ask", .handle = show_ask,
@@ -350,10 +351,12 @@ static bool send_decide(struct request *r, struct answer *a, struct fault *f)
 		return false;
 	x->hand = house_hand(r);
 	x->hand.relation = relation_words(REL_ASKED);
-	if (x->found)
+	if (x->found) {
 		house_write_or(r, a, "decide", decide, x, TEXT("/asked"), not_decided);
-	else
+		house_done(r, a, MSG_DONE_DECIDED);
+	} else {
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+	}
 	return true;
 }
 ROUTE(asked_one, .method = METHOD_GET, .pattern = "/asked/{asked-id}", .permission = "asked.see", .handle = show_asked,

@@ -117,7 +117,8 @@ static void add_people(struct showing *x)
 /* Drafts and plans that have no day yet come first, what was told without a day last; between them the newest first. */
 static int32_t place(const struct entry *e)
 {
-	return entry_from(e) != DAY_NONE ? entry_from(e) : e->state == STATE_DRAFT ? DAY_MAX : DAY_NONE;
+	day planned = worker_planned(e);
+	return entry_from(e) != DAY_NONE ? entry_from(e) : planned != DAY_NONE ? planned : e->state == STATE_DRAFT ? DAY_MAX : DAY_NONE;
 }
 
 static int newest(const void *a, const void *b)
@@ -142,18 +143,6 @@ static struct time_line time_line(struct showing *x, const struct entry *e, bool
 	return t;
 }
 
-/* Rows that a return needs and a life does not tell: its own worker spells, its yes and no, its year's answers. */
-static bool for_the_return(const struct request *r, const struct entry *e)
-{
-	static const char *const told[] = {"social-worker", "episode", "mother-of", "earlier-permanence", "yearly-answers", "birthday-answers"};
-	if (!worker_source(r, e).n)
-		return false;
-	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-		if (!strcmp(e->kind->name, told[i]))
-			return true;
-	return false;
-}
-
 static void add_time(struct showing *x)
 {
 	const struct house *h = house_of(x->r);
@@ -168,7 +157,7 @@ static void add_time(struct showing *x)
 			struct entry *e = x->m->of[i].at[k];
 			if (!seen_entry(x->r, x->m, e))
 				continue;
-			if (for_the_return(x->r, e)) {
+			if (worker_for_return(x->r, e)) {
 				told = arena_grow(x->r->arena, told, &cap_told, n_told + 1, sizeof *told);
 				told[n_told++] = e;
 				continue;

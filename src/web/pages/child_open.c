@@ -52,7 +52,7 @@ static bool looked(struct tx *tx, void *arg, struct fault *f)
 		if (on == last && again(all, lines, seen, i))
 			continue;
 		ok = !seen[i].actor || person_name(tx, a, authority, seen[i].actor, &name, f) != ROW_FAULT;
-		all[lines++] = (struct look_line){.who = name, .relation = seen[i].relation, .day = on != last ? seen_day(a, on) : (struct text){0},
+		all[lines++] = (struct look_line){.who = name, .relation = text_starts(seen[i].relation, TEXT("mine ")) ? (struct text){0} : seen[i].relation, .day = on != last ? seen_day(a, on) : (struct text){0},
 		    .role = seen_role(x->r, seen[i].role),
 		    .what = x->r->site->words->plain[seen[i].list ? MSG_CHILD_LOOKED_LIST : MSG_CHILD_LOOKED_PAGE], .why = seen[i].purpose,
 		    .times = seen[i].times, .of = i};

@@ -212,7 +212,7 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	house_write_or(r, a, "entry", save, s,
 	    s->mode == ADD ? arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")) : entry_page(r, k->kind), refused);
 	static const enum message says[] = {MSG_DONE_SAVED, MSG_DONE_CORRECTED, MSG_DONE_CHANGED};
-	house_done(r, a, s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode]);
+	house_done(r, a, k->kind->sign ? MSG_DONE_TO_SIGN : s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode]);
 	return true;
 }
 

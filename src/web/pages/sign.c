@@ -283,6 +283,8 @@ static bool sign_it(struct opening *x, struct text to)
 	if (actor_at(r)->role == ROLE_YOUNG_PERSON)
 		p->hand.relation = "me";
 	house_write_or(r, x->a, "sign", put_sign, p, to, not_signed);
+	if (actor_at(r)->role != ROLE_YOUNG_PERSON)
+		house_done(r, x->a, MSG_DONE_SIGNED);
 	return true;
 }
 

@@ -136,6 +136,10 @@ struct text worker_title(struct arena *, const char *);
 struct text worker_source(const struct request *, const struct entry *);
 /* What the visitor may see of an entry, field by field. */
 struct fact_line *worker_facts(const struct request *, struct tx *, const struct child_model *, const struct entry *, size_t *n);
+/* A row that a return needs and that tells nothing of a life. */
+bool worker_for_return(const struct request *, const struct entry *);
+/* The day that it is planned for; DAY_NONE: none. */
+day worker_planned(const struct entry *);
 /* "3 March 2026 to 5 April 2026" */
 struct text worker_when(const struct request *, const struct entry *);
 /* The entry of the route's {kind} and {entry-id} about the model's child, if the visitor may see it; else NULL. */

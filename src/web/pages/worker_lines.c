@@ -156,12 +156,32 @@ struct fact_line *worker_facts(const struct request *r, struct tx *tx, const str
 	return all;
 }
 
+/* Rows that a return needs and a life does not tell: its own worker spells, its yes and no, its year's answers. */
+bool worker_for_return(const struct request *r, const struct entry *e)
+{
+	static const char *const told[] = {"social-worker", "episode", "mother-of", "earlier-permanence", "yearly-answers", "birthday-answers"};
+	if (!worker_source(r, e).n)
+		return false;
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (!strcmp(e->kind->name, told[i]))
+			return true;
+	return false;
+}
+
+day worker_planned(const struct entry *e)
+{
+	int i = kind_field(e->kind, "planned");
+	return i >= 0 ? value_day(&e->value[i]) : DAY_NONE;
+}
+
 struct text worker_when(const struct request *r, const struct entry *e)
 {
 	char from[DAY_TEXT], to[DAY_TEXT];
 	day f = entry_from(e), t = entry_to(e);
-	if (f == DAY_NONE)
-		return say(r, MSG_CHILD_TIME_UNDATED);
+	if (f == DAY_NONE) {
+		struct out_arg on = out_arg_z(worker_planned(e) == DAY_NONE ? "" : day_long(worker_planned(e), from));
+		return worker_planned(e) == DAY_NONE ? say(r, MSG_CHILD_TIME_UNDATED) : out_words(r->arena, r->site->words, MSG_CHILD_TIME_PLANNED, &on, 1);
+	}
 	day_long(f, from);
 	struct out_arg args[] = {out_arg_z(from), out_arg_z(t == DAY_NONE ? "" : day_long(t, to))};
 	if (t != DAY_NONE)
