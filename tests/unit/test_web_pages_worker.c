@@ -340,7 +340,49 @@ static void what_a_feed_told_becomes_a_task(void **state)
 	assert_int_equal(get(SAM, at).status, 404); /* closed */
 }
 
+/* The young person says that it is not right, and reads on the same page what came of it. */
+static void what_is_not_right_is_answered_where_it_stood(void **state)
+{
+	(void)state;
+	long long home = (long long)one(&sql_a_home, robin, NULL, NULL);
+	assert_int_equal(post(CHILD, AT("/me/wrong/home/%lld", home), "words=").status, 422);
+	assert_int_equal(post(CHILD, AT("/me/wrong/home/%lld", home), "words=It+was+a+Sunday").status, 303);
+	SHOWS(get(CHILD, TEXT("/me/record")), "You get an answer by Wednesday 25 November.");
+	struct got g = get(SAM, TEXT("/tasks"));
+	SHOWS(g, "It was a Sunday");
+	const char *link = strstr(g.body.at, "/task/");
+	assert_non_null(link);
+	assert_int_equal(post(SAM, AT("/child/%lld/task/%lld", kid(), strtoll(link + strlen("/task/"), NULL, 10)), "version=1&progress=done&answer=The+day+is+mended").status, 303);
+	g = get(CHILD, TEXT("/me/record"));
+	SHOWS(g, "The day is mended");
+	HIDES(g, "You get an answer by");
+}
+
 /* ---- their words ---- */
+
+SQL(sql_make_late, "UPDATE k_view SET answer_by = $2 WHERE authority = 1 AND child = $1 AND words = 'Nobody asked me'");
+
+static bool make_late(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	return sql_do(tx, &sql_make_late, f, arg_i(robin), arg_day(today - 3));
+}
+
+/* Whom the child is told to be asked next has it in the list; the words stay with whom they were told to. */
+static void a_late_answer_goes_to_the_next(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	assert_int_equal(post(CHILD, TEXT("/me/tell"), "readers=my-worker&words=Nobody+asked+me").status, 303);
+	must(store_run(db, "late", make_late, NULL, &f), &f);
+	SHOWS(get(CHILD, TEXT("/me/said")), "Now we ask Rita Reviewson.");
+	struct got g = get(IRO, TEXT("/tasks"));
+	SHOWS(g, "What they told us has no answer yet");
+	HIDES(g, "Nobody asked me");
+	SHOWS(get(SAM, TEXT("/tasks")), "Nobody asked me");
+	HIDES(get(CARER, TEXT("/tasks")), "has no answer yet");
+}
+
 
 static void words_reach_those_whom_the_child_chose(void **state)
 {
@@ -493,7 +535,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(my_children_and_no_others), cmocka_unit_test(a_childs_page),
 	    cmocka_unit_test(anothers_child_is_refused_kindly), cmocka_unit_test(a_form_with_errors_keeps_what_was_typed),
 	    cmocka_unit_test(a_save_is_journaled_and_shown), cmocka_unit_test(the_next_page_says_that_it_is_done), cmocka_unit_test(two_on_one_field_are_asked), cmocka_unit_test(life_moves_on),
-	    cmocka_unit_test(what_a_feed_told_becomes_a_task), cmocka_unit_test(words_reach_those_whom_the_child_chose),
+	    cmocka_unit_test(what_a_feed_told_becomes_a_task), cmocka_unit_test(what_is_not_right_is_answered_where_it_stood),
+	    cmocka_unit_test(words_reach_those_whom_the_child_chose), cmocka_unit_test(a_late_answer_goes_to_the_next),
 	    cmocka_unit_test(why_it_is_late), cmocka_unit_test(the_glass),
 	    cmocka_unit_test(an_answer_to_others_is_not_shown), cmocka_unit_test(the_glass_is_open_as_long_as_it_is_set),
 	    cmocka_unit_test(a_form_that_came_back_is_a_look), cmocka_unit_test(data_and_users)};

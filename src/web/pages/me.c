@@ -275,14 +275,24 @@ static int newest_sort(const void *a, const void *b)
 	return x->on != y->on ? (x->on > y->on ? -1 : 1) : text_cmp(x->sort.title, y->sort.title);
 }
 
+/* Raised by the young person: whoever answered it wrote the version that stands now. */
+static bool is_theirs(struct mine *x, struct tx *tx, const struct entry *task)
+{
+	struct entry *first;
+	if (task->version == 1)
+		return task->written_by == x->m->person;
+	return entry_get_version(tx, x->r->arena, actor_at(x->r)->authority, task->kind, task->id, 1, &first, NULL) == ROW_ONE &&
+	       first->written_by == x->m->person;
+}
+
 /* Whether the young person said that this entry is not right, and what came of it: the newest time. */
-static void add_asked(struct mine *x, const struct entry *e, struct me_entry *out)
+static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, struct me_entry *out)
 {
 	const struct entries *tasks = model_of(house_of(x->r), x->m, "task");
 	const struct entry *t = NULL;
 	for (size_t i = 0; i < tasks->n; i++)
-		if (!tasks->at[i]->taken_back && tasks->at[i]->written_by == x->m->person && entry_value(tasks->at[i], "about_entry")->number == e->id &&
-		    (!t || tasks->at[i]->id > t->id))
+		if (!tasks->at[i]->taken_back && entry_value(tasks->at[i], "about_entry")->number == e->id && (!t || tasks->at[i]->id > t->id) &&
+		    is_theirs(x, tx, tasks->at[i]))
 			t = tasks->at[i];
 	if (!t)
 		return;
@@ -298,7 +308,7 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 	bool self = !strcmp(e->kind->name, "person");
 	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one), .when = seen_near(x->r, entry_from(e)),
 	    .fact = arena_array(a, struct me_fact, e->kind->n + 1)};
-	add_asked(x, e, &out);
+	add_asked(x, tx, e, &out);
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *k = &e->kind->fields[i];
 		if (!k->child || (int)i == e->kind->from || !field_shown(e, k) || !seen_field(x->r, x->m, e, k))
