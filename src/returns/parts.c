@@ -43,11 +43,12 @@ static bool read_rows(struct csv *c, enum table t, int year, struct cohort_build
 		fault_set(f, FAULT_INPUT, "return.columns", "These are not the columns of the table %s.", table_info[t].name);
 		return fault_at(f, "%s", c->name);
 	}
+	struct text cells[COLUMNS_MOST] = {{0}}; /* each row sets the same of them */
 	size_t n = c->n;
 	*rows = 0;
 	cohort_table(b, year, t);
 	while (got == 1) {
-		struct text cells[COLUMNS_MOST] = {{0}}, first;
+		struct text first;
 		if (map[0] == 0 && csv_peek(c, &first) && !takes(&q, first)) {
 			got = csv_skip(c, f); /* another part's, which reads it */
 			*rows += got == 1;
