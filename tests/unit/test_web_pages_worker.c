@@ -473,6 +473,7 @@ static void the_glass(void **state)
 	SHOWS(g, "glass broken");
 	SHOWS(g, "The police ask");
 	SHOWS(g, "Social worker");
+	HIDES(g, "mine to work with");
 	SHOWS(get(CHILD, TEXT("/me/looked")), "The police ask");
 }
 
