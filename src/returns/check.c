@@ -164,11 +164,45 @@ static void put(struct rule_view *v, enum table t, uint32_t row)
 	    .record = rows->row[row], .line = rows->line[row], .fault = v->fault, .id = v->id};
 }
 
+enum { SEEN_FEW = 64 }; /* so many are looked through one by one */
+
+static uint32_t *seen_at(const struct findings *f, uint32_t table, uint32_t row)
+{
+	size_t at = (row * 2654435761u ^ table * 40503u) & (f->seen_cap - 1);
+	while (f->seen[at] && (f->at[f->seen[at] - 1].row != row || f->at[f->seen[at] - 1].table != table))
+		at = (at + 1) & (f->seen_cap - 1);
+	return &f->seen[at];
+}
+
+/* A child with tens of thousands of rows would cost the square of them, were every finding looked for among all. */
+static void seen_follow(struct findings *f, size_t first)
+{
+	if (f->seen_first != first || f->seen_n > f->n || (f->n - first) * 2 > f->seen_cap) {
+		size_t cap = 256;
+		while (cap < (f->n - first) * 4)
+			cap *= 2;
+		free(f->seen);
+		f->seen = calloc(cap, sizeof *f->seen);
+		if (!f->seen)
+			abort();
+		f->seen_cap = cap;
+		f->seen_first = f->seen_n = first;
+	}
+	for (; f->seen_n < f->n; f->seen_n++)
+		*seen_at(f, f->at[f->seen_n].table, f->at[f->seen_n].row) = (uint32_t)f->seen_n + 1;
+}
+
 static const struct finding *known(const struct rule_view *v, enum table t, uint32_t row)
 {
-	for (size_t i = v->first; i < v->into->n; i++)
-		if (v->into->at[i].row == row && v->into->at[i].table == t)
-			return &v->into->at[i];
+	struct findings *f = v->into;
+	if (f->n - v->first > SEEN_FEW) {
+		seen_follow(f, v->first);
+		uint32_t at = *seen_at(f, (uint32_t)t, row);
+		return at ? &f->at[at - 1] : NULL;
+	}
+	for (size_t i = v->first; i < f->n; i++)
+		if (f->at[i].row == row && f->at[i].table == t)
+			return &f->at[i];
 	return NULL;
 }
 
@@ -203,6 +237,7 @@ void findings_free(struct findings *f)
 {
 	free(f->at);
 	free(f->ns);
+	free(f->seen);
 	*f = (struct findings){0};
 }
 

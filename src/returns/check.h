@@ -100,6 +100,9 @@ struct findings {
 	size_t n, cap;
 	struct finding *at;     /* by rule, table, record; grown by malloc: findings_free */
 	int64_t *ns;            /* n_run: what each rule took; NULL unless asked for */
+	/* which rows the rule at work has marked for the child, once they are many: an index into `at` + 1, found by row */
+	uint32_t *seen;
+	size_t seen_cap, seen_first, seen_n;
 };
 
 /* Chooses the rules. False when `only` names a code that is not known in that year (with the nearest), or the year has
