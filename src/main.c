@@ -38,7 +38,8 @@ static const struct command commands[] = {
 	    "says), with the lists of the invented providers and postcodes. --faults: so many rows in a thousand get a wrong cell.", run_demo},
 	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json]", "who owes what to which child, by when, and why",
 	    "One line for each obligation that fell due in the twelve months to the date or is still open, with its\n"
-	    "arithmetic. DIR is a return's folder or a folder of them; --db is the record. KITH_LAWS=DIR reads the clocks and bank holidays from there.", run_duties},
+	    "arithmetic. DIR is a return's folder or a folder of them; --db is the record. KITH_LAWS=DIR reads the clocks and bank holidays from there.\n"
+	    "Exit 0, or 1 when rows of the returns had to be left out (their number is said on standard error; the answer is whole without them).", run_duties},
 	{"export", "903 DIR --year Y [--xml] [--as-told | --as-now] [--authority A]", "the return of a year, from the record",
 	    "Writes one CSV file a table into DIR: the rows of that year's return as they were told, but for those that were\n"
 	    "set aside, with what was written in kith since; one that was handed in, as it was sent. --as-told: nothing but what was\n"
@@ -59,7 +60,8 @@ static const struct command commands[] = {
 	{"measure", "--from DIR | --db --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--publish] [--json]", "what is counted at a date, each number with its passport",
 	    "DIR is a return's folder or a folder of them; --db is the record. --authority and --postcodes (a CSV or a built index) say who lives\n"
 	    "outside the area. What the returns do not hold is null, with the reason. --publish hides small numbers over the\n"
-	    "whole set; without it the numbers are as counted.", run_measure},
+	    "whole set; without it the numbers are as counted.\n"
+	    "Exit 0, or 1 when rows of the returns had to be left out (their number is said on standard error).", run_measure},
 	{"journal", "verify [--head N:DIGEST] [--authority A] | head", "prove the journal whole, or print its head",
 	    "verify names the first row that is not as it was written (exit 1). A tail that was cut off is found with a head\n"
 	    "that was kept elsewhere: 'kith journal head' prints it, each backup carries it.", run_journal},

@@ -145,7 +145,7 @@ static bool read_returns(struct job *j, const struct asked *q, struct fault *f)
 		j->setup.tables_last = j->before.year[0].tables;
 	}
 	j->cohort = cohort_build(b, f);
-	return j->cohort != NULL;
+	return j->cohort && returns_child_rows(j->cohort, &j->now, f);
 }
 
 static bool read_lists(struct job *j, const struct asked *q, struct fault *f)

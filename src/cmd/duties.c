@@ -127,6 +127,7 @@ int run_duties(int argc, char **argv)
 		if (!l.json)
 			sum_up(&l);
 		from_say_left(argv[0], l.left);
+		status = l.left ? EXIT_WRONG : EXIT_DONE;
 		if (fflush(stdout) != 0 || ferror(stdout)) {
 			fprintf(stderr, "kith duties: the answer could not be written\n");
 			status = EXIT_COULD_NOT;

@@ -29,7 +29,7 @@ bool from_read(const char *command, struct arena *a, const char *dir, struct coh
 
 void from_say_left(const char *command, int64_t rows)
 {
-	if (rows)
+	if (rows > 0)
 		fprintf(stderr, "kith %s: %lld row%s left out: no CHILD, no start that can be read, an end before the start, or a review without a code\n",
 		    command, (long long)rows, rows == 1 ? " is" : "s are");
 }

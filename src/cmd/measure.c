@@ -215,7 +215,9 @@ int run_measure(int argc, char **argv)
 	int status;
 	if (prepare(argv[0], a, &w, &laws, &ask, &status) && read_cohort(argv[0], a, &w, &ask, &c, &status)) {
 		measure_all(a, c, &ask, 1, m);
-		from_say_left(argv[0], m[MEASURE_IN_CARE].fact[FACT_ROWS_LEFT_OUT]);
+		int64_t left = m[MEASURE_IN_CARE].fact[FACT_ROWS_LEFT_OUT];
+		from_say_left(argv[0], left);
+		status = left > 0 ? EXIT_WRONG : EXIT_DONE;
 		if (w.publish)
 			hide_small(a, m);
 		bool ok = true;

@@ -20,5 +20,21 @@ static const struct migration steps[] = {
 	    "  FOREIGN KEY (authority, publication) REFERENCES publication (authority, id)\n"
 	    ");\n"
 	    "CREATE INDEX publication_figure_as_at ON publication_figure (authority, as_at);\n"},
+	/* Of how many may be hidden where the number is not (nobody of a hidden few was missing). Neither engine changes a CHECK in
+	 * place alike, so the table is made anew. */
+	{602, "a number shown among a hidden number",
+	    "CREATE TABLE publication_figure_new (\n"
+	    "  authority {id} NOT NULL, publication {id} NOT NULL, measure {text} NOT NULL, as_at {day} NOT NULL,\n"
+	    "  as_known {moment} NOT NULL, year {int} NOT NULL, value {int}, num {int}, den {int},\n"
+	    "  hidden {small} NOT NULL CHECK (hidden >= 0 AND hidden <= 7), why {text},\n"
+	    "  CHECK (hidden % 2 = 0 OR value IS NULL),\n"
+	    "  PRIMARY KEY (authority, publication, measure, as_at),\n"
+	    "  FOREIGN KEY (authority, publication) REFERENCES publication (authority, id)\n"
+	    ");\n"
+	    "INSERT INTO publication_figure_new(authority, publication, measure, as_at, as_known, year, value, num, den, hidden, why)\n"
+	    "  SELECT authority, publication, measure, as_at, as_known, year, value, num, den, hidden, why FROM publication_figure;\n"
+	    "DROP TABLE publication_figure;\n"
+	    "ALTER TABLE publication_figure_new RENAME TO publication_figure;\n"
+	    "CREATE INDEX publication_figure_as_at ON publication_figure (authority, as_at);\n"},
 };
 const struct migration_set publish_migrations = {steps, sizeof steps / sizeof *steps};

@@ -25,6 +25,10 @@ struct reading {
 	struct text *aside;     /* files left aside: no table of the return ("providers.csv") */
 };
 
+/* The most rows that one child has in one table of one return. A child who was missing every day has 365; what costs the square
+ * of a child's rows (a pair of rows beside each other, in the rules and in an import) stays within seconds. */
+enum { RETURN_CHILD_ROWS = 10000 };
+
 struct read_options {
 	const int *years;       /* one a folder, in the order of the folders found; NULL: by their dates */
 	size_t n_years;
@@ -35,9 +39,11 @@ struct read_options {
 
 /* Reads the folders into one cohort. dirs: each a return, or a folder of returns. False, and nothing is kept, when a
  * folder holds no table, a table twice, a file that is nearly a table (the columns are named), two folders of one
- * year, or (unless any_agreement) a year that under 60 % of the dates agree with. */
+ * year, (unless any_agreement) a year that under 60 % of the dates agree with, or a child with more rows than
+ * RETURN_CHILD_ROWS (with `into`: ask returns_child_rows once it is built). */
 bool returns_read(struct arena *, const char *const *dirs, size_t n, const struct read_options *, struct reading *,
     struct cohort **, struct fault *);
+bool returns_child_rows(const struct cohort *, const struct reading *, struct fault *);
 /* Which table has exactly these columns, in any order; -1: none. map[i] is the column of field i. */
 int returns_table_of(const struct text *names, size_t n, int map[]);
 /* Reads one file's rows into the builder. `bytes` must outlive the call only. */
