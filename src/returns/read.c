@@ -378,6 +378,31 @@ static void note_found(const struct found *file, struct returned *y)
 			y->file[t] = file->path;
 }
 
+static bool too_many(const struct rows *rows, uint32_t at, int table, const struct reading *r, struct fault *f)
+{
+	const char *file = table_info[table].name;
+	for (size_t i = 0; i < r->n; i++)
+		if (r->year[i].year == rows->year[at] && r->year[i].file[table])
+			file = r->year[i].file[table];
+	fault_set(f, FAULT_INPUT, "return.child", "One child has more than %d rows in the table %s of one year. Is the number in CHILD the same for everybody? Export the file again.",
+	    RETURN_CHILD_ROWS, table_info[table].name);
+	return fault_at(f, "%s:%d", file, rows->line[at]);
+}
+
+bool returns_child_rows(const struct cohort *c, const struct reading *r, struct fault *f)
+{
+	for (size_t k = 0; k < c->n; k++)
+		for (int t = 0; t < TABLES; t++) {
+			const struct chunk *chunk = c->chunk[k];
+			const struct rows *rows = &chunk->rows[t];
+			for (uint32_t i = 0; rows->n > RETURN_CHILD_ROWS && i < chunk->children; i++) /* a child's rows stand by year */
+				for (uint32_t at = chunk->at[t][i] + RETURN_CHILD_ROWS; at < chunk->at[t][i + 1]; at++)
+					if (rows->year[at] == rows->year[at - RETURN_CHILD_ROWS])
+						return too_many(rows, at, t, r, f);
+		}
+	return true;
+}
+
 bool returns_read(struct arena *a, const char *const *dirs, size_t n, const struct read_options *o, struct reading *r,
     struct cohort **out, struct fault *f)
 {
@@ -412,5 +437,9 @@ bool returns_read(struct arena *a, const char *const *dirs, size_t n, const stru
 	if (o->into)
 		return true;
 	*out = cohort_build(b, f);
+	if (*out && !returns_child_rows(*out, r, f)) {
+		cohort_free(*out);
+		*out = NULL;
+	}
 	return *out != NULL;
 }
