@@ -153,7 +153,7 @@ static bool answered(const struct request *r, const struct child_model *m, const
 static bool is_unanswered(const struct request *r, const struct child_model *m, const struct entry *view)
 {
 	day by = value_day(entry_value(view, "answer_by"));
-	enum role me = actor_at(r)->role;
+	enum role me = (enum role)actor_at(r)->role;
 	if (view->taken_back || view->state != STATE_FINAL || by == DAY_NONE || by >= r->today || answered(r, m, view))
 		return false;
 	return seen_entry(r, m, view) || me == ROLE_IRO || me == ROLE_MANAGER;
