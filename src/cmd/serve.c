@@ -99,7 +99,7 @@ static int serve(const char *name, struct house *h, struct web_options *o, const
 
 int run_serve(int argc, char **argv)
 {
-	int64_t port = 0, per_address = 256;
+	int64_t port = -1, per_address = 256; /* -1: as the settings say */
 	const char *host = NULL;
 	const struct option options[] = {
 		{"port", OPTION_INT, &port}, {"host", OPTION_TEXT, &host}, {"per-address", OPTION_INT, &per_address}};
@@ -107,7 +107,7 @@ int run_serve(int argc, char **argv)
 	size_t n = 0;
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
-	if (n || port > 65535) {
+	if (n || port == 0 || port > 65535) {
 		fprintf(stderr, "kith %s: %s\n", argv[0], n ? "takes options only" : "a port is 1 to 65535");
 		return EXIT_ASKED;
 	}
@@ -124,7 +124,7 @@ int run_serve(int argc, char **argv)
 	} else {
 		const char *bench = getenv("KITH_BENCH");
 		struct web_options o = {.host = host ? host : arena_z(a, setting_text(&settings, SETTING_ADDRESS)),
-		    .port = (uint16_t)(port ? port : setting_number(&settings, SETTING_PORT)), .io_threads = processors() > 3 ? 2 : 1,
+		    .port = (uint16_t)(port > 0 ? port : setting_number(&settings, SETTING_PORT)), .io_threads = processors() > 3 ? 2 : 1,
 		    .workers = processors(), .per_address = (unsigned)per_address, .log = stderr,
 		    .origin = setting_text(&settings, SETTING_ORIGIN),
 		    .bench = bench && text_is(text_of(bench), "1"), .site = &house->site, .hooks = house_hooks(house), .worker_ctx = house,

@@ -56,9 +56,9 @@ static const char *why_not(const struct count *x, const struct tally *t, const s
 			    year_words(t->year, year), table_info[k].name).at;
 	}
 	if (d == &measure_defs[MEASURE_PLACED_OUTSIDE] && !t->ask.authority.n)
-		return "Which authority is responsible is not said: --authority.";
+		return "It is not said which authority is responsible.";
 	if (d == &measure_defs[MEASURE_PLACED_OUTSIDE] && !t->ask.upper)
-		return "There is no list of postcodes: --postcodes.";
+		return "There is no list of postcodes, so it cannot be told who lives outside the area.";
 	return NULL;
 }
 

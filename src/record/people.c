@@ -6,6 +6,9 @@ SQL(sql_by_number, "SELECT child FROM k_person_number WHERE authority = $1 AND n
 		   "AND taken_back IS NULL ORDER BY happened_to DESC NULLS FIRST, happened_from DESC NULLS LAST, entry LIMIT 1");
 SQL(sql_number_of, "SELECT number FROM k_person_number WHERE authority = $1 AND child = $2 AND number_kind = 'council' AND current = 1 "
 		   "AND taken_back IS NULL ORDER BY happened_to DESC NULLS FIRST, happened_from DESC NULLS LAST, entry DESC LIMIT 1");
+SQL(sql_others_number, "SELECT child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND number = $2 AND child <> $3 "
+		       "AND current = 1 AND taken_back IS NULL AND (happened_to IS NULL OR happened_to > $4) "
+		       "AND (happened_from IS NULL OR happened_from < $5) ORDER BY child LIMIT 1");
 SQL(sql_name_of, "SELECT coalesce(known_as, forename), surname FROM k_person WHERE authority = $1 AND entry = $2 AND current = 1 "
 		 "AND taken_back IS NULL");
 SQL(sql_joined_to, "SELECT kept FROM person_join WHERE authority = $1 AND gone = $2 AND undone_at IS NULL");
@@ -32,6 +35,13 @@ enum row person_by_number(struct tx *tx, int64_t authority, const char *kind, st
 enum row person_number(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct text *number, struct fault *f)
 {
 	return sql_text(tx, &sql_number_of, a, number, f, arg_i(authority), arg_i(person));
+}
+
+enum row person_number_elsewhere(struct tx *tx, int64_t authority, int64_t person, struct text number, day from, day to, struct fault *f)
+{
+	int64_t whose;
+	return sql_i64(tx, &sql_others_number, &whose, f, arg_i(authority), arg_t(number), arg_i(person),
+	    arg_i(from == DAY_NONE ? INT32_MIN : from), arg_i(to == DAY_NONE ? INT32_MAX : to));
 }
 
 enum row person_name(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct text *name, struct fault *f)

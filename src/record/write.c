@@ -1,6 +1,7 @@
 /* Writing entries: add, change, correct, take back, sign; and what feeds put. */
 #include "record/entry.h"
 #include "record/inside.h"
+#include "record/people.h"
 #include "store/journal.h"
 #include <jansson.h>
 #include <stdlib.h>
@@ -193,12 +194,23 @@ static bool references(struct tx *tx, struct arena *a, int64_t authority, const 
 	return true;
 }
 
+/* The council's own number is by what a return knows a child: it is one child's alone. */
+static bool numbered(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct problems *out, struct fault *fault)
+{
+	if (strcmp(e->kind->name, "person-number") != 0 || !text_is(entry_value(e, "number_kind")->text, "council"))
+		return true;
+	enum row r = person_number_elsewhere(tx, authority, e->child, entry_value(e, "number")->text, entry_from(e), entry_to(e), fault);
+	if (r == ROW_ONE)
+		problem(a, out, &e->kind->fields[kind_field(e->kind, "number")], "is another child's");
+	return r != ROW_FAULT;
+}
+
 static bool fit(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *e, struct problems *problems, struct fault *fault)
 {
 	struct problems own;
 	struct problems *out = problems ? problems : &own;
 	entry_check(a, e, h->today, out);
-	if (out->n == 0 && !references(tx, a, h->authority, e, out, fault))
+	if (out->n == 0 && (!references(tx, a, h->authority, e, out, fault) || !numbered(tx, a, h->authority, e, out, fault)))
 		return false;
 	if (out->n)
 		return fault_set(fault, FAULT_ASKED, "entry.wrong", "%.*s", TEXT_ARG(out->at[0].say));

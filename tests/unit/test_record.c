@@ -541,6 +541,12 @@ static void people(void **state)
 	number(b, "B1", "1/1/2020", "");
 	number(a, "USED", "1/1/2018", "1/1/2020");
 	number(c, "USED", "1/1/2020", "");
+	struct entry *theirs = entry_new(arena, kind("person-number"), b);
+	theirs->state = STATE_FINAL;
+	set(theirs, "number_kind", "council");
+	set(theirs, "number", "USED");
+	struct job taken = {.what = ADD, .e = theirs};
+	must_not(&taken, "entry.wrong"); /* one child's alone at a time */
 	struct job j = {.what = NUMBER, .text = TEXT("A1")};
 	must(&j);
 	assert_int_equal(j.id, a);
