@@ -3,6 +3,7 @@
 import { contexts, links, look } from './walk.mjs'
 import { tryForms } from './forms.mjs'
 import { trySaves } from './saves.mjs'
+import { leads } from './leads.mjs'
 import { hasParameters, matcher } from './kith.mjs'
 
 // Addresses of one pattern that are looked at: two where nobody was shown it yet, else one.
@@ -12,7 +13,7 @@ const OPEN = new Set(['public', 'promise.see', 'publication.see'])
 // Not pages: what machines ask for.
 const MACHINES = /^\/(assets\/|bench\/|healthz|leave$|metrics|api\/)/
 
-async function signIn(browser, url, name) {
+export async function signIn(browser, url, name) {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
   await page.goto(`${url}/sign-in`)
@@ -79,9 +80,10 @@ async function walkRole(browser, report, kith, role, state, known, shots, shown)
 export async function walkKith(browser, report, kith, shots, only) {
   const shown = new Map()
   const roles = [...new Map(kith.users.map((u) => [u.role, u.name]).reverse()).entries()].reverse()
+  const first = await leads(browser, report, kith)
   for (const [role, name] of [['nobody', null], ...roles]) {
     if (only && role !== only) continue
-    const known = new Set(['/'])
+    const known = new Set(['/', ...(first[role] || [])])
     let state
     if (name) {
       const came = await signIn(browser, kith.url, name)

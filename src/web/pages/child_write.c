@@ -133,7 +133,8 @@ static bool put_together(struct tx *tx, struct saving *s, struct fault *f)
 		return false;
 	for (size_t i = 0; i < s->form->n; i++)
 		s->mine->value[s->form->field[i]] = s->typed->value[s->form->field[i]];
-	s->mine->state = s->typed->state;
+	if (!s->form->kind->sign) /* what two sign is as final as their signatures make it */
+		s->mine->state = s->typed->state;
 	return true;
 }
 
