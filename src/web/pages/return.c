@@ -51,9 +51,8 @@ static void add_top(struct showing *x)
 	struct arena *a = x->r->arena;
 	const struct return_today *t = x->t;
 	struct return_page *p = &x->page;
-	p->demo = x->r->site->demonstration;
 	char hhmm[8];
-	*p = (struct return_page){.year = year_text(a, t->year), .told = t->closing.told, .n_children = t->n_children, .n_things = t->n,
+	*p = (struct return_page){.demo = x->r->site->demonstration, .year = year_text(a, t->year), .told = t->closing.told, .n_children = t->n_children, .n_things = t->n,
 	    .n_right = t->n_right, .n_run = t->check.n_run, .n_skipped = t->check.n_skipped,
 	    .when = day_text(a, clock_day(t->reckoned_at)), .at = arena_text(a, text_of(clock_hhmm(t->reckoned_at, hhmm)))};
 	if (t->check.setup.year != t->year)
