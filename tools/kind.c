@@ -263,7 +263,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 		word(k->keep_after);
 		word(k->keep_source);
 		word(k->table903);
-		printf(", false, %d,\n\t    {", k->migration);
+		printf(", %s, false, %d,\n\t    {", k->only_return ? "true" : "false", k->migration);
 		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "all", "all_known",
 		    "supersede", "retold", "take_back"};
 		for (size_t j = 0; j < sizeof all / sizeof *all; j++)

@@ -171,7 +171,7 @@ static int import_returns(int argc, char **argv)
 	struct text code; /* a council that is not there is said before anything is read */
 	if (!store_schema_check(s, &f) || !council_code(s, a, authority, &code, &f) ||
 	    !returns_read(a, words + 1, n - 1, &(struct read_options){.years = years.n ? years.at : NULL, .n_years = years.n},
-	        &reading, &c, &f) || (!sure && !theirs(s, a, authority, postcodes, &reading, c, &f)) ||
+	        &reading, &c, &f) || (!sure && !theirs(a, code, postcodes, &reading, c, &f)) ||
 	    !council_settle(s, a, authority, &council, &f)) {
 		status = command_fault(argv[0], &f);
 	} else {

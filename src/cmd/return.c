@@ -45,7 +45,7 @@ static bool keep(struct store *s, struct arena *a, const struct asked *q, struct
 	if (!council_code(s, a, q->authority, &code, f) ||
 	    !returns_read(a, &q->dir, 1, &(struct read_options){.years = q->year.at, .n_years = 1}, &reading, &c, f))
 		return false;
-	if ((!q->sure && !theirs(s, a, q->authority, q->postcodes, &reading, c, f)) || !council_settle(s, a, q->authority, &council, f)) {
+	if ((!q->sure && !theirs(a, code, q->postcodes, &reading, c, f)) || !council_settle(s, a, q->authority, &council, f)) {
 		cohort_free(c);
 		return false;
 	}

@@ -2,7 +2,6 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/settings.h"
-#include "record/council.h"
 #include "returns/whose.h"
 
 enum { YEARS_AHEAD = 3 }; /* of the clock, which may be wrong by some */
@@ -17,11 +16,10 @@ static bool each_year(struct arena *a, const char *list, struct text code, struc
 	return places != NULL;
 }
 
-bool theirs(struct store *s, struct arena *a, const char *authority, const char *postcodes, const struct reading *r, const struct cohort *c,
-    struct fault *f)
+bool theirs(struct arena *a, struct text code, const char *postcodes, const struct reading *r, const struct cohort *c, struct fault *f)
 {
 	struct settings settings;
-	struct text code, bytes;
+	struct text bytes;
 	char words[DAY_TEXT];
 	for (size_t i = 0; i < r->n; i++)
 		if (r->year[i].year > year_of(clock_today()) + YEARS_AHEAD) {
@@ -36,8 +34,6 @@ bool theirs(struct store *s, struct arena *a, const char *authority, const char 
 	}
 	if (!*postcodes)
 		return true;
-	if (!council_code(s, a, authority, &code, f))
-		return false;
 	code = authority_upper(code);
 	if (!code.n) /* an authority that was invented lies nowhere */
 		return true;

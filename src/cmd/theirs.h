@@ -2,11 +2,9 @@
 #ifndef KITH_CMD_THEIRS_H
 #define KITH_CMD_THEIRS_H
 #include "returns/read.h"
-#include "store/store.h"
 
 /* Asked of each year that was read (returns/whose.h), where postcodes are known: by the option, else by the setting `postcodes`;
- * without, only the years are looked at. authority: as it was named, or NULL for the database's own. False: FAULT_ASKED "return.authority" with the folder,
+ * without, only the years are looked at. code: the council's. False: FAULT_ASKED "return.authority" with the folder,
  * or the list cannot be read; nothing was written. */
-bool theirs(struct store *, struct arena *, const char *authority, const char *postcodes, const struct reading *, const struct cohort *,
-    struct fault *);
+bool theirs(struct arena *, struct text code, const char *postcodes, const struct reading *, const struct cohort *, struct fault *);
 #endif

@@ -37,6 +37,11 @@ int code_count(enum code_list l)
 	return lists[l].n;
 }
 
+int32_t code_sex_now(int32_t c)
+{
+	return c == SEX_1 ? SEX_M : c == SEX_2 ? SEX_F : c;
+}
+
 bool code_valid(enum code_list l, int code, int year)
 {
 	return code >= 0 && code < lists[l].n && year >= lists[l].rows[code].from && year <= lists[l].rows[code].to;

@@ -105,6 +105,8 @@ enum code_list {
 int code_of(enum code_list, struct text);
 struct text code_text(enum code_list, int code);
 int code_count(enum code_list);
+/* A cell of LIST_SEX as it is told today: a boy was 1 and a girl 2 until 2023/24. Anything else is itself. */
+int32_t code_sex_now(int32_t);
 bool code_valid(enum code_list, int code, int year);
 const char *code_list_name(enum code_list);
 #endif

@@ -47,6 +47,16 @@ struct span_rows chunk_rows(const struct chunk *c, enum table t, uint32_t child,
 	return s;
 }
 
+bool chunk_tells(const struct chunk *c, uint32_t child, int year)
+{
+	for (int t = 0; t < TABLES; t++) {
+		struct span_rows r = chunk_rows(c, (enum table)t, child, year);
+		if (r.from < r.to)
+			return true;
+	}
+	return false;
+}
+
 struct text chunk_beside(const struct chunk *c, enum table t, int column, uint32_t row)
 {
 	const struct beside *b = c->inside->beside;

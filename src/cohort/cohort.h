@@ -76,6 +76,8 @@ struct span_rows {
 	uint32_t from, to;
 };
 struct span_rows chunk_rows(const struct chunk *, enum table, uint32_t child, int year);
+/* Whether any table has a row of the child in that year (0: in any). */
+bool chunk_tells(const struct chunk *, uint32_t child, int year);
 /* The text of a text cell (not of blank); NUL-terminated behind its end. */
 static inline struct text chunk_text(const struct chunk *c, cell at)
 {

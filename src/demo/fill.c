@@ -58,18 +58,10 @@ static void find_hero(struct filling *f)
 
 /* ---- returns ---- */
 
-struct telling {
-	struct cohort_builder *builder;
-	int year;
-	int32_t next[TABLES];
-	int64_t rows[TABLES];
-};
-
-static void tell(void *ctx, enum table t, const struct text *cells)
+void telling_row(void *ctx, enum table t, const struct text *cells)
 {
 	struct telling *x = ctx;
-	int32_t row = x->next[t]++;
-	x->rows[t]++;
+	int32_t row = (int32_t)x->rows[t]++;
 	cohort_add(x->builder, t, x->year, row, row + 2, cells, false);
 }
 
@@ -90,7 +82,7 @@ static bool tell_year(struct filling *f, struct cohort_builder *b, struct return
 	for (int64_t i = 0; i < f->v->all; i++) {
 		arena_reset(a);
 		invent_child(a, f->v, i, &k);
-		demo_rows(a, f->v, &k, out->year, tell, &x);
+		demo_rows(a, f->v, &k, out->year, telling_row, &x);
 		if (f->progress && i % 2000 == 0)
 			f->progress("inventing", i, f->v->all);
 	}

@@ -1,6 +1,7 @@
 /* What fill.c and write.c share. */
 #ifndef KITH_DEMO_FILLING_H
 #define KITH_DEMO_FILLING_H
+#include "cohort/cohort.h"
 #include "demo/fill.h"
 #include "demo/week.h"
 #include "record/entry.h"
@@ -31,6 +32,13 @@ bool fill_adults(struct filling *, struct fault *);
 /* Who works for the children, and all that is written about them. */
 bool fill_children(struct filling *, struct fault *);
 bool fill_users(struct filling *, struct fault *);
+/* A return as it is told, row by row (demo_rows), into a builder. */
+struct telling {
+	struct cohort_builder *builder;
+	int year;
+	int64_t rows[TABLES];
+};
+void telling_row(void *telling, enum table, const struct text *cells);
 /* The return's past months of this year, where the demonstration is not too large for it. */
 bool fill_months(struct filling *, struct fault *);
 #endif

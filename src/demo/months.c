@@ -3,7 +3,6 @@
 #include "demo/returns.h"
 #include "record/closing.h"
 #include "returns/check.h"
-#include "returns/places.h"
 #include <stdlib.h>
 
 enum { MONTHS = 12, CHILDREN_MOST = 6000 }; /* so many children at most, lest a large demonstration take a minute longer */
@@ -11,23 +10,14 @@ enum { MONTHS = 12, CHILDREN_MOST = 6000 }; /* so many children at most, lest a 
 /* The return as it would have been told on one day. */
 struct told_on {
 	struct inventing then; /* the same children; what is told is known by that day */
-	struct cohort_builder *builder;
-	int year;
-	int32_t next[TABLES];
+	struct telling telling;
 };
-
-static void tell(void *ctx, enum table t, const struct text *cells)
-{
-	struct told_on *x = ctx;
-	int32_t row = x->next[t]++;
-	cohort_add(x->builder, t, x->year, row, row + 2, cells, false);
-}
 
 static bool begin_table(struct told_on *x, const struct inventing *v)
 {
 	for (int year = year_of(v->ask.as_at) - v->ask.years + 1; year <= year_of(v->ask.as_at); year++)
 		for (int t = 0; t < TABLES; t++)
-			if (demo_has(&x->then, year, (enum table)t) && !cohort_table(x->builder, year, (enum table)t))
+			if (demo_has(&x->then, year, (enum table)t) && !cohort_table(x->telling.builder, year, (enum table)t))
 				return false;
 	return true;
 }
@@ -37,21 +27,13 @@ static int by_text(const void *a, const void *b)
 	return text_cmp(*(const struct text *)a, *(const struct text *)b);
 }
 
-/* Rows that are one fault are one thing; the findings are sorted by rule. */
-static int by_fault(const void *a, const void *b)
-{
-	const struct finding *x = a, *y = b;
-	return x->rule != y->rule ? (x->rule > y->rule) - (x->rule < y->rule) : (x->fault > y->fault) - (x->fault < y->fault);
-}
-
-static void count(struct arena *a, const struct cohort *c, struct findings *found, struct return_day *out)
+static void count(struct arena *a, const struct cohort *c, const struct findings *found, struct return_day *out)
 {
 	struct text *number = arena_array(a, struct text, found->n + 1);
-	if (found->n)
-		qsort(found->at, found->n, sizeof *found->at, by_fault);
 	for (size_t i = 0; i < found->n; i++) {
 		const struct finding *x = &found->at[i];
-		out->things += !i || by_fault(x, x - 1) != 0;
+		if (!i || x->rule != x[-1].rule)
+			out->things += (int64_t)findings_faults(found, i);
 		number[i] = x->id == CELL_BLANK ? (struct text){0} : chunk_text(c->chunk[x->chunk], x->id);
 	}
 	if (found->n)
@@ -67,9 +49,7 @@ static bool reckon(struct arena *a, const struct cohort *lives, struct return_da
 	struct findings found = {0};
 	if (!closing_of(lives, out->year, &c, f))
 		return false;
-	struct check_setup s = {.year = c.year > rules_last_year ? rules_last_year : c.year, .from = year_first(c.year), .to = year_last(c.year),
-	    .now = c.year, .last = c.last, .since = c.since, .tables = c.tables, .tables_last = c.tables_last,
-	    .authority = authority_upper(TEXT(DEMO_CODE))};
+	struct check_setup s = closing_setup(&c, TEXT(DEMO_CODE));
 	bool ok = check_open(&check, a, &s, f);
 	if (ok) {
 		check_run(&check, c.cohort, 1, false, &found);
@@ -89,8 +69,10 @@ static void tell_all(const struct inventing *v, struct told_on *on, size_t n)
 		arena_reset(a);
 		invent_child(a, v, i, &k);
 		for (size_t d = 0; d < n; d++)
-			for (on[d].year = year_of(v->ask.as_at) - v->ask.years + 1; on[d].year <= year_of(v->ask.as_at); on[d].year++)
-				demo_rows(a, &on[d].then, &k, on[d].year, tell, &on[d]);
+			for (int year = year_of(v->ask.as_at) - v->ask.years + 1; year <= year_of(v->ask.as_at); year++) {
+				on[d].telling.year = year;
+				demo_rows(a, &on[d].then, &k, year, telling_row, &on[d].telling);
+			}
 	}
 	arena_free(a);
 }
@@ -101,7 +83,7 @@ bool demo_return_days(const struct inventing *v, struct return_day *days, size_t
 	struct told_on *on = arena_array(a, struct told_on, n + 1);
 	bool ok = true;
 	for (size_t d = 0; d < n; d++) {
-		on[d] = (struct told_on){.then = *v, .builder = cohort_builder_new()};
+		on[d] = (struct told_on){.then = *v, .telling.builder = cohort_builder_new()};
 		on[d].then.ask.as_at = days[d].on;
 		days[d].year = year_of(days[d].on);
 		days[d].children = days[d].things = days[d].right = 0;
@@ -109,7 +91,7 @@ bool demo_return_days(const struct inventing *v, struct return_day *days, size_t
 	}
 	tell_all(v, on, n);
 	for (size_t d = 0; d < n; d++) {
-		struct cohort *c = cohort_build(on[d].builder, ok ? f : &(struct fault){0});
+		struct cohort *c = cohort_build(on[d].telling.builder, ok ? f : &(struct fault){0});
 		ok = ok && c && reckon(a, c, &days[d], f);
 		cohort_free(c);
 	}

@@ -58,7 +58,7 @@ const struct measure_def measure_defs[MEASURES] = {
 	    .tables = T(EPISODES), .codes = "PL_POST; the upper-tier authority of the list of postcodes", .england_source = "", .england_note = "England's figures of distance are another measure"},
 	[MEASURE_THREE_HOMES] = {.id = "three-homes", .unit = IN_PERCENT, .better = BETTER_DOWN,
 	    .title = "Three homes or more in the year", .numerator = "children who lived in three homes or more in the year",
-	    .denominator = "children in care", .leaves_out = "time away for a time, moves with the same carer, placed for adoption with the same carers: no new homes",
+	    .denominator = "children in care", .leaves_out = "days away for a time, moves with the same carer, placed for adoption with the same carers: no new homes",
 	    .rules = YEAR_TO " Homes of all periods of the year count; a return to an earlier home is one more; so does one night.",
 	    .tables = T(EPISODES), .codes = "PLACE T0 to T4: away for a time. RNE T, U: with the same carer. PLACE A3, A5: adoption by the same carers", .england = {{2023, "11"}, {2024, "11"}, {2025, "10"}}, .england_source = CLA},
 	[MEASURE_LONG_TERM_STABILITY] = {.id = "long-term-stability", .unit = IN_PERCENT, .better = BETTER_UP,

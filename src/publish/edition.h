@@ -56,9 +56,9 @@ struct publish_ask {
 	void *upper_arg;
 	bool afresh;
 };
-/* The last day of the quarter on or before this day. */
 /* Whether a whole year to that day lies in what the record was told, so that it can be counted. */
 bool publish_whole(const struct cohort *, day);
+/* The last day of the quarter on or before this day. */
 day publish_quarter(day);
 
 /* Counted from the record as the transaction sees it; kept by publish_keep in another. What it holds lives in the arena.

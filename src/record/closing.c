@@ -1,4 +1,5 @@
 #include "record/closing.h"
+#include "returns/places.h"
 #include "record/life.h"
 
 /* The columns that say from when to when a row lasts; -1: none. */
@@ -83,18 +84,12 @@ static cell told_who(const struct making *m, int column)
 	return best == NO_ROW ? CELL_BLANK : rows->col[column][best];
 }
 
-/* Until 2024/25 a boy was 1 and a girl 2. */
-static cell sex_of(cell c)
-{
-	return c == SEX_1 ? SEX_M : c == SEX_2 ? SEX_F : c;
-}
-
 static void find_who(struct making *m)
 {
 	m->who = last_written(m, TABLE_HEADER);
 	m->separated = last_written(m, TABLE_UASC);
 	cell sex = told_who(m, HEADER_SEX), dob = told_who(m, HEADER_DOB), own_sex = in_kith(m, HEADER_SEX), own_dob = in_kith(m, HEADER_DOB);
-	m->sex_mended = own_sex != CELL_BLANK && sex_of(own_sex) != sex_of(sex);
+	m->sex_mended = own_sex != CELL_BLANK && code_sex_now(own_sex) != code_sex_now(sex);
 	m->dob_mended = own_dob != CELL_BLANK && own_dob != dob;
 	m->sex = m->sex_mended ? own_sex : sex;
 	m->dob = m->dob_mended ? own_dob : dob;
@@ -114,7 +109,7 @@ static void set_header(struct making *m, cell *cells, struct text *beside)
 		cell x = in_kith(m, k);
 		if (x == CELL_BLANK && !(k == HEADER_MC_DOB && in_kith(m, HEADER_MOTHER) != CELL_BLANK))
 			continue;
-		if (k == HEADER_SEX && sex_of(x) == sex_of(cells[k]))
+		if (k == HEADER_SEX && code_sex_now(x) == code_sex_now(cells[k]))
 			continue;
 		set(cells, beside, k, x != CELL_BLANK && table_info[TABLE_HEADER].column[k].kind == CELL_TEXT ? cohort_put_text(m->b, chunk_text(m->c, x)) : x);
 	}
@@ -273,4 +268,11 @@ bool closing_of(const struct cohort *lives, int year, struct closing *out, struc
 	}
 	out->cohort = cohort_build(m.b, f);
 	return out->cohort != NULL;
+}
+
+struct check_setup closing_setup(const struct closing *c, struct text authority)
+{
+	return (struct check_setup){.year = c->year > rules_last_year ? rules_last_year : c->year, .from = year_first(c->year), .to = year_last(c->year),
+	    .now = c->year, .last = c->last, .since = c->since, .tables = c->tables, .tables_last = c->tables_last,
+	    .authority = authority_upper(authority)};
 }

@@ -13,6 +13,7 @@
 #ifndef KITH_RECORD_CLOSING_H
 #define KITH_RECORD_CLOSING_H
 #include "cohort/cohort.h"
+#include "returns/check.h"
 
 struct closing {
 	struct cohort *cohort;  /* rows of `year` and of `last`; freed with cohort_free */
@@ -22,5 +23,7 @@ struct closing {
 	bool told;              /* a return of that year was told */
 };
 /* lives: of lives_load or of life_load. */
+/* To check it by the rules of its year, or of the newest that are known; without lists. authority: a council's code, or empty. */
+struct check_setup closing_setup(const struct closing *, struct text authority);
 bool closing_of(const struct cohort *lives, int year, struct closing *, struct fault *);
 #endif

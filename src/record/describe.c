@@ -182,12 +182,13 @@ static void keep_kind(struct reader *r, struct kind k)
 static bool read_kind(struct reader *r, yaml_node_t *root)
 {
 	static const char *const keys[] = {"kind", "of", "says", "worker", "child", "dates", "key", "sign", "satisfies", "evidence",
-	    "keep", "told", "see", "write", "migration", "fields", NULL};
+	    "keep", "told", "only-return", "see", "write", "migration", "fields", NULL};
+	static const char *const no_yes[] = {"no", "yes", NULL};
 	static const char *const themes[] = {"home", "health", "education", "voice", "safety", "family", "future", NULL};
 	struct kind k = {0};
 	yaml_node_t *fields, *keep, *seers, *writers;
 	role_set see = 0, write = 0;
-	int theme = -1;
+	int theme = -1, only_return = 0;
 	int64_t migration = 0;
 	if (!yamldoc_keys(&r->y, root, keys) || !kind_names(r, root, &k) || !reader_need(r, root, "The kind", "keep", &keep) ||
 	    !reader_need(r, root, "The kind", "see", &seers) || !reader_need(r, root, "The kind", "write", &writers) ||
@@ -196,7 +197,8 @@ static bool read_kind(struct reader *r, yaml_node_t *root)
 	    !kind_key(r, root, &k) || !reader_roles(r, yamldoc_get(&r->y, root, "sign"), "`sign`", &k.sign) ||
 	    !yamldoc_texts(&r->y, yamldoc_get(&r->y, root, "satisfies"), "`satisfies`", &k.satisfies, &k.satisfies_n) ||
 	    !reader_choice(r, yamldoc_get(&r->y, root, "evidence"), "`evidence`", themes, &theme) ||
-	    !yamldoc_text(&r->y, yamldoc_get(&r->y, root, "told"), "`told`", &k.table903) || !fields_agree(r, root, &k))
+	    !yamldoc_text(&r->y, yamldoc_get(&r->y, root, "told"), "`told`", &k.table903) ||
+	    !reader_choice(r, yamldoc_get(&r->y, root, "only-return"), "`only-return`", no_yes, &only_return) || !fields_agree(r, root, &k))
 		return false;
 	yaml_node_t *number = yamldoc_get(&r->y, root, "migration");
 	if (k.own == (number != NULL))
@@ -205,6 +207,7 @@ static bool read_kind(struct reader *r, yaml_node_t *root)
 	if (!yamldoc_int(&r->y, number, "`migration`", 210, 399, &migration))
 		return false;
 	k.migration = (int)migration;
+	k.only_return = only_return > 0;
 	k.evidence = theme < 0 ? NULL : themes[theme];
 	k.table = table_name(r->arena, &k);
 	keep_kind(r, k);

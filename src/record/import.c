@@ -199,11 +199,10 @@ static bool differs(const struct about *was, const struct about *is)
 	return is->year && was->year == 0 && !(text_eq(was->sex, is->sex) && text_eq(was->ethnic, is->ethnic) && was->dob == is->dob);
 }
 
-/* 1 and 2 were what M and F are. */
 static bool same_sex(struct text a, struct text b)
 {
-	return text_eq(a, b) || (text_is(a, "1") && text_is(b, "M")) || (text_is(a, "2") && text_is(b, "F")) || (text_is(a, "M") && text_is(b, "1")) ||
-	       (text_is(a, "F") && text_is(b, "2"));
+	int x = code_of(LIST_SEX, a);
+	return text_eq(a, b) || (x >= 0 && code_sex_now(x) == code_sex_now(code_of(LIST_SEX, b)));
 }
 
 /* The return tells something that kith, whose word stands, says otherwise. */
@@ -356,15 +355,9 @@ static int64_t *told_now(const struct putting *p, struct arena *a, int year, siz
 	int64_t *all = arena_array(a, int64_t, c->children + 1);
 	*n = 0;
 	for (size_t k = 0; k < c->n; k++)
-		for (uint32_t i = 0; i < c->chunk[k]->children; i++) {
-			bool told = false;
-			for (int t = 0; t < TABLES && !told; t++) {
-				struct span_rows r = chunk_rows(c->chunk[k], (enum table)t, i, year);
-				told = r.from < r.to;
-			}
-			if (told && c->chunk[k]->id[i] != CELL_BLANK && *n < c->children)
+		for (uint32_t i = 0; i < c->chunk[k]->children; i++)
+			if (c->chunk[k]->id[i] != CELL_BLANK && chunk_tells(c->chunk[k], i, year) && *n < c->children)
 				all[(*n)++] = person_of((void *)(uintptr_t)p, chunk_text(c->chunk[k], c->chunk[k]->id[i]));
-		}
 	qsort(all, *n, sizeof *all, by_id);
 	return all;
 }

@@ -90,6 +90,7 @@ struct kind {
 	const char *keep_after;                    /* … after: birth, adoption, last-change; NULL with 0: not set */
 	const char *keep_source;                   /* the law or the choice */
 	const char *table903;                      /* when its entries are rows of one table of the return, or NULL */
+	bool only_return;                          /* what a return needs and a life does not tell: folded on the child's page */
 	bool own;                                  /* a council's own: values in own_value */
 	int migration;                             /* the migration that makes its table */
 	struct kind_sql sql;

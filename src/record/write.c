@@ -1,4 +1,5 @@
 /* Writing entries: add, change, correct, take back, sign; and what feeds put. */
+#include "cohort/codes.h"
 #include "record/entry.h"
 #include "record/inside.h"
 #include "record/people.h"
@@ -299,8 +300,9 @@ static bool up_to_date(struct tx *tx, struct arena *a, const struct hand *h, con
 static struct text taken_over(struct entry *e, struct text source)
 {
 	struct value *sex = entry_value(e, "sex");
-	if (text_is(sex->text, "1") || text_is(sex->text, "2"))
-		*sex = (struct value){.state = VALUE_SET, .text = text_is(sex->text, "1") ? TEXT("M") : TEXT("F")};
+	int code = code_of(LIST_SEX, sex->text);
+	if (code >= 0 && code_sex_now(code) != code)
+		*sex = (struct value){.state = VALUE_SET, .text = code_text(LIST_SEX, code_sex_now(code))};
 	return text_is(source, "return people") || text_is(source, "people return") ? TEXT("people") : TEXT("kith");
 }
 

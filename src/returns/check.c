@@ -233,6 +233,14 @@ void finding_all(struct rule_all *r, uint32_t chunk_no, uint32_t child, enum tab
 	put(&v, t, row);
 }
 
+size_t findings_faults(const struct findings *f, size_t first)
+{
+	uint32_t most = 0;
+	for (size_t i = first; i < f->n && f->at[i].rule == f->at[first].rule; i++)
+		most = f->at[i].fault > most ? f->at[i].fault : most;
+	return most;
+}
+
 void findings_free(struct findings *f)
 {
 	free(f->at);

@@ -114,6 +114,8 @@ void check_run(const struct check *, const struct cohort *, int threads, bool pr
 void check_child(const struct check *, const struct chunk *, uint32_t chunk_no, uint32_t child, struct findings *);
 /* The rules over the whole return alone: beside check_child, where the cohort holds whom the child might be mixed up with. */
 void check_whole(const struct check *, const struct cohort *, struct findings *);
+/* How many faults the rule of at[first] found, where `first` is its first finding in the order of check_run. */
+size_t findings_faults(const struct findings *, size_t first);
 void findings_free(struct findings *);
 
 /* What a rule says in this check, and whether it looked at all years of the record. */

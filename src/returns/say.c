@@ -89,14 +89,6 @@ void say_csv(const struct check *k, const struct cohort *c, const struct finding
 	}
 }
 
-static size_t faults_from(const struct findings *f, size_t i)
-{
-	uint32_t most = 0;
-	for (size_t j = i; j < f->n && f->at[j].rule == f->at[i].rule; j++)
-		most = f->at[j].fault > most ? f->at[j].fault : most;
-	return most;
-}
-
 static void say_place(const struct check *k, const struct cohort *c, const struct finding *x, const struct say_files *files,
     struct buf *out)
 {
@@ -118,7 +110,7 @@ void say_text(const struct check *k, const struct cohort *c, const struct findin
 	for (size_t i = 0; i < f->n; i++) {
 		const struct finding *x = &f->at[i];
 		if (i == 0 || x->rule != x[-1].rule) {
-			size_t n = faults_from(f, i);
+			size_t n = findings_faults(f, i);
 			buf_printf(out, "%s%s (%zu): %s\n", i ? "\n" : "", k->run[x->rule]->code, n, k->run[x->rule]->say);
 			faults += n;
 			rules++;

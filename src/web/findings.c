@@ -74,9 +74,9 @@ void findings_house_free(struct findings_house *h)
 
 static bool open_check(const struct house *h, struct text authority, const struct closing *c, struct arena *a, struct check *out, struct fault *f)
 {
-	struct check_setup s = {.year = c->year > rules_last_year ? rules_last_year : c->year, .from = year_first(c->year),
-	    .to = year_last(c->year), .now = c->year, .last = c->last, .since = c->since, .tables = c->tables, .tables_last = c->tables_last,
-	    .authority = authority_upper(authority), .places = h->findings->places, .providers = h->findings->providers};
+	struct check_setup s = closing_setup(c, authority);
+	s.places = h->findings->places;
+	s.providers = h->findings->providers;
 	return check_open(out, a, &s, f);
 }
 

@@ -6,7 +6,7 @@ set -uo pipefail
 kith=$1
 dir=$(mktemp -d)
 trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
-passed=0 failed=0
+. "${0%/*}/ok.sh"
 # asks STATUS TEXT COMMAND…: the status, one line on standard error with the text in it ("" for none)
 asks() {
 	local status=$1 text=$2 got lines
@@ -80,5 +80,4 @@ asks 0 "" postcodes build "$list" --out "$dir/index"
 asks 1 "" check "$this" "${a[@]}" --postcodes "$dir/index"
 asks 2 "This is an index already" postcodes build "$dir/index"
 head -c 1000 "$dir/index" >"$dir/cut"; asks 3 "damaged" check "$this" "${a[@]}" --postcodes "$dir/cut"
-echo "[  PASSED  ] $passed test(s)."
-[ $failed = 0 ]
+counted

@@ -8,12 +8,7 @@ dir=$(mktemp -d)
 served=
 trap '[ -n "$served" ] && kill "$served" 2>/dev/null; rm -rf "$dir"' EXIT
 case ${KITH_DB:-} in postgres*) ;; *) export KITH_DB=$dir/k.db ;; esac
-passed=0 failed=0
-ok() { # WHAT CONDITION…
-	local what=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); echo "[       OK ] $what"; else failed=$((failed + 1)); echo "[  FAILED  ] $what"; fi
-}
+. "${0%/*}/ok.sh"
 rows() { "$kith" journal head | sed 's/.* \([0-9]*\):.*/\1/;s/^\([0-9]*\):.*/\1/'; }
 # MOMENT SECONDS: serves from then on, until the journal has a row more or the seconds are over; the rows that came
 serve_at() {
@@ -46,5 +41,4 @@ ok "the same evening again: the numbers are the same, nothing is written" test "
 serve_at 2027-05-04T21:40 30
 ok "the next evening is a day of its own" test "$came" = 1
 ok "the journal is whole" "$kith" journal verify
-echo "[  PASSED  ] $passed test(s)."
-[ $failed = 0 ]
+counted

@@ -6,12 +6,7 @@ kith=$1
 dir=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$dir"' EXIT
-passed=0 failed=0
-ok() { # WHAT CONDITION…
-	local what=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); echo "[       OK ] $what"; else failed=$((failed + 1)); echo "[  FAILED  ] $what"; fi
-}
+. "${0%/*}/ok.sh"
 case ${KITH_DB:-} in postgres*) postgres=1 ;; *) export KITH_DB=$dir/k.db postgres= ;; esac
 "$kith" demo --children 15 --seed 5 --as-at 2026-11-20 >/dev/null || exit 1
 "$kith" demo --children 20 --years 1 --seed 3 --as-at 2026-05-01 --returns "$dir/returns" >/dev/null || exit 1
@@ -151,5 +146,4 @@ if command -v curl >/dev/null; then
 else
 	echo "skipped: the server's part, as curl is not installed"
 fi
-echo "[  PASSED  ] $passed test(s)."
-[ $failed = 0 ]
+counted

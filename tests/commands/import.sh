@@ -6,12 +6,7 @@ set -uo pipefail
 kith=$1
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-passed=0 failed=0
-ok() { # WHAT CONDITION…
-	local what=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); echo "[       OK ] $what"; else failed=$((failed + 1)); echo "[  FAILED  ] $what"; fi
-}
+. "${0%/*}/ok.sh"
 fresh() {
 	rm -f "$dir"/k.db*
 	export KITH_DB=$dir/k.db
@@ -89,5 +84,4 @@ ok "a full disk is said" test $? = 3
 ok "and lost nothing" "$kith" journal verify
 "$kith" import 903 "$dir/returns" --authority Essex >/dev/null
 ok "and it goes on when there is room" test $? -le 1
-echo "[  PASSED  ] $passed test(s)."
-[ $failed = 0 ]
+counted

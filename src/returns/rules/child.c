@@ -65,14 +65,12 @@ R(165)
 		began = began || in_year(v, e->decom);
 	EACH(OC3, r)
 		leaver = leaver || !IS_BLANK(OC3, IN_TOUCH, r) || !IS_BLANK(OC3, ACTIV, r) || !IS_BLANK(OC3, ACCOM, r);
-	EACH_HEADER(h) {
-		bool girl = ONE_OF(h->sex, SEX_F, SEX_2); /* 2 until 2023/24 */
-		if (h->mother == CELL_BAD || (h->mother == CELL_BLANK && girl && asked && (began || !leaver))) {
+	EACH_HEADER(h)
+		if (h->mother == CELL_BAD || (h->mother == CELL_BLANK && code_sex_now(h->sex) == SEX_F && asked && (began || !leaver))) {
 			found(v, HEADER, h->row);
 			EACH(OC3, r)
 				also(v, OC3, r);
 		}
-	}
 }
 
 R(168)

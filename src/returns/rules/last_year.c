@@ -3,17 +3,11 @@
 
 /* ---- the child ---- */
 
-/* Until 2023/24 the sex was told as 1 and 2. */
-static cell sex_now(cell c)
-{
-	return c == SEX_1 ? SEX_M : c == SEX_2 ? SEX_F : c;
-}
-
 R(202)
 {
 	EACH_HEADER(h)
 		EACH_HEADER_LAST(l)
-			if (h->sex == CELL_BAD || l->sex == CELL_BAD ? !SAME(HEADER, SEX, h->row, l->row) : sex_now(h->sex) != sex_now(l->sex))
+			if (h->sex == CELL_BAD || l->sex == CELL_BAD ? !SAME(HEADER, SEX, h->row, l->row) : code_sex_now(h->sex) != code_sex_now(l->sex))
 				found(v, HEADER, h->row);
 }
 

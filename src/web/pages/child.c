@@ -35,13 +35,12 @@ static bool stands(const struct entry *e)
 
 static struct text replied(struct showing *x, const struct entry *view)
 {
-	const struct entries *all = model_of(house_of(x->r), x->m, "view-answer");
-	for (size_t i = all->n; i-- > 0;) {
-		const struct entry *e = all->at[i];
-		if (stands(e) && entry_value(e, "view")->number == view->id)
-			return seen_entry(x->r, x->m, e) ? word(x, e, "words") : x->r->site->words->plain[MSG_CHILD_SAID_REPLIED];
-	}
-	return (struct text){0};
+	const struct entry *e, *last = NULL;
+	for (size_t at = 0; (e = seen_answer(x->r, x->m, view, &at));)
+		last = e;
+	if (!last)
+		return (struct text){0};
+	return seen_entry(x->r, x->m, last) ? word(x, last, "words") : x->r->site->words->plain[MSG_CHILD_SAID_REPLIED];
 }
 
 static void add_said(struct showing *x)

@@ -222,11 +222,9 @@ static struct text word(struct telling *t, struct tx *tx, const struct entry *e,
 static void add_answers(struct telling *t, struct tx *tx, const struct entry *view, struct me_said *s)
 {
 	const struct entries *all = model_of(house_of(t->r), t->m, "view-answer");
+	const struct entry *e;
 	s->answer = arena_array(t->r->arena, struct me_answer, all->n + 1);
-	for (size_t i = 0; i < all->n; i++) {
-		const struct entry *e = all->at[i];
-		if (e->taken_back || e->state != STATE_FINAL || entry_value(e, "view")->number != view->id)
-			continue;
+	for (size_t at = 0; (e = seen_answer(t->r, t->m, view, &at));) {
 		struct text who = {0};
 		if (e->written_by)
 			person_name(tx, t->r->arena, actor_at(t->r)->authority, e->written_by, &who, NULL);

@@ -14,14 +14,7 @@ struct whole {
 static bool is_told(const struct cohort *c, int year, struct text number)
 {
 	uint32_t chunk, child;
-	if (!cohort_find(c, number, &chunk, &child))
-		return false;
-	for (int t = 0; t < TABLES; t++) {
-		struct span_rows s = chunk_rows(c->chunk[chunk], (enum table)t, child, year);
-		if (s.from < s.to)
-			return true;
-	}
-	return false;
+	return cohort_find(c, number, &chunk, &child) && chunk_tells(c->chunk[chunk], child, year);
 }
 
 /* Every child in it was looked at. */

@@ -50,6 +50,17 @@ bool seen_field(const struct request *r, const struct child_model *m, const stru
 	return access_may(actor_at(r), VERB_SEE, e->kind->name, x->name, &s).may;
 }
 
+const struct entry *seen_answer(const struct request *r, const struct child_model *m, const struct entry *view, size_t *at)
+{
+	const struct entries *all = model_of(house_of(r), m, "view-answer");
+	while (*at < all->n) {
+		const struct entry *e = all->at[(*at)++];
+		if (!e->taken_back && e->state == STATE_FINAL && entry_value(e, "view")->number == view->id)
+			return e;
+	}
+	return NULL;
+}
+
 bool seen_may(const struct request *r, const struct child_model *m, enum verb v, const char *kind)
 {
 	struct access_subject s = seen_subject(r, m, NULL);

@@ -11,6 +11,9 @@ bool seen_field(const struct request *, const struct child_model *, const struct
 /* Whether the visitor may do this to the child's record with a kind. */
 bool seen_may(const struct request *, const struct child_model *, enum verb, const char *kind);
 
+/* The answers that stand to what a child said, one by one from *at (begin with 0), whoever may see them; NULL: no more. */
+const struct entry *seen_answer(const struct request *, const struct child_model *, const struct entry *view, size_t *at);
+
 /* The value in words; people and entries by name. Empty for blank. */
 struct text seen_words(const struct request *, struct tx *, const struct child_model *, const struct entry *, const struct field *, bool child);
 /* "Tuesday 3 March 2026" */

@@ -139,24 +139,15 @@ static struct task_line task_line(const struct request *r, struct tx *tx, const 
 	                                                 : (struct text){0}};
 }
 
-static bool answered(const struct request *r, const struct child_model *m, const struct entry *view)
-{
-	const struct entries *all = model_of(house_of(r), m, "view-answer");
-	for (size_t i = 0; i < all->n; i++)
-		if (!all->at[i]->taken_back && all->at[i]->state == STATE_FINAL && entry_value(all->at[i], "view")->number == view->id)
-			return true;
-	return false;
-}
-
-/* The child was told who is asked next when the day has passed: so it stands here, for the worker, the reviewer and the manager. That an
- * answer is late is no secret between the child and one reader; the words are. */
+/* The child was told who is asked next when the day has passed: so it stands here, for the readers, the reviewer and the manager. That
+ * an answer is late is no secret between the child and one reader; the words are. */
 static bool is_unanswered(const struct request *r, const struct child_model *m, const struct entry *view)
 {
 	day by = value_day(entry_value(view, "answer_by"));
-	enum role me = (enum role)actor_at(r)->role;
-	if (view->taken_back || view->state != STATE_FINAL || by == DAY_NONE || by >= r->today || answered(r, m, view))
+	size_t at = 0;
+	if (view->taken_back || view->state != STATE_FINAL || by == DAY_NONE || by >= r->today || seen_answer(r, m, view, &at))
 		return false;
-	return seen_entry(r, m, view) || me == ROLE_IRO || me == ROLE_MANAGER;
+	return seen_entry(r, m, view) || seen_may(r, m, VERB_SEE, "late-answer");
 }
 
 static struct task_line unanswered_line(const struct request *r, const struct child_model *m, const struct entry *view)

@@ -62,7 +62,7 @@ struct task_line {
 };
 struct look_line {
 	struct text day; /* the first of a day: which; else n 0 */
-	struct text who, role, relation, when, what, why;
+	struct text who, role, relation, what, why;
 	int64_t times;
 	size_t of; /* which of those that were read */
 };
@@ -136,7 +136,7 @@ struct text worker_title(struct arena *, const char *);
 struct text worker_source(const struct request *, const struct entry *);
 /* What the visitor may see of an entry, field by field. */
 struct fact_line *worker_facts(const struct request *, struct tx *, const struct child_model *, const struct entry *, size_t *n);
-/* A row that a return needs and that tells nothing of a life. */
+/* A row that was told, of a kind that a return needs and a life does not tell (kind.only_return). */
 bool worker_for_return(const struct request *, const struct entry *);
 /* The day that it is planned for; DAY_NONE: none. */
 day worker_planned(const struct entry *);

@@ -156,16 +156,9 @@ struct fact_line *worker_facts(const struct request *r, struct tx *tx, const str
 	return all;
 }
 
-/* Rows that a return needs and a life does not tell: its own worker spells, its yes and no, its year's answers. */
 bool worker_for_return(const struct request *r, const struct entry *e)
 {
-	static const char *const told[] = {"social-worker", "episode", "mother-of", "earlier-permanence", "yearly-answers", "birthday-answers"};
-	if (!worker_source(r, e).n)
-		return false;
-	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-		if (!strcmp(e->kind->name, told[i]))
-			return true;
-	return false;
+	return e->kind->only_return && worker_source(r, e).n;
 }
 
 day worker_planned(const struct entry *e)

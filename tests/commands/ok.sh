@@ -1,0 +1,12 @@
+# For the tests of commands: what is counted, and how it is said. Sourced by each.
+passed=0 failed=0
+ok() { # WHAT CONDITION…
+	local what=$1
+	shift
+	if "$@"; then passed=$((passed + 1)); echo "[       OK ] $what"; else failed=$((failed + 1)); echo "[  FAILED  ] $what"; fi
+}
+# The last line of a test, and what it ends with.
+counted() {
+	echo "[  PASSED  ] $passed test(s)."
+	[ $failed = 0 ]
+}
