@@ -36,6 +36,10 @@ export async function leads(browser, report, kith) {
       const on = [kit, entry, (await linksLike(page, '/answer/'))[0], (await linksLike(page, '/sign/'))[0]]
       await page.goto(kith.url + entry)
       for (const part of ['/change/', '/take-back/', '/ask/']) on.push((await linksLike(page, part))[0])
+      for (let i = 0, right; i < mine.length && !right; i++) {
+        await page.goto(`${kith.url}${mine[i]}/findings`)
+        if ((right = (await linksLike(page, '/right'))[0])) on.unshift(right)
+      }
       report.check('leads', 'each is there', on.includes(undefined) || others.length < 2 ? [`${on.map((h) => h?.replace(/\d+/g, 'N'))}; ${others.length} others`] : [])
       await send(page, kith.url + on.at(-1), { who: kith.users.find((u) => u.role === 'manager').name, question: 'May she come with us to the sea?', days: '7' })
       report.check('leads', 'asking somebody to decide is taken', (await page.$('.govuk-error-summary')) ? ['it was refused'] : [])
