@@ -130,6 +130,10 @@ static bool typed_body(struct request *r, struct answer *a, const struct sent *b
 	}
 	if (!r->route->form && !r->route->form_for)
 		return true;
+	if (!r->route->no_token && r->cross_site) { /* before a byte of it is read */
+		page_error(r, a, 403, MSG_ERROR_TOKEN_TITLE, MSG_ERROR_TOKEN_SAY);
+		return false;
+	}
 	const struct form *form = r->route->form_for ? r->route->form_for(r, &f) : r->route->form;
 	if (!form && !f.code[0]) {
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
@@ -139,7 +143,7 @@ static bool typed_body(struct request *r, struct answer *a, const struct sent *b
 		page_fault(r, a, &f);
 		return false;
 	}
-	if (!r->route->no_token && (r->cross_site || (h && h->token && !h->token(h->ctx, r, v->token.at ? v->token : TEXT(""))))) {
+	if (!r->route->no_token && h && h->token && !h->token(h->ctx, r, v->token.at ? v->token : TEXT(""))) {
 		page_error(r, a, 403, MSG_ERROR_TOKEN_TITLE, MSG_ERROR_TOKEN_SAY);
 		return false;
 	}

@@ -104,11 +104,13 @@ const struct pair *pairs_get(const struct pairs *p, const char *name)
 
 /* ---- multipart ---- */
 
-/* name="a\"b" of a header: the value, unquoted; false where it is not there. */
+/* name="a\"b" of a header: the value, unquoted; false where it is not there. What stands before it is passed over where it
+ * stands: nothing is copied but the one that is looked for. */
 static bool parameter(struct arena *a, struct text header, const char *name, struct text *out)
 {
 	struct text rest;
-	for (text_cut(header, ';', &rest); rest.at;) {
+	int passed = 0;
+	for (text_cut(header, ';', &rest); rest.at && passed < PAIRS_PARAMETERS; passed++) {
 		while (rest.n && (rest.at[0] == ' ' || rest.at[0] == '\t'))
 			rest.at++, rest.n--;
 		const char *equals = memchr(rest.at, '=', rest.n);
@@ -116,15 +118,16 @@ static bool parameter(struct arena *a, struct text header, const char *name, str
 			return false;
 		struct text key = text_trim((struct text){rest.at, (size_t)(equals - rest.at)});
 		const char *p = equals + 1, *end = rest.at + rest.n;
-		char *z = arena_alloc(a, (size_t)(end - p) + 1);
+		bool quoted = p < end && *p == '"', wanted = text_eq_nocase(key, text_of(name));
+		char *z = wanted ? arena_alloc(a, (size_t)(end - p) + 1) : NULL;
 		size_t n = 0;
-		bool quoted = p < end && *p == '"';
 		for (p += quoted; p < end && (quoted ? *p != '"' : *p != ';'); p++) {
 			if (quoted && *p == '\\' && p + 1 < end && (p[1] == '"' || p[1] == '\\'))
 				p++;
-			z[n++] = *p;
+			if (wanted)
+				z[n++] = *p;
 		}
-		if (text_eq_nocase(key, text_of(name))) {
+		if (wanted) {
 			*out = quoted ? (struct text){z, n} : text_trim((struct text){z, n});
 			return true;
 		}
@@ -155,6 +158,8 @@ static bool part(struct growing *g, struct text in, struct fault *f)
 	struct text disposition = {NULL, 0};
 	if (!blank)
 		return fault_set(f, FAULT_INPUT, "pairs.multipart", "a part of the form has no end of its head");
+	if (blank - in.at > PAIRS_HEAD)
+		return fault_set(f, FAULT_INPUT, "pairs.head", "the head of a part of the form is longer than %d bytes", PAIRS_HEAD);
 	for (struct text line, rest = {in.at, (size_t)(blank - in.at)}; rest.at;) {
 		line = text_cut(rest, '\n', &rest);
 		if (line.n > 20 && text_eq_nocase((struct text){line.at, 20}, TEXT("Content-Disposition:")))
@@ -176,7 +181,7 @@ bool pairs_multipart(struct arena *a, struct text bytes, struct text content_typ
 	*out = (struct pairs){NULL, 0};
 	struct growing g = {a, out, 0};
 	struct text boundary;
-	if (!parameter(a, content_type, "boundary", &boundary) || !boundary.n || boundary.n > 70)
+	if (content_type.n > PAIRS_HEAD || !parameter(a, content_type, "boundary", &boundary) || !boundary.n || boundary.n > 70)
 		return fault_set(f, FAULT_INPUT, "pairs.multipart", "the form names no boundary");
 	struct text mark = arena_printf(a, "\r\n--%.*s", TEXT_ARG(boundary));
 	/* the first boundary may stand at the very start, without its line end */

@@ -1,13 +1,15 @@
 /* pairs: names and values from foreign bytes: a query, a posted form (urlencoded or multipart), cookies, a path.
  *
  * Every name and value is UTF-8 without NUL, or all is refused ("pairs.utf8"); a file's bytes are as they came. More than
- * PAIRS_MOST pairs: "pairs.many". What is returned points into the bytes given or into the arena. */
+ * PAIRS_MOST pairs: "pairs.many"; a part with a longer head than PAIRS_HEAD: "pairs.head". What is returned points into the bytes given or into the arena. */
 #ifndef KITH_WEB_PAIRS_H
 #define KITH_WEB_PAIRS_H
 #include "base/arena.h"
 #include "base/fault.h"
 
-enum { PAIRS_MOST = 1000 };
+/* Fields of a form; bytes of the head of one part of it (a name and a file's name stand there); parameters of one header line.
+ * What is allocated is at most a few times the bytes that came. */
+enum { PAIRS_MOST = 1000, PAIRS_HEAD = 4096, PAIRS_PARAMETERS = 16 };
 
 struct pair {
 	struct text name, value;

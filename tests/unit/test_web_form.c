@@ -184,6 +184,42 @@ static void multipart_is_read(void **state)
 	assert_false(pairs_multipart(arena, TEXT(""), type, &p, &f));
 }
 
+/* A part's head of that many parameters: read or refused, what it takes is a few times what came. */
+static void a_head_costs(const char *parameter, int times, const char *after, bool read)
+{
+	struct pairs p;
+	struct fault f = {0};
+	struct buf b = BUF_INIT(1 << 20);
+	buf_z(&b, "--X\r\nContent-Disposition: form-data");
+	for (int i = 0; i < times; i++)
+		buf_z(&b, parameter);
+	buf_printf(&b, "%s\r\n\r\nv\r\n--X--\r\n", after);
+	size_t before = arena_used(arena);
+	assert_int_equal(pairs_multipart(arena, buf_as_text(&b), TEXT("multipart/form-data; boundary=X"), &p, &f), read);
+	assert_true(arena_used(arena) - before < 2000 + 2 * b.n);
+	buf_free(&b);
+}
+
+static void a_long_head_is_refused_and_costs_little(void **state)
+{
+	(void)state;
+	a_head_costs(";a=b", 8250, "; name=n", false); /* 33 KB: longer than a head may be */
+	a_head_costs(";a=b", 1000, "; name=n", false); /* short enough, and more parameters than any browser sends */
+	a_head_costs("; name=", 500, "", true);
+	a_head_costs("; a=b", 10, "; name=n; filename=f", true);
+	a_head_costs("\r\nContent-Disposition: form-data; name=n", 80, "", true);
+	struct pairs p;
+	struct buf b = BUF_INIT(1 << 20);
+	buf_z(&b, "multipart/form-data");
+	for (int i = 0; i < 8000; i++)
+		buf_z(&b, ";a=b");
+	buf_z(&b, ";boundary=X");
+	size_t before = arena_used(arena);
+	assert_false(pairs_multipart(arena, TEXT("--X--"), buf_as_text(&b), &p, NULL));
+	assert_true(arena_used(arena) - before < 1000);
+	buf_free(&b);
+}
+
 static void cookies_and_paths_are_read(void **state)
 {
 	(void)state;
@@ -226,6 +262,7 @@ int main(void)
 		cmocka_unit_test(a_form_comes_back_as_it_was_typed),
 		cmocka_unit_test(wrong_tables_are_found),
 		cmocka_unit_test(multipart_is_read),
+		cmocka_unit_test(a_long_head_is_refused_and_costs_little),
 		cmocka_unit_test(cookies_and_paths_are_read),
 	};
 	return cmocka_run_group_tests(tests, begin, end);

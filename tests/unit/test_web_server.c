@@ -357,6 +357,21 @@ static void larger_bodies_go_to_a_file(void **state)
 	buf_free(&b);
 }
 
+/* A head of a part that names thousands of things: refused, and the next is served. */
+static void a_hostile_head_of_a_part_ends_nothing(void **state)
+{
+	struct web *w = *state;
+	struct buf b = BUF_INIT(64 << 10);
+	buf_z(&b, "--XX\r\nContent-Disposition: form-data");
+	while (b.n < 33000)
+		buf_z(&b, ";k=v");
+	buf_z(&b, "\r\n\r\nx\r\n--XX--\r\n");
+	ANSWERS(ask(w, "POST", "/test/form", "Content-Type: multipart/form-data; boundary=XX\r\n", buf_as_text(&b)), 400, "</html>");
+	ANSWERS(ask(w, "POST", "/test/form", "Sec-Fetch-Site: cross-site\r\nContent-Type: multipart/form-data; boundary=XX\r\n", buf_as_text(&b)), 403, "");
+	ANSWERS(get(w, "/healthz"), 200, "ok");
+	buf_free(&b);
+}
+
 static void faults_are_pages_without_their_words(void **state)
 {
 	struct web *w = *state;
@@ -595,6 +610,7 @@ int main(void)
 		cmocka_unit_test(forms_are_typed),
 		cmocka_unit_test(bodies_have_a_ceiling),
 		cmocka_unit_test(larger_bodies_go_to_a_file),
+		cmocka_unit_test(a_hostile_head_of_a_part_ends_nothing),
 		cmocka_unit_test(faults_are_pages_without_their_words),
 		cmocka_unit_test(assets_are_kept_by_their_tag),
 		cmocka_unit_test(an_answer_waits_for_its_commit),
