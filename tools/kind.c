@@ -145,7 +145,9 @@ static void fields(struct arena *a, const struct described *d, const struct kind
 		else
 			printf("NULL");
 		word(f->of);
-		printf(", (enum entry_state)%d, %" PRId64 ", ", (int)f->required, f->min);
+		printf(", (enum entry_state)%d, (enum field_time)%d", (int)f->required, (int)f->time);
+		word(f->after);
+		printf(", %" PRId64 ", ", f->min);
 		if (f->max == INT64_MAX)
 			printf("INT64_MAX");
 		else

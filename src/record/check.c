@@ -48,9 +48,31 @@ static const char *wrong_value(struct checker *c, const struct entry *e, const s
 	/* What was typed, or set by code, goes through the one reader of values. */
 	if (!value_parse(c->arena, f, value_text(c->arena, f, v), &again, &wrong))
 		return wrong;
+	if (f->type == FIELD_DAY && f->time == TIME_PAST && value_day(v) > today && value_day(v) != DAY_NONE)
+		return "must not be in the future. Check the year, or wait until it has happened";
 	if ((f->type == FIELD_CODE || f->type == FIELD_CODES) && v->state == VALUE_SET)
 		return wrong_code(f, v, year_for(e, today), code);
 	return NULL;
+}
+
+static bool said(const struct problems *p, const struct field *f)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->at[i].field == f)
+			return true;
+	return false;
+}
+
+/* No earlier than the day that it follows: the one that the description names, and an end's beginning in any case. */
+static void in_order(struct checker *c, const struct entry *e, const struct field *f)
+{
+	const struct kind *k = e->kind;
+	int first = f->after ? kind_field(k, f->after) : k->to >= 0 && f == &k->fields[k->to] ? k->from : -1;
+	if (f->type != FIELD_DAY || first < 0 || k->fields[first].type != FIELD_DAY || field_fed(e, f) || said(c->out, f))
+		return;
+	day from = value_day(&e->value[first]), on = value_day(&e->value[f - k->fields]);
+	if (from != DAY_NONE && on != DAY_NONE && on < from)
+		say(c, f, "order", arena_printf(c->arena, "must not be before “%s”", k->fields[first].label).at);
 }
 
 bool entry_check(struct arena *a, const struct entry *e, day today, struct problems *out)
@@ -72,10 +94,7 @@ bool entry_check(struct arena *a, const struct entry *e, day today, struct probl
 		if (wrong)
 			say(&c, f, code, wrong);
 	}
-	day from = entry_from(e), to = entry_to(e);
-	if (from != DAY_NONE && to != DAY_NONE && to < from && !field_fed(e, &e->kind->fields[e->kind->to])) {
-		const struct field *f = &e->kind->fields[e->kind->to];
-		say(&c, f, "order", arena_printf(a, "must not be before “%s”", e->kind->fields[e->kind->from].label).at);
-	}
+	for (size_t i = 0; i < e->kind->n; i++)
+		in_order(&c, e, &e->kind->fields[i]);
 	return out->n == 0;
 }

@@ -125,6 +125,14 @@ static bool when_ok(struct reader *r, yaml_node_t *node, const struct kind *k, c
 	return true;
 }
 
+static bool after_ok(struct reader *r, yaml_node_t *node, const struct kind *k, const struct field *f)
+{
+	int i = kind_field(k, f->after);
+	if (i < 0 || &k->fields[i] == f || (k->fields[i].type != FIELD_DAY && k->fields[i].type != FIELD_ENTRY))
+		return yamldoc_fault(&r->y, node, "describe.after", "`%s` is never before `%s`, which is no other day or entry of this kind.", f->name, f->after);
+	return true;
+}
+
 static bool kind_names(struct reader *r, yaml_node_t *root, struct kind *k)
 {
 	static const char *const subjects[] = {"child", "person", "carer", "home", "body", "authority", NULL};
@@ -163,7 +171,7 @@ static bool fields_agree(struct reader *r, yaml_node_t *root, const struct kind 
 {
 	for (size_t i = 0; i < k->n; i++) {
 		const struct field *f = &k->fields[i];
-		if (f->when && !when_ok(r, root, k, f))
+		if ((f->when && !when_ok(r, root, k, f)) || (f->after && !after_ok(r, root, k, f)))
 			return false;
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(f->name, k->fields[j].name) == 0)

@@ -193,11 +193,28 @@ static bool field_bounds(struct reader *r, yaml_node_t *map, struct field *f)
 	    yamldoc_int(&r->y, max, "`max`", text ? 1 : INT64_MIN, text ? 100000 : INT64_MAX, &f->max);
 }
 
+/* Which days it can hold. The product's own fields all say it. */
+static bool field_time(struct reader *r, yaml_node_t *map, struct field *f, bool own)
+{
+	static const char *const times[] = {[TIME_ANY] = "any", [TIME_PAST] = "past", [TIME_PLANNED] = "planned", NULL};
+	yaml_node_t *time = yamldoc_get(&r->y, map, "time"), *after = yamldoc_get(&r->y, map, "after");
+	int t = TIME_ANY;
+	if ((time || after) && f->type != FIELD_DAY)
+		return yamldoc_fault(&r->y, time ? time : after, "describe.time", "Only a day has `time` and `after`.");
+	if (f->type == FIELD_DAY && !time && !own)
+		return yamldoc_fault(&r->y, map, "describe.time",
+		    "The day `%s` has no `time:`. Write `past` (what was: never after today), `planned` (may lie ahead) or `any`.", f->name);
+	if (!reader_choice(r, time, "`time`", times, &t))
+		return false;
+	f->time = (enum field_time)t;
+	return yamldoc_text(&r->y, after, "`after`", &f->after);
+}
+
 static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, const struct kind *k, struct field *f, size_t place,
     bool own)
 {
 	static const char *const keys[] = {"type", "list", "of", "required", "min", "max", "label", "child", "help", "child_help",
-	    "see", "write", "when", "told", "people", "since", NULL};
+	    "see", "write", "when", "told", "people", "since", "time", "after", NULL};
 	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", NULL};
 	static const char *const required[] = {"draft", "final", "never", NULL};
 	yaml_node_t *type, *label;
@@ -246,7 +263,7 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 		return yamldoc_fault(&r->y, map, "describe.roles", "A role may write `%s` that may not see it. Add it to `see`.", f->name);
 	if (f->child && !k->child_one)
 		return yamldoc_fault(&r->y, map, "describe.child", "`%s` has words for the child, the kind has none. Give the kind `child:`.", f->name);
-	return field_bounds(r, map, f) && field_when(r, yamldoc_get(&r->y, map, "when"), f) &&
+	return field_bounds(r, map, f) && field_time(r, map, f, own) && field_when(r, yamldoc_get(&r->y, map, "when"), f) &&
 	    field_told(r, yamldoc_get(&r->y, map, "told"), f);
 }
 

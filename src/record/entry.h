@@ -92,7 +92,7 @@ bool field_shown(const struct entry *, const struct field *);
 /* What is wrong, one a field. */
 struct problem {
 	const struct field *field;
-	const char *code;  /* needed, day, number, choice, long, order, text, reference, old-code */
+	const char *code;  /* needed, day, number, choice, long, order, birth, text, reference, old-code */
 	struct text say;   /* "Held on is needed." */
 };
 struct problems {

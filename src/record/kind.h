@@ -29,6 +29,14 @@ enum subject { SUBJECT_CHILD, SUBJECT_PERSON, SUBJECT_CARER, SUBJECT_HOME, SUBJE
 /* How finished an entry is. A field is required from a state on. */
 enum entry_state { STATE_DRAFT, STATE_FINAL, STATES, REQUIRED_NEVER = STATES };
 
+/* Which days a day field can hold. What was (held, began, ended, seen) is no later than today; what is planned may lie
+ * ahead; both are no earlier than the birth of the child whom the entry is about. */
+enum field_time {
+	TIME_ANY,     /* neither: a council's own field that says nothing */
+	TIME_PAST,
+	TIME_PLANNED,
+};
+
 struct code {
 	const char *code;   /* as it stands in the return or the record */
 	const char *label;  /* the worker's words */
@@ -51,6 +59,8 @@ struct field {
 	const struct list *list;    /* FIELD_CODE, FIELD_CODES */
 	const char *of;             /* FIELD_ENTRY: the kind it points at */
 	enum entry_state required;  /* from this state on; REQUIRED_NEVER */
+	enum field_time time;       /* FIELD_DAY */
+	const char *after;          /* FIELD_DAY: no earlier than this day field, or than what this entry field names began; NULL */
 	int64_t min, max;           /* FIELD_INT: bounds; FIELD_TEXT and FIELD_LONGTEXT: max characters */
 	const char *label, *child;  /* the worker's label, the child's (NULL: not shown to a child) */
 	const char *help, *child_help;

@@ -195,6 +195,45 @@ static bool references(struct tx *tx, struct arena *a, int64_t authority, const 
 	return true;
 }
 
+/* A day that the record knows to be impossible: before the child was born, before what the entry belongs to began. */
+static bool possible(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct problems *out, struct fault *fault)
+{
+	const struct kind *k = e->kind;
+	struct entry *person = NULL;
+	day born = DAY_NONE;
+	if (k->subject == SUBJECT_PERSON)
+		born = value_day(entry_value(e, "dob"));
+	else if (k->subject == SUBJECT_CHILD && e->child) {
+		enum row r = entry_get(tx, a, authority, kind_of(TEXT("person")), e->child, &person, fault);
+		if (r == ROW_FAULT)
+			return false;
+		if (r == ROW_ONE)
+			born = value_day(entry_value(person, "dob"));
+	}
+	for (size_t i = 0; i < k->n; i++) {
+		const struct field *f = &k->fields[i];
+		day on = value_day(&e->value[i]);
+		if (f->type != FIELD_DAY || on == DAY_NONE || f->time == TIME_ANY || field_fed(e, f))
+			continue;
+		if (born != DAY_NONE && on < born) {
+			out->at[out->n++] = (struct problem){f, "birth", arena_printf(a, "%s must not be before the child was born. Check the year.", f->label)};
+			continue;
+		}
+		int at = f->after ? kind_field(k, f->after) : -1;
+		const struct value *of = at >= 0 ? &e->value[at] : NULL;
+		const struct kind *named = of && k->fields[at].type == FIELD_ENTRY && of->state == VALUE_SET ? kind_of(text_of(k->fields[at].of)) : NULL;
+		struct entry *belongs = NULL;
+		if (!named)
+			continue;
+		enum row r = entry_get_version(tx, a, authority, named, of->number, of->version, &belongs, fault);
+		if (r == ROW_FAULT)
+			return false;
+		if (r == ROW_ONE && entry_from(belongs) != DAY_NONE && on < entry_from(belongs))
+			out->at[out->n++] = (struct problem){f, "order", arena_printf(a, "%s must not be before the %s that it belongs to began.", f->label, named->one)};
+	}
+	return true;
+}
+
 /* The council's own number is by what a return knows a child: it is one child's alone. */
 static bool numbered(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct problems *out, struct fault *fault)
 {
@@ -211,7 +250,7 @@ static bool fit(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	struct problems own;
 	struct problems *out = problems ? problems : &own;
 	entry_check(a, e, h->today, out);
-	if (out->n == 0 && (!references(tx, a, h->authority, e, out, fault) || !numbered(tx, a, h->authority, e, out, fault)))
+	if (out->n == 0 && (!possible(tx, a, h->authority, e, out, fault) || !references(tx, a, h->authority, e, out, fault) || !numbered(tx, a, h->authority, e, out, fault)))
 		return false;
 	if (out->n)
 		return fault_set(fault, FAULT_ASKED, "entry.wrong", "%.*s", TEXT_ARG(out->at[0].say));

@@ -206,8 +206,8 @@ static void compiled(void **state)
 	struct arena *a = arena_new(0);
 	struct fault f;
 	put("pet.yaml", "kind: pet\nmigration: 399\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
-			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, label: Since}\n"
-			"  later: {type: day, label: Later, since: 398}\n");
+			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, time: past, label: Since}\n"
+			"  later: {type: day, time: past, label: Later, since: 398}\n");
 	unlink(arena_printf(a, "%s/one.yaml", folder).at);
 	const char *out = arena_printf(a, "%s/pet.c", folder).at;
 	const char *run = arena_printf(a, "'%s' '%s' '%s' 2> '%s.err'", tool, folder, out, out).at;
@@ -216,8 +216,8 @@ static void compiled(void **state)
 	assert_true(file_read(a, arena_printf(a, "%s.err", out).at, 1 << 20, &made, &f));
 	assert_non_null(strstr(made.at, "since 398"));
 	put("pet.yaml", "kind: pet\nmigration: 398\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
-			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, label: Since}\n"
-			"  later: {type: day, label: Later, since: 399}\n");
+			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, time: past, label: Since}\n"
+			"  later: {type: day, time: past, label: Later, since: 399}\n");
 	assert_int_equal(system(run), 0);
 	assert_true(file_read(a, out, 1 << 20, &made, &f));
 	assert_non_null(strstr(made.at, "CREATE TABLE k_pet ("));
