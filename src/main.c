@@ -20,7 +20,7 @@ static const struct command commands[] = {
 	{"cases", "FILE|DIR...", "run rule cases against the return's rules",
 	    "Each case is run with its rule alone; a case passes when just the expected rows are found. Says which rows are\n"
 	    "missing and which are too many; exit 1 when a case failed.", run_cases},
-	{"check", "DIR [--last DIR] --year Y --authority A [--providers FILE] [--postcodes FILE] [--rules LIST] [--format F]", "check a return by the rules of its year",
+	{"check", "DIR [--last DIR] --year Y --authority A [--providers FILE] [--postcodes FILE] [--rules LIST] [--format F] [--out FILE [--force]]", "check a return by the rules of its year",
 	    "DIR holds the CSV files of a return, or its XML; a zip of that will do too. --last those of the year before. A year is named by its end: 2027 is 2026/27.\n"
 	    "Rules that lack a file, last year's return, the providers or the postcodes are skipped and say so.\n"
 	    "--rules 389,503A runs those alone. --format text (default), json, csv, none, or xlsx; --out FILE. --threads N shares the work.\n"
@@ -45,7 +45,7 @@ static const struct command commands[] = {
 	    "set aside, with what was written in kith since; one that was handed in, as it was sent. --as-told: nothing but what was\n"
 	    "told; --as-now: with what was written since, handed in or not. A year is named by its end: 2027 is 2026/27. --xml: one\n"
 	    "XML file, and CSV for the tables that have no tags known in it (social workers, deprivation of liberty).", run_export},
-	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE] [--replace] [--postcodes FILE] [--sure] | people FILE [--authority A]",
+	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE [--force]] [--replace] [--postcodes FILE] [--sure] | people FILE [--authority A]",
 	    "take in what returns, or a list of people, tell",
 	    "DIR is a return (a folder of CSV files) or a folder of returns. Files are known by their columns. The year of a folder\n"
 	    "is the one that most of its end dates fall in; --year names it instead. What cannot be placed is set aside and listed;\n"
@@ -83,7 +83,7 @@ static const struct command commands[] = {
 	    "--person is the id as whom the user stands in the record; --team the id of the team whose children are a manager's\n"
 	    "or nurse's; --safeguarding names the safeguarding lead. A change of role, password or disabling ends the user's\n"
 	    "sessions. Each change is in the journal as the operator's.", run_user},
-	{"postcodes", "build FILE [--out FILE]", "make an index of the national list of postcodes",
+	{"postcodes", "build FILE [--out FILE [--force]]", "make an index of the national list of postcodes",
 	    "FILE is a CSV with the columns pcds (or pcd), oseast1m, osnrth1m and laua. The index stands beside it (FILE.index),\n"
 	    "or where --out says; 'kith check --postcodes' takes either.", run_postcodes},
 	{"serve", "[--port N] [--host ADDRESS] [--per-address N]", "the pages, until asked to stop",

@@ -15,12 +15,13 @@ struct heads {
 	struct arena *arena;
 	struct journal_head *at;
 	size_t n;
+	struct store_rows rows;
 };
 
 static bool read_heads(struct tx *tx, void *arg, struct fault *f)
 {
 	struct heads *h = arg;
-	return journal_heads(tx, h->arena, &h->at, &h->n, f);
+	return journal_heads(tx, h->arena, &h->at, &h->n, f) && store_rows(tx, h->arena, &h->rows, f);
 }
 
 /* The heads as the copy has them (the running database may have gone on), after the copy was found whole. */
@@ -37,6 +38,7 @@ static struct text note(struct arena *a, const struct heads *h)
 	struct buf b = BUF_INIT(SEAL_NOTE);
 	for (size_t i = 0; i < h->n; i++)
 		buf_printf(&b, "journal %lld %lld:%s\n", (long long)h->at[i].authority, (long long)h->at[i].number, h->at[i].digest);
+	buf_printf(&b, "rows %lld in %lld tables\n", (long long)h->rows.rows, (long long)h->rows.tables);
 	struct text t = arena_text(a, buf_as_text(&b));
 	buf_free(&b);
 	return t;
@@ -45,6 +47,9 @@ static struct text note(struct arena *a, const struct heads *h)
 static int new_key(const char *path)
 {
 	char public_key[SEAL_KEY], secret_key[SEAL_KEY];
+	struct fault f = {0};
+	if (access(path, F_OK) != 0 && !file_may_write(path, false, &f))
+		return command_fault("backup", &f);
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0) {
 		fprintf(stderr, "kith backup: %s cannot be made: %s.\n", path, strerror(errno));
@@ -71,13 +76,15 @@ static bool backup(struct store *s, struct arena *a, const char *path, const cha
 	struct heads h = {.arena = a};
 	if (access(path, F_OK) == 0)
 		return fault_set(f, FAULT_ASKED, "backup.exists", "%s is there already; it was left as it is.", path);
+	if (!file_may_write(path, false, f))
+		return false;
 	/* What is to be sealed lies beside the database meanwhile, and not where the backups go. */
 	const char *copy = to ? arena_printf(a, "%s.copy-%ld", store_where(), (long)getpid()).at : path;
 	if (!store_backup(s, copy, f))
 		return false;
 	bool ok = look_over(copy, &h, f) && (!to || seal_file(copy, path, text_of(to), note(a, &h), f));
 	if (to || !ok)
-		unlink(copy);
+		file_unlink_database(copy);
 	if (ok)
 		printf("%.*s", TEXT_ARG(note(a, &h)));
 	return ok;

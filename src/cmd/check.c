@@ -17,7 +17,7 @@ struct asked {
 	const char *dir, *last, *authority, *providers, *postcodes, *rules, *format, *out;
 	struct option_years year;
 	int64_t threads;
-	bool profile, list, sure;
+	bool profile, list, sure, force;
 	const char *only[RULES_MOST];
 	size_t n_only;
 };
@@ -45,7 +45,7 @@ static int understand(int argc, char **argv, struct asked *q)
 	    {"authority", OPTION_TEXT, &q->authority}, {"providers", OPTION_TEXT, &q->providers},
 	    {"postcodes", OPTION_TEXT, &q->postcodes}, {"rules", OPTION_TEXT, &q->rules}, {"format", OPTION_TEXT, &q->format},
 	    {"out", OPTION_TEXT, &q->out}, {"threads", OPTION_INT, &q->threads}, {"profile", OPTION_FLAG, &q->profile}, {"list", OPTION_FLAG, &q->list},
-	    {"sure", OPTION_FLAG, &q->sure}};
+	    {"sure", OPTION_FLAG, &q->sure}, {"force", OPTION_FLAG, &q->force}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (q->year.n > 1)
@@ -195,10 +195,21 @@ static bool agreed(const struct job *j, const struct asked *q, struct fault *f)
 static bool put_out(const struct asked *q, struct text t, struct fault *f)
 {
 	if (q->out && strcmp(q->format, "none") != 0)
-		return file_write(q->out, t, f);
+		return file_write_over(q->out, t, q->force, f);
 	if (t.n && fwrite(t.at, 1, t.n, stdout) != t.n)
 		return fault_set(f, FAULT_SYSTEM, "check.out", "What was found could not be written out in full.");
 	return true;
+}
+
+/* The library writes a name of its own choosing no more than we do: beside, and moved in whole. */
+static bool put_book(const struct job *j, const struct asked *q, const struct check *k, const struct findings *found, struct fault *f)
+{
+	struct file_out o;
+	if (!file_out_begin(&o, q->out, q->force, f))
+		return false;
+	bool ok = o.beside[0] ? say_xlsx(k, j->cohort, found, o.beside, f)
+	                      : fault_set(f, FAULT_ASKED, "check.out", "A workbook goes to a file, not to %s.", q->out);
+	return file_out_end(&o, ok, f);
 }
 
 static bool say(const struct job *j, const struct asked *q, const struct check *k, const struct findings *found, struct fault *f)
@@ -213,7 +224,7 @@ static bool say(const struct job *j, const struct asked *q, const struct check *
 	else if (strcmp(q->format, "text") == 0)
 		say_text(k, j->cohort, found, &files, &out);
 	else if (book)
-		ok = say_xlsx(k, j->cohort, found, q->out, f);
+		ok = put_book(j, q, k, found, f);
 	if (!buf_ok(&out))
 		ok = fault_set(f, FAULT_ASKED, "check.much", "What was found is over 1 GiB of words; take fewer rules with --rules.");
 	ok = ok && (book || put_out(q, buf_as_text(&out), f));
@@ -254,7 +265,7 @@ static int check(struct asked *q, const char *name)
 	if (status == EXIT_DONE) {
 		j.setup.only = q->n_only ? q->only : NULL;
 		j.setup.n_only = q->n_only;
-		if (read_lists(&j, q, &f) && read_returns(&j, q, &f) && agreed(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
+		if ((!q->out || file_may_write(q->out, q->force, &f)) && read_lists(&j, q, &f) && read_returns(&j, q, &f) && agreed(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
 			struct findings found;
 			say_year(&j, j.setup.year, q->dir);
 			if (q->last)

@@ -118,7 +118,7 @@ static int make_database(const struct inventing *v)
 	if (ok)
 		say_filled(v, &report);
 	else if (s && file) /* it was made by this command a moment ago, and is of no use half filled */
-		unlink(where);
+		file_unlink_database(where);
 	arena_free(a);
 	return ok ? EXIT_DONE : command_fault("demo", &f);
 }

@@ -64,7 +64,7 @@ static void say_asides(const struct where *w, const struct import_report *r)
 }
 
 /* Rows set aside and cells kept as text, as CSV: file, line, field, reason, remedy, what was told. */
-static bool write_asides(const char *path, const struct where *w, const struct import_report *r, struct fault *f)
+static bool write_asides(const char *path, bool force, const struct where *w, const struct import_report *r, struct fault *f)
 {
 	struct buf b = BUF_INIT((size_t)256 << 20);
 	buf_z(&b, "file,line,field,reason,remedy,told\n");
@@ -96,7 +96,7 @@ static bool write_asides(const char *path, const struct where *w, const struct i
 					buf_char(&b, '\n');
 				}
 			}
-	bool ok = buf_ok(&b) && file_write(path, buf_as_text(&b), f);
+	bool ok = buf_ok(&b) && file_write_over(path, buf_as_text(&b), force, f);
 	buf_free(&b);
 	return ok;
 }
@@ -148,10 +148,11 @@ static int import_returns(int argc, char **argv)
 {
 	const char *authority = NULL, *asides = NULL, *postcodes = NULL, *words[64];
 	struct option_years years = {0};
-	bool replace = false, sure = false;
+	bool replace = false, sure = false, force = false;
 	size_t n;
 	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"year", OPTION_YEARS, &years},
-	    {"asides", OPTION_TEXT, &asides}, {"replace", OPTION_FLAG, &replace}, {"postcodes", OPTION_TEXT, &postcodes}, {"sure", OPTION_FLAG, &sure}};
+	    {"asides", OPTION_TEXT, &asides}, {"replace", OPTION_FLAG, &replace}, {"postcodes", OPTION_TEXT, &postcodes}, {"sure", OPTION_FLAG, &sure},
+	    {"force", OPTION_FLAG, &force}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n < 2) {
@@ -169,7 +170,7 @@ static int import_returns(int argc, char **argv)
 	struct import_report r;
 	int status = EXIT_DONE;
 	struct text code; /* a council that is not there is said before anything is read */
-	if (!store_schema_check(s, &f) || !council_code(s, a, authority, &code, &f) ||
+	if ((asides && !file_may_write(asides, force, &f)) || !store_schema_check(s, &f) || !council_code(s, a, authority, &code, &f) ||
 	    !returns_read(a, words + 1, n - 1, &(struct read_options){.years = years.n ? years.at : NULL, .n_years = years.n},
 	        &reading, &c, &f) || (!sure && !theirs(a, code, postcodes, &reading, c, &f)) ||
 	    !council_settle(s, a, authority, &council, &f)) {
@@ -184,7 +185,7 @@ static int import_returns(int argc, char **argv)
 		if (job.progress)
 			fprintf(stderr, "\r\033[K");
 		if (ok && asides)
-			ok = write_asides(asides, &w, &r, &f);
+			ok = write_asides(asides, force, &w, &r, &f);
 		if (ok) {
 			say_report(&reading, &r);
 			say_asides(&w, &r);

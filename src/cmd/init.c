@@ -31,7 +31,7 @@ int run_init(int argc, char **argv)
 	store_close(s);
 	if (!made) {
 		if (file) /* it was made by this command a moment ago, and holds nothing */
-			unlink(where);
+			file_unlink_database(where);
 		return command_fault(argv[0], &f);
 	}
 	printf("An empty database for kith (%s) is at %s.\n", engine, file ? where : "the address in KITH_DB");

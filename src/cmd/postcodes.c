@@ -5,11 +5,12 @@
 #include "returns/places.h"
 #include <stdio.h>
 
-static bool build(const char *from, const char *to, struct fault *f)
+static bool build(const char *from, const char *to, bool force, struct fault *f)
 {
 	struct arena *a = arena_new(0);
 	struct text csv = {0}, index;
-	bool ok = file_map(from, PLACES_FILE, &csv, f) && places_build(a, from, csv, &index, f) && file_write(to, index, f);
+	bool ok = file_map(from, PLACES_FILE, &csv, f) && file_may_write(to, force, f) && places_build(a, from, csv, &index, f) &&
+	          file_write_over(to, index, force, f);
 	if (ok) {
 		struct places *p = places_open(a, to, index, f);
 		ok = p != NULL;
@@ -24,13 +25,14 @@ static bool build(const char *from, const char *to, struct fault *f)
 int run_postcodes(int argc, char **argv)
 {
 	const char *words[64], *out = NULL;
+	bool force = false;
 	size_t n;
 	struct fault f = {0};
-	const struct option options[] = {{"out", OPTION_TEXT, &out}};
+	const struct option options[] = {{"out", OPTION_TEXT, &out}, {"force", OPTION_FLAG, &force}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n != 2 || strcmp(words[0], "build") != 0) {
-		fprintf(stderr, "kith postcodes: say build and which list: kith postcodes build ONSPD.csv [--out FILE]\n");
+		fprintf(stderr, "kith postcodes: say build and which list: kith postcodes build ONSPD.csv [--out FILE [--force]]\n");
 		return EXIT_ASKED;
 	}
 	char beside[4096];
@@ -41,5 +43,5 @@ int run_postcodes(int argc, char **argv)
 		}
 		out = beside;
 	}
-	return build(words[1], out, &f) ? EXIT_DONE : command_fault(argv[0], &f);
+	return build(words[1], out, force, &f) ? EXIT_DONE : command_fault(argv[0], &f);
 }

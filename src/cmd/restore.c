@@ -10,9 +10,12 @@
 
 struct proof {
 	struct arena *arena;
-	struct text note; /* of a sealed backup: the heads at the time */
+	struct text note; /* of a sealed backup: the heads and the count at the time */
+	struct authority *authority;
+	struct journal_verdict *verdict;
 	size_t n;
-	int64_t rows;
+	struct store_rows rows;
+	bool old; /* of an older kith */
 };
 
 /* "journal 1 12:9f…" of this authority, if the note has it. */
@@ -27,66 +30,120 @@ static bool noted(struct text note, int64_t authority, struct journal_head *out)
 	return false;
 }
 
+/* "rows 512 in 61 tables", if the note has it. */
+static bool noted_rows(struct text note, int64_t *rows)
+{
+	while (note.n) {
+		struct text line = text_cut(note, '\n', &note), rest;
+		if (text_is(text_cut(line, ' ', &rest), "rows"))
+			return text_int(text_cut(rest, ' ', &line), rows);
+	}
+	return false;
+}
+
 static bool prove(struct tx *tx, void *arg, struct fault *f)
 {
 	struct proof *p = arg;
-	struct authority *all;
-	p->rows = 0;
-	if (!store_authorities(tx, p->arena, &all, &p->n, f))
+	int64_t rows;
+	if (!store_authorities(tx, p->arena, &p->authority, &p->n, f) || !store_rows(tx, p->arena, &p->rows, f))
 		return false;
+	if (noted_rows(p->note, &rows) && rows != p->rows.rows)
+		return fault_set(f, FAULT_INPUT, "restore.rows", "The backup holds %lld rows, and %lld when it was made.", (long long)p->rows.rows, (long long)rows);
+	p->verdict = arena_array(p->arena, struct journal_verdict, p->n + 1);
 	for (size_t i = 0; i < p->n; i++) {
-		struct journal_verdict v;
 		struct journal_head head;
-		bool known = noted(p->note, all[i].authority, &head);
-		if (!journal_verify(tx, all[i].authority, known ? &head : NULL, &v, f))
+		bool known = noted(p->note, p->authority[i].authority, &head);
+		if (!journal_verify(tx, p->authority[i].authority, known ? &head : NULL, &p->verdict[i], f))
 			return false;
-		if (!v.whole)
-			return fault_set(f, FAULT_INPUT, "restore.journal", "The journal in the backup is not whole. %s", v.say);
-		printf("%.*s: journal head %lld:%s\n", TEXT_ARG(all[i].name), (long long)v.head.number, v.head.digest);
-		p->rows += v.rows;
+		if (!p->verdict[i].whole)
+			return fault_set(f, FAULT_INPUT, "restore.journal", "The journal in the backup is not whole. %s", p->verdict[i].say);
 	}
 	return true;
 }
 
-static bool fit(const char *path, struct proof *p, bool *old, struct fault *f)
+static bool fit(const char *path, struct proof *p, struct fault *f)
 {
 	const struct migration **pending;
 	size_t n = 0;
 	struct store *s = store_open(path, STORE_EXISTING, f);
 	bool ok = s && store_whole(s, f) && store_pending(s, p->arena, &pending, &n, f) && store_read(s, prove, p, f);
-	*old = n > 0;
+	p->old = n > 0;
 	store_close(s);
 	return ok;
 }
 
-static bool restore(struct arena *a, const char *from, const char *key_file, bool *old, struct fault *f)
+/* The place is free: no database, and nothing that was one's. */
+static bool is_free(const char *where, struct fault *f)
 {
+	char left[FILE_PATH];
+	if (access(where, F_OK) == 0)
+		return fault_set(f, FAULT_ASKED, "store.exists", "There is already a database at %s; put it aside first, with its -wal and -shm where they are there.", where);
+	if (file_companions(where, left))
+		return fault_set(f, FAULT_ASKED, "store.left",
+		    "%s is left of the database that was there, and may hold what was saved last. Put it where that database is now, under its name; then restore.", left);
+	return true;
+}
+
+/* link() and not rename(): it refuses when a database has come there meanwhile. Looked over once more where it is to stay:
+ * what is said to be whole is what will be opened. */
+static bool put_in_place(const char *next, const char *where, struct proof *p, struct fault *f)
+{
+	int64_t rows = p->rows.rows;
+	if (!is_free(where, f))
+		return false;
+	if (link(next, where) != 0)
+		return fault_set(f, FAULT_SYSTEM, "restore.write", "%s could not be made.", where);
+	if (!fit(where, p, f) || p->rows.rows != rows)
+		return fault_set(f, FAULT_SYSTEM, "restore.after", "The backup was put at %s, and is not whole there. Start nothing on it; see what else writes in that folder, put it aside and restore again.", where);
+	return true;
+}
+
+/* A plain file that was a database in use has its last saves beside it: they come along, and opening it takes them in. */
+static bool copy(struct arena *a, const char *from, const char *next, struct text key, struct text *note, struct fault *f)
+{
+	static const char *const beside[] = {"-wal", "-journal"};
+	bool sealed, no;
+	struct text none;
+	if (!seal_open(a, from, next, key, &sealed, note, f))
+		return false;
+	for (size_t i = 0; i < sizeof beside / sizeof *beside && !sealed; i++) {
+		const char *its = arena_printf(a, "%s%s", from, beside[i]).at;
+		if (access(its, F_OK) == 0 && !seal_open(a, its, arena_printf(a, "%s%s", next, beside[i]).at, (struct text){0}, &no, &none, f))
+			return false;
+	}
+	return true;
+}
+
+static bool restore(const char *from, const char *key_file, struct proof *p, struct fault *f)
+{
+	struct arena *a = p->arena;
 	const char *where = store_where();
 	struct text key = {0};
-	bool sealed;
 	if (strncmp(where, "postgres", 8) == 0)
 		return fault_set(f, FAULT_SYSTEM, "store.dump", "PostgreSQL brings its own copies back: pg_restore.");
-	if (access(where, F_OK) == 0)
-		return fault_set(f, FAULT_ASKED, "store.exists", "There is already a database at %s; put it aside first.", where);
+	if (!is_free(where, f))
+		return false;
 	const char *slash = strrchr(where, '/');
 	if (slash && slash != where && !file_mkdirs(arena_printf(a, "%.*s", (int)(slash - where), where).at, f))
 		return false;
 	if (key_file && !file_read(a, key_file, 4096, &key, f))
 		return false;
-	struct proof p = {.arena = a};
 	const char *next = arena_printf(a, "%s.restoring-%ld", where, (long)getpid()).at;
-	if (!seal_open(a, from, next, key, &sealed, &p.note, f))
-		return false;
-	bool ok = fit(next, &p, old, f);
-	if (!ok && strcmp(f->code, "store.damaged") == 0)
+	bool ok = copy(a, from, next, key, &p->note, f);
+	if (ok && !(ok = fit(next, p, f)) && strcmp(f->code, "store.damaged") == 0)
 		fault_set(f, FAULT_INPUT, "restore.damaged", "%s is not a whole copy of a database of kith; nothing was changed.", from);
-	/* link() and not rename(): it refuses when a database has come there meanwhile. */
-	if (ok && link(next, where) != 0)
-		ok = fault_set(f, FAULT_SYSTEM, "restore.write", "%s could not be made.", where);
-	unlink(next);
-	unlink(arena_printf(a, "%s-wal", next).at);
-	unlink(arena_printf(a, "%s-shm", next).at);
+	ok = ok && put_in_place(next, where, p, f);
+	file_unlink_database(next);
 	return ok;
+}
+
+static void say(const struct proof *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		printf("%.*s: %s\n%.*s: journal head %lld:%s\n", TEXT_ARG(p->authority[i].name), p->verdict[i].say, TEXT_ARG(p->authority[i].name),
+		    (long long)p->verdict[i].head.number, p->verdict[i].head.digest);
+	printf("The file passes the integrity check, where it is now: %lld rows in %lld tables.\n", (long long)p->rows.rows, (long long)p->rows.tables);
+	printf("The backup is at %s now, whole%s.\n", store_where(), p->old ? "; it is of an older kith: run 'kith migrate'" : "");
 }
 
 int run_restore(int argc, char **argv)
@@ -101,12 +158,11 @@ int run_restore(int argc, char **argv)
 		return EXIT_ASKED;
 	}
 	struct fault f = {0};
-	bool old = false;
-	struct arena *a = arena_new(0);
-	bool ok = restore(a, words[0], key, &old, &f);
+	struct proof p = {.arena = arena_new(0)};
+	bool ok = restore(words[0], key, &p, &f);
 	int status = ok ? EXIT_DONE : command_fault(argv[0], &f);
 	if (ok)
-		printf("The backup is at %s now, whole%s.\n", store_where(), old ? "; it is of an older kith: run 'kith migrate'" : "");
-	arena_free(a);
+		say(&p);
+	arena_free(p.arena);
 	return status;
 }

@@ -1,6 +1,7 @@
 /* SQLite: WAL with synchronous=FULL (an acknowledged commit survives a power cut; NORMAL loses it), STRICT tables,
  * foreign keys, no double-quoted strings, defensive. */
 #include "base/buf.h"
+#include "base/file.h"
 #include "store/engine.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -89,7 +90,11 @@ static bool there(struct store *s, struct fault *fault)
 	const char *w = s->where;
 	if (!*w || *w == ':' || strncmp(w, "file:", 5) == 0)
 		return fault_set(fault, FAULT_ASKED, "store.where", "KITH_DB is a file's path or postgres://…, not '%s'.", w);
+	char left[FILE_PATH];
 	if (s->fresh) {
+		if (access(w, F_OK) != 0 && file_companions(w, left))
+			return fault_set(fault, FAULT_ASKED, "store.left",
+			    "%s is left of a database that was there, and may hold what was saved last. Put it where that database is now, under its name; then try again.", left);
 		/* Made here and now, so that of two at once one loses. */
 		int fd = open(w, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 		if (fd < 0 && errno == EEXIST)
@@ -99,7 +104,9 @@ static bool there(struct store *s, struct fault *fault)
 			return fault_set(fault, FAULT_SYSTEM, "store.where", "No database can be made at %s: %s.", w, strerror(errno));
 		close(fd);
 	} else if (access(w, R_OK) != 0)
-		return errno == ENOENT || errno == ENOTDIR
+		return errno == ENOENT && file_companions(w, left)
+		    ? fault_set(fault, FAULT_ASKED, "store.none", "There is no database at %s, but %s is left of one: put the database back beside it, or it there.", w, left)
+		    : errno == ENOENT || errno == ENOTDIR
 		    ? fault_set(fault, FAULT_ASKED, "store.none", "There is no database at %s. 'kith init' makes one.", w)
 		    : fault_set(fault, FAULT_SYSTEM, "store.where", "The database at %s cannot be read: %s.", w, strerror(errno));
 	return true;
@@ -446,6 +453,9 @@ static bool copy_pages(sqlite3 *from, sqlite3 *to, const char *path, struct faul
 
 static bool lite_backup(struct store *s, const char *path, struct fault *fault)
 {
+	char left[FILE_PATH];
+	if (access(path, F_OK) != 0 && file_companions(path, left))
+		return fault_set(fault, FAULT_ASKED, "store.left", "%s is left of a database that was there: the copy would be taken for that one's. Name another.", left);
 	int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return fault_set(fault, errno == EEXIST ? FAULT_ASKED : FAULT_SYSTEM, "store.backup", "%s cannot be made: %s.",
@@ -465,7 +475,7 @@ static bool lite_backup(struct store *s, const char *path, struct fault *fault)
 	if (fd >= 0 && ok)
 		close(fd);
 	if (!ok)
-		unlink(path);
+		file_unlink_database(path);
 	return ok;
 }
 

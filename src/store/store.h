@@ -26,7 +26,8 @@ struct tx;
 
 enum store_open {
 	STORE_EXISTING = 0, /* it must be there: "store.none" says how to make one */
-	STORE_NEW = 1,      /* it must not be there (SQLite: no file; PostgreSQL: no table of kith): "store.exists" */
+	STORE_NEW = 1,      /* it must not be there (SQLite: no file; PostgreSQL: no table of kith): "store.exists"; nor a companion
+	                     * that another file of that name left: "store.left" */
 };
 /* where: a path, or postgres://… Closed with store_close, which first finishes every job that waits. */
 struct store *store_open(const char *where, enum store_open, struct fault *);
@@ -248,7 +249,13 @@ bool store_authorities(struct tx *, struct arena *, struct authority **out, size
 
 /* ---- copies ---- */
 
-/* A consistent copy of a running database, fsync'ed; path must not exist. PostgreSQL: "store.dump" (use pg_dump). */
+/* Counted over every table there is, in one transaction. */
+struct store_rows {
+	int64_t tables, rows;
+};
+bool store_rows(struct tx *, struct arena *, struct store_rows *out, struct fault *);
+
+/* A consistent copy of a running database, fsync'ed; path must not exist, nor companions of it ("store.left"). PostgreSQL: "store.dump" (use pg_dump). */
 bool store_backup(struct store *, const char *path, struct fault *);
 /* Looks the whole file over (SQLite's integrity check); PostgreSQL answers true. */
 bool store_whole(struct store *, struct fault *);

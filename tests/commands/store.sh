@@ -51,10 +51,45 @@ grep -qa kith_schema "$dir/copy" || { echo "FAILED: a plain copy is not plain"; 
 ! grep -qa kith_schema "$dir/sealed" || { echo "FAILED: a sealed copy can be read"; failed=1; }
 
 expect 2 "already a database" restore "$dir/copy"
+
+# a process that was cut off: the last save is beside the file. Moved away without it, nothing is made in its place that
+# would take it for its own; moved with it, it comes along
+python3 - "$KITH_DB" "$dir" <<'END' || failed=1
+import os, shutil, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("INSERT INTO kith_fact(name, value) VALUES('written', 'last')")
+db.commit()
+for end in ("", "-wal"):
+    shutil.copy(sys.argv[1] + end, sys.argv[2] + "/crashed" + end)
+db.execute("DELETE FROM kith_fact WHERE name = 'written'")
+db.commit()
+db.close()
+END
 mv "$KITH_DB" "$dir/aside"
+cp "$dir/crashed-wal" "$KITH_DB-wal"
+expect 2 "is left of the database" restore "$dir/copy"
+expect 2 "is left of a database" init
+expect 2 "is left of one" journal head
+cmp -s "$dir/crashed-wal" "$KITH_DB-wal" || { echo "FAILED: what was saved last is gone"; failed=1; }
+for end in -shm -journal; do
+	mv "$KITH_DB"-* "$KITH_DB$end"
+	expect 2 "is left of the database" restore "$dir/copy"
+	expect 2 "is left of a database" demo --children 1
+done
+[ ! -e "$KITH_DB" ] || { echo "FAILED: a database was made beside another's log"; failed=1; }
+rm "$KITH_DB"-*
+expect 0 "whole" restore "$dir/crashed"
+[ "$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("SELECT value FROM kith_fact WHERE name = ?", ("written",)).fetchall())' "$KITH_DB")" = "[('last',)]" ] ||
+	{ echo "FAILED: a restore left out what stood beside the file"; failed=1; }
+rm "$KITH_DB" "$dir"/crashed*
 expect 2 "cannot be read" restore "$dir/nowhere"
-expect 0 "whole" restore "$dir/copy"
-rm "$KITH_DB"
+expect 0 "rows in" restore "$dir/copy"
+expect 2 "already a database" restore "$dir/copy"
+: >"$dir/taken-wal"
+expect 2 "is left of a database" backup "$dir/taken"
+expect 2 "a part of a database" backup "$KITH_DB-journal"
+expect 2 "a part of a database" backup --new-key "$KITH_DB-wal"
+rm "$KITH_DB" "$dir/taken-wal"
 printf "%064d" 7 >"$dir/other"
 expect 2 "say with --key" restore "$dir/sealed"
 expect 2 "not sealed to that key" restore "$dir/sealed" --key "$dir/other"
