@@ -219,7 +219,7 @@ static bool settle(const char *path, bool force, char to[static FILE_PATH], bool
 		return fault_set(f, FAULT_ASKED, "file.own", "%s is the name of a part of a database; it is not written. Name another.", path);
 	char dir[FILE_PATH];
 	if (!folder_of(to, dir))
-		return fault_set(f, FAULT_ASKED, "file.dir", "There is no folder %s to put a file into.", dir);
+		return fault_set(f, FAULT_SYSTEM, "file.dir", "%s cannot be written: there is no folder %s.", path, dir);
 	return lstat(to, &st) != 0 || may_replace(path, to, &st, force, through, f);
 }
 
@@ -244,8 +244,7 @@ bool file_out_begin(struct file_out *o, const char *path, bool force, struct fau
 		o->fd = open(o->beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	}
 	if (o->fd < 0)
-		return fault_set(f, errno == ENOENT || errno == ENOTDIR ? FAULT_ASKED : FAULT_SYSTEM, "file.write", "%s cannot be written: %s.", path,
-		    strerror(errno));
+		return fault_set(f, FAULT_SYSTEM, "file.write", "%s cannot be written: %s.", path, strerror(errno));
 	return true;
 }
 
