@@ -25,3 +25,12 @@ if ('speechSynthesis' in window) {
     })
   }
 }
+
+// A form that is come back to by Back is the form that was sent: it keeps its own id, and is written once.
+const ids = [...document.querySelectorAll('input[name="once"]')]
+const came = performance.getEntriesByType('navigation')[0]
+if (ids.length && came?.type === 'back_forward' && history.state?.once?.length === ids.length) {
+  ids.forEach((field, i) => { field.value = history.state.once[i] })
+} else if (ids.length) {
+  history.replaceState({ ...history.state, once: ids.map((field) => field.value) }, '')
+}

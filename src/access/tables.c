@@ -55,5 +55,12 @@ static const struct migration steps[] = {
 	    "CREATE UNIQUE INDEX young_door_code ON young_door (code);\n"
 	    /* 1: the password is three words, compared as young.h folds them */
 	    "ALTER TABLE app_user ADD COLUMN words {small} NOT NULL DEFAULT 0;\n"},
+	{120, "forms that were sent",
+	    "CREATE TABLE form_sent (\n"
+	    "  authority {id} NOT NULL, user_id {id} NOT NULL, form {text} NOT NULL, sent_at {moment} NOT NULL, digest {int} NOT NULL,\n"
+	    "  went_to {text} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, user_id, form)\n"
+	    ");\n"
+	    "CREATE INDEX form_sent_at ON form_sent (sent_at);\n"},
 };
 const struct migration_set access_migrations = {steps, sizeof steps / sizeof *steps};

@@ -148,7 +148,7 @@ static bool typed_body(struct request *r, struct answer *a, const struct sent *b
 		return false;
 	}
 	r->form = v;
-	return true;
+	return !h || !h->typed || h->typed(h->ctx, r, a, v);
 }
 
 static void handle(struct request *r, struct answer *a, const struct hooks *h)

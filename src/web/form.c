@@ -206,15 +206,24 @@ static bool twice(const struct input *f, struct fault *fault)
 	return fault_set(fault, FAULT_INPUT, "form.twice", "the field '%s' was sent twice", f->name);
 }
 
+/* The order counts: a browser sends the same form in the same order. */
+static uint64_t mixed(uint64_t digest, struct text t)
+{
+	return (digest ^ text_hash(t)) * 0x9e3779b97f4a7c15u + t.n;
+}
+
 static bool take(struct values *v, const struct words *w, const struct pair *p, unsigned char *seen, struct fault *fault)
 {
 	int part, i = field_of(v->form, p->name, &part);
-	if (text_is(p->name, "token")) {
-		if (v->token.at)
-			return fault_set(fault, FAULT_INPUT, "form.twice", "the token was sent twice");
-		v->token = p->value;
+	bool token = text_is(p->name, "token");
+	if (token || text_is(p->name, "once")) {
+		struct text *to = token ? &v->token : &v->once;
+		if (to->at)
+			return fault_set(fault, FAULT_INPUT, "form.twice", "the token, or the form's id, was sent twice");
+		*to = p->value;
 		return true;
 	}
+	v->digest = mixed(mixed(v->digest, p->name), p->value);
 	if (i < 0) {
 		v->unknown++;
 		return true;
@@ -292,7 +301,7 @@ bool form_check(const struct form *form, struct fault *f)
 		const struct input *x = &form->fields[i];
 		bool choice = x->type == INPUT_CHOICE || x->type == INPUT_CHOICES;
 		bool shown = x->type != INPUT_HIDDEN && x->type != INPUT_ID;
-		if (!x->name || !*x->name || text_is(text_of(x->name), "token"))
+		if (!x->name || !*x->name || text_is(text_of(x->name), "token") || text_is(text_of(x->name), "once"))
 			return fault_set(f, FAULT_OURS, "form.table", "field %zu has no name of its own", i);
 		if (choice && (!x->n_choices || (x->type == INPUT_CHOICES && x->n_choices > 64)))
 			return fault_set(f, FAULT_OURS, "form.table", "the field '%s' has no choices, or too many", x->name);

@@ -81,6 +81,8 @@ struct values {
 	struct typed *at;        /* one a field, in the form's order */
 	size_t errors, unknown;
 	struct text token;       /* the CSRF token as sent; at NULL: none */
+	struct text once;        /* the form's own id as sent (access/once.h); n 0: none */
+	uint64_t digest;         /* of all that was sent but those two */
 	struct text problem;     /* an error of the whole form, shown first */
 };
 
@@ -113,7 +115,7 @@ void form_problem(struct values *, struct text);
 
 /* The error summary; nothing where there are no errors. */
 void form_problems(struct out *, const struct values *);
-/* <form method="post"> with the token; form_end closes it. */
+/* <form method="post"> with the token and the form's own id (a new one, unless it comes back); form_end closes it. */
 void form_begin(struct out *, const struct values *, const char *action, struct text token);
 void form_end(struct out *);
 /* The field with label, hint, error and what was typed. legend_size: "l" where the field is the page's question, else NULL. */

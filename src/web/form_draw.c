@@ -1,4 +1,5 @@
 /* A form's fields as the components of the design system, with what was typed and what is wrong. */
+#include "access/once.h"
 #include "web/components.h"
 #include "web/form.h"
 
@@ -66,6 +67,9 @@ void form_begin(struct out *o, const struct values *v, const char *action, struc
 		out_lit(o, " enctype=\"multipart/form-data\"");
 	out_lit(o, "><input type=\"hidden\" name=\"token\"");
 	out_attr(o, "value", token.at ? token : TEXT(""));
+	out_lit(o, "><input type=\"hidden\" name=\"once\"");
+	char id[ONCE_ID];
+	out_attr(o, "value", once_is_id(v->once) ? v->once : text_of(once_id(id)));
 	out_lit(o, ">");
 }
 

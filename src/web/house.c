@@ -1,9 +1,11 @@
 #include "web/house.h"
+#include "access/once.h"
 #include "measure/measure.h"
 #include "record/entry.h"
 #include "store/journal.h"
 #include "web/caseload.h"
 #include "web/findings.h"
+#include "web/form.h"
 #include "web/mends.h"
 #include "web/menu.h"
 #include "web/pages/seen.h"
@@ -103,7 +105,7 @@ static const struct { const char *word; enum message say; } done[] = {
     {"back", MSG_DONE_BACK}, {"reason", MSG_DONE_REASON}, {"answer", MSG_DONE_ANSWER}, {"wrong", MSG_DONE_WRONG},
     {"task", MSG_DONE_TASK}, {"right", MSG_DONE_RIGHT}, {"published", MSG_DONE_PUBLISHED}, {"told", MSG_DONE_TOLD},
     {"kept", MSG_DONE_KEPT}, {"not-right", MSG_DONE_NOT_RIGHT}, {"opened", MSG_DONE_OPENED}, {"glass", MSG_DONE_GLASS},
-    {"asked", MSG_DONE_ASKED}, {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN},
+    {"already", MSG_DONE_ALREADY}, {"have-it", MSG_DONE_HAVE_IT}, {"asked", MSG_DONE_ASKED}, {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN},
 };
 
 static void done_cookie(struct request *r, struct answer *a, const char *word)
@@ -194,6 +196,62 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 	return false;
 }
 
+/* ---- a form that was sent before ---- */
+
+/* The same again: what came of it the first time. */
+static void already(struct request *r, struct answer *a, const struct once_form *was)
+{
+	a->n_headers = 0;
+	a->hold = (struct hold){NULL, NULL};
+	if (!was->to.n) {
+		page_error(r, a, 409, MSG_ERROR_ONCE_TITLE, MSG_ERROR_ONCE_SAY);
+		return;
+	}
+	answer_to(a, was->to);
+	house_done(r, a, actor_at(r)->role == ROLE_YOUNG_PERSON ? MSG_DONE_HAVE_IT : MSG_DONE_ALREADY);
+}
+
+/* Other words under the same id: they are not lost, and nothing is written over. The form comes back as a new one. */
+static void sent_otherwise(const struct request *r, struct values *v)
+{
+	v->once = (struct text){NULL, 0};
+	form_problem(v, r->site->words->plain[actor_at(r)->role == ROLE_YOUNG_PERSON ? MSG_FORM_ONCE_KID : MSG_FORM_ONCE]);
+}
+
+struct before_this {
+	struct request *r;
+	struct once_form was;
+	struct text id;
+	enum row row;
+};
+
+static bool find_before(struct tx *tx, void *arg, struct fault *f)
+{
+	struct before_this *b = arg;
+	b->row = once_before(tx, b->r->arena, actor_at(b->r), b->id, &b->was, f);
+	return b->row != ROW_FAULT;
+}
+
+static bool typed(void *ctx, struct request *r, struct answer *a, struct values *v)
+{
+	struct before_this b = {.r = r, .id = v->once};
+	struct fault f = {0};
+	(void)ctx;
+	if (!actor_at(r)->user || !once_is_id(v->once))
+		return true;
+	if (!house_read(r, find_before, &b, &f)) {
+		page_fault(r, a, &f);
+		return false;
+	}
+	if (b.row == ROW_ONE && b.was.digest == v->digest) {
+		already(r, a, &b.was);
+		return false;
+	}
+	if (b.row == ROW_ONE)
+		sent_otherwise(r, v);
+	return true;
+}
+
 static bool token_ok(void *ctx, struct request *r, struct text token)
 {
 	(void)ctx;
@@ -268,7 +326,7 @@ static void after(void *ctx, struct request *r, struct answer *a)
 
 struct hooks house_hooks(struct house *h)
 {
-	return (struct hooks){.ctx = h, .before = before, .token = token_ok, .after = after};
+	return (struct hooks){.ctx = h, .before = before, .token = token_ok, .typed = typed, .after = after};
 }
 
 /* ---- for pages ---- */
@@ -319,11 +377,18 @@ struct writing {
 	void *arg;
 	refused_fn *refused;
 	void *held;
+	struct once_form once, was; /* was.id n > 0: it was sent before, and nothing is written */
 };
 
 static void written(void *ctx, bool ok, const struct fault *f)
 {
 	struct writing *w = ctx;
+	if (ok && w->was.id.n) { /* two at the same moment: the other was first */
+		if (w->was.digest == w->once.digest)
+			already(w->r, w->a, &w->was);
+		else
+			page_error(w->r, w->a, 409, MSG_ERROR_ONCE_TITLE, MSG_ERROR_ONCE_SAY);
+	}
 	bool say = !ok && w->refused && f->kind == FAULT_ASKED;
 	if (say) {
 		w->a->n_headers = 0;
@@ -339,11 +404,27 @@ static void written(void *ctx, bool ok, const struct fault *f)
 		web_release(w->held, ok || say, f);
 }
 
+/* The form's id and what it writes stand or fall together. */
+static bool write_once(struct tx *tx, void *arg, struct fault *f)
+{
+	struct writing *w = arg;
+	w->was = (struct once_form){0};
+	if (w->once.id.n) {
+		enum row row = once_put(tx, w->r->arena, actor_at(w->r), &w->once, w->r->now, &w->was, f);
+		if (row != ROW_ONE)
+			return row == ROW_NONE;
+	}
+	return w->fn(tx, w->arg, f);
+}
+
 static void start_write(void *arg, void *held)
 {
 	struct writing *w = arg;
 	w->held = held;
-	store_submit(house_of(w->r)->store, w->name, w->fn, w->arg, written, w);
+	for (size_t i = 0; i < w->a->n_headers; i++)
+		if (!strcmp(w->a->header[i].name, "Location"))
+			w->once.to = w->a->header[i].value;
+	store_submit(house_of(w->r)->store, w->name, write_once, w, written, w);
 }
 
 void house_write_or(struct request *r, struct answer *a, const char *name, bool (*fn)(struct tx *, void *, struct fault *), void *arg,
@@ -351,6 +432,8 @@ void house_write_or(struct request *r, struct answer *a, const char *name, bool 
 {
 	struct writing *w = arena_new_of(r->arena, struct writing);
 	*w = (struct writing){.r = r, .a = a, .name = name, .fn = fn, .arg = arg, .refused = refused};
+	if (r->form && once_is_id(r->form->once) && actor_at(r)->user)
+		w->once = (struct once_form){.id = r->form->once, .digest = r->form->digest};
 	if (to.at)
 		answer_to(a, to);
 	a->hold.start = start_write;

@@ -130,6 +130,8 @@ struct hooks {
 	bool (*before)(void *ctx, struct request *, struct answer *);
 	/* Is this the token of this person's session? NULL: any. */
 	bool (*token)(void *ctx, struct request *, struct text token);
+	/* What was typed, after its token: false, and the answer is filled. It may add an error, and the form comes back. NULL: nothing. */
+	bool (*typed)(void *ctx, struct request *, struct answer *, struct values *);
 	/* After the handler: writes the look, by setting answer->hold. */
 	void (*after)(void *ctx, struct request *, struct answer *);
 };

@@ -1,0 +1,24 @@
+/* once: each form that writes has an id of its own, drawn when the page is made. What it wrote is written once, however
+ * often it is sent: by a second click, over a slow line, by Back, by two at the same moment. The id is unique in the
+ * database for the user who sent it, and put there in the transaction that writes. */
+#ifndef KITH_ACCESS_ONCE_H
+#define KITH_ACCESS_ONCE_H
+#include "access/access.h"
+
+enum { ONCE_ID = 25, ONCE_DAYS = 30 };
+/* 18 random bytes as text; a form's id. */
+char *once_id(char out[static ONCE_ID]);
+/* Whether a text could be one: what is not is no id, and the form is written as often as it is sent. */
+bool once_is_id(struct text);
+
+struct once_form {
+	struct text id;
+	uint64_t digest; /* of the fields as they were sent */
+	struct text to;  /* where the sender was sent on to; n 0: nowhere */
+};
+/* ROW_ONE: it was sent before by this user; *was tells what with. */
+enum row once_before(struct tx *, struct arena *, const struct actor *, struct text id, struct once_form *was, struct fault *);
+/* In the transaction that writes: ROW_ONE, it is the first time; ROW_NONE, it was sent before, see *was. */
+enum row once_put(struct tx *, struct arena *, const struct actor *, const struct once_form *, int64_t now, struct once_form *was, struct fault *);
+bool once_sweep(struct tx *, int64_t now, struct fault *);
+#endif
