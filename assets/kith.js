@@ -10,6 +10,17 @@ window.addEventListener('pageshow', (event) => {
   if (event.persisted && document.body.dataset.private !== undefined) window.location.reload()
 })
 
+// "/" goes to the search in the header, unless somebody is typing.
+const find = document.getElementById('kith-find')
+if (find) {
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.target.closest('input, textarea, select, [contenteditable]')) return
+    event.preventDefault()
+    find.focus()
+  })
+}
+
 // Read aloud: a button with data-read="ID" reads that part of the page in the page's own language.
 if ('speechSynthesis' in window) {
   for (const button of document.querySelectorAll('button[data-read]')) {

@@ -39,6 +39,7 @@ BANNED = {
 ONLY_IN = {
     r"\bsqlite3_|\bPQ[a-z]\w+\s*\(": "src/store/",
     r'#include\s*[<"]microhttpd\.h': "src/web/server.c",
+    r'#include\s*[<"]unicode/': "src/base/fold.c",
 }
 CLOCK_ROOMS = {"web", "cmd", "", "base"}
 found = []

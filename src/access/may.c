@@ -133,11 +133,11 @@ day access_since(const struct actor *a, day born, bool childhood_agreed)
 static bool described(const struct actor *a, enum verb v, enum group g, const char *kind, const char *field)
 {
 	struct access_masks m;
-	if (!group_infos[g].record || v == VERB_SEARCH)
+	if (!group_infos[g].record)
 		return true;
 	if (a->role == ROLE_NOBODY || !access_described(kind, field, &m))
 		return false;
-	/* An answer is an entry of its own kind, written by its own description. */
+	/* An answer is an entry of its own kind, written by its own description. Nobody looks for what they may not see. */
 	role_set who = writes(v) || v == VERB_DECIDE ? m.write : m.see;
 	return who & (role_set)1 << a->role;
 }

@@ -1,4 +1,5 @@
 #include "record/people.h"
+#include "record/find.h"
 #include "store/journal.h"
 #include <stdio.h>
 
@@ -112,7 +113,7 @@ bool person_join(struct tx *tx, const struct hand *h, int64_t gone, int64_t kept
 	if (kept_root == gone)
 		return fault_set(f, FAULT_ASKED, "people.join", "These two are one person already.");
 	return sql_do(tx, &sql_join, f, arg_i(h->authority), arg_i(gone), arg_i(h->now), arg_i(kept), arg_i(h->who)) &&
-	    told(tx, h, "join", gone, kept, f);
+	    find_index(tx, h->authority, kept, f) && told(tx, h, "join", gone, kept, f);
 }
 
 bool person_part(struct tx *tx, const struct hand *h, int64_t gone, struct fault *f)
@@ -121,7 +122,7 @@ bool person_part(struct tx *tx, const struct hand *h, int64_t gone, struct fault
 	enum row r = sql_i64(tx, &sql_part, &kept, f, arg_i(h->authority), arg_i(gone), arg_i(h->now), arg_i(h->who));
 	if (r == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "people.join", "This person is not joined to another.");
-	return r == ROW_ONE && told(tx, h, "part", gone, kept, f);
+	return r == ROW_ONE && find_index(tx, h->authority, gone, f) && find_index(tx, h->authority, kept, f) && told(tx, h, "part", gone, kept, f);
 }
 
 bool person_all(struct tx *tx, struct arena *a, int64_t authority, int64_t person, int64_t **ids, size_t *n, struct fault *f)

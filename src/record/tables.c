@@ -44,6 +44,15 @@ static const struct migration steps[] = {
 	/* After the kinds' own tables: lists of people and pages look a number up. */
 	{430, "people by number",
 	    "CREATE INDEX k_person_number_number ON k_person_number (authority, number_kind, number) WHERE current = 1;\n"},
+	/* What people are found by (find.h). Bytes, so that no collation decides what begins with what. Written anew at the next start
+	 * where people are in the record already. */
+	{440, "words of names, to be found by",
+	    "CREATE TABLE find_word (\n"
+	    "  authority {id} NOT NULL, sort {int} NOT NULL, word {bytes} NOT NULL, person {id} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, sort, word, person)\n"
+	    ") {clustered};\n"
+	    "CREATE INDEX find_word_person ON find_word (authority, person, sort, word);\n"
+	    "INSERT INTO kith_fact (name, value) SELECT 'find.wanted', '1' WHERE EXISTS (SELECT 1 FROM k_person);\n"},
 	/* Who works with whom is asked on every page, from the worker's side too; sealed records are few. After the kinds. */
 	{480, "relations are found by who",
 	    "CREATE INDEX k_allocation_who ON k_allocation (authority, who) WHERE current = 1;\n"

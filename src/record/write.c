@@ -1,6 +1,7 @@
 /* Writing entries: add, change, correct, take back, sign; and what feeds put. */
 #include "cohort/codes.h"
 #include "record/entry.h"
+#include "record/find.h"
 #include "record/inside.h"
 #include "record/people.h"
 #include "store/journal.h"
@@ -128,7 +129,7 @@ static bool insert(struct tx *tx, int64_t authority, const struct entry *e, stru
 			    arg_z(f->name), arg_t(v->told));
 	}
 	arena_free(a);
-	return ok;
+	return ok && (k->subject != SUBJECT_PERSON || find_index(tx, authority, e->id, fault));
 }
 
 /* The current version stops being it; ROW_NONE when it is not `version` any more. */
@@ -163,7 +164,8 @@ bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct faul
 
 bool entry_drop(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *fault)
 {
-	return supersede(tx, h, e->kind, e->id, e->version, fault) == ROW_ONE;
+	return supersede(tx, h, e->kind, e->id, e->version, fault) == ROW_ONE &&
+	       (e->kind->subject != SUBJECT_PERSON || find_index(tx, h->authority, e->id, fault));
 }
 
 /* ---- checks that need the database ---- */
@@ -424,7 +426,8 @@ bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const
 		return fault_set(fault, FAULT_ASKED, "entry.author", "Only who wrote this can take it back.");
 	if (!sql_do(tx, k->own ? &sql_own_take_back : k->sql.take_back, fault, arg_i(h->authority), arg_i(id), arg_i(h->now), arg_i(h->who)) ||
 	    !sql_do(tx, &sql_own_value_gone, fault, arg_i(h->authority), arg_i(id)) ||
-	    !sql_do(tx, &sql_text_gone, fault, arg_i(h->authority), arg_i(id)))
+	    !sql_do(tx, &sql_text_gone, fault, arg_i(h->authority), arg_i(id)) ||
+	    (k->subject == SUBJECT_PERSON && !find_index(tx, h->authority, id, fault)))
 		return false;
 	return journal(tx, h, "take back", now, (struct text){0}, (struct text){0}, fault);
 }

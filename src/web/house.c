@@ -2,6 +2,7 @@
 #include "access/once.h"
 #include "measure/measure.h"
 #include "record/entry.h"
+#include "record/find.h"
 #include "store/journal.h"
 #include "web/caseload.h"
 #include "web/findings.h"
@@ -52,7 +53,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	struct arena *a = arena_new(0);
 	struct house *h = arena_new_of(a, struct house);
 	*h = (struct house){.arena = a, .store = store, .settings = *settings};
-	if (!store_read(store, first_authority, h, f) || !laws_load(a, getenv("KITH_LAWS"), &h->laws, f) ||
+	if (!find_ready(store, f) || !store_read(store, first_authority, h, f) || !laws_load(a, getenv("KITH_LAWS"), &h->laws, f) ||
 	    !strategies_load(a, strategies_where(), known, &h->strategies, f)) {
 		arena_free(a);
 		return NULL;
@@ -183,6 +184,7 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		r->layout.young = me->role == ROLE_YOUNG_PERSON;
 		r->layout.token = text_of(session_form_token(&v->session, token));
 		menu_of(r, me->role);
+		r->layout.finds = access_route_roles("search") >> me->role & 1;
 		take_done(r, a);
 	}
 	if (access_route(me, r->route->permission, q.child ? &v->subject : NULL).may)

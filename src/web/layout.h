@@ -26,6 +26,7 @@ struct layout {
 	const struct layout_link *links;
 	size_t n_links;
 	bool is_private;         /* shows a person's data: never from the browser's memory */
+	bool finds;              /* has children to find: the search stands in the header */
 	enum message done;       /* what was just written, said at the top; MSG_NONE: nothing was */
 	bool young;              /* the visitor is a young person: what is not open to them is said on a page of theirs */
 	bool is_error;           /* the form came back: "Error: " before the title */

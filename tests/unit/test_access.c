@@ -19,8 +19,8 @@ static const struct {
 	const char *may[ROLES];
 } wanted[] = {
     /*                       young    carer   worker    adviser   iro      nurse    manager    analyst board admin */
-    {"person",              {"sce",   "sc",   "sackef", "sackef", "sf",    "sf",    "sackdef", "-",    "-", "sackf"}},
-    {"person-number",       {"-",     "-",    "sackef", "sackef", "sf",    "sf",    "sackdef", "-",    "-", "sackf"}},
+    {"person",              {"sce",   "scf",  "sackef", "sackef", "sf",    "sf",    "sackdef", "-",    "-", "sack"}},
+    {"person-number",       {"-",     "-",    "sackef", "sackef", "sf",    "sf",    "sackdef", "-",    "-", "sack"}},
     {"allocation",          {"se",    "s",    "se",     "se",     "s",     "s",     "sackde",  "-",    "-", "sack"}},
     {"important-person",    {"sae",   "s",    "sacke",  "sacke",  "sack",  "-",     "sackde",  "-",    "-", "-"}},
     {"legal-status",        {"se",    "-",    "sacke",  "se",     "s",     "-",     "sackde",  "-",    "-", "-"}},

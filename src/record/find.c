@@ -1,0 +1,428 @@
+/* Finding people: the words of a name in the database, and the relation inside the query. */
+#include "record/find.h"
+#include "base/fold.h"
+#include "record/people.h"
+#include <stdlib.h>
+
+enum sort { BY_NAME = 1, BY_SOUND = 2 };
+
+/* ---- the words ---- */
+
+SQL(sql_words_gone, "DELETE FROM find_word WHERE authority = $1 AND person = $2");
+SQL(sql_word_put, "INSERT INTO find_word (authority, sort, word, person) VALUES ($1, $2, $3, $4) ON CONFLICT (authority, sort, word, person) DO NOTHING");
+SQL(sql_names, "SELECT forename, surname, known_as FROM k_person WHERE authority = $1 AND entry = $2 AND current = 1 AND taken_back IS NULL");
+SQL(sql_wanted, "SELECT 1 FROM kith_fact WHERE name = 'find.wanted'");
+SQL(sql_not_wanted, "DELETE FROM kith_fact WHERE name = 'find.wanted'");
+SQL(sql_words_none, "DELETE FROM find_word");
+SQL(sql_people, "SELECT authority, entry FROM k_person WHERE current = 1 AND taken_back IS NULL ORDER BY authority, entry");
+
+/* A sound of one letter says nothing. */
+static bool put_word(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct text word, struct fault *f)
+{
+	struct text sound = fold_sound(a, word);
+	return sql_do(tx, &sql_word_put, f, arg_i(authority), arg_i(BY_NAME), arg_bytes(word), arg_i(person)) &&
+	       (sound.n < FIND_LEAST || sql_do(tx, &sql_word_put, f, arg_i(authority), arg_i(BY_SOUND), arg_bytes(sound), arg_i(person)));
+}
+
+/* The words of `of`'s names, under `person`. */
+static bool put_names(struct tx *tx, struct arena *a, int64_t authority, int64_t person, int64_t of, struct fault *f)
+{
+	struct text name[3] = {{0}};
+	struct query q;
+	query_begin(tx, &q, &sql_names);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, of);
+	if (query_step(&q, f))
+		for (int i = 0; i < 3; i++)
+			name[i] = fold(a, query_text(&q, i));
+	bool ok = query_end(&q, f);
+	for (int i = 0; ok && i < 3; i++) {
+		struct text word[FOLD_KEYS];
+		size_t n = fold_keys(a, name[i], word);
+		for (size_t k = 0; ok && k < n; k++)
+			ok = put_word(tx, a, authority, person, word[k], f);
+	}
+	return ok;
+}
+
+bool find_index(struct tx *tx, int64_t authority, int64_t person, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	int64_t *ids;
+	size_t n = 0;
+	bool ok = person_all(tx, a, authority, person, &ids, &n, f);
+	for (size_t i = 0; ok && i < n; i++) {
+		ok = sql_do(tx, &sql_words_gone, f, arg_i(authority), arg_i(ids[i]));
+		for (size_t k = 0; ok && k < n; k++)
+			ok = put_names(tx, a, authority, ids[i], ids[k], f);
+	}
+	arena_free(a);
+	return ok;
+}
+
+static bool is_wanted(struct tx *tx, void *arg, struct fault *f)
+{
+	int64_t one;
+	enum row r = sql_i64(tx, &sql_wanted, &one, f, arg_none());
+	*(bool *)arg = r == ROW_ONE;
+	return r != ROW_FAULT;
+}
+
+static bool write_all(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	struct arena *a = arena_new(0);
+	int64_t(*all)[2] = NULL;
+	size_t n = 0, cap = 0;
+	struct query q;
+	query_begin(tx, &q, &sql_people);
+	query_large(&q);
+	while (query_step(&q, f)) {
+		all = arena_grow(a, all, &cap, n + 1, sizeof *all);
+		all[n][0] = query_i64(&q, 0);
+		all[n++][1] = query_i64(&q, 1);
+	}
+	bool ok = query_end(&q, f) && sql_do(tx, &sql_words_none, f, arg_none()) && sql_do(tx, &sql_not_wanted, f, arg_none());
+	for (size_t i = 0; ok && i < n; i++)
+		ok = find_index(tx, all[i][0], all[i][1], f);
+	arena_free(a);
+	return ok;
+}
+
+bool find_ready(struct store *s, struct fault *f)
+{
+	bool wanted = false;
+	return store_read(s, is_wanted, &wanted, f) && (!wanted || store_run(s, "find: words of names", write_all, NULL, f));
+}
+
+/* ---- who of mine ---- */
+
+enum { MANY = 2000, FETCH = 200, TOKENS = 4 }; /* FETCH: of whom the best are shown */
+
+/* A word from $7 up to $8, and up to three more. By $6. */
+#define WORD_MORE(from, to) \
+	" AND (EXISTS (SELECT 1 FROM find_word x WHERE x.authority = $1 AND x.person = w.person AND x.sort = $6 AND x.word >= $" from \
+	" AND x.word < $" to ") OR $" from " IS NULL)"
+#define WORDS "w.authority = $1 AND w.sort = $6 AND w.word >= $7 AND w.word < $8" WORD_MORE("9", "10") WORD_MORE("11", "12") WORD_MORE("13", "14")
+#define SHOWN(from) \
+	"SELECT p.entry, p.forename, p.surname, p.known_as, p.dob, (SELECT n.number FROM k_person_number n WHERE n.authority = $1 AND n.child = p.entry" \
+	" AND n.number_kind = 'council' AND n.current = 1 AND n.taken_back IS NULL ORDER BY n.happened_to DESC NULLS FIRST," \
+	" n.happened_from DESC NULLS LAST, n.entry DESC LIMIT 1) FROM (" from ") f JOIN k_person p ON p.authority = $1 AND p.entry = f.person" \
+	" AND p.current = 1 AND p.taken_back IS NULL"
+/* Through my children, in this order (CROSS JOIN keeps it): what it takes depends on mine alone. */
+SQL(sql_find_mine, SHOWN("SELECT DISTINCT w.person AS person FROM (" ACCESS_MINE ") mine CROSS JOIN find_word w WHERE w.person = mine.child AND " WORDS " LIMIT 201"));
+/* Through the words: for readers with thousands. */
+SQL(sql_find_many, SHOWN("SELECT DISTINCT w.person AS person FROM find_word w WHERE " WORDS " AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE
+                         ") mine WHERE mine.child = w.person) LIMIT 201"));
+SQL(sql_find_number, SHOWN("SELECT DISTINCT n.child AS person FROM k_person_number n WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($6, $7)"
+                           " AND n.current = 1 AND n.taken_back IS NULL AND n.child IN (" ACCESS_MINE ") LIMIT 201"));
+SQL(sql_how_many, "SELECT COUNT(*) FROM (" ACCESS_MINE " LIMIT 2001) mine");
+
+static bool how_many(struct tx *tx, const struct actor *me, day today, int64_t *n, struct fault *f)
+{
+	struct query q;
+	query_begin(tx, &q, &sql_how_many);
+	access_mine_bind(&q, me, today);
+	*n = query_step(&q, f) ? query_i64(&q, 0) : 0;
+	return query_end(&q, f);
+}
+
+struct finding {
+	struct tx *tx;
+	struct arena *a;
+	const struct actor *me;
+	day today;
+	bool many;
+	struct found_all *out;
+	size_t cap;
+	struct text word[FOLD_WORDS]; /* as typed, folded */
+	size_t words;
+};
+
+static struct text called(struct arena *a, struct query *q)
+{
+	struct text first = query_null(q, 3) ? query_text(q, 1) : query_text(q, 3), last = query_text(q, 2), number = query_text(q, 5);
+	if (!first.n && !last.n)
+		return number.n ? arena_text(a, number) : arena_printf(a, "%lld", (long long)query_i64(q, 0));
+	return arena_printf(a, "%.*s%s%.*s", TEXT_ARG(first), first.n && last.n ? " " : "", TEXT_ARG(last));
+}
+
+/* Takes what the query finds, nobody twice. */
+static bool take(struct finding *x, struct query *q, bool sounds, size_t *rows, struct fault *f)
+{
+	struct found_all *o = x->out;
+	*rows = 0;
+	while (query_step(q, f)) {
+		size_t i = 0;
+		int64_t id = query_i64(q, 0);
+		(*rows)++;
+		while (i < o->n && o->at[i].person != id)
+			i++;
+		if (i < o->n)
+			continue;
+		o->at = arena_grow(x->a, o->at, &x->cap, o->n + 1, sizeof *o->at);
+		o->at[o->n++] = (struct found){.person = id, .name = called(x->a, q), .number = arena_text(x->a, query_text(q, 5)), .born = query_day(q, 4), .sounds = sounds};
+	}
+	return query_end(q, f);
+}
+
+/* One past every word that begins with this one; whole: past this one alone. */
+static struct text past(struct arena *a, struct text word, bool whole)
+{
+	char *at = arena_alloc(a, word.n + 1);
+	memcpy(at, word.at, word.n);
+	at[word.n] = whole ? 0 : 0x7f;
+	return (struct text){at, word.n + 1};
+}
+
+static bool by_words(struct finding *x, enum sort sort, const struct text *word, size_t n, bool whole, size_t *rows, struct fault *f)
+{
+	struct query q;
+	query_begin(x->tx, &q, x->many ? &sql_find_many : &sql_find_mine);
+	access_mine_bind(&q, x->me, x->today);
+	query_bind_i64(&q, 6, sort);
+	for (size_t i = 0; i < n && i < TOKENS; i++) {
+		query_bind_bytes(&q, 7 + 2 * (int)i, word[i]);
+		query_bind_bytes(&q, 8 + 2 * (int)i, past(x->a, word[i], whole));
+	}
+	return take(x, &q, sort == BY_SOUND, rows, f);
+}
+
+static int longest(const void *a, const void *b)
+{
+	const struct text *x = a, *y = b;
+	return (x->n < y->n) - (x->n > y->n);
+}
+
+/* By how it is written: the whole words first where there are too many beginnings. */
+static bool by_name(struct finding *x, const struct text *word, size_t n, struct fault *f)
+{
+	size_t rows;
+	if (!by_words(x, BY_NAME, word, n, false, &rows, f))
+		return false;
+	x->out->more = x->out->more || rows > FETCH;
+	return rows <= FETCH || by_words(x, BY_NAME, word, n, true, &rows, f);
+}
+
+static bool by_sound(struct finding *x, struct fault *f)
+{
+	struct text sound[FOLD_WORDS];
+	size_t n = 0, rows;
+	for (size_t i = 0; i < x->words; i++) {
+		sound[n] = fold_sound(x->a, x->word[i]);
+		n += sound[n].n >= FIND_LEAST;
+	}
+	return n < x->words || !n || by_words(x, BY_SOUND, sound, n, true, &rows, f);
+}
+
+static bool by_whole_number(struct finding *x, struct text typed, struct fault *f)
+{
+	size_t rows;
+	char upper[64];
+	struct query q;
+	query_begin(x->tx, &q, &sql_find_number);
+	access_mine_bind(&q, x->me, x->today);
+	query_bind_text(&q, 6, typed);
+	query_bind_text(&q, 7, text_upper(typed, upper, sizeof upper));
+	return take(x, &q, false, &rows, f);
+}
+
+/* How well: 0 each typed word is a whole word of the name, 1 the beginning of one, 2 by sound alone. */
+static int how_well(const struct finding *x, const struct found *p)
+{
+	struct text key[FOLD_KEYS];
+	size_t n = fold_keys(x->a, fold(x->a, p->name), key), met = 0;
+	for (size_t i = 0; i < x->words; i++)
+		for (size_t k = 0; k < n; k++)
+			if (text_eq(key[k], x->word[i])) {
+				met++;
+				break;
+			}
+	return p->sounds ? 2 : met < x->words;
+}
+
+struct ranked {
+	struct found found;
+	struct text name; /* folded */
+	int rank;
+};
+static int best(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	int names = text_cmp(x->name, y->name);
+	return names ? names : (x->found.person > y->found.person) - (x->found.person < y->found.person);
+}
+
+static void ranked(struct finding *x)
+{
+	struct found_all *o = x->out;
+	struct ranked *all = arena_array(x->a, struct ranked, o->n + 1);
+	for (size_t i = 0; i < o->n; i++)
+		all[i] = (struct ranked){o->at[i], fold(x->a, o->at[i].name), how_well(x, &o->at[i])};
+	if (o->n)
+		qsort(all, o->n, sizeof *all, best);
+	o->more = o->more || o->n > FOUND_MOST;
+	o->n = o->n > FOUND_MOST ? FOUND_MOST : o->n;
+	for (size_t i = 0; i < o->n; i++)
+		o->at[i] = all[i].found;
+}
+
+/* "mc donald" is looked for as "mcdonald" too, where it found nobody. */
+static bool joined(struct finding *x, struct fault *f)
+{
+	for (size_t i = 0; i + 1 < x->words && !x->out->n; i++) {
+		struct text word[FOLD_WORDS];
+		size_t n = 0;
+		for (size_t k = 0; k < x->words; k++, n++)
+			word[n] = k == i ? arena_printf(x->a, "%.*s%.*s", TEXT_ARG(x->word[k]), TEXT_ARG(x->word[k + 1])) : x->word[k], k += k == i;
+		if (!by_name(x, word, n, f))
+			return false;
+	}
+	return true;
+}
+
+bool find_mine(struct tx *tx, struct arena *a, const struct actor *me, day today, struct text typed, bool by_number, struct found_all *out,
+    struct fault *f)
+{
+	struct finding x = {.tx = tx, .a = a, .me = me, .today = today, .out = out};
+	struct text folded = fold(a, typed);
+	int64_t mine;
+	*out = (struct found_all){0};
+	if (folded.n < FIND_LEAST)
+		return true;
+	x.words = fold_words(a, folded, x.word);
+	if (x.words > TOKENS)
+		x.words = TOKENS;
+	if (x.words)
+		qsort(x.word, x.words, sizeof *x.word, longest); /* the rarest word is likely the longest */
+	if (!how_many(tx, me, today, &mine, f) || (by_number && !by_whole_number(&x, text_trim(typed), f)))
+		return false;
+	x.many = mine > MANY;
+	if (!by_name(&x, x.word, x.words, f) || !joined(&x, f) || !by_sound(&x, f))
+		return false;
+	ranked(&x);
+	return true;
+}
+
+/* ---- not one of mine ---- */
+
+/* Neither sealed, restricted nor barred, under any id found to be the same. */
+#define SHUT \
+	" AND NOT EXISTS (WITH RECURSIVE one(id) AS (SELECT CAST(p.entry AS BIGINT) UNION " ACCESS_JOINED("one") ")" \
+	" SELECT 1 FROM one JOIN k_person s ON s.authority = $1 AND s.entry = one.id AND s.current = 1 WHERE s.sealed = 1 OR s.restricted = 1" \
+	" OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = one.id AND b.barred = $2 AND b.to_at IS NULL))"
+SQL(sql_elsewhere_number, "SELECT p.entry FROM k_person_number n JOIN k_person p ON p.authority = n.authority AND p.entry = n.child AND p.current = 1"
+    " AND p.part = 'child' AND p.taken_back IS NULL WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($3, $4) AND n.current = 1"
+    " AND n.taken_back IS NULL" SHUT " ORDER BY p.entry LIMIT 1");
+SQL(sql_elsewhere_name, "SELECT p.entry, p.forename, p.surname, p.known_as FROM find_word w JOIN k_person p ON p.authority = w.authority"
+    " AND p.entry = w.person AND p.current = 1 AND p.part = 'child' AND p.taken_back IS NULL AND p.dob = $4 WHERE w.authority = $1 AND w.sort = 1"
+    " AND w.word = $3" SHUT " ORDER BY p.entry");
+SQL(sql_team_of, "SELECT t.team_name FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current = 1"
+    " WHERE a.authority = $1 AND a.child = $2 AND a.current = 1 AND a.taken_back IS NULL AND a.state = 'final' AND"
+    " (a.happened_from IS NULL OR a.happened_from <= $3) AND (a.happened_to IS NULL OR a.happened_to > $3)"
+    " ORDER BY CASE a.part WHEN 'social-worker' THEN 0 WHEN 'personal-adviser' THEN 1 ELSE 2 END, a.happened_from DESC NULLS LAST, a.entry LIMIT 1");
+
+/* The words in alphabetical order, so that "Testwood, Robin" is "Robin Testwood". */
+static struct text in_order(struct arena *a, struct text name)
+{
+	struct text word[FOLD_WORDS], all = {"", 0};
+	size_t n = fold_words(a, fold(a, name), word);
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k && text_cmp(word[k], word[k - 1]) < 0; k--) {
+			struct text t = word[k];
+			word[k] = word[k - 1];
+			word[k - 1] = t;
+		}
+	for (size_t i = 0; i < n; i++)
+		all = arena_printf(a, "%.*s%.*s ", TEXT_ARG(all), TEXT_ARG(word[i]));
+	return all;
+}
+
+static bool month_of(struct text t, int *month)
+{
+	static const char *const name[12] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+	for (int m = 0; m < 12; m++)
+		if (t.n >= 3 && t.n <= strlen(name[m]) && text_eq_nocase(t, (struct text){name[m], t.n})) {
+			*month = m + 1;
+			return true;
+		}
+	return false;
+}
+
+/* Cuts the birthday off: the last word ("3/2/2012", "2012-02-03") or the last three ("3 February 2012"). */
+static bool birthday_of(struct text typed, struct text *name, day *born)
+{
+	struct text word[64], rest = typed;
+	size_t n = 0;
+	int64_t d, y;
+	int m;
+	while (rest.n && n < 64) {
+		struct text one = text_cut(rest, ' ', &rest);
+		if (one.n && !(one.n == 1 && *one.at == ','))
+			word[n++] = one;
+	}
+	if (n >= 2 && (day_parse_uk(word[n - 1], born) || day_parse_iso(word[n - 1], born))) {
+		*name = (struct text){typed.at, (size_t)(word[n - 1].at - typed.at)};
+		return true;
+	}
+	if (n < 4 || !text_int(word[n - 3], &d) || !month_of(word[n - 2], &m) || !text_int(word[n - 1], &y) || y < 1900 || y > 2200 || d < 1 || d > 31 ||
+	    !civil_exists((int)y, m, (int)d))
+		return false;
+	*born = day_of((int)y, m, (int)d);
+	*name = (struct text){typed.at, (size_t)(word[n - 3].at - typed.at)};
+	return true;
+}
+
+static struct text two(struct arena *a, struct text first, struct text last)
+{
+	return in_order(a, arena_printf(a, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last)));
+}
+
+static enum row elsewhere_by_name(struct tx *tx, struct arena *a, const struct actor *me, struct text typed, int64_t *person, struct fault *f)
+{
+	struct text name = {0}, wanted, word[FOLD_WORDS], key = TEXT("-");
+	day born = DAY_NONE;
+	struct query q;
+	bool found = false;
+	if (birthday_of(typed, &name, &born)) {
+		size_t n = fold_words(a, fold(a, name), word);
+		if (n >= 2) {
+			qsort(word, n, sizeof *word, longest);
+			key = word[0];
+		}
+	}
+	wanted = in_order(a, name);
+	query_begin(tx, &q, &sql_elsewhere_name);
+	query_bind_i64(&q, 1, me->authority);
+	query_bind_i64(&q, 2, me->person);
+	query_bind_bytes(&q, 3, key);
+	query_bind_day(&q, 4, born);
+	while (query_step(&q, f)) {
+		struct text first = query_text(&q, 1), last = query_text(&q, 2), known = query_text(&q, 3);
+		if (found || !last.n || !((first.n && text_eq(two(a, first, last), wanted)) || (known.n && text_eq(two(a, known, last), wanted))))
+			continue;
+		*person = query_i64(&q, 0);
+		found = true;
+	}
+	return query_end(&q, f) ? (found ? ROW_ONE : ROW_NONE) : ROW_FAULT;
+}
+
+enum row find_elsewhere(struct tx *tx, struct arena *a, const struct actor *me, day today, struct text typed, int64_t *person, struct text *team,
+    struct fault *f)
+{
+	char upper[64];
+	int64_t by_number = 0, by_name = 0;
+	typed = text_trim(typed);
+	/* both are asked, whatever the first finds: what is there takes no longer than what is not */
+	enum row r = sql_i64(tx, &sql_elsewhere_number, &by_number, f, arg_i(me->authority), arg_i(me->person), arg_t(typed), arg_t(text_upper(typed, upper, sizeof upper)));
+	enum row s = r == ROW_FAULT ? r : elsewhere_by_name(tx, a, me, typed, &by_name, f);
+	if (r == ROW_FAULT || s == ROW_FAULT)
+		return ROW_FAULT;
+	if (r != ROW_ONE && s != ROW_ONE)
+		return ROW_NONE;
+	*person = r == ROW_ONE ? by_number : by_name;
+	*team = (struct text){"", 0};
+	return sql_text(tx, &sql_team_of, a, team, f, arg_i(me->authority), arg_i(*person), arg_day(today)) == ROW_FAULT ? ROW_FAULT : ROW_ONE;
+}
