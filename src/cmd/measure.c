@@ -181,13 +181,15 @@ static void hide_small(struct arena *a, struct measured m[MEASURES])
 static bool read_cohort(const char *name, struct arena *a, const struct wanted *w, struct measure_ask *ask,
     struct cohort **c, int *status)
 {
-	struct lives lives = {0};
+	struct lives *lives = arena_new_of(a, struct lives);
 	struct authority found;
 	if (!w->db)
 		return from_read(name, a, w->from, c, status);
-	if (!from_record(name, a, w->authority, w->as_at, NULL, &found, &lives, status))
+	if (!from_record(name, a, w->authority, w->as_at, NULL, &found, lives, status))
 		return false;
-	*c = lives.cohort;
+	*c = lives->cohort;
+	ask->events = lives_events;
+	ask->events_arg = lives;
 	ask->authority = found.code;
 	return true;
 }

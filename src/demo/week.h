@@ -1,12 +1,12 @@
 /* week: what is written in kith itself about an invented child: visits, health, school plans, what they say, answers, tasks;
- * over the last thirteen months and the days to come, some of it late and some still waiting. Pure.
+ * over the last fifteen months and the days to come, some of it late and some still waiting. Pure.
  *
  * An entry is of a described kind (record/NAME.yaml): its fields by name, as somebody would type them. */
 #ifndef KITH_DEMO_WEEK_H
 #define KITH_DEMO_WEEK_H
 #include "demo/invent.h"
 
-enum { WEEK_FIELDS = 10, WEEK_DAYS = 400 };
+enum { WEEK_FIELDS = 10, WEEK_DAYS = 460 /* a whole year to the end of the last quarter */ };
 
 /* Who writes; a person field's text is the same, with @: "@worker". */
 enum week_author { WEEK_WORKER, WEEK_REVIEWER, WEEK_ADVISER, WEEK_NURSE, WEEK_CARER, WEEK_SELF, WEEK_AUTHORS };

@@ -201,6 +201,13 @@ size_t duty_reviews(struct arena *a, const struct duty_ask *ask, const struct sp
 	return finish(&out, rows);
 }
 
+size_t duty_seen(struct arena *a, const struct duty_ask *ask, const struct span *s, const struct events *e, struct duty_row **rows)
+{
+	struct rows_out out = {.arena = a};
+	duty_visits(ask, s, e, &out);
+	return finish(&out, rows);
+}
+
 size_t duty_of(struct arena *a, const struct duty_ask *ask, const struct span *s, const struct events *e,
     struct duty_row **rows)
 {

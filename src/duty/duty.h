@@ -87,9 +87,10 @@ struct duty_row {
 };
 
 /* The child's obligations, listed as above, by due day (none last), clock, since, from. events NULL: none are held.
- * The array lives in the arena. Reviews alone: duty_reviews (what the measures need). */
+ * The array lives in the arena. Reviews alone, visits alone: what the measures need. */
 size_t duty_of(struct arena *, const struct duty_ask *, const struct span *, const struct events *, struct duty_row **);
 size_t duty_reviews(struct arena *, const struct duty_ask *, const struct span *, struct duty_row **);
+size_t duty_seen(struct arena *, const struct duty_ask *, const struct span *, const struct events *, struct duty_row **);
 /* The arithmetic in words: "First review: in care since Tue 3 Mar 2026 + 20 working days = Tue 31 Mar 2026". */
 enum { DUTY_WHY = 480 };
 char *duty_why(const struct duty_row *, char out[static DUTY_WHY]);

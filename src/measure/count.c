@@ -91,19 +91,22 @@ void count_span(struct tally *t, const struct span *s)
 	const struct period *p = span_in_care(s, t->as_at);
 	if (p)
 		count_in_care(t, s, p);
-	bool started = false, unknown = false, ceased = false, x1 = false;
+	bool unknown = false, x1 = false;
+	int64_t started = 0, ceased = 0;
 	const struct period *last = NULL;
 	for (uint32_t i = 0; i < s->periods && s->period[i].from <= t->as_at; i++) {
 		const struct period *q = last = &s->period[i];
 		bool began = q->from >= t->first, ended = !q->untold && q->to >= t->first && q->to <= t->as_at;
-		started = started || (began && q->known);
+		started += began && q->known;
 		unknown = unknown || (began && !q->known);
-		ceased = ceased || (ended && q->rec != REC_X1);
+		ceased += ended && q->rec != REC_X1;
 		x1 = x1 || (ended && q->rec == REC_X1);
 	}
-	t->num[MEASURE_STARTED] += started;
+	t->num[MEASURE_STARTED] += started > 0;
+	t->fact[FACT_STARTED_AGAIN] += started > 1 ? started - 1 : 0;
 	t->fact[FACT_START_NOT_S] += unknown && !started;
-	t->num[MEASURE_CEASED] += ceased;
+	t->num[MEASURE_CEASED] += ceased > 0;
+	t->fact[FACT_CEASED_AGAIN] += ceased > 1 ? ceased - 1 : 0;
 	t->fact[FACT_ENDED_X1] += x1 && !ceased;
 	t->fact[FACT_NOT_TOLD_SINCE] += last && last->untold && last->to <= t->as_at;
 	t->fact[FACT_ROWS_LEFT_OUT] += s->lefts;

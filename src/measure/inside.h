@@ -11,6 +11,7 @@ struct tally {
 	day march, april; /* its 31 March, and the 1 April before */
 	int64_t num[MEASURES], den[MEASURES], fact[FACTS];
 	struct arena *arena;
+	bool visits_held;  /* of some child, for the whole year */
 	int32_t *length;  /* days in care, one a child in care */
 	size_t lengths, cap;
 };
@@ -24,5 +25,7 @@ struct count {
 
 void count_span(struct tally *, const struct span *);
 void count_year(struct tally *, struct arena *scratch, const struct span *);
+void count_workers(struct tally *, const struct span *);
+void count_visits(struct tally *, struct arena *scratch, const struct span *, const struct events *);
 void count_answers(struct tally *, const struct span *);
 #endif

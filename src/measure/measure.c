@@ -29,7 +29,7 @@ struct count *measure_begin(struct arena *a, const struct cohort *c, const struc
 	return x;
 }
 
-void measure_child(struct count *x, struct arena *scratch, const struct span *s)
+void measure_child(struct count *x, struct arena *scratch, const struct span *s, const struct events *e)
 {
 	for (size_t i = 0; i < x->n; i++) {
 		struct tally *t = &x->tally[i];
@@ -39,6 +39,8 @@ void measure_child(struct count *x, struct arena *scratch, const struct span *s)
 		}
 		count_span(t, s);
 		count_year(t, scratch, s);
+		count_workers(t, s);
+		count_visits(t, scratch, s, e);
 		count_answers(t, s);
 	}
 }
@@ -59,6 +61,8 @@ static const char *why_not(const struct count *x, const struct tally *t, const s
 		return "It is not said which authority is responsible.";
 	if (d == &measure_defs[MEASURE_PLACED_OUTSIDE] && !t->ask.upper)
 		return "There is no list of postcodes, so it cannot be told who lives outside the area.";
+	if (d == &measure_defs[MEASURE_VISITS_ON_TIME] && !t->visits_held)
+		return "Visits are in no return, and it is not said that kith holds all visits of the whole year to this date.";
 	return NULL;
 }
 
@@ -124,11 +128,13 @@ void measure_all(struct arena *a, const struct cohort *c, const struct measure_a
 {
 	struct count *x = measure_begin(a, c, ask, n);
 	struct arena *scratch = arena_new(0);
+	size_t child = 0;
 	for (size_t k = 0; k < c->n; k++)
 		for (uint32_t i = 0; i < c->chunk[k]->children; i++) {
 			struct span s;
 			span_of(scratch, c, c->chunk[k], i, &s);
-			measure_child(x, scratch, &s);
+			const struct events *e = n && ask->events && s.id.n ? ask->events(ask->events_arg, child++) : NULL;
+			measure_child(x, scratch, &s, e);
 			arena_reset(scratch);
 		}
 	arena_free(scratch);

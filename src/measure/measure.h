@@ -21,6 +21,8 @@ enum measure {
 	MEASURE_PLACED_OUTSIDE,
 	MEASURE_THREE_HOMES,
 	MEASURE_LONG_TERM_STABILITY,
+	MEASURE_THREE_WORKERS,
+	MEASURE_VISITS_ON_TIME,
 	MEASURE_MISSING_CHILDREN,
 	MEASURE_MISSING_EPISODES,
 	MEASURE_REVIEWS_ON_TIME,
@@ -46,6 +48,8 @@ extern const char *const measure_better_words[];
 	X(OVER_18, IN_CARE, "children counted who are past their 18th birthday: a fault to mend") \
 	X(ROWS_LEFT_OUT, IN_CARE, "rows left out of every measure: no child, no date, an end before the start, a review without a code") \
 	X(START_NOT_S, STARTED, "children with a period begun in the year whose start is not known (first episode not S)") \
+	X(STARTED_AGAIN, STARTED, "times that a child counted already began to be in care again in the year") \
+	X(CEASED_AGAIN, CEASED, "times that a child counted already left care again in the year") \
 	X(ENDED_X1, CEASED, "children with a period that ended on X1 in the year: another episode should follow") \
 	X(LENGTH_START_UNKNOWN, LENGTH_MEDIAN, "children whose start is not known: counted from the first episode held") \
 	X(UASC_CEASED, UASC, "children in care whose time as a separated child ended on or before the date") \
@@ -54,6 +58,10 @@ extern const char *const measure_better_words[];
 	X(OUTSIDE_ENGLAND, PLACED_OUTSIDE, "children living outside England") \
 	X(STABILITY_NO_BIRTH, LONG_TERM_STABILITY, "children left out: no date of birth") \
 	X(STABILITY_START_UNKNOWN, LONG_TERM_STABILITY, "children in the base whose start is not known: from the first episode held") \
+	X(WORKER_NO_ROW, THREE_WORKERS, "children in care of whose workers no row tells in the year: in the base, fewer than three") \
+	X(WORKER_NO_DATE, THREE_WORKERS, "rows left out: no worker, or no day since when") \
+	X(VISIT_DUE_TODAY, VISITS_ON_TIME, "visits due on the date and not yet made: left out") \
+	X(VISIT_NOT_DUE, VISITS_ON_TIME, "visits left out: the child left the home, or somebody wrote why none was due") \
 	X(MISSING_OUTSIDE, MISSING_CHILDREN, "incidents in the year left out: not begun in a time in care") \
 	X(MISSING_THREE, MISSING_EPISODES, "children missing three times or more") \
 	X(REVIEW_DUE_TODAY, REVIEWS_ON_TIME, "reviews due on the date and not yet held: left out") \
@@ -117,6 +125,10 @@ struct measure_ask {
 	bool (*upper)(void *, struct text postcode, struct text *code);
 	void *upper_arg;
 	struct text authority; /* the responsible one; n 0: none given */
+	/* Visits of the child at this place among those with a number, in the cohort's order (record/life.h: lives_events). NULL:
+	 * none are held, so visits-on-time is null; it is too where they are not held for the whole year to the date. */
+	const struct events *(*events)(void *, size_t child);
+	void *events_arg;
 };
 
 /* One number. value is in tenths (123 = 12.3); num and den -1 where there is none. */
@@ -133,11 +145,11 @@ struct measured {
 /* Counting: one pass over the children, any number of dates. */
 struct count;
 struct count *measure_begin(struct arena *, const struct cohort *, const struct measure_ask *, size_t n);
-/* scratch may be reset after each child. */
-void measure_child(struct count *, struct arena *scratch, const struct span *);
+/* events: of that child, or NULL. scratch may be reset after each child. */
+void measure_child(struct count *, struct arena *scratch, const struct span *, const struct events *);
 /* The answers for date i of those asked. Strings live in the arena given at the beginning. */
 void measure_end(struct count *, size_t i, struct measured out[MEASURES]);
-/* All of it: out has n rows of MEASURES. */
+/* All of it: out has n rows of MEASURES. The events asked for are those of ask[0]. */
 void measure_all(struct arena *, const struct cohort *, const struct measure_ask *, size_t n, struct measured *out);
 /* n of d in tenths of a percent, half up. */
 int64_t measure_tenths(int64_t n, int64_t d);

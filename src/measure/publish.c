@@ -257,6 +257,33 @@ struct dated {
 	int num[MEASURES], den[MEASURES];
 };
 
+/* Who is counted in one is counted in the other: the difference is a number of children that a reader can work out. In the
+ * tables a column is a measure's number counted, or (+ AMONG) the number among which it is counted. */
+enum { AMONG = 64 };
+static const struct within {
+	int8_t part, whole;
+	bool in_march; /* it holds where the date is the 31 March that the yearly answers speak for */
+} within[] = {
+    {MEASURE_SDQ_RECEIVED + AMONG, MEASURE_HEALTH_ASSESSED + AMONG, false}, {MEASURE_SUITABLE_HOME + AMONG, MEASURE_IN_TOUCH + AMONG, false},
+    {MEASURE_LONG_TERM_STABILITY + AMONG, MEASURE_IN_CARE, false},
+    /* in care in the year: now, or no longer; begun in it, or ended in it */
+    {MEASURE_IN_CARE, MEASURE_MISSING_CHILDREN + AMONG, false}, {MEASURE_STARTED, MEASURE_MISSING_CHILDREN + AMONG, false},
+    {MEASURE_CEASED, MEASURE_MISSING_CHILDREN + AMONG, false},
+    /* in care for two and a half years, for the whole year, on its last day */
+    {MEASURE_HEALTH_ASSESSED + AMONG, MEASURE_IN_CARE, true}, {MEASURE_LONG_TERM_STABILITY + AMONG, MEASURE_HEALTH_ASSESSED + AMONG, true},
+};
+
+static int column_of(const struct dated *d, int column)
+{
+	return column >= AMONG ? d->den[column - AMONG] : d->num[column];
+}
+
+static void put_within(struct publication *p, int part, int whole)
+{
+	if (part >= 0 && whole >= 0 && p->cell[part].value <= p->cell[whole].value)
+		publish_part(p, whole, part);
+}
+
 /* A yearly answer asked for again at a later date is the same number: the same cell. */
 static bool told_before(const struct measured *all, size_t date, int i, const struct dated *cells, struct dated *now)
 {
@@ -279,11 +306,9 @@ static void add_date(struct publication *p, const struct measured *all, size_t d
 	bool again[MEASURES];
 	static const int8_t shares[][2] = { /* the denominator of one is a number of another */
 	    {MEASURE_UASC, MEASURE_IN_CARE}, {MEASURE_FOSTERED, MEASURE_IN_CARE}, {MEASURE_PLACED_OUTSIDE, MEASURE_IN_CARE},
-	    {MEASURE_THREE_HOMES, MEASURE_IN_CARE}, {MEASURE_LENGTH_MEDIAN, MEASURE_IN_CARE}, {MEASURE_IN_HOUSE_FOSTERED, MEASURE_FOSTERED}};
+	    {MEASURE_THREE_HOMES, MEASURE_IN_CARE}, {MEASURE_LENGTH_MEDIAN, MEASURE_IN_CARE}, {MEASURE_THREE_WORKERS, MEASURE_IN_CARE}, {MEASURE_IN_HOUSE_FOSTERED, MEASURE_FOSTERED}};
 	static const int8_t same[][2] = {{MEASURE_MISSING_EPISODES, MEASURE_MISSING_CHILDREN}, {MEASURE_DENTIST, MEASURE_HEALTH_ASSESSED},
 	    {MEASURE_IMMUNISED, MEASURE_HEALTH_ASSESSED}, {MEASURE_EET, MEASURE_IN_TOUCH}};
-	static const int8_t within[][2] = { /* the denominator of one is part of another's */
-	    {MEASURE_SDQ_RECEIVED, MEASURE_HEALTH_ASSESSED}, {MEASURE_SUITABLE_HOME, MEASURE_IN_TOUCH}};
 	for (int i = 0; i < MEASURES; i++) {
 		again[i] = told_before(all, date, i, cells, &cells[date]);
 		if (!again[i])
@@ -300,13 +325,21 @@ static void add_date(struct publication *p, const struct measured *all, size_t d
 	for (int i = 0; i < MEASURES; i++)
 		if (!again[i] && m[i].def->unit == IN_PERCENT && num[i] >= 0 && den[i] >= 0)
 			publish_part(p, den[i], num[i]);
-	for (size_t i = 0; i < sizeof within / sizeof *within; i++)
-		if (!again[within[i][0]] && den[within[i][0]] >= 0 && den[within[i][1]] >= 0)
-			publish_part(p, den[within[i][1]], den[within[i][0]]);
-	if (den[MEASURE_LONG_TERM_STABILITY] >= 0 && num[MEASURE_IN_CARE] >= 0)
-		publish_part(p, num[MEASURE_IN_CARE], den[MEASURE_LONG_TERM_STABILITY]);
-	if (den[MEASURE_MISSING_CHILDREN] >= 0 && num[MEASURE_IN_CARE] >= 0) /* in care in the year: now, or no longer */
-		publish_part(p, den[MEASURE_MISSING_CHILDREN], num[MEASURE_IN_CARE]);
+	day as_at = m->asof.as_at;
+	for (size_t i = 0; i < sizeof within / sizeof *within; i++) {
+		const struct within *w = &within[i];
+		bool both_told = again[w->part % AMONG] && again[w->whole % AMONG]; /* it stands since the earlier date */
+		if (!both_told && (!w->in_march || as_at == year_last(year_of(as_at))))
+			put_within(p, column_of(&cells[date], w->part), column_of(&cells[date], w->whole));
+	}
+}
+
+/* In care a year before to the day: so in care on the first night of the year too, or gone on its first day. */
+static void add_year_before(struct publication *p, const struct measured *all, size_t date, const struct dated *cells)
+{
+	for (size_t d = 0; d < date; d++)
+		if (all[d * MEASURES].asof.as_at == day_add_years(all[date * MEASURES].asof.as_at, -1))
+			put_within(p, cells[d].num[MEASURE_IN_CARE], cells[date].den[MEASURE_MISSING_CHILDREN]);
 }
 
 /* Who is in care is who was in care a year before and who started since, without who ceased. Where it is so to the child
@@ -336,7 +369,7 @@ void publish_series(struct arena *a, const struct measured *all, size_t n, struc
 	for (size_t d = 0; d < n; d++)
 		add_date(p, all, d, cells);
 	for (size_t d = 0; d < n; d++)
-		add_year_between(p, all, d, cells);
+		add_year_between(p, all, d, cells), add_year_before(p, all, d, cells);
 	bool ok = publish_protect(p);
 	for (size_t d = 0; d < n; d++) {
 		const struct measured *m = all + d * MEASURES;

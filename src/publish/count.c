@@ -125,7 +125,7 @@ static struct text years_of(struct arena *a, const struct cohort *c)
 	return t;
 }
 
-static void count_all(struct arena *a, const struct cohort *c, const struct publish_ask *ask, const day *when, size_t n, struct edition *e)
+static void count_all(struct arena *a, struct lives *lives, const struct publish_ask *ask, const day *when, size_t n, struct edition *e)
 {
 	struct measure_ask *each = arena_array(a, struct measure_ask, n);
 	struct measured *m = arena_array(a, struct measured, n * MEASURES);
@@ -133,8 +133,8 @@ static void count_all(struct arena *a, const struct cohort *c, const struct publ
 	size_t cap[MEASURES] = {0};
 	for (size_t i = 0; i < n; i++)
 		each[i] = (struct measure_ask){.asof = {when[i], ask->now}, .laws = ask->laws, .upper = ask->upper, .upper_arg = ask->upper_arg,
-		    .authority = ask->code};
-	measure_all(a, c, each, n, m);
+		    .authority = ask->code, .events = lives_events, .events_arg = lives};
+	measure_all(a, lives->cohort, each, n, m);
 	publish_series(a, m, n, shown);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < MEASURES; k++)
@@ -156,7 +156,7 @@ bool publish_count(struct tx *tx, struct arena *a, const struct publish_ask *ask
 	}
 	w->edition = (struct edition){.id = store_id(), .as_at = ask->as_at, .as_known = ask->now, .made_at = ask->now, .made_by = ask->by,
 	    .made_as = text_of(ask->role), .title = ask->title, .returns = years_of(a, lives.cohort)};
-	count_all(a, lives.cohort, ask, when, n, &w->edition);
+	count_all(a, &lives, ask, when, n, &w->edition);
 	cohort_free(lives.cohort);
 	if (!ask->afresh && !keep_published(tx, a, ask, &w->edition, f))
 		return false;

@@ -537,3 +537,9 @@ bool lives_load(struct tx *tx, struct arena *a, int64_t authority, day today, st
 		}
 	return true;
 }
+
+const struct events *lives_events(void *lives, size_t child)
+{
+	const struct lives *l = lives;
+	return child < l->n ? &l->at[child].events : NULL;
+}

@@ -42,6 +42,9 @@ struct lives {
 };
 bool lives_load(struct tx *, struct arena *, int64_t authority, day today, struct lives *, struct fault *);
 
+/* The events of the nth child: as measure_ask wants it, with the lives as its argument. */
+const struct events *lives_events(void *lives, size_t child);
+
 /* From which day the record holds all events of a kind: for an authority that writes them in kith. */
 bool life_hold(struct tx *, int64_t authority, enum satisfies, day since, struct fault *);
 #endif

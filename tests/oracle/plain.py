@@ -352,6 +352,12 @@ def measures(years, children, as_at, postcodes=None, authority=None):
                 put("placed-outside", id_, upper is not None and upper != authority)
             touching = [h for h in c.homes if h[0]["from"] <= as_at and (last_day(h) is None or last_day(h) >= first)]
             put("three-homes", id_, len(touching) >= 3)
+            newest = {}
+            for y, r in sorted(c.rows["SWEpisodes"], key=lambda x: x[0]):
+                if r["SW_ID"] and isinstance(r["SW_DECOM"], datetime.date):
+                    newest[r["SW_ID"], r["SW_DECOM"]] = r["SW_DEC"] if isinstance(r["SW_DEC"], datetime.date) else None
+            known = {w for (w, begun), gone in newest.items() if begun <= as_at and (gone is None or gone >= first)}
+            put("three-workers", id_, len(known) >= 3)
             if c.born and age(c.born, as_at) < 16 and plus_months(p[0]["from"], 30) <= as_at:
                 begun = home[0]["from"]
                 real = [e for e in home if e["PLACE"] not in TEMPORARY]
@@ -400,19 +406,19 @@ def measures(years, children, as_at, postcodes=None, authority=None):
                 if r["ACCOM"] not in {k + n for k in "GHR" for n in "12"}:
                     put("suitable-home", id_, re.fullmatch("[BCDEKSTUVWXYZ]1", r["ACCOM"]) is not None)
     needs = {"length-median": "Episodes", "uasc": "UASC Episodes", "long-term-stability": "Episodes Header",
-             "missing-children": "Missing Episodes", "missing-episodes": "Missing Episodes", "reviews-on-time": "Reviews Episodes",
+             "three-workers": "SWEpisodes Episodes", "missing-children": "Missing Episodes", "missing-episodes": "Missing Episodes", "reviews-on-time": "Reviews Episodes",
              "participated": "Reviews Header Episodes", "health-assessed": "OC2 Episodes", "dentist": "OC2 Episodes",
              "immunised": "OC2 Episodes", "sdq-received": "OC2 Header Episodes", "in-touch": "OC3 Header",
              "suitable-home": "OC3 Header", "eet": "OC3 Header"}
     out = {}
     for name in ("in-care started ceased length-median uasc fostered in-house-fostered placed-outside three-homes "
-                 "long-term-stability missing-children missing-episodes reviews-on-time participated health-assessed dentist "
+                 "long-term-stability three-workers visits-on-time missing-children missing-episodes reviews-on-time participated health-assessed dentist "
                  "immunised sdq-received in-touch suitable-home eet").split():
         need = set(needs.get(name, "Episodes").split())
         source = need & {"OC2", "OC3"}
         num, den = (len(x) for x in sets.get(name, [[], []]))
         if need - tables or (source and not source <= set(years.get(answers_year, {}))) or \
-                (name == "placed-outside" and not (postcodes and authority)):
+                name == "visits-on-time" or (name == "placed-outside" and not (postcodes and authority)):
             out[name] = [None, None, None]
         elif name in ("in-care", "started", "ceased"):
             out[name] = [num, num, None]

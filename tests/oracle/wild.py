@@ -30,7 +30,7 @@ class Wild:
         self.edges = [datetime.date(y, m, d) for y in range(first_year - 3, first_year + years + 1)
                       for m, d in ((3, 31), (4, 1), (4, 2), (3, 30), (9, 30), (10, 1), (2, 28))]
         self.edges += [datetime.date(2020, 2, 29), datetime.date(2024, 2, 29)]
-        self.tables = {y: {t: [] for t in ("header", "episodes", "reviews", "uasc", "oc2", "oc3", "missing")} for y in self.years}
+        self.tables = {y: {t: [] for t in ("header", "episodes", "reviews", "uasc", "oc2", "oc3", "missing", "sw_episodes")} for y in self.years}
         for n in range(children):
             self.child(f"{'LA' if n % 3 else ''}{n:04d}")
 
@@ -88,6 +88,10 @@ class Wild:
             gone = self.day()
             self.tell("missing", r.choice(self.years), [id_, self.cell(born), r.choice("MMMA"), self.cell(gone),
                       self.cell(self.day(gone) if r.random() < 0.8 else None)])
+        for _ in range(r.randrange(0, 7)):
+            came = self.day()
+            self.tell("sw_episodes", r.choice(self.years), [id_, self.cell(born), r.choice(["SW1", "SW2", "SW3", "SW4", ""]), self.cell(came),
+                      self.cell(self.day(came) if r.random() < 0.7 else None), "CHCHAN"])
         for y in self.years:
             if r.random() < 0.8:
                 self.tell("header", y, [id_, r.choice("MF"), self.cell(born), "WBRI", "UN1", "", ""], 0.05)
@@ -107,6 +111,7 @@ class Wild:
             "oc2": "CHILD DOB SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT "
                    "SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
             "oc3": "CHILD DOB IN_TOUCH ACTIV ACCOM", "missing": "CHILD DOB MISSING MIS_START MIS_END",
+            "sw_episodes": "CHILD DOB SW_ID SW_DECOM SW_DEC SW_REASON",
         }
         for n, y in enumerate(self.years):
             d = pathlib.Path(folder) / "abcdef"[n]

@@ -270,11 +270,56 @@ static void measures_are_hidden_together(void **state)
 	arena_free(a);
 }
 
+/* Wherever one published count lies within another, a difference of 1 to 5 children hides one of the two; 0 and 6 hide none. */
+static void no_small_difference_is_told(void **state)
+{
+	(void)state;
+	enum { NUM, DEN };
+	static const struct {
+		int part, part_is, whole, whole_is, before; /* before: the part is told a year before */
+	} pairs[] = {
+	    {MEASURE_UASC, NUM, MEASURE_IN_CARE, NUM, 0}, {MEASURE_FOSTERED, NUM, MEASURE_IN_CARE, NUM, 0},
+	    {MEASURE_PLACED_OUTSIDE, NUM, MEASURE_IN_CARE, NUM, 0}, {MEASURE_THREE_HOMES, NUM, MEASURE_IN_CARE, NUM, 0},
+	    {MEASURE_THREE_WORKERS, NUM, MEASURE_IN_CARE, NUM, 0}, {MEASURE_IN_HOUSE_FOSTERED, NUM, MEASURE_FOSTERED, NUM, 0},
+	    {MEASURE_LONG_TERM_STABILITY, DEN, MEASURE_IN_CARE, NUM, 0}, {MEASURE_IN_CARE, NUM, MEASURE_MISSING_CHILDREN, DEN, 0},
+	    {MEASURE_STARTED, NUM, MEASURE_MISSING_CHILDREN, DEN, 0}, {MEASURE_CEASED, NUM, MEASURE_MISSING_CHILDREN, DEN, 0},
+	    {MEASURE_IN_CARE, NUM, MEASURE_MISSING_CHILDREN, DEN, 1}, {MEASURE_MISSING_CHILDREN, NUM, MEASURE_MISSING_CHILDREN, DEN, 0},
+	    {MEASURE_SDQ_RECEIVED, DEN, MEASURE_HEALTH_ASSESSED, DEN, 0}, {MEASURE_SUITABLE_HOME, DEN, MEASURE_IN_TOUCH, DEN, 0},
+	    {MEASURE_HEALTH_ASSESSED, DEN, MEASURE_IN_CARE, NUM, 0}, {MEASURE_LONG_TERM_STABILITY, DEN, MEASURE_HEALTH_ASSESSED, DEN, 0},
+	    {MEASURE_DENTIST, NUM, MEASURE_HEALTH_ASSESSED, DEN, 0}, {MEASURE_EET, NUM, MEASURE_IN_TOUCH, DEN, 0},
+	    {MEASURE_REVIEWS_ON_TIME, NUM, MEASURE_REVIEWS_ON_TIME, DEN, 0}, {MEASURE_VISITS_ON_TIME, NUM, MEASURE_VISITS_ON_TIME, DEN, 0},
+	};
+	struct arena *a = arena_new(0);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		for (int64_t by = 0; by <= 6; by++) {
+			struct measured m[2 * MEASURES];
+			struct published shown[2 * MEASURES];
+			for (int d = 0; d < 2; d++)
+				for (int k = 0; k < MEASURES; k++)
+					m[d * MEASURES + k] = (struct measured){.def = &measure_defs[k], .asof = AS_AT(day_of(2025 + d, 3, 31)), .num = -1, .den = -1, .year = measure_defs[k].yearly ? 2025 + d : 0};
+			struct measured *part = &m[(pairs[i].before ? 0 : MEASURES) + pairs[i].part], *whole = &m[MEASURES + pairs[i].whole];
+			*(pairs[i].part_is == NUM ? &part->num : &part->den) = 200 - by;
+			*(pairs[i].whole_is == NUM ? &whole->num : &whole->den) = 200;
+			/* a measure's number counted among another's: that is its own base too */
+			if (pairs[i].part_is == NUM && part->def->unit == IN_PERCENT)
+				part->den = 200;
+			part->known = whole->known = true;
+			publish_series(a, m, 2, shown);
+			const struct published *p = &shown[(pairs[i].before ? 0 : MEASURES) + pairs[i].part], *w = &shown[MEASURES + pairs[i].whole];
+			bool both = (pairs[i].part_is == NUM ? p->num : p->den) && (pairs[i].whole_is == NUM ? w->num : w->den);
+			if (both != (by == 0 || by == 6))
+				fail_msg("%s within %s, %d apart: %s", part->def->id, whole->def->id, (int)by, both ? "both are shown" : "one is hidden");
+			arena_reset(a);
+		}
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_search_sees_holes), cmocka_unit_test(no_hidden_count_can_be_bounded), cmocka_unit_test(what_is_hidden),
 	    cmocka_unit_test(measures_are_hidden_together),
+	    cmocka_unit_test(no_small_difference_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

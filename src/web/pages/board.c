@@ -5,32 +5,53 @@
 
 /* ---- the thread: promise, outcome, action, measure ---- */
 
-static void add_measures(struct request *r, const struct edition *e, const struct texts *ids, struct board_promise *p, bool seen[MEASURES])
+struct figures_of {
+	struct request *r;
+	const struct edition *e;
+	const char *prefix;
+	bool seen[MEASURES];
+};
+
+/* The figures of these measures that have not stood on the promise yet. */
+static size_t add_measures(struct figures_of *x, const struct texts *ids, struct figure_line **out)
 {
+	size_t n = 0;
+	*out = arena_array(x->r->arena, struct figure_line, MEASURES);
 	for (size_t i = 0; i < ids->n; i++) {
 		int m = measure_of(text_of(ids->at[i]));
-		if (m < 0 || seen[m])
+		if (m < 0 || x->seen[m])
 			continue;
-		seen[m] = true;
-		p->figure[p->n++] = figures_line(r, e, m, false, arena_z(r->arena, arena_printf(r->arena, "p%d", p->number)));
+		x->seen[m] = true;
+		(*out)[n++] = figures_line(x->r, x->e, m, false, x->prefix);
 	}
+	return n;
 }
 
-/* promise NULL: the outcomes that name none. */
+static bool tells_flow(const struct outcome_line *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->figure[i].def == &measure_defs[MEASURE_CEASED])
+			return true;
+	return false;
+}
+
+/* promise NULL: the outcomes that name none. A promise is judged by its own measures; those of an outcome stand with it. */
 static struct board_promise promise_of(struct request *r, const struct edition *e, const struct pack *pack, const struct promise *promise, int number)
 {
-	struct board_promise p = {.number = number, .promise = promise, .outcome = arena_array(r->arena, struct outcome_line, pack->outcomes_n + 1),
-	    .figure = arena_array(r->arena, struct figure_line, MEASURES)};
-	bool seen[MEASURES] = {false};
+	struct board_promise p = {.number = number, .promise = promise, .outcome = arena_array(r->arena, struct outcome_line, pack->outcomes_n + 1)};
+	struct figures_of x = {.r = r, .e = e, .prefix = arena_z(r->arena, arena_printf(r->arena, "p%d", p.number))};
 	if (promise)
-		add_measures(r, e, &promise->measures, &p, seen);
+		p.n = add_measures(&x, &promise->measures, &p.figure);
 	for (size_t i = 0; i < pack->outcomes_n; i++) {
 		const struct outcome *o = &pack->outcomes[i];
 		bool here = promise ? o->promise && !strcmp(o->promise, promise->id) : !o->promise;
 		if (!here)
 			continue;
-		p.outcome[p.n_outcomes++] = (struct outcome_line){o};
-		add_measures(r, e, &o->measures, &p, seen);
+		struct outcome_line *l = &p.outcome[p.n_outcomes++];
+		*l = (struct outcome_line){.outcome = o};
+		l->n = add_measures(&x, &o->measures, &l->figure);
+		if (tells_flow(l))
+			l->flow = figures_flow(r, e);
 	}
 	return p;
 }

@@ -16,6 +16,7 @@ static const struct {
     [MEASURE_UASC] = {MSG_FIGURE_UASC, MSG_FIGURE_NAME_UASC, true}, [MEASURE_FOSTERED] = {MSG_FIGURE_FOSTERED, MSG_FIGURE_NAME_FOSTERED, true},
     [MEASURE_IN_HOUSE_FOSTERED] = {MSG_FIGURE_IN_HOUSE_FOSTERED, MSG_FIGURE_NAME_IN_HOUSE_FOSTERED, true}, [MEASURE_PLACED_OUTSIDE] = {MSG_FIGURE_PLACED_OUTSIDE, MSG_FIGURE_NAME_PLACED_OUTSIDE, true},
     [MEASURE_THREE_HOMES] = {MSG_FIGURE_THREE_HOMES, MSG_FIGURE_NAME_THREE_HOMES, false}, [MEASURE_LONG_TERM_STABILITY] = {MSG_FIGURE_LONG_TERM_STABILITY, MSG_FIGURE_NAME_LONG_TERM_STABILITY, true},
+    [MEASURE_THREE_WORKERS] = {MSG_FIGURE_THREE_WORKERS, MSG_FIGURE_NAME_THREE_WORKERS, false}, [MEASURE_VISITS_ON_TIME] = {MSG_FIGURE_VISITS_ON_TIME, MSG_FIGURE_NAME_VISITS_ON_TIME, false},
     [MEASURE_MISSING_CHILDREN] = {MSG_FIGURE_MISSING_CHILDREN, MSG_FIGURE_NAME_MISSING_CHILDREN, false}, [MEASURE_MISSING_EPISODES] = {MSG_FIGURE_MISSING_EPISODES, MSG_FIGURE_NAME_MISSING_EPISODES, false},
     [MEASURE_REVIEWS_ON_TIME] = {MSG_FIGURE_REVIEWS_ON_TIME, MSG_FIGURE_NAME_REVIEWS_ON_TIME, false}, [MEASURE_PARTICIPATED] = {MSG_FIGURE_PARTICIPATED, MSG_FIGURE_NAME_PARTICIPATED, false},
     [MEASURE_HEALTH_ASSESSED] = {MSG_FIGURE_HEALTH_ASSESSED, MSG_FIGURE_NAME_HEALTH_ASSESSED, false}, [MEASURE_DENTIST] = {MSG_FIGURE_DENTIST, MSG_FIGURE_NAME_DENTIST, false},
@@ -23,8 +24,6 @@ static const struct {
     [MEASURE_IN_TOUCH] = {MSG_FIGURE_IN_TOUCH, MSG_FIGURE_NAME_IN_TOUCH, false}, [MEASURE_SUITABLE_HOME] = {MSG_FIGURE_SUITABLE_HOME, MSG_FIGURE_NAME_SUITABLE_HOME, false},
     [MEASURE_EET] = {MSG_FIGURE_EET, MSG_FIGURE_NAME_EET, false},
 };
-
-enum { TREND_FIGURES = 4 };
 
 /* ---- numbers ---- */
 
@@ -114,60 +113,46 @@ static const struct figure *year_before(const struct series *s, const struct fig
 	return NULL;
 }
 
-/* Larger than 1.96 standard errors of the difference: of two shares, or of two counts. */
-static bool beyond_chance(const struct measure_def *d, const struct figure *a, const struct figure *b)
+enum { QUARTERS = 4 };
+
+enum trend figures_trend(int measure, const struct series *s, size_t *told)
 {
-	double x = (double)a->value, y = (double)b->value, error;
-	if (d->unit == IN_PERCENT) {
-		if (a->den <= 0 || b->den <= 0)
-			return false;
-		x /= 1000, y /= 1000;
-		error = sqrt(x * (1 - x) / (double)a->den + y * (1 - y) / (double)b->den);
-	} else {
-		x /= 10, y /= 10;
-		error = sqrt(x + y);
+	int64_t at[TREND_MOST];
+	*told = 0;
+	for (size_t i = s->n > TREND_MOST ? s->n - TREND_MOST : 0; i < s->n; i++)
+		if (s->at[i].known)
+			at[(*told)++] = s->at[i].value;
+	/* a figure of the year to each quarter shares three quarters with the next; a yearly answer stands alone */
+	bool alone = said[measure].on_the_day || measure_defs[measure].yearly;
+	return trend_of(at, *told, alone ? 1 : QUARTERS);
+}
+
+/* "49 more than a year before, when it was 1,072." */
+static struct text change_words(const struct request *r, const struct measure_def *d, int64_t now, int64_t before)
+{
+	int64_t by = now > before ? now - before : before - now;
+	if (!by)
+		return say(r, MSG_CHANGE_SAME, figures_value(r->arena, d, before), NONE);
+	struct text n = d->unit == IN_PERCENT ? say(r, MSG_CHANGE_POINTS, arena_printf(r->arena, "%lld.%lld", (long long)by / 10, (long long)by % 10), NONE)
+	                                      : figures_value(r->arena, d, by);
+	bool counted = d->unit == IN_CHILDREN || d->unit == IN_INCIDENTS;
+	return say(r, now > before ? MSG_CHANGE_MORE : counted ? MSG_CHANGE_FEWER : MSG_CHANGE_LESS, n, figures_value(r->arena, d, before));
+}
+
+static void put_trend(const struct request *r, int measure, const struct series *s, struct figure_line *l)
+{
+	static const enum message words[] = {MSG_TREND_FEW, MSG_TREND_NONE, MSG_TREND_UP, MSG_TREND_DOWN};
+	const struct figure *now = series_now(s), *before = now && now->known ? year_before(s, now) : NULL;
+	size_t told;
+	if (!now || !now->known)
+		return;
+	l->trend = figures_trend(measure, s, &told);
+	enum message m = l->trend == TREND_FEW && told == 1 ? MSG_TREND_ONE : words[l->trend];
+	l->trend_words = say(r, m, arena_printf(r->arena, "%zu", told), arena_printf(r->arena, "%d", TREND_LEAST));
+	if (before && before->known) {
+		struct text change = change_words(r, l->def, now->value, before->value);
+		l->trend_words = arena_printf(r->arena, "%.*s %.*s", TEXT_ARG(change), TEXT_ARG(l->trend_words));
 	}
-	return fabs(x - y) > 1.96 * error;
-}
-
-/* The last four all go one way. */
-static bool one_way(const struct series *s)
-{
-	bool up = true, down = true;
-	if (s->n < TREND_FIGURES)
-		return false;
-	for (size_t i = s->n - TREND_FIGURES + 1; i < s->n; i++) {
-		if (!s->at[i].known || !s->at[i - 1].known)
-			return false;
-		up = up && s->at[i].value > s->at[i - 1].value;
-		down = down && s->at[i].value < s->at[i - 1].value;
-	}
-	return up || down;
-}
-
-enum trend figures_trend(const struct measure_def *d, const struct series *s, const struct figure **before)
-{
-	const struct figure *now = series_now(s);
-	size_t known = 0;
-	*before = NULL;
-	for (size_t i = 0; i < s->n; i++)
-		known += s->at[i].known;
-	if (!now || !now->known || known < TREND_FIGURES)
-		return TREND_NONE;
-	*before = year_before(s, now);
-	if (!*before || !(*before)->known)
-		return TREND_NONE;
-	if (!(d->unit == IN_DAYS ? one_way(s) : beyond_chance(d, now, *before)) || now->value == (*before)->value)
-		return TREND_SAME;
-	return now->value > (*before)->value ? TREND_UP : TREND_DOWN;
-}
-
-static void put_trend(const struct request *r, const struct series *s, struct figure_line *l)
-{
-	static const enum message words[] = {MSG_TREND_NONE, MSG_TREND_SAME, MSG_TREND_UP, MSG_TREND_DOWN};
-	const struct figure *before;
-	l->trend = figures_trend(l->def, s, &before);
-	l->trend_words = say(r, words[l->trend], l->trend == TREND_NONE ? NONE : figures_value(r->arena, l->def, before->value), NONE);
 	if (l->trend < TREND_UP || l->def->better == BETTER_NEITHER)
 		return;
 	bool better = (l->trend == TREND_UP) == (l->def->better == BETTER_UP);
@@ -251,7 +236,8 @@ static const struct chart *chart_of(const struct request *r, const struct figure
 }
 
 const struct figure_group figure_groups[FIGURE_GROUPS] = {
-    {MSG_FIGURE_GROUP_CARE, MEASURE_IN_CARE, MEASURE_FOSTERED}, {MSG_FIGURE_GROUP_HOMES, MEASURE_FOSTERED, MEASURE_MISSING_CHILDREN},
+    {MSG_FIGURE_GROUP_CARE, MEASURE_IN_CARE, MEASURE_FOSTERED}, {MSG_FIGURE_GROUP_HOMES, MEASURE_FOSTERED, MEASURE_THREE_WORKERS},
+    {MSG_FIGURE_GROUP_WORKERS, MEASURE_THREE_WORKERS, MEASURE_MISSING_CHILDREN},
     {MSG_FIGURE_GROUP_MISSING, MEASURE_MISSING_CHILDREN, MEASURE_REVIEWS_ON_TIME}, {MSG_FIGURE_GROUP_REVIEWS, MEASURE_REVIEWS_ON_TIME, MEASURE_HEALTH_ASSESSED},
     {MSG_FIGURE_GROUP_HEALTH, MEASURE_HEALTH_ASSESSED, MEASURE_IN_TOUCH}, {MSG_FIGURE_GROUP_LEAVING, MEASURE_IN_TOUCH, MEASURES},
 };
@@ -291,7 +277,7 @@ struct figure_line figures_line(const struct request *r, const struct edition *e
 	const struct words *w = r->site->words;
 	struct figure_line l = {.def = d, .title = plain ? w->plain[said[m].name] : text_of(d->title),
 	    .href = arena_printf(r->arena, "/board/measure/%s", d->id)};
-	put_trend(r, s, &l);
+	put_trend(r, m, s, &l);
 	if (now) {
 		l.when = say(r, said[m].on_the_day ? MSG_FIGURE_ON : MSG_FIGURE_YEAR, figures_day(r->arena, now->as_at), NONE);
 		l.england = figures_england(r->arena, d, year_of(now->as_at));

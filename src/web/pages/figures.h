@@ -2,13 +2,13 @@
  * Everything comes from a publication (publish/edition.h): what is hidden there is in no byte of a page. */
 #ifndef KITH_WEB_PAGES_FIGURES_H
 #define KITH_WEB_PAGES_FIGURES_H
+#include "measure/trend.h"
 #include "publish/edition.h"
 #include "strategy/strategy.h"
 #include "web/figure.h"
 
 struct house;
 struct request;
-enum trend { TREND_NONE, TREND_SAME, TREND_UP, TREND_DOWN };
 
 struct figure_line {
 	const struct measure_def *def;
@@ -20,7 +20,7 @@ struct figure_line {
 	struct text detail;          /* after the sentence: "84.3% (812 of 1,003), in the year to 31 March 2022."; n 0: no value */
 	bool told;                   /* the value is shown */
 	enum trend trend;
-	struct text trend_words, judged; /* judged: "That is better."; n 0: neither */
+	struct text trend_words, judged; /* the change from a year before, and the direction; judged: "That is better."; n 0: neither */
 	struct text england, england_says; /* "81% (2025)"; n 0: none */
 	const struct chart *strip;   /* the value of a share beside England's; NULL: a count, or not told */
 	const struct chart *chart, *spark; /* NULL: fewer than two values; the same twice, of two ids, for one page */
@@ -28,13 +28,20 @@ struct figure_line {
 /* plain: named for everybody. prefix: makes the chart's id the only one of the page. */
 struct figure_line figures_line(const struct request *, const struct edition *, int measure, bool plain, const char *prefix);
 
-/* By the rule that the passport states; *before is the figure of a year earlier. */
-enum trend figures_trend(const struct measure_def *, const struct series *, const struct figure **before);
+/* By the one rule (measure/trend.h) over the figures that are told; *told: how many they are. */
+enum trend figures_trend(int measure, const struct series *, size_t *told);
 /* A value in tenths with its unit: "84.3%", "1,124", "450.5 days". */
 struct text figures_value(struct arena *, const struct measure_def *, int64_t tenths);
 struct text figures_count(struct arena *, int64_t);
 /* "812 of 1,003", or the count alone; n 0 where hidden or none. */
 struct text figures_of(const struct request *, const struct figure *);
+/* "1,072 a year before, 502 who came, less 453 who left, make 1,121 …": whether the flow adds up to who is in care, and
+ * why not. n 0: one of the four is not told. The last three are of figures as counted, which the public is not shown. */
+struct text figures_flow(const struct request *, const struct edition *);
+struct flow {
+	int64_t before, came, left, now, came_again, left_again; /* again: -1: not to be told */
+};
+struct text figures_flow_words(const struct request *, const struct flow *);
 /* "Figures to 31 March 2022, as they were known on 5 May 2022." */
 struct text figures_known(const struct request *, const struct edition *);
 struct text figures_day(struct arena *, day);
@@ -48,7 +55,7 @@ bool figures_newest(const struct request *, int64_t authority, struct edition *e
 int64_t figures_authority(const struct request *);
 
 /* What lies together on a page: measures from, from + 1, … below to. */
-enum { FIGURE_GROUPS = 6 };
+enum { FIGURE_GROUPS = 7 };
 extern const struct figure_group {
 	enum message name;
 	int from, to;
@@ -82,6 +89,9 @@ struct promise_page {
 
 struct outcome_line {
 	const struct outcome *outcome;
+	struct figure_line *figure; /* those that do not stand with the promise already */
+	size_t n;
+	struct text flow;           /* of the children who came and left, where they stand here; n 0: they do not */
 };
 struct board_promise {
 	int number;
@@ -137,6 +147,7 @@ struct measures_page {
 	struct text today;
 	struct measure_line *line;
 	size_t n;
+	struct text flow; /* n 0: none */
 };
 
 struct publication_line {

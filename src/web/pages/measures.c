@@ -49,6 +49,8 @@ static bool count(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	for (int i = 0; i < TIMES; i++) {
 		asks[i] = ask;
+		asks[i].events = lives_events;
+		asks[i].events_arg = &lives;
 		asks[i].asof = AS_AT(day_add_months(c->as_at + 1, 6 * (i - NOW)) - 1);
 		c->whole[i] = i == NOW || publish_whole(lives.cohort, asks[i].asof.as_at);
 	}
@@ -81,16 +83,26 @@ static const struct chart *years_of(struct request *r, const struct counting *c,
 	return known < 2 ? NULL : out;
 }
 
-static struct measure_line line_of(struct request *r, const struct counting *c, int i)
+/* Where nothing can be counted here and now, what the newest publication says of it stands beside the reason. */
+static struct text why_of(struct request *r, const struct edition *e, int i, const char *why)
+{
+	const struct words *w = r->site->words;
+	const struct figure *g = series_now(&e->of[i]);
+	struct text t = i == MEASURE_PLACED_OUTSIDE && !findings_places(house_of(r)) ? w->plain[MSG_MEASURES_NO_LIST] : text_of(why);
+	if (!g || !g->known)
+		return t;
+	struct out_arg args[] = {out_arg_text(figures_value(r->arena, &measure_defs[i], g->value)), out_arg_text(figures_day(r->arena, g->as_at))};
+	return arena_printf(r->arena, "%.*s %.*s", TEXT_ARG(t), TEXT_ARG(out_words(r->arena, w, MSG_MEASURES_PUBLISHED, args, 2)));
+}
+
+static struct measure_line line_of(struct request *r, const struct counting *c, const struct edition *e, int i)
 {
 	const struct measured *m = &c->m[NOW][i], *before = &c->m[YEAR_BEFORE][i];
 	const struct measure_def *d = m->def;
 	const struct words *w = r->site->words;
 	struct measure_line l = {.def = d, .value = m->known ? figures_value(r->arena, d, m->value) : w->plain[MSG_CHART_GAP],
-	    .why = m->known ? (struct text){0} : text_of(m->why), .england = figures_england(r->arena, d, year_of(m->asof.as_at)),
+	    .why = m->known ? (struct text){0} : why_of(r, e, i, m->why), .england = figures_england(r->arena, d, year_of(m->asof.as_at)),
 	    .tables = figures_tables(r->arena, d), .fact = arena_array(r->arena, struct measure_fact_line, FACTS), .spark = years_of(r, c, i)};
-	if (i == MEASURE_PLACED_OUTSIDE && !findings_places(house_of(r)))
-		l.why = w->plain[MSG_MEASURES_NO_LIST];
 	if (m->known && d->unit == IN_PERCENT) {
 		struct out_arg of[] = {out_arg_text(figures_count(r->arena, m->num)), out_arg_text(figures_count(r->arena, m->den))};
 		l.of = out_words(r->arena, w, MSG_FIGURE_NUMBER_OF, of, 2);
@@ -106,17 +118,29 @@ static struct measure_line line_of(struct request *r, const struct counting *c, 
 	return l;
 }
 
+/* Small numbers may stand here: so it is told to the child why the four do not add up. */
+static struct text flow_of(struct request *r, const struct counting *c)
+{
+	const struct measured *now = c->m[NOW], *before = c->m[YEAR_BEFORE];
+	if (!c->whole[YEAR_BEFORE] || !now[MEASURE_IN_CARE].known || !before[MEASURE_IN_CARE].known)
+		return (struct text){0};
+	return figures_flow_words(r, &(struct flow){.before = before[MEASURE_IN_CARE].num, .came = now[MEASURE_STARTED].num, .left = now[MEASURE_CEASED].num,
+	    .now = now[MEASURE_IN_CARE].num, .came_again = now[MEASURE_STARTED].fact[FACT_STARTED_AGAIN], .left_again = now[MEASURE_CEASED].fact[FACT_CEASED_AGAIN]});
+}
+
 static bool fill(struct request *r, struct measures_page *p, day as_at, struct fault *f)
 {
 	struct counting *c = arena_new_of(r->arena, struct counting);
 	struct out_arg arg = out_arg_text(figures_day(r->arena, as_at));
 	*c = (struct counting){.r = r, .as_at = as_at};
-	if (!house_read(r, count, c, f))
+	struct edition e;
+	if (!house_read(r, count, c, f) || !figures_newest(r, figures_authority(r), &e, f))
 		return false;
 	p->known = out_words(r->arena, r->site->words, MSG_MEASURES_KNOWN, &arg, 1);
 	p->line = arena_array(r->arena, struct measure_line, MEASURES);
 	for (int i = 0; i < MEASURES; i++)
-		p->line[p->n++] = line_of(r, c, i);
+		p->line[p->n++] = line_of(r, c, &e, i);
+	p->flow = flow_of(r, c);
 	return true;
 }
 
