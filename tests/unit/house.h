@@ -27,7 +27,7 @@ static inline void must(bool ok, const struct fault *f)
 static inline void put(const char *dir, const char *name, const char *bytes)
 {
 	mkdir(arena_printf(a, "%s/%s", folder, dir).at, 0700);
-	must(file_write(arena_printf(a, "%s/%s/%s", folder, dir, name).at, text_of(bytes), NULL), &(struct fault){0});
+	must(put_file(arena_printf(a, "%s/%s/%s", folder, dir, name).at, text_of(bytes), NULL), &(struct fault){0});
 }
 
 /* Takes in the return of a year from folder/dir. */

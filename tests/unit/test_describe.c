@@ -15,7 +15,7 @@ static const char *put(const char *name, const char *text)
 	static char path[128];
 	snprintf(path, sizeof path, "%s/%s", folder, name);
 	struct fault f;
-	assert_true(file_write(path, text_of(text), &f));
+	assert_true(put_file(path, text_of(text), &f));
 	return path;
 }
 

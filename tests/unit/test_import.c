@@ -24,7 +24,7 @@ static void put(const char *name, const char *bytes)
 {
 	const char *path = arena_printf(a, "%s/%s", folder, name).at;
 	assert_true(file_mkdirs(arena_z(a, (struct text){path, (size_t)(strrchr(path, '/') - path)}), NULL));
-	assert_true(file_write(path, text_of(bytes), NULL));
+	assert_true(put_file(path, text_of(bytes), NULL));
 }
 
 static int open_all(void **state)

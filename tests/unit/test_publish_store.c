@@ -55,7 +55,7 @@ static void put(const char *year, const char *name, const struct buf *b)
 {
 	struct fault f = {0};
 	must(file_mkdirs(arena_printf(a, "%s/%s", folder, year).at, &f), &f);
-	must(file_write_over(arena_printf(a, "%s/%s/%s", folder, year, name).at, buf_as_text(b), true, &f), &f); /* it was read before */
+	must(put_file(arena_printf(a, "%s/%s/%s", folder, year, name).at, buf_as_text(b), &f), &f); /* it was read before */
 }
 
 static void write_year(int year, int children, int alone)

@@ -45,7 +45,7 @@ static void put(const char *name, const char *bytes)
 	char *slash = strrchr(path, '/');
 	struct text folder = {path, (size_t)(slash - path)};
 	assert_true(file_mkdirs(arena_z(a, folder), NULL));
-	assert_true(file_write(path, text_of(bytes), NULL));
+	assert_true(put_file(path, text_of(bytes), NULL));
 }
 
 static struct cohort *reads(struct reading *r, struct fault *f, const struct read_options *o)

@@ -454,14 +454,14 @@ static void councils_own(void **state)
 {
 	(void)state;
 	struct fault f = {0};
-	assert_true(file_write(arena_printf(arena, "%s/pet.yaml", folder).at,
+	assert_true(put_file(arena_printf(arena, "%s/pet.yaml", folder).at,
 	    TEXT("kind: own-pet\nof: child\nsays: An animal that matters\nworker: {one: pet, many: pets}\nchild: {one: pet, many: pets}\n"
 		 "dates: {from: own_since}\nkeep: not set\nsee: [everyone-beside]\nwrite: [workers, young-person]\nfields:\n"
 		 "  own_name: {type: text, required: draft, label: Name, child: Name}\n  own_since: {type: day, label: Since}\n"
 		 "  own_kind: {type: code, list: own-animal, label: Animal}\n"), &f));
-	assert_true(file_write(arena_printf(arena, "%s/animal.yaml", folder).at,
+	assert_true(put_file(arena_printf(arena, "%s/animal.yaml", folder).at,
 	    TEXT("list: own-animal\nsource: the council\ncodes: {cat: Cat, dog: Dog}\n"), &f));
-	assert_true(file_write(arena_printf(arena, "%s/more.yaml", folder).at,
+	assert_true(put_file(arena_printf(arena, "%s/more.yaml", folder).at,
 	    TEXT("extend: visit\nsee: [workers]\nwrite: [workers]\nfields:\n  own_miles: {type: int, min: 0, max: 999, label: Miles}\n"), &f));
 	struct described base = describe_product(), d;
 	if (!describe_dir(arena, folder, &base, &d, &f))

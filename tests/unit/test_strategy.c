@@ -154,15 +154,15 @@ static void a_folder_adds_and_overrides(void **state)
 	const char *x = arena_printf(a, "%s/x", dir).at, *e = arena_printf(a, "%s/essex", dir).at;
 	const char *xp = arena_printf(a, "%s/pack.yaml", x).at, *ep = arena_printf(a, "%s/pack.yaml", e).at;
 	assert_true(file_mkdirs(x, NULL) && file_mkdirs(e, NULL));
-	assert_true(file_write(xp, text_of(with("outcomes: null\n")), NULL));
+	assert_true(put_file(xp, text_of(with("outcomes: null\n")), NULL));
 	char *own = arena_z(a, text_of(with("outcomes: null\n")));
-	assert_true(file_write(ep, arena_printf(a, "id: essex\n%s", strchr(own, '\n') + 1), NULL));
+	assert_true(put_file(ep, arena_printf(a, "id: essex\n%s", strchr(own, '\n') + 1), NULL));
 	assert_true(strategies_load(a, dir, known, &s, &f));
 	assert_int_equal(s.n, 2);
 	assert_string_equal(s.at[0]->id, "essex");
 	assert_int_equal(s.at[0]->outcomes_n, 0);
 	assert_string_equal(s.at[1]->id, "x");
-	assert_true(file_write(ep, text_of(with("outcomes: null\n")), NULL)); /* says it is x */
+	assert_true(put_file(ep, text_of(with("outcomes: null\n")), NULL)); /* says it is x */
 	assert_false(strategies_load(a, dir, known, &s, &f));
 	assert_string_equal(f.code, "strategy.folder");
 	unlink(xp), unlink(ep), rmdir(x), rmdir(e);

@@ -277,7 +277,7 @@ static void the_whole_return(void **state)
 		struct got g = ask(&analyst, "GET", xml ? "/return/xml.zip" : "/return/csv.zip", "");
 		assert_true(g.status == 200 && g.writes && text_is(g.type, "application/zip"));
 		const char *path = arena_printf(a, "%s/%s.zip", folder, xml ? "xml" : "csv").at;
-		must(file_write(path, g.body, NULL), &(struct fault){0});
+		must(put_file(path, g.body, NULL), &(struct fault){0});
 		int year = 2027;
 		struct reading reading;
 		struct cohort *c = NULL;

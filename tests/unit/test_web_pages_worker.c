@@ -63,7 +63,7 @@ static bool make_users(struct tx *tx, void *arg, struct fault *f)
 
 static void put(const char *name, const char *bytes)
 {
-	must(file_write(arena_printf(a, "%s/%s", folder, name).at, text_of(bytes), NULL), &(struct fault){0});
+	must(put_file(arena_printf(a, "%s/%s", folder, name).at, text_of(bytes), NULL), &(struct fault){0});
 }
 
 static int open_all(void **state)

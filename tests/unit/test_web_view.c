@@ -23,7 +23,7 @@ static int compile(const char *view, struct text *said, struct text *code)
 	const char *tool = getenv("KITH_PAGE");
 	assert_non_null(tool);
 	struct fault f;
-	assert_true(file_write(in_dir("v.html"), text_of(view), &f));
+	assert_true(put_file(in_dir("v.html"), text_of(view), &f));
 	const char *args[] = {tool, in_dir("v.html"), "text/en.csv", "text/terms.csv", in_dir("v.view.h"), in_dir("v.view.c"), NULL};
 	unlink(args[5]);
 	int err = open(in_dir("said"), O_WRONLY | O_CREAT | O_TRUNC, 0600);

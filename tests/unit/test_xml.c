@@ -155,13 +155,13 @@ static void a_lone_file(void **state)
 	struct fault f = {0};
 	struct reading r;
 	struct cohort *c = NULL;
-	assert_true(file_write(zip_path(path, sizeof path), text_of(xml), &f));
+	assert_true(put_file(zip_path(path, sizeof path), text_of(xml), &f));
 	const char *dirs[] = {path};
 	assert_true(returns_read(a, dirs, 1, &(struct read_options){0}, &r, &c, &f));
 	assert_int_equal(r.year[0].year, 2027); /* the one DEC */
 	check_cohort(c);
 	cohort_free(c);
-	assert_true(file_write(path, TEXT("hello"), &f));
+	assert_true(put_file(path, TEXT("hello"), &f));
 	assert_false(returns_read(a, dirs, 1, &(struct read_options){0}, &r, &c, &f));
 	unlink(path);
 	arena_free(a);

@@ -6,4 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include "base/file.h"
+
+/* A fixture, also over one that was read before. */
+static inline bool put_file(const char *path, struct text bytes, struct fault *f)
+{
+	return file_write_over(path, bytes, true, f);
+}
 #endif
