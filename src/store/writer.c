@@ -19,33 +19,40 @@ static void tell(struct job *j)
 	j->done(j->ctx, j->ok, &j->fault); /* may free j */
 }
 
-/* True when all that could be kept is kept; false when the commit did not go through, or the transaction was lost:
- * then nothing of it is, and each job is to be run alone. */
-static bool together(struct store *s, struct conn *c, struct job *jobs)
+/* Kept: all that could be. Alone: the commit did not go through, or the transaction was lost; nothing is kept, and each job
+ * is to be run by itself. Lost: the answer to the commit was, so nobody knows; to run them again might do it twice. */
+enum fate { KEPT, ALONE, LOST };
+
+static enum fate not_kept(struct job *jobs, const struct fault *f)
+{
+	if (strcmp(f->code, "store.lost") != 0)
+		return ALONE;
+	for (struct job *j = jobs; j; j = j->next)
+		if (j->ok)
+			j->ok = false, j->fault = *f;
+	return LOST;
+}
+
+static enum fate together(struct store *s, struct conn *c, struct job *jobs)
 {
 	struct tx tx = {.store = s, .conn = c, .name = "together", .write = true};
 	const struct engine *e = s->engine;
+	struct fault f = {0};
 	if (!e->begin(&tx, NULL))
-		return false;
+		return ALONE;
 	for (struct job *j = jobs; j; j = j->next) {
 		struct tx one = {.store = s, .conn = c, .name = j->name, .write = true};
 		if (!e->mark(&one, NULL)) {
 			e->rollback(&tx);
-			return false;
+			return ALONE;
 		}
-		j->ok = tx_finish(&one, j->fn(&one, j->arg, &j->fault), &j->fault);
-		if (j->ok)
-			j->ok = e->keep(&one, &j->fault);
-		else if (!e->undo(&one)) {
+		j->ok = tx_finish(&one, j->fn(&one, j->arg, &j->fault), &j->fault) && e->keep(&one, &j->fault);
+		if (!j->ok && (!e->undo(&one) || one.soft)) {
 			e->rollback(&tx);
-			return false;
-		}
-		if (!j->ok && one.soft) {
-			e->rollback(&tx);
-			return false;
+			return ALONE;
 		}
 	}
-	return e->commit(&tx, NULL);
+	return e->commit(&tx, &f) ? KEPT : not_kept(jobs, &f);
 }
 
 static void serve(struct store *s, struct conn **c, struct job *jobs)
@@ -55,10 +62,10 @@ static void serve(struct store *s, struct conn **c, struct job *jobs)
 		*c = store_take(s, true, NULL);
 	if (*c && s->engine->broken(*c))
 		s->engine->close(*c), *c = NULL;
-	bool kept = many && *c && together(s, *c, jobs);
+	enum fate fate = many && *c ? together(s, *c, jobs) : ALONE;
 	for (struct job *j = jobs, *next; j; j = next) {
 		next = j->next;
-		if (!kept)
+		if (fate == ALONE)
 			j->ok = store_alone(s, c, j->name, j->fn, j->arg, &j->fault);
 		tell(j);
 	}
