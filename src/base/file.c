@@ -169,20 +169,22 @@ void file_unlink_database(const char *path)
 }
 
 /* A file that is there: may its place be taken? *through: a device or a pipe, which is written to instead. */
-static bool may_replace(const char *path, const char *to, const struct stat *st, bool force, bool *through, struct fault *f)
+enum over { OVER_FILES, OVER_UNREAD, OVER_FORCED }; /* a regular file; one that was not read; what --force allows */
+
+static bool may_replace(const char *path, const char *to, const struct stat *st, enum over over, bool *through, struct fault *f)
 {
 	if (S_ISDIR(st->st_mode))
 		return fault_set(f, FAULT_ASKED, "file.kind", "%s is a folder; say which file in it.", path);
 	*through = S_ISCHR(st->st_mode) || S_ISFIFO(st->st_mode);
 	if (*through)
-		return force || fault_set(f, FAULT_ASKED, "file.kind",
+		return over == OVER_FORCED || fault_set(f, FAULT_ASKED, "file.kind",
 		                    "%s is not a file but a device or a pipe. Name a file; or say --force, and it is written to.", path);
 	if (!S_ISREG(st->st_mode))
 		return fault_set(f, FAULT_ASKED, "file.kind", "%s is not a file. Name a file.", path);
 	const char *what = own(to);
 	if (what)
 		return fault_set(f, FAULT_ASKED, "file.own", "%s is %s; it is not written over. Name another.", path, what);
-	return force || !read_before(st, false) ||
+	return over != OVER_UNREAD || !read_before(st, false) ||
 	    fault_set(f, FAULT_ASKED, "file.same", "%s is what is read here; it would be gone. Name another; or say --force.", path);
 }
 
@@ -196,7 +198,7 @@ static bool folder_of(const char *path, char dir[static FILE_PATH])
 	return file_is_dir(dir);
 }
 
-static bool settle(const char *path, bool force, char to[static FILE_PATH], bool *through, struct fault *f)
+static bool settle(const char *path, enum over over, char to[static FILE_PATH], bool *through, struct fault *f)
 {
 	struct stat st;
 	size_t n = strlen(path);
@@ -220,21 +222,21 @@ static bool settle(const char *path, bool force, char to[static FILE_PATH], bool
 	char dir[FILE_PATH];
 	if (!folder_of(to, dir))
 		return fault_set(f, FAULT_SYSTEM, "file.dir", "%s cannot be written: there is no folder %s.", path, dir);
-	return lstat(to, &st) != 0 || may_replace(path, to, &st, force, through, f);
+	return lstat(to, &st) != 0 || may_replace(path, to, &st, over, through, f);
 }
 
 bool file_may_write(const char *path, bool force, struct fault *f)
 {
 	char to[FILE_PATH];
 	bool through;
-	return settle(path, force, to, &through, f);
+	return settle(path, force ? OVER_FORCED : OVER_UNREAD, to, &through, f);
 }
 
-bool file_out_begin(struct file_out *o, const char *path, bool force, struct fault *f)
+static bool begin(struct file_out *o, const char *path, enum over over, struct fault *f)
 {
 	bool through;
 	*o = (struct file_out){.fd = -1};
-	if (!settle(path, force, o->to, &through, f))
+	if (!settle(path, over, o->to, &through, f))
 		return false;
 	if (through) /* a pipe that nobody reads is not waited for */
 		o->fd = open(o->to, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -246,6 +248,11 @@ bool file_out_begin(struct file_out *o, const char *path, bool force, struct fau
 	if (o->fd < 0)
 		return fault_set(f, FAULT_SYSTEM, "file.write", "%s cannot be written: %s.", path, strerror(errno));
 	return true;
+}
+
+bool file_out_begin(struct file_out *o, const char *path, bool force, struct fault *f)
+{
+	return begin(o, path, force ? OVER_FORCED : OVER_UNREAD, f);
 }
 
 /* The folder too, or the new name may be gone after a power cut. */
@@ -279,10 +286,10 @@ bool file_out_end(struct file_out *o, bool ok, struct fault *f)
 	return ok ? fault_set(f, FAULT_SYSTEM, "file.write", "%s cannot be written: %s.", o->to, strerror(e)) : false;
 }
 
-bool file_write_over(const char *path, struct text bytes, bool force, struct fault *f)
+static bool write_whole(const char *path, struct text bytes, enum over over, struct fault *f)
 {
 	struct file_out o;
-	if (!file_out_begin(&o, path, force, f))
+	if (!begin(&o, path, over, f))
 		return false;
 	size_t n = 0;
 	while (n < bytes.n) {
@@ -300,7 +307,12 @@ bool file_write_over(const char *path, struct text bytes, bool force, struct fau
 
 bool file_write(const char *path, struct text bytes, struct fault *f)
 {
-	return file_write_over(path, bytes, false, f);
+	return write_whole(path, bytes, OVER_FILES, f);
+}
+
+bool file_write_over(const char *path, struct text bytes, bool force, struct fault *f)
+{
+	return write_whole(path, bytes, force ? OVER_FORCED : OVER_UNREAD, f);
 }
 
 struct listed {

@@ -14,10 +14,11 @@ void file_unmap(struct text);
  *
  * Written beside and renamed, so that a reader sees the old or the new whole; brought to the disk. A regular file or none
  * at all: over a folder, a device or a pipe nothing is renamed. Never one of kith's own, by what is in it and by name: a
- * database, its companions, a backup, a key; nor what this process has read. FAULT_ASKED "file.kind", "file.own", "file.same".
+ * database, its companions, a backup, a key. FAULT_ASKED "file.kind", "file.own", "file.same".
  * force (--force): into a device or a pipe, and over what was read; never over kith's own. */
 enum { FILE_PATH = 4096 };
 bool file_write(const char *path, struct text bytes, struct fault *);
+/* What a command was told by name: nor what this process has read, unless forced. */
 bool file_write_over(const char *path, struct text bytes, bool force, struct fault *);
 /* The same asked before the work is done. */
 bool file_may_write(const char *path, bool force, struct fault *);

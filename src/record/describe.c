@@ -187,6 +187,20 @@ static void keep_kind(struct reader *r, struct kind k)
 	r->out->kinds = r->kinds;
 }
 
+/* Who signs has to be let do it: by the kind's own `write`, and, of a council's kinds, by what is everybody's there (a young
+ * person and a carer add to those and change nothing, docs/security.md). A signature that can never come holds a plan back for ever. */
+static bool signers(struct reader *r, yaml_node_t *root, const struct kind *k, role_set write)
+{
+	yaml_node_t *at = yamldoc_get(&r->y, root, "sign");
+	role_set add_only = (role_set)1 << ROLE_YOUNG_PERSON | (role_set)1 << ROLE_CARER;
+	if (k->sign & ~write)
+		return yamldoc_fault(&r->y, at, "describe.sign", "Who signs a %s must be among those who write it: a role in `sign` is not in `write`.", k->one);
+	if (k->own && k->sign & add_only)
+		return yamldoc_fault(&r->y, at, "describe.sign",
+		    "A council's own kind is signed by those who may change it: a young person and a carer add to it, and sign nothing there. Take them out of `sign`.");
+	return true;
+}
+
 static bool read_kind(struct reader *r, yaml_node_t *root)
 {
 	static const char *const keys[] = {"kind", "of", "says", "worker", "child", "dates", "key", "sign", "satisfies", "evidence",
@@ -202,7 +216,7 @@ static bool read_kind(struct reader *r, yaml_node_t *root)
 	    !reader_need(r, root, "The kind", "see", &seers) || !reader_need(r, root, "The kind", "write", &writers) ||
 	    !reader_need(r, root, "The kind", "fields", &fields) || !reader_roles(r, seers, "`see`", &see) || !reader_roles(r, writers, "`write`", &write) ||
 	    !kind_keep(r, keep, &k) || !reader_fields(r, fields, &k, k.own, see, write) || !kind_dates(r, root, &k) ||
-	    !kind_key(r, root, &k) || !reader_roles(r, yamldoc_get(&r->y, root, "sign"), "`sign`", &k.sign) ||
+	    !kind_key(r, root, &k) || !reader_roles(r, yamldoc_get(&r->y, root, "sign"), "`sign`", &k.sign) || !signers(r, root, &k, write) ||
 	    !yamldoc_texts(&r->y, yamldoc_get(&r->y, root, "satisfies"), "`satisfies`", &k.satisfies, &k.satisfies_n) ||
 	    !reader_choice(r, yamldoc_get(&r->y, root, "evidence"), "`evidence`", themes, &theme) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, root, "told"), "`told`", &k.table903) ||

@@ -58,12 +58,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 		arena_free(a);
 		return NULL;
 	}
-	h->described = describe_product();
-	const char *own = getenv("KITH_RECORD");
-	if (own && !describe_dir(a, own, &h->described, &h->described, f)) {
-		arena_free(a);
-		return NULL;
-	}
+	h->described = *record_kinds(); /* with the council's own, which main has read */
 	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
 	h->door = door_new(store, settings);
 	h->caseload = caseload_new();
