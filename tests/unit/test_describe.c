@@ -168,9 +168,9 @@ static const struct {
     {"kind: \xff\n", ":1:1", "yaml.encoding", "UTF-8"},
     {"kind: own-a\n---\nkind: own-b\n", ":1:1", "yaml.two", "second"},
     {"kind: [\n", ":", "yaml.syntax", "YAML"},
-	/* who signs can */
-	{KIND_HEAD "sign: [young-person, social-worker]\nfields:\n  own_name: {type: text, label: Name}\n", "describe.sign", "sign nothing there", "one.yaml:"},
-	{KIND_HEAD "sign: [carer, social-worker]\nfields:\n  own_name: {type: text, label: Name}\n", "describe.sign", "not in `write`", "one.yaml:"},
+    /* who signs can */
+    {KIND_HEAD "sign: [young-person, social-worker]\nfields:\n  own_name: {type: text, label: Name}\n", ":9:7", "describe.sign", "sign nothing there"},
+    {KIND_HEAD "sign: [carer, social-worker]\nfields:\n  own_name: {type: text, label: Name}\n", ":9:7", "describe.sign", "not in `write`"},
 };
 
 static void refused(void **state)
