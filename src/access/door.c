@@ -2,9 +2,11 @@
 #include "access/password.h"
 #include "access/throttle.h"
 #include "access/young.h"
+#include "base/net.h"
 #include "store/journal.h"
 #include <pthread.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 SQL(sql_door_user, "SELECT password FROM app_user WHERE authority = $1 AND id = $2");
@@ -13,11 +15,14 @@ SQL(sql_door_in, "UPDATE app_user SET signed_in_at = $3 WHERE authority = $1 AND
                  " AND ($4 = '' OR password = $4) RETURNING id");
 SQL(sql_door_rehash, "UPDATE app_user SET password = $3 WHERE authority = $1 AND id = $2");
 
+enum { FAILED_MOST = 5, FAILED_ALL = 300 }; /* rows an hour: about one user, and about all */
+
 struct door {
 	struct store *store;
 	struct settings settings;
 	struct hasher *hasher;
 	struct throttle *throttle;
+	struct rate *rate; /* of rows about what failed */
 	pthread_mutex_t lock;
 	pthread_cond_t idle;
 	size_t under_way;
@@ -27,7 +32,11 @@ struct door {
 struct attempt {
 	struct door *door;
 	struct arena *arena;
-	struct text name, address, code; /* code: of a young person who begins */
+	struct text name, code; /* code: of a young person who begins */
+	struct door_from from;
+	struct throttle_try counted;
+	char device_digest[DEVICE_DIGEST]; /* counted.device lies in it */
+	size_t device;                     /* which of the browser's; from.devices.n: none is known of this user */
 	int64_t authority, now;
 	struct user user;
 	bool known, demo, checked; /* checked: by its hash, not by the demonstration's word */
@@ -46,8 +55,9 @@ struct door *door_new(struct store *store, const struct settings *s)
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->idle, NULL);
 	d->throttle = throttle_new(setting_number(s, SETTING_SIGN_IN_FREE));
+	d->rate = rate_new(FAILED_MOST, FAILED_ALL);
 	d->hasher = hasher_new((size_t)setting_number(s, SETTING_SIGN_IN_QUEUE));
-	if (d->throttle && d->hasher)
+	if (d->throttle && d->rate && d->hasher)
 		return d;
 	door_free(d);
 	return NULL;
@@ -63,6 +73,7 @@ void door_free(struct door *d)
 	pthread_mutex_unlock(&d->lock);
 	hasher_free(d->hasher);
 	throttle_free(d->throttle);
+	rate_free(d->rate);
 	pthread_mutex_destroy(&d->lock);
 	pthread_cond_destroy(&d->idle);
 	free(d);
@@ -100,18 +111,39 @@ static bool look_up(struct tx *tx, void *arg, struct fault *f)
 	struct text kept = {0};
 	bool demo;
 	t->known = t->demo = false;
+	t->device = t->from.devices.n;
 	enum row row = user_find(tx, t->arena, t->name, &t->user, f);
 	if (row == ROW_FAULT || !door_demo(tx, &demo, f))
 		return false;
 	if (row == ROW_NONE || !t->user.active || (t->authority && t->user.authority != t->authority))
 		return true;
 	t->demo = demo && t->user.demo;
+	enum row device = device_find(tx, t->user.authority, t->user.id, &t->from.devices, &t->device, f);
+	if (device != ROW_ONE)
+		t->device = t->from.devices.n;
+	if (device == ROW_FAULT)
+		return false;
+	if (t->device < t->from.devices.n && device_digest(t->from.devices.at[t->device].token, t->device_digest))
+		t->counted.device = text_of(t->device_digest);
 	if (sql_text(tx, &sql_door_user, t->arena, &kept, f, arg_i(t->user.authority), arg_i(t->user.id)) == ROW_FAULT)
 		return false;
 	t->known = kept.at && kept.n && kept.n < sizeof t->kept;
 	if (t->known)
 		memcpy(t->kept, kept.at, kept.n), t->kept[kept.n] = 0;
 	return true;
+}
+
+/* The session, the end of the one that this browser had, and the browser known from now on. */
+static bool come_in(struct tx *tx, struct attempt *t, const struct actor *a, struct fault *f)
+{
+	struct text known = t->device < t->from.devices.n ? t->from.devices.at[t->device].token : (struct text){0};
+	if (known.at)
+		snprintf(t->answer.device, sizeof t->answer.device, "%.*s", TEXT_ARG(known));
+	else
+		device_new(t->answer.device);
+	return (!t->from.session.at || session_end(tx, t->from.session, f)) &&
+	    device_know(tx, a->authority, a->user, text_of(t->answer.device), t->now, f) &&
+	    session_new(tx, &t->door->settings, a, t->now, &t->answer.session, f);
 }
 
 static bool let_in(struct tx *tx, void *arg, struct fault *f)
@@ -126,7 +158,7 @@ static bool let_in(struct tx *tx, void *arg, struct fault *f)
 	struct journal_entry e = {.authority = a.authority, .at = t->now, .actor = a.person, .role = text_of(role_name(t->user.role)),
 	    .verb = TEXT("sign in"), .kind = TEXT("user"), .entry = a.user};
 	return (!t->rehash[0] || sql_do(tx, &sql_door_rehash, f, arg_i(a.authority), arg_i(a.user), arg_z(t->rehash))) &&
-	    session_new(tx, &t->door->settings, &a, t->now, &t->answer.session, f) && journal_write(tx, &e, f);
+	    come_in(tx, t, &a, f) && journal_write(tx, &e, f);
 }
 
 static void is_in(void *ctx, bool ok, const struct fault *f)
@@ -134,8 +166,54 @@ static void is_in(void *ctx, bool ok, const struct fault *f)
 	struct attempt *t = ctx;
 	bool gone = !ok && strcmp(f->code, "door.gone") == 0;
 	if (ok)
-		throttle_right(t->door->throttle, t->name, t->address);
+		throttle_right(t->door->throttle, &t->counted);
 	finish(t, ok ? DOOR_OPEN : gone ? DOOR_WRONG : DOOR_COULD_NOT, ok || gone ? NULL : f);
+}
+
+/* ---- what failed, in the journal ---- */
+
+struct failed {
+	struct journal_entry e;
+	char left_out[80];
+};
+
+static bool write_failed(struct tx *tx, void *arg, struct fault *f)
+{
+	struct failed *x = arg;
+	struct journal_entry e = x->e;
+	return journal_write(tx, &e, f);
+}
+
+static void failed_written(void *arg, bool ok, const struct fault *f)
+{
+	(void)ok, (void)f; /* nobody waits for it; what could not be written is a fault of the store's, said with the next save */
+	free(arg);
+}
+
+bool door_note(struct door *d, const struct journal_entry *e, int64_t user)
+{
+	int64_t left_out;
+	if (!rate_take(d->rate, (uint64_t)user, e->at, &left_out))
+		return true;
+	struct failed *x = calloc(1, sizeof *x);
+	if (!x)
+		return false;
+	x->e = *e;
+	if (left_out) {
+		snprintf(x->left_out, sizeof x->left_out, "and %lld more before it", (long long)left_out);
+		x->e.purpose = text_of(x->left_out);
+	}
+	store_submit(d->store, "refused", write_failed, x, failed_written, x);
+	return true;
+}
+
+/* Somebody was not let in. Who was meant is known; who it was is not. */
+static void note_failed(const struct attempt *t, const char *verb)
+{
+	struct journal_entry e = {.authority = t->user.authority, .at = t->now, .role = TEXT("nobody"), .verb = text_of(verb), .kind = TEXT("user"),
+	    .entry = t->user.id};
+	if (t->user.id)
+		door_note(t->door, &e, t->user.id);
 }
 
 static void checked(void *ctx, enum password_verdict v, const char *rehash)
@@ -143,12 +221,13 @@ static void checked(void *ctx, enum password_verdict v, const char *rehash)
 	struct attempt *t = ctx;
 	if (v == PASSWORD_COULD_NOT) {
 		struct fault f = {0};
-		throttle_undo(t->door->throttle, t->name, t->address);
+		throttle_undo(t->door->throttle, &t->counted);
 		fault_set(&f, FAULT_SYSTEM, "user.memory", "There is no memory to check a password (64 MiB).");
 		finish(t, DOOR_COULD_NOT, &f);
 		return;
 	}
 	if (v == PASSWORD_WRONG) {
+		note_failed(t, "sign in failed");
 		finish(t, DOOR_WRONG, NULL);
 		return;
 	}
@@ -158,7 +237,7 @@ static void checked(void *ctx, enum password_verdict v, const char *rehash)
 }
 
 /* NULL: there was no memory, and that has been said. */
-static struct attempt *attempt_new(struct door *d, struct text name, struct text address, int64_t now, door_done *done, void *ctx)
+static struct attempt *attempt_new(struct door *d, struct text name, const struct door_from *from, int64_t now, door_done *done, void *ctx)
 {
 	struct attempt *t = calloc(1, sizeof *t);
 	if (!t) {
@@ -172,26 +251,36 @@ static struct attempt *attempt_new(struct door *d, struct text name, struct text
 	t->door = d, t->now = now, t->done = done, t->ctx = ctx;
 	t->arena = arena_new(1 << 20);
 	t->name = arena_text(t->arena, (struct text){name.at, name.n < 1000 ? name.n : 1000});
-	t->address = arena_text(t->arena, (struct text){address.at, address.n < 100 ? address.n : 100});
+	t->from = *from;
+	t->from.address = arena_text(t->arena, (struct text){from->address.at, from->address.n < 100 ? from->address.n : 100});
+	t->from.session = arena_text(t->arena, from->session);
+	for (size_t i = 0; i < from->devices.n; i++)
+		t->from.devices.at[i].of = arena_text(t->arena, from->devices.at[i].of), t->from.devices.at[i].token = arena_text(t->arena, from->devices.at[i].token);
+	t->device = from->devices.n;
+	t->counted = (struct throttle_try){.name = t->name, .address = t->from.address,
+	    .office = net_listed(setting_text(&d->settings, SETTING_OFFICE), t->from.address)};
 	return t;
 }
 
-void door_sign_in(struct door *d, int64_t authority, struct text name, struct text password, struct text address, int64_t now,
+void door_sign_in(struct door *d, int64_t authority, struct text name, struct text password, const struct door_from *from, int64_t now,
     door_done *done, void *ctx)
 {
-	struct attempt *t = attempt_new(d, name, address, now, done, ctx);
+	struct attempt *t = attempt_new(d, name, from, now, done, ctx);
 	struct fault f = {0};
 	char folded[WORDS_ROOM];
 	if (!t)
 		return;
 	t->authority = authority;
-	t->answer.wait = throttle_take(d->throttle, t->name, t->address, now);
+	/* a browser that may be a known one is looked up before it waits; one that has nothing to show is not worth a read */
+	bool ok = !from->devices.n || store_read(d->store, look_up, t, &f);
+	t->answer.wait = ok ? throttle_take(d->throttle, &t->counted, now) : 0;
 	if (t->answer.wait) {
 		finish(t, DOOR_WAIT, NULL);
 		return;
 	}
-	if (!store_read(d->store, look_up, t, &f)) {
-		throttle_undo(d->throttle, t->name, t->address);
+	if (!ok || (!from->devices.n && !store_read(d->store, look_up, t, &f))) {
+		if (ok)
+			throttle_undo(d->throttle, &t->counted);
 		finish(t, DOOR_COULD_NOT, &f);
 		return;
 	}
@@ -203,7 +292,7 @@ void door_sign_in(struct door *d, int64_t authority, struct text name, struct te
 	if (t->known && t->user.words && words_fold(password, folded, &f))
 		password = text_of(folded);
 	if (!hasher_verify(d->hasher, password, t->known ? t->kept : NULL, checked, t)) {
-		throttle_undo(d->throttle, t->name, t->address);
+		throttle_undo(d->throttle, &t->counted);
 		finish(t, DOOR_FULL, NULL);
 	}
 }
@@ -225,7 +314,7 @@ static bool begin(struct tx *tx, void *arg, struct fault *f)
 	if (!young_start(tx, t->arena, t->code, t->name, t->kept, t->now, &t->user, f))
 		return false;
 	struct actor a = actor_of(&t->user);
-	return session_new(tx, &t->door->settings, &a, t->now, &t->answer.session, f);
+	return come_in(tx, t, &a, f);
 }
 
 static void has_begun(void *ctx, bool ok, const struct fault *f)
@@ -233,7 +322,7 @@ static void has_begun(void *ctx, bool ok, const struct fault *f)
 	struct attempt *t = ctx;
 	bool code = !ok && strcmp(f->code, "access.account") == 0;
 	if (!code) /* the code was right, whatever else was not */
-		throttle_right(t->door->throttle, t->code, t->address);
+		throttle_right(t->door->throttle, &t->counted);
 	finish(t, ok ? DOOR_OPEN : code ? DOOR_WRONG : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT, ok || code ? NULL : f);
 }
 
@@ -250,16 +339,17 @@ static void words_hashed(void *ctx, enum password_verdict v, const char *hash)
 	store_submit(t->door->store, "begin", begin, t, has_begun, t);
 }
 
-void door_start(struct door *d, struct text code, struct text name, struct text words, struct text address, int64_t now, door_done *done,
+void door_start(struct door *d, struct text code, struct text name, struct text words, const struct door_from *from, int64_t now, door_done *done,
     void *ctx)
 {
-	struct attempt *t = attempt_new(d, name, address, now, done, ctx);
+	struct attempt *t = attempt_new(d, name, from, now, done, ctx);
 	char folded[WORDS_ROOM];
 	struct fault f = {0};
 	if (!t)
 		return;
 	t->code = arena_text(t->arena, (struct text){code.at, code.n < 100 ? code.n : 100});
-	t->answer.wait = throttle_take(d->throttle, t->code, t->address, now);
+	t->counted.name = t->code;
+	t->answer.wait = throttle_take(d->throttle, &t->counted, now);
 	if (t->answer.wait) {
 		finish(t, DOOR_WAIT, NULL);
 	} else if (!store_read(d->store, look_for_code, t, &f)) {
@@ -267,10 +357,10 @@ void door_start(struct door *d, struct text code, struct text name, struct text 
 	} else if (!t->known) {
 		finish(t, DOOR_WRONG, NULL);
 	} else if (!words_fold(words, folded, &f)) {
-		throttle_undo(d->throttle, t->code, t->address);
+		throttle_undo(d->throttle, &t->counted);
 		finish(t, DOOR_REFUSED, &f);
 	} else if (!hasher_hash(d->hasher, text_of(folded), words_hashed, t)) {
-		throttle_undo(d->throttle, t->code, t->address);
+		throttle_undo(d->throttle, &t->counted);
 		finish(t, DOOR_FULL, NULL);
 	}
 	sodium_memzero(folded, sizeof folded);

@@ -2,6 +2,7 @@
  * What web needs of it is one call that does not wait, and one answer that comes later. */
 #ifndef KITH_ACCESS_DOOR_H
 #define KITH_ACCESS_DOOR_H
+#include "access/device.h"
 #include "access/session.h"
 
 struct door;
@@ -22,17 +23,29 @@ struct door_answer {
 	enum door_verdict verdict;
 	int64_t wait;
 	struct session session; /* its actor's name lives until the call returns */
+	char device[DEVICE_TOKEN]; /* DOOR_OPEN: the browser is known of this user from now on, by this token */
 	struct fault fault;
 };
 /* Called once, on this thread (DOOR_WAIT, DOOR_FULL, or a fault), the hasher's or the writer's. Short; must not store_run. */
 typedef void door_done(void *ctx, const struct door_answer *);
-/* Looks the name up (a read), then answers by done. name and password are copied. authority 0: of any. */
-void door_sign_in(struct door *, int64_t authority, struct text name, struct text password, struct text address, int64_t now,
+/* Where somebody comes from. Copied. */
+struct door_from {
+	struct text address;
+	struct text session;    /* the token of the session that this browser has; it ends when another begins. .at NULL: none */
+	struct devices devices; /* device.h */
+};
+/* Looks the name up (a read), then answers by done. name and password are copied. authority 0: of any.
+ * A wrong password of somebody who is there is journaled (verb "sign in failed"), five times an hour at most for each. */
+void door_sign_in(struct door *, int64_t authority, struct text name, struct text password, const struct door_from *, int64_t now,
     door_done *, void *ctx);
 /* A young person begins: by a code that an adult handed over, with a name and three words (young.h). DOOR_WRONG: the code.
  * DOOR_REFUSED: the words or the name (user.words, user.name, user.taken). */
-void door_start(struct door *, struct text code, struct text name, struct text words, struct text address, int64_t now, door_done *,
+void door_start(struct door *, struct text code, struct text name, struct text words, const struct door_from *, int64_t now, door_done *,
     void *ctx);
+/* A row about what was refused or failed, written behind; `user` is whom the bound of rows is counted for. What e points at
+ * must outlive the writing: texts of the program. */
+struct journal_entry;
+bool door_note(struct door *, const struct journal_entry *e, int64_t user);
 /* Whether this database was made by `kith demo` (fact "demo"): then the password "demo" opens its demonstration users, and
  * every page says what it is. */
 bool door_demo(struct tx *, bool *demo, struct fault *);

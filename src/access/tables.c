@@ -62,5 +62,10 @@ static const struct migration steps[] = {
 	    "  PRIMARY KEY (authority, user_id, form)\n"
 	    ");\n"
 	    "CREATE INDEX form_sent_at ON form_sent (sent_at);\n"},
+	{130, "browsers in which somebody has signed in before",
+	    "CREATE TABLE app_device (\n"
+	    "  authority {id} NOT NULL, user_id {id} NOT NULL, digest {text} NOT NULL, made_at {moment} NOT NULL,\n"
+	    "  seen_at {moment} NOT NULL, PRIMARY KEY (authority, user_id, digest)\n"
+	    ");\n"},
 };
 const struct migration_set access_migrations = {steps, sizeof steps / sizeof *steps};

@@ -4,7 +4,8 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-enum { SLOTS = 4096, NEAR = 8, SECOND = 1000, MOST = 300 * SECOND, HOUR = 3600 * SECOND, ADDRESS_TIMES = 4 };
+enum { SLOTS = 4096, NEAR = 8, SECOND = 1000, MOST = 300 * SECOND, LOOSE = 60 * SECOND, HOUR = 3600 * SECOND };
+enum { NAME_TIMES = 4, ADDRESS_TIMES = 10, OFFICE_TIMES = 100 };
 
 struct slot {
 	uint64_t key; /* 0: free */
@@ -15,7 +16,7 @@ struct throttle {
 	pthread_mutex_t lock;
 	unsigned char secret[crypto_shorthash_KEYBYTES];
 	int64_t free_wrongs;
-	struct slot names[SLOTS], addresses[SLOTS];
+	struct slot pairs[SLOTS], names[SLOTS], addresses[SLOTS];
 };
 
 struct throttle *throttle_new(int64_t free_wrongs)
@@ -91,68 +92,152 @@ static struct slot *find(struct slot *slots, uint64_t key, bool make, int64_t no
 	return oldest;
 }
 
-static int64_t left(const struct slot *s, int64_t free_wrongs, int64_t now)
+/* After `free_wrongs` a second, doubling up to `most`. */
+static int64_t left(const struct slot *s, int64_t free_wrongs, int64_t most, int64_t now)
 {
 	if (!s || s->wrongs < free_wrongs || now - s->last >= HOUR)
 		return 0;
-	int64_t over = s->wrongs - free_wrongs, wait = over < 9 ? (int64_t)SECOND << over : MOST;
-	wait = wait < MOST ? wait : MOST;
+	int64_t over = s->wrongs - free_wrongs, wait = over < 9 ? (int64_t)SECOND << over : most;
+	wait = wait < most ? wait : most;
 	return s->last + wait > now ? s->last + wait - now : 0;
 }
 
-static int64_t waits(struct throttle *t, uint64_t name, uint64_t address, int64_t now)
+/* The keys of one try. name, address 0: not counted for this one. */
+struct keys {
+	uint64_t pair, name, address;
+	int64_t address_free;
+};
+
+static struct keys keys_of(const struct throttle *t, const struct throttle_try *y)
 {
-	int64_t a = left(find(t->names, name, false, now), t->free_wrongs, now);
-	int64_t b = left(find(t->addresses, address, false, now), t->free_wrongs * ADDRESS_TIMES, now);
-	return a > b ? a : b;
+	unsigned char out[crypto_shorthash_BYTES];
+	uint64_t both[2] = {key_of(t, y->name), y->device.n ? key_of(t, y->device) : address_key(t, y->address)};
+	struct keys k = {.name = y->device.n || y->office ? 0 : both[0], .address = y->device.n ? 0 : both[1],
+	    .address_free = t->free_wrongs * (y->office ? OFFICE_TIMES : ADDRESS_TIMES)};
+	crypto_shorthash(out, (const unsigned char *)both, sizeof both, t->secret);
+	memcpy(&k.pair, out, sizeof k.pair);
+	k.pair += !k.pair;
+	return k;
 }
 
-int64_t throttle_wait(struct throttle *t, struct text name, struct text address, int64_t now)
+static int64_t waits(struct throttle *t, const struct keys *k, int64_t now)
 {
+	int64_t wait[3] = {left(find(t->pairs, k->pair, false, now), t->free_wrongs, MOST, now), 0, 0};
+	if (k->name)
+		wait[1] = left(find(t->names, k->name, false, now), t->free_wrongs * NAME_TIMES, LOOSE, now);
+	if (k->address)
+		wait[2] = left(find(t->addresses, k->address, false, now), k->address_free, LOOSE, now);
+	int64_t most = wait[0] > wait[1] ? wait[0] : wait[1];
+	return most > wait[2] ? most : wait[2];
+}
+
+int64_t throttle_wait(struct throttle *t, const struct throttle_try *y, int64_t now)
+{
+	struct keys k = keys_of(t, y);
 	pthread_mutex_lock(&t->lock);
-	int64_t wait = waits(t, key_of(t, name), address_key(t, address), now);
+	int64_t wait = waits(t, &k, now);
 	pthread_mutex_unlock(&t->lock);
 	return wait;
 }
 
 static void wrong(struct slot *slots, uint64_t key, int64_t now)
 {
+	if (!key)
+		return;
 	struct slot *s = find(slots, key, true, now);
 	s->wrongs = now - s->last >= HOUR ? 1 : s->wrongs + 1;
 	s->last = now;
 }
 
-int64_t throttle_take(struct throttle *t, struct text name, struct text address, int64_t now)
+int64_t throttle_take(struct throttle *t, const struct throttle_try *y, int64_t now)
 {
-	uint64_t who = key_of(t, name), where = address_key(t, address);
+	struct keys k = keys_of(t, y);
 	pthread_mutex_lock(&t->lock);
-	int64_t wait = waits(t, who, where, now);
+	int64_t wait = waits(t, &k, now);
 	if (!wait) {
-		wrong(t->names, who, now);
-		wrong(t->addresses, where, now);
+		wrong(t->pairs, k.pair, now);
+		wrong(t->names, k.name, now);
+		wrong(t->addresses, k.address, now);
 	}
 	pthread_mutex_unlock(&t->lock);
 	return wait;
 }
 
-static void less(struct slot *s, bool all)
+static void less(struct slot *slots, uint64_t key, bool all)
 {
+	struct slot *s = key ? find(slots, key, false, 0) : NULL;
 	if (s)
 		s->wrongs = all || !s->wrongs ? 0 : s->wrongs - 1;
 }
 
-void throttle_right(struct throttle *t, struct text name, struct text address)
+static void take_off(struct throttle *t, const struct throttle_try *y, bool all)
 {
+	struct keys k = keys_of(t, y);
 	pthread_mutex_lock(&t->lock);
-	less(find(t->names, key_of(t, name), false, 0), true);
-	less(find(t->addresses, address_key(t, address), false, 0), false);
+	less(t->pairs, k.pair, all);
+	less(t->names, k.name, false);
+	less(t->addresses, k.address, false);
 	pthread_mutex_unlock(&t->lock);
 }
 
-void throttle_undo(struct throttle *t, struct text name, struct text address)
+void throttle_right(struct throttle *t, const struct throttle_try *y)
 {
-	pthread_mutex_lock(&t->lock);
-	less(find(t->names, key_of(t, name), false, 0), false);
-	less(find(t->addresses, address_key(t, address), false, 0), false);
-	pthread_mutex_unlock(&t->lock);
+	take_off(t, y, true);
+}
+
+void throttle_undo(struct throttle *t, const struct throttle_try *y)
+{
+	take_off(t, y, false);
+}
+
+/* ---- a bound on rows ---- */
+
+struct rate {
+	pthread_mutex_t lock;
+	int64_t most, all;
+	struct slot of[SLOTS], together; /* last: when its hour began; wrongs: how many in it */
+	int64_t left_out[SLOTS];
+};
+
+struct rate *rate_new(int64_t most, int64_t all)
+{
+	struct rate *r = calloc(1, sizeof *r);
+	if (!r)
+		return NULL;
+	pthread_mutex_init(&r->lock, NULL);
+	r->most = most, r->all = all;
+	return r;
+}
+
+void rate_free(struct rate *r)
+{
+	if (!r)
+		return;
+	pthread_mutex_destroy(&r->lock);
+	free(r);
+}
+
+static bool within(struct slot *s, int64_t most, int64_t now)
+{
+	if (now - s->last >= HOUR)
+		s->last = now, s->wrongs = 0;
+	return s->wrongs < most;
+}
+
+bool rate_take(struct rate *r, uint64_t key, int64_t now, int64_t *left_out)
+{
+	pthread_mutex_lock(&r->lock);
+	key += !key;
+	struct slot *s = find(r->of, key, false, now);
+	if (!s) {
+		s = find(r->of, key, true, now);
+		r->left_out[s - r->of] = 0;
+	}
+	bool ok = within(s, r->most, now) && within(&r->together, r->all, now);
+	if (ok)
+		s->wrongs++, r->together.wrongs++;
+	*left_out = ok ? r->left_out[s - r->of] : 0;
+	r->left_out[s - r->of] = ok ? 0 : r->left_out[s - r->of] + 1;
+	pthread_mutex_unlock(&r->lock);
+	return ok;
 }

@@ -7,8 +7,15 @@
 enum { SIGNS = 8, CODE_MS = 30 * 60 * 1000, ASKED_MS = 24 * 3600 * 1000, WORD_LEAST = 3, DIGEST = 2 * 32 + 1 };
 static const char signs[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"; /* none that is taken for another */
 
-SQL(sql_young_user, "SELECT id, name FROM app_user WHERE authority = $1 AND person = $2 AND role = 'young-person' AND active = 1"
-                    " ORDER BY id LIMIT 1");
+/* The child under all the ids that were found to be one (person_join). The account that stands comes first. */
+#define YOUNG_ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
+SQL(sql_young_user, YOUNG_ONE " SELECT u.id, u.name, u.active FROM app_user u WHERE u.authority = $1 AND u.person IN (SELECT one.id FROM one)"
+                    " AND u.role = 'young-person' ORDER BY u.active DESC, u.id DESC LIMIT 1");
+/* Whether they ever had one: as whatever role it stands there today, or by a code that was used. */
+SQL(sql_young_ever, YOUNG_ONE " SELECT 1 FROM app_user u WHERE u.authority = $1 AND u.person IN (SELECT one.id FROM one)"
+                    " UNION ALL SELECT 1 FROM young_door y WHERE y.authority = $1 AND y.child IN (SELECT one.id FROM one)"
+                    " AND y.used_at IS NOT NULL LIMIT 1");
+SQL(sql_young_person, "SELECT person FROM app_user WHERE authority = $1 AND id = $2");
 SQL(sql_young_asked, "SELECT y.id, y.asked_at, y.asked_by, u.name FROM young_door y JOIN app_user u ON u.authority = y.authority"
                      " AND u.id = y.asked_by WHERE y.authority = $1 AND y.child = $2 AND y.anew = 1 AND y.confirmed_by IS NULL"
                      " AND y.asked_at > $3 ORDER BY y.id DESC LIMIT 1");
@@ -18,7 +25,7 @@ SQL(sql_young_add, "INSERT INTO young_door(authority, id, child, anew, asked_by,
 SQL(sql_young_confirm, "UPDATE young_door SET confirmed_by = $3, code = $4, code_until = $5 WHERE authority = $1 AND id = $2");
 SQL(sql_young_code, "SELECT authority, id, child FROM young_door WHERE code = $1 AND code_until > $2 AND used_at IS NULL");
 SQL(sql_young_used, "UPDATE young_door SET used_at = $3 WHERE authority = $1 AND id = $2");
-SQL(sql_young_words, "UPDATE app_user SET password = $3, words = 1, demo = 0 WHERE authority = $1 AND id = $2");
+SQL(sql_young_words, "UPDATE app_user SET password = $3, words = 1, demo = 0, active = 1 WHERE authority = $1 AND id = $2");
 
 static bool refused(struct fault *f, const char *why)
 {
@@ -107,19 +114,31 @@ static bool digest_of(struct text code, char out[static DIGEST])
 
 /* ---- by the adults ---- */
 
-static bool find_user(struct tx *tx, struct arena *arena, int64_t authority, int64_t child, int64_t *id, struct text *name, struct fault *f)
+/* The account of a child, and whether they ever had one. */
+struct had {
+	int64_t id; /* 0: there is none */
+	bool active, ever;
+	struct text name;
+};
+
+static bool find_user(struct tx *tx, struct arena *arena, int64_t authority, int64_t child, struct had *h, struct fault *f)
 {
 	struct query q;
-	*id = 0;
+	int64_t one;
+	*h = (struct had){0};
 	query_begin(tx, &q, &sql_young_user);
 	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, child);
 	if (query_step(&q, f)) {
-		*id = query_i64(&q, 0);
-		if (name)
-			*name = arena_text(arena, query_text(&q, 1));
+		h->id = query_i64(&q, 0), h->active = query_i64(&q, 2) != 0;
+		if (arena)
+			h->name = arena_text(arena, query_text(&q, 1));
 	}
-	return query_end(&q, f);
+	if (!query_end(&q, f))
+		return false;
+	enum row row = sql_i64(tx, &sql_young_ever, &one, f, arg_i(authority), arg_i(child));
+	h->ever = row == ROW_ONE;
+	return row != ROW_FAULT;
 }
 
 struct request_anew {
@@ -146,14 +165,16 @@ static bool find_asked(struct tx *tx, struct arena *arena, int64_t authority, in
 bool young_account(struct tx *tx, struct arena *arena, const struct actor *a, int64_t child, int64_t now, struct young_account *out,
     struct fault *f)
 {
-	int64_t user;
+	struct had had;
 	struct request_anew asked;
 	*out = (struct young_account){0};
-	if (!find_user(tx, arena, a->authority, child, &user, &out->name, f) ||
+	if (!find_user(tx, arena, a->authority, child, &had, f) ||
 	    !find_asked(tx, arena, a->authority, child, now, &asked, &out->asked_by, f))
 		return false;
-	out->there = user != 0;
-	out->asked_at = user ? asked.at : 0;
+	out->there = had.active;
+	out->ever = had.ever;
+	out->name = had.name;
+	out->asked_at = had.ever ? asked.at : 0;
 	out->asked_by_me = asked.by == a->user;
 	return true;
 }
@@ -169,7 +190,7 @@ static bool journal(struct tx *tx, const struct actor *a, relation_set relation,
 /* May this adult, is there an account, has somebody asked? */
 struct standing {
 	relation_set relation;
-	int64_t user;
+	struct had had;
 	struct request_anew asked;
 };
 
@@ -182,7 +203,7 @@ static bool stand(struct tx *tx, const struct actor *a, int64_t child, day today
 	s->relation = about.relation;
 	if (!may.may || a->operates)
 		return refused(f, may.may ? "Somebody who works with the child does this." : may.why);
-	return find_user(tx, NULL, a->authority, child, &s->user, NULL, f) && find_asked(tx, NULL, a->authority, child, now, &s->asked, NULL, f);
+	return find_user(tx, NULL, a->authority, child, &s->had, f) && find_asked(tx, NULL, a->authority, child, now, &s->asked, NULL, f);
 }
 
 bool young_open(struct tx *tx, const struct actor *a, int64_t child, const char *code, day today, int64_t now, struct fault *f)
@@ -192,8 +213,9 @@ bool young_open(struct tx *tx, const struct actor *a, int64_t child, const char 
 	int64_t id = store_id();
 	if (!stand(tx, a, child, today, now, &s, f))
 		return false;
-	if (s.user || !digest_of(text_of(code), digest))
-		return refused(f, "There is an account already. To begin anew takes two adults.");
+	if (s.had.ever || !digest_of(text_of(code), digest))
+		return refused(f, s.had.active ? "There is an account already. To begin anew takes two adults."
+		                               : "They had an account before. To open one again takes two adults.");
 	return sql_do(tx, &sql_young_old, f, arg_i(a->authority), arg_i(child), arg_i(now)) &&
 	    sql_do(tx, &sql_young_add, f, arg_i(a->authority), arg_i(id), arg_i(child), arg_i(0), arg_i(a->user), arg_i(now), arg_z(digest),
 	        arg_i(now + CODE_MS)) &&
@@ -206,11 +228,20 @@ bool young_ask(struct tx *tx, const struct actor *a, int64_t child, day today, i
 	int64_t id = store_id();
 	if (!stand(tx, a, child, today, now, &s, f))
 		return false;
-	if (!s.user || s.asked.id)
-		return refused(f, s.user ? "Somebody has asked for this already." : "There is no account yet.");
+	if (!s.had.ever || s.asked.id)
+		return refused(f, s.had.ever ? "Somebody has asked for this already." : "There is no account yet.");
 	return sql_do(tx, &sql_young_add, f, arg_i(a->authority), arg_i(id), arg_i(child), arg_i(1), arg_i(a->user), arg_i(now), arg_null(),
 	           arg_null()) &&
 	    journal(tx, a, s.relation, "ask new words", id, child, now, f);
+}
+
+/* One adult with two accounts is one adult. */
+static bool same_person(struct tx *tx, const struct actor *a, int64_t user, bool *same, struct fault *f)
+{
+	int64_t person = 0;
+	enum row row = sql_i64(tx, &sql_young_person, &person, f, arg_i(a->authority), arg_i(user));
+	*same = user == a->user || (row == ROW_ONE && person == a->person);
+	return row != ROW_FAULT;
 }
 
 bool young_confirm(struct tx *tx, const struct actor *a, int64_t child, const char *code, day today, int64_t now, struct fault *f)
@@ -219,7 +250,10 @@ bool young_confirm(struct tx *tx, const struct actor *a, int64_t child, const ch
 	char digest[DIGEST];
 	if (!stand(tx, a, child, today, now, &s, f))
 		return false;
-	if (!s.user || !s.asked.id || s.asked.by == a->user || !digest_of(text_of(code), digest))
+	bool same;
+	if (!same_person(tx, a, s.asked.by, &same, f))
+		return false;
+	if (!s.had.ever || !s.asked.id || same || !digest_of(text_of(code), digest))
 		return refused(f, s.asked.id ? "Another adult says yes to this." : "Nobody has asked for new words.");
 	return sql_do(tx, &sql_young_old, f, arg_i(a->authority), arg_i(child), arg_i(now)) &&
 	    sql_do(tx, &sql_young_confirm, f, arg_i(a->authority), arg_i(s.asked.id), arg_i(a->user), arg_z(digest), arg_i(now + CODE_MS)) &&
@@ -247,11 +281,13 @@ bool young_start(struct tx *tx, struct arena *arena, struct text code, struct te
     struct fault *f)
 {
 	int64_t authority, id, child, user;
+	struct had had;
 	enum row row = young_code_find(tx, code, now, &authority, &id, &child, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE && refused(f, "That code is not right, or it is too old.");
-	if (!find_user(tx, NULL, authority, child, &user, NULL, f))
+	if (!find_user(tx, NULL, authority, child, &had, f))
 		return false;
+	user = had.id;
 	struct actor me = {.authority = authority, .person = child, .role = ROLE_YOUNG_PERSON};
 	struct user_new made = {.name = name, .role = ROLE_YOUNG_PERSON, .person = child};
 	if (user ? !user_rename(tx, &me, authority, user, name, now, f) : !user_add(tx, &me, &made, now, &user, f))

@@ -1,6 +1,7 @@
 /* young: the way in for a young person. They and somebody who works with them open the account together: a code is handed
  * over, and with it the young person chooses a name and three words. No e-mail, no telephone. Who has lost their words
- * begins anew with another code, and for that two adults are needed: one asks, another says yes, and that one has the code.
+ * begins anew with another code, and for that two adults are needed: one asks, another says yes, and that one has the code. The
+ * same where an account was disabled: whoever could disable one and open another would be one adult alone.
  *
  * A code is eight signs of 31, good for half an hour and for one time; the database holds a digest. Each step is journaled.
  * Three words from everyday speech are weaker than a good password: what guards them is the wait after wrong tries
@@ -17,7 +18,8 @@ bool words_fold(struct text typed, char out[static WORDS_ROOM], struct fault *);
 
 /* How far the account of a child is. */
 struct young_account {
-	bool there;
+	bool there;            /* it stands, and is not disabled */
+	bool ever;             /* there was one once, under any id of the child: another takes two adults */
 	struct text name;      /* as they sign in */
 	int64_t asked_at;      /* somebody has asked to begin anew; 0: nobody, or more than a day ago */
 	struct text asked_by;
@@ -27,8 +29,8 @@ bool young_account(struct tx *, struct arena *, const struct actor *, int64_t ch
 
 /* A new code by chance. It is shown once, by whoever made it; then given to one of the two below. */
 void young_code(char out[static YOUNG_CODE]);
-/* Faults: access.account (FAULT_ASKED), where the child is not the actor's by a standing relation, where there is an account
- * (open) or none (ask, confirm), where nobody asked, or the same person did. */
+/* Faults: access.account (FAULT_ASKED), where the child is not the actor's by a standing relation, where there ever was an account
+ * (open) or never (ask, confirm), where nobody asked, or the same person did. */
 bool young_open(struct tx *, const struct actor *, int64_t child, const char *code, day today, int64_t now, struct fault *);
 bool young_ask(struct tx *, const struct actor *, int64_t child, day today, int64_t now, struct fault *);
 bool young_confirm(struct tx *, const struct actor *, int64_t child, const char *code, day today, int64_t now, struct fault *);

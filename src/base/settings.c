@@ -1,5 +1,6 @@
 #include "base/settings.h"
 #include "base/file.h"
+#include "base/net.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -52,6 +53,8 @@ static bool set(struct settings *s, enum setting id, struct text value, enum set
 		    (long long)n->most);
 	if (id == SETTING_LEAVE && !text_starts(value, TEXT("https://")))
 		return fault_set(f, FAULT_ASKED, "setting.value", "%s is an address that begins with https://.", n->name);
+	if (id == SETTING_OFFICE && !net_list_ok(value))
+		return fault_set(f, FAULT_ASKED, "setting.value", "%s is a list of addresses and networks with spaces between, such as 192.0.2.7 198.51.100.0/24.", n->name);
 	s->text[id] = value, s->number[id] = number, s->from[id] = from;
 	return true;
 }

@@ -159,6 +159,18 @@ static bool names_child(const struct request *r)
 	return p && p->about == ABOUT_CHILD;
 }
 
+/* Who was refused what is written down, within bounds, and never waited for. */
+static void note_refused(const struct request *r, const struct visitor *v)
+{
+	const struct actor *me = &v->session.actor;
+	struct journal_entry e = {.authority = me->authority, .at = r->now, .actor = me->person, .verb = TEXT("refused"),
+	    .kind = text_of(r->route->name), .entry = v->subject.child};
+	if (me->role == ROLE_NOBODY)
+		return;
+	e.role = text_of(role_name((enum role)me->role));
+	door_note(house_of(r)->door, &e, me->user);
+}
+
 static bool before(void *ctx, struct request *r, struct answer *a)
 {
 	struct house *h = ctx;
@@ -184,6 +196,7 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 	}
 	if (access_route(me, r->route->permission, q.child ? &v->subject : NULL).may)
 		return !(r->route->standing && me->role == ROLE_NOBODY && standing_copy(h, r, a));
+	note_refused(r, v);
 	if (me->role == ROLE_NOBODY && r->method == METHOD_GET)
 		answer_to(a, r->route->audience == AUDIENCE_CHILD ? TEXT("/hello") : TEXT("/sign-in"));
 	else if (q.child && access_route_roles("child.see") & (role_set)1 << me->role && !access_route(me, "child.see", &v->subject).may)
@@ -253,9 +266,9 @@ static bool token_ok(void *ctx, struct request *r, struct text token)
 {
 	(void)ctx;
 	const struct visitor *v = visitor_of(r);
-	if (v->session.actor.role == ROLE_NOBODY)
-		return door_form_ok(token, r->now);
-	return session_form_ok(&v->session, token);
+	/* a page of the door that was open beside: who signs in there ends the session that this browser has */
+	bool door = v->session.actor.role == ROLE_NOBODY || !strcmp(r->route->permission, "public");
+	return (door && door_form_ok(token, r->now)) || (v->session.actor.role != ROLE_NOBODY && session_form_ok(&v->session, token));
 }
 
 /* ---- the look ---- */

@@ -17,7 +17,7 @@ static const char *done_word; /* of the cookie by which a page says what was jus
 struct got {
 	int status;
 	bool writes; /* something was to be committed before the answer leaves */
-	struct text to, type, cookie, body; /* body ends in a NUL */
+	struct text to, type, cookie, device, body; /* cookie: the session's, or of what was done; device: of the browser; body ends in a NUL */
 };
 
 struct waiting {
@@ -74,6 +74,8 @@ static inline struct got ask_to(const struct session *s, const char *method, str
 	for (size_t i = 0; i < ans.n_headers; i++)
 		if (!strcmp(ans.header[i].name, "Location"))
 			g.to = arena_text(a, ans.header[i].value);
+		else if (!strcmp(ans.header[i].name, "Set-Cookie") && text_starts(ans.header[i].value, TEXT("kith-device-")))
+			g.device = arena_text(a, ans.header[i].value);
 		else if (!strcmp(ans.header[i].name, "Set-Cookie"))
 			g.cookie = arena_text(a, ans.header[i].value);
 	out_end(&out);

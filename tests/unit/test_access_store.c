@@ -247,6 +247,28 @@ static bool lists(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
+/* Who leaves a team stands to its children until the day before, in the question and in the list alike; who joins, from that day. */
+static bool leaves(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	struct actor admin = someone(ROLE_ADMINISTRATOR, 1), manager = someone(ROLE_MANAGER, 0);
+	manager.user = U + 1;
+	struct user u = {.authority = here, .id = U + 1};
+	if (!user_join_team(tx, &admin, &u, TEAM, today - 3, now, f) || !user_leave_team(tx, &admin, &u, TEAM, today, now, f))
+		return false;
+	for (day on = today - 4; on <= today + 1; on++) {
+		bool in = on >= today - 3 && on < today;
+		struct access_subject s = {.authority = here, .child = C_TEAM};
+		int64_t *got;
+		size_t n;
+		must(access_relation(tx, &manager, on, now, NULL, &s, f), f);
+		assert_int_equal(s.relation, in && on >= today - 1 ? REL_TEAM : 0); /* the team has the child from yesterday on */
+		must(access_children(tx, arena, &manager, on, &got, &n, f), f);
+		assert_int_equal(n, in && on >= today - 1);
+	}
+	return true;
+}
+
 static void relations(void **state)
 {
 	(void)state;
@@ -254,6 +276,7 @@ static void relations(void **state)
 	run(fill, NULL);
 	must(store_read(db, ask_all, NULL, &f), &f);
 	must(store_read(db, lists, NULL, &f), &f);
+	run(leaves, NULL);
 }
 
 /* ---- breaking the glass ---- */
@@ -388,7 +411,7 @@ static void opened_for_a_while(void **state)
 	run(glass, NULL);
 	run(asking, NULL);
 	must(store_read(db, whole, &rows, &f), &f);
-	assert_int_equal(rows, 9); /* a team joined, four users, glass broken and seen, somebody asked who decided */
+	assert_int_equal(rows, 11); /* a team joined, another joined and left, four users, glass broken and seen, somebody asked who decided */
 }
 
 /* ---- sessions ---- */
@@ -605,18 +628,23 @@ static void came_back(void *ctx, const struct door_answer *a)
 	pthread_mutex_unlock(&c->lock);
 }
 
-static enum door_verdict try(struct door *d, struct came *c, const char *name, const char *password, const char *address, int64_t at)
+static enum door_verdict try_from(struct door *d, struct came *c, const char *name, const char *password, const struct door_from *from, int64_t at)
 {
 	pthread_mutex_lock(&c->lock);
 	int before = c->n;
 	pthread_mutex_unlock(&c->lock);
-	door_sign_in(d, 0, text_of(name), text_of(password), text_of(address), at, came_back, c);
+	door_sign_in(d, 0, text_of(name), text_of(password), from, at, came_back, c);
 	pthread_mutex_lock(&c->lock);
 	while (c->n == before)
 		pthread_cond_wait(&c->more, &c->lock);
 	enum door_verdict v = c->last.verdict;
 	pthread_mutex_unlock(&c->lock);
 	return v;
+}
+
+static enum door_verdict try(struct door *d, struct came *c, const char *name, const char *password, const char *address, int64_t at)
+{
+	return try_from(d, c, name, password, &(struct door_from){.address = text_of(address)}, at);
 }
 
 struct living {
@@ -667,6 +695,91 @@ static bool change(struct tx *tx, void *arg, struct fault *f)
 	return user_set_password(tx, &operator, &u, x->hash, now, f);
 }
 
+SQL(t_devices, "SELECT count(*) FROM app_device WHERE digest = $1");
+SQL(t_failed, "SELECT count(*) FROM journal WHERE verb = $1");
+
+struct counting {
+	const struct sql *sql;
+	const char *word;
+	int64_t n;
+};
+
+static bool count_word(struct tx *tx, void *arg, struct fault *f)
+{
+	struct counting *k = arg;
+	return sql_i64(tx, k->sql, &k->n, f, arg_z(k->word)) == ROW_ONE;
+}
+
+static int64_t counted(const struct sql *sql, const char *word)
+{
+	struct counting k = {sql, word, 0};
+	struct fault f = {0};
+	must(store_read(db, count_word, &k, &f), &f);
+	return k.n;
+}
+
+/* The browser that this answer left, for that user. */
+static struct door_from browser(const struct came *c, const char *address, char kept[static DEVICE_COOKIE])
+{
+	struct door_from from = {.address = text_of(address), .devices = {.n = 1}};
+	struct text value, name;
+	device_cookie(kept, c->last.session.actor.user, c->last.device, false);
+	name = text_cut(text_of(kept), '=', &value);
+	from.devices.at[0].of = device_cookie_of(name, false);
+	from.devices.at[0].token = text_cut(value, ';', &value);
+	return from;
+}
+
+/* Somebody guesses a name from so many places that the name itself waits. Its owner comes in by a browser that is known. */
+static void guessed_from_everywhere(struct door *d, struct came *c, int64_t at)
+{
+	char kept[DEVICE_COOKIE], other[DEVICE_COOKIE], address[32];
+	assert_int_equal(try(d, c, "Door Person", "correct horse battery", "10.0.2.1", at), DOOR_OPEN);
+	struct door_from known = browser(c, "10.0.2.1", kept), stranger = known;
+	assert_int_equal(counted(&t_devices, c->last.device), 0); /* a digest is kept, and not the token */
+	/* another user's browser is none of this one's, nor is one that nobody gave out */
+	assert_int_equal(try(d, c, "Demo Person", "demo", "10.0.2.1", at), DOOR_OPEN);
+	struct door_from demos = browser(c, "10.0.2.1", other);
+	stranger.devices.at[0].token = demos.devices.at[0].token;
+	int64_t before = counted(&t_failed, "sign in failed");
+	for (int i = 0; i < 20; i++) {
+		snprintf(address, sizeof address, "10.7.%d.1", i);
+		assert_int_equal(try(d, c, "Door Person", "guess number one", address, at), DOOR_WRONG);
+	}
+	assert_int_equal(counted(&t_failed, "sign in failed") - before, 5); /* an hour, for each who is meant */
+	assert_int_equal(try(d, c, "Door Person", "correct horse battery", "10.7.99.1", at), DOOR_WAIT);
+	assert_int_equal(try_from(d, c, "Door Person", "correct horse battery", &stranger, at), DOOR_WAIT);
+	assert_int_equal(try_from(d, c, "Door Person", "correct horse battery", &demos, at), DOOR_WAIT);
+	assert_int_equal(try_from(d, c, "Door Person", "correct horse battery", &known, at), DOOR_OPEN);
+	assert_string_equal(c->last.device, arena_z(arena, known.devices.at[0].token)); /* it stays the same browser */
+	/* from an office that the house lists: the name's wait is not the office's */
+	assert_int_equal(try(d, c, "Door Person", "correct horse battery", "192.0.2.77", at), DOOR_OPEN);
+	/* a browser that is known guesses no more than another */
+	known.address = TEXT("10.8.1.1");
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(try_from(d, c, "Door Person", "guess number two", &known, at), DOOR_WRONG);
+	assert_int_equal(try_from(d, c, "Door Person", "correct horse battery", &known, at), DOOR_WAIT);
+	/* an address over many names: whose browser is known comes in there all the same */
+	known = browser(c, "10.9.9.9", kept);
+	for (int i = 0; i < 50; i++) {
+		snprintf(address, sizeof address, "nobody %d", i);
+		assert_int_equal(try(d, c, address, "guess number three", "10.9.9.9", at), DOOR_WRONG);
+		snprintf(address, sizeof address, "nobody %d", i);
+		assert_int_equal(try(d, c, address, "guess number three", "192.0.2.9", at), DOOR_WRONG);
+	}
+	assert_int_equal(try(d, c, "Demo Person", "demo", "10.9.9.9", at), DOOR_WAIT);
+	demos.address = TEXT("10.9.9.9");
+	assert_int_equal(try_from(d, c, "Demo Person", "demo", &demos, at), DOOR_OPEN);
+	assert_int_equal(try(d, c, "Demo Person", "demo", "192.0.2.9", at), DOOR_OPEN); /* an office that is listed */
+	/* who signs in anew in a browser leaves the session that it had */
+	struct session s;
+	assert_int_equal(found_at(text_of(c->last.session.token), at, &s), ROW_ONE);
+	demos.session = text_of(s.token);
+	assert_int_equal(try_from(d, c, "Demo Person", "demo", &demos, at), DOOR_OPEN);
+	assert_int_equal(found_at(text_of(s.token), at, NULL), ROW_NONE);
+	assert_int_equal(found_at(text_of(c->last.session.token), at, NULL), ROW_ONE);
+}
+
 static void at_the_door(void **state)
 {
 	(void)state;
@@ -676,7 +789,9 @@ static void at_the_door(void **state)
 	assert_int_equal(strncmp(l.hash, "$argon2id$v=19$m=65536,t=2,p=1$", 31), 0);
 	run(people, &l);
 	struct came c = {.lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER};
-	struct door *d = door_new(db, &settings);
+	struct settings with = settings;
+	with.text[SETTING_OFFICE] = TEXT("192.0.2.0/24");
+	struct door *d = door_new(db, &with);
 	assert_non_null(d);
 	assert_int_equal(try(d, &c, "door person", "correct horse battery", "10.0.0.1", now), DOOR_OPEN);
 	struct session s;
@@ -713,7 +828,7 @@ static void at_the_door(void **state)
 		struct changing other = {.id = l.id};
 		must(password_hash(TEXT("another horse battery"), other.hash, &f), &f);
 		int before = c.n;
-		door_sign_in(d, 0, TEXT("Door Person"), TEXT("correct horse battery"), TEXT("10.0.0.9"), now, came_back, &c);
+		door_sign_in(d, 0, TEXT("Door Person"), TEXT("correct horse battery"), &(struct door_from){.address = TEXT("10.0.0.9")}, now, came_back, &c);
 		run(change, &other);
 		pthread_mutex_lock(&c.lock);
 		while (c.n == before)
@@ -725,15 +840,17 @@ static void at_the_door(void **state)
 	}
 	must(password_hash(TEXT("correct horse battery"), l.hash, &f), &f);
 	run(weaken, &l);
-	/* wrong too often: the name waits, wherever it is tried from, and the right password waits with it */
+	/* wrong too often: whoever guesses there waits, and the person herself elsewhere does not */
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(try(d, &c, "Door Person", "guess number one", "10.0.0.5", now), DOOR_WRONG);
-	assert_int_equal(try(d, &c, "Door Person", "correct horse battery", "10.0.0.6", now), DOOR_WAIT);
+	assert_int_equal(try(d, &c, "Door Person", "correct horse battery", "10.0.0.5", now), DOOR_WAIT);
 	assert_int_equal(c.last.wait, 1000);
-	assert_int_equal(try(d, &c, "Door Person", "correct horse battery", "10.0.0.6", now + 1000), DOOR_OPEN);
+	assert_int_equal(try(d, &c, "Door Person", "correct horse battery", "10.0.0.6", now), DOOR_OPEN);
+	assert_int_equal(try(d, &c, "Door Person", "correct horse battery", "10.0.0.5", now + 1000), DOOR_OPEN);
+	guessed_from_everywhere(d, &c, now + 2 * HOUR);
 	/* disabled: as if there were nobody */
 	run(disable, &l.id);
-	assert_int_equal(try(d, &c, "Door Person", "correct horse battery", "10.0.0.7", now), DOOR_WRONG);
+	assert_int_equal(try(d, &c, "Door Person", "correct horse battery", "10.0.0.7", now + 9 * HOUR), DOOR_WRONG);
 	door_free(d);
 }
 
@@ -748,7 +865,7 @@ static void a_full_door(void **state)
 	for (int i = 0; i < 8; i++) {
 		char name[16];
 		snprintf(name, sizeof name, "somebody %d", i);
-		door_sign_in(d, 0, text_of(name), TEXT("not a password of anybody"), TEXT("10.0.1.1"), now, came_back, &c);
+		door_sign_in(d, 0, text_of(name), TEXT("not a password of anybody"), &(struct door_from){.address = TEXT("10.0.1.1")}, now, came_back, &c);
 	}
 	door_free(d); /* finishes what is under way */
 	assert_int_equal(c.n, 8);
@@ -760,57 +877,116 @@ static void waiting(void **state)
 {
 	(void)state;
 	struct throttle *t = throttle_new(3);
-	const struct text name = TEXT("Somebody"), same = TEXT(" SOMEBODY"), other = TEXT("Another"), a = TEXT("10.1.1.1"), b = TEXT("10.1.1.2");
+	const struct throttle_try one = {.name = TEXT("Somebody"), .address = TEXT("10.1.1.1")}, same = {.name = TEXT(" SOMEBODY"), .address = TEXT("10.1.1.1")},
+	    there = {.name = TEXT("Somebody"), .address = TEXT("10.1.1.2")}, other = {.name = TEXT("Another"), .address = TEXT("10.1.1.1")};
 	int64_t at = 1000000, waits[] = {0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300};
 	for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
-		assert_int_equal(throttle_wait(t, same, b, at), waits[i] * 1000);
-		assert_int_equal(throttle_take(t, name, b, at), waits[i] * 1000); /* counted only when it is let through */
+		assert_int_equal(throttle_wait(t, &same, at), waits[i] * 1000);
+		assert_int_equal(throttle_take(t, &one, at), waits[i] * 1000); /* counted only when it is let through */
 		at += waits[i] * 1000;
 		if (waits[i])
-			assert_int_equal(throttle_take(t, name, i < 6 ? a : TEXT("10.9.9.9"), at), 0);
+			assert_int_equal(throttle_take(t, &same, at), 0);
 	}
-	assert_int_equal(throttle_wait(t, other, b, at), 0);
-	assert_int_equal(throttle_wait(t, name, b, at + 300 * 1000), 0);
-	assert_int_equal(throttle_wait(t, name, b, at + 299 * 1000), 1000);
-	throttle_right(t, name, a);
-	assert_int_equal(throttle_wait(t, name, b, at), 0);
-	/* one address over many names */
+	/* the same name elsewhere and another name here wait for nothing, or for at most a minute once it was guessed very often */
+	assert_int_equal(throttle_wait(t, &other, at), 0);
+	assert_true(throttle_wait(t, &there, at) <= 60 * 1000);
+	assert_int_equal(throttle_wait(t, &one, at + 300 * 1000), 0);
+	assert_int_equal(throttle_wait(t, &one, at + 299 * 1000), 1000);
+	/* an hour without a wrong one: to the millisecond the wait is over, and what comes then is the first, not the fifteenth */
+	at += HOUR - 1;
+	throttle_take(t, &one, at);
+	assert_int_equal(throttle_wait(t, &one, at), 300 * 1000);
+	at += HOUR;
+	assert_int_equal(throttle_wait(t, &one, at), 0);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(throttle_take(t, &one, at), 0);
+	assert_int_equal(throttle_wait(t, &one, at), 1000);
+	throttle_right(t, &one);
+	assert_int_equal(throttle_wait(t, &one, at), 0);
+	/* one that was not looked at is taken back, one and not all */
+	for (int i = 0; i < 3; i++)
+		throttle_take(t, &one, at);
+	throttle_undo(t, &one);
+	assert_int_equal(throttle_take(t, &one, at), 0);
+	assert_int_equal(throttle_wait(t, &one, at), 1000);
+	/* one address over many names: ten times as many; of an office that is listed a hundred times, and a minute at most */
+	for (int office = 0; office < 2; office++) {
+		const struct throttle_try here2 = {.name = TEXT("Third"), .address = office ? TEXT("10.2.2.3") : TEXT("10.2.2.2"), .office = office};
+		for (int i = 0; i < (office ? 300 : 30); i++) {
+			char n[16];
+			snprintf(n, sizeof n, "name %d", i);
+			struct throttle_try y = here2;
+			y.name = text_of(n);
+			assert_int_equal(throttle_take(t, &y, at), 0);
+		}
+		assert_int_equal(throttle_wait(t, &here2, at), 1000);
+		throttle_right(t, &here2); /* one right one of one's own takes one wrong one off, not all */
+		assert_int_equal(throttle_take(t, &here2, at), 0);
+		assert_int_equal(throttle_wait(t, &here2, at), 1000);
+		for (int i = 0; i < 20; i++)
+			throttle_take(t, &here2, at + i * 60 * 1000);
+		assert_true(throttle_wait(t, &(struct throttle_try){.name = TEXT("Fourth"), .address = here2.address, .office = office}, at + 19 * 60 * 1000) <= 60 * 1000);
+		assert_int_equal(throttle_wait(t, &here2, at + 19 * 60 * 1000 + HOUR), 0);
+	}
+	/* one name from many addresses: four times as many, and a known browser and a listed office do not wait for it */
+	struct throttle_try far = {.name = TEXT("Guessed")};
 	for (int i = 0; i < 12; i++) {
-		char n[16];
-		snprintf(n, sizeof n, "name %d", i);
-		assert_int_equal(throttle_take(t, text_of(n), TEXT("10.2.2.2"), at), 0);
+		char from[32];
+		snprintf(from, sizeof from, "10.5.%d.1", i);
+		far.address = text_of(from);
+		assert_int_equal(throttle_take(t, &far, at), 0);
 	}
-	assert_int_equal(throttle_wait(t, other, TEXT("10.2.2.2"), at), 1000);
-	throttle_right(t, other, TEXT("10.2.2.2")); /* one right one of one's own takes one wrong one off, not all */
-	assert_int_equal(throttle_take(t, other, TEXT("10.2.2.2"), at), 0);
-	assert_int_equal(throttle_wait(t, other, TEXT("10.2.2.2"), at), 1000);
-	assert_int_equal(throttle_wait(t, other, TEXT("10.2.2.2"), at + HOUR), 0);
+	far.address = TEXT("10.6.1.1");
+	assert_int_equal(throttle_wait(t, &far, at), 1000);
+	far.device = TEXT("0123456789abcdef");
+	assert_int_equal(throttle_wait(t, &far, at), 0);
+	far.device = (struct text){0}, far.office = true;
+	assert_int_equal(throttle_wait(t, &far, at), 0);
 	/* more names than it can hold: the newest still wait */
 	for (int i = 0; i < 20000; i++) {
 		char n[16], from[32];
 		snprintf(n, sizeof n, "flood %d", i);
 		snprintf(from, sizeof from, "10.3.%d.%d", i / 250, i % 250);
-		throttle_take(t, text_of(n), text_of(from), at + i);
+		throttle_take(t, &(struct throttle_try){.name = text_of(n), .address = text_of(from)}, at + i);
 	}
 	for (int i = 0; i < 4; i++)
-		throttle_take(t, name, b, at + 20000);
-	assert_true(throttle_wait(t, name, b, at + 20000) > 0);
+		throttle_take(t, &one, at + 20000);
+	assert_true(throttle_wait(t, &one, at + 20000) > 0);
 	throttle_free(t);
 	/* a network of IPv6 is one address; an IPv4 address written as IPv6 is itself */
 	t = throttle_new(1);
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 10; i++) {
 		char n[16], six[40];
 		snprintf(n, sizeof n, "guest %d", i);
 		snprintf(six, sizeof six, "2001:db8:1:2:%x::%x", i + 1, i);
-		assert_int_equal(throttle_take(t, text_of(n), text_of(six), at), 0);
+		assert_int_equal(throttle_take(t, &(struct throttle_try){.name = text_of(n), .address = text_of(six)}, at), 0);
 	}
-	assert_true(throttle_wait(t, other, TEXT("2001:db8:1:2:ffff::1"), at) > 0);
-	assert_int_equal(throttle_wait(t, other, TEXT("2001:db8:1:3::1"), at), 0);
-	for (int i = 0; i < 4; i++)
-		throttle_take(t, name, TEXT("::ffff:10.4.4.4"), at + i * 10000);
-	assert_true(throttle_wait(t, other, TEXT("10.4.4.4"), at + 30000) > 0);
-	assert_int_equal(throttle_wait(t, other, TEXT("::ffff:10.4.4.5"), at + 30000), 0);
+	assert_true(throttle_wait(t, &(struct throttle_try){.name = TEXT("x"), .address = TEXT("2001:db8:1:2:ffff::1")}, at) > 0);
+	assert_int_equal(throttle_wait(t, &(struct throttle_try){.name = TEXT("x"), .address = TEXT("2001:db8:1:3::1")}, at), 0);
+	throttle_take(t, &(struct throttle_try){.name = TEXT("y"), .address = TEXT("::ffff:10.4.4.4")}, at);
+	assert_true(throttle_wait(t, &(struct throttle_try){.name = TEXT("y"), .address = TEXT("10.4.4.4")}, at) > 0);
+	assert_int_equal(throttle_wait(t, &(struct throttle_try){.name = TEXT("y"), .address = TEXT("::ffff:10.4.4.5")}, at), 0);
 	throttle_free(t);
+}
+
+/* Rows that anybody can cause: so many an hour for each, so many for all, and what was left out is told. */
+static void rates(void **state)
+{
+	(void)state;
+	struct rate *r = rate_new(2, 5);
+	int64_t left_out, at = 5 * HOUR;
+	assert_true(rate_take(r, 7, at, &left_out) && !left_out && rate_take(r, 7, at, &left_out));
+	for (int i = 0; i < 4; i++)
+		assert_false(rate_take(r, 7, at + HOUR - 1, &left_out));
+	assert_true(rate_take(r, 8, at, &left_out) && !left_out);
+	assert_true(rate_take(r, 7, at + HOUR, &left_out));
+	assert_int_equal(left_out, 4);
+	assert_true(rate_take(r, 7, at + HOUR, &left_out));
+	assert_int_equal(left_out, 0);
+	for (uint64_t i = 0; i < 3; i++)
+		assert_true(rate_take(r, 100 + i, at + HOUR, &left_out));
+	assert_false(rate_take(r, 200, at + HOUR, &left_out)); /* five together */
+	rate_free(r);
 }
 
 /* ---- users ---- */
@@ -859,7 +1035,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(relations), cmocka_unit_test(opened_for_a_while), cmocka_unit_test(sessions_end),
 	    cmocka_unit_test(cookies_and_forms), cmocka_unit_test(at_the_door), cmocka_unit_test(a_full_door),
-	    cmocka_unit_test(waiting), cmocka_unit_test(users),
+	    cmocka_unit_test(waiting), cmocka_unit_test(rates), cmocka_unit_test(users),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }

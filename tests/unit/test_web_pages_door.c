@@ -431,6 +431,13 @@ static void an_account_is_opened_together(void **state)
 	g = nobody("POST", "/hello", "name=Kim+K&words=sun+moon+stars");
 	assert_int_equal(g.status, 429);
 	SHOWS(g, "Then try again");
+	/* the older code is dead when a second adult makes a newer one */
+	assert_int_equal(post(SAM, at, "what=ask").status, 303);
+	first = code_in(post(IRO, at, "what=confirm"));
+	assert_int_equal(post(SAM, at, "what=ask").status, 303);
+	code = code_in(post(IRO, at, "what=confirm"));
+	SHOWS(nobody("POST", "/start", AT("code=%s%s", first, words).at), "That code is not right");
+	came_in(nobody("POST", "/start", AT("code=%s%s", code, words).at));
 	/* a code that is half an hour old */
 	assert_int_equal(post(SAM, at, "what=ask").status, 303);
 	code = code_in(post(IRO, at, "what=confirm"));
@@ -438,12 +445,103 @@ static void an_account_is_opened_together(void **state)
 	SHOWS(nobody("POST", "/start", AT("code=%s%s", code, words).at), "That code is not right");
 }
 
+struct again {
+	int i;
+};
+
+static bool sign_in_again(struct tx *tx, void *arg, struct fault *f)
+{
+	int i = ((struct again *)arg)->i;
+	struct settings s = settings_default();
+	struct user u;
+	if (user_get(tx, a, 1, user[i], &u, f) != ROW_ONE)
+		return false;
+	struct actor me = actor_of(&u);
+	return session_new(tx, &s, &me, now, &session[i], f);
+}
+
+SQL(t_verbs, "SELECT count(*) FROM journal WHERE verb = $1");
+
+struct verb_count {
+	const char *verb;
+	int64_t n;
+};
+
+static bool count_verb(struct tx *tx, void *arg, struct fault *f)
+{
+	struct verb_count *k = arg;
+	return sql_i64(tx, &t_verbs, &k->n, f, arg_z(k->verb)) == ROW_ONE;
+}
+
+/* Rows of the journal; those that nobody waits for are there before the next write is. */
+static int64_t verbs(const char *verb)
+{
+	struct verb_count k = {verb, 0};
+	struct fault f = {0};
+	must(store_run(db, "count", count_verb, &k, &f), &f);
+	return k.n;
+}
+
+SQL(t_kims, "SELECT id FROM app_user WHERE authority = 1 AND person = $1 AND active = 1");
+
+static bool disable_kim(struct tx *tx, void *arg, struct fault *f)
+{
+	struct actor op = actor_operator(1);
+	struct user u = {.authority = 1};
+	(void)arg;
+	return sql_i64(tx, &t_kims, &u.id, f, arg_i(person[KIM])) == ROW_ONE && user_set_active(tx, &op, &u, false, now, f);
+}
+
+static bool another_sam(struct tx *tx, void *arg, struct fault *f)
+{
+	struct actor op = actor_operator(1);
+	struct user_new u = {.name = TEXT("sam again"), .role = ROLE_SOCIAL_WORKER, .person = person[SAM]};
+	int64_t id;
+	struct user made;
+	struct settings s = settings_default();
+	if (!user_add(tx, &op, &u, now, &id, f) || user_get(tx, a, 1, id, &made, f) != ROW_ONE)
+		return false;
+	struct actor me = actor_of(&made);
+	return session_new(tx, &s, &me, now, arg, f);
+}
+
+/* Whoever disables a young person's account cannot open another for them alone. */
+static void another_account_takes_two(void **state)
+{
+	(void)state;
+	struct text at = AT("/child/%lld/account", (long long)person[KIM]);
+	struct fault f = {0};
+	struct session again = {0};
+	today = (day)(now / 86400000);
+	for (int i = 0; i < PEOPLE; i++) /* the half hours above have ended some */
+		if (i == SAM || i == IRO || i == MAX)
+			must(store_run(db, "in", sign_in_again, &(struct again){i}, &f), &f);
+	must(store_run(db, "disable", disable_kim, NULL, &f), &f);
+	SHOWS(get(SAM, at), "They had an account before");
+	HIDES(get(SAM, at), "They do not sign in to kith yet");
+	assert_int_equal(post(SAM, at, "what=open").status, 409);
+	assert_int_equal(post(SAM, at, "what=confirm").status, 409);
+	assert_int_equal(post(SAM, at, "what=ask").status, 303);
+	/* one adult with two accounts is one adult */
+	must(store_run(db, "again", another_sam, &again, &f), &f);
+	assert_int_equal(ask_as(&again, "POST", at, "what=confirm").status, 409);
+	const char *code = code_in(post(IRO, at, "what=confirm"));
+	struct session kim = came_in(nobody("POST", "/start", AT("code=%s&name=Kim+Again&words=green+hill+cloud&again=green+hill+cloud", code).at));
+	SHOWS(ask_as(&kim, "GET", TEXT("/me"), NULL), "Kim");
+	SHOWS(get(SAM, at), "They sign in as Kim Again");
+	/* who was refused is written down, and who signed out */
+	assert_int_equal(get(MAX, at).status, 403);
+	assert_true(verbs("refused") > 0);
+	assert_int_equal(ask_as(&kim, "POST", TEXT("/sign-out"), "").status, 303);
+	assert_int_equal(verbs("sign out"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_plan_is_signed_by_both), cmocka_unit_test(managers_are_told_of_the_glass),
 	    cmocka_unit_test(somebody_is_asked_to_decide), cmocka_unit_test(three_words),
-	    cmocka_unit_test(an_account_is_opened_together),
+	    cmocka_unit_test(an_account_is_opened_together), cmocka_unit_test(another_account_takes_two),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

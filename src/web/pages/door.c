@@ -1,9 +1,11 @@
 /* The door: signing in, signing out, leaving quickly. */
 #include "access/door.h"
 #include "access/young.h"
+#include "store/journal.h"
 #include "web/door.view.h"
 #include "web/form.h"
 #include "web/house.h"
+#include "web/pages/door.h"
 
 enum { NAME, PASSWORD };
 static const struct input sign_in_inputs[] = {
@@ -107,6 +109,32 @@ static bool show_start(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
+/* ---- who comes from where ---- */
+
+static bool by_https(const struct request *r)
+{
+	return setting_number(&house_of(r)->settings, SETTING_HTTPS) != 0;
+}
+
+struct door_from door_from_of(const struct request *r)
+{
+	struct door_from from = {.address = r->address, .session = request_cookie(r, session_cookie_name(by_https(r)))};
+	for (size_t i = 0; i < r->cookies.n && from.devices.n < DEVICES_MOST; i++) {
+		struct text of = device_cookie_of(r->cookies.at[i].name, by_https(r));
+		if (of.at)
+			from.devices.at[from.devices.n].of = of, from.devices.at[from.devices.n++].token = r->cookies.at[i].value;
+	}
+	return from;
+}
+
+void door_cookies(struct request *r, struct answer *a, const struct door_answer *d)
+{
+	answer_header(a, "Set-Cookie", text_of(session_cookie(arena_alloc(r->arena, SESSION_COOKIE), d->session.token, by_https(r))));
+	if (d->device[0])
+		answer_header(a, "Set-Cookie",
+		    text_of(device_cookie(arena_alloc(r->arena, DEVICE_COOKIE), d->session.actor.user, d->device, by_https(r))));
+}
+
 struct coming_in {
 	struct request *r;
 	struct answer *a;
@@ -124,10 +152,8 @@ static void decided(void *ctx, const struct door_answer *d)
 	struct out_arg wait = out_arg_int(d->wait / 1000 + 1);
 	switch (d->verdict) {
 	case DOOR_OPEN: {
-		char *cookie = arena_alloc(r->arena, SESSION_COOKIE);
 		answer_to(c->a, text_of(house_start(d->session.actor.role)));
-		answer_header(c->a, "Set-Cookie",
-		    text_of(session_cookie(cookie, d->session.token, setting_number(&house_of(r)->settings, SETTING_HTTPS) != 0)));
+		door_cookies(r, c->a, d);
 		web_release(c->held, true, NULL);
 		return;
 	}
@@ -159,8 +185,8 @@ static void start_sign_in(void *arg, void *held)
 {
 	struct coming_in *c = arg;
 	c->held = held;
-	door_sign_in(house_of(c->r)->door, 0, form_text(c->r->form, NAME), form_text(c->r->form, PASSWORD), c->r->address, c->r->now,
-	    decided, c);
+	struct door_from from = door_from_of(c->r);
+	door_sign_in(house_of(c->r)->door, 0, form_text(c->r->form, NAME), form_text(c->r->form, PASSWORD), &from, c->r->now, decided, c);
 }
 
 static bool do_sign_in(struct request *r, struct answer *a, struct fault *f)
@@ -187,8 +213,9 @@ static void start_young(void *arg, void *held)
 {
 	struct coming_in *c = arg;
 	const struct values *v = c->r->form;
+	struct door_from from = door_from_of(c->r);
 	c->held = held;
-	door_start(house_of(c->r)->door, form_text(v, CODE), form_text(v, CHOSEN), form_text(v, WORDS), c->r->address, c->r->now, decided, c);
+	door_start(house_of(c->r)->door, form_text(v, CODE), form_text(v, CHOSEN), form_text(v, WORDS), &from, c->r->now, decided, c);
 }
 
 static bool do_start(struct request *r, struct answer *a, struct fault *f)
@@ -221,11 +248,18 @@ ROUTE(do_start, .method = METHOD_POST, .pattern = "/start", .permission = "publi
 
 struct going {
 	struct text token;
+	struct request *r;
 };
 
 static bool end_session(struct tx *tx, void *arg, struct fault *f)
 {
-	return session_end(tx, ((struct going *)arg)->token, f);
+	const struct going *g = arg;
+	const struct actor *me = actor_at(g->r);
+	struct journal_entry e = {.authority = me->authority, .at = g->r->now, .actor = me->person, .verb = TEXT("sign out"), .kind = TEXT("user"),
+	    .entry = me->user};
+	if (me->role != ROLE_NOBODY)
+		e.role = text_of(role_name((enum role)me->role));
+	return session_end(tx, g->token, f) && (me->role == ROLE_NOBODY || journal_write(tx, &e, f));
 }
 
 /* The session is over, in the database and in the browser. */
@@ -234,6 +268,7 @@ static void go_out(struct request *r, struct answer *a, struct text to)
 	bool https = setting_number(&house_of(r)->settings, SETTING_HTTPS) != 0;
 	char *cookie = arena_alloc(r->arena, SESSION_COOKIE);
 	struct going *g = arena_new_of(r->arena, struct going);
+	g->r = r;
 	g->token = request_cookie(r, session_cookie_name(https));
 	a->status = 303;
 	answer_header(a, "Location", to);
