@@ -36,6 +36,15 @@ day year_last(int year);  /* 31 March year */
 bool day_parse_uk(struct text, day *out);
 /* yyyy-mm-dd. */
 bool day_parse_iso(struct text, day *out);
+/* As people type it: "31 March 2026", "31 Mar 26", "31/3/2026", "31-03-2026", "Tuesday 31st of March 2026", "March 31 2026",
+ * "2026-03-31", "today", "yesterday". The day comes before the month unless the month is a word. DAY_TYPED_YEAR: it may be meant, and the
+ * year is a guess that whoever typed it must see ("31/3/26", "31 March"). One reader for forms, addresses and the command line. */
+enum day_typed { DAY_TYPED_WRONG, DAY_TYPED_RIGHT, DAY_TYPED_YEAR };
+enum day_typed day_typed(struct text, day today, day *out);
+/* 1 to 12 of "3", "03", "Mar", "march"; 0: none. */
+int month_typed(struct text);
+/* Of two digits or four; 0: neither. */
+int year_typed(struct text, day today);
 /* Each writes a NUL-terminated text and returns out. */
 enum { DAY_TEXT = 32 };
 char *day_iso(day, char out[static DAY_TEXT]);   /* 2026-03-03 */

@@ -1,4 +1,5 @@
 #include "cmd/options.h"
+#include "base/clock.h"
 #include <stdio.h>
 
 static bool wrong(const char *command, const struct option *all, size_t n, struct text name)
@@ -31,7 +32,7 @@ static bool years(struct text value, struct option_years *out)
 
 static bool take(const char *command, const struct option *o, const char *value)
 {
-	static const char *const wants[] = {[OPTION_INT] = "a whole number", [OPTION_DAY] = "a date as 2026-03-31",
+	static const char *const wants[] = {[OPTION_INT] = "a whole number", [OPTION_DAY] = "a date, as 2026-03-31 or 31/3/2026",
 	    [OPTION_YEARS] = "a year by its end, as 2027 for 2026/27 (several: 2026,2027)"};
 	bool ok = true;
 	if (o->kind == OPTION_TEXT)
@@ -39,7 +40,7 @@ static bool take(const char *command, const struct option *o, const char *value)
 	else if (o->kind == OPTION_INT)
 		ok = text_int(text_of(value), o->into) && *(int64_t *)o->into >= 0;
 	else if (o->kind == OPTION_DAY)
-		ok = day_parse_iso(text_of(value), o->into);
+		ok = day_typed(text_of(value), clock_today(), o->into) == DAY_TYPED_RIGHT;
 	else
 		ok = years(text_of(value), o->into);
 	if (!ok)

@@ -9,7 +9,7 @@ enum option_kind {
 	OPTION_FLAG,  /* bool * : no value */
 	OPTION_TEXT,  /* const char ** */
 	OPTION_INT,   /* int64_t * : a whole number ≥ 0 */
-	OPTION_DAY,   /* day * : yyyy-mm-dd */
+	OPTION_DAY,   /* day * : as people type it (base/date.h), the year with four numbers */
 	OPTION_YEARS, /* struct option_years * : 2027 or 2026,2027; a year is named by its end */
 };
 

@@ -115,7 +115,7 @@ static bool typed_query(struct request *r, struct text raw, struct fault *f)
 	if (!pairs_urlencoded(r->arena, raw, &pairs, f) || !form_parse(r->arena, r->route->query, r->site->words, &pairs, &v, f))
 		return false;
 	r->query = v;
-	return v->errors == 0 || fault_set(f, FAULT_INPUT, "web.query", "the address asks for what is not there");
+	return v->errors == 0 || r->route->query_shown || fault_set(f, FAULT_INPUT, "web.query", "the address asks for what is not there");
 }
 
 /* The body, typed. false: the answer is filled. */

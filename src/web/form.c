@@ -1,4 +1,5 @@
 #include "web/form.h"
+#include "base/clock.h"
 #include <stdio.h>
 
 static const struct text no_text = {NULL, 0};
@@ -48,11 +49,12 @@ void form_problem(struct values *v, struct text say)
 
 /* ---- one value ---- */
 
-/* CRLF and CR become LF, white space at the ends goes; false for other control characters. */
+/* CRLF and CR become LF; other control characters are left out, and then it is false. */
 static bool clean(struct arena *a, struct text in, bool lines, struct text *out)
 {
 	char *z = arena_alloc(a, in.n + 1);
 	size_t n = 0;
+	bool all = true;
 	for (size_t i = 0; i < in.n; i++) {
 		unsigned char c = (unsigned char)in.at[i];
 		if (c == '\r') {
@@ -61,11 +63,12 @@ static bool clean(struct arena *a, struct text in, bool lines, struct text *out)
 			c = '\n';
 		}
 		if ((c < ' ' && c != '\t' && !(lines && c == '\n')) || c == 127)
-			return false;
-		z[n++] = (char)c;
+			all = false;
+		else
+			z[n++] = (char)c;
 	}
 	*out = (struct text){z, n};
-	return true;
+	return all;
 }
 
 static int64_t characters(struct text t)
@@ -82,10 +85,8 @@ static void take_text(struct values *v, const struct words *w, size_t i, struct 
 	struct typed *x = &v->at[i];
 	struct text t;
 	int most = f->most ? f->most : f->type == INPUT_LINES ? FORM_LINES : FORM_TEXT;
-	if (!clean(v->arena, in, f->type == INPUT_LINES, &t)) {
+	if (!clean(v->arena, in, f->type == INPUT_LINES, &t)) /* what was typed comes back without them */
 		wrong_by(v, w, i, MSG_FORM_CHARACTERS, 0);
-		return;
-	}
 	x->text = f->type == INPUT_SECRET ? t : text_trim(t);
 	x->given = x->text.n > 0;
 	if (characters(x->text) > most)
@@ -127,46 +128,100 @@ static void take_choice(struct values *v, const struct words *w, size_t i, struc
 
 /* ---- days ---- */
 
-static int month_of(struct text t)
+static void show_day(struct values *v, struct typed *x, day d)
 {
-	static const char *const names[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
-	int64_t n;
-	if (text_int(t, &n))
-		return n >= 1 && n <= 12 ? (int)n : 0;
-	for (int i = 0; i < 12; i++)
-		if (t.n >= 3 && t.n <= strlen(names[i]) && text_eq_nocase(t, (struct text){names[i], t.n}))
-			return i + 1;
-	return 0;
+	struct civil c = day_civil(d);
+	const int part[3] = {c.day, c.month, c.year};
+	for (int k = 0; k < 3; k++)
+		x->part[k] = arena_printf(v->arena, "%d", part[k]);
 }
 
-static void take_day(struct values *v, const struct words *w, size_t i)
+/* The year was a guess: it stands in its box now, and is sent again or changed. */
+static void ask_year(struct values *v, const struct words *w, size_t i, day d)
 {
-	const struct input *f = &v->form->fields[i];
+	char text[DAY_TEXT];
 	struct typed *x = &v->at[i];
-	bool none = !x->part[0].n && !x->part[1].n && !x->part[2].n;
-	if (none)
-		return;
-	x->given = true;
-	int64_t d = 0, y = 0;
-	int m = month_of(x->part[1]);
+	const struct out_arg args[] = {out_arg_text(label_of(w, &v->form->fields[i])), out_arg_z(day_long(d, text))};
+	show_day(v, x, d);
+	x->bad_parts = 4;
+	wrong(v, i, out_words(v->arena, w, MSG_FORM_DAY_YEAR_ASK, args, 2));
+}
+
+/* In its three boxes. DAY_NONE: not a day, and that is said. */
+static day boxes(struct values *v, const struct words *w, size_t i)
+{
 	static const enum message missing[] = {MSG_FORM_DAY_NO_DAY, MSG_FORM_DAY_NO_MONTH, MSG_FORM_DAY_NO_YEAR};
+	struct typed *x = &v->at[i];
+	int64_t d = 0;
 	for (int k = 0; k < 3; k++)
 		if (!x->part[k].n) {
 			x->bad_parts |= 1u << k;
 			wrong_by(v, w, i, missing[k], 0);
 		}
 	if (x->bad_parts)
-		return;
+		return DAY_NONE;
+	int m = month_typed(x->part[1]), y = year_typed(x->part[2], clock_today());
 	bool day_good = text_int(x->part[0], &d) && d >= 1 && d <= 31;
-	bool year_good = text_int(x->part[2], &y) && y >= 1000 && y <= 9999 && x->part[2].n == 4;
-	x->bad_parts = (day_good ? 0u : 1u) | (m ? 0u : 2u) | (year_good ? 0u : 4u);
-	if (!x->bad_parts && !civil_exists((int)y, m, (int)d))
+	x->bad_parts = (day_good ? 0u : 1u) | (m ? 0u : 2u) | (y >= 1000 ? 0u : 4u);
+	if (!x->bad_parts && !civil_exists(y, m, (int)d))
 		x->bad_parts = 7;
 	if (x->bad_parts) {
 		wrong_by(v, w, i, x->bad_parts == 4 ? MSG_FORM_DAY_YEAR_FOUR : MSG_FORM_DAY_REAL, 0);
-		return;
+		return DAY_NONE;
 	}
-	x->day = day_of((int)y, m, (int)d);
+	if (x->part[2].n == 2 && x->part[1].at[0] <= '9') {
+		ask_year(v, w, i, day_of(y, m, (int)d));
+		return DAY_NONE;
+	}
+	return day_of(y, m, (int)d);
+}
+
+/* All of it in one box, as it is pasted or as the whole field is sent: more than a number. */
+static const struct text *whole_day(const struct typed *x)
+{
+	const struct text *one = NULL;
+	int64_t n;
+	for (int k = 0; k < 3; k++)
+		if (x->part[k].n) {
+			if (one)
+				return NULL;
+			one = &x->part[k];
+		}
+	return one && !text_int(*one, &n) && !month_typed(*one) ? one : NULL;
+}
+
+static day typed_day(struct values *v, const struct words *w, size_t i)
+{
+	struct typed *x = &v->at[i];
+	const struct text *one = whole_day(x);
+	day d;
+	if (!one)
+		return boxes(v, w, i);
+	switch (day_typed(*one, clock_today(), &d)) {
+	case DAY_TYPED_RIGHT:
+		show_day(v, x, d);
+		return d;
+	case DAY_TYPED_YEAR:
+		ask_year(v, w, i, d);
+		return DAY_NONE;
+	default:
+		x->bad_parts = 7;
+		wrong_by(v, w, i, MSG_FORM_DAY_REAL, 0);
+		return DAY_NONE;
+	}
+}
+
+static void take_day(struct values *v, const struct words *w, size_t i)
+{
+	const struct input *f = &v->form->fields[i];
+	struct typed *x = &v->at[i];
+	if (!x->part[0].n && !x->part[1].n && !x->part[2].n)
+		return;
+	x->given = true;
+	day d = typed_day(v, w, i);
+	if (d == DAY_NONE)
+		return;
+	x->day = d;
 	bool any = f->first == 0 && f->last == 0;
 	char text[DAY_TEXT];
 	if (any || (x->day >= f->first && x->day <= f->last))
@@ -177,9 +232,25 @@ static void take_day(struct values *v, const struct words *w, size_t i)
 	wrong(v, i, out_words(v->arena, w, early ? MSG_FORM_DAY_EARLY : MSG_FORM_DAY_LATE, args, 2));
 }
 
+enum { WHOLE = 3, PART_MOST = 60 };
+
+/* Some of a day. What is longer than a day can be said in is cut, and is no day. */
+static void take_part(struct values *v, const struct words *w, size_t i, int part, struct text in)
+{
+	struct text t;
+	if (!clean(v->arena, in, false, &t))
+		wrong_by(v, w, i, MSG_FORM_CHARACTERS, 0);
+	t = text_trim(t);
+	size_t n = t.n < PART_MOST ? t.n : PART_MOST;
+	while (n && n < t.n && ((unsigned char)t.at[n] & 0xc0) == 0x80) /* not within a character */
+		n--;
+	if (n)
+		v->at[i].part[part] = (struct text){t.at, n};
+}
+
 /* ---- the whole ---- */
 
-/* Which field a name belongs to, and which part of a day; -1: none. */
+/* Which field a name belongs to, and which part of a day (a day's own name: all of it, WHOLE); -1: none. */
 static int field_of(const struct form *form, struct text name, int *part)
 {
 	static const char *const parts[] = {"-day", "-month", "-year"};
@@ -187,11 +258,12 @@ static int field_of(const struct form *form, struct text name, int *part)
 	for (size_t i = 0; i < form->n; i++) {
 		const struct input *f = &form->fields[i];
 		struct text own = text_of(f->name);
-		if (f->type != INPUT_DAY) {
-			if (text_eq(own, name))
-				return (int)i;
-			continue;
+		if (text_eq(own, name)) {
+			*part = f->type == INPUT_DAY ? WHOLE : 0;
+			return (int)i;
 		}
+		if (f->type != INPUT_DAY)
+			continue;
 		for (int k = 0; k < 3; k++)
 			if (text_starts(name, own) && text_is((struct text){name.at + own.n, name.n - own.n}, parts[k])) {
 				*part = k;
@@ -237,9 +309,7 @@ static bool take(struct values *v, const struct words *w, const struct pair *p, 
 		return fault_set(fault, FAULT_INPUT, "form.file", "the field '%s' was sent as the wrong thing", f->name);
 	switch (f->type) {
 	case INPUT_DAY:
-		if (!clean(v->arena, p->value, false, &x->part[part]) || characters(x->part[part]) > 20)
-			return fault_set(fault, FAULT_INPUT, "form.day", "a part of a day is no text of a day");
-		x->part[part] = text_trim(x->part[part]);
+		take_part(v, w, (size_t)i, part == WHOLE ? 0 : part, p->value);
 		return true;
 	case INPUT_CHOICE:
 	case INPUT_CHOICES:

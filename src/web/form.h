@@ -22,7 +22,7 @@ enum input_type {
 	INPUT_LINES,   /* several */
 	INPUT_SECRET,  /* one line, as it is (not trimmed), never shown again */
 	INPUT_HIDDEN,  /* one line, no label */
-	INPUT_DAY,     /* NAME-day, NAME-month, NAME-year; the month also as a word */
+	INPUT_DAY,     /* NAME-day, NAME-month, NAME-year; the month also as a word, all of it in one of them or as NAME (day_typed) */
 	INPUT_INT,     /* whole number from low to high */
 	INPUT_ID,      /* 64-bit decimal above 0, hidden */
 	INPUT_CHOICE,  /* one of choices: radios, or a select where as_select */

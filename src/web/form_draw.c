@@ -136,8 +136,11 @@ static void draw_day(struct out *o, const struct input *f, const struct typed *x
 	for (int k = 0; k < 3; k++)
 		items[k] = (struct govuk_date_item){.name = names[k], .label = o->words->plain[labels[k]], .value = x->part[k], .width = k == 2 ? 4 : 2,
 		    .error = x->bad_parts & (1u << k)};
+	struct govuk_hint hint = hint_of(o, f);
+	if (!hint.text.n)
+		hint.text = o->words->plain[MSG_FORM_DAY_HINT];
 	govuk_date_input(o, &(struct govuk_date_input){.id = text_of(f->name), .name_prefix = text_of(f->name), .items = items, .n_items = 3, .fieldset = &set,
-	    .hint = hint_of(o, f), .error = {.text = x->error}});
+	    .hint = hint, .error = {.text = x->error}});
 }
 
 static void draw_select(struct out *o, const struct input *f, const struct typed *x, const char *size)

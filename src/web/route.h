@@ -36,7 +36,8 @@ struct route {
 	/* In place of form, where the inputs are data that is known only with the request (a kind of the record). NULL: no
 	 * such page, or a fault. */
 	const struct form *(*form_for)(struct request *, struct fault *);
-	const struct form *query; /* what ?a=b may hold; errors: no such page */
+	const struct form *query; /* what ?a=b may hold; errors: no such page, */
+	bool query_shown;    /* … unless the page itself shows them: it is asked by people and not by links alone */
 	route_fn *show;      /* POST: shows the page with what was typed (usually the GET's function) */
 	size_t upload_most;  /* 0: the body is at most WEB_BODY and in memory; else it goes to a file, at most this */
 	bool no_token;       /* POST without the CSRF token: only for what is no browser's form */

@@ -181,9 +181,39 @@ static void maps(void **state)
 	assert_int_equal(text_distance(TEXT("import"), TEXT("imprt")), 1);
 }
 
+/* As people type it, and not otherwise: the day before the month, unless the month is a word. */
+static void days_as_people_type_them(void **state)
+{
+	static const struct { const char *typed; enum day_typed is; int y, m, d; } all[] = {
+	    {"31 March 2026", DAY_TYPED_RIGHT, 2026, 3, 31}, {"31 Mar 26", DAY_TYPED_RIGHT, 2026, 3, 31}, {"31/3/2026", DAY_TYPED_RIGHT, 2026, 3, 31},
+	    {"31-03-2026", DAY_TYPED_RIGHT, 2026, 3, 31}, {"31.3.2026", DAY_TYPED_RIGHT, 2026, 3, 31}, {"31 3 2026", DAY_TYPED_RIGHT, 2026, 3, 31},
+	    {"2026-03-31", DAY_TYPED_RIGHT, 2026, 3, 31}, {"  31st of march, 2026 ", DAY_TYPED_RIGHT, 2026, 3, 31},
+	    {"Tuesday 31 March 2026", DAY_TYPED_RIGHT, 2026, 3, 31}, {"March 31, 2026", DAY_TYPED_RIGHT, 2026, 3, 31}, {"31MAR2026", DAY_TYPED_RIGHT, 2026, 3, 31},
+	    {"31\xc2\xa0March\xc2\xa0" "2026", DAY_TYPED_RIGHT, 2026, 3, 31}, {"1 Sept 2014", DAY_TYPED_RIGHT, 2014, 9, 1}, {"2nd Feb 2014", DAY_TYPED_RIGHT, 2014, 2, 2},
+	    {"29/2/2024", DAY_TYPED_RIGHT, 2024, 2, 29}, {"today", DAY_TYPED_RIGHT, 2026, 11, 30}, {"Yesterday", DAY_TYPED_RIGHT, 2026, 11, 29},
+	    /* asked back, with the year it would be */
+	    {"31/3/26", DAY_TYPED_YEAR, 2026, 3, 31}, {"31.03.87", DAY_TYPED_YEAR, 1987, 3, 31}, {"1 1 45", DAY_TYPED_YEAR, 2045, 1, 1},
+	    {"1/1/46", DAY_TYPED_YEAR, 1946, 1, 1}, {"31 March", DAY_TYPED_YEAR, 2026, 3, 31},
+	    /* no day */
+	    {"", DAY_TYPED_WRONG, 0, 0, 0}, {"31", DAY_TYPED_WRONG, 0, 0, 0}, {"31/3", DAY_TYPED_WRONG, 0, 0, 0}, {"3/31/2026", DAY_TYPED_WRONG, 0, 0, 0},
+	    {"30 February 2026", DAY_TYPED_WRONG, 0, 0, 0}, {"29/2/2026", DAY_TYPED_WRONG, 0, 0, 0}, {"31/3/202", DAY_TYPED_WRONG, 0, 0, 0},
+	    {"31/3/20266", DAY_TYPED_WRONG, 0, 0, 0}, {"31 Ma 2026", DAY_TYPED_WRONG, 0, 0, 0}, {"31 Marvellous 2026", DAY_TYPED_WRONG, 0, 0, 0},
+	    {"next week", DAY_TYPED_WRONG, 0, 0, 0}, {"31/3/2026 or so", DAY_TYPED_WRONG, 0, 0, 0}, {"31+3+2026", DAY_TYPED_WRONG, 0, 0, 0},
+	    {"0/3/2026", DAY_TYPED_WRONG, 0, 0, 0}, {"1 1 1 1 1 1 1 1 1 1", DAY_TYPED_WRONG, 0, 0, 0}, {"\xc2", DAY_TYPED_WRONG, 0, 0, 0},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		day d, want = all[i].is == DAY_TYPED_WRONG ? DAY_NONE : day_of(all[i].y, all[i].m, all[i].d);
+		enum day_typed is = day_typed(text_of(all[i].typed), day_of(2026, 11, 30), &d);
+		if (is != all[i].is || (is != DAY_TYPED_WRONG && d != want))
+			fail_msg("'%s' is %d, %d", all[i].typed, (int)is, (int)d);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(csv_passed_over), cmocka_unit_test(shared_out), cmocka_unit_test(csv_in_the_wild),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(days_as_people_type_them),
+	    cmocka_unit_test(dates), cmocka_unit_test(csv_passed_over), cmocka_unit_test(shared_out), cmocka_unit_test(csv_in_the_wild),
 	    cmocka_unit_test(csv_out), cmocka_unit_test(maps)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

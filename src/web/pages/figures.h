@@ -143,8 +143,8 @@ struct measure_line {
 };
 struct measures_page {
 	bool no_postcodes;             /* who lives outside the area cannot be told */
-	struct text as_at, known, error; /* as_at: as typed; known n 0: nothing counted */
-	struct text today;
+	const struct values *asked;    /* the day, as typed */
+	struct text known;             /* n 0: nothing counted */
 	struct measure_line *line;
 	size_t n;
 	struct text flow; /* n 0: none */

@@ -8,7 +8,7 @@
 
 enum { AS_AT_DAY };
 static const struct input asked_inputs[] = {
-    [AS_AT_DAY] = {.name = "as-at", .type = INPUT_TEXT, .label = MSG_MEASURES_AS_AT, .most = 40},
+    [AS_AT_DAY] = {.name = "as-at", .type = INPUT_DAY, .label = MSG_MEASURES_AS_AT},
 };
 static const struct form asked_form = {asked_inputs, 1};
 
@@ -146,24 +146,20 @@ static bool fill(struct request *r, struct measures_page *p, day as_at, struct f
 
 static bool show_measures(struct request *r, struct answer *a, struct fault *f)
 {
-	char today[DAY_TEXT];
-	day as_at = DAY_NONE;
-	struct text typed = r->query && form_given(r->query, AS_AT_DAY) ? form_text(r->query, AS_AT_DAY) : (struct text){0};
-	struct measures_page p = {.as_at = typed, .no_postcodes = !findings_places(house_of(r))};
-	if (typed.n && !day_parse_iso(typed, &as_at) && !day_parse_uk(typed, &as_at))
-		p.error = r->site->words->plain[MSG_MEASURES_AS_AT_WRONG];
-	if (!typed.n) {
-		as_at = r->today;
-		p.as_at = arena_text(r->arena, text_of(day_uk(as_at, today)));
-	}
+	struct values *asked = form_empty(r->arena, &asked_form);
+	form_set_day(asked, AS_AT_DAY, r->today);
+	if (r->query && form_given(r->query, AS_AT_DAY))
+		asked->at[AS_AT_DAY] = r->query->at[AS_AT_DAY], asked->errors = r->query->errors;
+	day as_at = form_ok(asked) ? form_day(asked, AS_AT_DAY) : DAY_NONE;
+	struct measures_page p = {.asked = asked, .no_postcodes = !findings_places(house_of(r))};
 	if (as_at != DAY_NONE && !fill(r, &p, as_at, f))
 		return false;
 	r->layout.is_private = true; /* small numbers */
-	r->layout.is_error = p.error.n != 0;
+	r->layout.is_error = !form_ok(asked);
 	measures_view(page_begin(r, a, r->site->words->plain[MSG_MEASURES_TITLE]), &p);
 	page_end(r, a);
 	return true;
 }
 
 ROUTE(measures, .method = METHOD_GET, .pattern = "/measures", .permission = "measure.any-date", .handle = show_measures,
-    .audience = AUDIENCE_ADULT, .title = "Measures at any date", .query = &asked_form);
+    .audience = AUDIENCE_ADULT, .title = "Measures at any date", .query = &asked_form, .query_shown = true);
