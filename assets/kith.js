@@ -11,7 +11,7 @@ window.addEventListener('pageshow', (event) => {
 })
 
 // "/" goes to the search in the header, unless somebody is typing.
-const find = document.getElementById('kith-find')
+const find = document.querySelector('form[role="search"] input[type="search"]')
 if (find) {
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return

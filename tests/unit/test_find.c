@@ -83,6 +83,7 @@ static int open_all(void **state)
 	                         "S3,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\nS4,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n"
 	                         "E1,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\nE2,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n"
 	                         "E3,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\nE4,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n");
+	put("y", "reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\nE1,07/07/2011,01/06/2026,PN1\n"); /* so that reviews are known, and the others' are late */
 	struct fault f = {0};
 	must(take_in("y", 2027, false, false, &f), &f);
 	house_people("CHILD,FORENAME,SURNAME,KNOWN_AS,WORKER,TEAM,IRO,CARER\nS1,Mohammed,Ali,,Wilma Worker,North,Ira Reviewson,Cass Homely\n"
@@ -149,6 +150,49 @@ static void mine_are_found_however_they_are_typed(void **state)
 	HIDES(looked(&wilma, "m"), ">Mohammed Ali</a>");
 	HIDES(looked(&wilma, "%"), ">Mohammed Ali</a>");
 	HIDES(looked(&wilma, "_li"), ">Mohammed Ali</a>");
+}
+
+static size_t at(const struct got *g, const char *words)
+{
+	const char *p = strstr(g->body.at, words);
+	return p ? (size_t)(p - g->body.at) : SIZE_MAX;
+}
+
+/* The list: in what order, who of all, and which of two. */
+static void a_list_is_ordered_chosen_and_tells_two_apart(void **state)
+{
+	(void)state;
+	struct got g = ask(&wilma, "GET", "/children", "sort=name");
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "born 3 February 2012 · S1</span>");
+	SHOWS(g, "born 19 June 2012 · S2</span>");
+	HIDES(g, "· S3<"); /* there is one of that name */
+	assert_true(at(&g, ">Mohammed Ali<") < at(&g, ">Shiv O’Connor<") && at(&g, ">Shiv O’Connor<") < at(&g, ">Łukasz Mc Donald<"));
+	g = ask(&wilma, "GET", "/children", "sort=age");
+	assert_true(at(&g, ">Łukasz Mc Donald<") < at(&g, "· S2<") && at(&g, "· S2<") < at(&g, "· S1<"));
+	g = ask(&wilma, "GET", "/children", "age=0-4");
+	SHOWS(g, "Nobody is like that.");
+	HIDES(g, ">Mohammed Ali<");
+	g = ask(&wilma, "GET", "/children", "age=11-15&show=overdue");
+	SHOWS(g, ">Mohammed Ali<");
+	SHOWS(g, ">Late because…<"); /* beside overdue, and leads to the reason */
+	const char *link = strstr(g.body.at, "class=\"govuk-link kith-late\" href=\"");
+	assert_non_null(link);
+	link = strchr(strstr(link, "href="), '"') + 1;
+	struct text href = {link, (size_t)(strchr(link, '"') - link)};
+	struct buf b = BUF_INIT(400);
+	for (size_t i = 0; i < href.n; i++)
+		if (i + 4 < href.n && !memcmp(href.at + i, "&amp;", 5))
+			buf_char(&b, '&'), i += 4;
+		else
+			buf_char(&b, href.at[i]);
+	assert_int_equal(ask_to(&wilma, "GET", arena_text(a, buf_as_text(&b)), NULL, false).status, 200);
+	buf_free(&b);
+	SHOWS(ask(&wilma, "GET", "/children", "show=nothing"), "Nobody is like that.");
+	assert_int_equal(ask(&wilma, "GET", "/children", "sort=number").status, 404);
+	assert_int_equal(ask(&wilma, "GET", "/children", "page=2").status, 200);
+	/* a carer sees birthdays and no number; theirs is the only one of the name */
+	HIDES(ask(&carer, "GET", "/children", ""), "· S1");
 }
 
 /* The same answer, byte for byte, but for what was typed. */
@@ -301,6 +345,7 @@ int main(void)
 	    cmocka_unit_test(names_are_folded),
 	    cmocka_unit_test(names_that_sound_alike),
 	    cmocka_unit_test(mine_are_found_however_they_are_typed),
+	    cmocka_unit_test(a_list_is_ordered_chosen_and_tells_two_apart),
 	    cmocka_unit_test(another_s_child_is_told_of_to_few_and_exactly),
 	    cmocka_unit_test(each_search_is_journaled),
 	    cmocka_unit_test(words_follow_the_names),

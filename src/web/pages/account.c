@@ -37,7 +37,7 @@ static bool draw(struct tx *tx, void *arg, struct fault *f)
 	if (ok) {
 		r->layout.back = arena_printf(r->arena, "/child/%lld", (long long)m->person);
 		struct out *o = page_begin(r, x->a, r->site->words->plain[MSG_ACCOUNT_TITLE]);
-		account_view(o, m->name, account.there, account.ever, account.name, account.asked_at != 0, account.asked_by, account.asked_by_me);
+		account_view(o, worker_named(r, m), account.there, account.ever, account.name, account.asked_at != 0, account.asked_by, account.asked_by_me);
 		if (!account.ever)
 			draw_button(r, o, "open", MSG_ACCOUNT_OPEN);
 		else if (!account.asked_at)

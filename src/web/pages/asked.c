@@ -49,7 +49,7 @@ static void make_form(struct asking *x, const struct child_model *m, const struc
 	struct ask_form *k = x->form = arena_new_of(a, struct ask_form);
 	struct choice *choice = arena_array(a, struct choice, OFFERED);
 	struct input *in = arena_array(a, struct input, ASK_INPUTS);
-	k->child = arena_text(a, m->name), k->title = worker_title(a, e->kind->one), k->when = worker_when(x->r, e);
+	k->child = worker_named(x->r, m), k->title = worker_title(a, e->kind->one), k->when = worker_when(x->r, e);
 	k->with[k->n++] = (struct ask_entry){e->kind->name, e->id};
 	for (size_t i = 0; i < d->n; i++) /* the newest two of each kind that the visitor sees */
 		for (size_t n = m->of[i].n, taken = 0; n-- > 0 && taken < 2 && k->n <= OFFERED;) {
@@ -279,7 +279,7 @@ static bool open_asked(struct tx *tx, void *arg, struct fault *f)
 	x->page.question = x->one.question, x->page.from = x->one.from;
 	x->page.until = seen_day(r->arena, clock_day(x->one.until));
 	if (x->page.n)
-		x->page.child = arena_text(r->arena, m->name);
+		x->page.child = worker_named(r, m);
 	caseload_put(m);
 	return ok;
 }

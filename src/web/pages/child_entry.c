@@ -68,7 +68,7 @@ static bool entry_shown(struct opening *x, struct tx *tx, struct fault *f)
 	if (!entry_versions(tx, r->arena, actor_at(r)->authority, x->e->kind, x->e->id, &all, f))
 		return false;
 	struct entry_page *p = &x->page;
-	*p = (struct entry_page){.name = x->m->name, .title = worker_title(r->arena, x->e->kind->one), .source = worker_source(r, x->e),
+	*p = (struct entry_page){.name = worker_named(r, x->m), .title = worker_title(r->arena, x->e->kind->one), .source = worker_source(r, x->e),
 	    .taken_back = x->e->taken_back != 0, .version = arena_array(r->arena, struct version_line, all.n + 1)};
 	for (size_t i = all.n; i-- > 0;) /* the newest first; each as this visitor may see it */
 		if (seen_entry(r, x->m, all.at[i]) && !version_line(x, tx, all.at[i], &p->version[p->n++], f))
@@ -125,7 +125,7 @@ static bool ask_back(struct opening *x, struct tx *tx, struct fault *f)
 	r->layout.back = address(x, "entry");
 	struct out *o = page_begin(r, x->a, r->site->words->plain[MSG_CHILD_BACK_TITLE]);
 	form_problems(o, v);
-	back_top_view(o, x->m->name, worker_title(r->arena, x->e->kind->one), &now);
+	back_top_view(o, worker_named(r, x->m), worker_title(r->arena, x->e->kind->one), &now);
 	form_begin(o, v, r->path.at, r->layout.token);
 	form_field(o, v, 0, NULL);
 	govuk_button(o, &(struct govuk_button){.text = o->words->plain[MSG_CHILD_BACK_DO], .classes = TEXT("govuk-button--warning"), .prevent_double_click = TEXT("true")});
@@ -175,7 +175,7 @@ static bool may_take(struct opening *x, struct tx *tx, struct fault *f)
 		return true;
 	}
 	struct taking *t = arena_new_of(x->r->arena, struct taking);
-	*t = (struct taking){x->r, house_hand(x->r), x->e->kind, arena_text(x->r->arena, x->m->name)};
+	*t = (struct taking){x->r, house_hand(x->r), x->e->kind, worker_named(x->r, x->m)};
 	mends_remember(x->r, tx, x->e->kind, x->e->id);
 	house_write_or(x->r, x->a, "take back", take, t, arena_printf(x->r->arena, "/child/%lld", (long long)x->m->person), not_taken);
 	house_done(x->r, x->a, MSG_DONE_BACK);

@@ -53,7 +53,7 @@ static bool find_duty(struct tx *tx, void *arg, struct fault *f)
 	}
 	if (x->d && seen_may(r, x->m, VERB_ADD, "reason")) {
 		x->line = worker_due(r, x->m, x->d, false);
-		x->name = arena_text(r->arena, x->m->name);
+		x->name = worker_named(r, x->m);
 		x->since = x->d->since;
 	} else {
 		x->d = NULL;

@@ -1,23 +1,65 @@
-/* My children: one line a child, what is overdue first, then what is due next. */
+/* My children and young people: one line each, what is overdue first, then what is due next; by name or by age where asked; some of them
+ * where asked. All of it in the address as plain words that name nobody. */
 #include "web/pages/worker.h"
+#include "record/people.h"
 #include "web/form.h"
 #include "web/worker.view.h"
 #include <stdlib.h>
 
-enum { A_PAGE = 100 };
+enum { A_PAGE = 100, SOON_DAYS = 14 };
 
-static const struct input page_inputs[] = {{.name = "page", .type = INPUT_INT, .label = MSG_CHILDREN_TITLE, .low = 1, .high = 10000}};
-static const struct form page_query = {page_inputs, 1};
+enum { PAGE, SHOW, AGE, SORT, WITH, ASKED };
+enum { SHOW_ALL, SHOW_OVERDUE, SHOW_SOON, SHOW_NOTHING };
+enum { SORT_DUE, SORT_NAME, SORT_AGE };
+static const struct choice shows[] = {{"all", MSG_CHILDREN_SHOW_ALL, NULL, MSG_NONE}, {"overdue", MSG_CHILDREN_SHOW_OVERDUE, NULL, MSG_NONE},
+    {"soon", MSG_CHILDREN_SHOW_SOON, NULL, MSG_NONE}, {"nothing", MSG_CHILDREN_SHOW_NOTHING, NULL, MSG_NONE}};
+static const struct choice ages[] = {{"any", MSG_CHILDREN_AGE_ANY, NULL, MSG_NONE}, {"0-4", MSG_CHILDREN_AGE_0, NULL, MSG_NONE}, {"5-10", MSG_CHILDREN_AGE_5, NULL, MSG_NONE},
+    {"11-15", MSG_CHILDREN_AGE_11, NULL, MSG_NONE}, {"16-17", MSG_CHILDREN_AGE_16, NULL, MSG_NONE}, {"18", MSG_CHILDREN_AGE_18, NULL, MSG_NONE}};
+static const int youngest[] = {-1, 0, 5, 11, 16, 18}, oldest[] = {999, 4, 10, 15, 17, 999};
+static const struct choice sorts[] = {{"due", MSG_CHILDREN_SORT_DUE, NULL, MSG_NONE}, {"name", MSG_CHILDREN_SORT_NAME, NULL, MSG_NONE},
+    {"age", MSG_CHILDREN_SORT_AGE, NULL, MSG_NONE}};
+static const struct input page_inputs[ASKED] = {
+    [PAGE] = {.name = "page", .type = INPUT_INT, .label = MSG_CHILDREN_TITLE, .low = 1, .high = 10000},
+    [SHOW] = {.name = "show", .type = INPUT_CHOICE, .label = MSG_CHILDREN_SHOW, .choices = shows, .n_choices = 4},
+    [AGE] = {.name = "age", .type = INPUT_CHOICE, .label = MSG_CHILDREN_AGE_OF, .choices = ages, .n_choices = 6},
+    [SORT] = {.name = "sort", .type = INPUT_CHOICE, .label = MSG_CHILDREN_SORT, .choices = sorts, .n_choices = 3},
+    [WITH] = {.name = "with", .type = INPUT_INT, .label = MSG_CHILDREN_WITH_WHOM, .low = 0, .high = INT64_MAX},
+};
+static const struct form page_query = {page_inputs, ASKED};
 
 struct listing {
 	struct request *r;
 	struct answer *a;
+	int show, age, sort;
+	int64_t with; /* a worker's person; 0: anybody's */
+	size_t page;
 };
 
 struct child_row {
 	struct kid_line line;
-	day due; /* what it is sorted by */
+	day due, born;   /* what it is sorted by */
+	int64_t with;
 };
+
+static int by_name(const struct child_row *x, const struct child_row *y)
+{
+	int names = text_cmp(x->line.name, y->line.name);
+	return names ? names : (x->line.id > y->line.id) - (x->line.id < y->line.id);
+}
+
+static int in_name(const void *a, const void *b)
+{
+	return by_name(a, b);
+}
+
+/* The youngest first; whose birthday is not known last. */
+static int in_age(const void *a, const void *b)
+{
+	const struct child_row *x = a, *y = b;
+	if (x->born != y->born)
+		return x->born == DAY_NONE ? 1 : y->born == DAY_NONE ? -1 : x->born > y->born ? -1 : 1;
+	return by_name(x, y);
+}
 
 static int most_urgent(const void *a, const void *b)
 {
@@ -29,8 +71,7 @@ static int most_urgent(const void *a, const void *b)
 		return x->line.has_next ? -1 : 1;
 	if (x->due != y->due)
 		return x->due < y->due ? -1 : 1;
-	int names = text_cmp(x->line.name, y->line.name);
-	return names ? names : (x->line.id > y->line.id) - (x->line.id < y->line.id);
+	return by_name(x, y);
 }
 
 static const struct duty_row *next_of(const struct request *r, const struct child_model *m, size_t *overdue)
@@ -50,6 +91,23 @@ static const struct duty_row *next_of(const struct request *r, const struct chil
 	return best;
 }
 
+/* Who works with them first: the social worker, else the personal adviser. 0: nobody. */
+static int64_t worker_of(const struct request *r, const struct child_model *m)
+{
+	const struct entries *all = model_of(house_of(r), m, "allocation");
+	int64_t adviser = 0;
+	for (size_t i = all->n; i-- > 0;) {
+		const struct entry *e = all->at[i];
+		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE)
+			continue;
+		if (text_is(entry_value(e, "part")->text, "social-worker"))
+			return entry_value(e, "who")->number;
+		if (text_is(entry_value(e, "part")->text, "personal-adviser"))
+			adviser = entry_value(e, "who")->number;
+	}
+	return adviser;
+}
+
 static void fill(struct listing *l, struct tx *tx, const struct child_model *m, struct child_row *out)
 {
 	struct request *r = l->r;
@@ -59,43 +117,86 @@ static void fill(struct listing *l, struct tx *tx, const struct child_model *m, 
 	const struct duty_row *next = next_of(r, m, &overdue);
 	*out = (struct child_row){.due = next ? next->due : DAY_MAX, .line = {.id = m->person, .name = arena_text(r->arena, m->name),
 	    .home = worker_home(r, tx, m), .age = worker_age(r, m), .overdue = overdue, .has_next = next != NULL}};
+	out->born = out->line.age < 0 ? DAY_NONE : m->born;
 	if (next) {
 		out->line.next = worker_due(r, m, next, seen_may(r, m, VERB_ADD, "reason"));
 		out->line.next.note = arena_text(r->arena, out->line.next.note);
 	}
+	if (actor_at(r)->role == ROLE_MANAGER || actor_at(r)->role == ROLE_IRO)
+		out->with = worker_of(r, m);
 	*s = (struct access_subject){0};
 }
 
-/* Where in the list the page begins, and its links to the others. */
-static void pages(struct out *o, size_t n, size_t page)
+static bool wanted(const struct listing *l, const struct child_row *x)
 {
-	size_t last = (n + A_PAGE - 1) / A_PAGE;
-	if (last > 1)
-		children_pages_view(o, page, last);
+	bool soon = x->line.has_next && x->due <= l->r->today + SOON_DAYS;
+	if (l->show == SHOW_OVERDUE ? !x->line.overdue : l->show == SHOW_SOON ? !soon : l->show == SHOW_NOTHING && x->line.has_next)
+		return false;
+	return (!l->age || (x->line.age >= youngest[l->age] && x->line.age <= oldest[l->age])) && (!l->with || x->with == l->with);
+}
+
+/* The workers of the list, each once, with their names; and each line's own. */
+static struct text name_of(struct listing *l, struct tx *tx, struct kid_list *k, int64_t who)
+{
+	struct text name = {0};
+	for (size_t i = 0; who && i < k->n_with; i++)
+		if (k->with[i].person == who)
+			return k->with[i].name;
+	if (!who || person_name(tx, l->r->arena, actor_at(l->r)->authority, who, &name, NULL) != ROW_ONE)
+		return (struct text){0};
+	k->with[k->n_with++] = (struct kid_with){who, name, who == l->with};
+	return name;
+}
+
+static int with_name(const void *a, const void *b)
+{
+	const struct kid_with *x = a, *y = b;
+	int names = text_cmp(x->name, y->name);
+	return names ? names : (x->person > y->person) - (x->person < y->person);
+}
+
+/* How the list's people are called: by their ages. */
+static enum message count_words(const struct child_row *row, size_t n)
+{
+	size_t grown = 0;
+	for (size_t i = 0; i < n; i++)
+		grown += row[i].line.age >= 18;
+	return !grown ? MSG_CHILDREN_COUNT : grown == n ? MSG_CHILDREN_COUNT_YOUNG : MSG_CHILDREN_COUNT_BOTH;
 }
 
 /* Draws the list into o and says whom it names. */
-static void draw(struct listing *l, struct tx *tx, struct child_model *const *m, size_t all, size_t page, struct out *o, struct drawn *d)
+static void draw(struct listing *l, struct tx *tx, struct child_model *const *m, size_t all, struct out *o, struct drawn *d)
 {
 	struct request *r = l->r;
-	size_t overdue = 0;
 	struct child_row *row = arena_array(r->arena, struct child_row, all + 1);
+	struct text *apart = worker_apart(r, m, all);
+	struct kid_list k = {.all = all, .with = arena_array(r->arena, struct kid_with, all + 1), .show = l->show, .age = l->age, .sort = l->sort, .page = l->page, .chosen = l->show || l->age || l->sort || l->with};
+	size_t kept = 0;
 	for (size_t i = 0; i < all; i++) {
-		fill(l, tx, m[i], &row[i]);
-		overdue += row[i].line.overdue;
+		fill(l, tx, m[i], &row[kept]);
+		k.overdue += row[kept].line.overdue;
+		row[kept].line.apart = apart[i];
+		row[kept].line.with = name_of(l, tx, &k, row[kept].with);
+		kept += wanted(l, &row[kept]);
 	}
-	if (all)
-		qsort(row, all, sizeof *row, most_urgent);
-	size_t first = (page - 1) * A_PAGE, shown = first >= all ? 0 : all - first < A_PAGE ? all - first : A_PAGE;
-	struct kid_line *line = arena_array(r->arena, struct kid_line, shown + 1);
+	if (k.n_with)
+		qsort(k.with, k.n_with, sizeof *k.with, with_name);
+	if (kept)
+		qsort(row, kept, sizeof *row, l->sort == SORT_NAME ? in_name : l->sort == SORT_AGE ? in_age : most_urgent);
+	k.found = kept;
+	k.last = (kept + A_PAGE - 1) / A_PAGE;
+	k.say = out_words(r->arena, r->site->words, count_words(row, kept), (struct out_arg[]){out_arg_uint(kept)}, 1);
+	size_t first = (l->page - 1) * A_PAGE, shown = first >= kept ? 0 : kept - first < A_PAGE ? kept - first : A_PAGE;
 	int64_t *listed = arena_array(r->arena, int64_t, shown + 1);
+	k.line = arena_array(r->arena, struct kid_line, shown + 1);
+	k.n = shown;
 	for (size_t i = 0; i < shown; i++) {
-		line[i] = row[first + i].line;
-		listed[i] = line[i].id;
+		k.line[i] = row[first + i].line;
+		listed[i] = k.line[i].id;
 	}
+	k.address = arena_printf(r->arena, "/children?show=%s&age=%s&sort=%s&with=%lld", shows[l->show].value, ages[l->age].value, sorts[l->sort].value, (long long)l->with);
 	size_t from = o->buf.n;
-	children_view(o, line, shown, all, overdue);
-	pages(o, all, page);
+	children_view(o, &k);
 	*d = (struct drawn){{o->buf.at + from, o->buf.n - from}, listed, shown};
 }
 
@@ -116,12 +217,12 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 		if ((got = caseload_get(h, tx, &v->fresh, child[i], &m[all], f)) == ROW_ONE)
 			all++;
 	if (got != ROW_FAULT) {
-		size_t page = form_given(r->query, 0) ? (size_t)form_int(r->query, 0) : 1;
 		struct out *o = page_begin(r, l->a, r->site->words->plain[MSG_CHILDREN_TITLE]);
 		struct drawn d;
-		uint64_t who = house_who(r) + page;
+		const int64_t how[] = {(int64_t)l->page, l->show, l->age, l->sort, l->with};
+		uint64_t who = house_who(r) ^ text_hash((struct text){(const char *)how, sizeof how});
 		if (!caseload_drawn(h, &v->fresh, "children", who, m, all, r->arena, &o->buf, &d)) {
-			draw(l, tx, m, all, page, o, &d);
+			draw(l, tx, m, all, o, &d);
 			caseload_keep(h, &v->fresh, "children", who, m, all, &d);
 		}
 		v->listed = d.listed;
@@ -133,10 +234,16 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 	return got != ROW_FAULT;
 }
 
+static int asked(const struct request *r, size_t field)
+{
+	return form_given(r->query, field) ? form_choice(r->query, field) : 0;
+}
+
 static bool show(struct request *r, struct answer *a, struct fault *f)
 {
-	struct listing l = {r, a};
+	struct listing l = {r, a, asked(r, SHOW), asked(r, AGE), asked(r, SORT), form_given(r->query, WITH) ? form_int(r->query, WITH) : 0,
+	    form_given(r->query, PAGE) ? (size_t)form_int(r->query, PAGE) : 1};
 	return house_read(r, list, &l, f);
 }
 ROUTE(children, .method = METHOD_GET, .pattern = "/children", .permission = "caseload.see", .handle = show, .audience = AUDIENCE_ADULT,
-    .title = "My children", .child_bearing = true, .query = &page_query);
+    .title = "My children and young people", .child_bearing = true, .query = &page_query);

@@ -93,16 +93,13 @@ static bool write_search(struct tx *tx, void *arg, struct fault *f)
 	return !x->session.touch || session_touch(tx, &x->session, r->now, f);
 }
 
+/* Drawn by hand, without an id of its own: asked again, a search answers again. */
 static void draw(struct request *r, struct answer *a, const struct values *v, const struct find_page *p)
 {
 	r->layout.finds = false; /* it stands on the page */
 	struct out *o = page_begin(r, a, r->site->words->plain[MSG_FIND_TITLE]);
 	form_problems(o, v);
-	find_top_view(o);
-	form_begin(o, v, "/find", r->layout.token);
-	form_field(o, v, 0, NULL);
-	form_button(o, MSG_FIND_DO);
-	form_end(o);
+	find_top_view(o, r->layout.token, form_text(v, 0));
 	if (p)
 		find_view(o, p);
 	page_end(r, a);

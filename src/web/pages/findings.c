@@ -176,7 +176,7 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 		caseload_put(x->m);
 		return false;
 	}
-	x->page = (struct findings_page){.id = x->m->person, .name = x->m->name, .n_skipped = x->found.check.n_skipped,
+	x->page = (struct findings_page){.id = x->m->person, .name = worker_named(r, x->m), .n_skipped = x->found.check.n_skipped,
 	    .year = arena_text(r->arena, text_of(year_words(x->found.closing.year, words))),
 	    .line = arena_array(r->arena, struct finding_line, x->found.n + 1)};
 	if (x->found.closing.since)
@@ -259,7 +259,7 @@ static bool show_right(struct request *r, struct answer *a, struct fault *f)
 	r->layout.back = arena_printf(r->arena, "/child/%lld/findings", (long long)x.m->person);
 	struct out *o = page_begin(r, a, r->site->words->plain[MSG_FINDINGS_RIGHT]);
 	form_problems(o, v);
-	right_top_view(o, x.m->name, text_of(rule->code), text_of(rule->say));
+	right_top_view(o, worker_named(r, x.m), text_of(rule->code), text_of(rule->say));
 	form_begin(o, v, r->path.at, r->layout.token);
 	form_field(o, v, RULE, NULL);
 	form_field(o, v, SINCE, NULL);

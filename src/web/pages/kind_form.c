@@ -260,7 +260,7 @@ struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct c
 	in[n] = (struct input){.name = "version", .type = INPUT_ID};
 	in[n + 1] = (struct input){.name = "state", .type = INPUT_CHOICE, .label = MSG_CHILD_FORM_SAVE, .choices = states, .n_choices = 2};
 	*out = (struct kind_form){.form = {in, n + 2}, .kind = kind, .field = field, .n = n, .version = n, .state = n + 1, .draft = !kind->sign && (!e || e->state == STATE_DRAFT || verb == VERB_CHANGE),
-	    .words = r->site->words, .child = arena_text(r->arena, m->name)};
+	    .words = r->site->words, .child = worker_named(r, m)};
 	return k.ok ? out : NULL;
 }
 

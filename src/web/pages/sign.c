@@ -216,7 +216,7 @@ static bool worker_page(struct opening *x, struct tx *tx, struct fault *f)
 {
 	struct request *r = x->r;
 	const struct entry *e = x->s.e;
-	struct sign_page p = {.name = x->m->name, .title = worker_title(r->arena, e->kind->one), .when = worker_when(r, e), .lacks = lacks(r, &x->s),
+	struct sign_page p = {.name = worker_named(r, x->m), .title = worker_title(r->arena, e->kind->one), .when = worker_when(r, e), .lacks = lacks(r, &x->s),
 	    .waiting = sign_waits(e) ? waiting(r, tx, x->m, &x->s) : (struct text){0}, .change = x->s.change, .mine = may_sign(r, x->m, &x->s),
 	    .entry = arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)x->m->person, e->kind->name, (long long)e->id)};
 	p.fact = worker_facts(r, tx, x->m, e, &p.n);

@@ -12,11 +12,27 @@ struct due_line {
 };
 struct kid_line {
 	int64_t id;
-	struct text name, number, home;
+	struct text name, home;
+	struct text apart;    /* birthday and number, where another of the list has the same name; else n 0 */
+	struct text with;     /* who works with them; n 0: not said here */
 	int age;              /* -1: not known */
 	size_t overdue;
 	bool has_next;
 	struct due_line next;
+};
+struct kid_with {
+	int64_t person;
+	struct text name;
+	bool chosen;
+};
+struct kid_list {
+	struct kid_line *line;
+	size_t n, found, all, overdue; /* on this page; by what was asked; of the visitor; things overdue over all */
+	struct text say, address;      /* "12 young people."; the list's own, without its page */
+	struct kid_with *with;         /* to choose from; n 0: not for this role */
+	size_t n_with, page, last;
+	int show, age, sort;           /* the places in their choices */
+	bool chosen;                   /* not everybody by what is due */
 };
 struct said_line {
 	struct text words, feeling, about, when, by; /* by: to be answered by */
@@ -128,6 +144,11 @@ bool worker_corrects(const struct request *, const struct child_model *, const s
 bool worker_changes(const struct request *, const struct child_model *, const struct entry *);
 /* How somebody stands to the children whom access_children gives them: as their role is named in the allocation. */
 relation_set worker_standing(int role);
+/* What tells those apart who are called alike among these: "born 3 February 2012 · S1" (the number where the visitor may see it), n 0 for
+ * everybody else. n texts in the arena. */
+struct text *worker_apart(const struct request *, struct child_model *const *, size_t n);
+/* How somebody is named on a form about them: with the birthday, so that it is not written for another of the name. */
+struct text worker_named(const struct request *, const struct child_model *);
 /* In whole years by law today; -1: not known, or not for this visitor. */
 int worker_age(const struct request *, const struct child_model *);
 /* The first letter large: a kind's name as a heading. */

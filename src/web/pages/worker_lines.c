@@ -1,7 +1,9 @@
 /* From the record to the lines that workers' pages show: each asks what this visitor may see. */
 #include "base/clock.h"
+#include "base/fold.h"
 #include "web/pages/worker.h"
 #include <ctype.h>
+#include <stdlib.h>
 
 static struct text say(const struct request *r, enum message id)
 {
@@ -49,6 +51,55 @@ int worker_age(const struct request *r, const struct child_model *m)
 {
 	const struct field *dob = &m->self->kind->fields[kind_field(m->self->kind, "dob")];
 	return m->born == DAY_NONE || !seen_field(r, m, m->self, dob) ? -1 : age_law(m->born, r->today);
+}
+
+/* ---- who is meant ---- */
+
+static bool sees_number(const struct request *r)
+{
+	return access_may(actor_at(r), VERB_SEARCH, "person-number", "number", NULL).may;
+}
+
+struct alike {
+	struct text folded;
+	size_t at;
+};
+static int by_folded(const void *a, const void *b)
+{
+	const struct alike *x = a, *y = b;
+	int names = text_cmp(x->folded, y->folded);
+	return names ? names : (x->at > y->at) - (x->at < y->at);
+}
+
+static struct text born_words(const struct request *r, const struct child_model *m)
+{
+	char words[DAY_TEXT];
+	struct out_arg args[] = {out_arg_z(day_long(m->born, words))};
+	return m->born == DAY_NONE ? (struct text){0} : out_words(r->arena, r->site->words, MSG_CHILDREN_BORN, args, 1);
+}
+
+struct text *worker_apart(const struct request *r, struct child_model *const *m, size_t n)
+{
+	struct text *out = arena_array(r->arena, struct text, n + 1);
+	struct alike *all = arena_array(r->arena, struct alike, n + 1);
+	for (size_t i = 0; i < n; i++)
+		all[i] = (struct alike){fold(r->arena, m[i]->name), i};
+	if (n)
+		qsort(all, n, sizeof *all, by_folded);
+	for (size_t i = 0; i < n; i++) {
+		bool twice = (i && text_eq(all[i].folded, all[i - 1].folded)) || (i + 1 < n && text_eq(all[i].folded, all[i + 1].folded));
+		const struct child_model *x = m[all[i].at];
+		struct text born = born_words(r, x), number = sees_number(r) ? x->number : (struct text){0};
+		if (twice)
+			out[all[i].at] = arena_printf(r->arena, "%.*s%s%.*s", TEXT_ARG(born), born.n && number.n ? " · " : "", TEXT_ARG(number));
+	}
+	return out;
+}
+
+struct text worker_named(const struct request *r, const struct child_model *m)
+{
+	struct text born = born_words(r, m);
+	return arena_printf(r->arena, "%.*s%s%.*s", TEXT_ARG(m->name), born.n ? ", " : "", TEXT_ARG(born));
 }
 
 /* The newest entry of a kind that lasts today and may be seen. *hidden: one lasts that may not. */
