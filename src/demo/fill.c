@@ -34,6 +34,45 @@ static int hero_fits(const struct inventing *v, const struct invented *k)
 	return fits;
 }
 
+/* How far from the age that is looked for, in days; a birthday just past is best. */
+static int64_t far_from(const struct filling *f, const struct invented *k, int years)
+{
+	int64_t past = f->v->ask.as_at - birthday_law(k->born, years);
+	return past < 0 ? -past * 2 : past;
+}
+
+enum { SMALL = 8, SMALL_LEAST = 6, SMALL_MOST = 10, GROWN = 19, TRIED = 4000 };
+
+static bool small_fits(const struct filling *f, const struct invented *k)
+{
+	int age = age_law(k->born, f->v->ask.as_at);
+	const struct invented_episode *e = invented_on(k, f->v->ask.as_at);
+	return age >= SMALL_LEAST && age <= SMALL_MOST && e && e->home.place[0] == 'U' && k->workers[k->workers_n - 1].worker == f->hero_part[PART_WORKER];
+}
+
+static void find_others(struct filling *f)
+{
+	int64_t small = INT64_MAX, grown = INT64_MAX, n = f->v->in_care + f->v->leavers;
+	f->small = f->grown = -1;
+	for (int64_t i = 0; i < n; i++) {
+		if (i == TRIED && f->v->in_care > TRIED)
+			i = f->v->in_care;
+		if (i >= f->v->in_care + TRIED)
+			break;
+		struct arena *a = arena_new(0);
+		struct invented k;
+		invent_child(a, f->v, i, &k);
+		if (k.is == INVENTED_IN_CARE && i != f->hero && small_fits(f, &k) && far_from(f, &k, SMALL) < small) {
+			small = far_from(f, &k, SMALL);
+			f->small = i;
+		} else if (k.is == INVENTED_LEAVER && (i - f->v->in_care) / 22 % f->v->advisers == f->hero_part[PART_ADVISER] && far_from(f, &k, GROWN) < grown) {
+			grown = far_from(f, &k, GROWN);
+			f->grown = i;
+		}
+		arena_free(a);
+	}
+}
+
 static void find_hero(struct filling *f)
 {
 	int best = -1;
@@ -54,6 +93,7 @@ static void find_hero(struct filling *f)
 	f->hero_part[PART_REVIEWER] = (uint32_t)(f->hero / 65) % f->v->reviewers;
 	f->hero_part[PART_ADVISER] = (uint32_t)f->hero % f->v->advisers;
 	f->hero_part[PART_NURSE] = (uint32_t)(f->hero / 200) % f->v->nurses;
+	find_others(f);
 }
 
 /* ---- returns ---- */
@@ -130,6 +170,11 @@ static bool fill_returns(struct filling *f, struct fault *fault)
 
 /* ---- names ---- */
 
+static const char *staged_forename(const struct filling *f, int64_t i, const char *own)
+{
+	return i == f->hero ? "Kit" : i == f->small ? "Bee" : i == f->grown ? "Lee" : own;
+}
+
 static bool fill_names(struct filling *f, struct fault *fault)
 {
 	struct buf b = BUF_INIT((size_t)256 << 20);
@@ -141,7 +186,7 @@ static bool fill_names(struct filling *f, struct fault *fault)
 		arena_reset(a);
 		invent_child(a, f->v, i, &k);
 		if (f->child[i])
-			buf_printf(&b, "%s,%s,%s,%s\n", k.number, i == f->hero ? "Kit" : k.forename, k.surname, i == f->hero || !k.known_as ? "" : k.known_as);
+			buf_printf(&b, "%s,%s,%s,%s\n", k.number, staged_forename(f, i, k.forename), k.surname, on_stage(f, i) || !k.known_as ? "" : k.known_as);
 	}
 	if (f->progress)
 		f->progress("names", f->v->all, f->v->all);

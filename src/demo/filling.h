@@ -19,11 +19,17 @@ struct filling {
 	uint32_t adults[PARTS];
 	int64_t *team, leaving;    /* entries of kind team; the one for care leavers */
 	int64_t hero;              /* index */
+	int64_t small, grown;      /* a child of about eight with the same worker, a care leaver of about nineteen with the same adviser; -1: none */
 	uint32_t hero_part[PARTS]; /* who works for them */
 	int64_t from;              /* the batch in hand */
 };
 
 int64_t moment_on(const struct filling *, day, int hour);
+/* Somebody signs in as this child: they have something of each. */
+static inline bool on_stage(const struct filling *f, int64_t index)
+{
+	return index == f->hero || index == f->small || index == f->grown;
+}
 /* Puts an entry as it would be typed; text may begin with @ for somebody (who of the child). NULL child: the authority. */
 bool fill_entry(struct filling *, struct tx *, struct arena *, const struct week_entry *, int64_t child, const int64_t who[WEEK_AUTHORS],
     int64_t view, int64_t *id, struct fault *);

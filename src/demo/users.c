@@ -3,12 +3,15 @@
 #include "demo/filling.h"
 #include "store/journal.h"
 
+enum { KIT = -2, BEE = -3, LEE = -4 };
 static const struct {
 	enum role role;
 	const char *name, *sees;
-	int part; /* −1: nobody of the record; −2: the young person */
+	int part; /* −1: nobody of the record; below: somebody who is a child of the council */
 } users[] = {
-	{ROLE_YOUNG_PERSON, "Kit Young (demonstration)", "my people, what's next, my promises, what I said", -2},
+	{ROLE_YOUNG_PERSON, "Kit Young (demonstration)", "my people, what's next, my promises, what I said", KIT},
+	{ROLE_YOUNG_PERSON, "Bee Small (demonstration)", "the same at about eight years", BEE},
+	{ROLE_YOUNG_PERSON, "Lee Leaver (demonstration)", "the same at about nineteen, after care", LEE},
 	{ROLE_CARER, "Cass Carer (demonstration)", "the child who lives with them", PART_CARER},
 	{ROLE_SOCIAL_WORKER, "Sam Worker (demonstration)", "about 18 children, what is due and overdue", PART_WORKER},
 	{ROLE_PERSONAL_ADVISER, "Ada Adviser (demonstration)", "care leavers and young people of 16 and over", PART_ADVISER},
@@ -23,8 +26,11 @@ static const struct {
 static bool add_user(struct filling *f, struct tx *tx, struct arena *a, size_t i, struct fault *fault)
 {
 	struct actor operator_ = actor_operator(f->authority);
+	int64_t young = users[i].part == KIT ? f->hero : users[i].part == BEE ? f->small : users[i].part == LEE ? f->grown : -1;
+	if (users[i].part < -1 && young < 0)
+		return true; /* a small demonstration has nobody of that age */
 	struct user_new u = {.name = text_of(users[i].name), .role = users[i].role, .demo = true, .safeguards = users[i].role == ROLE_MANAGER,
-	    .person = users[i].part == -2 ? f->child[f->hero] : users[i].part >= 0 ? f->adult[users[i].part][f->hero_part[users[i].part]] : 0};
+	    .person = young >= 0 ? f->child[young] : users[i].part >= 0 ? f->adult[users[i].part][f->hero_part[users[i].part]] : 0};
 	struct user made;
 	int64_t id;
 	if (!user_add(tx, &operator_, &u, f->now, &id, fault))

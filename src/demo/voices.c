@@ -45,7 +45,9 @@ static const char *const big_visit[] = {
 static const char *const small_school[] = {"\"I like reading to the little ones.\"", "\"Playtime is too loud.\"", "\"I can do my seven times table.\""};
 static const char *const big_school[] = {"\"I can do it when it's quiet.\"", "\"I want to drop French.\"", "\"History is the only lesson that goes fast.\"", "\"I need a laptop that turns on.\""};
 static const char *const goals[] = {"Read a whole book a month, chosen by the child.", "Be in school each day this half term.", "Catch up fractions with the tutor, twice a week.",
-	"Join one club.", "Visit the college in spring."};
+	"Join one club."};
+static const char *const small_goals[] = {"Read a book together each week, chosen by the child.", "Tie shoes, and tell the time.", "Join one club.", "A friend to tea once a month."};
+static const char *const big_goals[] = {"Visit the college in spring.", "Join one club.", "Be in school each day this half term.", "A day with a firm in the summer."};
 static const char *const chats[] = {"\"I just needed to walk.\"", "\"I went to my nan's. I knew I'd get caught.\"", "\"They were shouting and I left.\"", "\"I was with friends, I was safe, my phone died.\"",
 	"\"I don't want to say where.\""};
 
@@ -60,9 +62,9 @@ const char *voice_school(int age, uint64_t turn)
 	return age < 10 ? TURN(small_school) : TURN(big_school);
 }
 
-const char *voice_goal(uint64_t turn)
+const char *voice_goal(int age, uint64_t turn)
 {
-	return TURN(goals);
+	return age < 11 ? TURN(small_goals) : age < 15 ? TURN(goals) : TURN(big_goals);
 }
 
 const char *voice_chat(uint64_t turn)

@@ -167,7 +167,7 @@ static void school(struct week *w, struct chance *c)
 			}
 			week_day(w, e, "held", held);
 			week_text(e, "child_said", voice_school(age, chance_next(c)));
-			week_text(e, "goals", voice_goal(chance_next(c)));
+			week_text(e, "goals", voice_goal(age, chance_next(c)));
 		}
 }
 

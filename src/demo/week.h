@@ -43,6 +43,6 @@ void week_voices(struct week *);
 /* What a child of that age says on a visit, in a school plan; by turns. */
 const char *voice_visit(int age, uint64_t turn);
 const char *voice_school(int age, uint64_t turn);
-const char *voice_goal(uint64_t turn);
+const char *voice_goal(int age, uint64_t turn);
 const char *voice_chat(uint64_t turn);
 #endif

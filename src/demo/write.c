@@ -61,11 +61,11 @@ static const struct {
 static bool add_adult(struct filling *f, struct tx *tx, struct arena *a, int part, uint32_t n, struct fault *fault)
 {
 	struct invented_name name = invent_adult(a, f->v, (enum invented_part)part, n);
-	bool on_stage = n == f->hero_part[part];
+	bool is_staged = n == f->hero_part[part];
 	struct week_entry e = {.kind = "person", .written = f->v->first, .about = -1};
 	week_text(&e, "part", part == PART_CARER ? "carer" : "worker");
-	week_text(&e, "forename", on_stage ? staged[part].forename : name.forename);
-	week_text(&e, "surname", on_stage ? staged[part].surname : name.surname);
+	week_text(&e, "forename", is_staged ? staged[part].forename : name.forename);
+	week_text(&e, "surname", is_staged ? staged[part].surname : name.surname);
 	return fill_entry(f, tx, a, &e, 0, NULL, 0, &f->adult[part][n], fault);
 }
 
@@ -229,7 +229,7 @@ static bool put_child(struct filling *f, struct tx *tx, struct arena *a, int64_t
 	invent_child(a, f->v, index, &k);
 	if (!child)
 		return true;
-	invent_week(a, f->v, &k, index == f->hero, &w);
+	invent_week(a, f->v, &k, on_stage(f, index), &w);
 	int64_t *id = arena_array(a, int64_t, w.n + 1);
 	if (!find_beside(f, tx, a, &k, &b, fault) || !put_beside(f, tx, a, &k, &b, fault))
 		return false;
