@@ -284,7 +284,7 @@ static void plan_ahead(struct week *w, struct chance *c)
 	day agreed = workday_before(w->v->ask.as_at - chance_from(c, 5, 170));
 	if (age_on(w, agreed) < 16 || agreed < begins(w))
 		return;
-	if (w->rich) { /* written last week, and waiting for the two who sign it */
+	if (w->rich && w->k->is == INVENTED_IN_CARE) { /* written last week, and waiting for the two who sign it */
 		plan_waiting(w, workday_before(w->v->ask.as_at - 6));
 		return;
 	}
