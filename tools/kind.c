@@ -164,7 +164,7 @@ static void fields(struct arena *a, const struct described *d, const struct kind
 			printf(", NULL, 0");
 		word(f->table903);
 		word(f->column903);
-		printf(", %s, %d},\n", f->people ? "true" : "false", f->since);
+		printf(", %s, %s, %d},\n", f->people ? "true" : "false", f->stays ? "true" : "false", f->since);
 	}
 	printf("};\n");
 }
@@ -213,7 +213,7 @@ static void texts(struct arena *a, const struct kind *k)
 	sql(name, "retold", &b);
 	buf_printf(&b, "UPDATE %s SET taken_back = $3, taken_back_by = $4", k->table);
 	for (size_t i = 0; i < k->n; i++)
-		if (own_column(k, i)) {
+		if (own_column(k, i) && !k->fields[i].stays) {
 			buf_printf(&b, ", %s = NULL", k->fields[i].column);
 			if (k->fields[i].column_version)
 				buf_printf(&b, ", %s = NULL", k->fields[i].column_version);

@@ -43,14 +43,24 @@ enum {
 	REL_REVIEW = 1 << 4, /* mine to review: allocated reviewing officer */
 	REL_HEALTH = 1 << 5, /* mine for health: allocated nurse, or nurse of the child's team */
 	REL_TEAM = 1 << 6,   /* my team's: allocated manager, or manager of the child's team */
-	REL_SIDE = 1 << 7,   /* on their side: the child's advocate */
+	REL_SIDE = 1 << 7,   /* on their side: the child's advocate, to whom the child has said yes */
 	REL_GLASS = 1 << 8,  /* the glass was broken: for hours, with a reason, told to the manager and the child */
 	REL_ASKED = 1 << 9,  /* asked to decide about this one entry, for days */
-	REL_BITS = 10,
+	REL_SPEAKS = 1 << 10, /* speaks for them: an advocate whom two people appointed for a child who cannot instruct one */
+	REL_BITS = 11,
 };
 typedef uint32_t relation_set;
 /* "mine to care for": for the journal and for pages. Of several, the nearest. */
 const char *relation_words(relation_set);
+
+/* Each relation: who can make it, what it opens, what stands guard over it; for docs/security.md, and for the test that walks
+ * them. bit 0: what shuts. */
+struct relation_row {
+	relation_set bit;
+	bool is_private; /* opens what the child gave to chosen readers */
+	const char *made, *opens, *guard;
+};
+const struct relation_row *relation_table(size_t *n);
 
 /* Who may read what a child said, chosen by the child before writing (record/lists/readers.yaml). */
 enum { READER_WORKER = 1, READER_REVIEW = 2, READER_SIDE = 4, READER_JUST_ME = 8 };
@@ -155,6 +165,8 @@ void access_matrix(struct buf *);
 #define ACCESS_JOINED(set) \
 	"SELECT CASE WHEN j.kept = " set ".id THEN j.gone ELSE j.kept END FROM " set " JOIN person_join j" \
 	" ON j.authority = $1 AND j.undone_at IS NULL AND (j.kept = " set ".id OR j.gone = " set ".id)"
+/* The parts of an advocate. Their allocation brings no team with it and stands in no caseload. */
+#define ACCESS_SIDES "('advocate', 'non-instructed-advocate')"
 #define ACCESS_MINE ACCESS_MINE_BY("a.who")
 /* The same, asked about one child whom the query around it names ("EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") x WHERE x.child = …)"): for
  * readers with thousands of children. The plus keeps SQLite from going through all of theirs. */
@@ -164,7 +176,7 @@ void access_matrix(struct buf *);
 	ACCESS_NOW("a") \
 	" UNION ALL SELECT a.child FROM team_member t JOIN k_allocation a ON a.authority = t.authority AND a.team = t.team" \
 	" WHERE t.authority = $1 AND t.user_id = $5 AND $3 IN ('manager', 'nurse') AND t.from_day <= $4" \
-	" AND (t.to_day IS NULL OR t.to_day > $4) AND " ACCESS_NOW("a") \
+	" AND (t.to_day IS NULL OR t.to_day > $4) AND a.part NOT IN " ACCESS_SIDES " AND " ACCESS_NOW("a") \
 	" UNION ALL SELECT u.person FROM app_user u WHERE u.authority = $1 AND u.id = $5 AND u.role = 'young-person'" \
 	" AND u.role = $3) m" \
 	" WHERE (NOT EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.barred = $2 AND b.to_at IS NULL)" \
@@ -180,6 +192,32 @@ bool access_relation(struct tx *, const struct actor *, day today, int64_t now, 
     struct fault *);
 /* "My children", by id. */
 bool access_children(struct tx *, struct arena *, const struct actor *, day today, int64_t **out, size_t *n, struct fault *);
+
+/* ---- on a child's side ---- */
+
+/* Who was put down as an advocate, and what came of it. A relation that opens private words is never made by the one it
+ * serves: an advocate opens nothing while the child has not said yes (or, for one who cannot, while no second person has
+ * agreed), while they put themselves down, or while they are the child's worker, carer, reviewing officer, nurse or manager,
+ * or of the child's team. */
+enum side_state {
+	SIDE_ASKED, /* nobody has said yes or no yet */
+	SIDE_OPEN,  /* yes, and nothing stands against it: the relation is there */
+	SIDE_NO,    /* the child said no, or takes the yes back */
+	SIDE_SHUT,  /* yes, and it opens nothing: they put themselves down, or are near the child in another part */
+};
+struct side {
+	int64_t entry, who;  /* the allocation, the advocate */
+	int32_t version;     /* the allocation's */
+	bool instructed;     /* by the child; else appointed by two people, and nothing that the child wrote opens */
+	enum side_state state;
+	int64_t answer, answered_by; /* the entry of kind on-my-side, and its author; 0: none */
+	int64_t maker;       /* who put them down in the version that stands; 0: a feed */
+};
+/* Of one child on that day (under all its ids), by entry. */
+bool access_sides(struct tx *, struct arena *, int64_t authority, int64_t child, day today, struct side **out, size_t *n, struct fault *);
+/* The children on whose side this actor is, or for whom they speak: SIDE_OPEN, and neither barred nor sealed. */
+bool access_side_children(struct tx *, struct arena *, const struct actor *, day today, int64_t now, int64_t **out, size_t *n,
+    struct fault *);
 
 /* Opens a child's record for hours, because somebody must know now. It is journaled (verb "break glass"), stands in the
  * child's own list, and the managers of the child see it until one has looked. Refused to roles that may not, to a barred

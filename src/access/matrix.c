@@ -78,11 +78,22 @@ static void kinds_in_groups(struct buf *b)
 	}
 }
 
+static void relations(struct buf *b)
+{
+	size_t n;
+	const struct relation_row *row = relation_table(&n);
+	buf_z(b, "\n### How somebody comes to stand to a child\n\n| Relation | Who can make it | What it opens | What stands guard |\n|---|---|---|---|\n");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b, "| %s%s | %s | %s | %s |\n", row[i].bit ? relation_words(row[i].bit) : "barred",
+		    row[i].is_private ? " (opens private words)" : "", row[i].made, row[i].opens, row[i].guard);
+}
+
 void access_matrix(struct buf *b)
 {
 	buf_z(b, ACCESS_MATRIX_BEGINS);
 	for (int r = 0; r <= ROLE_NOBODY; r++)
 		role(b, r);
+	relations(b);
 	kinds_in_groups(b);
 	routes(b);
 	buf_z(b, "\n" ACCESS_MATRIX_ENDS);

@@ -4,14 +4,14 @@
 static const char *const verbs[VERBS] = {"see", "add", "change", "correct", "answer", "decide", "publish", "administer",
     "search", "export"};
 
-/* The nearest first: of several relations this one is said. */
+/* The nearest first: of several relations this one is said. What was opened for a while is said before what opens less. */
 static const struct {
 	relation_set bit;
 	const char *words;
 } relations[] = {
     {REL_ME, "me"}, {REL_CARE, "mine to care for"}, {REL_WORK, "mine to work with"}, {REL_REVIEW, "mine to review"},
-    {REL_HEALTH, "mine for health"}, {REL_TEAM, "my team's"}, {REL_SIDE, "on their side"}, {REL_ASKED, "asked to decide"},
-    {REL_GLASS, "glass broken"}, {REL_ANY, "none needed"},
+    {REL_HEALTH, "mine for health"}, {REL_TEAM, "my team's"}, {REL_GLASS, "glass broken"}, {REL_SIDE, "on their side"},
+    {REL_SPEAKS, "speaks for them"}, {REL_ASKED, "asked to decide"}, {REL_ANY, "none needed"},
 };
 
 const char *verb_name(enum verb v)

@@ -2,15 +2,36 @@
 #include "access/inside.h"
 #include <stdlib.h>
 
+/* The yes (or no) to the advocate of allocation a: by the child's own hand, or for a child who cannot instruct, by somebody
+ * else than the child, the advocate, and those who wrote the allocation. Another hand's yes is none. */
+#define SIDE_ANSWER \
+	"k_on_my_side w ON w.authority = a.authority AND w.child IN (SELECT one.id FROM one) AND w.allocation = a.entry" \
+	" AND w.who = a.who AND w.current = 1 AND w.taken_back IS NULL AND w.state = 'final'" \
+	" AND CASE WHEN a.part = 'advocate' THEN w.written_by IN (SELECT one.id FROM one)" \
+	" ELSE w.written_by NOT IN (SELECT one.id FROM one) AND w.written_by <> a.who AND NOT EXISTS (SELECT 1 FROM k_allocation v" \
+	" WHERE v.authority = a.authority AND v.entry = a.entry AND v.written_by = w.written_by) END"
+/* One of its versions was written by the advocate. */
+#define SIDE_OWN_HAND \
+	"EXISTS (SELECT 1 FROM k_allocation v WHERE v.authority = $1 AND v.entry = a.entry AND v.written_by = a.who)"
+/* The advocate is in another part for this child, or of a team of the child's. */
+#define SIDE_NEAR \
+	"EXISTS (SELECT 1 FROM k_allocation b WHERE b.authority = $1 AND b.child IN (SELECT one.id FROM one) AND b.part NOT IN " \
+	ACCESS_SIDES " AND " ACCESS_NOW("b") " AND (b.who = a.who OR b.team IN (SELECT t.team FROM team_member t JOIN app_user u" \
+	" ON u.authority = t.authority AND u.id = t.user_id WHERE t.authority = $1 AND u.person = a.who AND t.from_day <= $4" \
+	" AND (t.to_day IS NULL OR t.to_day > $4))))"
+
 /* The parts that stand on that day, whether a team of the reader's is the child's, and what denies. A child found to be
  * another (person_join) is asked about under all its ids. */
 SQL(sql_relation,
     "WITH RECURSIVE one(id) AS (SELECT CAST($6 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
     " SELECT a.part FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.who = $2"
-    " AND a.part IN ($3, 'advocate') AND " ACCESS_NOW("a")
+    " AND a.part = $3 AND " ACCESS_NOW("a")
     " UNION ALL SELECT 'team' FROM k_allocation a JOIN team_member t ON t.authority = a.authority AND t.team = a.team"
     " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND t.user_id = $5 AND t.from_day <= $4"
-    " AND (t.to_day IS NULL OR t.to_day > $4) AND " ACCESS_NOW("a")
+    " AND (t.to_day IS NULL OR t.to_day > $4) AND a.part NOT IN " ACCESS_SIDES " AND " ACCESS_NOW("a")
+    " UNION ALL SELECT CASE WHEN a.part = 'advocate' THEN 'side' ELSE 'speaks' END FROM k_allocation a"
+    " JOIN " SIDE_ANSWER " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.who = $2 AND a.part IN " ACCESS_SIDES
+    " AND " ACCESS_NOW("a") " AND w.is_right = 1 AND NOT " SIDE_OWN_HAND " AND NOT " SIDE_NEAR
     " UNION ALL SELECT 'barred' FROM person_barred b WHERE b.authority = $1 AND b.person IN (SELECT one.id FROM one)"
     " AND b.barred = $2 AND b.to_at IS NULL"
     " UNION ALL SELECT 'sealed' FROM k_person p WHERE p.authority = $1 AND p.entry IN (SELECT one.id FROM one)"
@@ -36,8 +57,10 @@ void access_mine_bind(struct query *q, const struct actor *a, day today)
 
 static relation_set part_relation(int role, struct text part)
 {
-	if (text_is(part, "advocate"))
+	if (text_is(part, "side"))
 		return REL_SIDE;
+	if (text_is(part, "speaks"))
+		return REL_SPEAKS;
 	if (text_is(part, "glass"))
 		return REL_GLASS;
 	if (text_is(part, "asked"))
@@ -59,10 +82,17 @@ static relation_set part_relation(int role, struct text part)
 	}
 }
 
+/* Allocated in a part of work or care, or of a team of the child's. */
+static bool beside(struct text part)
+{
+	return !text_is(part, "side") && !text_is(part, "speaks") && !text_is(part, "glass") && !text_is(part, "asked");
+}
+
 bool access_relation(struct tx *tx, const struct actor *a, day today, int64_t now, const char *kind, struct access_subject *s,
     struct fault *fault)
 {
 	struct query q;
+	bool near = false; /* allocated in another part, or of a team of the child's */
 	s->relation = 0, s->barred = false, s->sealed = false;
 	/* Another authority's: nothing is asked, and access_may refuses. */
 	if (!s->child || a->role == ROLE_NOBODY || a->authority != s->authority)
@@ -83,8 +113,10 @@ bool access_relation(struct tx *tx, const struct actor *a, day today, int64_t no
 		else if (text_is(part, "sealed"))
 			s->sealed = true;
 		else
-			s->relation |= part_relation(a->role, part);
+			s->relation |= part_relation(a->role, part), near |= beside(part);
 	}
+	if (near) /* whoever's account they came in with */
+		s->relation &= ~(relation_set)(REL_SIDE | REL_SPEAKS);
 	return query_end(&q, fault);
 }
 
@@ -116,4 +148,68 @@ bool access_children(struct tx *tx, struct arena *arena, const struct actor *a, 
 			(*out)[kept++] = (*out)[i];
 	*n = kept;
 	return query_end(&q, fault);
+}
+
+/* ---- on a child's side ---- */
+
+/* $2 the child, $3 the advocate or 0: all. */
+SQL(sql_sides,
+    "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
+    " SELECT a.entry, a.version, a.who, CASE WHEN a.part = 'advocate' THEN 1 ELSE 0 END, a.written_by,"
+    " CASE WHEN " SIDE_OWN_HAND " OR " SIDE_NEAR " THEN 1 ELSE 0 END, w.entry, w.written_by, w.is_right"
+    " FROM k_allocation a LEFT JOIN " SIDE_ANSWER " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one)"
+    " AND a.part IN " ACCESS_SIDES " AND " ACCESS_NOW("a") " AND (CAST($3 AS BIGINT) = 0 OR a.who = CAST($3 AS BIGINT)) ORDER BY a.entry");
+/* $3: 'advocate'. What came of it is asked for each, by their relation. */
+SQL(sql_side_children,
+    "SELECT DISTINCT a.child FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.part IN ($3, 'non-instructed-advocate')"
+    " AND " ACCESS_NOW("a") " ORDER BY 1");
+
+bool access_sides(struct tx *tx, struct arena *arena, int64_t authority, int64_t child, day today, struct side **out, size_t *n,
+    struct fault *fault)
+{
+	struct query q;
+	size_t cap = 0;
+	*out = NULL, *n = 0;
+	query_begin(tx, &q, &sql_sides);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, child);
+	query_bind_i64(&q, 3, 0);
+	query_bind_day(&q, 4, today);
+	while (query_step(&q, fault)) {
+		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
+		struct side *s = &(*out)[(*n)++];
+		*s = (struct side){.entry = query_i64(&q, 0), .version = (int32_t)query_i64(&q, 1), .who = query_i64(&q, 2),
+		    .instructed = query_i64(&q, 3) == 1, .maker = query_i64(&q, 4), .answer = query_i64(&q, 6), .answered_by = query_i64(&q, 7)};
+		bool shut = query_i64(&q, 5) == 1;
+		s->state = query_null(&q, 6) ? SIDE_ASKED : !query_i64(&q, 8) ? SIDE_NO : shut ? SIDE_SHUT : SIDE_OPEN;
+	}
+	return query_end(&q, fault);
+}
+
+bool access_side_children(struct tx *tx, struct arena *arena, const struct actor *a, day today, int64_t now, int64_t **out, size_t *n,
+    struct fault *fault)
+{
+	struct query q;
+	size_t cap = 0, kept = 0;
+	*out = NULL, *n = 0;
+	query_begin(tx, &q, &sql_side_children);
+	query_bind_i64(&q, 1, a->authority);
+	query_bind_i64(&q, 2, a->person);
+	query_bind_z(&q, 3, "advocate");
+	query_bind_day(&q, 4, today);
+	while (query_step(&q, fault)) {
+		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = query_i64(&q, 0);
+	}
+	if (!query_end(&q, fault))
+		return false;
+	for (size_t i = 0; i < *n; i++) {
+		struct access_subject s = {.authority = a->authority, .child = (*out)[i]};
+		if (!access_relation(tx, a, today, now, NULL, &s, fault))
+			return false;
+		if ((s.relation & (REL_SIDE | REL_SPEAKS)) && !s.barred && !s.sealed)
+			(*out)[kept++] = (*out)[i];
+	}
+	*n = kept;
+	return true;
 }

@@ -214,19 +214,20 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
     bool own)
 {
 	static const char *const keys[] = {"type", "list", "of", "required", "min", "max", "label", "child", "help", "child_help",
-	    "see", "write", "when", "told", "people", "since", "time", "after", NULL};
+	    "see", "write", "when", "told", "people", "stays", "since", "time", "after", NULL};
 	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", NULL};
 	static const char *const required[] = {"draft", "final", "never", NULL};
 	yaml_node_t *type, *label;
 	int t = 0, need_in = REQUIRED_NEVER;
 	int64_t since = 0;
-	int people = 0;
+	int people = 0, stays = 0;
 	static const char *const yes[] = {"no", "yes", NULL};
 	const char *list = NULL;
 	if (!field_name(r, key, f, own) || !yamldoc_keys(&r->y, map, keys) || !reader_need(r, map, "The field", "type", &type) ||
 	    !reader_need(r, map, "The field", "label", &label) || !reader_choice(r, type, "`type`", types, &t) ||
 	    !yamldoc_text(&r->y, label, "`label`", &f->label) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "people"), "`people`", yes, &people) ||
+	    !reader_choice(r, yamldoc_get(&r->y, map, "stays"), "`stays`", yes, &stays) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "required"), "`required`", required, &need_in) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "list"), "`list`", &list) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "of"), "`of`", &f->of) ||
@@ -237,6 +238,9 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 		return false;
 	f->type = (enum field_type)t;
 	f->people = people;
+	f->stays = stays;
+	if (stays && own)
+		return yamldoc_fault(&r->y, map, "describe.stays", "Of a council's own field nothing stays when its entry is taken back. Leave `stays` out.");
 	f->required = (enum entry_state)need_in;
 	bool coded = f->type == FIELD_CODE || f->type == FIELD_CODES;
 	if (coded != (list != NULL))

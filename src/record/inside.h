@@ -15,5 +15,9 @@ static inline bool kind_has_own(const struct kind *k)
 			return true;
 	return false;
 }
+/* Whether somebody may be given to a child by this hand (allocated.c): an allocation, or the yes to an advocate. now: the
+ * version that stands; NULL: a new entry. What is wrong goes into the problems. False: it could not be asked. */
+bool allocated_fits(struct tx *, struct arena *, const struct hand *, const struct entry *now, const struct entry *, struct problems *,
+    struct fault *);
 bool fault_none(const struct kind *, struct fault *);
 #endif

@@ -70,6 +70,7 @@ struct field {
 	size_t when_n;
 	const char *table903, *column903; /* its cell in the SSDA903, or NULL */
 	bool people;                      /* told by a list of people (kith import people) */
+	bool stays;                       /* what is left standing when the entry is taken back: who opened what for whom */
 	int since;                        /* the migration that added its column; 0: the kind's own */
 };
 

@@ -164,6 +164,8 @@ bool person_bar(struct tx *tx, const struct hand *h, int64_t person, int64_t bar
 bool person_unbar(struct tx *tx, const struct hand *h, int64_t person, int64_t barred, struct fault *f)
 {
 	int64_t was;
+	if (h->who == barred)
+		return fault_set(f, FAULT_ASKED, "people.bar", "Who may not open a record does not take themselves off its list.");
 	enum row r = sql_i64(tx, &sql_unbar, &was, f, arg_i(h->authority), arg_i(person), arg_i(barred), arg_i(h->now), arg_i(h->who));
 	if (r == ROW_NONE)
 		return true;

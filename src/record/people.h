@@ -24,7 +24,7 @@ bool person_part(struct tx *, const struct hand *, int64_t gone, struct fault *)
 /* All ids that are this person: the root first. */
 bool person_all(struct tx *, struct arena *, int64_t authority, int64_t person, int64_t **ids, size_t *n, struct fault *);
 
-/* A restricted record: those on its list may not open it, whatever their role. */
+/* A restricted record: those on its list may not open it, whatever their role; nor take themselves off it ("people.bar"). */
 bool person_bar(struct tx *, const struct hand *, int64_t person, int64_t barred, struct fault *);
 bool person_unbar(struct tx *, const struct hand *, int64_t person, int64_t barred, struct fault *);
 bool person_is_barred(struct tx *, int64_t authority, int64_t person, int64_t reader, bool *barred, struct fault *);

@@ -247,12 +247,15 @@ static bool numbered(struct tx *tx, struct arena *a, int64_t authority, const st
 	return r != ROW_FAULT;
 }
 
-static bool fit(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *e, struct problems *problems, struct fault *fault)
+/* now: the version that stands; NULL: a new entry. */
+static bool fit(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, const struct entry *e,
+    struct problems *problems, struct fault *fault)
 {
 	struct problems own;
 	struct problems *out = problems ? problems : &own;
 	entry_check(a, e, h->today, out);
-	if (out->n == 0 && (!possible(tx, a, h->authority, e, out, fault) || !references(tx, a, h->authority, e, out, fault) || !numbered(tx, a, h->authority, e, out, fault)))
+	if (out->n == 0 && (!possible(tx, a, h->authority, e, out, fault) || !references(tx, a, h->authority, e, out, fault) || !numbered(tx, a, h->authority, e, out, fault) ||
+	                       !allocated_fits(tx, a, h, now, e, out, fault)))
 		return false;
 	if (out->n)
 		return fault_set(fault, FAULT_ASKED, "entry.wrong", "%.*s", TEXT_ARG(out->at[0].say));
@@ -292,7 +295,7 @@ bool entry_add(struct tx *tx, struct arena *a, const struct hand *h, struct entr
 {
 	unsigned_state(e);
 	e->id = 0;
-	if (!fit(tx, a, h, e, problems, fault) || !entry_put(tx, h, e, fault))
+	if (!fit(tx, a, h, NULL, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;
 	return journal(tx, h, "add", e, (struct text){0}, body(a, e, NULL), fault);
 }
@@ -372,7 +375,7 @@ static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const 
 	e->child = now->child;
 	e->source = takes_over ? taken_over(e, now->source) : now->source;
 	e->told_year = takes_over ? 0 : now->told_year;
-	if (!fit(tx, a, h, e, problems, fault) || !entry_put(tx, h, e, fault))
+	if (!fit(tx, a, h, now, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;
 	return journal(tx, h, verb, e, body(a, now, e), body(a, e, now), fault);
 }
@@ -464,7 +467,7 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	if (now->version != version)
 		return fault_set(fault, FAULT_ASKED, "entry.conflict", "The words have changed since you opened this. Read them again before you sign.");
 	now->state = STATE_FINAL;
-	if (!fit(tx, a, h, now, NULL, fault) ||
+	if (!fit(tx, a, h, now, now, NULL, fault) ||
 	    !sql_do(tx, &sql_sign_put, fault, arg_i(h->authority), arg_i(id), arg_i(version), arg_z(role_name(role)), arg_z(k->name),
 		arg_i(h->who), arg_i(h->now)) ||
 	    !entry_signatures(tx, h->authority, id, version, &have, fault))

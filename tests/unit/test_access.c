@@ -51,6 +51,7 @@ static const struct {
     {"birthday-answers",    {"se",    "-",    "sacke",  "sacke",  "s",     "-",     "sackde",  "-",    "-", "-"}},
     {"view",                {"sacke", "-",    "sw",     "sw",     "sw",    "-",     "-",       "-",    "-", "-"}},
     {"view-answer",         {"se",    "-",    "sack",   "sack",   "sack",  "-",     "-",       "-",    "-", "-"}},
+    {"on-my-side",          {"sace",  "-",    "s",      "s",      "sa",    "-",     "sa",      "-",    "-", "-"}},
     {"reason",              {"se",    "-",    "sacke",  "sacke",  "sackd", "sack",  "sackde",  "s",    "-", "-"}},
     {"task",                {"sae",   "sa",   "sacke",  "sacke",  "sackd", "sack",  "sackde",  "sa",   "-", "sa"}},
     /* what is not of the record */
@@ -272,6 +273,43 @@ static void what_a_child_said(void **state)
 	assert_int_equal(readers_of((struct text){0}), 0);
 }
 
+/* Every relation: who may see of it what the child gave to somebody, and whether the table of relations says so. */
+static void relations_and_private_words(void **state)
+{
+	(void)state;
+	size_t n;
+	const struct relation_row *row = relation_table(&n);
+	relation_set told = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool opens = false;
+		told |= row[i].bit;
+		for (int r = 0; r <= ROLES && row[i].bit; r++)
+			for (uint32_t to = READER_WORKER; to <= READER_JUST_ME; to <<= 1) {
+				struct actor a = r == ROLES ? actor_nobody() : somebody(r);
+				struct access_subject s = {.authority = AUTHORITY, .child = CHILD, .relation = row[i].bit, .entry = 9, .author = CHILD, .readers = to};
+				bool may = access_may(&a, VERB_SEE, "view", "words", &s).may;
+				s.author = ME; /* an answer to it says as much */
+				bool answer = r != ROLE_YOUNG_PERSON && access_may(&a, VERB_SEE, "view-answer", "words", &(struct access_subject){.authority = AUTHORITY,
+				    .child = CHILD, .relation = row[i].bit, .entry = 9, .author = 12345, .readers = to}).may;
+				opens |= may || answer;
+				if ((may || answer) && !(row[i].bit & (REL_ME | REL_WORK | REL_REVIEW | REL_SIDE)))
+					fail_msg("%s, %s: opens what a child wrote", role_z(r), relation_words(row[i].bit));
+			}
+		assert_int_equal(opens, row[i].is_private);
+		assert_true(row[i].made[0] && row[i].opens[0] && row[i].guard[0]);
+	}
+	assert_int_equal(told, (1u << REL_BITS) - 1); /* each has its row */
+}
+
+/* What somebody is told of their relation is what opened most. */
+static void the_glass_is_said(void **state)
+{
+	(void)state;
+	assert_string_equal(relation_words(REL_GLASS | REL_SIDE), "glass broken");
+	assert_string_equal(relation_words(REL_GLASS | REL_WORK), "mine to work with");
+	assert_string_equal(relation_words(REL_SPEAKS | REL_ASKED), "speaks for them");
+}
+
 /* Deny beats every role, and the operator too. */
 static void denials(void **state)
 {
@@ -408,7 +446,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_role_verb_and_kind), cmocka_unit_test(every_kind_is_in_the_list), cmocka_unit_test(another_childs),
-	    cmocka_unit_test(nobody), cmocka_unit_test(must_not_see), cmocka_unit_test(what_a_child_said), cmocka_unit_test(denials),
+	    cmocka_unit_test(nobody), cmocka_unit_test(must_not_see), cmocka_unit_test(what_a_child_said), cmocka_unit_test(relations_and_private_words), cmocka_unit_test(the_glass_is_said), cmocka_unit_test(denials),
 	    cmocka_unit_test(whose_words), cmocka_unit_test(an_advisers_sixteen), cmocka_unit_test(broken_glass), cmocka_unit_test(routes),
 	    cmocka_unit_test(the_matrix_in_the_docs),
 	};

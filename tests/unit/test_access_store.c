@@ -167,7 +167,7 @@ static bool ask_all(struct tx *tx, void *arg, struct fault *f)
 	    {someone(ROLE_NURSE, P_NURSE), C_NOW, REL_HEALTH, false, false, 0},
 	    {someone(ROLE_MANAGER, P_MANAGER), C_NOW, REL_TEAM, false, false, 0},
 	    {someone(ROLE_PERSONAL_ADVISER, P_ADVISER), C_NOW, REL_WORK, false, false, 0},
-	    {someone(ROLE_SOCIAL_WORKER, P_ADVOCATE), C_NOW, REL_SIDE, false, false, 0},
+	    {someone(ROLE_SOCIAL_WORKER, P_ADVOCATE), C_NOW, 0, false, false, 0}, /* the child has not said yes */
 	    {someone(ROLE_YOUNG_PERSON, C_NOW), C_NOW, REL_ME, false, false, 0},
 	    {someone(ROLE_YOUNG_PERSON, C_PAST), C_NOW, 0, false, false, 0},
 	    {someone(ROLE_CARER, P_WORKER), C_NOW, 0, false, false, 0}, /* the allocation is another part than the role */

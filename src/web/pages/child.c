@@ -1,6 +1,7 @@
 /* A child's page: their own words first, then what is due, their people, and everything that is written. */
 #include "web/form.h"
 #include "web/pages/mends.h"
+#include "web/pages/side.h"
 #include "web/pages/sign.h"
 #include "web/sign.view.h"
 #include "web/worker.view.h"
@@ -86,7 +87,7 @@ static void add_due(struct showing *x)
 
 /* ---- their people ---- */
 
-static void add_people(struct showing *x)
+static bool add_people(struct showing *x, struct fault *f)
 {
 	static const struct {
 		const char *kind, *name, *who;
@@ -105,10 +106,14 @@ static void add_people(struct showing *x)
 			if (!name.n)
 				continue;
 			struct out_arg arg = out_arg_z(entry_from(e) == DAY_NONE ? "" : day_long(entry_from(e), since));
-			x->page.person[x->page.n_person++] = (struct person_line){name, word(x, e, from[k].who),
-			    entry_from(e) == DAY_NONE ? (struct text){0} : out_words(x->r->arena, x->r->site->words, MSG_CHILD_PEOPLE_SINCE, &arg, 1)};
+			struct person_line *line = &x->page.person[x->page.n_person++];
+			*line = (struct person_line){name, word(x, e, from[k].who),
+			    entry_from(e) == DAY_NONE ? (struct text){0} : out_words(x->r->arena, x->r->site->words, MSG_CHILD_PEOPLE_SINCE, &arg, 1), {0}, {0}};
+			if (k == 0 && side_is(e) && !side_line(x->r, x->tx, x->m, e, &line->side, &line->agree, f))
+				return false;
 		}
 	}
+	return true;
 }
 
 /* ---- the timeline ---- */
@@ -220,6 +225,7 @@ static void add_today(struct showing *x)
 	p->account = seen_may(r, m, VERB_ADD, "account");
 	p->findings = seen_may(r, m, VERB_SEE, "finding");
 	p->glass = visitor_of(r)->subject.relation == REL_GLASS;
+	p->side = visitor_of(r)->subject.relation == REL_SIDE;
 	if (seen_entry(r, m, m->self))
 		p->self = arena_printf(r->arena, "/child/%lld/entry/person/%lld", (long long)m->person, (long long)m->self->id);
 	const struct entries *tasks = model_of(house_of(r), m, "task");
@@ -246,16 +252,18 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	uint64_t who = house_who(x->r) + form_given(x->r->query, 0);
 	if (!caseload_drawn(house_of(x->r), fresh, "child", who, &x->m, 1, x->r->arena, &o->buf, &d)) {
 		add_today(x);
-		if (!sign_lines(x->r, tx, x->m, &x->page.sign, &x->page.n_sign, f)) {
+		if (!sign_lines(x->r, tx, x->m, &x->page.sign, &x->page.n_sign, f) || !add_people(x, f)) {
 			caseload_put(x->m);
 			return false;
 		}
 		add_said(x);
 		add_due(x);
-		add_people(x);
 		add_time(x);
 		add_menu(x);
-		child_view(o, &x->page);
+		if (x->page.side)
+			child_side_view(o, &x->page);
+		else
+			child_view(o, &x->page);
 		d = (struct drawn){.html = {o->buf.at + from, o->buf.n - from}};
 		caseload_keep(house_of(x->r), fresh, "child", who, &x->m, 1, &d);
 	}

@@ -3,6 +3,8 @@
 #include "web/pages/worker.h"
 #include "record/people.h"
 #include "web/form.h"
+#include "web/pages/side.h"
+#include "web/side.view.h"
 #include "web/worker.view.h"
 #include <stdlib.h>
 
@@ -200,6 +202,23 @@ static void draw(struct listing *l, struct tx *tx, struct child_model *const *m,
 	*d = (struct drawn){{o->buf.at + from, o->buf.n - from}, listed, shown};
 }
 
+/* Below my children: those on whose side I am, who are not mine to work with. */
+static bool draw_side(struct listing *l, struct tx *tx, struct out *o, struct drawn *d, struct fault *f)
+{
+	struct side_child *c;
+	size_t n;
+	if (!side_children(l->r, tx, &c, &n, f))
+		return false;
+	side_children_view(o, c, n);
+	int64_t *all = arena_array(l->r->arena, int64_t, d->n_listed + n + 1);
+	for (size_t i = 0; i < d->n_listed; i++)
+		all[i] = d->listed[i];
+	for (size_t i = 0; i < n; i++)
+		all[d->n_listed++] = c[i].id;
+	d->listed = all;
+	return true;
+}
+
 static bool list(struct tx *tx, void *arg, struct fault *f)
 {
 	struct listing *l = arg;
@@ -225,6 +244,8 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 			draw(l, tx, m, all, o, &d);
 			caseload_keep(h, &v->fresh, "children", who, m, all, &d);
 		}
+		if (!draw_side(l, tx, o, &d, f))
+			got = ROW_FAULT;
 		v->listed = d.listed;
 		v->n_listed = d.n_listed;
 		page_end(r, l->a);

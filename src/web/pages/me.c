@@ -3,6 +3,7 @@
 #include "record/people.h"
 #include "store/journal.h"
 #include "web/me.view.h"
+#include "web/pages/side.h"
 #include "web/pages/sign.h"
 #include <stdlib.h>
 
@@ -144,6 +145,8 @@ static bool home(struct mine *x, struct tx *tx, struct fault *f)
 	struct me_home m = {.name = called(x->m)};
 	if (!sign_offers(x->r, tx, x->m, &m.offer, &m.offers, f))
 		return false;
+	if (!side_asked(x->r, tx, x->m, &m.side, &m.sides, f))
+		return false;
 	m.answered = answered(x, tx);
 	if (coming(x, &c))
 		m.next = next_of(x, &c[0]);
@@ -222,7 +225,7 @@ static bool people(struct mine *x, struct tx *tx, struct fault *f)
 		const struct entries *of = mine ? own : work;
 		for (size_t i = 0; i < of->n; i++) {
 			const struct entry *e = of->at[i];
-			if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || (!mine && !is_near(e, at)) || !seen_entry(x->r, x->m, e))
+			if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || (!mine && (side_is(e) || !is_near(e, at))) || !seen_entry(x->r, x->m, e))
 				continue;
 			struct text name = word(x, tx, e, mine ? "person_name" : "who");
 			if (!name.n)
@@ -399,6 +402,16 @@ static struct text role_words(struct mine *x, struct text role)
 	return c && c->child ? text_of(c->child) : seen_role(x->r, role);
 }
 
+/* What somebody was to the child when they looked, where it is not their work: "on your side". */
+static struct text as_what(struct mine *x, const struct journal_seen *seen, struct text role)
+{
+	enum message say = text_eq(seen->relation, text_of(relation_words(REL_SIDE))) ? MSG_ME_LOOKED_SIDE
+	    : text_eq(seen->relation, text_of(relation_words(REL_SPEAKS)))           ? MSG_ME_LOOKED_SPEAKS
+	    : text_eq(seen->relation, text_of(relation_words(REL_GLASS)))            ? MSG_ME_LOOKED_GLASS
+	                                                                             : MSG_NONE;
+	return say == MSG_NONE ? role : arena_printf(x->r->arena, "%.*s, %.*s", TEXT_ARG(role), TEXT_ARG(x->r->site->words->plain[say]));
+}
+
 static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 {
 	struct arena *a = x->r->arena;
@@ -416,7 +429,7 @@ static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 			return false;
 		char hhmm[8];
 		day on = clock_day(seen[i].last_at);
-		all[i] = (struct me_look){.who = name.n ? name : role_words(x, seen[i].role), .role = name.n ? role_words(x, seen[i].role) : (struct text){0},
+		all[i] = (struct me_look){.who = name.n ? name : role_words(x, seen[i].role), .role = name.n ? as_what(x, &seen[i], role_words(x, seen[i].role)) : (struct text){0},
 		    .time = arena_text(a, text_of(clock_hhmm(seen[i].last_at, hhmm))), .day = on == last ? (struct text){0} : seen_near(x->r, on), .what = x->r->site->words->plain[seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
 		    .why = seen[i].purpose, .times = seen[i].times};
 		last = on;

@@ -54,6 +54,8 @@ struct me_home {
 	struct text name;
 	struct sign_offer *offer; /* pages/sign.h */
 	size_t offers;
+	struct side_card *side;   /* pages/side.h: who wants to be on their side */
+	size_t sides;
 	struct me_next next;      /* n 0 in what: nothing is planned */
 	struct text answered;     /* who answered in the last two weeks; n 0: nobody */
 };

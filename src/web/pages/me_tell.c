@@ -3,7 +3,7 @@
 #include "web/components.h"
 #include "web/form.h"
 #include "web/me.view.h"
-#include "web/pages/seen.h"
+#include "web/pages/side.h"
 
 enum { ANSWER_DAYS = 7 }; /* a week: long enough to talk to others, short enough to be remembered */
 
@@ -69,7 +69,7 @@ static void find_people(struct telling *t, struct tx *tx)
 		t->adviser = t->worker.n > 0;
 	}
 	t->review = allocated(t, tx, "iro");
-	t->side = allocated(t, tx, "advocate");
+	side_open(t->r, tx, t->m, &t->side, NULL); /* whoever is put down and has no yes reads nothing */
 	t->manager = allocated(t, tx, "manager");
 	t->a_manager = t->manager.n ? t->manager : t->r->site->words->plain[MSG_ME_TELL_MANAGER];
 }

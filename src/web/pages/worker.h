@@ -53,6 +53,7 @@ struct time_line {
 };
 struct person_line {
 	struct text name, who, since;
+	struct text side, agree; /* of an advocate: how far it is; where a second person agrees */
 };
 struct add_line {
 	struct text href, label;
@@ -119,6 +120,7 @@ struct kid_page {
 	bool findings;         /* may see what the return's rules find */
 	bool left;             /* lives in no home of ours today */
 	bool glass;            /* opened by breaking the glass */
+	bool side;             /* on their side, and nothing else: what they gave to somebody on their side */
 	struct sign_line *sign; /* pages/sign.h */
 	size_t n_sign;
 	struct text self;      /* address of who they are; n 0: none */
