@@ -10,8 +10,8 @@ static const struct {
 	const char *words;
 } relations[] = {
     {REL_ME, "me"}, {REL_CARE, "mine to care for"}, {REL_WORK, "mine to work with"}, {REL_REVIEW, "mine to review"},
-    {REL_HEALTH, "mine for health"}, {REL_TEAM, "my team's"}, {REL_GLASS, "glass broken"}, {REL_SIDE, "on their side"},
-    {REL_SPEAKS, "speaks for them"}, {REL_ASKED, "asked to decide"}, {REL_ANY, "none needed"},
+    {REL_HEALTH, "mine for health"}, {REL_TEAM, "my team's"}, {REL_ASKED, "asked to decide"}, {REL_GLASS, "glass broken"},
+    {REL_SIDE, "on their side"}, {REL_SPEAKS, "speaks for them"}, {REL_ANY, "none needed"},
 };
 
 const char *verb_name(enum verb v)

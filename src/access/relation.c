@@ -82,17 +82,10 @@ static relation_set part_relation(int role, struct text part)
 	}
 }
 
-/* Allocated in a part of work or care, or of a team of the child's. */
-static bool beside(struct text part)
-{
-	return !text_is(part, "side") && !text_is(part, "speaks") && !text_is(part, "glass") && !text_is(part, "asked");
-}
-
 bool access_relation(struct tx *tx, const struct actor *a, day today, int64_t now, const char *kind, struct access_subject *s,
     struct fault *fault)
 {
 	struct query q;
-	bool near = false; /* allocated in another part, or of a team of the child's */
 	s->relation = 0, s->barred = false, s->sealed = false;
 	/* Another authority's: nothing is asked, and access_may refuses. */
 	if (!s->child || a->role == ROLE_NOBODY || a->authority != s->authority)
@@ -113,10 +106,8 @@ bool access_relation(struct tx *tx, const struct actor *a, day today, int64_t no
 		else if (text_is(part, "sealed"))
 			s->sealed = true;
 		else
-			s->relation |= part_relation(a->role, part), near |= beside(part);
+			s->relation |= part_relation(a->role, part);
 	}
-	if (near) /* whoever's account they came in with */
-		s->relation &= ~(relation_set)(REL_SIDE | REL_SPEAKS);
 	return query_end(&q, fault);
 }
 

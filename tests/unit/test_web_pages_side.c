@@ -256,6 +256,16 @@ static void an_advocate_is_nobodys_worker(void **state)
 	j.leaves = true;
 	must(store_run(db, "leave", team_in, &j, &f), &f);
 	assert_int_equal(get(ADA, page(ROBIN)).status, 200);
+	/* nor by another account of theirs that is of the team */
+	struct session other = user(ROLE_NURSE, person[ADA], "ada by another name");
+	struct user second = users[ADA];
+	second.id = other.actor.user;
+	j = (struct joining){&second, false};
+	must(store_run(db, "join", team_in, &j, &f), &f);
+	assert_int_equal(get(ADA, page(ROBIN)).status, 403);
+	j.leaves = true;
+	must(store_run(db, "leave", team_in, &j, &f), &f);
+	assert_int_equal(get(ADA, page(ROBIN)).status, 200);
 	struct got g = put_down(MIA, ROBIN, ADA, "social-worker");
 	assert_int_equal(g.status, 422);
 	SHOWS(g, "is this child&#39;s advocate");
@@ -270,25 +280,40 @@ static void an_advocate_is_nobodys_worker(void **state)
 }
 
 SQL(sql_forge, "UPDATE k_allocation SET written_by = $2 WHERE authority = 1 AND entry = $1");
+SQL(sql_forge_yes, "UPDATE k_on_my_side SET written_by = $2 WHERE authority = 1 AND allocation = $1 AND current = 1");
+SQL(sql_forge_who, "UPDATE k_allocation SET who = $2 WHERE authority = 1 AND entry = $1");
 struct forging {
+	const struct sql *sql;
 	int64_t entry, by;
 };
 static bool forge_in(struct tx *tx, void *arg, struct fault *f)
 {
 	struct forging *x = arg;
-	return sql_do(tx, &sql_forge, f, arg_i(x->entry), arg_i(x->by));
+	return sql_do(tx, x->sql, f, arg_i(x->entry), arg_i(x->by));
+}
+/* What does not come in by a page: the database itself is written. */
+static void forge(const struct sql *sql, int64_t entry, int64_t by)
+{
+	struct fault f = {0};
+	must(store_run(db, "forge", forge_in, &(struct forging){sql, entry, by}, &f), &f);
 }
 
 /* However it came in: what the advocate wrote themselves opens nothing. */
 static void their_own_hand_opens_nothing(void **state)
 {
 	(void)state;
-	struct fault f = {0};
-	struct forging x = {one(&sql_advocate, person[ROBIN], "advocate"), person[ADA]};
-	must(store_run(db, "forge", forge_in, &x, &f), &f);
+	int64_t about = one(&sql_advocate, person[ROBIN], "advocate");
+	forge(&sql_forge, about, person[ADA]);
 	assert_int_equal(get(ADA, page(ROBIN)).status, 403);
-	x.by = person[MIA];
-	must(store_run(db, "mend", forge_in, &x, &f), &f);
+	forge(&sql_forge, about, person[MIA]);
+	assert_int_equal(get(ADA, page(ROBIN)).status, 200);
+	/* a yes that the child did not say, and a yes to somebody else */
+	forge(&sql_forge_yes, about, person[MIA]);
+	assert_int_equal(get(ADA, page(ROBIN)).status, 403);
+	forge(&sql_forge_yes, about, person[ROBIN]);
+	forge(&sql_forge_who, about, person[LEA]);
+	assert_int_equal(get(LEA, page(ROBIN)).status, 403);
+	forge(&sql_forge_who, about, person[ADA]);
 	assert_int_equal(get(ADA, page(ROBIN)).status, 200);
 }
 
@@ -333,6 +358,14 @@ static void two_people_appoint(void **state)
 	struct got g = get(ADA, page(KIM));
 	assert_int_equal(g.status, 200);
 	HIDES(g, "KIMSWORDS");
+	/* the second person is neither the advocate nor who wrote it, however the yes came in */
+	static const int not_second[] = {ADA, MIA, KIM};
+	for (size_t i = 0; i < 3; i++) {
+		forge(&sql_forge_yes, about, person[not_second[i]]);
+		assert_int_equal(get(ADA, page(KIM)).status, 403);
+	}
+	forge(&sql_forge_yes, about, person[IRO]);
+	assert_int_equal(get(ADA, page(KIM)).status, 200);
 	g = get(KIM, TEXT("/me/side"));
 	SHOWS(g, "Two people chose Ada Advicely to speak up for you");
 	SHOWS(get(KIM, TEXT("/me/tell")), "You have no one yet");
@@ -361,7 +394,7 @@ static void nobody_gives_a_child_to_themselves(void **state)
 			if (allocate(by, ROBIN, by, part[i].code))
 				fail_msg("%s made themselves %s", who[by].forename, part[i].code);
 	/* who registered a child may be its worker, but no advocate; and not any more once the child has said something */
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = n; i-- > 0;) /* the advocates first, while nothing else stands against it */
 		assert_int_equal(allocate(SAM, NEW, SAM, part[i].code), strstr(part[i].code, "advocate") == NULL);
 	assert_int_equal(post(NEW, TEXT("/me/tell"), "readers=my-worker&words=Hello").status, 303);
 	assert_false(allocate(SAM, NEW, SAM, "social-worker"));
