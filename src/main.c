@@ -67,6 +67,10 @@ static const struct command commands[] = {
 	    "that was kept elsewhere: 'kith journal head' prints it, each backup carries it.", run_journal},
 	{"migrate", "[--dry-run]", "bring an older database to what this kith needs",
 	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
+	{"population", "[--on YYYY-MM-DD --under-18 N --source TEXT] [--authority A]", "how many people under 18 live in the area, for rates per 10,000",
+	    "kith ships no such number: the Office for National Statistics publishes one for each mid-year. It is told with its day\n"
+	    "and its source, which stand beside each rate. Without them: what is told. A rate takes the newest that is not later\n"
+	    "than the figure and not more than two years older; England's rate stands beside it.", run_population},
 	{"publish", "--as-at YYYY-MM-DD [--authority A] [--title TEXT] [--postcodes FILE] [--afresh]", "publish the measures, small numbers hidden",
 	    "To the last day of a quarter, with the quarters of four years before it. A publication is frozen: the record may change,\n"
 	    "it does not. A day that was published before stands as it was published; --afresh counts all of them again.\n"

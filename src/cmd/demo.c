@@ -82,6 +82,21 @@ static bool upper_of(void *arg, struct text postcode, struct text *code)
 	return true;
 }
 
+/* Chosen so that so many of 10,000 are in care. */
+enum { RATE = 34 };
+struct told {
+	int64_t authority;
+	struct population people;
+	int64_t now;
+	day today;
+};
+
+static bool tell_population(struct tx *tx, void *arg, struct fault *f)
+{
+	const struct told *t = arg;
+	return population_set(tx, t->authority, &t->people, t->now, t->today, 0, f);
+}
+
 /* What the public and the board see: figures to the quarter that ended last. */
 static bool publish(struct store *s, struct arena *a, const struct inventing *v, struct publish_work *made, struct fault *f)
 {
@@ -93,6 +108,10 @@ static bool publish(struct store *s, struct arena *a, const struct inventing *v,
 	struct publish_ask ask = {.authority = found.is.authority, .code = found.is.code, .as_at = publish_quarter(v->ask.as_at),
 	    .today = v->ask.as_at, .now = now_on(v->ask.as_at), .role = "operator", .laws = &laws,
 	    .upper = upper_of, .upper_arg = &found};
+	struct told t = {found.is.authority, {day_of(year_of(v->ask.as_at) - 2, 6, 30), v->in_care * 10000 / RATE, TEXT("invented for the demonstration")},
+	    ask.now, v->ask.as_at};
+	if (t.people.under_18 >= 1000 && !store_run(s, "population", tell_population, &t, f))
+		return false;
 	if (publish_make(s, a, &ask, made, f))
 		return true;
 	return f->kind == FAULT_ASKED; /* no whole year of returns yet: an authority without a publication */

@@ -109,7 +109,7 @@ struct measure_def {
 	const char *codes;       /* where the return holds it: fields and codes; NULL: its dates are enough */
 	uint32_t tables;         /* bit t: it reads that table */
 	bool yearly;             /* OC2, OC3: speaks for a 31 March */
-	struct measure_england england[3];
+	struct measure_england england[3], rate[3]; /* rate: in 10,000 under 18, where England's is told so */
 	const char *england_source; /* "" where there is no figure to set beside it, with the reason in england_note */
 	const char *england_note;
 };

@@ -120,7 +120,7 @@ enum row publication_load(struct tx *tx, struct arena *a, int64_t authority, int
 		return ROW_FAULT;
 	if (!there)
 		return ROW_NONE;
-	return read_figures(tx, a, authority, e, f) ? ROW_ONE : ROW_FAULT;
+	return read_figures(tx, a, authority, e, f) && population_list(tx, a, authority, &e->populations, f) ? ROW_ONE : ROW_FAULT;
 }
 
 bool publication_newest(struct tx *tx, int64_t authority, int64_t *id, struct fault *f)

@@ -14,6 +14,7 @@
 #ifndef KITH_PUBLISH_EDITION_H
 #define KITH_PUBLISH_EDITION_H
 #include "measure/measure.h"
+#include "publish/population.h"
 #include "store/store.h"
 
 enum { PUBLISH_QUARTERS = 17 }; /* the date and four years before it */
@@ -39,6 +40,7 @@ struct edition {
 	struct text made_as, title;         /* the role; n 0: no title */
 	struct text returns;                /* the years told by returns: "2017/18, 2018/19" */
 	struct series of[MEASURES];
+	struct populations populations;     /* as they are told today: rates are reckoned when they are shown, with their day beside */
 };
 /* The figure at the publication's own date; of a yearly answer the newest. NULL: none. */
 const struct figure *series_now(const struct series *);

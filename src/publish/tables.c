@@ -36,5 +36,11 @@ static const struct migration steps[] = {
 	    "DROP TABLE publication_figure;\n"
 	    "ALTER TABLE publication_figure_new RENAME TO publication_figure;\n"
 	    "CREATE INDEX publication_figure_as_at ON publication_figure (authority, as_at);\n"},
+	/* Of what a rate is: dated, told by the council. */
+	{603, "people under 18 in the area",
+	    "CREATE TABLE population (\n"
+	    "  authority {id} NOT NULL, on_day {day} NOT NULL, under_18 {int} NOT NULL, source {text} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, on_day)\n"
+	    ");\n"},
 };
 const struct migration_set publish_migrations = {steps, sizeof steps / sizeof *steps};

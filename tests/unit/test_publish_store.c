@@ -397,10 +397,65 @@ static void years_hang_together(void **state)
 	assert_false(shown_of[MEASURES + MEASURE_STARTED].num);
 }
 
+/* ---- people under 18 ---- */
+
+struct people {
+	struct population p;
+	struct populations all;
+};
+
+static bool tell_people(struct tx *tx, void *arg, struct fault *f)
+{
+	struct people *x = arg;
+	return population_set(tx, authority, &x->p, now, today, 0, f);
+}
+
+static bool list_people(struct tx *tx, void *arg, struct fault *f)
+{
+	struct people *x = arg;
+	return population_list(tx, a, authority, &x->all, f);
+}
+
+static const char *refused(day on, int64_t n, const char *source)
+{
+	static struct fault f;
+	struct people x = {.p = {on, n, text_of(source)}};
+	f = (struct fault){0};
+	return store_run(db, "people", tell_people, &x, &f) ? "" : f.code;
+}
+
+static void rates(void **state)
+{
+	(void)state;
+	day mid = day_of(2025, 6, 30);
+	assert_null(strstr(shown("/board", ROLE_BOARD_MEMBER), "in 10,000 people"));
+	assert_string_equal(refused(mid, 999, "a list"), "population.number");
+	assert_string_equal(refused(mid, 100000001, "a list"), "population.number");
+	assert_string_equal(refused(mid, 5000, " "), "population.source");
+	assert_string_equal(refused(today + 1, 5000, "a list"), "population.day");
+	assert_string_equal(refused(mid, 5000, "a list"), "");
+	assert_string_equal(refused(mid, 10000, "a better list"), ""); /* told again: in its place */
+	struct people x = {0};
+	struct fault f = {0};
+	must(store_read(db, list_people, &x, &f), &f);
+	assert_int_equal(x.all.n, 1);
+	assert_int_equal(x.all.at[0].under_18, 10000);
+	/* not later than the figure, not more than two years older */
+	assert_null(population_at(&x.all, mid - 1));
+	assert_non_null(population_at(&x.all, mid));
+	assert_non_null(population_at(&x.all, day_add_years(mid, 2)));
+	assert_null(population_at(&x.all, day_add_years(mid, 2) + 1));
+	struct population twenty = {.under_18 = 20000};
+	assert_int_equal(population_rate(137, &x.all.at[0]), 137);
+	assert_int_equal(population_rate(3, &twenty), 2); /* 1.5: half up */
+	assert_int_equal(population_rate(2, &twenty), 1);
+	assert_true(has(shown("/board", ROLE_BOARD_MEMBER), "177 in 10,000 people under 18 (10,000 on 30 June 2025)")); /* 40 more were brought in above */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_yet), cmocka_unit_test(made_with_a_hidden_figure),
 	    cmocka_unit_test(in_the_strategys_words), cmocka_unit_test(frozen), cmocka_unit_test(hidden_in_every_byte),
-	    cmocka_unit_test(asked_wrongly), cmocka_unit_test(years_hang_together)};
+	    cmocka_unit_test(asked_wrongly), cmocka_unit_test(years_hang_together), cmocka_unit_test(rates)};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -148,7 +148,7 @@ static void put_trend(const struct request *r, int measure, const struct series 
 		return;
 	l->trend = figures_trend(measure, s, &told);
 	enum message m = l->trend == TREND_FEW && told == 1 ? MSG_TREND_ONE : words[l->trend];
-	l->trend_words = say(r, m, arena_printf(r->arena, "%zu", told), arena_printf(r->arena, "%d", TREND_LEAST));
+	l->trend_words = say(r, m, arena_printf(r->arena, "%zu", told), NONE);
 	if (before && before->known) {
 		struct text change = change_words(r, l->def, now->value, before->value);
 		l->trend_words = arena_printf(r->arena, "%.*s %.*s", TEXT_ARG(change), TEXT_ARG(l->trend_words));
@@ -163,21 +163,40 @@ static void put_trend(const struct request *r, int measure, const struct series 
 
 enum { ENGLAND = sizeof measure_defs[0].england / sizeof measure_defs[0].england[0] };
 
-static const struct measure_england *england_of(const struct measure_def *d, int year)
+static const struct measure_england *told_for(const struct measure_england *all, int year)
 {
 	const struct measure_england *newest = NULL;
-	for (size_t i = 0; i < ENGLAND && d->england[i].year; i++) {
-		newest = &d->england[i];
-		if (d->england[i].year == year)
+	for (size_t i = 0; i < ENGLAND && all[i].year; i++) {
+		newest = &all[i];
+		if (all[i].year == year)
 			break;
 	}
 	return newest;
 }
 
+static const struct measure_england *england_of(const struct measure_def *d, int year)
+{
+	return told_for(d->england, year);
+}
+
 struct text figures_england(struct arena *a, const struct measure_def *d, int year)
 {
 	const struct measure_england *e = england_of(d, year);
+	const struct measure_england *rate = told_for(d->rate, year);
+	if (rate)
+		return arena_printf(a, "%s in 10,000 (%d)", rate->value, rate->year);
 	return e ? arena_printf(a, "%s%s (%d)", e->value, d->unit == IN_PERCENT ? "%" : "", e->year) : NONE;
+}
+
+/* "34 in 10,000 people under 18 (331,000 on 30 June 2025)"; n 0: a share, or nobody told how many live here. */
+static struct text rate_words(const struct request *r, const struct measure_def *d, const struct edition *e, const struct figure *g)
+{
+	const struct population *p = d->rate[0].year ? population_at(&e->populations, g->as_at) : NULL;
+	if (!p || g->num < 0)
+		return NONE;
+	struct out_arg args[] = {out_arg_text(figures_count(r->arena, population_rate(g->num, p))), out_arg_text(figures_count(r->arena, p->under_18)),
+	    out_arg_text(figures_day(r->arena, p->on))};
+	return out_words(r->arena, r->site->words, MSG_FIGURE_RATE, args, 3);
 }
 
 /* ---- the chart ---- */
@@ -269,6 +288,13 @@ const struct chart *figures_strip(const struct request *r, const struct measure_
 	return c;
 }
 
+/* "That was on 30 September 2026: 34 in 10,000 …" */
+static struct text counted_detail(const struct request *r, const struct figure_line *l)
+{
+	struct text when = say(r, MSG_FIGURE_THAT_WAS, l->when, NONE);
+	return l->of.n ? arena_printf(r->arena, "%.*s %.*s.", TEXT_ARG(when), TEXT_ARG(l->of)) : when;
+}
+
 struct figure_line figures_line(const struct request *r, const struct edition *e, int m, bool plain, const char *prefix)
 {
 	const struct measure_def *d = &measure_defs[m];
@@ -289,9 +315,9 @@ struct figure_line figures_line(const struct request *r, const struct edition *e
 	if (now && now->known) {
 		l.told = true;
 		l.value = figures_value(r->arena, d, now->value);
-		l.of = d->unit == IN_PERCENT ? figures_of(r, now) : NONE;
+		l.of = d->unit == IN_PERCENT ? figures_of(r, now) : rate_words(r, d, e, now);
 		l.sentence = sentence(r, d, said[m].says, now->value);
-		l.detail = d->unit != IN_PERCENT ? say(r, MSG_FIGURE_THAT_WAS, l.when, NONE)
+		l.detail = d->unit != IN_PERCENT ? counted_detail(r, &l)
 		    : l.of.n ? arena_printf(r->arena, "%.*s (%.*s), %.*s.", TEXT_ARG(l.value), TEXT_ARG(l.of), TEXT_ARG(l.when))
 		             : arena_printf(r->arena, "%.*s, %.*s.", TEXT_ARG(l.value), TEXT_ARG(l.when));
 	} else {
