@@ -54,3 +54,52 @@ for (const boxes of document.querySelectorAll('.govuk-date-input')) {
     if (whole && all.length === 3 && all.every((box) => box === target || !box.value)) all.forEach((box, i) => { box.value = whole[i + 1] })
   })
 }
+
+// Nobody loses what they wrote. Typing keeps a session; two minutes before its end the page says so, and when it is over, what to do.
+const rest = Number(document.body.dataset.rest)
+const say = (id, shown) => { const part = document.getElementById(id); if (part) part.hidden = !shown }
+if (rest) {
+  let ends = Date.now() + rest * 1000
+  let told = Date.now()
+  const ask = async (only) => {
+    try {
+      const answer = await fetch(only ? '/still-here?only=1' : '/still-here', { redirect: 'manual', cache: 'no-store' })
+      ends = answer.ok ? Date.now() + Number(await answer.text()) * 1000 : Date.now()
+    } catch { /* no connection: the end stays where it was */ }
+  }
+  const look = async () => {
+    // another page of the same person may have kept the session
+    if (ends - Date.now() <= 120000 && ends - Date.now() > -60000) await ask(true)
+    const left = ends - Date.now()
+    say('kith-rest', left > 0 && left <= 120000)
+    say('kith-over', left <= 0)
+  }
+  const stay = async () => { told = Date.now(); await ask(false); await look() }
+  document.addEventListener('input', () => { if (Date.now() - told > Math.min(60000, rest * 100)) stay() })
+  document.addEventListener('click', (event) => { if (event.target.closest('[data-stay]')) stay() })
+  setInterval(look, Math.min(15000, rest * 100))
+}
+
+// Without a connection a form stays where it is. What was typed comes back with Back, also where the browser would forget it.
+const parts = (form) => [...form.elements].filter((part) => part.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(part.type))
+const forms = [...document.querySelectorAll('main form[method="post"]')].filter((form) => !form.querySelector('[type="password"]'))
+forms.forEach((form, at) => {
+  const was = came?.type === 'back_forward' && history.state?.typed?.[at]
+  if (was) {
+    parts(form).forEach((part, i) => {
+      if (typeof was[i] === 'boolean') part.checked = was[i]
+      else if (typeof was[i] === 'string') part.value = was[i]
+    })
+  }
+  form.addEventListener('submit', (event) => {
+    if (navigator.onLine === false) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      say('kith-offline', true)
+      document.getElementById('kith-offline')?.scrollIntoView()
+      return
+    }
+    const typed = parts(form).map((part) => (['checkbox', 'radio'].includes(part.type) ? part.checked : part.value))
+    history.replaceState({ ...history.state, typed: { ...history.state?.typed, [at]: typed } }, '')
+  })
+})

@@ -1,4 +1,5 @@
 #include "access/session.h"
+#include "access/drafts.h"
 #include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -95,7 +96,12 @@ bool session_end_all(struct tx *tx, int64_t authority, int64_t user, struct faul
 
 bool session_sweep(struct tx *tx, int64_t now, struct fault *f)
 {
-	return sql_do(tx, &sql_session_sweep, f, arg_i(now));
+	return sql_do(tx, &sql_session_sweep, f, arg_i(now - SESSION_KNOWN));
+}
+
+bool session_digest(struct text token, char out[static SESSION_DIGEST])
+{
+	return digest_of(token, out);
 }
 
 /* ---- the cookie ---- */

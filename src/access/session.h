@@ -28,7 +28,10 @@ enum row session_find(struct tx *, struct arena *, struct text token, int64_t no
 bool session_touch(struct tx *, const struct session *, int64_t now, struct fault *);
 bool session_end(struct tx *, struct text token, struct fault *);
 bool session_end_all(struct tx *, int64_t authority, int64_t user, struct fault *);
-/* Rows of sessions that are over: for the daily job. */
+/* What the database keeps in place of the token; false: it is no token. */
+enum { SESSION_DIGEST = 65 };
+bool session_digest(struct text token, char out[static SESSION_DIGEST]);
+/* Rows of sessions that have been over for a day (until then drafts.h knows whose they were): for the daily job. */
 bool session_sweep(struct tx *, int64_t now, struct fault *);
 
 /* ---- the cookie ---- */

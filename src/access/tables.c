@@ -55,6 +55,12 @@ static const struct migration steps[] = {
 	    "CREATE UNIQUE INDEX young_door_code ON young_door (code);\n"
 	    /* 1: the password is three words, compared as young.h folds them */
 	    "ALTER TABLE app_user ADD COLUMN words {small} NOT NULL DEFAULT 0;\n"},
+	{121, "what was typed and not sent",
+	    "CREATE TABLE draft (\n"
+	    "  authority {id} NOT NULL, user_id {id} NOT NULL, id {id} NOT NULL, made_at {moment} NOT NULL, sealed {bytes} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, user_id, id)\n"
+	    ");\n"
+	    "CREATE INDEX draft_made ON draft (made_at);\n"},
 	{120, "forms that were sent",
 	    "CREATE TABLE form_sent (\n"
 	    "  authority {id} NOT NULL, user_id {id} NOT NULL, form {text} NOT NULL, sent_at {moment} NOT NULL, digest {int} NOT NULL,\n"

@@ -26,6 +26,8 @@
 	X(SIGN_IN_FREE, "sign-in-free", NUMBER, "5", 1, 100, "Wrong passwords for one name before it has to wait")       \
 	X(OFFICE, "office", TEXT, "", 0, 2000,                                                                            \
 	    "Addresses of offices, such as 192.0.2.7 198.51.100.0/24: wrong passwords there do not shut the others out")    \
+	X(DRAFT_KEY, "draft-key", TEXT, "", 0, 1000,                                                                      \
+	    "The file of the key that seals what was typed and could not be sent; made when needed; empty: beside the database")  \
 	X(GLASS_HOURS, "glass-hours", NUMBER, "24", 1, 72, "Hours for which breaking the glass opens a record")           \
 	X(POSTCODES, "postcodes", TEXT, "", 0, 1000,                                                                      \
 	    "The postcodes that the return's rules read: a CSV or the index of 'kith postcodes build'; empty: none")       \

@@ -1,4 +1,6 @@
 /* kith serve: the pages, until asked to stop. */
+#include "access/drafts.h"
+#include "access/once.h"
 #include "access/user.h"
 #include "base/clock.h"
 #include "cmd/commands.h"
@@ -76,6 +78,21 @@ static void reckon_evening(struct house *h)
 		fprintf(stderr, "kith: the return of today was not reckoned: %s\n", f.code);
 }
 
+static bool sweep_all(struct tx *tx, void *arg, struct fault *f)
+{
+	int64_t now = *(int64_t *)arg;
+	return session_sweep(tx, now, f) && once_sweep(tx, now, f) && draft_sweep(tx, now, f);
+}
+
+/* What is over: sessions a day after, ids of forms and drafts after a month. */
+static void sweep(struct house *h)
+{
+	struct fault f = {0};
+	int64_t now = clock_now();
+	if (!store_run(h->store, "sweep", sweep_all, &now, &f))
+		fprintf(stderr, "kith: what is over was not taken away: %s\n", f.code);
+}
+
 /* Serves until a signal; the exit status. */
 static int serve(const char *name, struct house *h, struct web_options *o, const sigset_t *signals)
 {
@@ -91,8 +108,10 @@ static int serve(const char *name, struct house *h, struct web_options *o, const
 	}
 	fflush(stdout);
 	while (sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = look_every()}) < 0)
-		if (errno == EAGAIN)
+		if (errno == EAGAIN) {
 			reckon_evening(h);
+			sweep(h);
+		}
 	web_stop(w);
 	return EXIT_DONE;
 }

@@ -19,6 +19,11 @@ int sql_index(const struct sql *s)
 	return s >= __start_kith_sql && s < __stop_kith_sql ? (int)(s - __start_kith_sql) : -1;
 }
 
+const char *store_place(const struct store *s)
+{
+	return s->where;
+}
+
 const char *store_where(void)
 {
 	const char *z = getenv("KITH_DB");

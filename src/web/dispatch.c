@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "web/error.view.h"
 #include "web/form.h"
+#include "web/kept.h"
 #include "web/route.h"
 
 bool request_late(const struct request *r)
@@ -20,7 +21,7 @@ void answer_header(struct answer *a, const char *name, struct text value)
 	a->header[a->n_headers++].value = value;
 }
 
-static bool inside(struct text t)
+bool address_inside(struct text t)
 {
 	return t.n && t.at[0] == '/' && !(t.n > 1 && (t.at[1] == '/' || t.at[1] == '\\'));
 }
@@ -29,7 +30,7 @@ void answer_to(struct answer *a, struct text address)
 {
 	a->status = 303;
 	a->out->buf.n = 0;
-	answer_header(a, "Location", inside(address) ? address : TEXT("/"));
+	answer_header(a, "Location", address_inside(address) ? address : TEXT("/"));
 }
 
 /* An address under theirs that nobody has, and a page of the grown-ups' that a young person came to, are answered as their pages are. */
@@ -70,6 +71,7 @@ void page_error(struct request *r, struct answer *a, int status, enum message ti
 	r->form = NULL;
 	page_begin(r, a, r->site->words->plain[title]);
 	error_view(a->out, title, say, r->number);
+	kept_draw(r, a->out);
 	page_end(r, a);
 	r->form = form;
 }
@@ -118,11 +120,35 @@ static bool typed_query(struct request *r, struct text raw, struct fault *f)
 	return v->errors == 0 || r->route->query_shown || fault_set(f, FAULT_INPUT, "web.query", "the address asks for what is not there");
 }
 
+/* Refused before it was read: what was typed is not lost with that. */
+static void lost(struct request *r, struct answer *a, const struct sent *b, const struct hooks *h)
+{
+	struct pairs *pairs = arena_new_of(r->arena, struct pairs);
+	if (r->method != METHOD_POST || !h->lost || b->too_large || r->cross_site || (!r->route->form && !r->route->form_for) ||
+	    !body_pairs(r, b, pairs, NULL))
+		return;
+	r->sent = pairs;
+	h->lost(h->ctx, r, a);
+}
+
+/* The token is another session's, or too old: nothing is done, and the form comes back with all that was typed. */
+static bool comes_back(struct request *r, struct answer *a, struct values *v)
+{
+	if (!r->route->show) {
+		page_error(r, a, 403, MSG_ERROR_TOKEN_TITLE, MSG_ERROR_TOKEN_SAY);
+		return false;
+	}
+	form_problem(v, r->site->words->plain[audience_of(r) == AUDIENCE_CHILD ? MSG_FORM_STALE_KID : MSG_FORM_STALE]);
+	r->stale = true;
+	r->form = v;
+	return true;
+}
+
 /* The body, typed. false: the answer is filled. */
 static bool typed_body(struct request *r, struct answer *a, const struct sent *b, const struct hooks *h)
 {
 	struct fault f = {0};
-	struct pairs pairs;
+	struct pairs *pairs = arena_new_of(r->arena, struct pairs);
 	struct values *v = NULL;
 	if (b->too_large) {
 		page_error(r, a, 413, MSG_ERROR_LARGE_TITLE, MSG_ERROR_LARGE_SAY);
@@ -134,19 +160,22 @@ static bool typed_body(struct request *r, struct answer *a, const struct sent *b
 		page_error(r, a, 403, MSG_ERROR_TOKEN_TITLE, MSG_ERROR_TOKEN_SAY);
 		return false;
 	}
+	if (!body_pairs(r, b, pairs, &f)) {
+		page_fault(r, a, &f);
+		return false;
+	}
+	r->sent = pairs;
 	const struct form *form = r->route->form_for ? r->route->form_for(r, &f) : r->route->form;
 	if (!form && !f.code[0]) {
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 		return false;
 	}
-	if (!form || !body_pairs(r, b, &pairs, &f) || !form_parse(r->arena, form, r->site->words, &pairs, &v, &f)) {
+	if (!form || !form_parse(r->arena, form, r->site->words, pairs, &v, &f)) {
 		page_fault(r, a, &f);
 		return false;
 	}
-	if (!r->route->no_token && h && h->token && !h->token(h->ctx, r, v->token.at ? v->token : TEXT(""))) {
-		page_error(r, a, 403, MSG_ERROR_TOKEN_TITLE, MSG_ERROR_TOKEN_SAY);
-		return false;
-	}
+	if (!r->route->no_token && h && h->token && !h->token(h->ctx, r, v->token.at ? v->token : TEXT("")))
+		return comes_back(r, a, v);
 	r->form = v;
 	return !h || !h->typed || h->typed(h->ctx, r, a, v);
 }
@@ -154,9 +183,9 @@ static bool typed_body(struct request *r, struct answer *a, const struct sent *b
 static void handle(struct request *r, struct answer *a, const struct hooks *h)
 {
 	struct fault f = {0};
-	bool again = r->route->method == METHOD_POST && r->form && r->form->errors && r->route->show;
+	bool again = r->route->method == METHOD_POST && r->form && (r->form->errors || r->form->look) && r->route->show;
 	if (again)
-		a->status = 422;
+		a->status = r->stale ? 403 : r->form->errors ? 422 : 200;
 	if (!(again ? r->route->show : r->route->handle)(r, a, &f)) {
 		page_fault(r, a, &f);
 		return;
@@ -177,6 +206,7 @@ void dispatch(struct request *r, struct answer *a, const char *method, struct te
 	a->status = 200;
 	a->type = "text/html; charset=utf-8";
 	a->cache = "no-store";
+	r->raw_query = raw_query;
 	switch (route_find(r, method, &allow)) {
 	case ROUTE_NONE:
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
@@ -188,8 +218,10 @@ void dispatch(struct request *r, struct answer *a, const char *method, struct te
 	default:
 		break;
 	}
-	if (h && h->before && !h->before(h->ctx, r, a))
+	if (h && h->before && !h->before(h->ctx, r, a)) {
+		lost(r, a, b, h);
 		return;
+	}
 	if (!typed_query(r, raw_query, &f))
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 	else if (r->method == METHOD_GET || typed_body(r, a, b, h))

@@ -295,6 +295,13 @@ static bool take(struct values *v, const struct words *w, const struct pair *p, 
 		*to = p->value;
 		return true;
 	}
+	if (text_is(p->name, "kept-look") || text_is(p->name, "kept-draft")) {
+		if (text_is(p->name, "kept-look"))
+			v->look = true;
+		else if (!text_int(p->value, &v->draft) || v->draft < 0)
+			v->draft = 0;
+		return true;
+	}
 	v->digest = mixed(mixed(v->digest, p->name), p->value);
 	if (i < 0) {
 		v->unknown++;

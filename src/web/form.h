@@ -82,7 +82,9 @@ struct values {
 	size_t errors, unknown;
 	struct text token;       /* the CSRF token as sent; at NULL: none */
 	struct text once;        /* the form's own id as sent (access/once.h); n 0: none */
-	uint64_t digest;         /* of all that was sent but those two */
+	int64_t draft;           /* the draft that this is sent from (access/drafts.h); 0: none */
+	bool look;               /* sent to be looked at and changed: the page is shown with it, and nothing is done */
+	uint64_t digest;         /* of all that was sent but those four */
 	struct text problem;     /* an error of the whole form, shown first */
 };
 

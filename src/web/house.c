@@ -1,4 +1,5 @@
 #include "web/house.h"
+#include "access/drafts.h"
 #include "access/once.h"
 #include "measure/measure.h"
 #include "record/entry.h"
@@ -7,6 +8,7 @@
 #include "web/caseload.h"
 #include "web/findings.h"
 #include "web/form.h"
+#include "web/kept.h"
 #include "web/mends.h"
 #include "web/menu.h"
 #include "web/pages/seen.h"
@@ -60,6 +62,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	}
 	h->described = *record_kinds(); /* with the council's own, which main has read */
 	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
+	h->draft_key = draft_key_path(a, settings, store_place(store));
 	h->door = door_new(store, settings);
 	h->caseload = caseload_new();
 	h->mends = mends_new();
@@ -142,8 +145,11 @@ static bool find_out(struct tx *tx, void *arg, struct fault *f)
 {
 	struct finding_out *q = arg;
 	struct request *r = q->r;
-	if (session_find(tx, r->arena, q->token, r->now, &q->v->session, f) == ROW_FAULT)
+	int64_t drafts = 0;
+	if (session_find(tx, r->arena, q->token, r->now, &q->v->session, f) == ROW_FAULT ||
+	    (q->v->session.actor.user && draft_count(tx, &q->v->session.actor, r->now, &drafts, f) == ROW_FAULT))
 		return false;
+	r->layout.kept = drafts;
 	if (!q->child || q->v->session.actor.role == ROLE_NOBODY)
 		return true;
 	q->v->subject = (struct access_subject){.authority = q->v->session.actor.authority, .child = request_id(r, "id")};
@@ -190,6 +196,7 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		r->layout.who = me->name;
 		r->layout.young = me->role == ROLE_YOUNG_PERSON;
 		r->layout.token = text_of(session_form_token(&v->session, token));
+		r->layout.rest = kept_rest(r);
 		menu_of(r, me->role);
 		r->layout.finds = access_route_roles("search") >> me->role & 1;
 		take_done(r, a);
@@ -197,13 +204,26 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 	if (access_route(me, r->route->permission, q.child ? &v->subject : NULL).may)
 		return !(r->route->standing && me->role == ROLE_NOBODY && standing_copy(h, r, a));
 	note_refused(r, v);
-	if (me->role == ROLE_NOBODY && r->method == METHOD_GET)
+	if (me->role == ROLE_NOBODY && r->method == METHOD_GET) {
 		answer_to(a, r->route->audience == AUDIENCE_CHILD ? TEXT("/hello") : TEXT("/sign-in"));
+		kept_remember(r, a);
+	}
 	else if (q.child && access_route_roles("child.see") & (role_set)1 << me->role && !access_route(me, "child.see", &v->subject).may)
 		page_shut(r, a);
 	else
 		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, me->role == ROLE_YOUNG_PERSON ? MSG_ERROR_KID_SAY : MSG_ERROR_NOT_YOURS_SAY);
 	return false;
+}
+
+static void lost(void *ctx, struct request *r, struct answer *a)
+{
+	(void)ctx;
+	if (a->status >= 500)
+		page_error(r, a, a->status, MSG_ERROR_BUSY_TITLE, MSG_ERROR_BUSY_SAY);
+	else if (actor_at(r)->role == ROLE_NOBODY)
+		kept_lost(r, a);
+	else if (kept_any(r))
+		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, actor_at(r)->role == ROLE_YOUNG_PERSON ? MSG_ERROR_KID_SAY : MSG_ERROR_NOT_YOURS_SAY);
 }
 
 /* ---- a form that was sent before ---- */
@@ -336,7 +356,7 @@ static void after(void *ctx, struct request *r, struct answer *a)
 
 struct hooks house_hooks(struct house *h)
 {
-	return (struct hooks){.ctx = h, .before = before, .token = token_ok, .typed = typed, .after = after};
+	return (struct hooks){.ctx = h, .before = before, .token = token_ok, .lost = lost, .typed = typed, .after = after};
 }
 
 /* ---- for pages ---- */
@@ -424,7 +444,10 @@ static bool write_once(struct tx *tx, void *arg, struct fault *f)
 		if (row != ROW_ONE)
 			return row == ROW_NONE;
 	}
-	return w->fn(tx, w->arg, f);
+	if (!w->fn(tx, w->arg, f))
+		return false;
+	int64_t draft = w->r->form ? w->r->form->draft : 0; /* it is sent: the draft is gone with that */
+	return !draft || !actor_at(w->r)->user || draft_drop(tx, actor_at(w->r), draft, f);
 }
 
 static void start_write(void *arg, void *held)

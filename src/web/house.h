@@ -24,6 +24,7 @@ struct house {
 	struct described described;  /* kinds and lists, a council's own among them */
 	struct authority authority;  /* the first; a signed-in person's own stands in their actor */
 	bool demo;
+	struct text draft_key;       /* where the key of drafts lies (access/drafts.h) */
 	struct caseload *caseload;   /* web/caseload.h */
 	struct findings_house *findings; /* web/findings.h */
 	struct mends *mends;         /* web/mends.h */

@@ -29,6 +29,8 @@ struct layout {
 	bool finds;              /* has children to find: the search stands in the header */
 	enum message done;       /* what was just written, said at the top; MSG_NONE: nothing was */
 	bool young;              /* the visitor is a young person: what is not open to them is said on a page of theirs */
+	int64_t kept;            /* how many forms the visitor typed and could not send */
+	int64_t rest;            /* seconds until the session ends if nothing is asked for; 0: nobody is signed in */
 	bool is_error;           /* the form came back: "Error: " before the title */
 };
 

@@ -58,6 +58,9 @@ struct request {
 	struct { struct text name, word; int64_t id; } parameter[ROUTE_PARAMETERS];
 	size_t n_parameters;
 	const struct values *form, *query; /* typed; NULL where the route has none */
+	const struct pairs *sent;     /* the form's fields as they came, also where they were refused; NULL: none were read */
+	struct text raw_query;        /* what stands behind the ? */
+	bool stale;                   /* the form's token is another session's: it comes back, and nothing of it is done */
 	struct pairs cookies;
 	struct text address;          /* of who asks: for the wait after wrong passwords; never logged */
 	bool local;                   /* asked from this machine, and not handed on by a proxy */
@@ -100,6 +103,7 @@ int64_t request_id(const struct request *, const char *name);    /* of the patte
 struct text request_word(const struct request *, const char *name);
 struct text request_cookie(const struct request *, const char *name); /* at NULL where there is none */
 bool request_late(const struct request *);                       /* past its deadline: asks the clock */
+bool address_inside(struct text);                                /* of this site: "/…", not "//…" nor "/\\…" */
 /* 303 to an address inside this site (another becomes "/"); the body is empty. */
 void answer_to(struct answer *, struct text address);
 void answer_header(struct answer *, const char *name, struct text value);
@@ -131,6 +135,8 @@ struct hooks {
 	bool (*before)(void *ctx, struct request *, struct answer *);
 	/* Is this the token of this person's session? NULL: any. */
 	bool (*token)(void *ctx, struct request *, struct text token);
+	/* `before` refused a form, and here is what was typed (r->sent): the answer may be another. NULL: it is lost. */
+	void (*lost)(void *ctx, struct request *, struct answer *);
 	/* What was typed, after its token: false, and the answer is filled. It may add an error, and the form comes back. NULL: nothing. */
 	bool (*typed)(void *ctx, struct request *, struct answer *, struct values *);
 	/* After the handler: writes the look, by setting answer->hold. */

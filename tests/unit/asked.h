@@ -12,6 +12,8 @@ static struct arena *a;
 static struct house *house;
 static int64_t now = 1795000000000; /* of requests: moves on by a second with each */
 static day today;                   /* the day of `now`: 18 November 2026 */
+static const char *back_word; /* of the cookie that says where somebody was; NULL: none */
+static const char *token_word; /* in place of the form's right token; NULL: the right one */
 static const char *done_word; /* of the cookie by which a page says what was just done; NULL: none */
 
 struct got {
@@ -47,16 +49,23 @@ static inline struct got ask_to(const struct session *s, const char *method, str
 	struct arena *x = arena_new(0);
 	struct out out = out_begin(x, house->site.words);
 	struct answer ans = {.status = 200, .type = "text/html; charset=utf-8", .cache = "no-store", .out = &out};
-	struct pair cookie[2] = {{text_of(session_cookie_name(false)), s ? text_of(s->token) : (struct text){0}, {0}}, {TEXT("kith-done"), text_of(done_word ? done_word : ""), {0}}};
+	struct pair cookie[3];
+	size_t cookies = 0;
+	if (s)
+		cookie[cookies++] = (struct pair){text_of(session_cookie_name(false)), text_of(s->token), {0}};
+	if (s && done_word)
+		cookie[cookies++] = (struct pair){TEXT("kith-done"), text_of(done_word), {0}};
+	if (back_word)
+		cookie[cookies++] = (struct pair){TEXT("kith-back"), text_of(back_word), {0}};
 	struct text query, path = text_cut(address, '?', &query);
 	struct request r = {.arena = x, .path = arena_text(x, path), .number = TEXT("t"), .now = now += 1000, .today = today, .worker = house,
-	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {cookie, !s ? 0 : done_word ? 2 : 1}};
+	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {cookie, cookies}};
 	char token[SESSION_TOKEN];
 	if (s)
 		session_form_token(s, token);
 	else
 		door_form_token(now, token);
-	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s&%s", token, fields ? fields : "")};
+	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s&%s", token_word ? token_word : token, fields ? fields : "")};
 	struct hooks hooks = house_hooks(house);
 	dispatch(&r, &ans, method, query.at ? query : TEXT(""), &sent, &hooks);
 	bool writes = ans.hold.start != NULL;
@@ -86,6 +95,14 @@ static inline struct got ask_to(const struct session *s, const char *method, str
 static inline struct got ask_as(const struct session *s, const char *method, struct text address, const char *fields)
 {
 	return ask_to(s, method, address, fields, true);
+}
+
+static inline struct got ask_with_token(const struct session *s, struct text address, const char *token, const char *fields)
+{
+	token_word = token;
+	struct got g = ask_to(s, "POST", address, fields, true);
+	token_word = NULL;
+	return g;
 }
 
 #define AT(...) arena_printf(a, __VA_ARGS__)

@@ -5,6 +5,7 @@
 #include "web/door.view.h"
 #include "web/form.h"
 #include "web/house.h"
+#include "web/kept.h"
 #include "web/pages/door.h"
 
 enum { NAME, PASSWORD };
@@ -42,13 +43,28 @@ static void draw_form(struct request *r, struct answer *a, const struct values *
 	struct out *o = page_begin(r, a, r->site->words->plain[title]);
 	form_problems(o, v);
 	top(o, r);
+	kept_above(r, o);
 	form_begin(o, v, action, text_of(door_form_token(r->now, token)));
+	kept_carry(r, o);
 	for (size_t i = 0; i < v->form->n; i++)
 		form_field(o, v, i, NULL);
 	form_button(o, button);
 	form_end(o);
 	below(o);
 	page_end(r, a);
+}
+
+void door_draw(struct request *r, struct out *o, bool young, bool carry)
+{
+	char *token = arena_alloc(r->arena, SESSION_TOKEN);
+	const struct values *v = form_empty(r->arena, young ? &hello_form : &sign_in_form);
+	form_begin(o, v, young ? "/hello" : "/sign-in", text_of(door_form_token(r->now, token)));
+	if (carry)
+		kept_carry(r, o);
+	for (size_t i = 0; i < v->form->n; i++)
+		form_field(o, v, i, NULL);
+	form_button(o, young ? MSG_HELLO_BUTTON : MSG_SIGN_IN_BUTTON);
+	form_end(o);
 }
 
 static void hello_top(struct out *o, const struct request *r)
@@ -152,7 +168,7 @@ static void decided(void *ctx, const struct door_answer *d)
 	struct out_arg wait = out_arg_int(d->wait / 1000 + 1);
 	switch (d->verdict) {
 	case DOOR_OPEN: {
-		answer_to(c->a, text_of(house_start(d->session.actor.role)));
+		kept_go_on(r, c->a, &d->session);
 		door_cookies(r, c->a, d);
 		web_release(c->held, true, NULL);
 		return;
