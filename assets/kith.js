@@ -48,7 +48,7 @@ if (ids.length && came?.type === 'back_forward' && history.state?.once?.length =
 
 // A whole date that is typed or pasted into one of three boxes stands in all three. (The server reads it in one box too.)
 for (const boxes of document.querySelectorAll('.govuk-date-input')) {
-  boxes.addEventListener('change', ({ target }) => {
+  boxes.addEventListener('focusout', ({ target }) => {
     const all = [...boxes.querySelectorAll('input')]
     const whole = /^\s*(\d{1,2})(?:st|nd|rd|th)?[\s/.-]+(\d{1,2}|[a-z]{3,9})[\s/.,-]+(\d{4})\s*$/i.exec(target.value)
     if (whole && all.length === 3 && all.every((box) => box === target || !box.value)) all.forEach((box, i) => { box.value = whole[i + 1] })

@@ -102,14 +102,14 @@ ROUTE(kept_away, .method = METHOD_POST, .pattern = "/kept/{id}/away", .permissio
 /* ---- still here ---- */
 
 enum { ONLY };
-static const struct input peek_inputs[] = {[ONLY] = {.name = "only", .type = INPUT_BOOL, .label = MSG_NONE}};
+static const struct input peek_inputs[] = {[ONLY] = {.name = "only", .type = INPUT_HIDDEN, .most = 1}};
 static const struct form peek_form = {peek_inputs, 1};
 
 /* Seconds that are left. Somebody types: the session goes on. ?only=1: it is asked and nothing is prolonged. */
 static bool still_here(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
-	if (form_is(r->query, ONLY))
+	if (form_given(r->query, ONLY))
 		visitor_of(r)->session.touch = false;
 	a->type = "text/plain; charset=utf-8";
 	out_int(a->out, kept_rest(r));
