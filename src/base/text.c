@@ -22,26 +22,45 @@ bool text_eq_nocase(struct text a, struct text b)
 	return true;
 }
 
+/* A blank of two or three bytes; *room: whether it takes any. */
+static size_t wide_blank(const unsigned char *p, size_t n, bool *room)
+{
+	*room = true;
+	if (n >= 2 && p[0] == 0xc2) {
+		*room = p[1] != 0xad;
+		return p[1] == 0xa0 || p[1] == 0x85 || p[1] == 0xad ? 2 : 0;
+	}
+	if (n < 3 || p[0] < 0xe1 || p[0] > 0xef)
+		return 0;
+	unsigned c = (unsigned)(p[0] & 15) << 12 | (unsigned)(p[1] & 63) << 6 | (p[2] & 63);
+	*room = !((c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff || c == 0x180e);
+	return !*room || (c >= 0x2000 && c <= 0x200a) || c == 0x1680 || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000 ? 3 : 0;
+}
+
+size_t text_blank(const char *p, const char *end)
+{
+	bool room;
+	if (p >= end)
+		return 0;
+	if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
+		return 1;
+	return (unsigned char)*p < 0xc2 ? 0 : wide_blank((const unsigned char *)p, (size_t)(end - p), &room);
+}
+
 struct text text_trim(struct text t)
 {
-	for (;;) {
-		if (t.n && (*t.at == ' ' || (*t.at >= '\t' && *t.at <= '\r')))
-			t.at++, t.n--;
-		else if (t.n >= 2 && t.at[0] == '\xc2' && t.at[1] == '\xa0')
-			t.at += 2, t.n -= 2;
-		else
+	const char *p = t.at, *e = t.at + t.n;
+	for (size_t n; (n = text_blank(p, e));)
+		p += n;
+	while (e > p) {
+		size_t back = 1;
+		while (back < 3 && e - back > p && ((unsigned char)e[-(ptrdiff_t)back] & 0xc0) == 0x80)
+			back++;
+		if (text_blank(e - back, e) != back)
 			break;
+		e -= back;
 	}
-	for (;;) {
-		char c = t.n ? t.at[t.n - 1] : 0;
-		if (t.n && (c == ' ' || (c >= '\t' && c <= '\r')))
-			t.n--;
-		else if (t.n >= 2 && t.at[t.n - 2] == '\xc2' && c == '\xa0')
-			t.n -= 2;
-		else
-			break;
-	}
-	return t;
+	return (struct text){p, (size_t)(e - p)};
 }
 
 bool text_starts(struct text t, struct text prefix)
@@ -156,14 +175,56 @@ struct text text_plain(struct text t, char *buf, size_t most)
 	return (struct text){buf, n};
 }
 
-struct text text_upper(struct text t, char *buf, size_t most)
+static struct text told(struct text t, bool raise, char *buf, size_t most)
 {
-	size_t i = 0;
-	while (i < t.n && !(t.at[i] >= 'a' && t.at[i] <= 'z'))
+	t = text_trim(t);
+	const char *e = t.at + t.n;
+	size_t i = 0, n = 0;
+	while (i < t.n && !(raise && t.at[i] >= 'a' && t.at[i] <= 'z') && (unsigned char)t.at[i] < 0xc2 && !(t.at[i] >= '\t' && t.at[i] <= '\r'))
 		i++;
 	if (i == t.n || t.n > most)
 		return t;
-	for (i = 0; i < t.n; i++)
-		buf[i] = upper(t.at[i]);
-	return (struct text){buf, t.n};
+	for (const char *p = t.at; p < e;) {
+		bool room = true;
+		size_t wide = (unsigned char)*p < 0xc2 ? 0 : wide_blank((const unsigned char *)p, (size_t)(e - p), &room);
+		if (wide && room)
+			buf[n++] = ' ';
+		if (!wide)
+			buf[n++] = *p >= '\t' && *p <= '\r' ? ' ' : raise ? upper(*p) : *p;
+		p += wide ? wide : 1;
+	}
+	return (struct text){buf, n};
+}
+
+struct text text_told(struct text t, char *buf, size_t most)
+{
+	return told(t, true, buf, most);
+}
+
+struct text text_spaced(struct text t, char *buf, size_t most)
+{
+	return told(t, false, buf, most);
+}
+
+struct text text_postcode(struct text t, char *buf, size_t most)
+{
+	const char *e = t.at + t.n;
+	size_t n = 0;
+	for (const char *p = t.at; p < e;) {
+		size_t blank = text_blank(p, e);
+		char c = upper(*p);
+		if (!blank && (n == most || !((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))))
+			return (struct text){0};
+		if (!blank)
+			buf[n++] = c;
+		p += blank ? blank : 1;
+	}
+	return (struct text){buf, n};
+}
+
+bool text_same_postcode(struct text a, struct text b)
+{
+	char of_a[16], of_b[16];
+	struct text x = text_postcode(a, of_a, sizeof of_a), y = text_postcode(b, of_b, sizeof of_b);
+	return x.n && y.n ? text_eq(x, y) : text_eq(a, b);
 }

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/council.h"
+#include "cmd/from.h"
 #include "cmd/options.h"
 #include "returns/places.h"
 #include "returns/providers.h"
@@ -86,12 +87,12 @@ static bool one_year(const struct reading *r, const char *dir, struct fault *f)
 	return fault_at(f, "%s", dir);
 }
 
-static bool both_there(const struct reading *r, struct fault *f)
+static bool both_there(struct arena *a, const struct reading *r, struct fault *f)
 {
 	static const enum table must[] = {TABLE_HEADER, TABLE_EPISODES};
 	for (size_t i = 0; i < 2; i++)
 		if (!(r->year[0].tables >> must[i] & 1)) {
-			fault_set(f, FAULT_INPUT, "check.table", "No file has the columns of %s, without which nothing can be checked. Export it too, even if it has no rows.", table_info[must[i]].name);
+			fault_set(f, FAULT_INPUT, "check.table", "No file has the columns of %s, without which nothing can be checked. Export it too, even if it has no rows.%.*s", table_info[must[i]].name, TEXT_ARG(returns_left_aside(a, r)));
 			return fault_at(f, "%s", r->year[0].dir);
 		}
 	return true;
@@ -131,7 +132,7 @@ static bool read_both(struct job *j, const struct asked *q, struct cohort_builde
 static bool read_returns(struct job *j, const struct asked *q, struct fault *f)
 {
 	struct cohort_builder *b = cohort_builder_new();
-	if (!read_both(j, q, b, f) || !both_there(&j->now, f)) {
+	if (!read_both(j, q, b, f) || !both_there(j->a, &j->now, f)) {
 		cohort_builder_free(b);
 		return false;
 	}
@@ -148,7 +149,12 @@ static bool read_returns(struct job *j, const struct asked *q, struct fault *f)
 	return j->cohort && returns_child_rows(j->cohort, &j->now, f);
 }
 
-static bool read_lists(struct job *j, const struct asked *q, struct fault *f)
+static bool whose_return(const struct asked *q, const char *name, int year, struct job *j)
+{
+	return !q->authority || council_find(name, q->authority, year_last(year), q->sure, &j->setup.authority);
+}
+
+static bool read_lists(struct job *j, const struct asked *q, const char *name, struct fault *f)
 {
 	struct places *places = NULL;
 	if (q->postcodes) {
@@ -157,6 +163,8 @@ static bool read_lists(struct job *j, const struct asked *q, struct fault *f)
 		places = places_open(j->a, q->postcodes, j->postcodes, f);
 		if (!places)
 			return false;
+		places_as_at(places, year_last(j->setup.year));
+		say_older(name, places, year_last(j->setup.year));
 	}
 	j->setup.places = places;
 	if (!q->providers)
@@ -260,12 +268,15 @@ static int check(struct asked *q, const char *name)
 	struct check k;
 	struct job j = {.a = arena_new(0)};
 	int status = which_rules(j.a, q);
-	if (q->authority && status == EXIT_DONE && !council_find(name, q->authority, &j.setup.authority))
+	if (q->year.n && status == EXIT_DONE && !whose_return(q, name, q->year.at[0], &j))
 		status = EXIT_ASKED;
 	if (status == EXIT_DONE) {
 		j.setup.only = q->n_only ? q->only : NULL;
 		j.setup.n_only = q->n_only;
-		if ((!q->out || file_may_write(q->out, q->force, &f)) && read_lists(&j, q, &f) && read_returns(&j, q, &f) && agreed(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
+		bool ready = (!q->out || file_may_write(q->out, q->force, &f)) && read_returns(&j, q, &f);
+		if (ready && !q->year.n && !whose_return(q, name, j.setup.year, &j))
+			status = EXIT_ASKED;
+		else if (ready && read_lists(&j, q, name, &f) && agreed(&j, q, &f) && check_open(&k, j.a, &j.setup, &f)) {
 			struct findings found;
 			say_year(&j, j.setup.year, q->dir);
 			if (q->last)

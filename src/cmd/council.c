@@ -7,14 +7,6 @@ static bool is_upper(const struct council *c)
 	return text_is(text_of(c->code), c->upper);
 }
 
-static const char *name_of(const char *code)
-{
-	for (size_t i = 0; i < councils_n; i++)
-		if (text_is(text_of(code), councils[i].code))
-			return councils[i].name;
-	return code;
-}
-
 static int nearness(struct text wanted, const struct council *c)
 {
 	struct text name = text_of(c->name);
@@ -50,21 +42,39 @@ static bool ask_back(const char *command, struct text wanted)
 	return false;
 }
 
-bool council_find(const char *command, const char *name, struct text *code)
+/* Of those that have the code or name: one that was there on that day before others, and of these one that looks after children. */
+static const struct council *named(struct text wanted, day on)
 {
-	struct text wanted = text_trim(text_of(name));
 	const struct council *found = NULL;
+	int best = -1;
 	for (size_t i = 0; i < councils_n; i++) {
 		const struct council *c = &councils[i];
-		if (text_eq_nocase(wanted, text_of(c->code)) || text_eq_nocase(wanted, text_of(c->name)))
-			if (!found || (is_upper(c) && !is_upper(found)) || (is_upper(c) && found->to != DAY_MAX))
-				found = c;
+		if (!text_eq_nocase(wanted, text_of(c->code)) && !text_eq_nocase(wanted, text_of(c->name)))
+			continue;
+		int is = (c->to >= on && (c->from == DAY_NONE || c->from <= on)) * 2 + is_upper(c);
+		if (is > best)
+			best = is, found = c;
+	}
+	return found;
+}
+
+bool council_find(const char *command, const char *name, day on, bool sure, struct text *code)
+{
+	struct text wanted = text_trim(text_of(name));
+	const struct council *found = named(wanted, on);
+	struct council_end end;
+	char words[COUNCIL_END_WORDS];
+	if ((!found || found->to < on) && !(found && sure && is_upper(found)) && council_ended(wanted, on, &end)) {
+		fprintf(stderr, "kith %s: %s. Name the council that the children are looked after by%s.\n", command, council_end_words(&end, words),
+		    found && is_upper(found) ? "; if it is that council's all the same, add --sure" : "");
+		return false;
 	}
 	if (!found)
 		return ask_back(command, wanted);
 	if (!is_upper(found)) {
-		fprintf(stderr, "kith %s: %s is a district; its children are looked after by %s (%s).\n", command, found->name,
-		    name_of(found->upper), found->upper);
+		struct text upper = council_upper_on(text_of(found->code), on);
+		fprintf(stderr, "kith %s: %s is a district; its children are looked after by %s (%.*s).\n", command, found->name,
+		    council_name(upper), TEXT_ARG(upper));
 		return false;
 	}
 	*code = text_of(found->code);

@@ -27,6 +27,18 @@ bool from_read(const char *command, struct arena *a, const char *dir, struct coh
 	return true;
 }
 
+void say_older(const char *command, const struct places *p, day on)
+{
+	char words[DAY_TEXT];
+	day last, when = places_when(p);
+	const char *council = places_older(p, on, &last);
+	if (council)
+		fprintf(stderr, "kith %s: the list of postcodes is from before %s: it has %s, which had ended. Its postcodes are counted as its successor's; a newer list knows new postcodes too.\n",
+		    command, day_long(last + 1, words), council);
+	else if (when != DAY_NONE && when < day_add_years(on, -2))
+		fprintf(stderr, "kith %s: the list of postcodes is from %s: postcodes that began since are not in it.\n", command, day_long(when, words));
+}
+
 void from_say_left(const char *command, int64_t rows)
 {
 	if (rows > 0)

@@ -32,7 +32,7 @@ static void say_years(const struct reading *r)
 		printf("\n");
 	}
 	for (size_t i = 0; i < r->asides; i++)
-		printf("left aside: %.*s has the columns of no table of the return\n", TEXT_ARG(r->aside[i]));
+		printf("left aside: %.*s has the columns of no table of the return: %.*s\n", TEXT_ARG(r->aside[i].file), TEXT_ARG(r->aside[i].why));
 	fflush(stdout);
 }
 

@@ -130,7 +130,7 @@ static void put_table(const struct measured m[MEASURES])
 struct wanted {
 	const char *from, *authority, *postcodes;
 	day as_at;
-	bool json, publish, db;
+	bool json, publish, db, sure;
 };
 
 /* What the question needs besides the returns. */
@@ -142,7 +142,7 @@ static bool prepare(const char *name, struct arena *a, const struct wanted *w, s
 	struct places *places = NULL;
 	*ask = (struct measure_ask){.asof = AS_AT(w->as_at), .laws = laws};
 	*status = EXIT_ASKED;
-	if (w->authority && !w->db && !council_find(name, w->authority, &ask->authority))
+	if (w->authority && !w->db && !council_find(name, w->authority, w->as_at, w->sure, &ask->authority))
 		return false;
 	bool ok = laws_load(a, getenv("KITH_LAWS"), laws, &f);
 	if (ok && w->postcodes)
@@ -152,6 +152,8 @@ static bool prepare(const char *name, struct arena *a, const struct wanted *w, s
 		return false;
 	}
 	if (places) {
+		places_as_at(places, w->as_at);
+		say_older(name, places, w->as_at);
 		ask->upper = upper_of;
 		ask->upper_arg = places;
 	}
@@ -201,7 +203,7 @@ int run_measure(int argc, char **argv)
 	size_t n;
 	const struct option options[] = {{"from", OPTION_TEXT, &w.from}, {"db", OPTION_FLAG, &w.db}, {"as-at", OPTION_DAY, &w.as_at},
 	    {"json", OPTION_FLAG, &w.json}, {"authority", OPTION_TEXT, &w.authority}, {"postcodes", OPTION_TEXT, &w.postcodes},
-	    {"publish", OPTION_FLAG, &w.publish}};
+	    {"publish", OPTION_FLAG, &w.publish}, {"sure", OPTION_FLAG, &w.sure}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n || w.as_at == DAY_NONE || (w.db && w.from)) {

@@ -14,8 +14,14 @@ static bool build(const char *from, const char *to, bool force, struct fault *f)
 	if (ok) {
 		struct places *p = places_open(a, to, index, f);
 		ok = p != NULL;
-		if (ok)
-			printf("%zu postcodes in %s, %.1f MB\n", places_count(p), to, (double)index.n / 1e6);
+		if (ok) {
+			char month[DAY_TEXT];
+			printf("%zu postcodes in %s, %.1f MB", places_count(p), to, (double)index.n / 1e6);
+			if (places_when(p) == DAY_NONE)
+				printf("; the list does not say from when it is\n");
+			else
+				printf("; %zu of them have ended; the list is from %s\n", places_ended(p), day_long(places_when(p), month));
+		}
 	}
 	file_unmap(csv);
 	arena_free(a);

@@ -44,6 +44,8 @@ static bool make(struct store *s, struct arena *a, const struct asked *w, struct
 		return false;
 	if (w->postcodes && (!file_read(a, w->postcodes, PLACES_FILE, &bytes, f) || !(places = places_open(a, w->postcodes, bytes, f))))
 		return false;
+	if (places)
+		places_as_at(places, w->as_at);
 	struct publish_ask ask = {.authority = who->found.authority, .code = who->found.code, .as_at = w->as_at, .today = clock_today(),
 	    .now = clock_now(), .role = "operator", .title = text_of(w->title), .laws = &laws, .upper = places ? upper_of : NULL,
 	    .upper_arg = places, .afresh = w->afresh};

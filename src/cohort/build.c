@@ -90,6 +90,12 @@ static void intern_grow(struct cohort_builder *b)
 	b->intern_cap = cap;
 }
 
+cell cohort_put_told(struct cohort_builder *b, struct text t)
+{
+	char buf[UINT16_MAX];
+	return cohort_put_text(b, text_told(t, buf, sizeof buf));
+}
+
 cell cohort_put_text(struct cohort_builder *b, struct text t)
 {
 	if (!t.n)
@@ -246,7 +252,7 @@ bool cohort_builder_takes(const struct cohort_builder *b, struct text id)
 	char buf[UINT16_MAX];
 	if (!b->part)
 		return true;
-	id = text_upper(text_trim(id), buf, sizeof buf);
+	id = text_told(id, buf, sizeof buf);
 	if (!id.n)
 		return !b->to.n;
 	return (!b->from.n || text_cmp(id, b->from) >= 0) && (!b->to.n || text_cmp(id, b->to) < 0);
@@ -281,7 +287,7 @@ void cohort_add(struct cohort_builder *b, enum table t, int year, int32_t row, i
 	int columns = with_derived ? table_info[t].columns : table_info[t].told;
 	for (int c = 0; c < columns; c++) {
 		const struct column *col = &table_info[t].column[c];
-		struct text text = text_upper(text_trim(cells[c]), buf, sizeof buf);
+		struct text text = text_told(cells[c], buf, sizeof buf);
 		cell v = col->kind == CELL_TEXT && r > 0 ? guess(b, g, c, r, text) : CELL_BLANK;
 		if (v == CELL_BLANK)
 			v = cell_parse(col->kind, col->list, text, b);

@@ -75,17 +75,9 @@ struct text chunk_beside(const struct chunk *c, enum table t, int column, uint32
 	return (struct text){0};
 }
 
-struct text cohort_cell_text(const struct chunk *c, enum table t, int column, uint32_t row, char buf[static DAY_TEXT])
+/* A typed value in the form of the return's specification. */
+static struct text written(const struct column *col, cell v, char buf[static DAY_TEXT])
 {
-	cell v = c->rows[t].col[column][row];
-	if (v == CELL_BLANK)
-		return (struct text){0};
-	const struct column *col = &table_info[t].column[column];
-	if (col->kind == CELL_TEXT)
-		return chunk_text(c, v);
-	struct text beside = chunk_beside(c, t, column, row);
-	if (beside.n)
-		return beside;
 	switch (col->kind) {
 	case CELL_DATE:
 	case CELL_ZDATE:
@@ -101,9 +93,35 @@ struct text cohort_cell_text(const struct chunk *c, enum table t, int column, ui
 	}
 }
 
+struct text cohort_cell_text(const struct chunk *c, enum table t, int column, uint32_t row, char buf[static DAY_TEXT])
+{
+	cell v = c->rows[t].col[column][row];
+	if (v == CELL_BLANK)
+		return (struct text){0};
+	const struct column *col = &table_info[t].column[column];
+	if (col->kind == CELL_TEXT)
+		return chunk_text(c, v);
+	struct text beside = chunk_beside(c, t, column, row);
+	return beside.n ? beside : written(col, v, buf);
+}
+
+struct text cohort_cell_plain(const struct chunk *c, enum table t, int column, uint32_t row, char buf[static DAY_TEXT])
+{
+	cell v = c->rows[t].col[column][row];
+	const struct column *col = &table_info[t].column[column];
+	return col->kind != CELL_TEXT && cell_told(v) ? written(col, v, buf) : cohort_cell_text(c, t, column, row, buf);
+}
+
+static bool is_postcode(enum table t, int column)
+{
+	return t == TABLE_EPISODES && (column == EPISODES_PL_POST || column == EPISODES_HOME_POST);
+}
+
 bool chunk_same(const struct chunk *c, enum table ta, int ca, uint32_t ra, enum table tb, int cb, uint32_t rb)
 {
 	cell a = c->rows[ta].col[ca][ra], b = c->rows[tb].col[cb][rb];
+	if (a != b && a != CELL_BLANK && b != CELL_BLANK && is_postcode(ta, ca) && is_postcode(tb, cb))
+		return text_same_postcode(chunk_text(c, a), chunk_text(c, b));
 	if (a != b || (a != CELL_BAD && a != CELL_PARTIAL))
 		return a == b;
 	return text_eq(chunk_beside(c, ta, ca, ra), chunk_beside(c, tb, cb, rb));

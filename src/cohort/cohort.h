@@ -87,6 +87,8 @@ static inline struct text chunk_text(const struct chunk *c, cell at)
 }
 /* What was told, trimmed and upper-cased; empty for blank. buf holds what has to be written out. */
 struct text cohort_cell_text(const struct chunk *, enum table, int column, uint32_t row, char buf[static DAY_TEXT]);
+/* The same, but a value that could be typed in its one form ("01/04/2026", "1"), in whichever it was told. */
+struct text cohort_cell_plain(const struct chunk *, enum table, int column, uint32_t row, char buf[static DAY_TEXT]);
 /* The text beside a bad or partial cell, or beside a value told in another form; n 0 when there is none. */
 struct text chunk_beside(const struct chunk *, enum table, int column, uint32_t row);
 /* Both cells say the same: as values, or as texts where bad. Same chunk. */
@@ -116,6 +118,8 @@ void cohort_add(struct cohort_builder *, enum table, int year, int32_t row, int3
 /* A row of typed cells, from the record. Texts and texts beside go through cohort_put_text / the beside array:
  * beside[c] (n > 0) is kept for column c. beside may be NULL. */
 cell cohort_put_text(struct cohort_builder *, struct text);
+/* A text that a person or another system wrote, read as a cell of a return is (text_told); blank where nothing is left of it. */
+cell cohort_put_told(struct cohort_builder *, struct text);
 void cohort_add_cells(struct cohort_builder *, enum table, int year, int32_t row, const cell *cells,
     const struct text *beside);
 /* Types one cell as cohort_add does: for the store's loader and for forms. Text must be trimmed, upper-cased. */

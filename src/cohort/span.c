@@ -235,7 +235,7 @@ static bool new_home(const struct span *s, uint32_t i, int64_t real)
 	const struct episode *was = &s->episode[real];
 	const struct chunk *c = s->chunk;
 	bool place = chunk_same(c, TABLE_EPISODES, EPISODES_PLACE, e->row, TABLE_EPISODES, EPISODES_PLACE, was->row);
-	bool post = e->post == was->post;
+	bool post = chunk_same(c, TABLE_EPISODES, EPISODES_PL_POST, e->row, TABLE_EPISODES, EPISODES_PL_POST, was->row);
 	if (place_temporary(s->episode[i - 1].place) && place && post)
 		return false;
 	if (cell_told(e->rne))

@@ -45,6 +45,10 @@ static bool of_england(struct settling *s, struct fault *f)
 				break;
 			}
 	}
+	struct council_end end;
+	char words[COUNCIL_END_WORDS];
+	if (council_ended(s->wanted, DAY_MAX, &end))
+		return fault_set(f, FAULT_ASKED, "council.ended", "%s. Name that council.", council_end_words(&end, words));
 	return fault_set(f, FAULT_ASKED, "council.none", "There is no council '%.*s'. Did you mean '%s' (%s), '%s' (%s) or '%s' (%s)?", TEXT_ARG(s->wanted),
 	    best[0]->name, best[0]->code, best[1]->name, best[1]->code, best[2]->name, best[2]->code);
 }

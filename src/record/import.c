@@ -126,6 +126,12 @@ static size_t room_for(struct putting *p)
 	return p->people++;
 }
 
+/* As a return is read, however it was written here. */
+static struct text told_number(struct arena *a, struct text t)
+{
+	return arena_text(a, text_told(t, arena_alloc(a, t.n + 1), t.n));
+}
+
 static bool load_people(struct tx *tx, struct putting *p, struct fault *f)
 {
 	struct query q;
@@ -137,7 +143,7 @@ static bool load_people(struct tx *tx, struct putting *p, struct fault *f)
 		p->person[i] = query_i64(&q, 1);
 		p->stands[i] = (struct about){.year = -2, .dob = DAY_NONE};
 		p->told_year[i] = 0;
-		p->number[i] = arena_text(p->arena, query_text(&q, 0));
+		p->number[i] = told_number(p->arena, query_text(&q, 0));
 		map_put(&p->known, p->number[i], (uint32_t)i, NULL);
 	}
 	if (!query_end(&q, f))

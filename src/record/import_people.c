@@ -29,6 +29,13 @@ struct job {
 	size_t ids, ids_cap;
 };
 
+/* A cell, kept; the number of a child in capitals, as a return is read. */
+static struct text cell_of(struct arena *a, struct text t, bool number)
+{
+	char *buf = arena_alloc(a, t.n + 1);
+	return arena_text(a, number ? text_told(t, buf, t.n) : text_spaced(t, buf, t.n));
+}
+
 static bool read_list(struct arena *a, const char *name, struct text bytes, struct people_list *out, struct fault *f)
 {
 	struct csv *c = arena_new_of(a, struct csv);
@@ -41,10 +48,14 @@ static bool read_list(struct arena *a, const char *name, struct text bytes, stru
 	if (got < 0)
 		return false;
 	bool child = false;
+	size_t named = 0;
 	for (size_t i = 0; got && i < c->n; i++) {
 		map[i] = -1;
+		if (!text_trim(c->field[i]).n)
+			continue; /* no name: no column, as long as nothing stands in it */
+		named = i + 1;
 		for (int k = 0; k < COLUMNS; k++)
-			if (text_eq_nocase(text_trim(c->field[i]), text_of(column_names[k])))
+			if (text_eq_nocase(cell_of(a, c->field[i], false), text_of(column_names[k])))
 				map[i] = k;
 		if (map[i] < 0) {
 			fault_set(f, FAULT_INPUT, "people.columns", "The column '%.*s' is not known. Known are CHILD, FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER and CARER.",
@@ -53,21 +64,25 @@ static bool read_list(struct arena *a, const char *name, struct text bytes, stru
 		}
 		child = child || map[i] == CHILD;
 	}
-	if (!got || !child || c->n < 2) {
+	if (!got || !child || named < 2) {
 		fault_set(f, FAULT_INPUT, "people.columns", "The first line must name CHILD and at least one of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER.");
 		return fault_at(f, "%s:1", name);
 	}
 	size_t n = c->n;
 	while ((got = csv_next(c, f)) == 1) {
-		if (c->n != n) {
-			fault_set(f, FAULT_INPUT, "people.width", "This row has %zu fields where the first line names %zu.", c->n, n);
+		bool wide = c->n < named;
+		for (size_t i = 0; i < c->n; i++)
+			wide = wide || ((i >= n || map[i] < 0) && text_trim(c->field[i]).n);
+		if (wide) {
+			fault_set(f, FAULT_INPUT, "people.width", "This row has %zu fields where the first line names %zu, or something under no name.", c->n, named);
 			return fault_at(f, "%s:%lld", name, (long long)c->line);
 		}
 		out->line = arena_grow(a, out->line, &cap, out->n + 1, sizeof *out->line);
 		struct line *l = &out->line[out->n++];
 		*l = (struct line){.at = c->line};
-		for (size_t i = 0; i < n; i++)
-			l->cell[map[i]] = arena_text(a, text_trim(c->field[i]));
+		for (size_t i = 0; i < n && i < c->n; i++)
+			if (map[i] >= 0)
+				l->cell[map[i]] = cell_of(a, c->field[i], map[i] == CHILD);
 	}
 	return got == 0;
 }

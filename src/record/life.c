@@ -113,7 +113,7 @@ static cell value_cell(struct making *m, const struct column *c, const struct va
 		return CELL_BLANK;
 	switch (c->kind) {
 	case CELL_TEXT:
-		return cohort_put_text(m->b, v->text);
+		return cohort_put_told(m->b, v->text);
 	case CELL_CODE:
 		one[0] = v->number ? '1' : '0';
 		return cell_parse(CELL_CODE, c->list, v->text.n ? v->text : text_of(one), m->b);
@@ -134,7 +134,7 @@ static bool add_kind(struct making *m, const struct kind *kind)
 		cell cells[COLUMNS_MOST];
 		for (int c = 0; c < COLUMNS_MOST; c++)
 			cells[c] = CELL_BLANK;
-		cells[0] = cohort_put_text(m->b, child->number);
+		cells[0] = cohort_put_told(m->b, child->number);
 		int year = m->year;
 		for (size_t i = 0; i < kind->n; i++) {
 			const struct field *x = &kind->fields[i];
@@ -190,8 +190,7 @@ static cell who_day(struct query *q, int column)
 
 static cell who_pupil(struct making *m, struct query *q, int column)
 {
-	struct text t = text_trim(query_text(q, column));
-	return t.n ? cohort_put_text(m->b, text_upper(t, arena_alloc(m->arena, t.n + 1), t.n)) : CELL_BLANK;
+	return cohort_put_told(m->b, query_text(q, column));
 }
 
 static void who_begin(struct making *m, struct query *q, const struct sql *one, const struct sql *all, day today)
@@ -240,7 +239,7 @@ static bool add_who(struct making *m, day today)
 		return false;
 	for (size_t i = 0; i < m->children; i++)
 		if (all[i].is) {
-			all[i].cell[HEADER_CHILD] = cohort_put_text(m->b, m->child[i].number);
+			all[i].cell[HEADER_CHILD] = cohort_put_told(m->b, m->child[i].number);
 			cohort_table(m->b, m->year, TABLE_HEADER);
 			cohort_add_cells(m->b, TABLE_HEADER, m->year, m->row++, all[i].cell, NULL);
 		}
@@ -291,7 +290,7 @@ static cell code_cell(const struct entry *e, const char *field, enum code_list l
 static cell text_cell(struct making *m, const struct entry *e, const char *field)
 {
 	const struct value *v = e ? entry_value(e, field) : NULL;
-	return v && v->state == VALUE_SET ? cohort_put_text(m->b, v->text) : CELL_BLANK;
+	return v && v->state == VALUE_SET ? cohort_put_told(m->b, v->text) : CELL_BLANK;
 }
 
 /* The episode that a return told of and that runs on the day of a child's first boundary of kith: its legal status goes on
@@ -357,7 +356,7 @@ static bool add_episodes(struct making *m, const struct boundary *from, const st
 		cell cells[COLUMNS_MOST];
 		for (int c = 0; c < COLUMNS_MOST; c++)
 			cells[c] = CELL_BLANK;
-		cells[EPISODES_CHILD] = cohort_put_text(m->b, child->number);
+		cells[EPISODES_CHILD] = cohort_put_told(m->b, child->number);
 		cells[EPISODES_DECOM] = x->on;
 		cells[EPISODES_RNE] = first ? RNE_S : moved && changed ? RNE_B : moved ? RNE_P : RNE_L;
 		cells[EPISODES_LS] = status ? code_cell(status, "status", LIST_LS) : r.ls;

@@ -27,6 +27,8 @@ enum { JOINS = 100 }; /* links that are followed from one person; more is a circ
 enum row person_by_number(struct tx *tx, int64_t authority, const char *kind, struct text number, int64_t *person, struct fault *f)
 {
 	int64_t found;
+	char buf[256];
+	number = text_told(number, buf, sizeof buf);
 	enum row r = sql_i64(tx, &sql_by_number, &found, f, arg_i(authority), arg_z(kind), arg_t(number));
 	if (r != ROW_ONE)
 		return r;

@@ -247,12 +247,23 @@ static bool numbered(struct tx *tx, struct arena *a, int64_t authority, const st
 	return r != ROW_FAULT;
 }
 
+/* What is a cell of the return (a number, a postcode) is kept as a return's cell is read, so that both are one. */
+static void as_cells(struct arena *a, const struct entry *e)
+{
+	for (size_t i = 0; i < e->kind->n; i++) {
+		struct value *v = &e->value[i];
+		if (e->kind->fields[i].type == FIELD_TEXT && e->kind->fields[i].column903 && v->state == VALUE_SET)
+			v->text = text_told(v->text, arena_alloc(a, v->text.n + 1), v->text.n);
+	}
+}
+
 /* now: the version that stands; NULL: a new entry. */
 static bool fit(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, const struct entry *e,
     struct problems *problems, struct fault *fault)
 {
 	struct problems own;
 	struct problems *out = problems ? problems : &own;
+	as_cells(a, e);
 	entry_check(a, e, h->today, out);
 	if (out->n == 0 && (!possible(tx, a, h->authority, e, out, fault) || !references(tx, a, h->authority, e, out, fault) || !numbered(tx, a, h->authority, e, out, fault) ||
 	                       !allocated_fits(tx, a, h, now, e, out, fault)))

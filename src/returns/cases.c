@@ -35,12 +35,7 @@ static struct text value_text(struct arena *a, const json_t *v)
 
 static struct text upper(struct arena *a, struct text t)
 {
-	t = text_trim(t);
-	char *out = arena_z(a, t);
-	for (size_t i = 0; i < t.n; i++)
-		if (out[i] >= 'a' && out[i] <= 'z')
-			out[i] = (char)(out[i] - 32);
-	return (struct text){out, t.n};
+	return text_told(t, arena_alloc(a, t.n + 1), t.n);
 }
 
 /* "PlacedAdoption_last" → the table and whether it is of last year; -1 when there is no such table. */

@@ -20,14 +20,21 @@ static bool takes(struct asking *q, struct text id)
 	return q->takes;
 }
 
-/* A row has a field for each column; empty ones behind them do no harm. */
-static bool fits(const struct csv *c, size_t n, struct fault *f)
+/* A row has a field for each column; empty ones behind them, or under no name, do no harm. map: of the first line's n fields. */
+static bool fits(const struct csv *c, const int *map, size_t n, struct fault *f)
 {
-	size_t wide = n;
-	for (size_t i = n; i < c->n; i++)
-		if (text_trim(c->field[i]).n)
+	size_t wide = n, named = n;
+	while (named && map[named - 1] < 0)
+		named--;
+	for (size_t i = 0; i < c->n; i++)
+		if ((i >= n || map[i] < 0) && text_trim(c->field[i]).n) {
+			if (i < n) {
+				fault_set(f, FAULT_INPUT, "return.nameless", "Something stands in column %zu of this row, and the first line gives that column no name. Give it one of the table's, or take the column away.", i + 1);
+				return fault_at(f, "%s:%lld", c->name, (long long)c->line);
+			}
 			wide = c->n;
-	if (c->n >= n && wide == n)
+		}
+	if (c->n >= named && wide == n)
 		return true;
 	fault_set(f, FAULT_INPUT, "return.width", "This row has %zu field%s where the first line names %zu. %s", c->n, c->n == 1 ? "" : "s", n,
 	    c->n > n ? "A comma too many, or a quote missing?" : "Is the file cut short? Export it again.");
@@ -56,10 +63,11 @@ static bool read_rows(struct csv *c, enum table t, int year, struct cohort_build
 		}
 		if ((got = csv_next(c, f)) != 1)
 			break;
-		if (!fits(c, n, f))
+		if (!fits(c, map, n, f))
 			return false;
-		for (size_t i = 0; i < n; i++)
-			cells[map[i]] = c->field[i];
+		for (size_t i = 0; i < n && i < c->n; i++)
+			if (map[i] >= 0)
+				cells[map[i]] = c->field[i];
 		if (takes(&q, cells[0]))
 			cohort_add(b, t, year, (int32_t)(c->row - 1), (int32_t)c->line, cells, false);
 		(*rows)++;
@@ -79,7 +87,7 @@ static bool read_found(struct arena *a, const struct found *file, struct returne
 	if (file->table == IN_XML)
 		return returns_read_xml(file->path, file->bytes, y->year, b, y->rows, NULL, f);
 	struct csv *c = arena_new_of(a, struct csv);
-	csv_again(c, a, file->path, file->bytes);
+	csv_again(c, a, file->path, file->bytes, file->sep);
 	return read_rows(c, (enum table)file->table, y->year, b, &y->rows[file->table], f);
 }
 
@@ -129,14 +137,14 @@ static void sample_of(struct arena *a, const struct found *file, struct sample *
 		struct text some = {file->bytes.at + at, file->bytes.n - at};
 		some.n = some.n < EVERY ? some.n : EVERY;
 		text_cut(some, '\n', &some);
-		csv_again(c, a, file->path, some);
+		csv_again(c, a, file->path, some, file->sep);
 		struct text number = {0};
 		if (csv_next(c, NULL) == 1 && id < c->n)
-			number = text_trim(c->field[id]);
+			number = text_told(c->field[id], arena_alloc(a, c->field[id].n + 1), c->field[id].n);
 		if (!number.n)
 			continue;
 		s->at = arena_grow(a, s->at, &s->cap, s->n + 1, sizeof *s->at);
-		s->at[s->n++] = text_upper(arena_text(a, number), arena_alloc(a, number.n + 1), number.n);
+		s->at[s->n++] = number;
 	}
 }
 

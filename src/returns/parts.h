@@ -10,7 +10,9 @@ struct found {
 	struct text bytes; /* of a CSV what csv_again takes */
 	size_t size;       /* as it came */
 	int table;         /* or IN_XML */
-	int map[COLUMNS_MOST]; /* field → column */
+	char sep;          /* of a CSV: what stands between its fields */
+	const int *map;    /* of a CSV: field → column, of so many fields */
+	size_t fields;
 };
 
 struct reading_job {

@@ -40,20 +40,27 @@ bool list_has(struct text list, struct text item)
 	return false;
 }
 
-static struct text upper(struct arena *a, struct text t, bool no_blanks)
+static struct text told_in(struct arena *a, struct text t)
 {
-	t = text_trim(t);
-	char *out = arena_alloc(a, t.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < t.n; i++)
-		if (!no_blanks || t.at[i] != ' ')
-			out[n++] = t.at[i] >= 'a' && t.at[i] <= 'z' ? (char)(t.at[i] - 32) : t.at[i];
-	return (struct text){out, n};
+	return arena_text(a, text_told(t, arena_alloc(a, t.n + 1), t.n));
+}
+
+/* Without its blanks; as it is where it is no postcode. */
+static struct text postcode_in(struct arena *a, struct text t)
+{
+	struct text p = text_postcode(t, arena_alloc(a, t.n + 1), t.n);
+	return p.n ? p : told_in(a, t);
 }
 
 enum { URN, PLACE_CODES, PROVIDER_CODES, REG_END, POSTCODE, WANTED };
 static const char *const names[WANTED] = {"URN", "Placement code", "Placement provider code", "Deregistration date",
     "Setting address postcode"};
+
+static bool is_named(struct text column, const char *name)
+{
+	char buf[64];
+	return text_eq_nocase(text_spaced(column, buf, sizeof buf), text_of(name));
+}
 
 static bool bad_day(const struct csv *c, struct fault *f)
 {
@@ -72,7 +79,7 @@ bool providers_read(struct arena *a, const char *name, struct text bytes, const 
 		return false;
 	for (int w = 0; w < WANTED; w++) {
 		size_t i = 0;
-		while (i < c->n && !text_eq_nocase(text_trim(c->field[i]), text_of(names[w])))
+		while (i < c->n && !is_named(c->field[i], names[w]))
 			i++;
 		if (i == c->n) {
 			fault_set(f, FAULT_INPUT, "providers.columns", "This is not the list of providers: the column '%s' is missing.", names[w]);
@@ -86,9 +93,9 @@ bool providers_read(struct arena *a, const char *name, struct text bytes, const 
 			told[w] = column[w] < c->n ? text_trim(c->field[column[w]]) : (struct text){0};
 		if (!told[URN].n)
 			continue;
-		struct provider p = {.urn = upper(a, told[URN], false), .place_codes = upper(a, told[PLACE_CODES], false),
-		    .provider_codes = upper(a, told[PROVIDER_CODES], false), .reg_end = DAY_NONE,
-		    .postcode = upper(a, told[POSTCODE], true)};
+		struct provider p = {.urn = told_in(a, told[URN]), .place_codes = told_in(a, told[PLACE_CODES]),
+		    .provider_codes = told_in(a, told[PROVIDER_CODES]), .reg_end = DAY_NONE,
+		    .postcode = postcode_in(a, told[POSTCODE])};
 		if (told[REG_END].n && !day_parse_uk(told[REG_END], &p.reg_end) && !day_parse_iso(told[REG_END], &p.reg_end))
 			return bad_day(c, f);
 		struct place place;

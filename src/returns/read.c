@@ -21,6 +21,7 @@ struct loaded {
 	const char *path;
 	struct text bytes; /* of a CSV what csv_again takes */
 	size_t size;       /* as it came */
+	char sep;
 	struct arena *arena;
 	bool ok;
 	struct fault fault;
@@ -35,22 +36,53 @@ struct looking {
 	struct reading *r;
 };
 
+/* Blanks within a name of a column are none: they are of a mail or a page that it was copied from. */
+static int is_column(int t, struct text name)
+{
+	char buf[64];
+	name = text_told(name, buf, sizeof buf);
+	for (int c = 0; c < table_info[t].told; c++)
+		if (text_eq_nocase(name, text_of(table_info[t].column[c].name)))
+			return c;
+	return -1;
+}
+
 int returns_table_of(const struct text *names, size_t n, int map[])
 {
+	size_t named = 0;
+	for (size_t i = 0; i < n; i++)
+		named += text_trim(names[i]).n > 0;
 	for (int t = 0; t < TABLES; t++) {
-		if ((size_t)table_info[t].told != n)
+		if ((size_t)table_info[t].told != named)
 			continue;
 		uint32_t seen = 0;
-		for (size_t i = 0; i < n; i++)
-			for (int c = 0; c < table_info[t].told; c++)
-				if (text_eq_nocase(text_trim(names[i]), text_of(table_info[t].column[c].name))) {
-					map[i] = c;
-					seen |= 1u << c;
-				}
-		if (seen == (1u << n) - 1)
+		for (size_t i = 0; i < n; i++) {
+			map[i] = is_column(t, names[i]);
+			seen |= map[i] < 0 ? 0 : 1u << map[i];
+		}
+		if (seen == (1u << named) - 1)
 			return t;
 	}
 	return -1;
+}
+
+/* The names of a file's columns, as many as make a sentence, with what would steer a terminal taken out. */
+static void say_names(struct buf *out, const struct text *name, size_t n, int not_of)
+{
+	enum { SHOWN = 5, LONG = 24 };
+	size_t shown = 0, more = 0;
+	for (size_t i = 0; i < n; i++) {
+		char plain[LONG];
+		struct text t = text_plain(text_trim(name[i]), plain, LONG);
+		if (!t.n || (not_of >= 0 && is_column(not_of, name[i]) >= 0))
+			continue;
+		if (shown == SHOWN)
+			more++;
+		else
+			buf_printf(out, "%s'%.*s'", shown++ ? ", " : "", TEXT_ARG(t));
+	}
+	if (more)
+		buf_printf(out, " and %zu more", more);
 }
 
 /* The table that shares most columns with these, and a sentence on what differs. */
@@ -59,49 +91,77 @@ static bool nearly(const struct csv *h, const char *path, struct fault *f)
 	int best = -1, most = 0;
 	for (int t = 0; t < TABLES; t++) {
 		int same = 0;
-		for (int c = 0; c < table_info[t].told; c++)
-			for (size_t i = 0; i < h->n; i++)
-				same += text_eq_nocase(text_trim(h->field[i]), text_of(table_info[t].column[c].name));
+		for (size_t i = 0; i < h->n; i++)
+			same += is_column(t, h->field[i]) >= 0;
 		if (same * 2 > table_info[t].told && same > most)
 			best = t, most = same;
 	}
 	if (best < 0)
 		return false;
-	struct buf missing = BUF_INIT(200), extra = BUF_INIT(120);
+	struct buf missing = BUF_INIT(120), unknown = BUF_INIT(160);
 	for (int c = 0; c < table_info[best].told; c++) {
 		bool has = false;
 		for (size_t i = 0; i < h->n; i++)
-			has = has || text_eq_nocase(text_trim(h->field[i]), text_of(table_info[best].column[c].name));
+			has = has || is_column(best, h->field[i]) == c;
 		if (!has)
 			buf_printf(&missing, "%s%s", missing.n ? ", " : "", table_info[best].column[c].name);
 	}
-	int unknown = (int)h->n - most;
-	if (missing.n)
-		buf_printf(&extra, "; missing: %s", missing.at);
-	fault_set(f, FAULT_INPUT, "return.columns",
-	    "The columns are nearly those of the table %s, but not the same (%d not known%s). Give it just the columns of %s and read again.",
-	    table_info[best].name, unknown < 0 ? 0 : unknown, extra.n ? extra.at : "", table_info[best].name);
+	say_names(&unknown, h->field, h->n, best);
+	fault_set(f, FAULT_INPUT, "return.columns", "The columns are nearly those of the table %s, but not the same (%s%.*s%s%s%.*s%s). Give it just the columns of %s and read again.",
+	    table_info[best].name, unknown.n ? "not known: " : "", (int)unknown.n, unknown.n ? unknown.at : "", unknown.n && missing.n ? "; " : "",
+	    missing.n ? "missing: " : "", (int)missing.n, missing.n ? missing.at : "", !unknown.n && !missing.n ? "one stands there twice" : "",
+	    table_info[best].name);
 	buf_free(&missing);
-	buf_free(&extra);
+	buf_free(&unknown);
 	fault_at(f, "%s:%lld", path, (long long)h->line);
 	return true;
 }
 
-static bool is_table(struct text name)
+static bool ends_in(struct text name, const char *const *end)
 {
-	struct text end = {name.at + name.n - 4, 4};
-	return name.n > 4 && (text_eq_nocase(end, TEXT(".csv")) || text_eq_nocase(end, TEXT(".xml")));
+	for (; *end; end++)
+		if (name.n > strlen(*end) && text_eq_nocase((struct text){name.at + name.n - strlen(*end), strlen(*end)}, text_of(*end)))
+			return true;
+	return false;
 }
 
-static void set_aside(struct arena *a, struct reading *r, const char *path)
+static bool is_table(struct text name)
+{
+	return ends_in(name, (const char *const[]){".csv", ".xml", ".tsv", NULL});
+}
+
+/* What somebody may have meant for a table, and is none that can be read. */
+static const char *unread(struct text name)
+{
+	if (ends_in(name, (const char *const[]){".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", NULL}))
+		return "it is a workbook; save each of its sheets as \"CSV UTF-8\"";
+	if (ends_in(name, (const char *const[]){".txt", ".tab", ".dat", NULL}))
+		return "its name ends in neither .csv nor .xml";
+	if (ends_in(name, (const char *const[]){".zip", ".gz", ".7z", NULL}))
+		return "it is packed, within a folder; unpack it, or name it alone";
+	return NULL;
+}
+
+static void set_aside(struct arena *a, struct reading *r, const char *path, const char *why)
 {
 	size_t cap = r->asides;
 	r->aside = arena_grow(a, r->aside, &cap, r->asides + 1, sizeof *r->aside);
-	r->aside[r->asides++] = text_of(path);
+	r->aside[r->asides++] = (struct left_aside){text_of(path), text_of(why)};
+}
+
+struct text returns_left_aside(struct arena *a, const struct reading *r)
+{
+	enum { SHOWN = 2 };
+	struct text all = {0};
+	for (size_t i = 0; i < r->asides && i < SHOWN; i++)
+		all = arena_printf(a, "%.*s%s%.*s (%.*s)", TEXT_ARG(all), i ? ", " : " Left aside: ", TEXT_ARG(r->aside[i].file), TEXT_ARG(r->aside[i].why));
+	if (r->asides > SHOWN)
+		return arena_printf(a, "%.*s and %zu more.", TEXT_ARG(all), r->asides - SHOWN);
+	return r->asides ? arena_printf(a, "%.*s.", TEXT_ARG(all)) : all;
 }
 
 /* A file of that table is there: kept, unless another of it is. */
-static bool keep(struct folder *into, int t, const struct loaded *from, const int *map, struct fault *f)
+static bool keep(struct folder *into, int t, const struct loaded *from, const int *map, size_t fields, struct fault *f)
 {
 	for (size_t i = 0; i < into->n; i++) {
 		int other = into->file[i].table;
@@ -112,8 +172,9 @@ static bool keep(struct folder *into, int t, const struct loaded *from, const in
 		}
 	}
 	struct found *file = &into->file[into->n++];
-	if (map)
-		memcpy(file->map, map, sizeof file->map);
+	file->map = map;
+	file->fields = fields;
+	file->sep = from->sep;
 	file->path = from->path;
 	file->bytes = from->bytes;
 	file->size = from->size;
@@ -136,6 +197,7 @@ static bool is_sound(struct arena *a, struct loaded *x, struct fault *f)
 	if (!csv_open(&c, a, x->path, x->bytes, f))
 		return false;
 	x->bytes = (struct text){c.p, (size_t)(c.end - c.p)};
+	x->sep = c.sep;
 	return true;
 }
 
@@ -143,13 +205,13 @@ static bool is_sound(struct arena *a, struct loaded *x, struct fault *f)
 static bool look_at(struct looking *l, const struct loaded *x, struct folder *into, struct fault *f)
 {
 	if (returns_is_xml(x->bytes))
-		return keep(into, IN_XML, x, NULL, f);
+		return keep(into, IN_XML, x, NULL, 0, f);
 	if (named_xml(x->path)) {
-		set_aside(l->a, l->r, x->path);
+		set_aside(l->a, l->r, x->path, "it has no EXPSSDA903, as the return's XML has");
 		return true;
 	}
 	struct csv *h = arena_new_of(l->a, struct csv);
-	csv_again(h, l->a, x->path, x->bytes);
+	csv_again(h, l->a, x->path, x->bytes, x->sep);
 	int got = csv_next(h, f);
 	if (got < 0)
 		return false;
@@ -157,13 +219,17 @@ static bool look_at(struct looking *l, const struct loaded *x, struct folder *in
 		fault_set(f, FAULT_INPUT, "return.empty", "The file is empty: not even the names of its columns are there. Export it again, or take it away.");
 		return fault_at(f, "%s", x->path);
 	}
-	int map[CSV_FIELDS];
+	int *map = arena_array(l->a, int, h->n);
 	int t = returns_table_of(h->field, h->n, map);
 	if (t >= 0)
-		return keep(into, t, x, map, f);
+		return keep(into, t, x, map, h->n, f);
 	if (nearly(h, x->path, f))
 		return false;
-	set_aside(l->a, l->r, x->path);
+	struct buf names = BUF_INIT(160);
+	say_names(&names, h->field, h->n, -1);
+	set_aside(l->a, l->r, x->path, arena_printf(l->a, "its columns are %.*s, separated by %s", (int)names.n, names.n ? names.at : "",
+	    h->n < 2 ? "nothing" : h->sep == ',' ? "commas" : h->sep == ';' ? "semicolons" : h->sep == '\t' ? "tabs" : "another sign").at);
+	buf_free(&names);
 	return true;
 }
 
@@ -219,8 +285,13 @@ static bool look_in(struct looking *l, const char *dir, bool deeper, struct faul
 	size_t asides = l->r->asides;
 	struct loaded *file = arena_array(l->a, struct loaded, count + 1);
 	for (size_t i = 0; i < count; i++)
-		if (!is_dir[i] && is_table(names[i]))
-			file[tables++].path = arena_printf(l->a, "%s/%.*s", dir, TEXT_ARG(names[i])).at;
+		if (!is_dir[i] && (is_table(names[i]) || unread(names[i]))) {
+			const char *path = arena_printf(l->a, "%s/%.*s", dir, TEXT_ARG(names[i])).at;
+			if (is_table(names[i]))
+				file[tables++].path = path;
+			else
+				set_aside(l->a, l->r, path, unread(names[i]));
+		}
 	if (!look_at_all(l, file, tables, here, f))
 		return false;
 	if (here->n) {
@@ -232,8 +303,9 @@ static bool look_in(struct looking *l, const char *dir, bool deeper, struct faul
 		if (is_dir[i] && !look_in(l, arena_printf(l->a, "%s/%.*s", dir, TEXT_ARG(names[i])).at, false, f))
 			return false;
 	if (deeper && l->n == before) {
+		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s: no CSV file there, or in a folder of it, has the columns of one.%.*s", dir,
+		    TEXT_ARG(returns_left_aside(l->a, l->r)));
 		l->r->asides = asides;
-		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s: no CSV file there, or in a folder of it, has the columns of one.", dir);
 		return fault_at(f, "%s", dir);
 	}
 	return true;
@@ -272,7 +344,8 @@ static bool look_in_file(struct looking *l, const char *path, struct fault *f)
 			keep_folder(l, here);
 	}
 	if (l->n == before) {
-		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s. Name a folder of CSV files, a zip of one, or the return's XML.", path);
+		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s. Name a folder of CSV files, a zip of one, or the return's XML.%.*s", path,
+		    TEXT_ARG(returns_left_aside(a, l->r)));
 		return fault_at(f, "%s", path);
 	}
 	return true;
@@ -283,10 +356,10 @@ static bool count_years(struct arena *a, const struct found *file, int column, i
     struct fault *f)
 {
 	struct csv *c = arena_new_of(a, struct csv);
-	csv_again(c, a, file->path, file->bytes);
+	csv_again(c, a, file->path, file->bytes, file->sep);
 	int got;
 	while ((got = csv_next(c, f)) == 1)
-		for (size_t i = 0; c->row > 0 && i < c->n && i < COLUMNS_MOST; i++) {
+		for (size_t i = 0; c->row > 0 && i < c->n && i < file->fields; i++) {
 			day d;
 			if (file->map[i] == column && day_parse_uk(text_trim(c->field[i]), &d) && year_of(d) < 10000) {
 				count[year_of(d)]++;

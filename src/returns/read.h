@@ -22,7 +22,9 @@ struct reading {
 	size_t n;
 	struct returned *year;  /* ascending by year */
 	size_t asides;
-	struct text *aside;     /* files left aside: no table of the return ("providers.csv") */
+	struct left_aside {
+		struct text file, why; /* "providers.csv"; "its columns are URN, Provider type, …" */
+	} *aside;               /* files left aside: no table of the return */
 };
 
 /* The most rows that one child has in one table of one return. A child who was missing every day has 365; what costs the square
@@ -43,8 +45,11 @@ struct read_options {
  * RETURN_CHILD_ROWS (with `into`: ask returns_child_rows once it is built). */
 bool returns_read(struct arena *, const char *const *dirs, size_t n, const struct read_options *, struct reading *,
     struct cohort **, struct fault *);
+/* " Left aside: in/notes.csv (its columns are …)." for a sentence that misses a table; empty where nothing was. */
+struct text returns_left_aside(struct arena *, const struct reading *);
 bool returns_child_rows(const struct cohort *, const struct reading *, struct fault *);
-/* Which table has exactly these columns, in any order; -1: none. map[i] is the column of field i. */
+/* Which table has exactly these columns, in any order; -1: none. map[i] is the column of field i; -1 of one without a name, which is no
+ * column as long as nothing stands in it. */
 int returns_table_of(const struct text *names, size_t n, int map[]);
 /* Reads one file's rows into the builder. `bytes` must outlive the call only. */
 bool returns_read_csv(struct arena *, const char *name, struct text bytes, enum table, int year,

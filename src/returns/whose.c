@@ -8,14 +8,6 @@ struct tally {
 	size_t homes;
 };
 
-static const char *name_of(struct text code)
-{
-	for (size_t i = 0; i < councils_n; i++)
-		if (text_is(code, councils[i].code))
-			return councils[i].name;
-	return "another authority";
-}
-
 static void count(struct tally *t, size_t *n, struct text authority)
 {
 	size_t i = 0;
@@ -53,5 +45,5 @@ bool returns_is_of(const struct cohort *c, int year, const struct places *places
 		return true;
 	return fault_set(f, FAULT_ASKED, "return.authority",
 	    "Of the %zu homes from which children came, %zu are in %s and %zu in %s. Is this the return of %s? Then give --authority %.*s; if it is not, add --sure.",
-	    known, tally[most].homes, name_of(tally[most].authority), own, name_of(authority), name_of(tally[most].authority), TEXT_ARG(tally[most].authority));
+	    known, tally[most].homes, council_name(tally[most].authority), own, council_name(authority), council_name(tally[most].authority), TEXT_ARG(tally[most].authority));
 }

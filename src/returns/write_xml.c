@@ -33,12 +33,12 @@ static void element(struct writing *x, const char *tag, struct text t)
 	close_element(x);
 }
 
-/* Columns [from, to) of a row, an element each. */
+/* Columns [from, to) of a row, an element each. What has a type is written in the form of the specification (01/04/2026), in whichever it was told. */
 static void columns(struct writing *x, enum table t, uint32_t row, int from, int to)
 {
 	char buf[DAY_TEXT];
 	for (int c = from; c < to; c++)
-		element(x, xml_tag(t, c), cohort_cell_text(x->c, t, c, row, buf));
+		element(x, xml_tag(t, c), cohort_cell_plain(x->c, t, c, row, buf));
 }
 
 static struct span_rows rows_of(struct writing *x, enum table t, uint32_t child)
@@ -83,21 +83,39 @@ static void separated(struct writing *x, uint32_t child, uint32_t row)
 	the_one(x, TABLE_UASC, NULL, child, UASC_DUC);
 }
 
+/* In the order in which the department's schema has the tags: a sequence, by which a return is refused. */
 static void header(struct writing *x, uint32_t child, uint32_t row)
 {
 	open_element(x, "HEADER");
-	columns(x, TABLE_HEADER, row, HEADER_CHILD, HEADER_MOTHER);
+	columns(x, TABLE_HEADER, row, HEADER_CHILD, HEADER_CHILD + 1);
+	columns(x, TABLE_HEADER, row, HEADER_UPN, HEADER_UPN + 1);
+	columns(x, TABLE_HEADER, row, HEADER_SEX, HEADER_UPN);
 	separated(x, child, row);
+	the_one(x, TABLE_AD1, NULL, child, AD1_DATE_INT);
 	the_one(x, TABLE_OC3, NULL, child, OC3_IN_TOUCH);
-	each(x, TABLE_REVIEWS, "AREVIEW", child, REVIEWS_REVIEW);
 	each(x, TABLE_MISSING, "AMISSING", child, MISSING_MISSING);
+	each(x, TABLE_REVIEWS, "AREVIEW", child, REVIEWS_REVIEW);
 	columns(x, TABLE_HEADER, row, HEADER_MOTHER, HEADER_TOLD);
 	the_one(x, TABLE_PREVPERM, "PERMANENCE", child, PREVPERM_PREV_PERM);
 	the_one(x, TABLE_OC2, "OC2", child, OC2_SDQ_SCORE);
 	each(x, TABLE_PLACED, "AD_PLACED", child, PLACED_DATE_PLACED);
-	the_one(x, TABLE_AD1, NULL, child, AD1_DATE_INT);
 	close_element(x);
 	x->rows[TABLE_HEADER]++;
+}
+
+static void episodes(struct writing *x, uint32_t child)
+{
+	static const int order[] = {EPISODES_DECOM, EPISODES_RNE, EPISODES_LS, EPISODES_CIN, EPISODES_PLACE, EPISODES_PL_POST, EPISODES_HOME_POST, EPISODES_URN,
+	    EPISODES_PLACE_PROVIDER, EPISODES_DEC, EPISODES_REC, EPISODES_REASON_PLACE_CHANGE};
+	_Static_assert(sizeof order / sizeof *order == EPISODES_TOLD - 1, "each column but CHILD has its tag");
+	struct span_rows s = rows_of(x, TABLE_EPISODES, child);
+	for (uint32_t r = s.from; r < s.to; r++) {
+		open_element(x, "EPISODE");
+		for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+			columns(x, TABLE_EPISODES, r, order[i], order[i] + 1);
+		close_element(x);
+		x->rows[TABLE_EPISODES]++;
+	}
 }
 
 static void one_child(struct writing *x, uint32_t child)
@@ -114,7 +132,7 @@ static void one_child(struct writing *x, uint32_t child)
 	open_element(x, "CHILD");
 	header(x, child, h.from);
 	x->left[TABLE_HEADER] += h.to - h.from - 1;
-	each(x, TABLE_EPISODES, "EPISODE", child, EPISODES_DECOM);
+	episodes(x, child);
 	close_element(x);
 }
 

@@ -149,6 +149,74 @@ static void csv_in_the_wild(void **state)
 	arena_free(a);
 }
 
+/* The same two rows, however they are told apart and written. */
+static void csv_other_ways(void **state)
+{
+	(void)state;
+	static struct csv c;
+	struct arena *a = arena_new(0);
+	const struct {
+		struct text bytes;
+		int64_t line; /* of the second row */
+	} ways[] = {
+	    {TEXT("A,B\n1,\"x;y\"\n"), 2},
+	    {TEXT("A;B\r\n1;x;y"), 0}, /* a semicolon too many: three fields */
+	    {TEXT("A;B\r\n1;\"x;y\"\r\n"), 2},
+	    {TEXT("A\tB\n1\tx;y\n"), 2},
+	    {TEXT("A|B\n\n1|x;y\n"), 3},
+	    {TEXT("sep=;\r\nA;B\r\n1;\"x;y\"\r\n"), 3},
+	    {TEXT("\"sep=,\"\nA,B\n1,x;y\n"), 3},
+	    {TEXT("\xef\xbb\xbfSEP=^\nA^B\n1^x;y\n"), 3},
+	    {TEXT("A,B\n,\n\"\", \xc2\xa0\n,,,,\n1,x;y\n,,\n"), 5},
+	    {TEXT("\xff\xfe" "A\0\t\0B\0\n\0" "1\0\t\0x\0;\0y\0"), 2},
+	    {TEXT("\xfe\xff\0A\0,\0B\0\n\0" "1\0,\0x\0;\0y"), 2},
+	    {TEXT("A\0,\0B\0\n\0" "1\0,\0x\0;\0y\0"), 2},
+	};
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct fault f = {0};
+		assert_true(csv_open(&c, a, "t.csv", ways[i].bytes, &f));
+		assert_int_equal(csv_next(&c, &f), 1);
+		assert_true(c.n == 2 && text_is(c.field[0], "A") && text_is(c.field[1], "B"));
+		assert_int_equal(csv_next(&c, &f), 1);
+		assert_int_equal(c.row, 1);
+		assert_int_equal(c.n, ways[i].line ? 2 : 3);
+		if (ways[i].line) {
+			assert_int_equal(c.line, ways[i].line);
+			assert_true(text_is(c.field[0], "1") && text_is(c.field[1], "x;y"));
+		}
+		assert_int_equal(csv_next(&c, &f), 0);
+	}
+	struct fault f = {0};
+	assert_true(csv_open(&c, a, "t.csv", TEXT("\xff\xfe=\xd8\0\xde"), &f)); /* U+1F600 in two halves */
+	assert_int_equal(csv_next(&c, &f), 1);
+	assert_true(text_is(c.field[0], "\xf0\x9f\x98\x80"));
+	assert_true(csv_open(&c, a, "t.csv", TEXT("sep=\nA\n"), &f) && csv_next(&c, &f) == 1 && text_is(c.field[0], "sep=")); /* says no sign */
+	arena_free(a);
+}
+
+/* A cell is one cell however its blanks and letters are written. */
+static void cells(void **state)
+{
+	(void)state;
+	static const char *const blanks[] = {" ", "\t", "\v", "\xc2\xa0", "\xc2\x85", "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x8a", "\xe2\x80\xa8",
+	    "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80", "\xe2\x80\x8b", "\xe2\x81\xa0", "\xef\xbb\xbf", "\xe1\xa0\x8e", "\xc2\xad"};
+	enum { ROOM = 12 }; /* from here on they take none */
+	char buf[64], made[64];
+	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+		snprintf(made, sizeof made, "%s%sla%s1%s", blanks[i], blanks[i], blanks[i], blanks[i]);
+		assert_int_equal(text_blank(blanks[i], blanks[i] + strlen(blanks[i])), strlen(blanks[i]));
+		assert_true(text_is(text_told(text_of(made), buf, sizeof buf), i < ROOM ? "LA 1" : "LA1"));
+		assert_true(text_is(text_spaced(text_of(made), buf, sizeof buf), i < ROOM ? "la 1" : "la1"));
+		snprintf(made, sizeof made, "%sb1%s%s1aa", blanks[i], blanks[i], blanks[i]);
+		assert_true(text_same_postcode(text_of(made), TEXT("B11AA")));
+		assert_false(text_same_postcode(text_of(made), TEXT("B11AB")));
+	}
+	assert_true(text_is(text_told(TEXT("Zo\xc3\xab"), buf, sizeof buf), "ZO\xc3\xab"));
+	assert_int_equal(text_trim(TEXT("\xe2\x80")).n, 2); /* half a letter is no blank */
+	assert_int_equal(text_trim(TEXT("\xa0")).n, 1);
+	assert_true(text_same_postcode(TEXT("not known"), TEXT("not known")) && !text_same_postcode(TEXT("-"), TEXT("?")) && !text_same_postcode(TEXT("-"), TEXT("")));
+}
+
 static void csv_out(void **state)
 {
 	(void)state;
@@ -214,6 +282,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(days_as_people_type_them),
 	    cmocka_unit_test(dates), cmocka_unit_test(csv_passed_over), cmocka_unit_test(shared_out), cmocka_unit_test(csv_in_the_wild),
-	    cmocka_unit_test(csv_out), cmocka_unit_test(maps)};
+	    cmocka_unit_test(csv_other_ways), cmocka_unit_test(cells), cmocka_unit_test(csv_out), cmocka_unit_test(maps)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

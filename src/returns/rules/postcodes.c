@@ -115,13 +115,7 @@ static bool digit(char c)
 static bool postcode_sound(struct text t)
 {
 	char p[8];
-	size_t n = 0;
-	for (size_t i = 0; i < t.n; i++)
-		if (t.at[i] != ' ') {
-			if (n == 7)
-				return false;
-			p[n++] = t.at[i];
-		}
+	size_t n = text_postcode(t, p, 7).n;
 	if (n < 5 || !digit(p[n - 3]) || !letter(p[n - 2]) || !letter(p[n - 1]))
 		return false;
 	size_t area = letter(p[1]) ? 2 : 1, district = n - 3 - area;
@@ -143,7 +137,7 @@ R(392c)
 R(392d)
 {
 	EACH_EPISODE(e)
-		if (e->home != CELL_BLANK && e->home == e->post && e->place != PLACE_P1)
+		if (e->home != CELL_BLANK && chunk_same(v->chunk, TABLE_EPISODES, EPISODES_HOME_POST, e->row, TABLE_EPISODES, EPISODES_PL_POST, e->row) && e->place != PLACE_P1)
 			found(v, EPISODES, e->row);
 }
 

@@ -83,22 +83,6 @@ R(224)
 			found(v, EPISODES, e->row);
 }
 
-/* Postcodes are compared without their blanks. */
-static bool same_postcode(struct text a, struct text b)
-{
-	size_t i = 0, k = 0;
-	for (;;) {
-		while (i < a.n && a.at[i] == ' ')
-			i++;
-		while (k < b.n && b.at[k] == ' ')
-			k++;
-		if (i == a.n || k == b.n)
-			return i == a.n && k == b.n;
-		if (a.at[i++] != b.at[k++])
-			return false;
-	}
-}
-
 /* Homes that stand at one address, and those whose kind is not told; foster carers live elsewhere than their agency. */
 R(221)
 {
@@ -108,7 +92,7 @@ R(221)
 			continue;
 		bool there = false;
 		for (size_t i = 0; i < e->n_listed; i++)
-			there = there || same_postcode(e->listed[i].postcode, text_cell(v, e->post));
+			there = there || text_same_postcode(e->listed[i].postcode, text_cell(v, e->post));
 		if (urn_of(v, e).n && !there)
 			found(v, EPISODES, e->row);
 	}
