@@ -223,7 +223,7 @@ static bool by_whole_number(struct finding *x, struct text typed, struct fault *
 	query_begin(x->tx, &q, &sql_find_number);
 	access_mine_bind(&q, x->me, x->today);
 	query_bind_text(&q, 6, typed);
-	query_bind_text(&q, 7, text_upper(typed, upper, sizeof upper));
+	query_bind_text(&q, 7, text_told(typed, upper, sizeof upper));
 	return take(x, &q, false, &rows, f);
 }
 
@@ -416,7 +416,7 @@ enum row find_elsewhere(struct tx *tx, struct arena *a, const struct actor *me, 
 	int64_t by_number = 0, by_name = 0;
 	typed = text_trim(typed);
 	/* both are asked, whatever the first finds: what is there takes no longer than what is not */
-	enum row r = sql_i64(tx, &sql_elsewhere_number, &by_number, f, arg_i(me->authority), arg_i(me->person), arg_t(typed), arg_t(text_upper(typed, upper, sizeof upper)));
+	enum row r = sql_i64(tx, &sql_elsewhere_number, &by_number, f, arg_i(me->authority), arg_i(me->person), arg_t(typed), arg_t(text_told(typed, upper, sizeof upper)));
 	enum row s = r == ROW_FAULT ? r : elsewhere_by_name(tx, a, me, typed, &by_name, f);
 	if (r == ROW_FAULT || s == ROW_FAULT)
 		return ROW_FAULT;
