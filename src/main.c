@@ -90,6 +90,12 @@ static const struct command commands[] = {
 	{"postcodes", "build FILE [--out FILE [--force]]", "make an index of the national list of postcodes",
 	    "FILE is a CSV with the columns pcds (or pcd), oseast1m, osnrth1m and laua. The index stands beside it (FILE.index),\n"
 	    "or where --out says; 'kith check --postcodes' takes either.", run_postcodes},
+	{"safety", "show | set lead|deputy|duty NAME | set day-number|night-number NUMBER | mail NAME ADDRESS [--authority A]",
+	    "who keeps children safe, by day and by night",
+	    "When a young person says that they do not feel safe, it stands on a list at once, and those named here are asked one after\n"
+	    "the other (laws/safety.yaml) until one of them has it. mail is where a message goes that says only that there is something\n"
+	    "new (settings smtp…). Young people cannot sign in until a lead, a deputy and a number for the night are set. An empty\n"
+	    "value takes one away. Each change is in the journal as the operator's.", run_safety},
 	{"serve", "[--port N] [--host ADDRESS] [--per-address N]", "the pages, until asked to stop",
 	    "On this machine alone (port 8903) unless --host says otherwise. TERM and INT end it: what has begun is answered.\n"
 	    "--per-address: the most connections from one address (256); 0, no limit, behind a proxy.", run_serve},

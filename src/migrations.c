@@ -5,12 +5,14 @@
 #include "record/return_day.h"
 #include "record/tables.h"
 #include "record/told.h"
+#include "safety/safety.h"
 #include "store/schema.h"
 #include "store/store.h"
 
 const struct migration_set *const migration_sets[] = {
 	&store_migrations,
 	&access_migrations,
+	&safety_migrations,
 	&record_migrations,
 	&record_kind_migrations,
 	&told_migrations,

@@ -19,6 +19,8 @@ FLOORS = {
     "access": STORE, "strategy": STORE,
     # record alone joins the two sides: cohort -> store and store -> cohort (and the events that clocks ask for)
     "record": STORE | COHORT | {"access", "duty", "returns"},
+    # a child who is not safe: who is asked, by whom it was had, the message
+    "safety": STORE | {"access", "record"},
     "voice": STORE | {"access", "record"}, "board": STORE | {"access", "record"}, "offer": STORE | {"access", "record"},
     # publications: counted from the record, kept in the store, read by pages
     "publish": STORE | COHORT | {"record", "duty", "measure"},
@@ -40,6 +42,7 @@ ONLY_IN = {
     r"\bsqlite3_|\bPQ[a-z]\w+\s*\(": "src/store/",
     r'#include\s*[<"]microhttpd\.h': "src/web/server.c",
     r'#include\s*[<"]unicode/': "src/base/fold.c",
+    r'#include\s*<curl/': "src/safety/mail.c",
 }
 CLOCK_ROOMS = {"web", "cmd", "", "base"}
 found = []

@@ -63,7 +63,7 @@ struct relation_row {
 const struct relation_row *relation_table(size_t *n);
 
 /* Who may read what a child said, chosen by the child before writing (record/lists/readers.yaml). */
-enum { READER_WORKER = 1, READER_REVIEW = 2, READER_SIDE = 4, READER_JUST_ME = 8 };
+enum { READER_WORKER = 1, READER_REVIEW = 2, READER_SIDE = 4, READER_JUST_ME = 8, READER_SAFE = 16 }; /* safe: src/safety, and no relation */
 /* "my-worker just-me" → mask; an unknown word counts as READER_JUST_ME. */
 uint32_t readers_of(struct text codes);
 /* The readers that this relation is. 0: none. */
@@ -75,7 +75,7 @@ struct actor {
 	int64_t person; /* as whom they stand in the record; 0: none */
 	int role;       /* enum role or ROLE_NOBODY */
 	bool operates;  /* the operator at the command line: who holds the machine holds the data, and each look is journaled */
-	bool safeguards; /* the named safeguarding lead: may open a written worry that was for "just me" */
+	bool safeguards; /* the named safeguarding lead */
 	struct text name;
 };
 static inline struct actor actor_nobody(void)
@@ -97,7 +97,7 @@ struct access_subject {
 	int64_t author;       /* person who wrote it; 0: a feed, or not known */
 	int64_t owner;        /* a task's: the person who does it */
 	uint32_t readers;     /* a view's, and of an answer those of the view; 0: not asked yet, and then only its author may see it */
-	bool worry;           /* a view's: a written worry about safety */
+	int64_t opened_by;    /* a view's: the person who opened it to keep the child safe, with a reason (src/safety); 0: nobody */
 	bool hidden_from_child; /* not safe to show, or a look that a named manager holds back for now */
 	day born, happened;   /* for the personal adviser, who sees no childhood record; DAY_NONE or 0 and 0: not known */
 	bool childhood_agreed; /* … unless the young person agreed */

@@ -1,5 +1,6 @@
 #include "access/door.h"
 #include "access/password.h"
+#include "access/posts.h"
 #include "access/throttle.h"
 #include "access/young.h"
 #include "base/net.h"
@@ -146,11 +147,21 @@ static bool come_in(struct tx *tx, struct attempt *t, const struct actor *a, str
 	    session_new(tx, &t->door->settings, a, t->now, &t->answer.session, f);
 }
 
+/* Young people come in when somebody is named who hears them, by day and at night. */
+static bool heard(struct tx *tx, int64_t authority, struct fault *f)
+{
+	char missing[100];
+	return posts_missing(tx, authority, missing, f) &&
+	    (!missing[0] || fault_set(f, FAULT_ASKED, "door.shut", "Young people's accounts are shut until there is %s.", missing));
+}
+
 static bool let_in(struct tx *tx, void *arg, struct fault *f)
 {
 	struct attempt *t = arg;
 	int64_t id;
 	struct actor a = actor_of(&t->user);
+	if (a.role == ROLE_YOUNG_PERSON && !heard(tx, a.authority, f))
+		return false;
 	/* disabled, or given another password, while this one was being checked */
 	enum row row = sql_i64(tx, &sql_door_in, &id, f, arg_i(a.authority), arg_i(a.user), arg_i(t->now), arg_z(t->checked ? t->kept : ""));
 	if (row != ROW_ONE)
@@ -164,10 +175,10 @@ static bool let_in(struct tx *tx, void *arg, struct fault *f)
 static void is_in(void *ctx, bool ok, const struct fault *f)
 {
 	struct attempt *t = ctx;
-	bool gone = !ok && strcmp(f->code, "door.gone") == 0;
-	if (ok)
+	bool gone = !ok && strcmp(f->code, "door.gone") == 0, shut = !ok && strcmp(f->code, "door.shut") == 0;
+	if (ok || shut) /* the words were right */
 		throttle_right(t->door->throttle, &t->counted);
-	finish(t, ok ? DOOR_OPEN : gone ? DOOR_WRONG : DOOR_COULD_NOT, ok || gone ? NULL : f);
+	finish(t, ok ? DOOR_OPEN : gone ? DOOR_WRONG : shut ? DOOR_SHUT : DOOR_COULD_NOT, ok || gone ? NULL : f);
 }
 
 /* ---- what failed, in the journal ---- */
@@ -311,6 +322,9 @@ static bool look_for_code(struct tx *tx, void *arg, struct fault *f)
 static bool begin(struct tx *tx, void *arg, struct fault *f)
 {
 	struct attempt *t = arg;
+	int64_t authority, id, child;
+	if (young_code_find(tx, t->code, t->now, &authority, &id, &child, f) == ROW_ONE && !heard(tx, authority, f))
+		return false;
 	if (!young_start(tx, t->arena, t->code, t->name, t->kept, t->now, &t->user, f))
 		return false;
 	struct actor a = actor_of(&t->user);
@@ -320,10 +334,10 @@ static bool begin(struct tx *tx, void *arg, struct fault *f)
 static void has_begun(void *ctx, bool ok, const struct fault *f)
 {
 	struct attempt *t = ctx;
-	bool code = !ok && strcmp(f->code, "access.account") == 0;
+	bool code = !ok && strcmp(f->code, "access.account") == 0, shut = !ok && strcmp(f->code, "door.shut") == 0;
 	if (!code) /* the code was right, whatever else was not */
 		throttle_right(t->door->throttle, &t->counted);
-	finish(t, ok ? DOOR_OPEN : code ? DOOR_WRONG : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT, ok || code ? NULL : f);
+	finish(t, ok ? DOOR_OPEN : code ? DOOR_WRONG : shut ? DOOR_SHUT : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT, ok || code ? NULL : f);
 }
 
 static void words_hashed(void *ctx, enum password_verdict v, const char *hash)

@@ -16,6 +16,7 @@ enum door_verdict {
 	DOOR_WRONG,     /* name or password, and it is not said which */
 	DOOR_WAIT,      /* wrong too often: wait milliseconds */
 	DOOR_FULL,      /* too many are at the door at once: 503, try again */
+	DOOR_SHUT,      /* a young person's, and nobody is named who would hear them (posts.h) */
 	DOOR_REFUSED,   /* what was chosen will not do: fault is set, and said to the person */
 	DOOR_COULD_NOT, /* fault is set */
 };

@@ -29,12 +29,12 @@ const char *relation_words(relation_set r)
 
 uint32_t readers_of(struct text codes)
 {
-	static const char *const names[] = {"my-worker", "my-review-person", "someone-on-my-side", "just-me"};
+	static const char *const names[] = {"my-worker", "my-review-person", "someone-on-my-side", "just-me", "safe"};
 	uint32_t all = 0;
 	while (codes.at && codes.n) {
 		struct text word = text_cut(codes, ' ', &codes);
 		uint32_t one = READER_JUST_ME;
-		for (uint32_t i = 0; i < 4; i++)
+		for (uint32_t i = 0; i < 5; i++)
 			if (text_is(word, names[i]))
 				one = 1u << i;
 		if (word.n)
@@ -86,6 +86,12 @@ static const char *denied(const struct actor *a, enum verb v, enum group g, cons
 	return NULL;
 }
 
+/* Opened deliberately, with a reason, by this reader: not by a role, and not by whoever comes after. */
+static bool opened(const struct actor *a, enum verb v, const struct access_subject *s)
+{
+	return v == VERB_SEE && a->person && s->opened_by == a->person && a->role != ROLE_NOBODY;
+}
+
 /* Words that a child gave to chosen readers. */
 static struct access_answer view(const struct actor *a, enum verb v, const struct access_subject *s)
 {
@@ -94,8 +100,10 @@ static struct access_answer view(const struct actor *a, enum verb v, const struc
 		                                                                      : no("Somebody else wrote this.");
 	if (writes(v))
 		return no("Only the child or young person writes here.");
-	if (a->safeguards && s->worry && v == VERB_SEE)
-		return yes("A written worry, opened by the safeguarding lead; the child sees that it was opened.");
+	if (opened(a, v, s))
+		return yes("You opened this to keep the child safe; the child sees that it was opened, and why.");
+	if (s->readers & READER_SAFE)
+		return no("It stands on the list of those who keep the child safe, and nowhere else.");
 	if (!s->readers)
 		return no("Who may read it is not known here.");
 	/* "Just me" beside another reader is a contradiction, and then the narrower holds. */
@@ -167,7 +175,7 @@ struct access_answer access_may(const struct actor *a, enum verb v, const char *
 	if (a->operates)
 		return operator_may(v, g);
 	relation_set wanted = grant_relations(a->role, v, g);
-	bool safeguarding = g == G_VOICE && v == VERB_SEE && a->safeguards && s->worry && a->role != ROLE_NOBODY;
+	bool safeguarding = g == G_VOICE && opened(a, v, s);
 	if (!wanted && !safeguarding)
 		return no(a->role == ROLE_NOBODY ? "Sign in first." : "This is not part of what your role does.");
 	if (!safeguarding && !(wanted & (s->relation | REL_ANY)))

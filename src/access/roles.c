@@ -14,6 +14,8 @@
 #define WRITE (VERB(VERB_ADD) | VERB(VERB_CHANGE) | VERB(VERB_CORRECT))
 #define SEE VERB(VERB_SEE)
 
+/* G_SAFE: any of these may be asked to keep a child safe (laws/safety.yaml, src/safety); on whose list a child's call stands, and who it
+ * is about and sees nothing, is inside the query. */
 const struct grant grants[] = {
     /* Anybody at all: the pledge, and what was published. */
     {ROLE_NOBODY, PUBLIC, SEE, REL_ANY},
@@ -39,6 +41,7 @@ const struct grant grants[] = {
 
     /* A social worker: the whole record of the children they are allocated to. */
     {ROLE_SOCIAL_WORKER, ADULT | GROUP(G_CASELOAD) | GROUP(G_TEAM), SEE, REL_ANY},
+    {ROLE_SOCIAL_WORKER, GROUP(G_SAFE), SEE | VERB(VERB_DECIDE), REL_ANY},
     {ROLE_SOCIAL_WORKER, GROUP(G_CHILD), WRITE, REL_WORK},
     {ROLE_SOCIAL_WORKER, GROUP(G_ASKED) | GROUP(G_ACCOUNT), VERB(VERB_ADD), REL_WORK},
     {ROLE_SOCIAL_WORKER, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},
@@ -55,6 +58,7 @@ const struct grant grants[] = {
 
     /* A personal adviser: from the sixteenth birthday on (may.c), and nothing of an adoption. */
     {ROLE_PERSONAL_ADVISER, ADULT | GROUP(G_CASELOAD) | GROUP(G_TEAM), SEE, REL_ANY},
+    {ROLE_PERSONAL_ADVISER, GROUP(G_SAFE), SEE | VERB(VERB_DECIDE), REL_ANY},
     {ROLE_PERSONAL_ADVISER, GROUP(G_CHILD), WRITE, REL_WORK},
     {ROLE_PERSONAL_ADVISER, GROUP(G_ASKED) | GROUP(G_ACCOUNT), VERB(VERB_ADD), REL_WORK},
     {ROLE_PERSONAL_ADVISER, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},
@@ -70,6 +74,7 @@ const struct grant grants[] = {
 
     /* A reviewing officer: the whole record of the children whose reviews they lead; they write reviews and concerns. */
     {ROLE_IRO, ADULT | GROUP(G_CASELOAD) | GROUP(G_TEAM), SEE, REL_ANY},
+    {ROLE_IRO, GROUP(G_SAFE), SEE | VERB(VERB_DECIDE), REL_ANY},
     {ROLE_IRO, GROUP(G_CHILD), WRITE, REL_REVIEW},
     {ROLE_IRO, GROUP(G_ASKED) | GROUP(G_ACCOUNT), VERB(VERB_ADD), REL_REVIEW},
     {ROLE_IRO, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},
@@ -96,6 +101,7 @@ const struct grant grants[] = {
 
     /* A manager: the children of their teams, but not what those children said; figures of the whole authority. */
     {ROLE_MANAGER, ADULT | GROUP(G_CASELOAD) | GROUP(G_GLASS) | GROUP(G_TEAM) | GROUP(G_MEASURE) | GROUP(G_BOARD), SEE, REL_ANY},
+    {ROLE_MANAGER, GROUP(G_SAFE), SEE | VERB(VERB_DECIDE), REL_ANY},
     {ROLE_MANAGER, GROUP(G_CHILD), WRITE, REL_TEAM},
     {ROLE_MANAGER, GROUP(G_ASKED) | GROUP(G_ACCOUNT), VERB(VERB_ADD), REL_TEAM},
     {ROLE_MANAGER, GROUP(G_PERSON), VERB(VERB_SEARCH), REL_ANY},

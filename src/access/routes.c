@@ -27,6 +27,8 @@ static const struct permission table[] = {
     {"child.ask", "asking somebody else to decide about a child", VERB_ADD, "asked", true, ABOUT_CHILD},
     {"child.account", "opening a young person's account together with them", VERB_ADD, "account", true, ABOUT_CHILD},
     {"asked.see", "what I was asked to decide, and what I asked", VERB_SEE, "asked", true, ABOUT_NOTHING},
+    {"safety.see", "a child who is not safe: what stands on my list", VERB_SEE, "safety", true, ABOUT_NOTHING},
+    {"safety.write", "a child who is not safe: I have it, and what was done", VERB_DECIDE, "safety", true, ABOUT_NOTHING},
     {"search", "looking for one of my children by name or number", VERB_SEARCH, "person", true, ABOUT_NOTHING},
     {"glass.break", "opening a record because somebody must know now", VERB_ADD, "glass", true, ABOUT_CHILD},
     {"glass.see", "whose records were opened so", VERB_SEE, "glass", true, ABOUT_NOTHING},

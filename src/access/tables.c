@@ -55,6 +55,13 @@ static const struct migration steps[] = {
 	    "CREATE UNIQUE INDEX young_door_code ON young_door (code);\n"
 	    /* 1: the password is three words, compared as young.h folds them */
 	    "ALTER TABLE app_user ADD COLUMN words {small} NOT NULL DEFAULT 0;\n"},
+	{110, "who keeps children safe, and where they are reached",
+	    "CREATE TABLE keeps_safe (\n"
+	    "  authority {id} NOT NULL, id {id} NOT NULL, part {text} NOT NULL, user_id {id}, number {text}, from_at {moment} NOT NULL,\n"
+	    "  to_at {moment}, set_by {id},\n"
+	    "  PRIMARY KEY (authority, id)\n"
+	    ");\n"
+	    "ALTER TABLE app_user ADD COLUMN mail {text};\n"},
 	{121, "what was typed and not sent",
 	    "CREATE TABLE draft (\n"
 	    "  authority {id} NOT NULL, user_id {id} NOT NULL, id {id} NOT NULL, made_at {moment} NOT NULL, sealed {bytes} NOT NULL,\n"

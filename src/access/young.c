@@ -1,5 +1,6 @@
 #include "access/young.h"
 #include "access/inside.h"
+#include "access/posts.h"
 #include "access/session.h"
 #include "store/journal.h"
 #include <sodium.h>
@@ -199,6 +200,12 @@ static bool stand(struct tx *tx, const struct actor *a, int64_t child, day today
 	struct access_subject about = {.authority = a->authority, .child = child};
 	if (!access_relation(tx, a, today, now, NULL, &about, f))
 		return false;
+	char missing[100];
+	if (!posts_missing(tx, a->authority, missing, f))
+		return false;
+	if (missing[0])
+		return fault_set(f, FAULT_ASKED, "access.account", "Young people's accounts are shut until there is %s for children who are not safe."
+		    " An administrator sets it under Who keeps children safe.", missing);
 	struct access_answer may = access_may(a, VERB_ADD, "account", NULL, &about);
 	s->relation = about.relation;
 	if (!may.may || a->operates)

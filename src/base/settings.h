@@ -32,6 +32,12 @@
 	X(POSTCODES, "postcodes", TEXT, "", 0, 1000,                                                                      \
 	    "The postcodes that the return's rules read: a CSV or the index of 'kith postcodes build'; empty: none")       \
 	X(PROVIDERS, "providers", TEXT, "", 0, 1000, "The list of providers that the return's rules read, a CSV; empty: none") \
+	X(SMTP, "smtp", TEXT, "", 0, 300,                                                                                  \
+	    "The mail server for messages that cannot wait, smtp://host:587 or smtps://host; empty: none are sent")           \
+	X(SMTP_FROM, "smtp-from", TEXT, "kith@localhost", 3, 200, "The address that those messages come from")             \
+	X(SMTP_USER, "smtp-user", TEXT, "", 0, 200, "The name by which kith signs in to the mail server; empty: it does not") \
+	X(SMTP_PASSWORD, "smtp-password", TEXT, "", 0, 1000, "The file that holds the password for it, in its first line")     \
+	X(SMTP_TLS, "smtp-tls", BOOL, "yes", 0, 1, "An smtp:// server has to offer TLS; no: for one on this machine alone")   \
 	X(LEAVE, "leave", TEXT, "https://www.bbc.co.uk/weather", 9, 300,                                                  \
 	    "Where a young person's 'Leave quickly' goes: a page that anybody might be reading, https://…")
 

@@ -8,6 +8,7 @@
 #include "web/house.h"
 #include "web/reckon.h"
 #include "web/server.h"
+#include "web/watch.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -97,9 +98,12 @@ static void sweep(struct house *h)
 static int serve(const char *name, struct house *h, struct web_options *o, const sigset_t *signals)
 {
 	struct fault f = {0};
-	struct web *w = web_start(o, &f);
-	if (!w)
+	struct watch *watch = watch_start(h, &f);
+	struct web *w = watch ? web_start(o, &f) : NULL;
+	if (!w) {
+		watch_stop(watch);
 		return command_fault(name, &f);
+	}
 	printf("kith is at http://%s:%u\n", text_is(text_of(o->host), "127.0.0.1") ? "localhost" : o->host, web_port(w));
 	if (h->demo) {
 		struct arena *a = arena_new(0);
@@ -113,6 +117,7 @@ static int serve(const char *name, struct house *h, struct web_options *o, const
 			sweep(h);
 		}
 	web_stop(w);
+	watch_stop(watch);
 	return EXIT_DONE;
 }
 

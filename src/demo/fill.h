@@ -18,7 +18,7 @@ struct demo_filled {
 		const char *name;
 		enum role role;
 		const char *sees; /* one line */
-	} user[ROLES + 2]; /* three young people */
+	} user[ROLES + 4]; /* three young people, the deputy, and who is there at night */
 	size_t users;
 };
 /* store: just made, without an authority. now: UTC milliseconds on the day of the ask. progress may be NULL. A fault leaves

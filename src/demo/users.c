@@ -1,9 +1,11 @@
 /* One user a role, and who looked at the young person's record. */
-#include "access/user.h"
+#include "access/posts.h"
 #include "demo/filling.h"
 #include "store/journal.h"
 
 enum { KIT = -2, BEE = -3, LEE = -4 };
+#define DEPUTY "Pat Deputy (demonstration)"
+#define NIGHT "Toni Night (demonstration)"
 static const struct {
 	enum role role;
 	const char *name, *sees;
@@ -21,6 +23,8 @@ static const struct {
 	{ROLE_ANALYST, "Ana Analyst (demonstration)", "measures, the return, what is wrong with the data", -1},
 	{ROLE_BOARD_MEMBER, "Bo Board (demonstration)", "the promises and published figures; no child", -1},
 	{ROLE_ADMINISTRATOR, "Addy Administrator (demonstration)", "users and settings; no child", -1},
+	{ROLE_MANAGER, DEPUTY, "children who are not safe, after the lead", -1},
+	{ROLE_SOCIAL_WORKER, NIGHT, "children who are not safe, at night and at weekends", -1},
 };
 
 static bool add_user(struct filling *f, struct tx *tx, struct arena *a, size_t i, struct fault *fault)
@@ -29,17 +33,39 @@ static bool add_user(struct filling *f, struct tx *tx, struct arena *a, size_t i
 	int64_t young = users[i].part == KIT ? f->hero : users[i].part == BEE ? f->small : users[i].part == LEE ? f->grown : -1;
 	if (users[i].part < -1 && young < 0)
 		return true; /* a small demonstration has nobody of that age */
-	struct user_new u = {.name = text_of(users[i].name), .role = users[i].role, .demo = true, .safeguards = users[i].role == ROLE_MANAGER,
+	struct user_new u = {.name = text_of(users[i].name), .role = users[i].role, .demo = true, .safeguards = users[i].part == PART_MANAGER,
 	    .person = young >= 0 ? f->child[young] : users[i].part >= 0 ? f->adult[users[i].part][f->hero_part[users[i].part]] : 0};
 	struct user made;
 	int64_t id;
 	if (!user_add(tx, &operator_, &u, f->now, &id, fault))
 		return false;
 	f->report->user[f->report->users++] = (struct demo_user){users[i].name, users[i].role, users[i].sees};
-	if (users[i].role != ROLE_MANAGER)
+	if (users[i].part != PART_MANAGER)
 		return true;
 	enum row got = user_get(tx, a, f->authority, id, &made, fault);
 	return got == ROW_ONE && user_join_team(tx, &operator_, &made, f->team[f->hero_part[PART_WORKER] / 7 % f->v->teams], f->v->first, f->now, fault);
+}
+
+/* Numbers that are kept free for stories (Ofcom), and addresses that lead nowhere (RFC 2606). */
+static bool put_posts(struct filling *f, struct tx *tx, struct arena *a, struct fault *fault)
+{
+	static const struct {
+		enum post post;
+		const char *is;
+	} posts[] = {{POST_DEPUTY, DEPUTY}, {POST_DUTY, NIGHT}, {POST_DAY_NUMBER, "01632 960 101"}, {POST_NIGHT_NUMBER, "01632 960 102"}};
+	static const struct {
+		const char *name, *mail;
+	} mails[] = {{"Sam Worker (demonstration)", "sam.worker@kith.invalid"}, {"Max Manager (demonstration)", "max.manager@kith.invalid"},
+	    {DEPUTY, "pat.deputy@kith.invalid"}, {NIGHT, "toni.night@kith.invalid"}};
+	struct actor operator_ = actor_operator(f->authority);
+	struct user u;
+	for (size_t i = 0; i < sizeof posts / sizeof *posts; i++)
+		if (!posts_set(tx, a, &operator_, posts[i].post, text_of(posts[i].is), f->now, fault))
+			return false;
+	for (size_t i = 0; i < sizeof mails / sizeof *mails; i++)
+		if (user_find(tx, a, text_of(mails[i].name), &u, fault) != ROW_ONE || !user_set_mail(tx, &operator_, &u, text_of(mails[i].mail), f->now, fault))
+			return false;
+	return true;
 }
 
 /* Some of those who opened Kit's page: the page of the young person shows it. */
@@ -70,7 +96,7 @@ static bool put_users(struct tx *tx, void *arg, struct fault *fault)
 	f->report->users = 0;
 	for (size_t i = 0; ok && i < sizeof users / sizeof *users; i++)
 		ok = add_user(f, tx, a, i, fault);
-	ok = ok && put_looks(f, tx, fault);
+	ok = ok && put_posts(f, tx, a, fault) && put_looks(f, tx, fault);
 	arena_free(a);
 	return ok;
 }

@@ -70,6 +70,8 @@ void page_error(struct request *r, struct answer *a, int status, enum message ti
 	const struct values *form = r->form;
 	r->form = NULL;
 	page_begin(r, a, r->site->words->plain[title]);
+	if (r->route && r->route->urgent)
+		error_urgent_view(a->out);
 	error_view(a->out, title, say, r->number);
 	kept_draw(r, a->out);
 	page_end(r, a);

@@ -56,7 +56,8 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	struct house *h = arena_new_of(a, struct house);
 	*h = (struct house){.arena = a, .store = store, .settings = *settings};
 	if (!find_ready(store, f) || !store_read(store, first_authority, h, f) || !laws_load(a, getenv("KITH_LAWS"), &h->laws, f) ||
-	    !strategies_load(a, strategies_where(), known, &h->strategies, f)) {
+	    !strategies_load(a, strategies_where(), known, &h->strategies, f) ||
+	    !ladder_load(a, getenv("KITH_LAWS"), &h->laws.calendar, &h->ladder, f) || !safety_key(store, h->safety_key, f)) {
 		arena_free(a);
 		return NULL;
 	}
@@ -104,6 +105,8 @@ static const struct { const char *word; enum message say; } done[] = {
     {"back", MSG_DONE_BACK}, {"reason", MSG_DONE_REASON}, {"answer", MSG_DONE_ANSWER}, {"wrong", MSG_DONE_WRONG},
     {"task", MSG_DONE_TASK}, {"right", MSG_DONE_RIGHT}, {"published", MSG_DONE_PUBLISHED}, {"told", MSG_DONE_TOLD},
     {"kept", MSG_DONE_KEPT}, {"not-right", MSG_DONE_NOT_RIGHT}, {"opened", MSG_DONE_OPENED}, {"glass", MSG_DONE_GLASS},
+    {"safe", MSG_DONE_SAFE}, {"safe-now", MSG_DONE_SAFE_ANSWER}, {"safe-have", MSG_DONE_SAFE_HAVE}, {"safe-act", MSG_DONE_SAFE_ACT},
+    {"posts", MSG_DONE_POSTS},
     {"already", MSG_DONE_ALREADY}, {"have-it", MSG_DONE_HAVE_IT}, {"asked", MSG_DONE_ASKED}, {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN},
 };
 

@@ -8,6 +8,7 @@
 #include "access/door.h"
 #include "duty/laws.h"
 #include "record/describe.h"
+#include "safety/safety.h"
 #include "store/store.h"
 #include "strategy/strategy.h"
 #include "web/route.h"
@@ -22,6 +23,8 @@ struct house {
 	struct strategies strategies;
 	const struct pack *pack;     /* of the authority served; NULL: none is in kith */
 	struct described described;  /* kinds and lists, a council's own among them */
+	struct ladder ladder;        /* of children who are not safe */
+	unsigned char safety_key[32]; /* of the token of their form */
 	struct authority authority;  /* the first; a signed-in person's own stands in their actor */
 	bool demo;
 	struct text draft_key;       /* where the key of drafts lies (access/drafts.h) */

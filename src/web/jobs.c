@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POOL_MOST = 64 };
+enum { POOL_MOST = 64, URGENT_MOST = 64 }; /* URGENT_MOST: places beside the queue, for what is urgent alone */
 #define KEEP_PAGE ((size_t)1 << 20) /* a larger page's buffer is given back */
 
 /* ---- the pool ---- */
@@ -71,6 +71,17 @@ void jobs_give(struct job *j)
 		job_free(j);
 }
 
+void job_route(struct job *j)
+{
+	struct request r = j->request;
+	const char *allow;
+	if (route_find(&r, j->method, &allow) != ROUTE_FOUND)
+		return;
+	j->urgent = r.route->urgent;
+	if (r.route->upload_most)
+		j->most = r.route->upload_most;
+}
+
 /* ---- the queue ---- */
 
 bool jobs_push(struct job *j, void (*suspend)(struct job *))
@@ -78,15 +89,17 @@ bool jobs_push(struct job *j, void (*suspend)(struct job *))
 	struct web *w = j->web;
 	j->queued_ms = clock_ticks() / 1000;
 	pthread_mutex_lock(&w->lock);
-	bool room = w->waiting < w->options.queue && !w->stopping;
+	struct job **first = j->urgent ? &w->urgent : &w->first, **last = j->urgent ? &w->last_urgent : &w->last;
+	bool room = (j->urgent ? w->waiting_urgent < URGENT_MOST : w->waiting - w->waiting_urgent < w->options.queue) && !w->stopping;
 	if (room) {
 		suspend(j);
-		if (w->last)
-			w->last->next = j;
+		if (*last)
+			(*last)->next = j;
 		else
-			w->first = j;
-		w->last = j;
+			*first = j;
+		*last = j;
 		w->waiting++;
+		w->waiting_urgent += j->urgent;
 		pthread_cond_signal(&w->more);
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -96,14 +109,17 @@ bool jobs_push(struct job *j, void (*suspend)(struct job *))
 static struct job *pop(struct web *w)
 {
 	pthread_mutex_lock(&w->lock);
-	while (!w->first && !w->stopping)
+	while (!w->first && !w->urgent && !w->stopping)
 		pthread_cond_wait(&w->more, &w->lock);
-	struct job *j = w->first;
+	bool urgent = w->urgent && !(w->took_urgent && w->first);
+	struct job **first = urgent ? &w->urgent : &w->first, *j = *first;
 	if (j) {
-		w->first = j->next;
-		if (!w->first)
-			w->last = NULL;
+		*first = j->next;
+		if (!*first)
+			*(urgent ? &w->last_urgent : &w->last) = NULL;
 		j->next = NULL;
+		w->took_urgent = urgent;
+		w->waiting_urgent -= urgent;
 		w->waiting--;
 		w->running++;
 	}
@@ -149,7 +165,7 @@ static void answer(struct job *j, void *state)
 	struct web *w = j->web;
 	struct sent body;
 	prepare(j, state);
-	if (clock_ticks() / 1000 - j->queued_ms > w->options.job_ms) {
+	if (!j->urgent && clock_ticks() / 1000 - j->queued_ms > w->options.job_ms) {
 		atomic_fetch_add(&w->late, 1);
 		page_error(&j->request, &j->answer, 503, MSG_ERROR_BUSY_TITLE, MSG_ERROR_LATE_SAY);
 		return;

@@ -38,7 +38,7 @@ struct job {
 	int spool;             /* -1: the body is in memory */
 	size_t spooled, most;
 	void *map;
-	bool too_large, unread, read, done;
+	bool too_large, unread, read, done, urgent; /* urgent: as its route says */
 	int64_t came_us, queued_ms;
 };
 
@@ -48,8 +48,9 @@ struct web {
 	uint16_t port;
 	pthread_mutex_t lock;  /* queue, pool, counts below */
 	pthread_cond_t more, quiet;
-	struct job *first, *last, *pool;
-	unsigned waiting, running, held, open, pooled;
+	struct job *first, *last, *pool, *urgent, *last_urgent;
+	unsigned waiting, waiting_urgent, running, held, open, pooled;
+	bool took_urgent;      /* the last that was taken: one in two is of the others, so that nobody starves them */
 	bool stopping;
 	pthread_t *worker;
 	void **worker_state;
@@ -67,6 +68,8 @@ struct web {
 
 struct job *jobs_take(struct web *);          /* from the pool, empty */
 void jobs_give(struct job *);                 /* back, when the request has ended */
+/* Of a POST whose head was read: how much body its route takes, and whether it is urgent. */
+void job_route(struct job *);
 /* false: the queue is full, or the server stops; else suspend(job) is called before a worker can see it. */
 bool jobs_push(struct job *, void (*suspend)(struct job *));
 bool jobs_start(struct web *, struct fault *);

@@ -40,6 +40,9 @@ struct route {
 	bool query_shown;    /* … unless the page itself shows them: it is asked by people and not by links alone */
 	route_fn *show;      /* POST: shows the page with what was typed (usually the GET's function) */
 	size_t upload_most;  /* 0: the body is at most WEB_BODY and in memory; else it goes to a file, at most this */
+	/* A child may not be safe: a full queue has room for it still, it is taken before others, waits as long as it must, and where
+	 * it fails the page says whom to call. */
+	bool urgent;
 	bool no_token;       /* POST without the CSRF token: only for what is no browser's form */
 };
 

@@ -278,6 +278,12 @@ static enum MHD_Result plain(struct web *w, struct MHD_Connection *c, unsigned s
 	return got;
 }
 
+static enum MHD_Result busy(struct web *w, struct MHD_Connection *c, const struct job *j)
+{
+	return plain(w, c, 503, j && j->urgent ? "It was not sent. If you are in danger, call 999. Childline is 0800 1111. Then go back and press the button again.\n"
+	                                       : "A lot of people are using kith. Try again in a minute.\n");
+}
+
 static enum MHD_Result send_answer(struct job *j)
 {
 	struct answer *a = &j->answer;
@@ -337,13 +343,6 @@ static bool from_elsewhere(struct job *j)
 	return !session_origin_ok(site, origin, copied(j, "Sec-Fetch-Site"));
 }
 
-static size_t most_of(struct job *j)
-{
-	struct request r = j->request;
-	const char *allow;
-	return route_find(&r, j->method, &allow) == ROUTE_FOUND && r.route->upload_most ? r.route->upload_most : WEB_BODY;
-}
-
 /* The head has been read: what the page will need is copied. false: there was no memory. */
 static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *c, const char *method)
 {
@@ -372,7 +371,7 @@ static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *
 	int64_t length;
 	struct text told = copied(j, "Content-Length");
 	if (!strcmp(j->method, "POST"))
-		j->most = most_of(j);
+		job_route(j);
 	if (told.at && text_int(told, &length) && length > (int64_t)j->most) {
 		j->too_large = true;
 		j->unread = length > BODY_HEARD;
@@ -450,7 +449,7 @@ static enum MHD_Result asked(void *cls, struct MHD_Connection *mc, const char *u
 			return got;
 		j = *context = begin(w, mc, c, method);
 		if (!j)
-			return plain(w, mc, 503, "A lot of people are using kith. Try again in a minute.\n");
+			return busy(w, mc, NULL);
 		if (!j->unread)
 			return MHD_YES;
 	}
@@ -467,7 +466,7 @@ static enum MHD_Result asked(void *cls, struct MHD_Connection *mc, const char *u
 	if (jobs_push(j, suspend))
 		return MHD_YES;
 	atomic_fetch_add(&w->busy, 1);
-	return plain(w, mc, 503, "A lot of people are using kith. Try again in a minute.\n");
+	return busy(w, mc, j);
 }
 
 static void ended(void *cls, struct MHD_Connection *mc, void **context, enum MHD_RequestTerminationCode why)

@@ -257,19 +257,27 @@ static void what_a_child_said(void **state)
 		if (is.may != cases[i].may)
 			print_message("case %zu: %s\n", i, is.why);
 		assert_int_equal(is.may, cases[i].may);
-		s.worry = true; /* a worry opens it to the safeguarding lead, and to nobody else */
+		s.opened_by = 4711; /* opened, with a reason, by another: it opens to nobody else */
 		assert_int_equal(access_may(&a, VERB_SEE, "view", "words", &s).may, cases[i].may);
 		assert_true(cases[i].role == ROLE_YOUNG_PERSON || !access_may(&a, VERB_CORRECT, "view", "words", &s).may);
 	}
 	struct actor lead = somebody(ROLE_MANAGER);
 	lead.safeguards = true;
 	struct access_subject s = {.authority = AUTHORITY, .child = CHILD, .entry = 9, .author = CHILD, .readers = READER_JUST_ME};
-	assert_false(access_may(&lead, VERB_SEE, "view", "words", &s).may);
-	s.worry = true;
+	assert_false(access_may(&lead, VERB_SEE, "view", "words", &s).may); /* being the lead opens nothing: opening it does */
+	s.opened_by = lead.person;
 	assert_true(access_may(&lead, VERB_SEE, "view", "words", &s).may);
+	s.readers = READER_SAFE, s.opened_by = 0; /* it stands on a list (src/safety), and no relation reads it */
+	for (int r = 0; r < ROLES; r++) {
+		struct actor any = somebody(r);
+		s.relation = own[r] & ~(relation_set)REL_ME;
+		assert_false(access_may(&any, VERB_SEE, "view", "words", &s).may);
+	}
+	s.relation = 0, s.opened_by = lead.person;
 	assert_false(access_may(&lead, VERB_CHANGE, "view", "words", &s).may);
 	assert_int_equal(readers_of(TEXT("my-worker my-review-person")), READER_WORKER | READER_REVIEW);
 	assert_int_equal(readers_of(TEXT("everybody")), READER_JUST_ME);
+	assert_int_equal(readers_of(TEXT("safe")), READER_SAFE);
 	assert_int_equal(readers_of((struct text){0}), 0);
 }
 

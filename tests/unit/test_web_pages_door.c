@@ -98,7 +98,10 @@ static bool make_all(struct tx *tx, void *arg, struct fault *f)
 	for (int i = 0; i < PEOPLE; i++)
 		if (i != KIM && !make_user(tx, i, f))
 			return false;
-	return true;
+	/* who keeps children safe: without them young people do not come in */
+	struct actor op = actor_operator(1);
+	return posts_set(tx, a, &op, POST_DEPUTY, arena_printf(a, "user %d", LEAD), now, f) &&
+	    posts_set(tx, a, &op, POST_NIGHT_NUMBER, TEXT("01632 960 102"), now, f);
 }
 
 static int open_all(void **state)

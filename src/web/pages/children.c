@@ -3,6 +3,7 @@
 #include "web/pages/worker.h"
 #include "record/people.h"
 #include "web/form.h"
+#include "web/pages/safe.h"
 #include "web/pages/side.h"
 #include "web/side.view.h"
 #include "web/worker.view.h"
@@ -240,7 +241,9 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 		struct drawn d;
 		const int64_t how[] = {(int64_t)l->page, l->show, l->age, l->sort, l->with};
 		uint64_t who = house_who(r) ^ text_hash((struct text){(const char *)how, sizeof how});
-		if (!caseload_drawn(h, &v->fresh, "children", who, m, all, r->arena, &o->buf, &d)) {
+		if (!safe_say(r, tx, o, f))
+			got = ROW_FAULT;
+		else if (!caseload_drawn(h, &v->fresh, "children", who, m, all, r->arena, &o->buf, &d)) {
 			draw(l, tx, m, all, o, &d);
 			caseload_keep(h, &v->fresh, "children", who, m, all, &d);
 		}

@@ -185,6 +185,9 @@ static void decided(void *ctx, const struct door_answer *d)
 	case DOOR_WRONG:
 		form_problem(v, w->plain[!young ? MSG_SIGN_IN_WRONG : v->form == &start_form ? MSG_START_WRONG : MSG_HELLO_WRONG]);
 		break;
+	case DOOR_SHUT:
+		form_problem(v, w->plain[young ? MSG_HELLO_SHUT : MSG_SIGN_IN_SHUT]);
+		break;
 	case DOOR_REFUSED:
 		if (!strcmp(d->fault.code, "user.words"))
 			form_error(v, WORDS, w->plain[MSG_START_WORDS_WRONG]);

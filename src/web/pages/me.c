@@ -1,8 +1,10 @@
 /* The young person's own pages: my people, what is next, our promises, what was written, who looked. */
+#include "access/user.h"
 #include "base/clock.h"
 #include "record/people.h"
 #include "store/journal.h"
 #include "web/me.view.h"
+#include "web/pages/safe.h"
 #include "web/pages/side.h"
 #include "web/pages/sign.h"
 #include <stdlib.h>
@@ -150,7 +152,11 @@ static bool home(struct mine *x, struct tx *tx, struct fault *f)
 	m.answered = answered(x, tx);
 	if (coming(x, &c))
 		m.next = next_of(x, &c[0]);
-	me_home_view(begin(x, MSG_LAYOUT_MINE), &m);
+	struct out *o = begin(x, MSG_LAYOUT_MINE);
+	me_home_view(o, &m);
+	if (!safe_card(x->r, tx, o, f))
+		return false;
+	me_doors_view(o);
 	page_end(x->r, x->a);
 	return true;
 }
@@ -427,10 +433,14 @@ static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 		struct text name = {0};
 		if (seen[i].actor && person_name(tx, a, actor_at(x->r)->authority, seen[i].actor, &name, f) == ROW_FAULT)
 			return false;
+		struct user u;
+		if (seen[i].actor && !name.n && user_of_person(tx, a, actor_at(x->r)->authority, seen[i].actor, &u, f) == ROW_ONE)
+			name = u.name; /* somebody who stands nowhere in the record: a manager of another team, who is there at night */
 		char hhmm[8];
 		day on = clock_day(seen[i].last_at);
-		all[i] = (struct me_look){.who = name.n ? name : role_words(x, seen[i].role), .role = name.n ? as_what(x, &seen[i], role_words(x, seen[i].role)) : (struct text){0},
-		    .time = arena_text(a, text_of(clock_hhmm(seen[i].last_at, hhmm))), .day = on == last ? (struct text){0} : seen_near(x->r, on), .what = x->r->site->words->plain[seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
+		bool keeps = text_starts(seen[i].page, TEXT("safe_")); /* asked to keep them safe, and not by what they are to the child */
+		all[i] = (struct me_look){.who = name.n ? name : role_words(x, seen[i].role), .role = name.n && !keeps ? as_what(x, &seen[i], role_words(x, seen[i].role)) : (struct text){0},
+		    .time = arena_text(a, text_of(clock_hhmm(seen[i].last_at, hhmm))), .day = on == last ? (struct text){0} : seen_near(x->r, on), .what = x->r->site->words->plain[text_is(seen[i].page, "safe_opened") ? MSG_ME_LOOKED_OPENED : keeps ? MSG_ME_LOOKED_SAFE : seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
 		    .why = seen[i].purpose, .times = seen[i].times};
 		last = on;
 	}

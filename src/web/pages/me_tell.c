@@ -3,11 +3,12 @@
 #include "web/components.h"
 #include "web/form.h"
 #include "web/me.view.h"
+#include "web/pages/safe.h"
 #include "web/pages/side.h"
 
 enum { ANSWER_DAYS = 7 }; /* a week: long enough to talk to others, short enough to be remembered */
 
-enum { READERS, FEELING, ABOUT, WORDS, WORRY, INPUTS };
+enum { READERS, FEELING, ABOUT, WORDS, INPUTS };
 enum { TO_WORKER, TO_REVIEW, TO_SIDE, TO_ME, READERS_N };
 static const struct choice readers[READERS_N] = {
     [TO_WORKER] = {"my-worker", MSG_ME_TELL_WHO_WORKER, NULL, MSG_NONE},
@@ -34,7 +35,6 @@ static const struct input inputs[INPUTS] = {
     [FEELING] = {.name = "feeling", .type = INPUT_CHOICE, .label = MSG_ME_TELL_FEEL, .choices = feelings, .n_choices = 5},
     [ABOUT] = {.name = "about", .type = INPUT_CHOICES, .label = MSG_ME_TELL_TOPIC, .choices = topics, .n_choices = 7},
     [WORDS] = {.name = "words", .type = INPUT_LINES, .label = MSG_ME_TELL_WORDS, .most = 8000, .rows = 6},
-    [WORRY] = {.name = "worry", .type = INPUT_BOOL, .label = MSG_ME_TELL_WORRY},
 };
 static const struct form tell_form = {inputs, INPUTS};
 
@@ -44,6 +44,7 @@ struct telling {
 	struct child_model *m;
 	struct text worker, review, side, manager, a_manager; /* a_manager: by name, or "A manager" */
 	bool adviser; /* the worker is the personal adviser */
+	struct html safe; /* the part of the form for a child who is not safe */
 };
 
 /* Who stands in an allocation now. */
@@ -106,10 +107,21 @@ static bool load(struct tx *tx, void *arg, struct fault *f)
 	return row != ROW_FAULT;
 }
 
+static bool load_tell(struct tx *tx, void *arg, struct fault *f)
+{
+	struct telling *t = arg;
+	if (!load(tx, arg, f) || !t->m)
+		return t->m == NULL;
+	if (safe_part(t->r, tx, &t->safe, f))
+		return true;
+	caseload_put(t->m);
+	return false;
+}
+
 static bool show_tell(struct request *r, struct answer *a, struct fault *f)
 {
 	struct telling t = {.r = r, .a = a};
-	if (!house_read(r, load, &t, f))
+	if (!house_read(r, load_tell, &t, f))
 		return false;
 	if (!t.m)
 		return true;
@@ -125,8 +137,8 @@ static bool show_tell(struct request *r, struct answer *a, struct fault *f)
 	me_faces_view(o, form_choice(v, FEELING));
 	form_field(o, v, WORDS, "m");
 	form_field(o, v, ABOUT, "m");
-	form_field(o, v, WORRY, NULL);
 	form_button(o, MSG_ME_TELL_SEND);
+	out_html(o, t.safe);
 	form_end(o);
 	page_end(r, a);
 	caseload_put(t.m);
@@ -198,8 +210,6 @@ static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 	if (form_choice(v, FEELING) >= 0)
 		set_text(s->e, "feeling", text_of(feelings[form_choice(v, FEELING)].value));
 	set_text(s->e, "words", form_text(v, WORDS));
-	if (form_is(v, WORRY))
-		set_number(s->e, "worry", 1);
 	if (who != 8)
 		set_number(s->e, "answer_by", r->today + ANSWER_DAYS);
 	house_write(r, a, "tell", say, s, TEXT("/me/said"));

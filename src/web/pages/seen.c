@@ -25,7 +25,7 @@ struct access_subject seen_subject(const struct request *r, const struct child_m
 	s.happened = entry_from(e);
 	if (!strcmp(e->kind->name, "view")) {
 		s.readers = readers_of(entry_value(e, "readers")->text);
-		s.worry = entry_value(e, "worry")->number != 0;
+		s.opened_by = entry_value(e, "opened_by")->number;
 		s.author = e->child; /* theirs, whoever typed it for them */
 	} else if (!strcmp(e->kind->name, "view-answer")) {
 		s.readers = readers_answered(r, m, e);

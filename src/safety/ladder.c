@@ -1,0 +1,124 @@
+/* The ladder as data. */
+#include "safety/inside.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/yamldoc.h"
+#include <stdio.h>
+#include <unistd.h>
+
+extern const char laws_safety[];
+extern const size_t laws_safety_n;
+
+enum { FILE_MOST = 1 << 16, MINUTE = 60 * 1000, MINUTES_MOST = 7 * 24 * 60 };
+static const char *const parts[] = {"worker", "manager", "lead", "deputy", "duty", "everyone", NULL};
+
+static bool need(struct yamldoc *y, yaml_node_t *map, const char *key, yaml_node_t **out)
+{
+	*out = yamldoc_get(y, map, key);
+	return *out || yamldoc_fault(y, map, "safety.missing", "`%s` is missing. The head of laws/safety.yaml says what it is.", key);
+}
+
+static bool minutes(struct yamldoc *y, yaml_node_t *map, const char *key, int64_t *ms)
+{
+	yaml_node_t *n;
+	int64_t m = 0;
+	bool ok = need(y, map, key, &n) && yamldoc_int(y, n, key, 1, MINUTES_MOST, &m);
+	*ms = m * MINUTE;
+	return ok;
+}
+
+static bool hour(struct yamldoc *y, yaml_node_t *map, const char *key, int *out)
+{
+	yaml_node_t *n;
+	const char *z = NULL;
+	int h = 0, m = 0;
+	char rest;
+	if (!need(y, map, key, &n) || !yamldoc_text(y, n, key, &z))
+		return false;
+	if (sscanf(z, "%2d:%2d%c", &h, &m, &rest) != 2 || h < 0 || h > 24 || m < 0 || m > 59)
+		return yamldoc_fault(y, n, "safety.hour", "An hour is written \"08:30\".");
+	*out = h * 60 + m;
+	return true;
+}
+
+static bool mask(struct yamldoc *y, yaml_node_t *map, const char *key, unsigned *out)
+{
+	yaml_node_t *n;
+	const char *const *word;
+	size_t words = 0;
+	if (!need(y, map, key, &n) || !yamldoc_texts(y, n, key, &word, &words))
+		return false;
+	*out = 0;
+	for (size_t i = 0; i < words; i++) {
+		unsigned p = 0;
+		while (parts[p] && strcmp(parts[p], word[i]) != 0)
+			p++;
+		if (!parts[p])
+			return yamldoc_fault(y, n, "safety.part", "`%s` is nobody. It is one of worker, manager, lead, deputy, duty, everyone.", word[i]);
+		*out |= 1u << p;
+	}
+	return *out || yamldoc_fault(y, n, "safety.nobody", "Somebody has to be asked here.");
+}
+
+static bool both(struct yamldoc *y, yaml_node_t *map, unsigned out[static PERIODS])
+{
+	static const char *const keys[] = {"day", "night", NULL};
+	return yamldoc_keys(y, map, keys) && mask(y, map, "day", &out[PERIOD_DAY]) && mask(y, map, "night", &out[PERIOD_NIGHT]);
+}
+
+static bool rungs(struct yamldoc *y, yaml_node_t *map, struct rungs *out)
+{
+	yaml_node_t *see, *list;
+	if (!need(y, map, "see", &see) || !need(y, map, "rungs", &list) || !both(y, see, out->see))
+		return false;
+	size_t n = list->type == YAML_SEQUENCE_NODE ? yamldoc_size(list) : 0;
+	if (!n || n > RUNGS_MOST)
+		return yamldoc_fault(y, list, "safety.rungs", "A ladder has 1 to %d rungs, each a line that begins with a dash.", RUNGS_MOST);
+	out->n = (int)n;
+	for (size_t i = 0; i < n; i++)
+		if (!both(y, yaml_document_get_node(&y->doc, list->data.sequence.items.start[i]), out->ask[i]))
+			return false;
+	return true;
+}
+
+static bool read_all(struct yamldoc *y, struct ladder *l)
+{
+	static const char *const keys[] = {"repeat", "wait", "hold", "day", "see", "rungs", "shut", NULL};
+	static const char *const day_keys[] = {"from", "to", NULL}, *const wait_keys[] = {"day", "night", NULL}, *const shut_keys[] = {"see", "rungs", NULL};
+	yaml_node_t *root = yamldoc_root(y), *wait, *hours, *shut;
+	return yamldoc_keys(y, root, keys) && minutes(y, root, "repeat", &l->repeat) && minutes(y, root, "hold", &l->hold) &&
+	    need(y, root, "wait", &wait) && yamldoc_keys(y, wait, wait_keys) && minutes(y, wait, "day", &l->wait[PERIOD_DAY]) &&
+	    minutes(y, wait, "night", &l->wait[PERIOD_NIGHT]) && need(y, root, "day", &hours) && yamldoc_keys(y, hours, day_keys) &&
+	    hour(y, hours, "from", &l->from) && hour(y, hours, "to", &l->to) && need(y, root, "shut", &shut) && yamldoc_keys(y, shut, shut_keys) &&
+	    rungs(y, root, &l->open) && rungs(y, shut, &l->shut);
+}
+
+bool ladder_read(struct arena *a, const char *name, struct text yaml, const struct calendar *c, struct ladder *out, struct fault *f)
+{
+	struct yamldoc y;
+	*out = (struct ladder){.calendar = *c};
+	if (!yamldoc_open(&y, a, name, yaml, f))
+		return false;
+	bool ok = read_all(&y, out);
+	yamldoc_close(&y);
+	return ok;
+}
+
+bool ladder_load(struct arena *a, const char *dir, const struct calendar *c, struct ladder *out, struct fault *f)
+{
+	struct text bytes = {laws_safety, laws_safety_n};
+	const char *name = dir ? arena_printf(a, "%s/safety.yaml", dir).at : NULL;
+	if (!name || access(name, F_OK) != 0)
+		return ladder_read(a, "laws/safety.yaml", bytes, c, out, f);
+	return file_read(a, name, FILE_MOST, &bytes, f) && ladder_read(a, name, bytes, c, out, f);
+}
+
+int ladder_period(const struct ladder *l, int64_t at)
+{
+	char hhmm[8];
+	int h, m;
+	clock_hhmm(at, hhmm);
+	if (!workday(&l->calendar, clock_day(at)) || sscanf(hhmm, "%d:%d", &h, &m) != 2)
+		return PERIOD_NIGHT;
+	return h * 60 + m >= l->from && h * 60 + m < l->to ? PERIOD_DAY : PERIOD_NIGHT;
+}

@@ -1,0 +1,232 @@
+/* Who is asked, who sees it, and whom it can be about. */
+#include "safety/inside.h"
+#include "base/clock.h"
+#include "record/people.h"
+
+enum { PART_OTHER_MANAGERS = 64 };
+
+/* Every user of a part for this child; $3 the call (0: none yet), $5 the parts. Those whom the call is about are not in it, nor who is barred
+ * from the child's record. */
+SQL(sql_keepers,
+    "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") "), " SAFETY_AGAINST("$3")
+    " SELECT DISTINCT u.id, u.person, u.name, u.mail FROM ("
+    "SELECT 1 AS bit, x.id AS user_id FROM k_allocation a JOIN app_user x ON x.authority = a.authority AND x.person = a.who AND x.role = a.part"
+    " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser') AND " ACCESS_NOW("a")
+    " UNION ALL SELECT 2, x.id FROM k_allocation a JOIN app_user x ON x.authority = a.authority AND x.person = a.who AND x.role = a.part"
+    " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part = 'manager' AND " ACCESS_NOW("a")
+    " UNION ALL SELECT 2, x.id FROM k_allocation a JOIN team_member t ON t.authority = a.authority AND t.team = a.team"
+    " JOIN app_user x ON x.authority = t.authority AND x.id = t.user_id AND x.role = 'manager'"
+    " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND t.from_day <= $4 AND (t.to_day IS NULL OR t.to_day > $4) AND " ACCESS_NOW("a")
+    " UNION ALL SELECT 4, x.id FROM app_user x WHERE x.authority = $1 AND x.safeguards = 1 AND x.role = 'manager'"
+    " UNION ALL SELECT CASE k.part WHEN 'deputy' THEN 8 ELSE 16 END, k.user_id FROM keeps_safe k"
+    " WHERE k.authority = $1 AND k.to_at IS NULL AND k.user_id IS NOT NULL"
+    " UNION ALL SELECT 64, x.id FROM app_user x WHERE x.authority = $1 AND x.role = 'manager'"
+    ") m JOIN app_user u ON u.authority = $1 AND u.id = m.user_id AND u.active = 1 AND u.role <> 'young-person'"
+    " WHERE (m.bit & CAST($5 AS BIGINT)) <> 0 AND u.person NOT IN (SELECT against.id FROM against)"
+    " AND u.person NOT IN (SELECT b.barred FROM person_barred b WHERE b.authority = $1 AND b.person IN (SELECT one.id FROM one) AND b.to_at IS NULL)"
+    " ORDER BY u.name, u.id");
+SQL(sql_beside,
+    "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
+    " SELECT DISTINCT m.part, m.person FROM (SELECT a.part, a.who AS person FROM k_allocation a WHERE a.authority = $1"
+    " AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser', 'carer', 'manager') AND " ACCESS_NOW("a")
+    " UNION ALL SELECT 'manager', x.person FROM k_allocation a JOIN team_member t ON t.authority = a.authority AND t.team = a.team"
+    " JOIN app_user x ON x.authority = t.authority AND x.id = t.user_id AND x.role = 'manager' AND x.active = 1"
+    " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND t.from_day <= $4 AND (t.to_day IS NULL OR t.to_day > $4) AND " ACCESS_NOW("a")
+    " UNION ALL SELECT 'lead', x.person FROM app_user x WHERE x.authority = $1 AND x.safeguards = 1 AND x.role = 'manager' AND x.active = 1) m"
+    " WHERE m.person <> $3 ORDER BY m.part, m.person");
+SQL(sql_user_name, "SELECT name FROM app_user WHERE authority = $1 AND person = $2 ORDER BY active DESC, id LIMIT 1");
+SQL(sql_asked_put,
+    "INSERT INTO safety_asked(authority, call, user_id, rung, at) VALUES($1, $2, $3, $4, $5)"
+    " ON CONFLICT (authority, call, user_id) DO UPDATE SET rung = CASE WHEN safety_asked.rung < $4 THEN $4 ELSE safety_asked.rung END");
+
+/* As the record calls them; else as they sign in. */
+bool keeper_name(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct text *name, struct fault *f)
+{
+	enum row row = person_name(tx, a, authority, person, name, f);
+	if (row == ROW_NONE)
+		row = sql_text(tx, &sql_user_name, a, name, f, arg_i(authority), arg_i(person));
+	return row != ROW_FAULT;
+}
+
+static bool of_parts(struct tx *tx, struct arena *a, int64_t authority, int64_t child, int64_t call, unsigned mask, day today, struct keeper **out,
+    size_t *n, struct fault *f)
+{
+	struct query q;
+	size_t cap = 0;
+	*out = NULL, *n = 0;
+	query_begin(tx, &q, &sql_keepers);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, child);
+	query_bind_i64(&q, 3, call);
+	query_bind_day(&q, 4, today);
+	query_bind_i64(&q, 5, mask);
+	while (query_step(&q, f)) {
+		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = (struct keeper){query_i64(&q, 0), query_i64(&q, 1), arena_text(a, query_text(&q, 2)), arena_text(a, query_text(&q, 3))};
+	}
+	if (!query_end(&q, f))
+		return false;
+	for (size_t i = 0; i < *n; i++)
+		if (!keeper_name(tx, a, authority, (*out)[i].person, &(*out)[i].name, f))
+			return false;
+	return true;
+}
+
+bool keepers(struct tx *tx, struct arena *a, int64_t authority, int64_t child, int64_t call, unsigned parts, day today, struct keeper **out, size_t *n,
+    struct fault *f)
+{
+	if (parts & PART_EVERYONE)
+		parts = PART_EVERYONE - 1;
+	if (parts & PART_LEAD && !(parts & PART_DEPUTY)) { /* where it is about the lead, the deputy stands in */
+		if (!of_parts(tx, a, authority, child, call, PART_LEAD, today, out, n, f))
+			return false;
+		if (!*n)
+			parts |= PART_DEPUTY;
+	}
+	return of_parts(tx, a, authority, child, call, parts, today, out, n, f);
+}
+
+bool safety_beside(struct tx *tx, struct arena *a, int64_t authority, int64_t child, day today, struct beside **out, size_t *n, struct fault *f)
+{
+	struct query q;
+	size_t cap = 0, kept = 0;
+	*out = NULL, *n = 0;
+	query_begin(tx, &q, &sql_beside);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, child);
+	query_bind_i64(&q, 3, child);
+	query_bind_day(&q, 4, today);
+	while (query_step(&q, f)) {
+		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = (struct beside){.part = arena_text(a, query_text(&q, 0)), .person = query_i64(&q, 1)};
+	}
+	if (!query_end(&q, f))
+		return false;
+	for (size_t i = 0; i < *n; i++) {
+		struct beside b = (*out)[i];
+		bool twice = false;
+		for (size_t k = 0; k < kept; k++)
+			twice |= (*out)[k].person == b.person;
+		if (twice)
+			continue;
+		if (!keeper_name(tx, a, authority, b.person, &b.name, f))
+			return false;
+		if (b.name.n && kept < SAFETY_ABOUT)
+			(*out)[kept++] = b;
+	}
+	*n = kept;
+	return true;
+}
+
+struct text names_and(struct arena *a, const struct text *name, size_t n)
+{
+	struct text all = {0};
+	for (size_t i = 0; i < n; i++)
+		all = arena_printf(a, "%.*s%s%.*s", TEXT_ARG(all), !i ? "" : i + 1 == n ? " and " : ", ", TEXT_ARG(name[i]));
+	return all;
+}
+
+static struct text keepers_and(struct arena *a, const struct keeper *k, size_t n)
+{
+	struct text *name = arena_array(a, struct text, n + 1);
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool twice = false;
+		for (size_t j = 0; j < kept; j++)
+			twice |= text_eq(name[j], k[i].name);
+		if (!twice)
+			name[kept++] = k[i].name;
+	}
+	return names_and(a, name, kept);
+}
+
+/* Those of a rung; nobody of it, and it is the next one's. *rung: whose it is. */
+static bool rung_keepers(struct tx *tx, struct arena *a, const struct ladder *l, const struct call_row *c, int *rung, int64_t now, day today,
+    struct keeper **k, size_t *n, struct fault *f)
+{
+	const struct rungs *r = rungs_of(l, c->shut);
+	int p = ladder_period(l, now);
+	for (*rung = c->rung < r->n ? c->rung : r->n - 1;; ++*rung) {
+		if (!keepers(tx, a, c->authority, c->child, c->id, r->ask[*rung][p], today, k, n, f))
+			return false;
+		if (*n || *rung + 1 >= r->n)
+			break;
+	}
+	return *n || of_parts(tx, a, c->authority, c->child, c->id, PART_OTHER_MANAGERS, today, k, n, f);
+}
+
+static bool put_asked(struct tx *tx, const struct call_row *c, const struct keeper *k, size_t n, int rung, int64_t now, struct fault *f)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!sql_do(tx, &sql_asked_put, f, arg_i(c->authority), arg_i(c->id), arg_i(k[i].user), arg_i(rung), arg_i(now)))
+			return false;
+	return true;
+}
+
+bool call_ask(struct tx *tx, struct arena *a, const struct ladder *l, struct call_row *c, int64_t now, day today, struct fault *f)
+{
+	struct keeper *k, *see;
+	size_t n, n_see;
+	int p = ladder_period(l, now);
+	if (!rung_keepers(tx, a, l, c, &c->rung, now, today, &k, &n, f) || !put_asked(tx, c, k, n, c->rung, now, f))
+		return false;
+	return keepers(tx, a, c->authority, c->child, c->id, rungs_of(l, c->shut)->see[p], today, &see, &n_see, f) &&
+	    put_asked(tx, c, see, n_see, -1, now, f);
+}
+
+bool call_show(struct tx *tx, struct arena *a, const struct call_row *c, unsigned parts, int64_t now, day today, struct fault *f)
+{
+	struct keeper *k;
+	size_t n;
+	return keepers(tx, a, c->authority, c->child, c->id, parts, today, &k, &n, f) && put_asked(tx, c, k, n, -1, now, f);
+}
+
+bool call_up(struct tx *tx, struct arena *a, const struct ladder *l, struct call_row *c, int64_t now, day today, struct fault *f)
+{
+	c->state = SAFETY_WAITING;
+	c->held_by = c->done_by = 0;
+	c->rung_at = c->changed_at = now;
+	if (c->rung + 1 < rungs_of(l, c->shut)->n)
+		c->rung++;
+	return call_ask(tx, a, l, c, now, today, f) && call_put(tx, c, f) &&
+	    step_add(tx, c, &(struct step_new){.what = "asked", .rung = c->rung}, now, f);
+}
+
+bool call_next(struct tx *tx, struct arena *a, const struct ladder *l, const struct call_row *c, day today, struct text *names, int64_t *at,
+    struct fault *f)
+{
+	struct call_row up = *c;
+	struct keeper *k;
+	size_t n;
+	int rung;
+	*names = (struct text){0};
+	*at = c->rung_at + l->wait[ladder_period(l, c->rung_at)];
+	if (c->rung + 1 >= rungs_of(l, c->shut)->n)
+		return true;
+	up.rung++;
+	if (!rung_keepers(tx, a, l, &up, &rung, *at, today, &k, &n, f))
+		return false;
+	*names = keepers_and(a, k, n);
+	return true;
+}
+
+bool safety_would_ask(struct tx *tx, struct arena *a, const struct ladder *l, int64_t authority, int64_t child, bool shut, int64_t now,
+    struct asked_names *out, struct fault *f)
+{
+	struct call_row c = {.authority = authority, .child = child, .shut = shut, .rung_at = now};
+	struct keeper *see, *k;
+	size_t n_see, n;
+	int64_t at;
+	*out = (struct asked_names){{0}, {0}};
+	if (!rung_keepers(tx, a, l, &c, &c.rung, now, clock_day(now), &k, &n, f) ||
+	    !keepers(tx, a, authority, child, 0, rungs_of(l, shut)->see[ladder_period(l, now)], clock_day(now), &see, &n_see, f))
+		return false;
+	struct keeper *all = arena_array(a, struct keeper, n + n_see + 1);
+	size_t n_all = 0;
+	for (size_t i = 0; i < n; i++)
+		all[n_all++] = k[i];
+	for (size_t i = 0; i < n_see; i++)
+		all[n_all++] = see[i];
+	out->see = keepers_and(a, all, n_all);
+	return call_next(tx, a, l, &c, clock_day(now), &out->next, &at, f);
+}
