@@ -36,6 +36,8 @@ static inline const struct rungs *rungs_of(const struct ladder *l, bool shut)
 /* Puts those of the rung, and those who see it at once, on whose list it stands. Nobody on the rung: the next one, until somebody is or
  * the ladder ends. Where that is nobody at all: every other manager. */
 bool call_ask(struct tx *, struct arena *, const struct ladder *, struct call_row *, int64_t now, day today, struct fault *);
+/* Those of its rung are written to anew, however lately they were. */
+bool call_sound(struct tx *, const struct call_row *, struct fault *);
 /* One rung up, now; at the last it stays. */
 bool call_up(struct tx *, struct arena *, const struct ladder *, struct call_row *, int64_t now, day today, struct fault *);
 

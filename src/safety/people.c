@@ -37,7 +37,9 @@ SQL(sql_beside,
 SQL(sql_user_name, "SELECT name FROM app_user WHERE authority = $1 AND person = $2 ORDER BY active DESC, id LIMIT 1");
 SQL(sql_asked_put,
     "INSERT INTO safety_asked(authority, call, user_id, rung, at) VALUES($1, $2, $3, $4, $5)"
-    " ON CONFLICT (authority, call, user_id) DO UPDATE SET rung = CASE WHEN safety_asked.rung < $4 THEN $4 ELSE safety_asked.rung END");
+    " ON CONFLICT (authority, call, user_id) DO UPDATE SET rung = CASE WHEN safety_asked.rung < $4 THEN $4 ELSE safety_asked.rung END,"
+    " mailed_at = CASE WHEN safety_asked.rung < $4 THEN NULL ELSE safety_asked.mailed_at END");
+SQL(sql_sound_again, "UPDATE safety_asked SET mailed_at = NULL, failed_at = NULL WHERE authority = $1 AND call = $2 AND rung >= $3");
 
 /* As the record calls them; else as they sign in. */
 bool keeper_name(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct text *name, struct fault *f)
@@ -181,6 +183,11 @@ bool call_show(struct tx *tx, struct arena *a, const struct call_row *c, unsigne
 	return keepers(tx, a, c->authority, c->child, c->id, parts, today, &k, &n, f) && put_asked(tx, c, k, n, -1, now, f);
 }
 
+bool call_sound(struct tx *tx, const struct call_row *c, struct fault *f)
+{
+	return sql_do(tx, &sql_sound_again, f, arg_i(c->authority), arg_i(c->id), arg_i(c->rung));
+}
+
 bool call_up(struct tx *tx, struct arena *a, const struct ladder *l, struct call_row *c, int64_t now, day today, struct fault *f)
 {
 	c->state = SAFETY_WAITING;
@@ -188,7 +195,7 @@ bool call_up(struct tx *tx, struct arena *a, const struct ladder *l, struct call
 	c->rung_at = c->changed_at = now;
 	if (c->rung + 1 < rungs_of(l, c->shut)->n)
 		c->rung++;
-	return call_ask(tx, a, l, c, now, today, f) && call_put(tx, c, f) &&
+	return call_ask(tx, a, l, c, now, today, f) && call_put(tx, c, f) && call_sound(tx, c, f) &&
 	    step_add(tx, c, &(struct step_new){.what = "asked", .rung = c->rung}, now, f);
 }
 

@@ -13,7 +13,6 @@ SQL(sql_holder_off, "SELECT COUNT(*) FROM safety_asked WHERE authority = $1 AND 
 SQL(sql_said_today, "SELECT COUNT(*) FROM safety_step s JOIN safety_call c ON c.authority = s.authority AND c.id = s.call"
                     " WHERE c.authority = $1 AND c.child = $2 AND s.what = 'said' AND s.at > $3");
 SQL(sql_child_is, "SELECT id FROM app_user WHERE authority = $1 AND person = $2 AND role = 'young-person' AND active = 1 LIMIT 1");
-SQL(sql_sound_again, "UPDATE safety_asked SET mailed_at = NULL WHERE authority = $1 AND call = $2 AND rung = $3");
 
 enum row safety_child_is(struct tx *tx, int64_t authority, int64_t child, struct fault *f)
 {
@@ -116,7 +115,7 @@ bool safety_say(struct tx *tx, struct arena *a, const struct ladder *l, const st
 	if (c.state != SAFETY_WAITING)
 		return true; /* somebody has it, and sees what was added */
 	return call_ask(tx, a, l, &c, now, today, f) && call_put(tx, &c, f) &&
-	    (row == ROW_NONE || today_n >= SAID_A_DAY || sql_do(tx, &sql_sound_again, f, arg_i(c.authority), arg_i(c.id), arg_i(c.rung)));
+	    (row == ROW_NONE || today_n >= SAID_A_DAY || call_sound(tx, &c, f));
 }
 
 bool safety_answer(struct tx *tx, struct arena *a, const struct ladder *l, const struct actor *me, int64_t call, bool safe, int64_t now, day today,

@@ -270,6 +270,8 @@ static bool typed(void *ctx, struct request *r, struct answer *a, struct values 
 	struct before_this b = {.r = r, .id = v->once};
 	struct fault f = {0};
 	(void)ctx;
+	if (r->route->urgent) /* the same words, sent again from an old page, are a child who is not safe again */
+		v->once = (struct text){NULL, 0};
 	if (!actor_at(r)->user || !once_is_id(v->once))
 		return true;
 	if (!house_read(r, find_before, &b, &f)) {

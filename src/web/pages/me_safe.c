@@ -220,6 +220,7 @@ static bool do_safe(struct request *r, struct answer *a, struct fault *f)
 	const struct actor *me = actor_at(r);
 	struct sending *x = arena_new_of(r->arena, struct sending);
 	*x = (struct sending){.r = r, .s = {.words = form_text(v, WORDS), .reach = form_text(v, REACH), .shut = form_is(v, SHUT) || form_choices(v, READERS) & 1}};
+	a->status = 200; /* a field that is wrong is no reason to send it back */
 	if (r->cross_site || !safety_token_ok(house_of(r)->safety_key, form_text(v, TOKEN), r->now, &x->s.authority, &x->s.child))
 		return not_taken(r, a, f);
 	for (size_t i = WHOM; i < INPUTS; i++)
