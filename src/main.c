@@ -25,7 +25,8 @@ static const struct command commands[] = {
 	    "Rules that lack a file, last year's return, the providers or the postcodes are skipped and say so.\n"
 	    "--rules 389,503A runs those alone. --format text (default), json, csv, none, or xlsx; --out FILE. --threads N shares the work.\n"
 	    "--profile says on standard error which rules took longest. --list lists what is checked (with --year).\n"
-	    "With --postcodes it is asked back where most homes lie in another authority than A; --sure checks it all the same.\n"
+	    "With --postcodes it is asked back where most homes lie in another authority than A; so it is where nothing was read, or far\n"
+	    "less than last year; --sure checks it all the same.\n"
 	    "Exit 0 when nothing was found, 1 when something was, 2 when asked wrongly, 3 when it could not be read.", run_check},
 	{"config", "check|list|security", "what the operator has set, and what is wrong with it",
 	    "Settings come from the environment (KITH_REST_YOUNG for rest-young), else from the file that KITH_CONF names,\n"
@@ -36,9 +37,11 @@ static const struct command commands[] = {
 	    "same from one seed. Without --returns it makes a database (KITH_DB), with people to sign in as.\n"
 	    "--returns writes the returns of the last years that are over as folders of CSV files into DIR (three unless --years\n"
 	    "says), with the lists of the invented providers and postcodes. --faults: so many rows in a thousand get a wrong cell.", run_demo},
-	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json]", "who owes what to which child, by when, and why",
+	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json] [--sure]", "who owes what to which child, by when, and why",
 	    "One line for each obligation that fell due in the twelve months to the date or is still open, with its\n"
-	    "arithmetic. DIR is a return's folder or a folder of them; --db is the record. KITH_LAWS=DIR reads the clocks and bank holidays from there.\n"
+	    "arithmetic. DIR is a return's folder or a folder of them; --db is the record. How much was read, and to which day it\n"
+	    "reaches, is said on standard error. Nothing read, far less than the year before, an end of an episode that cannot be\n"
+	    "read, or a day past the data and past today is asked back (exit 2); --sure goes on. KITH_LAWS=DIR reads the clocks and bank holidays from there.\n"
 	    "Exit 0, or 1 when rows of the returns had to be left out (their number is said on standard error; the answer is whole without them).", run_duties},
 	{"export", "903 DIR --year Y [--xml] [--as-told | --as-now] [--authority A]", "the return of a year, from the record",
 	    "Writes one CSV file a table into DIR: the rows of that year's return as they were told, but for those that were\n"
@@ -54,13 +57,15 @@ static const struct command commands[] = {
 	    "homes from which children came lie in another authority; --sure takes it in all the same.\n\n"
 	    "FILE is a CSV with CHILD and any of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER: names, teams and\n"
 	    "who works with whom, for children that a return told of.", run_import},
-	{"init", "", "make an empty database",
-	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://….\n"
-	    "A database that is there already is left as it is.", run_init},
-	{"measure", "--from DIR | --db --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--publish] [--json]", "what is counted at a date, each number with its passport",
+	{"init", "[--authority A]", "make an empty database, and its authority",
+	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://…. --authority adds a council by its code\n"
+	    "(E08000025) or name; one that is added later, too. A database that is there already is otherwise left as it is.", run_init},
+	{"measure", "--from DIR | --db --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--publish] [--json] [--sure]", "what is counted at a date, each number with its passport",
 	    "DIR is a return's folder or a folder of them; --db is the record. --authority and --postcodes (a CSV or a built index) say who lives\n"
 	    "outside the area. What the returns do not hold is null, with the reason. --publish hides small numbers over the\n"
-	    "whole set; without it the numbers are as counted.\n"
+	    "whole set; without it the numbers are as counted. How much was read, and to which day it reaches, is said on standard\n"
+	    "error; nothing read, far less than the year before, an end of an episode that cannot be read, or a day past the data and\n"
+	    "past today is asked back (exit 2); --sure goes on.\n"
 	    "Exit 0, or 1 when rows of the returns had to be left out (their number is said on standard error).", run_measure},
 	{"journal", "verify [--head N:DIGEST] [--authority A] | head", "prove the journal whole, or print its head",
 	    "verify names the first row that is not as it was written (exit 1). A tail that was cut off is found with a head\n"

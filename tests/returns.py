@@ -186,7 +186,142 @@ def lists_of_people():
     ok("the same again changes nothing", code == 0 and "names new or changed                                  0" in out, out + err)
 
 
-for part in (ways_to_write_it, what_is_refused_says_why, lists_of_postcodes, councils_that_ended, lists_of_people):
+XML = ("<CHILD><HEADER><CHILDID>T0001</CHILDID><UPN>UN1</UPN><SEX>M</SEX><DOB>02/03/2015</DOB><ETHNIC>WBRI</ETHNIC><UASC>0</UASC>"
+       "<AREVIEW><REVIEW>28/05/2026</REVIEW><REVIEW_CODE>PN1</REVIEW_CODE></AREVIEW><MOTHER /><MC_DOB /></HEADER>"
+       "<EPISODE><DECOM>03/05/2026</DECOM><RNE>S</RNE><LS>C2</LS><CIN>N1</CIN><PL>U4</PL><PL_POST>B1 1AB</PL_POST><HOME_POST>B1 1AA</HOME_POST><URN>SC1234567</URN>"
+       "<PLACE_PROVIDER>PR1</PLACE_PROVIDER><DEC /><REC /><REASON_PLACE_CHANGE /></EPISODE></CHILD>\n"
+       "<CHILD><HEADER><CHILDID>T0002</CHILDID><UPN>UN1</UPN><SEX>F</SEX><DOB>15/06/2019</DOB><ETHNIC>MWBC</ETHNIC><UASC>0</UASC><MOTHER>0</MOTHER><MC_DOB /></HEADER>"
+       "<EPISODE><DECOM>10/06/2026</DECOM><RNE>S</RNE><LS>V2</LS><CIN>N1</CIN><PL>U6</PL><PL_POST>B2 4QA</PL_POST><HOME_POST>B1 1AA</HOME_POST><URN>SC1234568</URN>"
+       "<PLACE_PROVIDER>PR4</PLACE_PROVIDER><DEC>10/07/2026</DEC><REC>E4A</REC><REASON_PLACE_CHANGE /></EPISODE></CHILD>\n")
+
+
+def prefixed(p, xml):
+    return xml.replace("</", "\0").replace("<", f"<{p}:").replace("\0", f"</{p}:")
+
+
+def xml_in_every_way():
+    whole = "<EXPSSDA903>\n" + XML + "</EXPSSDA903>\n"
+    says = lambda e: f'<?xml version="1.0" encoding="{e}"?>\n'
+
+    def found(data, more=()):
+        d = os.path.join(BASE, "f")
+        shutil.rmtree(d, ignore_errors=True)
+        os.mkdir(d)
+        file("f/return.xml", data)
+        code, out, err = kith("check", d, "--year", "2027", "--authority", "E08000025", "--format", "csv", *more)
+        m = kith("measure", "--from", d, "--as-at", "2027-03-31")
+        return code, [r[:3] + r[4:] for r in csv.reader(io.StringIO(out))], m[1], err
+
+    want = found(says("UTF-8") + whole)
+    ok("the plain XML is read", want[0] in (0, 1) and value(want[2], "in-care") == "1" and "2 children" in want[3], want)
+    same = {
+        "no declaration": whole.encode(), "a mark": ("\ufeff" + says("utf-8") + whole).encode(),
+        "UTF-16, low byte first": b"\xff\xfe" + (says("UTF-16") + whole).encode("utf-16-le"), "UTF-16, high byte first": b"\xfe\xff" + (says("UTF-16") + whole).encode("utf-16-be"),
+        "UTF-16 without a mark": (says("UTF-16LE") + whole).encode("utf-16-le"),
+        "labelled UTF-16 and not it": (says("utf-16") + whole).encode(),
+        "a namespace": (says("UTF-8") + whole.replace("<EXPSSDA903>", '<EXPSSDA903 xmlns="urn:of:somebody">')).encode(),
+        "a prefix": prefixed("ns0", whole).replace("<ns0:EXPSSDA903>", '<ns0:EXPSSDA903 xmlns:ns0="urn:of:somebody">').encode(),
+        "a prefix that was not declared": prefixed("d", whole).encode(),
+        "an envelope": (says("UTF-8") + "<Message><Head><CHILD>no child</CHILD></Head><Body>" + whole + "</Body></Message>").encode(),
+        "a list of children": whole.replace("<EXPSSDA903>", "<EXPSSDA903><CHILDREN>").replace("</EXPSSDA903>", "</CHILDREN></EXPSSDA903>").encode(),
+        "episodes in a list": whole.replace("<EPISODE>", "<EPISODES><EPISODE>").replace("</EPISODE>", "</EPISODE></EPISODES>").encode(),
+        "reviews in a list": whole.replace("<AREVIEW>", "<REVIEWS><AREVIEW>").replace("</AREVIEW>", "</AREVIEW></REVIEWS>").encode(),
+        "comments and instructions": (says("UTF-8") + "<!-- by us --><?sheet x?>" + whole.replace("<EPISODE>", "<!-- e --><EPISODE>")).encode(),
+        "CDATA": whole.replace("SC1234567", "<![CDATA[SC1234567]]>").encode(),
+        "long before it begins": (says("UTF-8") + "<!-- " + "x" * 20000 + " -->" + whole).encode(),
+    }
+    for e in ("ISO-8859-1", "windows-1252", "ISO-8859-15", "US-ASCII"):
+        same[e] = (says(e) + whole).encode(e)
+    for name, data in same.items():
+        got = found(data)
+        ok(f"XML: {name}", got[:3] == want[:3], got)
+    # letters beyond ASCII come through whole, in each encoding
+    odd = whole.replace("T0001", "T\u00e90001")
+    for e, data in (("UTF-8", (says("UTF-8") + odd).encode()), ("ISO-8859-1", (says("ISO-8859-1") + odd).encode("latin-1")), ("windows-1252", (says("windows-1252") + odd).encode("cp1252")),
+                    ("not labelled, Windows-1252", odd.encode("cp1252")), ("UTF-16", (says("UTF-16") + odd).encode("utf-16"))):
+        got = found(data, ("--rules", "EPI,1015,392c,221,229"))
+        db = {"KITH_DB": os.path.join(BASE, "x.db")}
+        for n in os.listdir(BASE):
+            if n.startswith("x.db"):
+                os.unlink(os.path.join(BASE, n))
+        kith("init", env=db)
+        kith("import", "903", os.path.join(BASE, "f"), "--year", "2027", "--authority", "E08000025", env=db)
+        code, out, err = kith("duties", "--db", "--as-at", "2026-11-30", "--json", env=db)
+        ok(f"letters: {e}", "T\u00e90001" in {x["child"] for x in json.loads(out)}, out[:200] + err)
+    got = found((says("UTF-8") + whole.replace("</HEADER>", "<FAVOURITE>red</FAVOURITE><EMPTY/></HEADER>")).encode())
+    ok("what is not known is passed over and said", got[:3] == want[:3] and "2 elements" in got[3] and "FAVOURITE" in got[3], got)
+    for name, data, words in (("cut off", (says("UTF-8") + whole)[:-400].encode(), "not sound XML"), ("another root", b"<other><CHILD/></other>", "EXPSSDA903"),
+                              ("letters that are not what it says", (says("UTF-8") + odd).encode("cp1252"), "return.xml"),
+                              ("an encoding that is none", (says("nonesuch-9") + whole).encode(), "return.xml")):
+        got = found(data)
+        ok(f"XML that is not read is named: {name}", got[0] in (2, 3) and "return.xml" in got[3] and words in got[3], got)
+
+
+def asked_back():
+    measure = lambda d, *more, at="2027-03-31": kith("measure", "--from", d, "--as-at", at, *more)
+    duties = lambda d, *more, at="2027-03-31": kith("duties", "--from", d, "--as-at", at, "--json", *more)
+    d = folder("f")
+    for name, command in (("measure", measure), ("duties", duties)):
+        code, out, err = command(d)
+        ok(f"{name} says how much it read", code == 0 and "3 files, 5 rows, 2 children" in err and "reach to 31 March 2027" in err, err)
+        ok(f"{name} to today", command(d, at="2026-11-30")[0] == 0)
+        for at in ("2027-04-01", "9999-12-31"):
+            code, out, err = command(d, at=at)
+            ok(f"{name} past the data: {at}", code == 2 and not out and "31 March 2027" in err, out + err)
+            ok(f"{name} past the data, sure", command(d, "--sure", at=at)[0] == 0)
+        for column, bad in ((7, "10/07/26"), (7, "gone home"), (7, "2026-07-10"), (1, "10.06.2026"), (7, "31/06/2026")):
+            spoilt = {**TABLES, "episodes": [EPISODES, HOMES[0], [*HOMES[1][:column], bad, *HOMES[1][column + 1:]]]}
+            s = folder("s", spoilt)
+            code, out, err = command(s)
+            ok(f"{name}: an episode's {EPISODES[column]} {bad}", code == 2 and not out and "episodes.csv:3" in err and EPISODES[column] in err, out + err)
+            code, out, err = command(s, "--sure")
+            ok(f"{name}, sure: counted, and said", code in (0, 1) and out and f"{EPISODES[column]} 1" in err, err)
+        other = {**TABLES, "reviews": [REVIEWS, ["T0001", "02/03/2015", "28/05/26", "PN1"]]}
+        code, out, err = command(folder("s", other))
+        ok(f"{name}: another cell is said and goes on", code in (0, 1) and out and "1 cell could not be read" in err and "REVIEW 1" in err, err)
+        empty = folder("s", {k: v[:1] for k, v in TABLES.items()})
+        code, out, err = command(empty)
+        ok(f"{name}: nothing read", code == 2 and not out and "No child was read" in err, out + err)
+        ok(f"{name}: nothing read, sure", command(empty, "--sure")[0] == 0)
+    code, out, err = kith("check", empty, "--year", "2027")
+    ok("check: nothing read", code == 2 and not out and "No child was read" in err, out + err)
+    ok("check: nothing read, sure", kith("check", empty, "--year", "2027", "--sure")[0] == 0)
+    ok("check says how much it read", "3 files, 5 rows, 2 children" in kith("check", d, "--year", "2027")[2])
+    db = {"KITH_DB": os.path.join(BASE, "a.db")}
+    kith("init", env=db)
+    for command in (["measure", "--db", "--as-at", "2026-11-30"], ["duties", "--db", "--as-at", "2026-11-30"]):
+        kith("import", "903", empty, "--year", "2027", "--authority", "E08000025", "--sure", env=db)
+        code, out, err = kith(*command, env=db)
+        ok(f"{command[0]} of an empty record", code == 2 and "No child was read" in err, out + err)
+    db = {"KITH_DB": os.path.join(BASE, "b.db")}
+    kith("init", env=db)
+    # far less than the year before, and than what is in
+    many = lambda n, year, last: {"header": [HEADER] + [[f"M{i:03}", *CHILDREN[0][1:]] for i in range(n)],
+                                  "episodes": [EPISODES] + [[f"M{i:03}", "03/05/2024", "S" if year == 2025 else "S", *HOMES[0][3:7], *(["03/02/%d" % year, "E4A"] if i >= last else ["", ""]), *HOMES[0][9:]] for i in range(n)]}
+    before, whole, half = folder("before", many(60, 2026, 40)), folder("whole", many(40, 2027, 30)), folder("half", many(30, 2027, 30))
+    checked = lambda d, *more: kith("check", d, "--last", before, "--year", "2027", "--format", "none", *more)
+    ok("a year after a year", checked(whole)[0] <= 1, checked(whole))
+    code, out, err = checked(half)
+    ok("check: a quarter is gone", code == 2 and "Of the 40 children" in err and "10 have no episode" in err, err)
+    ok("check: sure", checked(half, "--sure")[0] <= 1)
+    kith("import", "903", before, "--year", "2026", "--authority", "E08000025", env=db)
+    code, out, err = kith("import", "903", half, "--year", "2027", env=db)
+    ok("import: a quarter is gone since the year before", code == 2 and "Of the 40 children" in err, out + err)
+    ok("and nothing was taken in", "2026/27" not in kith("return", "list", env=db)[1])
+    ok("import of the whole", kith("import", "903", whole, "--year", "2027", "--sure", env=db)[0] <= 1)
+    code, out, err = kith("import", "903", half, "--year", "2027", "--replace", env=db)
+    ok("import: less than what is in", code == 2 and "Of the 40 children with an episode" in err, out + err)
+    ok("import: sure", kith("import", "903", half, "--year", "2027", "--replace", "--sure", env=db)[0] <= 1)
+    spoilt = {**TABLES, "episodes": [EPISODES, HOMES[0], [*HOMES[1][:7], "10/07/26", *HOMES[1][8:]]]}
+    kith("import", "903", folder("s", spoilt), "--year", "2027", "--replace", "--sure", env=db)
+    for command in (["measure", "--db", "--as-at", "2026-11-30"], ["duties", "--db", "--as-at", "2026-11-30"]):
+        code, out, err = kith(*command, env=db)
+        ok(f"{command[0]} of the record: an end that cannot be read", code == 2 and "DEC" in err, out + err)
+        ok(f"{command[0]} of the record: sure", kith(*command, "--sure", env=db)[0] in (0, 1))
+
+
+for part in (ways_to_write_it, what_is_refused_says_why, lists_of_postcodes, councils_that_ended, lists_of_people,
+             xml_in_every_way, asked_back):
     part()
 shutil.rmtree(BASE, ignore_errors=True)
 print(f"{passed} ok, {len(failed)} failed")

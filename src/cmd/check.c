@@ -5,6 +5,7 @@
 #include "cmd/council.h"
 #include "cmd/from.h"
 #include "cmd/options.h"
+#include "returns/amount.h"
 #include "returns/places.h"
 #include "returns/providers.h"
 #include "returns/read.h"
@@ -129,6 +130,15 @@ static bool read_both(struct job *j, const struct asked *q, struct cohort_builde
 	return !q->last || (returns_read(j->a, &q->last, 1, &o, &j->before, &none, f) && one_year(&j->before, q->last, f));
 }
 
+/* How much was read is said; that nothing was, or far less than last year, is asked back. */
+static bool enough(struct job *j, const struct asked *q, struct fault *f)
+{
+	if (q->last)
+		from_say_read("check", j->a, &j->before, j->cohort, false);
+	from_say_read("check", j->a, &j->now, j->cohort, false);
+	return q->sure || (returns_something(j->cohort, &j->now, f) && returns_no_less(j->cohort, &j->now, f));
+}
+
 static bool read_returns(struct job *j, const struct asked *q, struct fault *f)
 {
 	struct cohort_builder *b = cohort_builder_new();
@@ -146,7 +156,7 @@ static bool read_returns(struct job *j, const struct asked *q, struct fault *f)
 		j->setup.tables_last = j->before.year[0].tables;
 	}
 	j->cohort = cohort_build(b, f);
-	return j->cohort && returns_child_rows(j->cohort, &j->now, f);
+	return j->cohort && returns_child_rows(j->cohort, &j->now, f) && enough(j, q, f);
 }
 
 static bool whose_return(const struct asked *q, const char *name, int year, struct job *j)

@@ -100,11 +100,12 @@ int run_duties(int argc, char **argv)
 {
 	const char *from = NULL, *authority = NULL, *words[64];
 	bool db = false;
+	struct from_ask ask = {0};
 	day as_at = DAY_NONE;
 	struct listing l = {0};
 	size_t n;
 	const struct option options[] = {{"from", OPTION_TEXT, &from}, {"db", OPTION_FLAG, &db},
-	    {"authority", OPTION_TEXT, &authority}, {"as-at", OPTION_DAY, &as_at}, {"json", OPTION_FLAG, &l.json}};
+	    {"authority", OPTION_TEXT, &authority}, {"as-at", OPTION_DAY, &as_at}, {"json", OPTION_FLAG, &l.json}, {"sure", OPTION_FLAG, &ask.sure}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n || as_at == DAY_NONE || (db && from)) {
@@ -112,6 +113,7 @@ int run_duties(int argc, char **argv)
 		                "kith duties --from DIR --as-at 2027-03-31, or kith duties --db --as-at 2027-03-31\n");
 		return EXIT_ASKED;
 	}
+	ask.as_at = as_at;
 	struct arena *a = arena_new(0);
 	struct cohort *c = NULL;
 	struct lives lives = {0};
@@ -121,7 +123,7 @@ int run_duties(int argc, char **argv)
 	int status = EXIT_DONE;
 	if (!laws_load(a, getenv("KITH_LAWS"), &laws, &f)) {
 		status = command_fault(argv[0], &f);
-	} else if (db ? from_record(argv[0], a, authority, as_at, "kith duties", &found, &lives, &status) : from_read(argv[0], a, from, &c, &status)) {
+	} else if (db ? from_record(argv[0], a, authority, &ask, "kith duties", &found, &lives, &status) : from_read(argv[0], a, from, &ask, &c, &status)) {
 		c = db ? lives.cohort : c;
 		list_all(c, db ? &lives : NULL, &(struct duty_ask){.asof = AS_AT(as_at), .laws = &laws}, &l);
 		if (!l.json)

@@ -1,10 +1,43 @@
 #include "cmd/from.h"
 #include "base/clock.h"
 #include "cmd/commands.h"
+#include "returns/amount.h"
 #include "store/journal.h"
 #include <stdio.h>
 
-bool from_read(const char *command, struct arena *a, const char *dir, struct cohort **out, int *status)
+void from_say_read(const char *command, struct arena *a, const struct reading *r, const struct cohort *c, bool reach)
+{
+	char to[DAY_TEXT];
+	for (size_t i = 0; i < r->n; i++) {
+		struct amount m;
+		returns_amount(a, c, &r->year[i], &m);
+		fprintf(stderr, "kith %s: read %s: %.*s", command, r->year[i].dir, TEXT_ARG(returns_amount_words(a, &r->year[i], &m)));
+		if (reach && i + 1 == r->n && r->year[i].year)
+			fprintf(stderr, "; the data reach to %s", day_long(year_last(r->year[i].year), to));
+		fputs(".\n", stderr);
+	}
+}
+
+/* A day of which the data say nothing yet: past their last year, and past today. */
+static bool reaches(const struct cohort *c, day as_at, struct fault *f)
+{
+	int last = 0;
+	for (int i = 0; i < c->years; i++)
+		last = c->year[i].year > last ? c->year[i].year : last;
+	day to = last ? year_last(last) : DAY_NONE, today = clock_today();
+	char reach[DAY_TEXT], on[DAY_TEXT];
+	if (!last || as_at <= to || as_at <= today)
+		return true;
+	return fault_set(f, FAULT_ASKED, "from.reach", "The data reach to %s, and %s is past that and past today: what would be counted is not known yet. To reckon as if nothing happened since, add --sure.",
+	    day_long(to > today ? to : today, reach), day_long(as_at, on));
+}
+
+static bool enough(const struct cohort *c, const struct reading *r, const struct from_ask *ask, struct fault *f)
+{
+	return ask->sure || (returns_something(c, r, f) && returns_ends_read(c, r, f) && (!r || returns_no_less(c, r, f)) && reaches(c, ask->as_at, f));
+}
+
+bool from_read(const char *command, struct arena *a, const char *dir, const struct from_ask *ask, struct cohort **out, int *status)
 {
 	struct reading r;
 	struct fault f = {0};
@@ -24,7 +57,13 @@ bool from_read(const char *command, struct arena *a, const char *dir, struct coh
 		else if (r.year[i].agreement < 0.6)
 			fprintf(stderr, "kith %s: %s is taken for the year that ended in %d, but only %.0f %% of its dates fall in it\n", command,
 			    r.year[i].dir, r.year[i].year, r.year[i].agreement * 100);
-	return true;
+	from_say_read(command, a, &r, *out, true);
+	if (enough(*out, &r, ask, &f))
+		return true;
+	cohort_free(*out);
+	*out = NULL;
+	*status = command_fault(command, &f);
+	return false;
 }
 
 void say_older(const char *command, const struct places *p, day on)
@@ -73,14 +112,25 @@ static bool read_record(struct tx *tx, void *arg, struct fault *f)
 	return journal_look(tx, &e, f);
 }
 
-bool from_record(const char *command, struct arena *a, const char *authority, day today, const char *page,
+static void say_record(const char *command, struct arena *a, const struct lives *l)
+{
+	struct amount m;
+	char words[DAY_TEXT];
+	returns_amount(a, l->cohort, NULL, &m);
+	fprintf(stderr, "kith %s: read the record: %.*s; it reaches to %s.\n", command, TEXT_ARG(returns_amount_words(a, NULL, &m)), day_long(clock_today(), words));
+}
+
+bool from_record(const char *command, struct arena *a, const char *authority, const struct from_ask *ask, const char *page,
     struct authority *found, struct lives *out, int *status)
 {
 	struct fault f = {0};
 	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
-	struct reading_record r = {a, authority, page, today, found, out};
+	struct reading_record r = {a, authority, page, ask->as_at, found, out};
 	bool ok = s && store_schema_check(s, &f) &&
 	    (page ? store_run(s, "look", read_record, &r, &f) : store_read(s, read_record, &r, &f));
+	if (ok)
+		say_record(command, a, out);
+	ok = ok && enough(out->cohort, NULL, ask, &f);
 	if (!ok) {
 		cohort_free(out->cohort);
 		*out = (struct lives){0};

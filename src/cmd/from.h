@@ -6,13 +6,21 @@
 #include "returns/places.h"
 #include "returns/read.h"
 
-/* dir: a return's folder, or a folder of them. False: said on stderr, and *status is the exit status. */
-bool from_read(const char *command, struct arena *, const char *dir, struct cohort **, int *status);
+/* What is asked of it: to which day, and whether to go on where that is asked back (returns/amount.h; a day past the data and past today). */
+struct from_ask {
+	day as_at;
+	bool sure;
+};
+/* dir: a return's folder, or a folder of them. How much was read and to which day it reaches is said on stderr, a line a return. False: said
+ * there too, and *status is the exit status. */
+bool from_read(const char *command, struct arena *, const char *dir, const struct from_ask *, struct cohort **, int *status);
 /* The record of an authority (NULL: the only one, told in *found), from the database that KITH_DB names: each child with
  * its events. page: where children are named, what the look at them is called in the journal ("kith duties"), one row for
  * all; NULL: they are only counted. */
-bool from_record(const char *command, struct arena *, const char *authority, day today, const char *page,
+bool from_record(const char *command, struct arena *, const char *authority, const struct from_ask *, const char *page,
     struct authority *found, struct lives *, int *status);
+/* How much of each return was read, a line each on stderr; reach: and to which day they reach. */
+void from_say_read(const char *command, struct arena *, const struct reading *, const struct cohort *, bool reach);
 /* Where a list of postcodes is older than the day it is asked for: one line on stderr. */
 void say_older(const char *command, const struct places *, day);
 /* How many rows the shared rules leave out, said on stderr in one line; nothing when there are none. */

@@ -7,6 +7,7 @@
 #include "cmd/theirs.h"
 #include "record/council.h"
 #include "record/import.h"
+#include "returns/amount.h"
 #include "record/import_people.h"
 #include "store/store.h"
 #include <inttypes.h>
@@ -129,6 +130,10 @@ static void say_report(const struct reading *reading, const struct import_report
 		if (r->same[i])
 			printf("%s was in already, just so: nothing changes\n", year_words(reading->year[i].year, words));
 	}
+	int files = 0;
+	for (size_t i = 0; i < reading->n; i++)
+		files += returns_files(&reading->year[i]);
+	printf("%-44s %10d\n", "files read", files);
 	printf("%-44s %10" PRId64 "\n", "rows read", r->rows);
 	printf("%-44s %10" PRId64 "   (%" PRId64 " new)\n", "children", r->children, r->new_children);
 	printf("%-44s %10" PRId64 "\n", "episodes", r->episodes);
@@ -172,13 +177,13 @@ static int import_returns(int argc, char **argv)
 	struct text code; /* a council that is not there is said before anything is read */
 	if ((asides && !file_may_write(asides, force, &f)) || !store_schema_check(s, &f) || !council_code(s, a, authority, &code, &f) ||
 	    !returns_read(a, words + 1, n - 1, &(struct read_options){.years = years.n ? years.at : NULL, .n_years = years.n},
-	        &reading, &c, &f) || (!sure && !theirs(a, code, postcodes, &reading, c, &f)) ||
+	        &reading, &c, &f) || (!sure && (!returns_something(c, &reading, &f) || !returns_no_less(c, &reading, &f) || !theirs(a, code, postcodes, &reading, c, &f))) ||
 	    !council_settle(s, a, authority, &council, &f)) {
 		status = command_fault(argv[0], &f);
 	} else {
 		say_years(&reading);
 		struct import_job job = {.authority = council.authority, .who = TEXT("operator"), .now = clock_now(),
-		    .reading = &reading, .cohort = c, .replace = replace, .progress = isatty(STDERR_FILENO) ? progress : NULL};
+		    .reading = &reading, .cohort = c, .replace = replace, .sure = sure, .progress = isatty(STDERR_FILENO) ? progress : NULL};
 		struct where w = {&reading, c};
 		import_reckon(a, &job, &r);
 		bool ok = import_put(s, a, &job, &r, &f);
@@ -198,6 +203,20 @@ static int import_returns(int argc, char **argv)
 	arena_free(a);
 	store_close(s);
 	return status;
+}
+
+/* Who works with children by the list may sign in, by these commands. */
+static void say_workers(const struct people_report *r)
+{
+	enum { SHOWN = 20 };
+	if (r->listed)
+		printf("Who works with children, and how they may sign in (then: kith user password NAME):\n");
+	for (size_t i = 0; i < r->listed && i < SHOWN; i++) {
+		char plain[128];
+		printf("  kith user add \"%.*s\" --role %s --person %" PRId64 "\n", TEXT_ARG(text_plain(r->worker[i].name, plain, sizeof plain)), r->worker[i].part, r->worker[i].person);
+	}
+	if (r->listed > SHOWN)
+		printf("  … and %zu more\n", r->listed - SHOWN);
 }
 
 static int import_list(int argc, char **argv)
@@ -229,6 +248,7 @@ static int import_list(int argc, char **argv)
 		    "people who stopped", r.ended, "rows set aside", r.asides);
 		for (size_t i = 0; i < r.asides && i < 20; i++)
 			printf("set aside: %s:%" PRId64 " %s: %s %s\n", words[1], r.aside[i].line, r.aside[i].field, r.aside[i].reason, r.aside[i].remedy);
+		say_workers(&r);
 		status = r.asides ? EXIT_WRONG : EXIT_DONE;
 	}
 	arena_free(a);

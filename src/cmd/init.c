@@ -2,38 +2,77 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "cmd/commands.h"
+#include "cmd/options.h"
+#include "record/council.h"
 #include "store/store.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+/* The authority is named before anything is made: a name that is none makes nothing. */
+static bool add_authority(struct store *s, struct arena *a, const char *wanted, struct fault *f)
+{
+	struct authority council;
+	if (!council_settle(s, a, wanted, &council, f))
+		return false;
+	printf("%.*s (%.*s) is its authority.\n", TEXT_ARG(council.name), TEXT_ARG(council.code));
+	printf("Next: kith import 903 RETURNS/ (a return's folder, or a folder of them), kith import people people.csv, kith user add NAME --role ROLE.\n");
+	return true;
+}
+
+static bool make(const char *where, bool file, const char *authority, struct arena *a, struct fault *f)
+{
+	struct store *s = store_open(where, STORE_NEW, f);
+	if (!s)
+		return false;
+	bool made = store_make(s, clock_now(), f);
+	if (made)
+		printf("An empty database for kith (%s) is at %s.\n", store_engine(s), file ? where : "the address in KITH_DB");
+	bool ok = made && (!authority || add_authority(s, a, authority, f));
+	store_close(s);
+	if (!made && file) /* it was made by this command a moment ago, and holds nothing */
+		file_unlink_database(where);
+	return ok;
+}
+
+/* A database that is there already gets an authority, and nothing else. */
+static bool add_to(const char *where, const char *authority, struct arena *a, struct fault *f)
+{
+	struct store *s = store_open(where, STORE_EXISTING, f);
+	bool ok = s && store_schema_check(s, f) && add_authority(s, a, authority, f);
+	store_close(s);
+	return ok;
+}
+
+static bool make_folder(const char *where, struct fault *f)
+{
+	const char *slash = strrchr(where, '/');
+	char folder[4096];
+	if (!slash || slash == where)
+		return true;
+	snprintf(folder, sizeof folder, "%.*s", (int)(slash - where), where);
+	return file_mkdirs(folder, f);
+}
+
 int run_init(int argc, char **argv)
 {
-	if (argc > 1) {
-		fprintf(stderr, "kith %s: takes nothing after it; KITH_DB says where the database is to be.\n", argv[0]);
+	const char *words[64], *authority = NULL;
+	size_t n;
+	const struct option options[] = {{"authority", OPTION_TEXT, &authority}};
+	if (argc > 60 || !options_read(argc, argv, options, words, &n))
+		return EXIT_ASKED;
+	if (n) {
+		fprintf(stderr, "kith %s: takes nothing after it but --authority E08000025; KITH_DB says where the database is to be.\n", argv[0]);
 		return EXIT_ASKED;
 	}
 	const char *where = store_where();
-	struct fault f = {0};
 	bool file = strncmp(where, "postgres", 8) != 0;
-	const char *slash = file ? strrchr(where, '/') : NULL;
-	if (slash && slash != where) {
-		char folder[4096];
-		snprintf(folder, sizeof folder, "%.*s", (int)(slash - where), where);
-		if (!file_mkdirs(folder, &f))
-			return command_fault(argv[0], &f);
-	}
-	struct store *s = store_open(where, STORE_NEW, &f);
-	if (!s)
-		return command_fault(argv[0], &f);
-	bool made = store_make(s, clock_now(), &f);
-	const char *engine = store_engine(s);
-	store_close(s);
-	if (!made) {
-		if (file) /* it was made by this command a moment ago, and holds nothing */
-			file_unlink_database(where);
-		return command_fault(argv[0], &f);
-	}
-	printf("An empty database for kith (%s) is at %s.\n", engine, file ? where : "the address in KITH_DB");
-	return EXIT_DONE;
+	struct fault f = {0};
+	struct arena *a = arena_new(0);
+	struct text code;
+	bool ok = !authority || council_of_england(a, authority, &code, &f);
+	ok = ok && (!file || make_folder(where, &f));
+	ok = ok && (authority && file && access(where, F_OK) == 0 ? add_to(where, authority, a, &f) : make(where, file, authority, a, &f));
+	arena_free(a);
+	return ok ? EXIT_DONE : command_fault(argv[0], &f);
 }

@@ -185,9 +185,10 @@ static bool read_cohort(const char *name, struct arena *a, const struct wanted *
 {
 	struct lives *lives = arena_new_of(a, struct lives);
 	struct authority found;
+	struct from_ask ask_from = {w->as_at, w->sure};
 	if (!w->db)
-		return from_read(name, a, w->from, c, status);
-	if (!from_record(name, a, w->authority, w->as_at, NULL, &found, lives, status))
+		return from_read(name, a, w->from, &ask_from, c, status);
+	if (!from_record(name, a, w->authority, &ask_from, NULL, &found, lives, status))
 		return false;
 	*c = lives->cohort;
 	ask->events = lives_events;

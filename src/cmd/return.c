@@ -50,7 +50,7 @@ static bool keep(struct store *s, struct arena *a, const struct asked *q, struct
 		return false;
 	}
 	struct import_job job = {.authority = council.authority, .who = TEXT("operator"), .now = clock_now(), .reading = &reading,
-	    .cohort = c, .replace = q->replace, .only_new = true};
+	    .cohort = c, .replace = q->replace, .sure = q->sure, .only_new = true};
 	struct keeping k = {.authority = council.authority,
 	    .mark = {.year = q->year.at[0], .kept_at = job.now, .who = job.who, .source = text_of(q->dir)}};
 	bool ok = one_year(&reading, q->dir, f);

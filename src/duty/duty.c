@@ -44,18 +44,16 @@ static const struct duty_note *note_of(const struct chain *c, const struct duty_
 	return NULL;
 }
 
-/* An obligation due on a known day, met on `on` or not (DAY_NONE). */
-static void obligation(const struct chain *c, const struct law *l, day since, day due, day on, enum duty_reason why,
-    struct rows_out *out)
+void duty_oblige(const struct chain *c, const struct obliged *o, struct rows_out *out)
 {
-	struct duty_row r = {.law = l, .since = since, .due = due, .on = on, .reason = why, .other = DAY_NONE,
+	struct duty_row r = {.law = o->law, .since = o->since, .due = o->due, .on = o->on, .reason = o->why, .since_is = o->since_is, .other = DAY_NONE,
 	    .from = c->from, .open = !chain_ended(c)};
-	if (!duty_switched_on(c->ask, l))
+	if (!duty_switched_on(c->ask, o->law))
 		return;
 	r.note = note_of(c, &r);
-	if (on != DAY_NONE) {
-		r.state = on <= due ? DUTY_DONE : DUTY_LATE;
-	} else if (chain_ended(c) && c->to <= due) {
+	if (o->on != DAY_NONE) {
+		r.state = o->on <= o->due ? DUTY_DONE : DUTY_LATE;
+	} else if (chain_ended(c) && c->to <= o->due) {
 		r.state = DUTY_NOT_DUE;
 		r.reason = c->untold ? DUTY_NOT_TOLD : DUTY_ENDED;
 		r.other = c->last;
@@ -63,7 +61,7 @@ static void obligation(const struct chain *c, const struct law *l, day since, da
 		r.state = DUTY_NOT_DUE;
 		r.reason = DUTY_NOTED;
 	} else {
-		r.state = c->ask->asof.as_at <= due ? DUTY_DUE : DUTY_OVERDUE;
+		r.state = c->ask->asof.as_at <= o->due ? DUTY_DUE : DUTY_OVERDUE;
 	}
 	duty_put(out, c->ask, &r);
 }
@@ -77,14 +75,13 @@ static void run_after(const struct chain *c, uint32_t met, struct rows_out *out)
 		const struct law *l = c->next(c, before++, anchor);
 		if (!l)
 			return;
-		obligation(c, l, anchor, law_due(c->ask->laws, l, anchor), i < c->mets ? c->met[i] : DAY_NONE, DUTY_COUNTED, out);
+		duty_oblige(c, &(struct obliged){l, anchor, law_due(c->ask->laws, l, anchor), i < c->mets ? c->met[i] : DAY_NONE, DUTY_COUNTED, SINCE_EVENT}, out);
 	}
 }
 
 static void run_known(const struct chain *c, struct rows_out *out)
 {
-	obligation(c, c->first, c->from, law_due(c->ask->laws, c->first, c->from), c->mets ? c->met[0] : DAY_NONE,
-	    DUTY_COUNTED, out);
+	duty_oblige(c, &(struct obliged){c->first, c->from, law_due(c->ask->laws, c->first, c->from), c->mets ? c->met[0] : DAY_NONE, DUTY_COUNTED, c->start_is}, out);
 	run_after(c, 1, out);
 }
 
@@ -99,11 +96,13 @@ static void run_unknown(struct chain c, struct rows_out *out)
 	if (!l)
 		return;
 	day latest = law_due(c.ask->laws, l, base);
+	struct obliged o = {l, base, latest, DAY_NONE, DUTY_LATEST, base == c.from ? SINCE_FIRST_TOLD : SINCE_BEFORE_DATA};
 	if (c.mets) {
+		o.on = c.met[0];
 		if (c.met[0] > latest)
-			obligation(&c, l, base, latest, c.met[0], DUTY_LATEST, out);
+			duty_oblige(&c, &o, out);
 	} else if (c.ask->asof.as_at > latest) {
-		obligation(&c, l, base, latest, DAY_NONE, DUTY_LATEST, out);
+		duty_oblige(&c, &o, out);
 	} else if (duty_switched_on(c.ask, l)) {
 		duty_put(out, c.ask, &(struct duty_row){.law = l, .since = DAY_NONE, .due = DAY_NONE, .on = DAY_NONE,
 		    .state = DUTY_UNKNOWN, .reason = DUTY_BEFORE_UNKNOWN, .other = c.k, .from = c.from,
@@ -216,10 +215,29 @@ size_t duty_of(struct arena *a, const struct duty_ask *ask, const struct span *s
 	duty_visits(ask, s, e, &out);
 	duty_health(ask, s, e, &out);
 	duty_touch(ask, s, e, &out);
+	duty_back(ask, s, e, &out);
 	return finish(&out, rows);
 }
 
 /* ---- in words ---- */
+
+/* The day it counts from, named for what it is: an event only where there was one. */
+static const char *since_words(const struct duty_row *r)
+{
+	switch (r->since_is) {
+	case SINCE_BEFORE_DATA:
+		return "the one before is not known; reckoned from the day before the data begin,";
+	case SINCE_FIRST_TOLD:
+		return "the one before is not known; reckoned from the first day that is told of,";
+	case SINCE_LEFT_CARE:
+		return "care left on";
+	case SINCE_HELD:
+		return "written down here since";
+	case SINCE_EVENT:
+		break;
+	}
+	return r->law->since;
+}
 
 char *duty_why(const struct duty_row *r, char out[static DUTY_WHY])
 {
@@ -242,14 +260,12 @@ char *duty_why(const struct duty_row *r, char out[static DUTY_WHY])
 		return out;
 	case DUTY_NO_EVENTS:
 		if (since[0])
-			n = snprintf(p, room, "%s %s + %s = %s; ", r->law->since, since, limit, due);
+			n = snprintf(p, room, "%s %s + %s = %s%s; ", since_words(r), since, limit, due, r->since_is == SINCE_FIRST_TOLD ? " at the latest" : "");
 		snprintf(p + (since[0] ? n : 0), room - (size_t)(since[0] ? n : 0), "the data hold no such events.");
 		return out;
-	case DUTY_LATEST:
-		n = snprintf(p, room, "the one before is not known; at the latest %s + %s = %s", since, limit, due);
-		break;
 	default:
-		n = snprintf(p, room, "%s %s + %s = %s", r->law->since, since, limit, due);
+		n = snprintf(p, room, "%s %s + %s = %s%s", since_words(r), since, limit, due,
+		    r->since_is == SINCE_BEFORE_DATA || r->since_is == SINCE_FIRST_TOLD ? " at the latest" : "");
 	}
 	p += n;
 	room -= (size_t)n;

@@ -26,12 +26,18 @@
  *   visits  a chain a home; the visit after one in the first year of the home follows within six weeks, later within the
  *           settled interval, by the day of the visit before; home-to-18 if `to_18` names the home's first day or before;
  *   health  a chain a period: first assessment, then by age on the day of the one before;
- *   touch   a chain from the day care was left (or held_since, if later), to the 21st birthday. */
+ *   touch   a chain from the day care was left (or held_since, if later), to the 21st birthday.
+ *   back    one obligation for each time the child was missing (not away) and is back, as given: due 72 hours after that day, met by the first
+ *           interview held, or offered and refused, from that day on. The end of care does not stop it. */
 #ifndef KITH_DUTY_DUTY_H
 #define KITH_DUTY_DUTY_H
 #include "cohort/span.h"
 #include "duty/laws.h"
 
+/* Back after having been missing: that day, and the day of the interview about it (held, or offered and refused); DAY_NONE: none yet. */
+struct back {
+	day on, talked;
+};
 /* What happened, as the record holds it. Visits: the child was seen; a call is none (duties.md: reg. 29). */
 struct event {
 	enum satisfies kind; /* SATISFIED_VISIT, SATISFIED_HEALTH, SATISFIED_CONTACT */
@@ -51,6 +57,8 @@ struct events {
 	size_t n;
 	const struct duty_note *note;
 	size_t notes;
+	const struct back *back;
+	size_t backs;
 	day held_since[SATISFIES];
 	day to_18; /* since when the present home is meant to last to 18; DAY_NONE: it is not */
 };
@@ -74,10 +82,19 @@ enum duty_reason {
 	DUTY_BEFORE_UNKNOWN, /* unknown: before `other` nothing is known, and L is not past */
 	DUTY_NO_EVENTS,      /* unknown: the data hold no such events */
 };
+/* What `since` is, where it is not the event that the law counts from (law->since names that). */
+enum duty_since {
+	SINCE_EVENT,
+	SINCE_BEFORE_DATA, /* the day before the data begin: the one before is not known */
+	SINCE_FIRST_TOLD,  /* the first day that is told of: the one before, or how long it has been so, is not known */
+	SINCE_LEFT_CARE,   /* the day on which care ended: there was no contact before it to count from */
+	SINCE_HELD,        /* the first day from which such events are held */
+};
 
 struct duty_row {
 	const struct law *law;
 	day since, due, on;  /* DAY_NONE: null */
+	enum duty_since since_is;
 	enum duty_state state;
 	enum duty_reason reason;
 	day other;

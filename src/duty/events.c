@@ -32,11 +32,11 @@ static uint32_t met(struct arena *a, const struct events *e, enum satisfies kind
 }
 
 /* One row that says only that nothing is known. */
-static void put_unknown(const struct duty_ask *ask, const struct law *l, day since, day due, day from, struct rows_out *out)
+static void put_unknown(const struct duty_ask *ask, const struct law *l, day since, enum duty_since is, day due, day from, struct rows_out *out)
 {
 	if (!duty_switched_on(ask, l))
 		return;
-	duty_put(out, ask, &(struct duty_row){.law = l, .since = since, .due = due, .on = DAY_NONE, .state = DUTY_UNKNOWN,
+	duty_put(out, ask, &(struct duty_row){.law = l, .since = since, .since_is = is, .due = due, .on = DAY_NONE, .state = DUTY_UNKNOWN,
 	    .reason = DUTY_NO_EVENTS, .other = DAY_NONE, .from = from, .open = true});
 }
 
@@ -57,14 +57,15 @@ static const struct law *next_visit(const struct chain *c, uint32_t n, day ancho
 	return visit_on(c->ask, c->from, anchor, this_home);
 }
 
-static void visits_unknown(const struct duty_ask *ask, const struct home *h, struct rows_out *out)
+/* known: its first day is that on which it began, and not only the first that is told of. */
+static void visits_unknown(const struct duty_ask *ask, const struct home *h, bool known, struct rows_out *out)
 {
 	day as_at = ask->asof.as_at;
 	const struct law *first = laws_find(ask->laws, APPLIES_HOME, SATISFIED_VISIT, h->from);
 	if (first && as_at <= law_due(ask->laws, first, h->from))
-		put_unknown(ask, first, h->from, law_due(ask->laws, first, h->from), h->from, out);
+		put_unknown(ask, first, h->from, known ? SINCE_EVENT : SINCE_FIRST_TOLD, law_due(ask->laws, first, h->from), h->from, out);
 	else
-		put_unknown(ask, visit_on(ask, h->from, as_at, false), DAY_NONE, DAY_NONE, h->from, out);
+		put_unknown(ask, visit_on(ask, h->from, as_at, false), DAY_NONE, SINCE_EVENT, DAY_NONE, h->from, out);
 }
 
 void duty_visits(const struct duty_ask *ask, const struct span *s, const struct events *e, struct rows_out *out)
@@ -73,7 +74,7 @@ void duty_visits(const struct duty_ask *ask, const struct span *s, const struct 
 	if (!held(e, SATISFIED_VISIT)) {
 		const struct home *h = span_home_on(s, as_at);
 		if (h)
-			visits_unknown(ask, h, out);
+			visits_unknown(ask, h, &s->home[s->period[h->period].home] != h || s->period[h->period].known, out);
 		return;
 	}
 	for (uint32_t i = 0; i < s->homes && s->home[i].from <= as_at; i++) {
@@ -95,8 +96,18 @@ void duty_visits(const struct duty_ask *ask, const struct span *s, const struct 
 
 static const struct law *health_on(const struct duty_ask *ask, const struct span *s, day anchor)
 {
-	bool under = s->born != DAY_NONE && age_law(s->born, anchor) < 5;
-	return laws_find(ask->laws, under ? APPLIES_HEALTH_UNDER_5 : APPLIES_HEALTH_FROM_5, SATISFIED_HEALTH, anchor);
+	/* every six months before the fifth birthday: where they would end on or after it, the twelve months of later run instead */
+	const struct law *young = laws_find(ask->laws, APPLIES_HEALTH_UNDER_5, SATISFIED_HEALTH, anchor);
+	if (young && s->born != DAY_NONE && law_due(ask->laws, young, anchor) < birthday_law(s->born, 5))
+		return young;
+	return laws_find(ask->laws, APPLIES_HEALTH_FROM_5, SATISFIED_HEALTH, anchor);
+}
+
+/* Where the last one is not known: by the age on that day. */
+static const struct law *health_of_age(const struct duty_ask *ask, const struct span *s, day on)
+{
+	bool young = s->born != DAY_NONE && age_law(s->born, on) < 5;
+	return laws_find(ask->laws, young ? APPLIES_HEALTH_UNDER_5 : APPLIES_HEALTH_FROM_5, SATISFIED_HEALTH, on);
 }
 
 static const struct law *next_health(const struct chain *c, uint32_t n, day anchor)
@@ -112,9 +123,9 @@ void duty_health(const struct duty_ask *ask, const struct span *s, const struct 
 		const struct period *p = span_in_care(s, as_at);
 		const struct law *first = p ? laws_find(ask->laws, APPLIES_PERIOD, SATISFIED_HEALTH, p->from) : NULL;
 		if (first && p->known && as_at <= law_due(ask->laws, first, p->from))
-			put_unknown(ask, first, p->from, law_due(ask->laws, first, p->from), p->from, out);
+			put_unknown(ask, first, p->from, SINCE_EVENT, law_due(ask->laws, first, p->from), p->from, out);
 		else if (p)
-			put_unknown(ask, health_on(ask, s, as_at), DAY_NONE, DAY_NONE, p->from, out);
+			put_unknown(ask, health_of_age(ask, s, as_at), DAY_NONE, SINCE_EVENT, DAY_NONE, p->from, out);
 		return;
 	}
 	for (uint32_t i = 0; i < s->periods && s->period[i].from <= as_at; i++) {
@@ -150,16 +161,32 @@ void duty_touch(const struct duty_ask *ask, const struct span *s, const struct e
 	if (as_at >= end)
 		return;
 	if (!held(e, SATISFIED_CONTACT)) {
-		put_unknown(ask, laws_find(ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, as_at), DAY_NONE, DAY_NONE, from, out);
+		put_unknown(ask, laws_find(ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, as_at), DAY_NONE, SINCE_EVENT, DAY_NONE, from, out);
 		return;
 	}
-	if (from < e->held_since[SATISFIED_CONTACT])
+	bool left = from >= e->held_since[SATISFIED_CONTACT];
+	if (!left)
 		from = e->held_since[SATISFIED_CONTACT];
-	struct chain c = {.from = from, .to = end, .last = end - 1, .known = true, .k = from,
+	struct chain c = {.from = from, .start_is = left ? SINCE_LEFT_CARE : SINCE_HELD, .to = end, .last = end - 1, .known = true, .k = from,
 	    .first = laws_find(ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, from), .next = next_touch, .ask = ask,
 	    .span = s, .events = e};
 	day *on;
 	c.mets = met(out->arena, e, SATISFIED_CONTACT, from, end - 1, as_at, &on);
 	c.met = on;
 	chain_run(&c, out);
+}
+
+/* ---- back after having been missing: one obligation each time ---- */
+
+void duty_back(const struct duty_ask *ask, const struct span *s, const struct events *e, struct rows_out *out)
+{
+	for (size_t i = 0; e && i < e->backs; i++) {
+		const struct back *b = &e->back[i];
+		const struct law *l = laws_find(ask->laws, APPLIES_BACK, SATISFIED_INTERVIEW, b->on);
+		struct chain c = {.from = b->on, .to = DAY_MAX, .last = DAY_MAX, .known = true, .ask = ask, .span = s, .events = e};
+		if (!l || b->on > ask->asof.as_at)
+			continue;
+		bool met = b->talked != DAY_NONE && b->talked <= ask->asof.as_at;
+		duty_oblige(&c, &(struct obliged){l, b->on, law_due(ask->laws, l, b->on), met ? b->talked : DAY_NONE, DUTY_COUNTED, SINCE_EVENT}, out);
+	}
 }

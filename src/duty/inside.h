@@ -15,6 +15,7 @@ struct chain {
 	bool known;           /* its start is known */
 	bool untold;
 	day k;                /* before this day nothing is known */
+	enum duty_since start_is; /* what `from` is to the first law */
 	const struct law *first; /* counts from `from`; NULL: counts as if there had been one before */
 	/* The law for the next, when `n` (>= 1) were met, the last on `anchor`; NULL: none runs. */
 	const struct law *(*next)(const struct chain *, uint32_t n, day anchor);
@@ -32,5 +33,14 @@ bool duty_switched_on(const struct duty_ask *, const struct law *);
 /* From src/duty/events.c. */
 void duty_visits(const struct duty_ask *, const struct span *, const struct events *, struct rows_out *);
 void duty_health(const struct duty_ask *, const struct span *, const struct events *, struct rows_out *);
+void duty_back(const struct duty_ask *, const struct span *, const struct events *, struct rows_out *);
+/* One obligation of a chain: due on a known day, met on `on` or not (DAY_NONE). */
+struct obliged {
+	const struct law *law;
+	day since, due, on;
+	enum duty_reason why;
+	enum duty_since since_is;
+};
+void duty_oblige(const struct chain *, const struct obliged *, struct rows_out *);
 void duty_touch(const struct duty_ask *, const struct span *, const struct events *, struct rows_out *);
 #endif

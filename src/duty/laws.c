@@ -34,14 +34,15 @@ static const cyaml_strval_t applies_words[] = {
 	{"period", APPLIES_PERIOD}, {"second-review", APPLIES_SECOND_REVIEW}, {"later-review", APPLIES_LATER_REVIEW},
 	{"home", APPLIES_HOME}, {"home-first-year", APPLIES_HOME_FIRST_YEAR}, {"home-to-18", APPLIES_HOME_TO_18},
 	{"home-later", APPLIES_HOME_LATER}, {"health-under-5", APPLIES_HEALTH_UNDER_5},
-	{"health-from-5", APPLIES_HEALTH_FROM_5}, {"leaver", APPLIES_LEAVER},
+	{"health-from-5", APPLIES_HEALTH_FROM_5}, {"leaver", APPLIES_LEAVER}, {"back", APPLIES_BACK},
 };
 static const cyaml_strval_t unit_words[] = {
 	{"working-days", UNIT_WORKING_DAYS}, {"days", UNIT_DAYS}, {"weeks", UNIT_WEEKS}, {"months", UNIT_MONTHS},
+	{"hours", UNIT_HOURS},
 };
 static const cyaml_strval_t satisfies_words[] = {
 	{"review", SATISFIED_REVIEW}, {"visit", SATISFIED_VISIT}, {"health", SATISFIED_HEALTH},
-	{"contact", SATISFIED_CONTACT},
+	{"contact", SATISFIED_CONTACT}, {"interview", SATISFIED_INTERVIEW},
 };
 
 #define STRING(key, flag) CYAML_FIELD_STRING_PTR(#key, CYAML_FLAG_POINTER | (flag), struct told, key, 1, 500)
@@ -242,6 +243,8 @@ day law_due(const struct laws *laws, const struct law *l, day since)
 		return since + 7 * l->limit;
 	case UNIT_MONTHS:
 		return day_add_months(since, l->limit);
+	case UNIT_HOURS:
+		return since + (l->limit + 23) / 24;
 	case UNIT_DAYS:
 		break;
 	}
@@ -250,7 +253,7 @@ day law_due(const struct laws *laws, const struct law *l, day since)
 
 char *law_limit_words(const struct law *l, char out[static DAY_TEXT])
 {
-	static const char *const unit[] = {"working day", "day", "week", "month"};
+	static const char *const unit[] = {"working day", "day", "week", "month", "hour"};
 	snprintf(out, DAY_TEXT, "%d %s%s", l->limit, unit[l->unit], l->limit == 1 ? "" : "s");
 	return out;
 }

@@ -20,12 +20,14 @@ enum applies {
 	APPLIES_HEALTH_UNDER_5,
 	APPLIES_HEALTH_FROM_5,
 	APPLIES_LEAVER,
+	APPLIES_BACK,
 };
 enum law_unit {
 	UNIT_WORKING_DAYS,
 	UNIT_DAYS,
 	UNIT_WEEKS,
 	UNIT_MONTHS,
+	UNIT_HOURS, /* that pass; where only days are known, days of 24 */
 };
 /* What satisfies a clock: also the kinds of event a caller may give (duty.h). */
 enum satisfies {
@@ -33,6 +35,7 @@ enum satisfies {
 	SATISFIED_VISIT,
 	SATISFIED_HEALTH,
 	SATISFIED_CONTACT,
+	SATISFIED_INTERVIEW,
 	SATISFIES,
 };
 

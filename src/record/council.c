@@ -53,6 +53,15 @@ static bool of_england(struct settling *s, struct fault *f)
 	    best[0]->name, best[0]->code, best[1]->name, best[1]->code, best[2]->name, best[2]->code);
 }
 
+bool council_of_england(struct arena *a, const char *wanted, struct text *code, struct fault *f)
+{
+	struct settling s = {.arena = a, .wanted = text_of(wanted)};
+	if (!of_england(&s, f))
+		return false;
+	*code = text_of(s.council->code);
+	return true;
+}
+
 /* ROW_ONE: in the database; ROW_NONE: not there, and s->council is to be added. */
 static enum row look(struct store *store, struct settling *s, bool named, struct fault *f)
 {

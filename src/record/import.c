@@ -1,4 +1,5 @@
 #include "record/import.h"
+#include "returns/amount.h"
 #include "base/map.h"
 #include "cohort/span.h"
 #include "record/entry.h"
@@ -398,6 +399,47 @@ static bool find_missing(struct tx *tx, struct putting *p, int year, const int64
 	return ok;
 }
 
+/* How many of these have no row in these two tables of what is given of that year. */
+static size_t without(const struct putting *p, int year, enum table one, enum table or_other, const int64_t *before, size_t n_before)
+{
+	const struct cohort *c = p->job->cohort;
+	int64_t *now = arena_array(p->arena, int64_t, c->children + 1);
+	size_t n = 0, gone = 0;
+	for (size_t k = 0; k < c->n; k++)
+		for (uint32_t i = 0; i < c->chunk[k]->children; i++)
+			if (c->chunk[k]->id[i] != CELL_BLANK && (returns_in(c->chunk[k], i, one, year) || returns_in(c->chunk[k], i, or_other, year)) && n < c->children)
+				now[n++] = person_of((void *)(uintptr_t)p, chunk_text(c->chunk[k], c->chunk[k]->id[i]));
+	qsort(now, n, sizeof *now, by_id);
+	for (size_t i = 0; i < n_before; i++)
+		gone += !bsearch(&before[i], now, n, sizeof *now, by_id);
+	return gone;
+}
+
+/* Far less than last time is asked back: more than a tenth of the children with an episode in what stood for the year have none now; and of those in care
+ * when the year before ended as returns_less has it. (Of two years that are given together the second was asked of when they were read.) */
+static bool no_less(struct tx *tx, struct putting *p, int year, struct fault *f)
+{
+	int64_t *before, *running;
+	size_t n_before, n_running;
+	char words[DAY_TEXT], of[DAY_TEXT];
+	if (p->job->sure)
+		return true;
+	if (!told_with_episodes(tx, p->arena, p->job->authority, year, false, &before, &n_before, f) ||
+	    !told_with_episodes(tx, p->arena, p->job->authority, year - 1, true, &running, &n_running, f))
+		return false;
+	for (size_t i = 0; i < p->job->reading->n; i++)
+		if (p->job->reading->year[i].year == year - 1)
+			n_running = 0;
+	size_t fewer = without(p, year, TABLE_EPISODES, TABLE_EPISODES, before, n_before), gone = without(p, year, TABLE_EPISODES, TABLE_HEADER, running, n_running),
+	       none = without(p, year, TABLE_EPISODES, TABLE_EPISODES, running, n_running);
+	if (fewer * 10 > n_before)
+		return fault_set(f, FAULT_ASKED, "import.less", "Of the %zu children with an episode in the return of %s that is in, %zu have none in this one. Is it whole? If it is, add --sure.",
+		    n_before, year_words(year, words), fewer);
+	return !returns_less(n_running, gone, none) || fault_set(f, FAULT_ASKED, "import.less",
+	    "Of the %zu children who were in care at the end of %s, %zu have no episode in %s, and %zu are not in its header either. Is it whole? If it is, add --sure.", n_running,
+	    year_words(year - 1, words), none, year_words(year, of), gone);
+}
+
 /* Who they are, from the newest return that still tells it. */
 static bool put_gone_people(struct tx *tx, struct putting *p, const struct cohort *told, struct fault *f)
 {
@@ -506,6 +548,8 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 		    .n_asides = p->report->n_asides, .person = person_of, .ctx = p};
 		if (j->progress)
 			j->progress(j->ctx, "year", save.year, (int64_t)y);
+		if (!no_less(tx, p, save.year, f))
+			return false;
 		int64_t *before;
 		size_t n_before;
 		if (!told_people(tx, p->arena, j->authority, save.year, &before, &n_before, f) || !told_put(tx, &save, f) ||

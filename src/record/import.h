@@ -14,6 +14,7 @@ struct import_job {
 	const struct reading *reading;
 	const struct cohort *cohort;
 	bool replace;               /* a year that was handed in (record/kept.h) may be told otherwise; its mark goes */
+	bool sure;                  /* far less than last time is not asked back ("import.less") */
 	bool only_new;              /* a year that is in may not be told otherwise without replace, handed in or not */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t of); /* may be NULL */
 	void *ctx;

@@ -210,6 +210,18 @@ static bool name_child(struct tx *tx, struct job *j, int64_t person, const struc
 	return entry_put(tx, &j->hand, e, f);
 }
 
+/* Kept once for each part, to be said: they may want to sign in. */
+static void list_worker(struct job *j, struct text name, int column, int64_t who)
+{
+	struct people_report *r = j->report;
+	for (size_t i = 0; i < r->listed; i++)
+		if (r->worker[i].person == who && r->worker[i].part == parts[column])
+			return;
+	size_t cap = r->listed;
+	r->worker = arena_grow(j->arena, r->worker, &cap, r->listed + 1, sizeof *r->worker);
+	r->worker[r->listed++] = (struct people_worker){name, parts[column], who};
+}
+
 static bool allocate(struct tx *tx, struct job *j, int64_t person, const struct entries *now, int column, const struct line *l,
     bool *changed, struct fault *f)
 {
@@ -219,6 +231,8 @@ static bool allocate(struct tx *tx, struct job *j, int64_t person, const struct 
 		return true;
 	if (!worker(tx, j, name, column == CARER, &who, f) || (column == WORKER && l->cell[TEAM].n && !team(tx, j, l->cell[TEAM], &in, f)))
 		return false;
+	if (column != CARER)
+		list_worker(j, name, column, who);
 	for (size_t i = 0; i < now->n; i++) {
 		struct entry *e = now->at[i];
 		if (!text_is(entry_value(e, "part")->text, parts[column]) || entry_to(e) != DAY_NONE)

@@ -15,6 +15,12 @@ struct people_aside {
 
 struct people_report {
 	int64_t rows, children, named, allocated, ended, workers, teams; /* changed by this list; 0 when it said nothing new */
+	struct people_worker { /* who works with a child by this list, each once for each part */
+		struct text name;
+		const char *part; /* "social-worker", "iro", "personal-adviser" */
+		int64_t person;
+	} *worker;
+	size_t listed;
 	struct people_aside *aside;
 	size_t asides;
 };

@@ -26,7 +26,8 @@ SQL(sql_mother_all, WHO_MOTHER " ORDER BY child, written_at, entry");
 SQL(sql_mother_one, WHO_MOTHER " AND child = $2 ORDER BY child, written_at, entry");
 
 static const char *const held_names[SATISFIES] = {
-    [SATISFIED_VISIT] = "visit", [SATISFIED_HEALTH] = "health", [SATISFIED_CONTACT] = "contact"};
+    [SATISFIED_VISIT] = "visit", [SATISFIED_HEALTH] = "health", [SATISFIED_CONTACT] = "contact",
+    [SATISFIED_INTERVIEW] = "interview"};
 
 struct making {
 	struct tx *tx;
@@ -66,7 +67,7 @@ static bool load_numbers(struct making *m)
 			continue; /* the first number stands: a council's number is never reused */
 		m->child = arena_grow(m->arena, m->child, &cap, m->children + 1, sizeof *m->child);
 		m->child[m->children++] = (struct life_events){.person = person, .number = arena_text(m->arena, query_text(&q, 1)),
-		    .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
+		    .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
 	}
 	return query_end(&q, m->f);
 }
@@ -426,6 +427,60 @@ static bool add_events(struct making *m, const char *kind, enum satisfies satisf
 	return query_end(&w.q, m->f);
 }
 
+/* A time when a child was missing. */
+struct was_missing {
+	int64_t person;
+	struct back back;
+};
+
+/* Back from being missing, written in kith (what returns tell ended long before somebody could ask); and the talk about it. */
+static bool add_backs(struct making *m)
+{
+	struct walk w;
+	struct map by;
+	size_t n = 0, cap = 0;
+	struct was_missing *all = NULL;
+	map_init(&by, m->arena, 0);
+	walk_begin(m, &w, "missing-episode");
+	for (struct entry *e; (e = walk_next(m, &w));) {
+		if (entry_to(e) == DAY_NONE || !text_is(entry_value(e, "missing")->text, "M"))
+			continue;
+		all = arena_grow(m->arena, all, &cap, n + 1, sizeof *all);
+		int64_t *key = arena_new_of(m->arena, int64_t);
+		*key = e->id;
+		map_put(&by, (struct text){(const char *)key, sizeof *key}, (uint32_t)n, NULL);
+		all[n++] = (struct was_missing){e->child, {entry_to(e), DAY_NONE}};
+	}
+	if (!query_end(&w.q, m->f))
+		return false;
+	walk_begin(m, &w, "return-home-interview");
+	for (struct entry *e; (e = walk_next(m, &w));) {
+		uint32_t i;
+		int64_t about = entry_value(e, "missing")->number;
+		bool refused = text_is(entry_value(e, "outcome")->text, "offered-refused");
+		day on = value_day(entry_value(e, "held"));
+		if (on == DAY_NONE && refused)
+			on = value_day(entry_value(e, "offered"));
+		if (on == DAY_NONE || !map_get(&by, (struct text){(const char *)&about, sizeof about}, &i) || on < all[i].back.on)
+			continue;
+		if (all[i].back.talked == DAY_NONE || on < all[i].back.talked)
+			all[i].back.talked = on;
+	}
+	if (!query_end(&w.q, m->f))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct life_events *c = child_of(m, all[i].person);
+		if (!c)
+			continue;
+		struct back *more = arena_array(m->arena, struct back, c->events.backs + 1);
+		if (c->events.backs)
+			memcpy(more, c->events.back, c->events.backs * sizeof *more);
+		more[c->events.backs++] = all[i].back;
+		c->events.back = more;
+	}
+	return true;
+}
+
 static bool add_notes(struct making *m)
 {
 	struct walk w;
@@ -484,7 +539,7 @@ static bool make(struct making *m, day today)
 	m->row = LIFE_WRITTEN; /* behind every row of a file */
 	return add_who(m, today) && add_kinds(m) && add_homes(m) && add_events(m, "visit", SATISFIED_VISIT) &&
 	       add_events(m, "health-assessment", SATISFIED_HEALTH) && add_events(m, "keeping-in-touch", SATISFIED_CONTACT) &&
-	       add_notes(m) && add_held(m);
+	       add_backs(m) && add_notes(m) && add_held(m);
 }
 
 bool life_load(struct tx *tx, struct arena *a, int64_t authority, int64_t person, day today, struct life *out, struct fault *f)
@@ -532,7 +587,7 @@ bool lives_load(struct tx *tx, struct arena *a, int64_t authority, day today, st
 				i++;
 			out->at[out->n++] = i < m.children && text_eq(m.child[i].number, id)
 			    ? m.child[i]
-			    : (struct life_events){.number = id, .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
+			    : (struct life_events){.number = id, .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
 		}
 	return true;
 }

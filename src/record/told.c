@@ -63,6 +63,8 @@ SQL(sql_bads, "SELECT year, tbl, seq, col, person, words FROM told_text WHERE au
 
 #define ALSO_PEOPLE(t, name, file) " UNION SELECT person FROM told_" #t " WHERE authority = $1 AND year = $2"
 SQL(sql_told_people, "SELECT person FROM told_HEADER WHERE authority = $1 AND year = $2" TABLES_903(ALSO_PEOPLE) " ORDER BY person");
+SQL(sql_with_episodes, "SELECT DISTINCT person FROM told_EPISODES WHERE authority = $1 AND year = $2 ORDER BY person");
+SQL(sql_going_on, "SELECT DISTINCT person FROM told_EPISODES WHERE authority = $1 AND year = $2 AND DECOM IS NOT NULL AND DEC IS NULL ORDER BY person");
 
 /* ---- the digest of a return ---- */
 
@@ -82,8 +84,8 @@ struct told_digest told_digest(const struct cohort *c, int year)
 	const struct cohort_year *y = cohort_year(c, year);
 	uint32_t tables = y ? y->tables : 0;
 	crypto_generichash_update(&s, (const unsigned char *)&tables, sizeof tables);
-	for (size_t k = 0; k < c->n; k++)
-		for (int t = 0; t < TABLES; t++)
+	for (int t = 0; t < TABLES; t++) /* a table after the other: where the chunks are cut depends on what else was read */
+		for (size_t k = 0; k < c->n; k++)
 			for (uint32_t r = 0; r < c->chunk[k]->rows[t].n; r++) {
 				if (c->chunk[k]->rows[t].year[r] != year)
 					continue;
@@ -411,13 +413,13 @@ bool told_years(struct tx *tx, struct arena *a, int64_t authority, struct told_y
 	return query_end(&q, f);
 }
 
-bool told_people(struct tx *tx, struct arena *a, int64_t authority, int year, int64_t **out, size_t *n, struct fault *f)
+static bool people_by(struct tx *tx, struct arena *a, const struct sql *sql, int64_t authority, int year, int64_t **out, size_t *n, struct fault *f)
 {
 	size_t cap = 0;
 	struct query q;
 	*out = NULL;
 	*n = 0;
-	query_begin(tx, &q, &sql_told_people);
+	query_begin(tx, &q, sql);
 	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, year);
 	while (query_step(&q, f)) {
@@ -425,6 +427,16 @@ bool told_people(struct tx *tx, struct arena *a, int64_t authority, int year, in
 		(*out)[(*n)++] = query_i64(&q, 0);
 	}
 	return query_end(&q, f);
+}
+
+bool told_people(struct tx *tx, struct arena *a, int64_t authority, int year, int64_t **out, size_t *n, struct fault *f)
+{
+	return people_by(tx, a, &sql_told_people, authority, year, out, n, f);
+}
+
+bool told_with_episodes(struct tx *tx, struct arena *a, int64_t authority, int year, bool open, int64_t **out, size_t *n, struct fault *f)
+{
+	return people_by(tx, a, open ? &sql_going_on : &sql_with_episodes, authority, year, out, n, f);
 }
 
 bool told_asides(struct tx *tx, struct arena *a, int64_t authority, struct told_aside **out, size_t *n, struct fault *f)

@@ -50,6 +50,9 @@ bool told_load(struct tx *, int64_t authority, int64_t person, int year, struct 
 /* Everybody whom a year's return tells of, by person. */
 bool told_people(struct tx *, struct arena *, int64_t authority, int year, int64_t **out, size_t *n, struct fault *);
 
+/* Those with an episode in that year's return; open: with one without an end, in care when the year ended. */
+bool told_with_episodes(struct tx *, struct arena *, int64_t authority, int year, bool open, int64_t **out, size_t *n, struct fault *);
+
 struct told_aside {
 	int year;
 	enum table table;

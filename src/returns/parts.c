@@ -82,10 +82,19 @@ bool returns_read_csv(struct arena *a, const char *name, struct text bytes, enum
 	return csv_open(c, a, name, bytes, f) && read_rows(c, t, year, b, rows, f);
 }
 
+static bool read_xml(const struct found *file, struct returned *y, struct cohort_builder *b, struct fault *f)
+{
+	struct xml_years seen = {0};
+	bool ok = returns_read_xml(file->path, file->bytes, y->year, b, y->rows, &seen, f);
+	y->unknown = seen.unknown;
+	memcpy(y->first_unknown, seen.first, sizeof y->first_unknown);
+	return ok;
+}
+
 static bool read_found(struct arena *a, const struct found *file, struct returned *y, struct cohort_builder *b, struct fault *f)
 {
 	if (file->table == IN_XML)
-		return returns_read_xml(file->path, file->bytes, y->year, b, y->rows, NULL, f);
+		return read_xml(file, y, b, f);
 	struct csv *c = arena_new_of(a, struct csv);
 	csv_again(c, a, file->path, file->bytes, file->sep);
 	return read_rows(c, (enum table)file->table, y->year, b, &y->rows[file->table], f);

@@ -192,7 +192,7 @@ static bool is_sound(struct arena *a, struct loaded *x, struct fault *f)
 {
 	struct csv c;
 	x->size = x->bytes.n;
-	if (returns_is_xml(x->bytes) || named_xml(x->path))
+	if (returns_is_xml(x->bytes, NULL) || named_xml(x->path))
 		return true;
 	if (!csv_open(&c, a, x->path, x->bytes, f))
 		return false;
@@ -204,10 +204,11 @@ static bool is_sound(struct arena *a, struct loaded *x, struct fault *f)
 /* Looks at one file: a table, or left aside; a fault when it is nearly a table or there twice. */
 static bool look_at(struct looking *l, const struct loaded *x, struct folder *into, struct fault *f)
 {
-	if (returns_is_xml(x->bytes))
+	const char *why = "it is no XML";
+	if (returns_is_xml(x->bytes, &why))
 		return keep(into, IN_XML, x, NULL, 0, f);
 	if (named_xml(x->path)) {
-		set_aside(l->a, l->r, x->path, "it has no EXPSSDA903, as the return's XML has");
+		set_aside(l->a, l->r, x->path, why);
 		return true;
 	}
 	struct csv *h = arena_new_of(l->a, struct csv);
@@ -311,6 +312,15 @@ static bool look_in(struct looking *l, const char *dir, bool deeper, struct faul
 	return true;
 }
 
+/* A workbook is a zip of XML. */
+static bool is_workbook(const struct unzipped *file, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text_is(file[i].name, "workbook.xml") || text_is(file[i].name, "[Content_Types].xml"))
+			return true;
+	return false;
+}
+
 /* A zip (each folder in it is a folder), or one XML file that is a return by itself. */
 static bool look_in_file(struct looking *l, const char *path, struct fault *f)
 {
@@ -321,10 +331,11 @@ static bool look_in_file(struct looking *l, const char *path, struct fault *f)
 	if (!file_read(a, path, CSV_FILE, &bytes, f))
 		return fault_at(f, "%s", path);
 	struct folder *here = NULL;
+	const char *why = NULL;
 	if (returns_is_zip(bytes)) {
 		if (!unzip(a, path, bytes, &file, &files, f))
 			return false;
-	} else if (returns_is_xml(bytes)) {
+	} else if (returns_is_xml(bytes, &why)) {
 		files = 1;
 		alone.bytes = bytes;
 		file = &alone;
@@ -343,6 +354,10 @@ static bool look_in_file(struct looking *l, const char *path, struct fault *f)
 		if (done && here->n)
 			keep_folder(l, here);
 	}
+	if (l->n == before && why)
+		set_aside(a, l->r, path, why);
+	else if (l->n == before && is_workbook(file, files))
+		set_aside(a, l->r, path, unread(TEXT("a.xlsx")));
 	if (l->n == before) {
 		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s. Name a folder of CSV files, a zip of one, or the return's XML.%.*s", path,
 		    TEXT_ARG(returns_left_aside(a, l->r)));
@@ -444,7 +459,6 @@ static void note_found(const struct found *file, struct returned *y)
 	y->bytes += (int64_t)file->size;
 	if (file->table == IN_XML) {
 		y->xml = true;
-		returns_xml_begin();
 	}
 	for (int t = 0; t < TABLES; t++)
 		if (tables >> t & 1)
@@ -481,6 +495,7 @@ bool returns_read(struct arena *a, const char *const *dirs, size_t n, const stru
 {
 	struct looking l = {.a = a, .threads = o->threads > READERS_MOST ? READERS_MOST : o->threads, .r = r};
 	*r = (struct reading){0};
+	returns_xml_begin();
 	for (size_t i = 0; i < n; i++)
 		if (!(file_is_dir(dirs[i]) ? look_in(&l, dirs[i], true, f) : look_in_file(&l, dirs[i], f)))
 			return false;

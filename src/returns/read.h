@@ -15,6 +15,8 @@ struct returned {
 	const char *file[TABLES];
 	int64_t rows[TABLES];
 	int64_t bytes;
+	int64_t unknown;        /* elements of the XML that are no tag of the return and hold words, passed over; the name of the first */
+	char first_unknown[40];
 	bool xml;               /* handed in as XML (perhaps with some tables as CSV beside it) */
 };
 

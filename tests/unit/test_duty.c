@@ -217,16 +217,42 @@ static void visits(void **state)
 static void health(void **state)
 {
 	(void)state;
-	/* five on 1 Jan 2026: by age on the day of the one before */
+	/* five on 1 Jan 2026: six months from the one before, where they end before that day */
 	const char *rows = "Header 2026 A,M,1/1/2021\n" EP "2027 A,8/9/2025,S,C2,N1,U6";
 	struct event e[] = {{SATISFIED_HEALTH, on("2025-10-01")}, {SATISFIED_HEALTH, on("2026-03-30")}};
 	struct events x = held_from("2025-04-01", e, 2);
 	assert_string_equal(listed(rows, "2026-04-02", &x, "health"),
-	    "health-first done 2025-09-08 2025-10-06 2025-10-01\nhealth-under-five done 2025-10-01 2026-04-01 2026-03-30\n"
-	    "health-from-five due 2026-03-30 2027-03-30 -");
+	    "health-first done 2025-09-08 2025-10-06 2025-10-01\nhealth-from-five due 2026-03-30 2027-03-30 -");
+	/* they end the day before the birthday, and on it */
+	rows = "Header 2026 A,M,1/1/2021\n" EP "2026 A,2/6/2025,S,C2,N1,U6";
+	struct event before[] = {{SATISFIED_HEALTH, on("2025-06-30")}}, that_day[] = {{SATISFIED_HEALTH, on("2025-07-01")}};
+	x = held_from("2025-04-01", before, 1);
+	assert_string_equal(listed(rows, "2025-12-01", &x, "health-under"), "health-under-five due 2025-06-30 2025-12-30 -");
+	x = held_from("2025-04-01", that_day, 1);
+	assert_string_equal(listed(rows, "2025-12-01", &x, "health-under"), "");
+	assert_string_equal(listed(rows, "2025-12-01", &x, "health-from"), "health-from-five due 2025-07-01 2026-07-01 -");
+	rows = "Header 2026 A,M,1/1/2021\n" EP "2027 A,8/9/2025,S,C2,N1,U6";
 	/* in care before events were held: the one before is not known */
 	x = held_from("2026-01-01", NULL, 0);
-	assert_string_equal(listed(rows, "2026-04-02", &x, "health"), "health-under-five unknown - - -");
+	assert_string_equal(listed(rows, "2026-04-02", &x, "health"), "health-from-five unknown - - -");
+}
+
+/* Back on a day: 72 hours, weekends too; met by a talk on or after it; the end of care does not stop it. */
+static void back(void **state)
+{
+	(void)state;
+	const char *rows = EP "2027 A,8/9/2025,S,C2,N1,U6,PR1,9/7/2026,E4A";
+	struct back was[] = {{on("2026-05-01"), on("2026-05-04")}, {on("2026-06-05"), on("2026-06-09")}, {on("2026-07-08"), DAY_NONE}, {on("2026-07-20"), on("2026-07-22")}};
+	struct events x = held_from("2026-12-01", NULL, 0);
+	x.back = was;
+	x.backs = 4;
+	assert_string_equal(listed(rows, "2026-07-11", &x, "return-interview"),
+	    "return-interview done 2026-05-01 2026-05-04 2026-05-04\nreturn-interview late 2026-06-05 2026-06-08 2026-06-09\n"
+	    "return-interview due 2026-07-08 2026-07-11 -");
+	assert_string_equal(listed(rows, "2026-07-21", &x, "return-interview"),
+	    "return-interview done 2026-05-01 2026-05-04 2026-05-04\nreturn-interview late 2026-06-05 2026-06-08 2026-06-09\n"
+	    "return-interview overdue 2026-07-08 2026-07-11 -\nreturn-interview due 2026-07-20 2026-07-23 -");
+	assert_string_equal(listed(rows, "2026-07-21", NULL, "return-interview"), "");
 }
 
 static void touch(void **state)
@@ -314,7 +340,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(list_of_bank_holidays), cmocka_unit_test(twenty_working_days), cmocka_unit_test(first_review),
 	    cmocka_unit_test(later_reviews), cmocka_unit_test(care_ended), cmocka_unit_test(before_the_returns),
-	    cmocka_unit_test(without_events), cmocka_unit_test(visits), cmocka_unit_test(health), cmocka_unit_test(touch),
+	    cmocka_unit_test(without_events), cmocka_unit_test(visits), cmocka_unit_test(health), cmocka_unit_test(back), cmocka_unit_test(touch),
 	    cmocka_unit_test(reasons), cmocka_unit_test(arithmetic_in_words), cmocka_unit_test(laws_as_data),
 	};
 	return cmocka_run_group_tests(tests, load, unload);

@@ -49,7 +49,7 @@ static void same_as_csv(void **state)
 	struct cohort_builder *b = cohort_builder_new();
 	struct fault f = {0};
 	int64_t rows[TABLES] = {0};
-	assert_true(returns_is_xml(text_of(xml)));
+	assert_true(returns_is_xml(text_of(xml), NULL));
 	if (!returns_read_xml("r.xml", text_of(xml), 2027, b, rows, NULL, &f))
 		fail_msg("%s (%s)", f.say, f.where);
 	for (int t = 0; t < TABLES; t++)

@@ -24,7 +24,8 @@ struct text worker_title(struct arena *a, const char *z)
 bool worker_sees_due(const struct request *r, const struct child_model *m, const struct duty_row *d)
 {
 	static const char *const kind[SATISFIES] = {[SATISFIED_REVIEW] = "review", [SATISFIED_VISIT] = "visit",
-	    [SATISFIED_HEALTH] = "health-assessment", [SATISFIED_CONTACT] = "keeping-in-touch"};
+	    [SATISFIED_HEALTH] = "health-assessment", [SATISFIED_CONTACT] = "keeping-in-touch",
+	    [SATISFIED_INTERVIEW] = "return-home-interview"};
 	return seen_may(r, m, VERB_SEE, kind[d->law->satisfied]);
 }
 
