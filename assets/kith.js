@@ -103,3 +103,13 @@ forms.forEach((form, at) => {
     history.replaceState({ ...history.state, typed: { ...history.state?.typed, [at]: typed } }, '')
   })
 })
+// "Today" beside a day that has been: puts it into the three boxes.
+for (const button of document.querySelectorAll('button[data-today]')) {
+  const boxes = ['day', 'month', 'year'].map((part) => document.querySelector(`input[name="${button.dataset.for}-${part}"]`))
+  if (boxes.some((box) => !box)) continue
+  button.hidden = false
+  button.addEventListener('click', () => {
+    button.dataset.today.split('/').forEach((part, i) => { boxes[i].value = part })
+    boxes[2].dispatchEvent(new Event('change', { bubbles: true }))
+  })
+}

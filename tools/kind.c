@@ -236,6 +236,10 @@ static void kinds_table(struct arena *a, const struct described *d)
 				printf("%d, ", k->key[j]);
 			printf("};\n");
 		}
+		if (k->ask_n) {
+			printf("static const char *const ask_%s[] = ", name);
+			list_of("", k->ask, k->ask_n);
+		}
 		if (k->satisfies_n) {
 			printf("static const char *const satisfies_%s[] = ", name);
 			list_of("", k->satisfies, k->satisfies_n);
@@ -259,6 +263,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 		printf(", fields_%s, %zu, %d, %d, ", name, k->n, k->from, k->to);
 		printf(k->key_n ? "key_%s, %zu" : "NULL, 0", name, k->key_n);
 		printf(", %s, 0x%xu, ", k->dated ? "true" : "false", k->sign);
+		printf(k->ask_n ? "ask_%s, %zu, " : "NULL, 0, ", name, k->ask_n);
 		printf(k->satisfies_n ? "satisfies_%s, %zu" : "NULL, 0", name, k->satisfies_n);
 		word(k->evidence);
 		printf(", %d", k->keep_years);

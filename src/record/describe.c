@@ -180,6 +180,18 @@ static bool fields_agree(struct reader *r, yaml_node_t *root, const struct kind 
 	return true;
 }
 
+static bool asks_fields(struct reader *r, yaml_node_t *root, const struct kind *k)
+{
+	for (size_t i = 0; i < k->ask_n; i++) {
+		if (kind_field(k, k->ask[i]) < 0)
+			return yamldoc_fault(&r->y, yamldoc_get(&r->y, root, "ask"), "describe.ask", "`ask` names `%s`, which is no field of this kind.", k->ask[i]);
+		for (size_t j = 0; j < i; j++)
+			if (!strcmp(k->ask[i], k->ask[j]))
+				return yamldoc_fault(&r->y, yamldoc_get(&r->y, root, "ask"), "describe.ask", "`ask` names `%s` twice.", k->ask[i]);
+	}
+	return true;
+}
+
 static void keep_kind(struct reader *r, struct kind k)
 {
 	r->kinds = arena_grow(r->arena, r->kinds, &r->kinds_cap, r->out->n + 1, sizeof k);
@@ -203,7 +215,7 @@ static bool signers(struct reader *r, yaml_node_t *root, const struct kind *k, r
 
 static bool read_kind(struct reader *r, yaml_node_t *root)
 {
-	static const char *const keys[] = {"kind", "of", "says", "worker", "child", "dates", "key", "sign", "satisfies", "evidence",
+	static const char *const keys[] = {"kind", "of", "says", "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence",
 	    "keep", "told", "only-return", "see", "write", "migration", "fields", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	static const char *const themes[] = {"home", "health", "education", "voice", "safety", "family", "future", NULL};
@@ -217,6 +229,7 @@ static bool read_kind(struct reader *r, yaml_node_t *root)
 	    !reader_need(r, root, "The kind", "fields", &fields) || !reader_roles(r, seers, "`see`", &see) || !reader_roles(r, writers, "`write`", &write) ||
 	    !kind_keep(r, keep, &k) || !reader_fields(r, fields, &k, k.own, see, write) || !kind_dates(r, root, &k) ||
 	    !kind_key(r, root, &k) || !reader_roles(r, yamldoc_get(&r->y, root, "sign"), "`sign`", &k.sign) || !signers(r, root, &k, write) ||
+	    !yamldoc_texts(&r->y, yamldoc_get(&r->y, root, "ask"), "`ask`", &k.ask, &k.ask_n) || !asks_fields(r, root, &k) ||
 	    !yamldoc_texts(&r->y, yamldoc_get(&r->y, root, "satisfies"), "`satisfies`", &k.satisfies, &k.satisfies_n) ||
 	    !reader_choice(r, yamldoc_get(&r->y, root, "evidence"), "`evidence`", themes, &theme) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, root, "told"), "`told`", &k.table903) ||

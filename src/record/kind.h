@@ -94,6 +94,8 @@ struct kind {
 	size_t key_n;
 	bool dated;                                /* lasts (from … to), against happening on one day */
 	role_set sign;                             /* roles that both sign before it is final; 0: none */
+	const char *const *ask;                    /* fields that a form asks first, in this order; the others follow as described */
+	size_t ask_n;
 	const char *const *satisfies;              /* ids of clocks (laws/) */
 	size_t satisfies_n;
 	const char *evidence;                      /* the theme of promises that it is evidence for, or NULL */

@@ -47,6 +47,7 @@ struct out *page_begin(struct request *r, struct answer *a, struct text title)
 	r->layout.title = title;
 	r->layout.is_error = r->form && r->form->errors > 0;
 	r->layout.is_private |= r->route && r->route->child_bearing;
+	a->out->today = r->today;
 	layout_begin(a->out, &r->layout, audience_of(r));
 	return a->out;
 }

@@ -54,6 +54,7 @@ struct input {
 	const char *autocomplete;
 	int width;               /* of an input: 2 3 4 5 10 20 30, 0 whole */
 	int rows;                /* of INPUT_LINES; 0: 5 */
+	bool past;               /* INPUT_DAY: of what has been; a button puts today in */
 };
 
 enum { FORM_TEXT = 500, FORM_LINES = 20000, FORM_FIELDS = 200 };
@@ -120,6 +121,8 @@ void form_problems(struct out *, const struct values *);
 /* <form method="post"> with the token and the form's own id (a new one, unless it comes back); form_end closes it. */
 void form_begin(struct out *, const struct values *, const char *action, struct text token);
 void form_end(struct out *);
+/* A field of radios with markup shown below one of its choices once that is chosen. */
+void form_field_with(struct out *, const struct values *, size_t field, const char *size, size_t choice, struct html more);
 /* The field with label, hint, error and what was typed. legend_size: "l" where the field is the page's question, else NULL. */
 void form_field(struct out *, const struct values *, size_t field, const char *legend_size);
 void form_button(struct out *, enum message label);

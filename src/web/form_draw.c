@@ -146,6 +146,16 @@ static void draw_day(struct out *o, const struct input *f, const struct typed *x
 		hint.text = o->words->plain[MSG_FORM_DAY_HINT];
 	govuk_date_input(o, &(struct govuk_date_input){.id = text_of(f->name), .name_prefix = text_of(f->name), .items = items, .n_items = 3, .fieldset = &set,
 	    .hint = hint, .error = {.text = x->error}});
+	if (!f->past || !o->today)
+		return;
+	/* the script shows it: without one, there is nothing that it could do */
+	char on[DAY_TEXT];
+	out_lit(o, "<button type=\"button\" class=\"govuk-button govuk-button--secondary kith-today\" hidden");
+	out_attr(o, "data-today", text_of(day_uk(o->today, on)));
+	out_attr(o, "data-for", text_of(f->name));
+	out_lit(o, ">");
+	out_say(o, MSG_FORM_DAY_TODAY);
+	out_lit(o, "</button>");
 }
 
 static void draw_select(struct out *o, const struct input *f, const struct typed *x, const char *size)
@@ -160,18 +170,20 @@ static void draw_select(struct out *o, const struct input *f, const struct typed
 	    .hint = hint_of(o, f), .error = {.text = x->error}});
 }
 
-static void draw_choices(struct out *o, const struct input *f, const struct typed *x, const char *size)
+/* more: below the choice of that number. */
+static void draw_choices(struct out *o, const struct input *f, const struct typed *x, const char *size, size_t below, struct html more)
 {
 	struct govuk_choice *items = arena_array(o->arena, struct govuk_choice, f->n_choices + 1);
 	bool many = f->type == INPUT_CHOICES;
 	for (size_t i = 0; i < f->n_choices; i++) {
 		const struct choice *c = &f->choices[i];
 		items[i] = (struct govuk_choice){.value = text_of(c->value), .text = words_or(o, c->label, c->label_text), .hint = {.text = words_or(o, c->hint, NULL)},
-		    .checked = many ? x->chosen & ((uint64_t)1 << (i & 63)) : x->given && x->number == (int64_t)i};
+		    .checked = many ? x->chosen & ((uint64_t)1 << (i & 63)) : x->given && x->number == (int64_t)i,
+		    .conditional = i == below ? more : (struct html){{NULL, 0}}};
 	}
 	struct govuk_fieldset set = fieldset_of(o, f, size);
 	struct govuk_choices c = {.name = text_of(f->name), .items = items, .n_items = f->n_choices, .fieldset = &set, .hint = hint_of(o, f),
-	    .error = {.text = x->error}, .classes = f->is_inline ? TEXT("govuk-radios--inline") : TEXT("")};
+	    .error = {.text = x->error}, .classes = f->is_inline && !more.safe.n ? TEXT("govuk-radios--inline") : TEXT("")};
 	if (many)
 		c.classes = TEXT(""), govuk_checkboxes(o, &c);
 	else
@@ -201,6 +213,11 @@ static void draw_file(struct out *o, const struct input *f, const struct typed *
 	out_lit(o, "></div>");
 }
 
+void form_field_with(struct out *o, const struct values *v, size_t i, const char *size, size_t choice, struct html more)
+{
+	draw_choices(o, &v->form->fields[i], &v->at[i], size, choice, more);
+}
+
 void form_field(struct out *o, const struct values *v, size_t i, const char *size)
 {
 	const struct input *f = &v->form->fields[i];
@@ -221,7 +238,7 @@ void form_field(struct out *o, const struct values *v, size_t i, const char *siz
 		if (f->as_select && f->type == INPUT_CHOICE)
 			draw_select(o, f, x, size);
 		else
-			draw_choices(o, f, x, size);
+			draw_choices(o, f, x, size, f->n_choices, (struct html){{NULL, 0}});
 		break;
 	case INPUT_BOOL:
 		draw_bool(o, f, x);

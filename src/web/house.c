@@ -117,11 +117,16 @@ static void done_cookie(struct request *r, struct answer *a, const char *word)
 	    https ? "Secure; " : ""));
 }
 
-void house_done(struct request *r, struct answer *a, enum message say)
+void house_done_kind(struct request *r, struct answer *a, enum message say, const char *kind)
 {
 	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
 		if (done[i].say == say)
-			done_cookie(r, a, done[i].word);
+			done_cookie(r, a, *kind ? arena_z(r->arena, arena_printf(r->arena, "%s.%s", done[i].word, kind)) : done[i].word);
+}
+
+void house_done(struct request *r, struct answer *a, enum message say)
+{
+	house_done_kind(r, a, say, "");
 }
 
 static void take_done(struct request *r, struct answer *a)
@@ -129,9 +134,12 @@ static void take_done(struct request *r, struct answer *a)
 	struct text word = request_cookie(r, "kith-done");
 	if (!word.n || r->method != METHOD_GET)
 		return;
+	struct text kind, said = text_cut(word, '.', &kind);
 	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
-		if (text_is(word, done[i].word))
+		if (text_is(said, done[i].word)) {
 			r->layout.done = done[i].say;
+			r->layout.done_kind = kind.at ? kind : TEXT("");
+		}
 	done_cookie(r, a, "");
 }
 

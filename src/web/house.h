@@ -89,4 +89,6 @@ void house_write_or(struct request *, struct answer *, const char *name, bool (*
     struct text to, refused_fn *refused);
 /* Beside house_write: the next page says at its top that this was done (MSG_DONE_…). Not said when the write fails. */
 void house_done(struct request *, struct answer *, enum message say);
+/* The same of an entry of this kind: the next page knows which it was (layout.done_kind). */
+void house_done_kind(struct request *, struct answer *, enum message say, const char *kind);
 #endif

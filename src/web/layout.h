@@ -28,6 +28,8 @@ struct layout {
 	bool is_private;         /* shows a person's data: never from the browser's memory */
 	bool finds;              /* has children to find: the search stands in the header */
 	enum message done;       /* what was just written, said at the top; MSG_NONE: nothing was */
+	struct text done_kind;   /* of an entry that was just written: which kind; n 0: none */
+	struct text done_more;   /* said after it: "Next: a visit by 11 January." n 0: nothing */
 	bool young;              /* the visitor is a young person: what is not open to them is said on a page of theirs */
 	int64_t kept;            /* how many forms the visitor typed and could not send */
 	int64_t rest;            /* seconds until the session ends if nothing is asked for; 0: nobody is signed in */

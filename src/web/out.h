@@ -5,6 +5,7 @@
 #define KITH_WEB_OUT_H
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/date.h"
 #include "web/words.h"
 
 /* The most bytes of one page; past it the page is not sent and the request fails as our bug. */
@@ -14,6 +15,7 @@ struct out {
 	struct buf buf;
 	const struct words *words; /* language, texts and the authority's terms; never NULL */
 	struct arena *arena;       /* of the request: what components build on the way */
+	day today;                 /* 0: not known here */
 };
 
 /* Markup that is right as it stands. Its bytes live in the arena it was made in. */

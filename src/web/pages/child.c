@@ -8,10 +8,12 @@
 #include "cohort/leaving.h"
 #include <stdlib.h>
 
-enum { TIME_MOST = 40 };
+enum { TIME_NEWEST = 5, SAID_NEWEST = 3 };
 
-static const struct input all_inputs[] = {{.name = "all", .type = INPUT_INT, .label = MSG_CHILD_TIME_ALL, .low = 1, .high = 1}};
-static const struct form all_query = {all_inputs, 1};
+enum { ALL, OF_KIND };
+static const struct input all_inputs[] = {{.name = "all", .type = INPUT_INT, .label = MSG_CHILD_TIME_ALL, .low = 1, .high = 1},
+    {.name = "of", .type = INPUT_TEXT, .label = MSG_CHILD_TIME_OF, .most = 40}};
+static const struct form all_query = {all_inputs, 2};
 
 struct showing {
 	struct request *r;
@@ -24,7 +26,7 @@ struct showing {
 static struct text word(struct showing *x, const struct entry *e, const char *field)
 {
 	const struct field *k = &e->kind->fields[kind_field(e->kind, field)];
-	return seen_field(x->r, x->m, e, k) ? seen_words(x->r, x->tx, x->m, e, k, false) : (struct text){0};
+	return seen_field(x->r, x->m, e, k) ? seen_words(x->r, x->tx, x->m, e, k, seen_theirs(e)) : (struct text){0};
 }
 
 static bool stands(const struct entry *e)
@@ -57,7 +59,7 @@ static void add_said(struct showing *x)
 		struct text reply = replied(x, e);
 		x->page.said[x->page.n_said++] = (struct said_line){.words = word(x, e, "words"), .feeling = word(x, e, "feeling"),
 		    .about = word(x, e, "about"), .when = seen_day(x->r->arena, entry_from(e)), .by = seen_day(x->r->arena, by),
-		    .late = by != DAY_NONE && by < x->r->today, .answered = reply.n > 0, .reply = reply,
+		    .late = by != DAY_NONE && by < x->r->today, .answered = reply.n > 0, .folded = x->page.n_said >= SAID_NEWEST && (reply.n > 0 || by == DAY_NONE), .reply = reply,
 		    .answer = may_answer && !reply.n ? arena_printf(x->r->arena, "/child/%lld/answer/%lld", (long long)x->m->person, (long long)e->id)
 		                                     : (struct text){0}};
 	}
@@ -142,19 +144,33 @@ static struct time_line time_line(struct showing *x, const struct entry *e, bool
 	t.fact = worker_facts(r, x->tx, x->m, e, &t.n);
 	t.open = arena_printf(r->arena, "/child/%lld/entry/%s/%lld", child, e->kind->name, id);
 	t.writes = worker_corrects(r, x->m, e) || worker_changes(r, x->m, e);
+	t.plan = worker_plan(e);
+	if (t.plan && worker_planned(e) <= r->today && worker_corrects(r, x->m, e))
+		t.up = arena_printf(r->arena, "/child/%lld/correct/%s/%lld", child, e->kind->name, id);
 	if (may_task && t.source.n)
 		t.wrong = arena_printf(r->arena, "/child/%lld/wrong/%s/%lld", child, e->kind->name, id);
 	return t;
 }
 
-static void add_time(struct showing *x)
+struct timed {
+	struct entry **at;
+	size_t n, cap;
+};
+
+static void keep(struct showing *x, struct timed *t, struct entry *e)
+{
+	t->at = arena_grow(x->r->arena, t->at, &t->cap, t->n + 1, sizeof *t->at);
+	t->at[t->n++] = e;
+}
+
+/* Everything that the visitor sees of the child: what happened, what was told for a return alone; how many of each kind. */
+static void gather(struct showing *x, struct text of, struct timed *life, struct timed *told)
 {
 	const struct house *h = house_of(x->r);
-	bool may_task = seen_may(x->r, x->m, VERB_ADD, "task");
-	struct entry **of = NULL, **told = NULL;
-	size_t n = 0, cap = 0, n_told = 0, cap_told = 0;
+	x->page.chosen = arena_array(x->r->arena, struct chosen_kind, h->described.n + 1);
 	for (size_t i = 0; i < h->described.n; i++) {
 		const char *kind = h->described.kinds[i].name;
+		size_t n = 0;
 		if (!strcmp(kind, "view") || !strcmp(kind, "task")) /* above; on a page of their own */
 			continue;
 		for (size_t k = 0; k < x->m->of[i].n; k++) {
@@ -162,27 +178,53 @@ static void add_time(struct showing *x)
 			if (!seen_entry(x->r, x->m, e))
 				continue;
 			if (worker_for_return(x->r, e)) {
-				told = arena_grow(x->r->arena, told, &cap_told, n_told + 1, sizeof *told);
-				told[n_told++] = e;
+				keep(x, told, e);
 				continue;
 			}
-			of = arena_grow(x->r->arena, of, &cap, n + 1, sizeof *of);
-			of[n++] = e;
+			n++;
+			if (!of.n || text_is(of, kind))
+				keep(x, life, e);
 		}
+		if (n)
+			x->page.chosen[x->page.n_chosen++] = (struct chosen_kind){kind, worker_title(x->r->arena, h->described.kinds[i].many), n, text_is(of, kind)};
 	}
-	if (n)
-		qsort(of, n, sizeof *of, newest);
-	size_t shown = n > TIME_MOST && !form_given(x->r->query, 0) ? TIME_MOST : n;
+	if (life->n)
+		qsort(life->at, life->n, sizeof *life->at, newest);
+	if (told->n)
+		qsort(told->at, told->n, sizeof *told->at, newest);
+}
+
+/* "March 2026" where another month begins than that of the line before. */
+static struct text month_of(struct request *r, const struct entry *e, const struct entry *before)
+{
+	static const char *const names[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+	int32_t on = place(e), last = before ? place(before) : DAY_NONE;
+	if (on == DAY_MAX || on == DAY_NONE)
+		return !before || place(before) != on ? r->site->words->plain[on == DAY_MAX ? MSG_CHILD_TIME_DRAFTS : MSG_CHILD_TIME_UNDATED_ALL] : (struct text){0};
+	struct civil c = day_civil(on), was = before && last != DAY_MAX ? day_civil(last) : (struct civil){0};
+	return c.year == was.year && c.month == was.month ? (struct text){0} : arena_printf(r->arena, "%s %d", names[c.month - 1], c.year);
+}
+
+static void add_time(struct showing *x)
+{
+	bool may_task = seen_may(x->r, x->m, VERB_ADD, "task");
+	struct timed life = {0}, told = {0};
+	x->page.all = form_given(x->r->query, ALL);
+	gather(x, x->page.all ? form_text(x->r->query, OF_KIND) : (struct text){0}, &life, &told);
+	size_t shown = x->page.all || life.n < TIME_NEWEST ? life.n : TIME_NEWEST;
+	while (shown < life.n && worker_plan(life.at[shown])) /* what is planned is never folded away */
+		shown++;
 	x->page.time = arena_array(x->r->arena, struct time_line, shown + 1);
-	for (size_t i = 0; i < shown; i++)
-		x->page.time[i] = time_line(x, of[i], may_task);
-	if (n_told)
-		qsort(told, n_told, sizeof *told, newest);
-	x->page.told = arena_array(x->r->arena, struct time_line, n_told + 1);
-	for (size_t i = 0; i < n_told; i++)
-		x->page.told[x->page.n_told++] = time_line(x, told[i], may_task);
+	for (size_t i = 0; i < shown; i++) {
+		x->page.time[i] = time_line(x, life.at[i], may_task);
+		if (x->page.all)
+			x->page.time[i].month = month_of(x->r, life.at[i], i ? life.at[i - 1] : NULL);
+	}
+	x->page.told = arena_array(x->r->arena, struct time_line, told.n + 1);
+	for (size_t i = 0; i < told.n && x->page.all; i++)
+		x->page.told[x->page.n_told++] = time_line(x, told.at[i], may_task);
 	x->page.n_time = shown;
-	x->page.n_more = n - shown;
+	x->page.n_more = life.n - shown + (x->page.all ? 0 : told.n);
 }
 
 /* ---- what may be added ---- */
@@ -193,7 +235,10 @@ static void add_menu(struct showing *x)
 	x->page.add = arena_array(x->r->arena, struct add_line, h->described.n + 1);
 	for (size_t i = 0; i < h->described.n; i++) {
 		const struct kind *k = &h->described.kinds[i];
-		if (worker_adds(x->r, x->m, k))
+		bool paper = !strcmp(k->name, "sdq") && seen_may(x->r, x->m, VERB_ADD, k->name);
+		if (paper)
+			x->page.add[x->page.n_add++] = (struct add_line){arena_printf(x->r->arena, "/child/%lld/sdq", (long long)x->m->person), worker_title(x->r->arena, k->one)};
+		else if (worker_adds(x->r, x->m, k))
 			x->page.add[x->page.n_add++] = (struct add_line){
 			    arena_printf(x->r->arena, "/child/%lld/add/%s", (long long)x->m->person, k->name), worker_title(x->r->arena, k->one)};
 	}
@@ -233,6 +278,26 @@ static void add_today(struct showing *x)
 		p->tasks += stands(tasks->at[i]) && text_is(entry_value(tasks->at[i], "progress")->text, "open") && seen_entry(r, m, tasks->at[i]);
 }
 
+/* After something was written: what of its kind comes next, and by when. */
+static void say_next(struct showing *x)
+{
+	struct request *r = x->r;
+	const struct kind *k = r->layout.done ? described_kind(&house_of(r)->described, r->layout.done_kind) : NULL;
+	const struct duty_row *next = NULL;
+	for (size_t i = 0; k && i < x->m->duties; i++) {
+		const struct duty_row *d = &x->m->duty[i];
+		bool its = false;
+		for (size_t s = 0; s < k->satisfies_n; s++)
+			its |= !strcmp(k->satisfies[s], d->law->id);
+		if (its && d->open && (d->state == DUTY_DUE || d->state == DUTY_OVERDUE) && worker_sees_due(r, x->m, d) && (!next || d->due < next->due))
+			next = d;
+	}
+	if (!next)
+		return;
+	struct out_arg args[] = {out_arg_z(next->law->worker), out_arg_text(seen_day(r->arena, next->due))};
+	r->layout.done_more = out_words(r->arena, r->site->words, MSG_DONE_NEXT, args, 2);
+}
+
 static bool page(struct tx *tx, void *arg, struct fault *f)
 {
 	struct showing *x = arg;
@@ -241,6 +306,7 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	x->r->layout.back = TEXT("/children");
+	say_next(x);
 	struct out *o = page_begin(x->r, x->a, x->r->site->words->plain[MSG_CHILD_TITLE]);
 	if (!mends_say(x->r, tx, x->m, o, f)) {
 		caseload_put(x->m);
@@ -249,7 +315,7 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	size_t from = o->buf.n;
 	struct drawn d;
 	const struct fresh *fresh = &visitor_of(x->r)->fresh;
-	uint64_t who = house_who(x->r) + form_given(x->r->query, 0);
+	uint64_t who = house_who(x->r) + form_given(x->r->query, ALL) + text_hash(form_text(x->r->query, OF_KIND));
 	if (!caseload_drawn(house_of(x->r), fresh, "child", who, &x->m, 1, x->r->arena, &o->buf, &d)) {
 		add_today(x);
 		if (!sign_lines(x->r, tx, x->m, &x->page.sign, &x->page.n_sign, f) || !add_people(x, f)) {

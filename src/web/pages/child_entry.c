@@ -55,7 +55,7 @@ static bool version_line(struct opening *x, struct tx *tx, struct entry *e, stru
 	if (e->written_by && person_name(tx, a, actor_at(x->r)->authority, e->written_by, &who, f) == ROW_FAULT)
 		return false;
 	struct out_arg args[] = {out_arg_z(day_long(clock_day(e->written_at), on)), out_arg_text(who)};
-	*out = (struct version_line){.number = e->version, .when = worker_when(x->r, e), .now = e->current, .draft = e->state == STATE_DRAFT,
+	*out = (struct version_line){.number = e->version, .when = worker_when(x->r, e), .now = e->current, .draft = e->state == STATE_DRAFT, .plan = worker_plan(e),
 	    .written = out_words(a, x->r->site->words, who.n ? MSG_CHILD_ENTRY_BY : MSG_CHILD_ENTRY_ON, args, 2)};
 	out->fact = worker_facts(x->r, tx, x->m, e, &out->n);
 	return true;
@@ -84,7 +84,8 @@ static bool entry_shown(struct opening *x, struct tx *tx, struct fault *f)
 	if (!x->e->taken_back && asked_about(r, x->m, x->e))
 		p->ask = address(x, "ask");
 	r->layout.back = arena_printf(r->arena, "/child/%lld", (long long)x->m->person);
-	struct out *o = page_begin(r, x->a, r->site->words->plain[MSG_CHILD_ENTRY_TITLE]);
+	struct out_arg what[] = {out_arg_text(p->title), out_arg_text(worker_when(r, x->e))};
+	struct out *o = page_begin(r, x->a, out_words(r->arena, r->site->words, MSG_CHILD_ENTRY_TITLE, what, 2));
 	if (!mends_say(r, tx, x->m, o, f))
 		return false;
 	entry_view(o, p);

@@ -140,7 +140,7 @@ static bool find_words(struct tx *tx, void *arg, struct fault *f)
 		ok = x->form != NULL;
 		x->version = e->version;
 		x->said = (struct said_line){.words = arena_text(r->arena, entry_value(e, "words")->text), .when = seen_day(r->arena, entry_from(e)),
-		    .feeling = arena_text(r->arena, seen_words(r, tx, m, e, &e->kind->fields[kind_field(e->kind, "feeling")], false))};
+		    .feeling = arena_text(r->arena, seen_words(r, tx, m, e, &e->kind->fields[kind_field(e->kind, "feeling")], seen_theirs(e)))};
 		if (x->form)
 			x->form->draft = false; /* an answer is given or not */
 	}

@@ -69,13 +69,17 @@ static void draw(struct request *r, struct answer *a, const struct values *v, co
 {
 	static const enum message titles[] = {MSG_CHILD_WRITE_ADD, MSG_CHILD_WRITE_CORRECT, MSG_CHILD_WRITE_CHANGE};
 	static const enum message helps[] = {MSG_NONE, MSG_CHILD_WRITE_CORRECT_HELP, MSG_CHILD_WRITE_CHANGE_HELP};
+	/* what was planned and has come is written up, and was never wrong */
+	bool up = mode_of(r) == CORRECT && form_of(v)->plan;
+	enum message title = up ? MSG_CHILD_WRITE_UP : titles[mode_of(r)];
 	const struct kind_form *k = form_of(v);
 	enum mode mode = mode_of(r);
 	r->layout.back = mode == ADD ? arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")) : entry_page(r, k->kind);
 	r->form = v; /* what page_begin's title says of errors */
-	struct out *o = page_begin(r, a, r->site->words->plain[titles[mode]]);
+	struct out_arg doing[] = {out_arg_text(r->site->words->plain[title]), out_arg_text(worker_title(r->arena, k->kind->one))};
+	struct out *o = page_begin(r, a, out_words(r->arena, r->site->words, MSG_CHILD_WRITE_TITLE, doing, 2));
 	form_problems(o, v);
-	write_top_view(o, titles[mode], worker_title(r->arena, k->kind->one), k->child, k->kind->says, helps[mode]);
+	write_top_view(o, title, worker_title(r->arena, k->kind->one), k->child, k->kind->says, up ? MSG_NONE : helps[mode]);
 	if (both)
 		write_conflict_view(o, both);
 	form_begin(o, v, r->path.at, r->layout.token);
@@ -213,7 +217,7 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	house_write_or(r, a, "entry", save, s,
 	    s->mode == ADD ? arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")) : entry_page(r, k->kind), refused);
 	static const enum message says[] = {MSG_DONE_SAVED, MSG_DONE_CORRECTED, MSG_DONE_CHANGED};
-	house_done(r, a, k->kind->sign ? MSG_DONE_TO_SIGN : s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode]);
+	house_done_kind(r, a, k->kind->sign ? MSG_DONE_TO_SIGN : s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode], k->kind->name);
 	return true;
 }
 

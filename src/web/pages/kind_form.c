@@ -197,6 +197,7 @@ static bool input_of(struct making *k, const struct kind *kind, const struct fie
 	switch (x->type) {
 	case FIELD_DAY:
 		in->type = INPUT_DAY;
+		in->past = x->time == TIME_PAST;
 		return true;
 	case FIELD_TEXT:
 	case FIELD_LONGTEXT:
@@ -232,6 +233,22 @@ static bool input_of(struct making *k, const struct kind *kind, const struct fie
 	}
 }
 
+/* Fields in the order in which a form asks them. */
+static const size_t *asked_order(struct arena *a, const struct kind *kind)
+{
+	size_t *order = arena_array(a, size_t, kind->n + 1), n = 0;
+	for (size_t i = 0; i < kind->ask_n; i++)
+		order[n++] = (size_t)kind_field(kind, kind->ask[i]);
+	for (size_t i = 0; i < kind->n; i++) {
+		bool first = false;
+		for (size_t k = 0; k < kind->ask_n; k++)
+			first |= order[k] == i;
+		if (!first)
+			order[n++] = i;
+	}
+	return order;
+}
+
 static bool skipped(const char *const *skip, const char *name)
 {
 	for (size_t i = 0; skip && skip[i]; i++)
@@ -250,7 +267,9 @@ struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct c
 	struct input *in = arena_array(r->arena, struct input, kind->n + 2);
 	size_t *field = arena_array(r->arena, size_t, kind->n + 1), n = 0;
 	struct access_subject s = seen_subject(r, m, e);
-	for (size_t i = 0; i < kind->n; i++) {
+	const size_t *order = asked_order(r->arena, kind);
+	for (size_t k_ = 0; k_ < kind->n; k_++) {
+		size_t i = order[k_];
 		const struct field *x = &kind->fields[i];
 		if (skipped(skip, x->name) || !access_may(actor_at(r), verb, kind->name, x->name, &s).may || (verb == VERB_CORRECT && e && field_locked(e, x)))
 			continue;
@@ -259,7 +278,7 @@ struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct c
 	}
 	in[n] = (struct input){.name = "version", .type = INPUT_ID};
 	in[n + 1] = (struct input){.name = "state", .type = INPUT_CHOICE, .label = MSG_CHILD_FORM_SAVE, .choices = states, .n_choices = 2};
-	*out = (struct kind_form){.form = {in, n + 2}, .kind = kind, .field = field, .n = n, .version = n, .state = n + 1, .draft = !kind->sign && (!e || e->state == STATE_DRAFT || verb == VERB_CHANGE),
+	*out = (struct kind_form){.form = {in, n + 2}, .kind = kind, .field = field, .n = n, .version = n, .state = n + 1, .plan = e && worker_plan(e), .draft = !kind->sign && (!e || e->state == STATE_DRAFT || verb == VERB_CHANGE),
 	    .words = r->site->words, .child = worker_named(r, m)};
 	return k.ok ? out : NULL;
 }
@@ -397,10 +416,53 @@ static void button(struct out *o, const struct choice *c, bool second)
 	    .classes = second ? TEXT("govuk-button--secondary") : TEXT(""), .prevent_double_click = TEXT("true")});
 }
 
+/* The input that this one hangs on, where it is radios of one answer to that: asked below that answer alone. form.n: none. */
+static size_t hangs_on(const struct kind_form *k, size_t i, size_t *choice)
+{
+	const struct field *x = &k->kind->fields[k->field[i]];
+	size_t on = x->when && x->when_n == 1 ? kind_form_input(k, x->when) : k->form.n;
+	if (on >= k->n || k->form.fields[on].type != INPUT_CHOICE || k->form.fields[on].as_select)
+		return k->form.n;
+	for (size_t c = 0; c < k->form.fields[on].n_choices; c++)
+		if (!strcmp(k->form.fields[on].choices[c].value, x->when_is[0])) {
+			*choice = c;
+			return on;
+		}
+	return k->form.n;
+}
+
+static bool hangs(const struct kind_form *k, size_t i)
+{
+	size_t choice;
+	return hangs_on(k, i, &choice) < k->form.n;
+}
+
+static void field_and_more(struct out *o, const struct kind_form *k, const struct values *v, size_t i)
+{
+	size_t choice = 0, below = 0, from = o->buf.n;
+	bool any = false;
+	for (size_t j = 0; j < k->n; j++)
+		if (hangs_on(k, j, &choice) == i && (!any || choice == below)) {
+			form_field(o, v, j, "s");
+			below = choice;
+			any = true;
+		}
+	if (!any) {
+		form_field(o, v, i, "s");
+		return;
+	}
+	struct html more = html_taken(o, from);
+	form_field_with(o, v, i, "s", below, more);
+	for (size_t j = 0; j < k->n; j++) /* what hangs on another answer of it stands below it all */
+		if (hangs_on(k, j, &choice) == i && choice != below)
+			form_field(o, v, j, "s");
+}
+
 void kind_form_draw(struct out *o, const struct kind_form *k, const struct values *v)
 {
 	for (size_t i = 0; i < k->n; i++)
-		form_field(o, v, i, "s");
+		if (!hangs(k, i))
+			field_and_more(o, k, v, i);
 	if (v->at[k->version].given)
 		form_field(o, v, k->version, NULL);
 	out_lit(o, "<div class=\"govuk-button-group\">");

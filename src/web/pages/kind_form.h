@@ -12,6 +12,7 @@ struct kind_form {
 	size_t n;
 	size_t version, state;    /* the two inputs after them: hidden, and the buttons */
 	bool draft;               /* it may be kept as a draft */
+	bool plan;                /* of an entry that was planned and has not happened yet, as it stands */
 	const struct words *words; /* for what is said of a field that is needed */
 	struct text child;        /* whose record, to be shown: lives in the request's arena */
 };

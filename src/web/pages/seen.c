@@ -67,6 +67,11 @@ bool seen_may(const struct request *r, const struct child_model *m, enum verb v,
 	return access_may(actor_at(r), v, kind, NULL, &s).may;
 }
 
+bool seen_theirs(const struct entry *e)
+{
+	return !strcmp(e->kind->name, "view");
+}
+
 struct text seen_words(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, const struct field *x,
     bool child)
 {

@@ -15,6 +15,8 @@ bool seen_may(const struct request *, const struct child_model *, enum verb, con
 const struct entry *seen_answer(const struct request *, const struct child_model *, const struct entry *view, size_t *at);
 
 /* The value in words; people and entries by name. Empty for blank. */
+/* The child wrote it: what they chose is said as they were offered it, to everybody ("OK" is never "so-so"). */
+bool seen_theirs(const struct entry *);
 struct text seen_words(const struct request *, struct tx *, const struct child_model *, const struct entry *, const struct field *, bool child);
 /* "Tuesday 3 March 2026" */
 struct text seen_day(struct arena *, day);

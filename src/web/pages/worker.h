@@ -36,7 +36,7 @@ struct kid_list {
 };
 struct said_line {
 	struct text words, feeling, about, when, by; /* by: to be answered by */
-	bool late, answered;
+	bool late, answered, folded; /* folded: older, and nobody waits for it */
 	struct text answer;   /* address; n 0: answered, or not this visitor's */
 	struct text reply;    /* what was answered */
 };
@@ -47,7 +47,10 @@ struct time_line {
 	struct text when, title, source; /* source n > 0: fed: from where and when */
 	struct fact_line *fact;
 	size_t n;
+	bool plan;            /* planned, and has not happened */
 	bool taken_back, draft, writes; /* writes: there is something to change or correct */
+	struct text up;       /* address of writing up what was planned; n 0: it was not, or not by this visitor */
+	struct text month;    /* the first of a month: which; else n 0 */
 	int32_t version;      /* above 1: corrected */
 	struct text open, wrong; /* addresses; n 0: none */
 };
@@ -63,7 +66,7 @@ struct version_line {
 	struct text when, written; /* written: by whom, and on which day */
 	struct fact_line *fact;
 	size_t n;
-	bool now, draft;
+	bool now, draft, plan;
 };
 struct entry_page {
 	struct text name, title, source;
@@ -111,6 +114,14 @@ struct kid_page {
 	struct time_line *time, *told; /* told: by a return, and for a return: no event of a life */
 	size_t n_told;
 	size_t n_time, n_more;   /* n_more: older ones that are not shown */
+	bool all;                /* everything was asked for: by month, of one kind where chosen */
+	struct chosen_kind {
+		const char *name;
+		struct text label;
+		size_t n;
+		bool chosen;
+	} *chosen;
+	size_t n_chosen;
 	struct person_line *person;
 	size_t n_person;
 	struct add_line *add;
@@ -163,6 +174,8 @@ struct fact_line *worker_facts(const struct request *, struct tx *, const struct
 bool worker_for_return(const struct request *, const struct entry *);
 /* The day that it is planned for; DAY_NONE: none. */
 day worker_planned(const struct entry *);
+/* It is planned, and has not happened. */
+bool worker_plan(const struct entry *);
 /* "3 March 2026 to 5 April 2026" */
 struct text worker_when(const struct request *, const struct entry *);
 /* The entry of the route's {kind} and {entry-id} about the model's child, if the visitor may see it; else NULL. */

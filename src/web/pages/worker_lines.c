@@ -201,7 +201,7 @@ struct fact_line *worker_facts(const struct request *r, struct tx *tx, const str
 		const struct field *k = &e->kind->fields[i];
 		if ((int)i == e->kind->from || (int)i == e->kind->to || !field_shown(e, k) || !seen_field(r, m, e, k))
 			continue;
-		struct text words = seen_words(r, tx, m, e, k, false);
+		struct text words = seen_words(r, tx, m, e, k, seen_theirs(e));
 		if (words.n)
 			all[(*n)++] = (struct fact_line){text_of(k->label), words};
 	}
@@ -217,6 +217,11 @@ day worker_planned(const struct entry *e)
 {
 	int i = kind_field(e->kind, "planned");
 	return i >= 0 ? value_day(&e->value[i]) : DAY_NONE;
+}
+
+bool worker_plan(const struct entry *e)
+{
+	return e->state == STATE_DRAFT && !e->taken_back && worker_planned(e) != DAY_NONE && entry_from(e) == DAY_NONE;
 }
 
 struct text worker_when(const struct request *r, const struct entry *e)
@@ -253,7 +258,7 @@ const struct entry *worker_entry(const struct request *r, const struct child_mod
 bool worker_adds(const struct request *r, const struct child_model *m, const struct kind *k)
 {
 	/* these have pages of their own, reached from what they are about */
-	static const char *const elsewhere[] = {"view", "view-answer", "reason", "task", "decision", "on-my-side"};
+	static const char *const elsewhere[] = {"view", "view-answer", "reason", "task", "decision", "on-my-side", "sdq"};
 	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
 		if (!strcmp(k->name, elsewhere[i]))
 			return false;
