@@ -161,6 +161,8 @@ static const struct {
     {"kind: pet\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n",
 	":1:7", "describe.own", "own-pet"},
     {"extend: hom\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n", ":1:9", "describe.extend", "no kind"},
+    {"kind: own-a\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nask: [own_b]\nfields:\n  own_a: {type: day, label: A}\n", ":8:6", "describe.ask", "no field"},
+    {"kind: own-a\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nask: [own_a, own_a]\nfields:\n  own_a: {type: day, label: A}\n", ":8:6", "describe.ask", "twice"},
     {"title: x\n", ":1:1", "describe.what", "kind:"},
     {"list: home\nsource: x\ncodes: {A: b}\n", ":1:7", "describe.twice", "another name"},
     {"list: own\nsource: x\ncodes: {A: {worker: b, from: 2020, to: 2010}}\n", ":3:12", "describe.years", "before"},

@@ -205,6 +205,13 @@ static void anothers_child_is_refused_kindly(void **state)
 
 /* ---- writing ---- */
 
+static long long number_behind(struct got g, const char *what)
+{
+	const char *at = strstr(g.body.at, what);
+	assert_non_null(at);
+	return strtoll(at + strlen(what), NULL, 10);
+}
+
 static void a_form_with_errors_keeps_what_was_typed(void **state)
 {
 	(void)state;
@@ -233,7 +240,23 @@ static void a_save_is_journaled_and_shown(void **state)
 	SHOWS(get(SAM, AT("/child/%lld", kid())), "We talked of kites");
 	g = post(SAM, AT("/child/%lld/add/visit", kid()), "planned-day=1&planned-month=12&planned-year=2026&state=draft");
 	assert_int_equal(g.status, 303); /* a draft lacks what a visit needs */
-	SHOWS(get(SAM, AT("/child/%lld", kid())), "draft");
+	g = get(SAM, AT("/child/%lld", kid()));
+	SHOWS(g, "Planned for 1 December 2026");
+	SHOWS(g, "move to another day");
+	HIDES(g, "It happened: write it up"); /* the day has not come */
+	/* a plan whose day has come is written up; it was never wrong */
+	assert_int_equal(post(SAM, AT("/child/%lld/add/visit", kid()), "planned-day=2&planned-month=11&planned-year=2026&state=draft").status, 303);
+	long long plan = number_behind(get(SAM, AT("/child/%lld", kid())), "/correct/visit/");
+	SHOWS(get(SAM, AT("/child/%lld", kid())), "It happened: write it up");
+	g = get(SAM, AT("/child/%lld/correct/visit/%lld", kid(), plan));
+	SHOWS(g, "Write up what happened");
+	HIDES(g, "Correct what is wrong");
+	/* the child's words are asked before what the worker saw, and why not alone only below a no */
+	const char *said = strstr(g.body.at, "name=\"child-said\""), *no = strstr(g.body.at, "id=\"conditional-alone-2\""), *why = strstr(g.body.at, "name=\"not-alone-reason\""),
+	    *was = strstr(g.body.at, "name=\"how-was-it\"");
+	assert_true(said && no && why && was && said < no && no < why && why < was);
+	SHOWS(g, "data-today=");
+	assert_int_equal(post(SAM, AT("/child/%lld/take-back/visit/%lld", kid(), plan), "version=1").status, 303);
 	assert_int_equal(post(SAM, AT("/child/%lld/add/view", kid()), "words=x&state=final").status, 404); /* a child's words are theirs */
 	assert_int_equal(post(NURSE, AT("/child/%lld/add/visit", kid()), "state=final").status, 404);
 	assert_int_equal(get(SAM, AT("/child/%lld/add/nothing", kid())).status, 404);
@@ -244,12 +267,23 @@ static void the_next_page_says_that_it_is_done(void **state)
 	(void)state;
 	struct got g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=4&held-month=11&held-year=2026&alone=yes&how-was-it=Well&state=final");
 	assert_int_equal(g.status, 303);
-	assert_true(text_starts(g.cookie, TEXT("kith-done=saved; Path=/; Max-Age=60; HttpOnly; SameSite=Strict")));
+	assert_true(text_starts(g.cookie, TEXT("kith-done=saved.visit; Path=/; Max-Age=60; HttpOnly; SameSite=Strict")));
 	g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=4&held-month=11&held-year=2026&state=final"); /* refused */
 	assert_int_equal(g.cookie.n, 0);
 	done_word = "saved";
 	g = get(SAM, AT("/child/%lld", kid()));
 	SHOWS(g, "Saved. If it was written wrong");
+	HIDES(g, "Next: ");
+	done_word = "saved.review"; /* what comes next of that kind, and by when */
+	g = get(SAM, AT("/child/%lld", kid()));
+	SHOWS(g, "Saved. If it was written wrong");
+	SHOWS(g, "Next: ");
+	done_word = "saved.no-such-kind";
+	g = get(SAM, AT("/child/%lld", kid()));
+	HIDES(g, "Next: ");
+	HIDES(g, "no-such-kind");
+	done_word = "saved";
+	g = get(SAM, AT("/child/%lld", kid()));
 	assert_true(text_starts(g.cookie, TEXT("kith-done=; Path=/; Max-Age=0;"))); /* said once */
 	done_word = "<b>anything</b>";
 	g = get(SAM, AT("/child/%lld", kid()));
@@ -289,7 +323,7 @@ static void two_on_one_field_are_asked(void **state)
 	g = get(SAM, AT("/child/%lld", kid()));
 	HIDES(g, "By Sam");
 	SHOWS(g, "Taken back by its author");
-	assert_int_equal(one(&sql_journaled, robin, "take back", "visit"), 1);
+	assert_int_equal(one(&sql_journaled, robin, "take back", "visit"), 2);
 }
 
 static void life_moves_on(void **state)
@@ -303,14 +337,14 @@ static void life_moves_on(void **state)
 	g = post(SAM, AT("/child/%lld/add/important-person", kid()),
 	    AT("person-name=Aunt+Invented&relation=%s&how=Sundays&began-day=1&began-month=6&began-year=2026&state=final", relation).at);
 	assert_int_equal(g.status, 303);
-	g = get(SAM, AT("/child/%lld", kid()));
+	g = get(SAM, AT("/child/%lld?all=1", kid()));
 	const char *link = strstr(g.body.at, "/entry/important-person/");
 	assert_non_null(link);
 	long long id = strtoll(link + strlen("/entry/important-person/"), NULL, 10);
 	g = post(SAM, AT("/child/%lld/change/important-person/%lld", kid(), id),
 	    AT("version=1&person-name=Aunt+Invented&relation=%s&how=Mondays&began-day=1&began-month=10&began-year=2026&state=final", relation).at);
 	assert_int_equal(g.status, 303);
-	g = get(SAM, AT("/child/%lld", kid()));
+	g = get(SAM, AT("/child/%lld?all=1", kid()));
 	SHOWS(g, "1 June 2026 to 1 October 2026");
 	SHOWS(g, "Mondays");
 	SHOWS(g, "Sundays");
@@ -509,6 +543,58 @@ static void a_form_that_came_back_is_a_look(void **state)
 	assert_int_equal(one(&sql_journaled, robin, "look", "do_child_correct"), before + 1);
 }
 
+/* The newest stand there; the rest by month, of all kinds or of one. */
+static void the_newest_first_and_the_rest_by_month(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 8; i++)
+		assert_int_equal(post(SAM, AT("/child/%lld/add/dental-check", kid()), AT("held-day=%d&held-month=%d&held-year=2026&outcome=done&state=final", i + 1, i + 2).at).status, 303);
+	struct got g = get(SAM, AT("/child/%lld", kid()));
+	SHOWS(g, "entries by month");
+	HIDES(g, "3 February 2026");
+	g = get(SAM, AT("/child/%lld?all=1", kid()));
+	SHOWS(g, "<h3 class=\"govuk-heading-s kith-month\">March 2026</h3>");
+	SHOWS(g, "Kind");
+	g = get(SAM, AT("/child/%lld?all=1&of=dental-check", kid()));
+	SHOWS(g, "1 February 2026");
+	HIDES(g, "We talked of kites");
+	SHOWS(g, "value=\"dental-check\" selected");
+	g = get(SAM, AT("/child/%lld?all=1&of=no-such", kid()));
+	assert_int_equal(g.status, 200);
+	HIDES(g, "no-such");
+	g = get(SAM, AT("/child/%lld?of=dental-check", kid())); /* a kind is chosen among all of them alone */
+	assert_int_equal(g.status, 200);
+}
+
+/* The carer's paper: answers by number, or a total, or why there is none; one of the three. */
+static void a_questionnaire_from_paper(void **state)
+{
+	(void)state;
+	struct text at = AT("/child/%lld/sdq", kid());
+	const char *on_day = "held-day=3&held-month=11&held-year=2026";
+	char all[25 * 16] = "";
+	for (int i = 1; i <= 25; i++)
+		snprintf(all + strlen(all), sizeof all - strlen(all), "&answer-%d=%d", i, i % 3);
+	SHOWS(get(CARER, at), "Answers 1 to 25");
+	assert_int_equal(get(ANALYST, at).status, 403);
+	SHOWS(post(CARER, at, on_day), "Give the answers, or the total");
+	SHOWS(post(CARER, at, AT("%s&total=12&reason=SDQ4", on_day).at), "leave out one of them");
+	SHOWS(post(CARER, at, AT("%s&answer-1=2&answer-2=1", on_day).at), "Too few answers");
+	SHOWS(post(CARER, at, AT("%s%s&total=3", on_day, all).at), "The answers come to 17");
+	assert_int_equal(post(CARER, at, AT("%s&total=41", on_day).at).status, 422);
+	assert_int_equal(post(CARER, at, AT("%s&answer-3=3", on_day).at).status, 422);
+	SHOWS(post(CARER, at, "held-day=3&held-month=11&held-year=2031&total=12"), "has not come yet");
+	assert_int_equal(one(&sql_journaled, robin, "add", "sdq"), 0);
+	assert_int_equal(post(CARER, at, AT("%s%s", on_day, all).at).status, 303);
+	assert_int_equal(one(&sql_journaled, robin, "add", "sdq"), 1);
+	struct got g = get(SAM, AT("/child/%lld?all=1", kid()));
+	SHOWS(g, "1201201201201201201201201");
+	SHOWS(g, "Total difficulties");
+	HIDES(get(CARER, AT("/child/%lld?all=1", kid())), "1201201201201201201201201"); /* health and the worker see the answers */
+	assert_int_equal(post(CARER, at, "held-day=4&held-month=11&held-year=2026&reason=SDQ2").status, 303);
+	assert_int_equal(post(CARER, at, "held-day=5&held-month=11&held-year=2026&total=0").status, 303);
+}
+
 static void data_and_users(void **state)
 {
 	(void)state;
@@ -540,6 +626,7 @@ int main(void)
 	    cmocka_unit_test(words_reach_those_whom_the_child_chose), cmocka_unit_test(a_late_answer_goes_to_the_next),
 	    cmocka_unit_test(why_it_is_late), cmocka_unit_test(the_glass),
 	    cmocka_unit_test(an_answer_to_others_is_not_shown), cmocka_unit_test(the_glass_is_open_as_long_as_it_is_set),
-	    cmocka_unit_test(a_form_that_came_back_is_a_look), cmocka_unit_test(data_and_users)};
+	    cmocka_unit_test(a_form_that_came_back_is_a_look), cmocka_unit_test(the_newest_first_and_the_rest_by_month),
+	    cmocka_unit_test(a_questionnaire_from_paper), cmocka_unit_test(data_and_users)};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }
