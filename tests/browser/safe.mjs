@@ -1,4 +1,4 @@
-// A child who is not safe, driven through the browser: `node tests/browser/safe.mjs [--kith build/kith] [--shots DIR]`. As the child, the
+// A child who is not safe, driven through the browser: `node tests/browser/safe.mjs [--kith build/kith] [--shots DIR] [--counts FILE]`. As the child, the
 // worker, the lead, the deputy, who is there at night, the person it is about, and as nobody answering. Time is moved by KITH_NOW: the
 // server is ended and started again at a later hour, which shows too that the ladder survives that. The messages go to a real mail server.
 import { spawn, execFileSync } from 'node:child_process'
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import * as checks from './checks.mjs'
 
-const { values: args } = parseArgs({ options: { kith: { type: 'string', default: 'build/kith' }, shots: { type: 'string' } } })
+const { values: args } = parseArgs({ options: { kith: { type: 'string', default: 'build/kith' }, shots: { type: 'string' }, counts: { type: 'string' } } })
 const here = path.dirname(new URL(import.meta.url).pathname)
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'kith-safe-'))
 const mails = path.join(dir, 'mails')
@@ -145,10 +145,11 @@ async function byDay() {
   await mailed('by day', mark, 'sam.worker', 'toni.night', 'pat.deputy')
   const list = await as(SAM)
   await list.goto(`${url}/children`)
-  check('red and first on the worker\'s home', (await list.locator('main > *').first().getAttribute('class'))?.includes('kith-safe--red'))
+  const high = async (what) => (await list.locator(what).first().boundingBox())?.y ?? Infinity
+  check('red and first on the worker\'s home', await high('.kith-safe--red') < await high('main h1'))
   check('the home names no child beside it', !/Kit/.test(await list.locator('.kith-safe').innerText()))
   await shot(list, 'safe-worker-home')
-  await sees(MAX, '/children', 'A child does not feel safe, and nobody has it yet')
+  await sees(MAX, '/children', 'A child or young person does not feel safe, and nobody has it yet')
   check('the deputy is not asked yet', !(await words(await as(PAT), '/children')).text.includes('does not feel safe'))
   const href = await callOf(SAM)
   const before = await words(list, href)
@@ -186,7 +187,7 @@ async function closing(href) {
   await max.goto(url + href)
   await shot(max, 'safe-countersign')
   await press(max, 'Countersign')
-  await sees(MAX, '/children', 'Not confirmed: the child has not said')
+  await sees(MAX, '/children', 'Not confirmed: they have not said')
   await sees(KIT, '/me', 'Do you feel safe now?')
   const kit = await as(KIT)
   await kit.goto(`${url}/me/safe`)
@@ -289,7 +290,7 @@ async function justMe() {
   await shot(kit, 'safe-tell')
   await press(kit, "I don't feel safe. Send it now")
   const max = await as(MAX)
-  await sees(MAX, '/children', 'A child keeps a worry to themselves')
+  await sees(MAX, '/children', 'A child or young person keeps a worry to themselves')
   await max.goto(url + await max.locator('a', { hasText: 'keeps a worry' }).getAttribute('href'))
   await press(max, 'I have it')
   check('the words of "just me" stay shut', !(await max.locator('body').innerText()).includes('heavy'))
@@ -347,4 +348,5 @@ try {
 }
 for (const f of failures) console.log(`not so: ${f}`)
 console.log(`a child who is not safe: ${passed} checks held, ${failures.length} did not`)
+if (args.counts) fs.writeFileSync(args.counts, JSON.stringify({ passed, failed: failures.length, skipped: [] }))
 process.exit(failures.length ? 1 : 0)

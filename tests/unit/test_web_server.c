@@ -34,6 +34,18 @@ static bool waits(struct request *r, struct answer *a, struct fault *f)
 }
 ROUTE(test_wait, .method = METHOD_GET, .pattern = "/test/wait", .permission = "public", .handle = waits, .title = "test");
 
+static int before_urgent; /* how many of the others had begun when what is urgent was taken */
+static bool urgent(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)r, (void)f;
+	before_urgent = atomic_load(&running);
+	out_lit(a->out, "taken");
+	return true;
+}
+static const struct form no_fields = {NULL, 0};
+ROUTE(test_urgent, .method = METHOD_POST, .pattern = "/test/urgent", .permission = "public", .handle = urgent, .title = "test", .form = &no_fields,
+    .no_token = true, .urgent = true);
+
 enum { WORDS, AGE };
 static const struct input fields[] = {
 	[WORDS] = {.name = "words", .type = INPUT_LINES, .label = MSG_LAYOUT_MENU, .required = true},
@@ -476,6 +488,60 @@ static void a_full_queue_is_said_at_once(void **state)
 	web_stop(w);
 }
 
+/* What is urgent is taken where nothing else is, before what waits already, and however long it had to wait. */
+static void what_is_urgent_finds_room(void **state)
+{
+	(void)state;
+	struct web *w = start((struct web_options){.workers = 1, .queue = 2, .job_ms = 100});
+	atomic_store(&gate, 0), atomic_store(&running, 0);
+	int fd[4];
+	for (int i = 0; i < 4; i++) {
+		fd[i] = connect_to(w);
+		say(fd[i], TEXT("GET /test/wait HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+		while (i == 0 && !atomic_load(&running))
+			nap(2);
+	}
+	while (web_counts(w).busy < 1)
+		nap(2);
+	int first = connect_to(w);
+	say(first, TEXT("POST /test/urgent HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+	while (web_counts(w).waiting < 3)
+		nap(2);
+	nap(300);
+	before_urgent = 0;
+	atomic_store(&gate, 1);
+	assert_int_equal(read_one(first), 200);
+	assert_int_equal(before_urgent, 1);
+	for (int i = 0; i < 4; i++) {
+		int s = read_one(fd[i]);
+		assert_true(s == (i ? 503 : 200)); /* one was too many, two waited too long */
+		close(fd[i]);
+	}
+	close(first);
+	/* its own places are bounded too, and it takes turns: nobody is starved by it */
+	atomic_store(&gate, 0), atomic_store(&running, 0);
+	int held = connect_to(w), many[80], taken = 0, refused = 0;
+	say(held, TEXT("GET /test/wait HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+	while (!atomic_load(&running))
+		nap(2);
+	for (int i = 0; i < 80; i++) {
+		many[i] = connect_to(w);
+		say(many[i], TEXT("POST /test/urgent HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+	}
+	while (web_counts(w).busy < 17)
+		nap(2);
+	atomic_store(&gate, 1);
+	for (int i = 0; i < 80; i++) {
+		int s = read_one(many[i]);
+		taken += s == 200, refused += s == 503;
+		close(many[i]);
+	}
+	assert_int_equal(taken, 64);
+	assert_int_equal(refused, 16);
+	close(held);
+	web_stop(w);
+}
+
 static void waiting_too_long_is_answered_unheard(void **state)
 {
 	(void)state;
@@ -616,6 +682,7 @@ int main(void)
 		cmocka_unit_test(an_answer_waits_for_its_commit),
 		cmocka_unit_test(nothing_personal_is_logged),
 		cmocka_unit_test(a_full_queue_is_said_at_once),
+		cmocka_unit_test(what_is_urgent_finds_room),
 		cmocka_unit_test(waiting_too_long_is_answered_unheard),
 		cmocka_unit_test(slow_clients_are_cut_off),
 		cmocka_unit_test(one_address_cannot_take_every_connection),

@@ -449,12 +449,26 @@ static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 	return true;
 }
 
+struct helping {
+	struct request *r;
+	struct safe_numbers *numbers;
+};
+
+static bool help_numbers(struct tx *tx, void *arg, struct fault *f)
+{
+	struct helping *h = arg;
+	return safe_numbers(h->r, tx, house_of(h->r)->authority.authority, h->numbers, f);
+}
+
 static bool help(struct request *r, struct answer *a, struct fault *f)
 {
-	(void)f;
 	if (actor_at(r)->role == ROLE_YOUNG_PERSON)
 		r->layout.back = TEXT("/me");
-	me_help_view(page_begin(r, a, r->site->words->plain[MSG_ME_HELP_TITLE]));
+	struct safe_numbers numbers = {{0}, {0}};
+	struct helping h = {r, &numbers};
+	if (!house_read(r, help_numbers, &h, f))
+		numbers = (struct safe_numbers){{0}, {0}}; /* the others stand there still */
+	me_help_view(page_begin(r, a, r->site->words->plain[MSG_ME_HELP_TITLE]), numbers.day, numbers.night);
 	page_end(r, a);
 	return true;
 }

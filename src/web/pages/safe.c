@@ -140,6 +140,9 @@ static void add_steps(struct one *x, struct tx *tx)
 		} else if (text_is(s->what, "done")) {
 			char on[DAY_TEXT];
 			struct text how = coded(r, "how", s->how), came = coded(r, "outcome", s->outcome);
+			if (text_is(s->outcome, "lado")) /* by which day that has to be */
+				came = arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(came), TEXT_ARG(say1(r, MSG_SAFE_BY, seen_day(r->arena,
+				    workday_add(&house_of(r)->laws.calendar, s->on, 1)), (struct text){0})));
 			l.words = arena_printf(r->arena, "%.*s, %s. %.*s.\n\n%.*s", TEXT_ARG(how), day_long(s->on, on), TEXT_ARG(came), TEXT_ARG(s->words));
 		}
 		x->page.step[x->page.n++] = l;
