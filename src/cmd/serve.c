@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "store/journal.h"
 #include "web/house.h"
 #include "web/reckon.h"
 #include "web/server.h"
@@ -94,6 +95,27 @@ static void sweep(struct house *h)
 		fprintf(stderr, "kith: what is over was not taken away: %s\n", f.code);
 }
 
+static bool seal_all(struct tx *tx, void *arg, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	struct authority *all;
+	size_t n;
+	bool ok = store_authorities(tx, a, &all, &n, f);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = journal_seal(tx, all[i].authority, *(int64_t *)arg, f);
+	arena_free(a);
+	return ok;
+}
+
+/* Looks after which nobody looked any more: their count goes into the chain all the same. */
+static void seal_looks(struct house *h)
+{
+	struct fault f = {0};
+	int64_t now = clock_now();
+	if (!store_run(h->store, "seal looks", seal_all, &now, &f))
+		fprintf(stderr, "kith: the looks were not sealed into the journal: %s\n", f.code);
+}
+
 /* Serves until a signal; the exit status. */
 static int serve(const char *name, struct house *h, struct web_options *o, const sigset_t *signals)
 {
@@ -115,6 +137,7 @@ static int serve(const char *name, struct house *h, struct web_options *o, const
 		if (errno == EAGAIN) {
 			reckon_evening(h);
 			sweep(h);
+			seal_looks(h);
 		}
 	web_stop(w);
 	watch_stop(watch);

@@ -47,6 +47,21 @@ void digest_row(const struct journal_entry *e, struct text body, struct text pre
 	finish(&h, out);
 }
 
+void digest_looks(const struct look_times *l, size_t n, char out[static JOURNAL_DIGEST])
+{
+	crypto_generichash_state h;
+	crypto_generichash_init(&h, NULL, 0, 32);
+	put_i64(&h, (int64_t)n);
+	for (size_t i = 0; i < n; i++) {
+		put_i64(&h, l[i].number);
+		put_text(&h, text_of(l[i].same));
+		put_i64(&h, l[i].first_at);
+		put_i64(&h, l[i].last_at);
+		put_i64(&h, l[i].times);
+	}
+	finish(&h, out);
+}
+
 void digest_body(struct text salt, struct text before, struct text after, char out[static JOURNAL_DIGEST])
 {
 	crypto_generichash_state h;

@@ -4,11 +4,24 @@
 #define KITH_STORE_DIGEST_H
 #include "store/journal.h"
 
-enum { SALT_HEX = 33 }; /* 16 random bytes */
+enum { SALT_HEX = 33, LOOK_WINDOW = 10 * 60 * 1000, LOOK_DUE = 2 * LOOK_WINDOW }; /* 16 random bytes */
 
 /* The row's own digest: over the digest before, its number, every field, the digest of its body ("" when it has none),
  * and its children in ascending order. e's texts may not have .at NULL. */
 void digest_row(const struct journal_entry *e, struct text body, struct text previous, char out[static JOURNAL_DIGEST]);
 /* Keyed by the salt, so that nobody who has the chain alone can guess at short bodies. */
 void digest_body(struct text salt, struct text before, struct text after, char out[static JOURNAL_DIGEST]);
+
+/* One look as it is sealed: how often and until when it was repeated. */
+struct look_times {
+	int64_t number, first_at, last_at, times;
+	char same[33];
+};
+/* Over those that one row seals, in ascending order of their numbers. */
+void digest_looks(const struct look_times *, size_t n, char out[static JOURNAL_DIGEST]);
+/* Whether the row that seals at this moment seals the look: its ten minutes are over. */
+static inline bool look_is_closed(int64_t first_at, int64_t at)
+{
+	return first_at <= at - LOOK_WINDOW;
+}
 #endif

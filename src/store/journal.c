@@ -2,9 +2,8 @@
 #include "store/journal.h"
 #include "store/digest.h"
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
-
-enum { TEN_MINUTES = 10 * 60 * 1000 };
 
 SQL(sql_journal_head, "SELECT number, digest FROM journal WHERE authority = $1 ORDER BY number DESC LIMIT 1");
 SQL(sql_journal_add,
@@ -14,9 +13,16 @@ SQL(sql_journal_body_add, "INSERT INTO journal_body(authority, number, salt, bef
 SQL(sql_journal_child_add, "INSERT INTO journal_child(authority, number, child) VALUES($1, $2, $3)");
 SQL(sql_journal_look_again,
     "UPDATE journal_look SET times = times + 1, last_at = $4 WHERE authority = $1 AND same = $2 AND first_at > $3"
-    " AND first_at <= $4 RETURNING number");
+    " AND first_at <= $4 AND EXISTS (SELECT 1 FROM journal_open o WHERE o.authority = journal_look.authority"
+    " AND o.number = journal_look.number) RETURNING number"); /* what is sealed counts no further, whatever the clock says */
 SQL(sql_journal_look_add,
     "INSERT INTO journal_look(authority, number, same, first_at, last_at, times) VALUES($1, $2, $3, $4, $4, 1)");
+SQL(sql_journal_open_add, "INSERT INTO journal_open(authority, number, first_at) VALUES($1, $2, $3)");
+SQL(sql_journal_open_due, "SELECT number FROM journal_open WHERE authority = $1 AND first_at <= $2 LIMIT 1");
+SQL(sql_journal_open_closed,
+    "SELECT l.number, l.same, l.first_at, l.last_at, l.times FROM journal_open o JOIN journal_look l ON l.authority = o.authority"
+    " AND l.number = o.number WHERE o.authority = $1 AND o.first_at <= $2 ORDER BY l.number");
+SQL(sql_journal_open_drop, "DELETE FROM journal_open WHERE authority = $1 AND first_at <= $2");
 SQL(sql_journal_body_drop, "DELETE FROM journal_body WHERE authority = $1 AND number = $2 RETURNING number");
 
 static struct arg id(int64_t i)
@@ -134,8 +140,8 @@ bool journal_write(struct tx *tx, struct journal_entry *e, struct fault *fault)
 {
 	struct journal_entry w;
 	int64_t *own;
-	if (!e->authority || !e->verb.n || text_is(e->verb, "look"))
-		return fault_set(fault, FAULT_OURS, "store.bug", "A row of the journal needs an authority and a verb that is not 'look'.");
+	if (!e->authority || !e->verb.n || text_is(e->verb, "look") || text_is(e->verb, "seal"))
+		return fault_set(fault, FAULT_OURS, "store.bug", "A row of the journal needs an authority and a verb that is not 'look' or 'seal'.");
 	if (!whole(e, &w, &own, fault))
 		return false;
 	bool ok = append(tx, &w, fault);
@@ -153,6 +159,56 @@ static void sameness(const struct journal_entry *w, char out[static JOURNAL_DIGE
 	out[32] = 0; /* 128 bits are enough to tell apart what one person looked at */
 }
 
+static bool read_closed(struct tx *tx, int64_t authority, int64_t upto, struct look_times **out, size_t *n, struct fault *fault)
+{
+	struct query q;
+	size_t cap = 0;
+	bool ok = true;
+	*out = NULL, *n = 0;
+	query_begin(tx, &q, &sql_journal_open_closed);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, upto);
+	while (ok && query_step(&q, fault)) {
+		if (*n == cap) {
+			struct look_times *more = realloc(*out, (cap = cap ? cap * 2 : 64) * sizeof *more);
+			if (!more) {
+				ok = fault_set(fault, FAULT_SYSTEM, "store.memory", "There is no memory left to seal the looks.");
+				break;
+			}
+			*out = more;
+		}
+		struct look_times *l = &(*out)[(*n)++];
+		*l = (struct look_times){.number = query_i64(&q, 0), .first_at = query_i64(&q, 2), .last_at = query_i64(&q, 3), .times = query_i64(&q, 4)};
+		snprintf(l->same, sizeof l->same, "%.*s", TEXT_ARG(query_text(&q, 1)));
+	}
+	return query_end(&q, fault) && ok;
+}
+
+bool journal_seal(struct tx *tx, int64_t authority, int64_t at, struct fault *fault)
+{
+	struct look_times *closed;
+	size_t n;
+	char digest[JOURNAL_DIGEST];
+	int64_t upto = at - LOOK_WINDOW;
+	bool ok = read_closed(tx, authority, upto, &closed, &n, fault);
+	if (ok && n) {
+		digest_looks(closed, n, digest);
+		struct journal_entry e = {.authority = authority, .at = at, .role = TEXT(""), .relation = TEXT(""), .verb = TEXT("seal"),
+			.kind = TEXT("look"), .entry = (int64_t)n, .purpose = text_of(digest)};
+		ok = append(tx, &e, fault) && sql_do(tx, &sql_journal_open_drop, fault, arg_i(authority), arg_i(upto));
+	}
+	free(closed);
+	return ok;
+}
+
+/* Once in ten minutes at most, so that a quiet house does not write a seal for each look. */
+static bool seal_when_due(struct tx *tx, int64_t authority, int64_t at, struct fault *fault)
+{
+	int64_t number;
+	enum row due = sql_i64(tx, &sql_journal_open_due, &number, fault, arg_i(authority), arg_i(at - LOOK_DUE));
+	return due == ROW_NONE || (due == ROW_ONE && journal_seal(tx, authority, at, fault));
+}
+
 bool journal_look(struct tx *tx, struct journal_entry *e, struct fault *fault)
 {
 	struct journal_entry w;
@@ -165,11 +221,12 @@ bool journal_look(struct tx *tx, struct journal_entry *e, struct fault *fault)
 	char same[JOURNAL_DIGEST];
 	sameness(&w, same);
 	enum row again = sql_i64(tx, &sql_journal_look_again, &w.number, fault, arg_i(w.authority), arg_z(same),
-	    arg_i(w.at - TEN_MINUTES), arg_i(w.at));
+	    arg_i(w.at - LOOK_WINDOW), arg_i(w.at));
 	bool ok = again != ROW_FAULT;
 	if (again == ROW_NONE)
-		ok = append(tx, &w, fault) &&
-		    sql_do(tx, &sql_journal_look_add, fault, arg_i(w.authority), arg_i(w.number), arg_z(same), arg_i(w.at));
+		ok = seal_when_due(tx, w.authority, w.at, fault) && append(tx, &w, fault) &&
+		    sql_do(tx, &sql_journal_look_add, fault, arg_i(w.authority), arg_i(w.number), arg_z(same), arg_i(w.at)) &&
+		    sql_do(tx, &sql_journal_open_add, fault, arg_i(w.authority), arg_i(w.number), arg_i(w.at));
 	e->number = w.number;
 	free(own);
 	return ok;

@@ -6,8 +6,11 @@
  *
  * The chain proves order: nobody can change, add or take out a row in the middle unseen. A tail that was cut off, or a
  * chain rewritten from some row on by somebody with the database in hand, is found only with a head (number and digest)
- * that was kept elsewhere: each backup and each day's log line carries one. How often a look was repeated within its ten
- * minutes is counted beside the chain and is not proved by it.
+ * that was kept elsewhere: each backup and each day's log line carries one.
+ *
+ * How often a look was repeated within its ten minutes, and until when, is counted beside the chain and sealed into it when
+ * they are over: a row "seal" holds a digest over the looks that closed since the one before. The first look that comes
+ * twenty minutes after an open one writes it, and so do a backup and a serve that stands idle.
  *
  * Moments are UTC milliseconds and told by the caller. A missing text is kept as "", a missing id as none. */
 #ifndef KITH_STORE_JOURNAL_H
@@ -42,6 +45,8 @@ bool journal_write(struct tx *, struct journal_entry *, struct fault *);
  * purpose, looking at the same page about the same child or children within ten minutes of the first look, is that row
  * with a count; e->number is then its number. verb and body are not used. */
 bool journal_look(struct tx *, struct journal_entry *, struct fault *);
+/* Seals the looks whose ten minutes are over at this moment; nothing is written when there are none. */
+bool journal_seal(struct tx *, int64_t authority, int64_t at, struct fault *);
 /* Destroys the body of a row by a rule of retention, and journals that (verb "destroy", purpose the rule). */
 bool journal_destroy(struct tx *, int64_t authority, int64_t number, int64_t at, struct text rule, struct fault *);
 bool journal_head(struct tx *, int64_t authority, struct journal_head *, struct fault *);

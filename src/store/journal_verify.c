@@ -10,6 +10,7 @@ SQL(sql_verify_rows,
     " FROM journal WHERE authority = $1 ORDER BY number");
 SQL(sql_verify_bodies, "SELECT number, salt, before, after FROM journal_body WHERE authority = $1 ORDER BY number");
 SQL(sql_verify_children, "SELECT number, child FROM journal_child WHERE authority = $1 ORDER BY number, child");
+SQL(sql_verify_looks, "SELECT number, same, first_at, last_at, times FROM journal_look WHERE authority = $1 ORDER BY number");
 SQL(sql_verify_destroyed,
     "SELECT count(*) FROM journal WHERE authority = $1 AND verb = 'destroy' AND kind = 'journal' AND entry = $2"
     " AND purpose <> ''");
@@ -21,8 +22,11 @@ struct walk {
 	int64_t authority;
 	struct journal_verdict *v;
 	char before[JOURNAL_DIGEST];
-	struct query children, bodies;
-	bool more_children, more_bodies; /* it stands on a row */
+	struct query children, bodies, looks;
+	bool more_children, more_bodies, more_looks; /* it stands on a row */
+	struct look_times *open; /* looks that no row has sealed yet */
+	size_t open_n, open_cap;
+	bool seals; /* the chain has such rows: looks that are due must be sealed */
 	int64_t *list;
 	size_t cap;
 	int64_t *gone; /* rows whose body is away */
@@ -38,16 +42,25 @@ static void wrong(struct walk *w, int64_t number, const char *say)
 	snprintf(w->v->say, sizeof w->v->say, "Row %lld %s.", (long long)number, say);
 }
 
-static bool more(int64_t **at, size_t *cap, size_t n, struct fault *fault)
+static void *more_of(void *at, size_t *cap, size_t n, size_t size, struct fault *fault)
 {
 	if (n < *cap)
-		return true;
+		return at;
 	size_t c = *cap ? *cap * 2 : 256;
-	int64_t *p = realloc(*at, c * sizeof **at);
+	void *p = realloc(at, c * size);
 	if (!p)
-		return fault_set(fault, FAULT_SYSTEM, "store.memory", "There is no memory left to prove the journal.");
-	*at = p, *cap = c;
-	return true;
+		fault_set(fault, FAULT_SYSTEM, "store.memory", "There is no memory left to prove the journal.");
+	else
+		*cap = c;
+	return p;
+}
+
+static bool more(int64_t **at, size_t *cap, size_t n, struct fault *fault)
+{
+	int64_t *p = more_of(*at, cap, n, sizeof **at, fault);
+	if (p)
+		*at = p;
+	return p != NULL;
 }
 
 /* The children of row `number`; those of rows that are not there count as wrong. */
@@ -87,6 +100,69 @@ static bool body(struct walk *w, int64_t number, struct text digest)
 	return true;
 }
 
+/* The times of a look, which lie beside the chain; of no other row. */
+static bool look(struct walk *w, const struct journal_entry *e)
+{
+	struct query *q = &w->looks;
+	bool is_look = text_is(e->verb, "look");
+	for (; w->more_looks && query_i64(q, 0) < e->number; w->more_looks = query_step(q, w->fault))
+		wrong(w, e->number, "follows one that was taken out, whose looks are still counted");
+	bool has = w->more_looks && query_i64(q, 0) == e->number;
+	if (has != is_look)
+		wrong(w, e->number, is_look ? "is a look, and how often it was made is gone" : "is no look, and is counted as one");
+	if (!has)
+		return true;
+	struct look_times *open = more_of(w->open, &w->open_cap, w->open_n, sizeof *open, w->fault);
+	if (!open)
+		return false;
+	w->open = open;
+	struct look_times *l = &w->open[w->open_n++];
+	*l = (struct look_times){.number = e->number, .first_at = query_i64(q, 2), .last_at = query_i64(q, 3), .times = query_i64(q, 4)};
+	snprintf(l->same, sizeof l->same, "%.*s", TEXT_ARG(query_text(q, 1)));
+	if (l->first_at != e->at || l->times < 1 || l->last_at < l->first_at || look_is_closed(l->first_at, l->last_at))
+		wrong(w, e->number, "is a look whose times are not as they were counted");
+	w->more_looks = query_step(q, w->fault);
+	return true;
+}
+
+/* What a row seals: every look before it whose time was over then and that none before it sealed. */
+static bool seal(struct walk *w, const struct journal_entry *e)
+{
+	size_t n = 0, left = 0;
+	char now[JOURNAL_DIGEST];
+	struct look_times *closed = malloc((w->open_n ? w->open_n : 1) * sizeof *closed);
+	if (!closed)
+		return fault_set(w->fault, FAULT_SYSTEM, "store.memory", "There is no memory left to prove the journal.");
+	for (size_t i = 0; i < w->open_n; i++)
+		if (look_is_closed(w->open[i].first_at, e->at))
+			closed[n++] = w->open[i];
+		else
+			w->open[left++] = w->open[i];
+	w->open_n = left;
+	w->seals = true;
+	digest_looks(closed, n, now);
+	if (!text_is(e->purpose, now) || e->entry != (int64_t)n) {
+		char say[160];
+		snprintf(say, sizeof say, "does not seal the looks that are here: how often one of rows %lld to %lld was made was changed",
+		    (long long)(n ? closed[0].number : e->number), (long long)(n ? closed[n - 1].number : e->number));
+		wrong(w, e->number, say);
+	}
+	free(closed);
+	return true;
+}
+
+static bool looks(struct walk *w, const struct journal_entry *e)
+{
+	if (text_is(e->verb, "seal"))
+		return seal(w, e) && look(w, e);
+	for (size_t i = 0; i < w->open_n && w->seals && text_is(e->verb, "look"); i++)
+		if (w->open[i].first_at <= e->at - LOOK_DUE) {
+			wrong(w, w->open[i].number, "is a look that was never sealed, and later ones came");
+			break;
+		}
+	return look(w, e);
+}
+
 static bool row(struct walk *w, struct query *q)
 {
 	int64_t number = query_i64(q, 0), expected = w->v->head.number + 1;
@@ -105,7 +181,7 @@ static bool row(struct walk *w, struct query *q)
 		wrong(w, number, "is not as it was written");
 	else if (!text_is(previous, w->before))
 		wrong(w, number, "does not follow the row before it: that one was changed, or others were put in its place");
-	if (!body(w, number, of_body))
+	if (!body(w, number, of_body) || !looks(w, &e))
 		return false;
 	snprintf(w->before, sizeof w->before, "%.*s", TEXT_ARG(digest));
 	w->v->head.number = number, w->v->rows++;
@@ -141,11 +217,13 @@ static bool rows(struct walk *w)
 	bool ok = true;
 	w->more_children = start(w, &w->children, &sql_verify_children);
 	w->more_bodies = start(w, &w->bodies, &sql_verify_bodies);
+	w->more_looks = start(w, &w->looks, &sql_verify_looks);
 	for (bool any = start(w, &q, &sql_verify_rows); ok && any; any = ok && query_step(&q, w->fault))
 		ok = row(w, &q);
 	ok = query_end(&q, w->fault) && ok;
-	if (ok && (w->more_children || w->more_bodies))
-		wrong(w, w->v->head.number + 1, "is missing, whose body or children are still there");
+	if (ok && (w->more_children || w->more_bodies || w->more_looks))
+		wrong(w, w->v->head.number + 1, "is missing, whose body, children or looks are still there");
+	ok = query_end(&w->looks, w->fault) && ok;
 	ok = query_end(&w->children, w->fault) && ok;
 	return query_end(&w->bodies, w->fault) && ok;
 }
@@ -185,6 +263,7 @@ bool journal_verify(struct tx *tx, int64_t authority, const struct journal_head 
 	}
 	if (ok && v->whole)
 		snprintf(v->say, sizeof v->say, "The journal is whole: %lld row%s.", (long long)v->rows, v->rows == 1 ? "" : "s");
+	free(w.open);
 	free(w.list);
 	free(w.gone);
 	return ok;

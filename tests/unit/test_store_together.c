@@ -16,6 +16,7 @@ SQL(t_any, "SELECT name FROM kith_fact");
 
 static char folder[64], place[128];
 static struct store *db;
+static const char *where;
 static bool postgres;
 
 static void must(bool ok, const struct fault *f)
@@ -302,6 +303,38 @@ static void lost_at_commit(void **state)
 	}
 }
 
+static bool ask(struct tx *tx, void *arg, struct fault *f)
+{
+	static const struct {
+		const char *sqlite, *wanted_there, *postgres, *wanted_here;
+	} all[] = {
+		{"PRAGMA synchronous", "2", "SHOW synchronous_commit", "on"}, /* FULL: NORMAL loses what was acknowledged, by a power cut */
+		{"PRAGMA journal_mode", "wal", "SHOW transaction_isolation", "serializable"},
+		{"PRAGMA foreign_keys", "1", "SHOW standard_conforming_strings", "on"},
+	};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct sql s = {.name = "ask", .text = postgres ? all[i].postgres : all[i].sqlite};
+		struct text said;
+		if (sql_text(tx, &s, arg, &said, f, arg_none()) != ROW_ONE)
+			return false;
+		assert_true(text_is(said, postgres ? all[i].wanted_here : all[i].wanted_there));
+	}
+	return true;
+}
+
+/* What the engine was told about the disk is read back, in the connection that writes. */
+static void settings_read_back(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	struct arena *a = arena_new(0);
+	must(store_run(db, "ask", ask, a, &f), &f);
+	store_close(db);
+	db = store_open(where, STORE_EXISTING, &f);
+	must(db != NULL && store_run(db, "ask", ask, a, &f), &f);
+	arena_free(a);
+}
+
 static bool make(struct tx *tx, void *arg, struct fault *f)
 {
 	static const struct sql both[] = {
@@ -327,15 +360,16 @@ static bool make(struct tx *tx, void *arg, struct fault *f)
 
 int main(void)
 {
-	const char *where = getenv("KITH_DB");
 	struct fault f = {0};
+	where = getenv("KITH_DB");
 	postgres = where && strncmp(where, "postgres", 8) == 0;
 	snprintf(folder, sizeof folder, "/tmp/kith-together-XXXXXX");
 	if (!mkdtemp(folder))
 		return 1;
 	snprintf(place, sizeof place, "%s/kith.db", folder);
 	sem_init(&go, 0, 0), sem_init(&begun, 0, 0), sem_init(&heard, 0, 0);
-	db = store_open(postgres ? where : place, STORE_NEW, &f);
+	where = postgres ? where : place;
+	db = store_open(where, STORE_NEW, &f);
 	if (!db || !store_make(db, 1000, &f) || !store_run(db, "make", make, NULL, &f)) {
 		fprintf(stderr, "%s: %s\n", f.code, f.say);
 		return 1;
@@ -346,6 +380,7 @@ int main(void)
 		cmocka_unit_test(all_refuse),
 		cmocka_unit_test(in_order),
 		cmocka_unit_test(lost_at_commit),
+		cmocka_unit_test(settings_read_back),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	store_close(db);
