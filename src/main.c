@@ -67,9 +67,11 @@ static const struct command commands[] = {
 	    "error; nothing read, far less than the year before, an end of an episode that cannot be read, or a day past the data and\n"
 	    "past today is asked back (exit 2); --sure goes on.\n"
 	    "Exit 0, or 1 when rows of the returns had to be left out (their number is said on standard error).", run_measure},
-	{"journal", "verify [--head N:DIGEST] [--authority A] | head", "prove the journal whole, or print its head",
+	{"journal", "verify [--head N:DIGEST] [--record] [--authority A] | head", "prove the journal whole, or print its head",
 	    "verify names the first row that is not as it was written (exit 1). A tail that was cut off is found with a head\n"
-	    "that was kept elsewhere: 'kith journal head' prints it, each backup carries it.", run_journal},
+	    "that was kept elsewhere: 'kith journal head' prints it, each backup carries it. --record lays the record, users, roles,\n"
+	    "teams and grants beside what the journal says was written, and names what differs (exit 1). A copy is read where it\n"
+	    "lies, file and folder read-only.", run_journal},
 	{"migrate", "[--dry-run]", "bring an older database to what this kith needs",
 	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
 	{"population", "[--on YYYY-MM-DD --under-18 N --source TEXT] [--authority A]", "how many people under 18 live in the area, for rates per 10,000",

@@ -1,4 +1,5 @@
 #include "access/user.h"
+#include "access/replay.h"
 #include "access/session.h"
 #include "store/journal.h"
 
@@ -61,7 +62,10 @@ static enum row one(struct query *q, struct arena *a, struct user *out, struct f
 static bool journal(struct tx *tx, const struct actor *a, const char *verb, int64_t user, int64_t now, struct text before,
     struct text after, struct fault *f)
 {
-	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person,
+	char stands[USER_STANDS]; /* so that the table can be held against it (kith journal verify --record) */
+	if (!user_stands(tx, a->authority, user, stands, f))
+		return false;
+	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .purpose = text_of(stands),
 	    .role = a->operates ? TEXT("operator") : a->role == ROLE_NOBODY ? TEXT("nobody") : text_of(role_name((enum role)a->role)),
 	    .verb = text_of(verb), .kind = TEXT("user"), .entry = user, .before = before, .after = after};
 	return journal_write(tx, &e, f);

@@ -1,6 +1,8 @@
 /* kith journal verify, kith journal head. */
 #include "cmd/commands.h"
+#include "access/replay.h"
 #include "cmd/options.h"
+#include "record/replay.h"
 #include "store/journal.h"
 #include <stdio.h>
 
@@ -11,6 +13,9 @@ struct job {
 	struct authority *all;
 	size_t n;
 	struct journal_verdict *verdicts;
+	bool record;     /* lays the record beside it too */
+	struct replayed *replayed;
+	int64_t *others; /* users and grants compared */
 	struct journal_head *heads;
 };
 
@@ -23,14 +28,39 @@ static bool which(struct tx *tx, struct job *j, struct fault *f)
 	return store_authority_find(tx, j->arena, text_of(j->authority), j->all, f);
 }
 
+enum { SAID_MOST = 100 };
+
+static void say_difference(void *ctx, const char *sentence)
+{
+	int64_t *said = ctx;
+	if (++*said <= SAID_MOST)
+		printf("  %s\n", sentence);
+}
+
+/* The chain says what was written; is that what stands? */
+static bool against_record(struct tx *tx, struct job *j, size_t i, struct fault *f)
+{
+	int64_t said = 0, differ = 0, authority = j->all[i].authority;
+	struct replayed *r = &j->replayed[i];
+	if (!record_replay(tx, authority, say_difference, &said, r, f) ||
+	    !access_replay(tx, authority, say_difference, &said, &j->others[i], &differ, f))
+		return false;
+	r->differ += differ;
+	if (said > SAID_MOST)
+		printf("  … and %lld more.\n", (long long)(said - SAID_MOST));
+	return true;
+}
+
 static bool verify(struct tx *tx, void *arg, struct fault *f)
 {
 	struct job *j = arg;
 	if (!which(tx, j, f))
 		return false;
 	j->verdicts = arena_array(j->arena, struct journal_verdict, j->n + 1);
+	j->replayed = arena_array(j->arena, struct replayed, j->n + 1);
+	j->others = arena_array(j->arena, int64_t, j->n + 1);
 	for (size_t i = 0; i < j->n; i++)
-		if (!journal_verify(tx, j->all[i].authority, j->head, &j->verdicts[i], f))
+		if (!journal_verify(tx, j->all[i].authority, j->head, &j->verdicts[i], f) || (j->record && !against_record(tx, j, i, f)))
 			return false;
 	return true;
 }
@@ -55,6 +85,18 @@ static int say_heads(const struct job *j)
 	return EXIT_DONE;
 }
 
+static int say_record(const struct replayed *r, int64_t others)
+{
+	char gone[100] = "";
+	if (r->gone)
+		snprintf(gone, sizeof gone, "; of %lld the words are gone by a rule of retention, and are not compared", (long long)r->gone);
+	printf("  The record %s: %lld entries in %lld versions, %lld users and grants compared%s.\n",
+	    r->differ ? "is not as the journal says" : "is as the journal says", (long long)r->entries, (long long)r->versions, (long long)others, gone);
+	if (r->differ)
+		printf("  %lld difference%s.\n", (long long)r->differ, r->differ == 1 ? "" : "s");
+	return r->differ ? EXIT_WRONG : EXIT_DONE;
+}
+
 static int say_verdicts(const struct job *j)
 {
 	int status = EXIT_DONE;
@@ -66,6 +108,8 @@ static int say_verdicts(const struct job *j)
 		if (v->whole)
 			printf("  head %lld:%s\n", (long long)v->head.number, v->head.digest);
 		else
+			status = EXIT_WRONG;
+		if (j->record && say_record(&j->replayed[i], j->others[i]) != EXIT_DONE)
 			status = EXIT_WRONG;
 	}
 	if (!j->n)
@@ -79,12 +123,13 @@ int run_journal(int argc, char **argv)
 {
 	const char *authority = NULL, *outside = NULL, *words[16];
 	size_t n;
-	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"head", OPTION_TEXT, &outside}};
+	bool record = false;
+	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"head", OPTION_TEXT, &outside}, {"record", OPTION_FLAG, &record}};
 	if (argc > 14 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	bool proves = n == 1 && strcmp(words[0], "verify") == 0;
-	if (!proves && !(n == 1 && strcmp(words[0], "head") == 0 && !outside)) {
-		fprintf(stderr, "kith journal: say 'kith journal verify [--head N:DIGEST]' or 'kith journal head'.\n");
+	if (!proves && !(n == 1 && strcmp(words[0], "head") == 0 && !outside && !record)) {
+		fprintf(stderr, "kith journal: say 'kith journal verify [--head N:DIGEST] [--record]' or 'kith journal head'.\n");
 		return EXIT_ASKED;
 	}
 	struct journal_head kept;
@@ -93,11 +138,11 @@ int run_journal(int argc, char **argv)
 		return EXIT_ASKED;
 	}
 	struct fault f = {0};
-	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
+	struct store *s = store_open(store_where(), STORE_READING, &f);
 	if (!s)
 		return command_fault(argv[0], &f);
 	struct arena *a = arena_new(0);
-	struct job j = {.authority = authority, .arena = a, .head = outside ? &kept : NULL};
+	struct job j = {.authority = authority, .arena = a, .head = outside ? &kept : NULL, .record = record};
 	bool ok = store_schema_check(s, &f) && store_read(s, proves ? verify : head, &j, &f);
 	int status = !ok ? command_fault(argv[0], &f) : proves ? say_verdicts(&j) : say_heads(&j);
 	arena_free(a);

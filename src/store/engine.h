@@ -70,6 +70,7 @@ struct store {
 	const struct engine *engine;
 	char *where;
 	bool fresh; /* STORE_NEW */
+	bool reading; /* STORE_READING */
 	_Atomic bool making; /* the tables are not there yet */
 	pthread_mutex_t lock;
 	struct conn *readers, *writers; /* at rest */

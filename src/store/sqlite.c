@@ -130,6 +130,23 @@ static bool settle(struct lite *l, bool write, struct tx *tx, struct fault *faul
 	return rc == SQLITE_OK || say(tx, l, rc, l->conn.store->where, fault);
 }
 
+/* A copy at rest, which nobody has open: then SQLite may be told that nothing changes, so that it needs no file beside it and
+ * makes none. NULL: it does not lie at rest, or its name is too long. */
+static const char *at_rest(const struct store *s, char uri[static FILE_PATH])
+{
+	char left[FILE_PATH];
+	size_t n = (size_t)snprintf(uri, FILE_PATH, "file:");
+	if (!s->reading || file_companions(s->where, left))
+		return NULL;
+	for (const char *p = s->where; *p; p++) {
+		if (n + 20 >= FILE_PATH)
+			return NULL;
+		n += (size_t)(strchr("?#%", *p) ? snprintf(uri + n, FILE_PATH - n, "%%%02X", (unsigned char)*p) : snprintf(uri + n, FILE_PATH - n, "%c", *p));
+	}
+	snprintf(uri + n, FILE_PATH - n, "?immutable=1");
+	return uri;
+}
+
 /* Nobody asks SQLite how much memory it uses: without the count its allocations take no lock, and readers on many
  * threads do not meet there. Before the first connection only. */
 static void no_count(void)
@@ -153,8 +170,10 @@ static struct conn *lite_open(struct store *s, bool write, struct fault *fault)
 	}
 	l->conn.store = s, l->conn.write = write;
 	struct tx tx = {.store = s, .conn = &l->conn, .name = "open"};
-	int rc = sqlite3_open_v2(s->where, &l->db,
-	    (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX, NULL);
+	char uri[FILE_PATH];
+	const char *still = at_rest(s, uri);
+	int rc = sqlite3_open_v2(still ? still : s->where, &l->db,
+	    (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX | (still ? SQLITE_OPEN_URI : 0), NULL);
 	if (rc != SQLITE_OK) {
 		fault_set(fault, FAULT_SYSTEM, "store.where", "The database at %s cannot be opened: %s.", s->where, sqlite3_errstr(rc));
 		lite_close(&l->conn);

@@ -66,12 +66,13 @@ struct store *store_open(const char *where, enum store_open mode, struct fault *
 	}
 	s->engine = pg ? &engine_postgres : &engine_sqlite;
 	s->fresh = mode == STORE_NEW;
+	s->reading = mode == STORE_READING;
 	s->last = &s->first;
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_mutex_init(&s->queue_lock, NULL);
 	pthread_cond_init(&s->queue_some, NULL);
 	/* The first connection finds out whether the database is there and fit. */
-	struct conn *c = sodium_init() < 0 ? NULL : s->engine->open(s, true, fault);
+	struct conn *c = sodium_init() < 0 ? NULL : s->engine->open(s, !s->reading, fault);
 	if (!c) {
 		store_close(s);
 		return NULL;

@@ -25,6 +25,7 @@ struct tx;
 /* ---- opening ---- */
 
 enum store_open {
+	STORE_READING = 2,  /* it must be there, and is only read: also a file and a folder that may not be written */
 	STORE_EXISTING = 0, /* it must be there: "store.none" says how to make one */
 	STORE_NEW = 1,      /* it must not be there (SQLite: no file; PostgreSQL: no table of kith): "store.exists"; nor a companion
 	                     * that another file of that name left: "store.left" */

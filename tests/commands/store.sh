@@ -110,6 +110,21 @@ expect 3 "cut short or was changed" restore "$dir/changed" --key "$dir/key"
 expect 3 "not a whole copy" restore "$dir/text"
 expect 2 "not a database of kith" restore "$dir/empty"
 
+# a copy that lies where nothing may be written, and nothing is: no file comes beside it (a folder mounted read-only where root
+# runs this, since root may write anywhere)
+mkdir "$dir/still"
+cp "$dir/copy" "$dir/still/copy?#%.db"
+chmod 400 "$dir/still"/*
+chmod 500 "$dir/still"
+mounted=
+if [ "$(id -u)" = 0 ] && mount --bind "$dir/still" "$dir/still" 2>/dev/null && mount -o remount,ro,bind "$dir/still" 2>/dev/null; then mounted=1; fi
+KITH_DB="$dir/still/copy?#%.db" expect 0 "no authority yet" journal verify --record
+KITH_DB="$dir/still/copy?#%.db" expect 0 "" journal head
+[ "$(ls "$dir/still" | wc -l)" = 1 ] || { echo "FAILED: reading a copy left something beside it"; failed=1; }
+[ -z "$mounted" ] || umount "$dir/still"
+chmod 700 "$dir/still"
+expect 2 "kith journal verify" journal head --record
+
 left=$(find "$dir" -name '*-wal' -o -name '*-shm' -o -name '*restoring*' -o -name '*copy-*' -o -path "$KITH_DB")
 [ -z "$left" ] || { echo "FAILED: left behind: $left"; failed=1; }
 exit $failed

@@ -1,0 +1,263 @@
+/* The record laid beside the journal (kith journal verify --record): a record that was written through kith is as the journal
+ * says; then one thing is changed with the database in hand, and it is named, by kind, version and field, without a value. On
+ * either engine; the chain stays whole all the while. */
+#include "access/replay.h"
+#include "access/user.h"
+#include "record/entry.h"
+#include "record/replay.h"
+#include "store/journal.h"
+#include "tests.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { NOW = 1000000 };
+static struct store *db;
+static struct arena *arena;
+static char folder[64], place[128];
+static int64_t authority, child, friend_, plan, gone, later, user, other_user;
+
+SQL(t_grant, "INSERT INTO access_grant(authority, id, child, user_id, glass, kind, entry, reason, from_at, to_at, given_by)"
+             " VALUES($1, 77, $2, $3, 1, NULL, NULL, 'They rang', 5, 9, $3)");
+
+static void must(bool ok, const struct fault *f)
+{
+	if (!ok)
+		print_message("%s: %s\n", f->code, f->say);
+	assert_true(ok);
+}
+
+static struct entry *made(const char *kind, int64_t about, const char *const (*fields)[2], size_t n)
+{
+	struct entry *e = entry_new(arena, kind_of(text_of(kind)), about);
+	for (size_t i = 0; i < n; i++) {
+		const char *wrong;
+		assert_true(value_parse(arena, &e->kind->fields[kind_field(e->kind, fields[i][0])], text_of(fields[i][1]), entry_value(e, fields[i][0]), &wrong));
+	}
+	return e;
+}
+#define MADE(kind, about, ...) \
+	made((kind), (about), (const char *const[][2]){__VA_ARGS__}, sizeof((const char *const[][2]){__VA_ARGS__}) / sizeof(char *[2]))
+
+static void set(struct entry *e, const char *field, const char *typed)
+{
+	const char *wrong;
+	assert_true(value_parse(arena, &e->kind->fields[kind_field(e->kind, field)], text_of(typed), entry_value(e, field), &wrong));
+}
+
+static int64_t added(struct tx *tx, struct hand *h, struct entry *e, struct fault *f)
+{
+	struct problems p = {0};
+	must(entry_add(tx, arena, h, e, &p, f), f);
+	h->now++;
+	return e->id;
+}
+
+static bool write_all(struct tx *tx, void *arg, struct fault *f)
+{
+	struct hand h = {authority, 500, "social-worker", "mine to work with", "test", NOW, day_of(2026, 5, 1)};
+	struct problems p = {0};
+	struct clashes c;
+	struct entry *e;
+	(void)arg;
+	if (!store_authority_add(tx, TEXT("E90000001"), TEXT("Kithshire"), 0, &authority, f))
+		return false;
+	h.authority = authority;
+	child = added(tx, &h, MADE("person", 0, {"part", "child"}, {"forename", "Robin"}, {"surname", "Invented"}, {"dob", "2014-03-02"}), f);
+	friend_ = added(tx, &h, MADE("important-person", child, {"person_name", "Aunt Made-Up"}, {"how", "On Sundays"}), f);
+	for (int i = 0; i < 2; i++) { /* corrected twice, once by another */
+		must(entry_get(tx, arena, authority, kind_of(TEXT("important-person")), friend_, &e, f) == ROW_ONE, f);
+		set(e, i ? "person_name" : "how", i ? "Auntie Made-Up" : "");
+		h.who = 501;
+		must(entry_correct(tx, arena, &h, e, &p, &c, f), f);
+		h.now++;
+	}
+	gone = added(tx, &h, MADE("important-person", child, {"person_name", "Taken Back"}), f);
+	must(entry_take_back(tx, arena, &h, kind_of(TEXT("important-person")), gone, 1, f), f);
+	plan = added(tx, &h, MADE("pathway-plan", child, {"home", "A flat"}, {"work", "A bakery"}, {"agreed", "2026-04-01"}), f);
+	must(entry_sign(tx, arena, &h, kind_of(TEXT("pathway-plan")), plan, 1, ROLE_YOUNG_PERSON, f), f);
+	must(entry_sign(tx, arena, &h, kind_of(TEXT("pathway-plan")), plan, 1, ROLE_PERSONAL_ADVISER, f), f);
+	/* what a feed told: no body, but an import at that moment */
+	h.now += 50, h.who = 0;
+	e = MADE("important-person", child, {"person_name", "Told By A List"});
+	e->source = TEXT("people");
+	must(entry_put(tx, &h, e, f), f);
+	later = e->id;
+	struct journal_entry j = {.authority = authority, .at = h.now, .verb = TEXT("import"), .kind = TEXT("people"), .child = child};
+	must(journal_write(tx, &j, f), f);
+	/* people who sign in, and what was opened to one */
+	struct actor operator_ = actor_operator(authority);
+	struct user_new u = {.name = TEXT("Ira Invented"), .role = ROLE_SOCIAL_WORKER, .password = "x"};
+	struct user is;
+	must(user_add(tx, &operator_, &u, h.now, &user, f), f);
+	u.name = TEXT("Sam Invented");
+	must(user_add(tx, &operator_, &u, h.now, &other_user, f), f);
+	must(user_get(tx, arena, authority, user, &is, f) == ROW_ONE && user_join_team(tx, &operator_, &is, 5, 20000, h.now, f), f);
+	must(user_set_role(tx, &operator_, &is, ROLE_MANAGER, h.now, f), f);
+	j = (struct journal_entry){.authority = authority, .at = 5, .verb = TEXT("break glass"), .kind = TEXT("glass"), .entry = 77, .child = child,
+	    .purpose = TEXT("They rang")};
+	return journal_write(tx, &j, f) && sql_do(tx, &t_grant, f, arg_i(authority), arg_i(child), arg_i(user));
+}
+
+struct found {
+	int64_t differ, entries, versions, others;
+	char said[4000];
+	bool whole;
+};
+
+static void hear(void *ctx, const char *sentence)
+{
+	struct found *x = ctx;
+	size_t n = strlen(x->said);
+	snprintf(x->said + n, sizeof x->said - n, "%s\n", sentence);
+}
+
+static bool look(struct tx *tx, void *arg, struct fault *f)
+{
+	struct found *x = arg;
+	struct replayed r;
+	struct journal_verdict v;
+	*x = (struct found){0};
+	if (!record_replay(tx, authority, hear, x, &r, f) || !access_replay(tx, authority, hear, x, &x->others, &x->differ, f) ||
+	    !journal_verify(tx, authority, NULL, &v, f))
+		return false;
+	x->differ += r.differ, x->entries = r.entries, x->versions = r.versions, x->whole = v.whole;
+	return true;
+}
+
+static struct found looked(void)
+{
+	static struct found x;
+	struct fault f = {0};
+	must(store_read(db, look, &x, &f), &f);
+	return x;
+}
+
+static void as_written(void **state)
+{
+	(void)state;
+	struct found x = looked();
+	if (x.differ)
+		print_message("%s", x.said);
+	assert_int_equal(x.differ, 0);
+	assert_int_equal(x.entries, 4);  /* person, friend, taken back, plan */
+	assert_int_equal(x.versions, 6); /* the friend in three */
+	assert_int_equal(x.others, 3);   /* two users, a grant */
+	assert_true(x.whole);
+}
+
+static bool hand(struct tx *tx, void *arg, struct fault *f)
+{
+	struct sql s = {.name = "by hand", .text = arg};
+	return sql_do(tx, &s, f, arg_i(authority));
+}
+
+static const struct {
+	const char *text;  /* %1 the friend, %2 the plan, %3 the one taken back, %4 the user, %5 the child, %6 the one told by a list */
+	const char *say;   /* in what is said */
+} hands[] = {
+	{"UPDATE k_important_person SET person_name = 'Nobody' WHERE authority = $1 AND entry = %1 AND current = 1", "version 3: person_name is not what was written"},
+	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 1", "version 1: how is not what was written"},
+	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 3", "version 3: how is not what stood before"},
+	{"UPDATE k_important_person SET written_by = 502 WHERE authority = $1 AND entry = %1 AND version = 3", "version 3: was not written by whom"},
+	{"UPDATE k_important_person SET written_at = written_at + 1 WHERE authority = $1 AND entry = %1 AND version = 3", "was not written when"},
+	{"UPDATE k_important_person SET child = child + 1 WHERE authority = $1 AND entry = %1 AND version = 3", "is not about whom"},
+	{"UPDATE k_important_person SET state = 'final' WHERE authority = $1 AND entry = %1 AND version = 3", "not draft or final"},
+	{"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1 AND version = 2", "version 2: is not in the record"},
+	{"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1", "version 1: is not in the record"},
+	{"UPDATE k_important_person SET current = 0 WHERE authority = $1 AND entry = %1", "is the newest, and does not stand"},
+	{"UPDATE k_important_person SET person_name = 'Here again' WHERE authority = $1 AND entry = %3", "person_name was taken back, and stands in the record"},
+	{"UPDATE k_important_person SET taken_back = NULL WHERE authority = $1 AND entry = %3", "was taken back, and stands"},
+	{"UPDATE k_important_person SET taken_back = 1 WHERE authority = $1 AND entry = %1", "nobody did that"},
+	{"UPDATE k_pathway_plan SET work = 'Nothing' WHERE authority = $1 AND entry = %2", "work is not what was written"},
+	{"UPDATE k_person SET dob = dob - 365 WHERE authority = $1 AND entry = %5", "dob is not what was written"},
+	{"INSERT INTO k_important_person(authority, entry, version, current, child, state, source, written_at, person_name)"
+	 " VALUES($1, 123, 1, 1, %5, 'final', 'kith', 5, 'Slipped in')", "123, version 1: is in the record, and the journal knows nothing of it"},
+	{"INSERT INTO k_important_person(authority, entry, version, current, child, state, source, written_at, person_name)"
+	 " VALUES($1, %1, 4, 0, %5, 'final', 'kith', 5, 'Slipped in')", "version 4: is in the record, and the journal knows nothing of it"},
+	{"UPDATE k_important_person SET written_at = 6 WHERE authority = $1 AND entry = %6", "the journal knows nothing of it"},
+	{"UPDATE app_user SET role = 'manager' WHERE authority = $1 AND role = 'social-worker'", "the role is not as the journal left it"},
+	{"UPDATE app_user SET active = 0 WHERE authority = $1 AND id = %4", "the account (open or closed) is not"},
+	{"UPDATE app_user SET safeguards = 1 WHERE authority = $1 AND id = %4", "safeguarding lead is not"},
+	{"UPDATE app_user SET person = 9 WHERE authority = $1 AND id = %4", "person in the record is not"},
+	{"UPDATE app_user SET folded = 'somebody else' WHERE authority = $1 AND id = %4", "name to sign in with is not"},
+	{"DELETE FROM app_user WHERE authority = $1 AND id = %4", "is not there, and nobody took them out"},
+	{"INSERT INTO app_user(authority, id, name, folded, role, person, active, demo, safeguards, made_at)"
+	 " VALUES($1, 4, 'x', 'slipped', 'manager', 4, 1, 0, 0, 1)", "user 4: is there, and the journal knows of nobody"},
+	{"INSERT INTO team_member(authority, team, user_id, from_day) VALUES($1, 6, %4, 1)", "the teams are not as the journal left it"},
+	{"UPDATE team_member SET to_day = 1 WHERE authority = $1", "the teams are not as the journal left it"},
+	{"INSERT INTO access_grant(authority, id, child, user_id, glass, reason, from_at, to_at) VALUES($1, 78, %5, %4, 1, 'x', 5, 9)",
+	 "grant 78: a record is opened by it, and the journal knows nothing of it"},
+	{"UPDATE access_grant SET child = 3 WHERE authority = $1", "grant 77: child, moment or reason"},
+	{"DELETE FROM access_grant WHERE authority = $1", "glass 77: is not there"},
+};
+
+static const char *filled(const char *text)
+{
+	const int64_t ids[] = {friend_, plan, gone, user, child, later};
+	struct text rest = text_of(text), part = text_cut(rest, '%', &rest);
+	char *out = arena_alloc(arena, 1000);
+	size_t n = (size_t)snprintf(out, 1000, "%.*s", TEXT_ARG(part));
+	while (rest.at && rest.n) {
+		int64_t id = ids[rest.at[0] - '1'];
+		part = text_cut((struct text){rest.at + 1, rest.n - 1}, '%', &rest);
+		n += (size_t)snprintf(out + n, 1000 - n, "%lld%.*s", (long long)id, TEXT_ARG(part));
+	}
+	return out;
+}
+
+struct trying {
+	const char *text;
+	struct found found;
+};
+
+/* Changed, looked at, and taken back again: all in one transaction that is refused. */
+static bool change(struct tx *tx, void *arg, struct fault *f)
+{
+	struct trying *t = arg;
+	return hand(tx, (void *)(uintptr_t)t->text, f) && look(tx, &t->found, f) && fault_set(f, FAULT_ASKED, "test.undo", "Undone.");
+}
+
+static void changed_by_hand(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof hands / sizeof *hands; i++) {
+		static struct trying t;
+		struct fault f = {0};
+		t.text = filled(hands[i].text);
+		assert_false(store_run(db, "by hand", change, &t, &f));
+		if (strcmp(f.code, "test.undo") != 0 || !t.found.differ || !strstr(t.found.said, hands[i].say))
+			print_message("%s\n%s %s\n%s", t.text, f.code, f.say, t.found.said);
+		assert_string_equal(f.code, "test.undo");
+		assert_true(t.found.differ > 0);
+		assert_non_null(strstr(t.found.said, hands[i].say));
+		assert_true(t.found.whole); /* the chain alone would not have told */
+		static const char *const values[] = {"Nobody", "Never", "Sundays", "Made-Up", "Invented", "Slipped"};
+		for (size_t k = 0; k < sizeof values / sizeof *values; k++)
+			assert_null(strstr(t.found.said, values[k]));
+	}
+	assert_int_equal(looked().differ, 0);
+}
+
+int main(void)
+{
+	const char *where = getenv("KITH_DB");
+	struct fault f = {0};
+	snprintf(folder, sizeof folder, "/tmp/kith-replay-XXXXXX");
+	if (!mkdtemp(folder))
+		return 1;
+	snprintf(place, sizeof place, "%s/kith.db", folder);
+	arena = arena_new(0);
+	db = store_open(where && strncmp(where, "postgres", 8) == 0 ? where : place, STORE_NEW, &f);
+	if (!db || !store_make(db, 1000, &f) || !store_run(db, "write", write_all, NULL, &f)) {
+		print_message("%s %s\n", f.code, f.say);
+		return 1;
+	}
+	const struct CMUnitTest tests[] = {cmocka_unit_test(as_written), cmocka_unit_test(changed_by_hand)};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	store_close(db);
+	arena_free(arena);
+	char rm[160];
+	snprintf(rm, sizeof rm, "rm -rf %s", folder);
+	return system(rm) != 0 || failed;
+}
