@@ -1,12 +1,15 @@
 /* The table of subcommands, and what goes with it: help, near misses, version. */
+#include "base/settings.h"
 #include "base/text.h"
 #include "cmd/commands.h"
 #include "command.h"
 #include "web/route.h"
 #include "record/describe.h"
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int run_help(int argc, char **argv);
 static int run_version(int argc, char **argv);
@@ -149,50 +152,117 @@ static int help_routes(bool json)
 	return EXIT_DONE;
 }
 
+/* The one table of what a command ends with: printed by help, held to docs/operations.md and to every command by a test
+ * (tests/commands/wrongly.py). */
+static const char *const statuses[] = {
+	[EXIT_DONE] = "done",
+	[EXIT_WRONG] = "done, but something is wrong with the data, and it was said",
+	[EXIT_ASKED] = "asked wrongly, and nothing was changed",
+	[EXIT_COULD_NOT] = "could not: a file, a database or a device could not be read or written",
+};
+
+static int help_one(const struct command *c)
+{
+	printf("kith %s %s\n\n%s.\n", c->name, c->usage, c->summary);
+	if (*c->detail)
+		printf("\n%s\n", c->detail);
+	return EXIT_DONE;
+}
+
+static int too_many(const char *command, const char *word)
+{
+	fprintf(stderr, "kith %s: '%s' is a word more than it takes. 'kith help %s' says how it is used.\n", command, word, command);
+	return EXIT_ASKED;
+}
+
 static int run_help(int argc, char **argv)
 {
-	if (argc > 1 && text_is(text_of(argv[1]), "--routes"))
-		return help_routes(argc > 2 && text_is(text_of(argv[2]), "--json"));
+	bool listed = argc > 1 && text_is(text_of(argv[1]), "--routes"), json = listed && argc > 2 && text_is(text_of(argv[2]), "--json");
+	if (argc > 2 + json)
+		return too_many("help", argv[2 + json]);
+	if (listed)
+		return help_routes(json);
 	if (argc > 1) {
 		const struct command *c = find(argv[1]);
-		if (!c)
-			return unknown(argv[1]);
-		printf("kith %s %s\n\n%s.\n", c->name, c->usage, c->summary);
-		if (*c->detail)
-			printf("\n%s\n", c->detail);
-		return EXIT_DONE;
+		return c ? help_one(c) : unknown(argv[1]);
 	}
 	printf("kith, the system of the corporate parent\n\n");
 	for (int i = 0; i < COMMANDS; i++)
 		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
-	printf("\n'kith help COMMAND' says how each is used.\n");
+	printf("\n'kith help COMMAND' says how each is used. What a command ends with:\n\n");
+	for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+		printf("  %zu  %s\n", i, statuses[i]);
 	return EXIT_DONE;
 }
 
 static int run_version(int argc, char **argv)
 {
-	(void)argc, (void)argv;
+	if (argc > 1)
+		return too_many("version", argv[1]);
 	printf("kith %s\n", KITH_VERSION);
 	return EXIT_DONE;
 }
 
-int main(int argc, char **argv)
+/* Whether --help stands among its words, before a "--". */
+static bool asks_help(int argc, char **argv)
 {
-	signal(SIGXFSZ, SIG_IGN); /* a write past a limit is a fault to be said, not the end */
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return true;
+	return false;
+}
+
+/* The settings of the file hold for every command: those that name the database and the folders stand where each looks for
+ * them. Then a council's own kinds and fields. */
+static bool begin(struct fault *f)
+{
+	static const enum setting told[] = {SETTING_DB, SETTING_RECORD, SETTING_LAWS, SETTING_STRATEGIES};
+	struct arena *a = arena_new(0);
+	struct settings s;
+	bool ok = settings_load(a, settings_file(), &s, f);
+	for (size_t i = 0; ok && i < sizeof told / sizeof *told; i++)
+		if (s.from[told[i]] == SETTING_BY_FILE && s.text[told[i]].n)
+			setenv(setting_info(told[i])->env, arena_z(a, s.text[told[i]]), 1);
+	arena_free(a);
+	if (ok && !record_start(getenv("KITH_RECORD"), f)) {
+		f->kind = FAULT_ASKED; /* who runs kith wrote it, and mends it */
+		return false;
+	}
+	return ok;
+}
+
+enum { WORDS_MOST = 58 }; /* what a command's own list of words holds, and some */
+
+static int run(int argc, char **argv)
+{
 	if (argc < 2 || text_is(text_of(argv[1]), "--help") || text_is(text_of(argv[1]), "-h")) {
 		run_help(0, NULL);
 		return argc < 2 ? EXIT_ASKED : EXIT_DONE;
 	}
 	if (text_is(text_of(argv[1]), "--version"))
-		return run_version(0, NULL);
+		return run_version(argc - 1, argv + 1);
 	const struct command *c = find(argv[1]);
 	if (!c)
 		return unknown(argv[1]);
-	/* a council's own kinds and fields; help is given even when they are wrong */
+	if (asks_help(argc - 1, argv + 1))
+		return help_one(c);
+	if (argc - 2 > WORDS_MOST && c->run != run_cases)
+		return too_many(c->name, argv[2 + WORDS_MOST]);
+	/* help is given, and the settings are looked over, even when they are wrong */
 	struct fault f = {0};
-	if (c->run != run_help && c->run != run_version && !record_start(getenv("KITH_RECORD"), &f)) {
-		fprintf(stderr, "kith %s: %s: %s\n", c->name, f.where, f.say);
-		return EXIT_ASKED;
-	}
+	if (c->run != run_help && c->run != run_version && c->run != run_config && !begin(&f))
+		return command_fault(c->name, &f);
 	return c->run(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	signal(SIGXFSZ, SIG_IGN); /* a write past a limit is a fault to be said, not the end */
+	int status = run(argc, argv);
+	/* what was said may not have arrived: a full device, a pipe whose reader went */
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "kith: the answer could not be written out in full%s%s.\n", errno ? ": " : "", errno ? strerror(errno) : "");
+		return EXIT_COULD_NOT;
+	}
+	return status;
 }

@@ -1,6 +1,7 @@
 #include "base/settings.h"
 #include "base/file.h"
 #include "base/net.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -97,30 +98,110 @@ static bool line(struct settings *s, struct text l, struct fault *f)
 	return unknown(name, f);
 }
 
-static bool read_file(struct arena *a, const char *file, struct settings *s, struct fault *f)
+/* Who is told of each fault, so that the reading goes on; say NULL: the first ends it. */
+struct told {
+	void (*say)(void *, const struct fault *);
+	void *ctx;
+	int n;
+};
+
+static bool go_on(struct told *t, const struct fault *f)
+{
+	if (!t || !t->say)
+		return false;
+	t->n++;
+	t->say(t->ctx, f);
+	return true;
+}
+
+static bool read_file(struct arena *a, const char *file, struct settings *s, struct told *t, struct fault *f)
 {
 	struct text rest;
 	if (!file_read(a, file, FILE_CEILING, &rest, f))
 		return false;
 	for (int n = 1; rest.at && rest.n; n++) {
 		struct text l = text_trim(text_cut(rest, '\n', &rest));
-		if (l.n && l.at[0] != '#' && !line(s, l, f))
-			return fault_at(f, "%s:%d", file, n);
+		if (l.n && l.at[0] != '#' && !line(s, l, f)) {
+			fault_at(f, "%s:%d", file, n);
+			if (!go_on(t, f))
+				return false;
+		}
 	}
 	s->file = arena_z(a, text_of(file));
 	return true;
 }
 
+static bool read_environment(struct arena *a, struct settings *s, struct told *t, struct fault *f)
+{
+	for (int i = 0; i < SETTINGS; i++) {
+		const char *v = getenv(infos[i].env);
+		if (v && *v && !set(s, (enum setting)i, arena_text(a, text_of(v)), SETTING_BY_ENVIRONMENT, f)) {
+			fault_at(f, "%s", infos[i].env);
+			if (!go_on(t, f))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* KITH_POSTCODE for KITH_POSTCODES: nobody would ever hear of it. */
+static void nearly(struct told *t)
+{
+	for (char **e = environ; *e; e++) {
+		struct text value, name = text_cut(text_of(*e), '=', &value);
+		int least = 3, best = -1;
+		for (int i = 0; i < SETTINGS && text_starts(name, TEXT("KITH_")); i++) {
+			int d = text_distance(name, text_of(infos[i].env));
+			if (d < least)
+				least = d, best = i;
+		}
+		struct fault f;
+		if (best < 0 || least == 0)
+			continue;
+		fault_set(&f, FAULT_ASKED, "setting.unknown", "No setting is read from it. Did you mean %s?", infos[best].env);
+		fault_at(&f, "%.*s", (int)(name.n < 60 ? name.n : 60), name.at);
+		go_on(t, &f);
+	}
+}
+
+/* What a setting names must be there, and be it. */
+static void are_there(struct arena *a, const struct settings *s, struct told *t)
+{
+	for (int i = 0; i < SETTINGS; i++) {
+		bool file = infos[i].type == SETTING_TYPE_FILE, folder = infos[i].type == SETTING_TYPE_FOLDER;
+		const char *path = arena_z(a, s->text[i]);
+		struct fault f;
+		if ((!file && !folder) || !*path)
+			continue;
+		if (access(path, folder ? R_OK | X_OK : R_OK) != 0)
+			fault_set(&f, FAULT_ASKED, "setting.file", "%s names %s, which cannot be read: %s.", infos[i].name, path, strerror(errno));
+		else if (file_is_dir(path) != folder)
+			fault_set(&f, FAULT_ASKED, "setting.file", folder ? "%s names %s, which is no folder." : "%s names %s, which is a folder and no file.", infos[i].name, path);
+		else
+			continue;
+		fault_at(&f, "%s", s->from[i] == SETTING_BY_FILE ? s->file : infos[i].env);
+		go_on(t, &f);
+	}
+}
+
+int settings_check(struct arena *a, const char *file, struct settings *out, void (*say)(void *, const struct fault *), void *ctx)
+{
+	struct told t = {.say = say, .ctx = ctx};
+	struct fault f = {0};
+	*out = settings_default();
+	if (file && !read_file(a, file, out, &t, &f))
+		go_on(&t, &f);
+	read_environment(a, out, &t, &f);
+	nearly(&t);
+	are_there(a, out, &t);
+	return t.n;
+}
+
 bool settings_load(struct arena *a, const char *file, struct settings *out, struct fault *f)
 {
 	struct settings s = settings_default();
-	if (file && !read_file(a, file, &s, f))
+	if ((file && !read_file(a, file, &s, NULL, f)) || !read_environment(a, &s, NULL, f))
 		return false;
-	for (int i = 0; i < SETTINGS; i++) {
-		const char *v = getenv(infos[i].env);
-		if (v && *v && !set(&s, (enum setting)i, arena_text(a, text_of(v)), SETTING_BY_ENVIRONMENT, f))
-			return fault_at(f, "%s", infos[i].env);
-	}
 	*out = s;
 	return true;
 }

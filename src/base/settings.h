@@ -29,14 +29,17 @@
 	X(DRAFT_KEY, "draft-key", TEXT, "", 0, 1000,                                                                      \
 	    "The file of the key that seals what was typed and could not be sent; made when needed; empty: beside the database")  \
 	X(GLASS_HOURS, "glass-hours", NUMBER, "24", 1, 72, "Hours for which breaking the glass opens a record")           \
-	X(POSTCODES, "postcodes", TEXT, "", 0, 1000,                                                                      \
+	X(RECORD, "record", FOLDER, "", 0, 1000, "A council's own kinds and fields (docs/record.md); empty: none")        \
+	X(LAWS, "laws", FOLDER, "", 0, 1000, "The law's clocks and bank holidays, in place of those inside; empty: those inside") \
+	X(STRATEGIES, "strategies", FOLDER, "", 0, 1000, "Authorities' strategies, in place of those inside; empty: those inside") \
+	X(POSTCODES, "postcodes", FILE, "", 0, 1000,                                                                      \
 	    "The postcodes that the return's rules read: a CSV or the index of 'kith postcodes build'; empty: none")       \
-	X(PROVIDERS, "providers", TEXT, "", 0, 1000, "The list of providers that the return's rules read, a CSV; empty: none") \
+	X(PROVIDERS, "providers", FILE, "", 0, 1000, "The list of providers that the return's rules read, a CSV; empty: none") \
 	X(SMTP, "smtp", TEXT, "", 0, 300,                                                                                  \
 	    "The mail server for messages that cannot wait, smtp://host:587 or smtps://host; empty: none are sent")           \
 	X(SMTP_FROM, "smtp-from", TEXT, "kith@localhost", 3, 200, "The address that those messages come from")             \
 	X(SMTP_USER, "smtp-user", TEXT, "", 0, 200, "The name by which kith signs in to the mail server; empty: it does not") \
-	X(SMTP_PASSWORD, "smtp-password", TEXT, "", 0, 1000, "The file that holds the password for it, in its first line")     \
+	X(SMTP_PASSWORD, "smtp-password", FILE, "", 0, 1000, "The file that holds the password for it, in its first line")     \
 	X(SMTP_TLS, "smtp-tls", BOOL, "yes", 0, 1, "An smtp:// server has to offer TLS; no: for one on this machine alone")   \
 	X(LEAVE, "leave", TEXT, "https://www.bbc.co.uk/weather", 9, 300,                                                  \
 	    "Where a young person's 'Leave quickly' goes: a page that anybody might be reading, https://…")
@@ -47,7 +50,8 @@ enum setting {
 #undef SETTING_ID
 	    SETTINGS
 };
-enum setting_type { SETTING_TYPE_TEXT, SETTING_TYPE_NUMBER, SETTING_TYPE_BOOL };
+/* FILE and FOLDER are texts that name one, empty for none; settings_check looks whether it is there. */
+enum setting_type { SETTING_TYPE_TEXT, SETTING_TYPE_NUMBER, SETTING_TYPE_BOOL, SETTING_TYPE_FILE, SETTING_TYPE_FOLDER };
 struct setting_info {
 	const char *name, *env, *def, *help;
 	enum setting_type type;
@@ -71,6 +75,9 @@ const char *settings_file(void);
  * FILE:LINE or the variable), and file.h's. Texts live in the arena. An environment variable that begins with KITH_ and
  * is no setting is nobody's business here: the tests and clock.h use some. */
 bool settings_load(struct arena *, const char *file, struct settings *, struct fault *);
+/* The same, and goes on after what is wrong: each is said, missing files and folders too, and variables that nearly are a
+ * setting's. Answers how many; what could be read stands in *out. */
+int settings_check(struct arena *, const char *file, struct settings *out, void (*say)(void *ctx, const struct fault *), void *ctx);
 static inline int64_t setting_number(const struct settings *s, enum setting id)
 {
 	return s->number[id];

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "cmd/commands.h"
+#include "cmd/from.h"
 #include "cmd/options.h"
 #include "store/journal.h"
 #include "store/seal.h"
@@ -71,6 +72,27 @@ static int new_key(const char *path)
 	return EXIT_DONE;
 }
 
+static bool note_it(struct tx *tx, void *arg, struct fault *f)
+{
+	return from_note_all(tx, "backup", arg, f);
+}
+
+/* Before the copy, so that the copy tells of itself. A database of an older kith, or one whose disk is full, is copied all the
+ * same: that may be just why. */
+static bool note_before(struct store *s, struct arena *a, const char *purpose, struct fault *f)
+{
+	const struct migration **pending;
+	size_t n;
+	struct fault why = {0};
+	if (strcmp(store_engine(s), "SQLite") != 0)
+		return true; /* no copy is made here */
+	if (!store_pending(s, a, &pending, &n, f))
+		return false;
+	if (n || !store_run(s, "backup", note_it, (void *)(uintptr_t)purpose, &why))
+		fprintf(stderr, "kith backup: the journal has no row of it: %s\n", n ? "the database is of an older kith." : why.say);
+	return true;
+}
+
 static bool backup(struct store *s, struct arena *a, const char *path, const char *to, struct fault *f)
 {
 	struct heads h = {.arena = a};
@@ -80,7 +102,7 @@ static bool backup(struct store *s, struct arena *a, const char *path, const cha
 		return false;
 	/* What is to be sealed lies beside the database meanwhile, and not where the backups go. */
 	const char *copy = to ? arena_printf(a, "%s.copy-%ld", store_where(), (long)getpid()).at : path;
-	if (!store_backup(s, copy, f))
+	if (!note_before(s, a, to ? "a sealed copy of everything" : "a copy of everything", f) || !store_backup(s, copy, f))
 		return false;
 	bool ok = look_over(copy, &h, f) && (!to || seal_file(copy, path, text_of(to), note(a, &h), f));
 	if (to || !ok)

@@ -1,12 +1,31 @@
 /* kith config: the settings as they stand, and the table in docs/security.md that comes from the program's own. */
 #include "access/access.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/settings.h"
 #include "cmd/commands.h"
+#include "duty/laws.h"
+#include "measure/measure.h"
+#include "record/describe.h"
+#include "returns/places.h"
+#include "store/store.h"
+#include "strategy/strategy.h"
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char *const from_words[] = {"default", "file", "environment"};
+
+/* What is no setting and can stand in no file, and yet is read from the environment. */
+static const struct {
+	const char *env, *help;
+} besides[] = {
+	{"KITH_CONF", "The file of settings; else kith.conf here, else /etc/kith/kith.conf"},
+	{"KITH_NOW", "The moment at which the clock stands still: for tests and demonstrations only"},
+	{"KITH_LOOK_EVERY", "Seconds between two looks of serve at the clock (1200): for tests only"},
+	{"KITH_BENCH", "1: pages for measuring the server: for script/bench only"},
+};
 
 static void list(const struct settings *s)
 {
@@ -20,6 +39,96 @@ static void list(const struct settings *s)
 		printf("\n# %s\n# by %s; in the environment: %s\n%s = %.*s\n", n->help, from_words[s->from[i]], n->env, n->name,
 		    TEXT_ARG(shown));
 	}
+	printf("\n# In the environment alone:\n");
+	for (size_t i = 0; i < sizeof besides / sizeof *besides; i++) {
+		const char *v = getenv(besides[i].env);
+		printf("#\n# %s\n# %s = %s\n", besides[i].help, besides[i].env, v ? v : "");
+	}
+}
+
+/* ---- check ---- */
+
+static void say(void *ctx, const struct fault *f)
+{
+	(void)ctx;
+	command_fault("config", f);
+}
+
+struct checking {
+	struct arena *arena;
+	const struct settings *s;
+	int wrong;
+};
+
+static void looked(struct checking *c, enum setting which, bool ok, struct fault *f)
+{
+	if (ok)
+		return;
+	fault_at(f, "%s", setting_info(which)->name);
+	say(NULL, f);
+	c->wrong++;
+}
+
+static bool known(const char *id)
+{
+	return measure_of(text_of(id)) >= 0;
+}
+
+/* NULL: nothing is named, or it is not there, which was said. */
+static const char *named(const struct checking *c, enum setting which)
+{
+	const char *path = arena_z(c->arena, setting_text(c->s, which));
+	bool folder = setting_info(which)->type == SETTING_TYPE_FOLDER;
+	return *path && access(path, R_OK) == 0 && file_is_dir(path) == folder ? path : NULL;
+}
+
+/* What a setting names is read as the commands read it. */
+static void read_all(struct checking *c)
+{
+	struct fault f;
+	struct text bytes;
+	struct laws laws;
+	struct strategies strategies;
+	const char *at = named(c, SETTING_RECORD);
+	if (at)
+		looked(c, SETTING_RECORD, record_start(at, &f), &f);
+	if ((at = named(c, SETTING_LAWS)))
+		looked(c, SETTING_LAWS, laws_load(c->arena, at, &laws, &f), &f);
+	if ((at = named(c, SETTING_STRATEGIES)))
+		looked(c, SETTING_STRATEGIES, strategies_load(c->arena, at, known, &strategies, &f), &f);
+	if ((at = named(c, SETTING_POSTCODES))) {
+		bool ok = file_map(at, PLACES_FILE, &bytes, &f);
+		looked(c, SETTING_POSTCODES, ok && places_open(c->arena, at, bytes, &f), &f);
+		if (ok)
+			file_unmap(bytes);
+	}
+}
+
+/* A database that is there is of this kith; none may be made yet. */
+static void look_at_database(struct checking *c)
+{
+	struct fault f = {0};
+	const char *where = arena_z(c->arena, setting_text(c->s, SETTING_DB));
+	struct store *s = store_open(where, STORE_READING, &f);
+	if (!s && strcmp(f.code, "store.none") == 0)
+		printf("%s\n", f.say);
+	else
+		looked(c, SETTING_DB, s && store_schema_check(s, &f), &f);
+	store_close(s);
+}
+
+static int check(struct arena *a)
+{
+	struct settings s;
+	struct checking c = {.arena = a, .s = &s, .wrong = settings_check(a, settings_file(), &s, say, NULL)};
+	read_all(&c);
+	look_at_database(&c);
+	if (c.wrong) {
+		fprintf(stderr, "kith config: %d to mend.\n", c.wrong);
+		return EXIT_ASKED;
+	}
+	printf("%s: nothing is wrong.\n", s.file ? s.file : "No settings file; the defaults and the environment");
+	return EXIT_DONE;
 }
 
 int run_config(int argc, char **argv)
@@ -32,19 +141,21 @@ int run_config(int argc, char **argv)
 		buf_free(&b);
 		return EXIT_DONE;
 	}
-	bool check = text_is(text_of(what), "check");
-	if (!check && !text_is(text_of(what), "list")) {
-		fprintf(stderr, "kith config: say check, list or security after it.\n");
+	bool checks = text_is(text_of(what), "check");
+	if (!checks && !text_is(text_of(what), "list")) {
+		fprintf(stderr, "kith config: say check, list or security after it, and nothing more.\n");
 		return EXIT_ASKED;
 	}
-	struct arena *a = arena_new(1 << 24);
+	struct arena *a = arena_new(0);
 	struct settings s;
 	struct fault f = {0};
-	bool ok = settings_load(a, settings_file(), &s, &f);
-	if (ok && check)
-		printf("%s: nothing is wrong.\n", s.file ? s.file : "No settings file; the defaults and the environment");
-	else if (ok)
+	int status = EXIT_DONE;
+	if (checks)
+		status = check(a);
+	else if (settings_load(a, settings_file(), &s, &f))
 		list(&s);
+	else
+		status = command_fault(argv[0], &f);
 	arena_free(a);
-	return ok ? EXIT_DONE : command_fault(argv[0], &f);
+	return status;
 }

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/progress.h"
 #include "base/file.h"
 #include "demo/fill.h"
 #include "demo/returns.h"
@@ -15,7 +16,7 @@ enum { YEARS = 3, YEARS_MOST = 9, FAULTS_MOST = 1000 };
 
 static void progress(int64_t done, int64_t of)
 {
-	fprintf(stderr, "\rinventing: %lld of %lld\033[K", (long long)done, (long long)of);
+	progress_say("inventing", done, of);
 }
 
 static int write_returns(const struct inventing *v, const char *dir, int64_t faults)
@@ -23,10 +24,9 @@ static int write_returns(const struct inventing *v, const char *dir, int64_t fau
 	struct demo_returned r;
 	struct fault f = {0};
 	int64_t rows = 0;
-	bool told = isatty(STDERR_FILENO);
-	bool ok = demo_returns(v, dir, (int)faults, told ? progress : NULL, &r, &f);
-	if (told)
-		fprintf(stderr, "\r\033[K");
+	progress_say("inventing", 0, 0);
+	bool ok = demo_returns(v, dir, (int)faults, progress, &r, &f);
+	progress_end();
 	if (!ok)
 		return command_fault("demo", &f);
 	for (int t = 0; t < TABLES; t++)
@@ -44,11 +44,6 @@ static int write_returns(const struct inventing *v, const char *dir, int64_t fau
 static int64_t now_on(day d)
 {
 	return d == clock_today() ? clock_now() : ((int64_t)d * 24 + 16) * 3600000;
-}
-
-static void filling(const char *what, int64_t done, int64_t of)
-{
-	fprintf(stderr, "\r%s: %lld of %lld\033[K", what, (long long)done, (long long)of);
 }
 
 static void say_filled(const struct inventing *v, const struct demo_filled *r)
@@ -123,15 +118,16 @@ static int make_database(const struct inventing *v)
 	struct fault f = {0};
 	struct demo_filled report;
 	struct publish_work made;
-	bool file = strncmp(where, "postgres", 8) != 0, told = isatty(STDERR_FILENO);
+	bool file = strncmp(where, "postgres", 8) != 0;
 	const char *slash = file ? strrchr(where, '/') : NULL;
 	struct arena *a = arena_new(0);
 	bool ok = !slash || slash == where || file_mkdirs(arena_z(a, (struct text){where, (size_t)(slash - where)}), &f);
 	struct store *s = ok ? store_open(where, STORE_NEW, &f) : NULL;
-	ok = s && store_make(s, clock_now(), &f) && demo_fill(s, v, now_on(v->ask.as_at), told ? filling : NULL, a, &report, &f) &&
-	     publish(s, a, v, &made, &f);
-	if (told)
-		fprintf(stderr, "\r\033[K");
+	progress_say("making the tables", 0, 0);
+	ok = s && store_make(s, clock_now(), &f) && demo_fill(s, v, now_on(v->ask.as_at), progress_say, a, &report, &f);
+	progress_say("counting what is published", 0, 0);
+	ok = ok && publish(s, a, v, &made, &f);
+	progress_end();
 	if (s)
 		store_close(s);
 	if (ok)
@@ -151,11 +147,15 @@ int run_demo(int argc, char **argv)
 		{"children", OPTION_INT, &children}, {"seed", OPTION_INT, &seed}, {"as-at", OPTION_DAY, &as_at},
 		{"returns", OPTION_TEXT, &returns}, {"faults", OPTION_INT, &faults}, {"years", OPTION_INT, &years},
 	};
-	const char *words[1];
+	const char *words[64];
 	size_t n = 0;
 	struct inventing v;
-	if (!options_read(argc, argv, options, words, &n))
+	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
+	if (n) {
+		fprintf(stderr, "kith demo: '%s' is a word more than it takes. 'kith help demo' says how it is used.\n", words[0]);
+		return EXIT_ASKED;
+	}
 	if (as_at == DAY_NONE)
 		as_at = clock_today();
 	if (years < 1 || years > YEARS_MOST || faults > FAULTS_MOST) {

@@ -2,6 +2,7 @@
  * was handed in, as it was sent. */
 #include "base/clock.h"
 #include "cmd/commands.h"
+#include "cmd/from.h"
 #include "cmd/options.h"
 #include "record/closing.h"
 #include "record/kept.h"
@@ -63,6 +64,8 @@ static bool load(struct tx *tx, void *arg, struct fault *f)
 {
 	struct job *j = arg;
 	struct authority found;
+	cohort_free(j->out); /* of a try before, where the engine asked for another */
+	j->out = NULL, j->has = false;
 	if (!store_authority_find(tx, j->arena, text_of(j->authority), &found, f) ||
 	    !told_years(tx, j->arena, found.authority, &j->years, &j->n, f))
 		return false;
@@ -72,9 +75,12 @@ static bool load(struct tx *tx, void *arg, struct fault *f)
 	j->kept = kept == ROW_ONE;
 	for (size_t i = 0; i < j->n; i++)
 		j->has = j->has || j->years[i].year == j->year;
-	if (j->as_told || (j->kept && !j->as_now))
-		return !j->has || load_told(tx, j, found.authority, f);
-	return load_now(tx, j, found.authority, clock_today(), f);
+	bool told = j->as_told || (j->kept && !j->as_now);
+	if (told ? j->has && !load_told(tx, j, found.authority, f) : !load_now(tx, j, found.authority, clock_today(), f))
+		return false;
+	char purpose[80], words[DAY_TEXT];
+	snprintf(purpose, sizeof purpose, "the return of %s, written to files", year_words(j->year, words));
+	return !j->out || from_note(tx, found.authority, "export 903", purpose, (int64_t)j->out->children, f);
 }
 
 static int no_such_year(const char *command, const struct job *j)
@@ -128,7 +134,7 @@ int run_export(int argc, char **argv)
 	j.year = years.at[0];
 	int status = EXIT_DONE;
 	int64_t rows[TABLES], left[TABLES] = {0};
-	if (!store_schema_check(s, &f) || !store_read(s, load, &j, &f))
+	if (!store_schema_check(s, &f) || !store_run(s, "export", load, &j, &f))
 		status = command_fault(argv[0], &f);
 	else if (!j.out)
 		status = no_such_year(argv[0], &j);

@@ -1,6 +1,7 @@
 #include "cmd/from.h"
 #include "base/clock.h"
 #include "cmd/commands.h"
+#include "record/people.h"
 #include "returns/amount.h"
 #include "store/journal.h"
 #include <stdio.h>
@@ -85,7 +86,32 @@ void from_say_left(const char *command, int64_t rows)
 		    command, (long long)rows, rows == 1 ? " is" : "s are");
 }
 
+bool from_note(struct tx *tx, int64_t authority, const char *command, const char *purpose, int64_t children, struct fault *f)
+{
+	char kind[80], why[200];
+	snprintf(kind, sizeof kind, "kith %s", command);
+	snprintf(why, sizeof why, "%s: %lld children", purpose, (long long)children);
+	struct journal_entry e = {.authority = authority, .at = clock_now(), .role = TEXT("operator"), .verb = TEXT("read"), .kind = text_of(kind),
+	    .purpose = text_of(why)};
+	return journal_write(tx, &e, f);
+}
+
+bool from_note_all(struct tx *tx, const char *command, const char *purpose, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	struct authority *all;
+	size_t n;
+	int64_t children, now = clock_now();
+	bool ok = store_authorities(tx, a, &all, &n, f);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = person_children(tx, all[i].authority, &children, f) && journal_seal(tx, all[i].authority, now, f) &&
+		     from_note(tx, all[i].authority, command, purpose, children, f);
+	arena_free(a);
+	return ok;
+}
+
 struct reading_record {
+	const char *command;
 	struct arena *arena;
 	const char *authority, *page;
 	day today;
@@ -102,7 +128,9 @@ static bool read_record(struct tx *tx, void *arg, struct fault *f)
 	if (!store_authority_find(tx, r->arena, text_of(r->authority), r->found, f) ||
 	    !lives_load(tx, r->arena, r->found->authority, r->today, r->out, f))
 		return false;
-	if (!r->page || !r->out->n)
+	if (!r->page)
+		return from_note(tx, r->found->authority, r->command, "counted", (int64_t)r->out->n, f);
+	if (!r->out->n)
 		return true;
 	int64_t *children = arena_array(r->arena, int64_t, r->out->n);
 	for (size_t i = 0; i < r->out->n; i++)
@@ -125,12 +153,8 @@ bool from_record(const char *command, struct arena *a, const char *authority, co
 {
 	struct fault f = {0};
 	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
-	struct reading_record r = {a, authority, page, ask->as_at, found, out};
-	bool ok = s && store_schema_check(s, &f) &&
-	    (page ? store_run(s, "look", read_record, &r, &f) : store_read(s, read_record, &r, &f));
-	if (ok)
-		say_record(command, a, out);
-	ok = ok && enough(out->cohort, NULL, ask, &f);
+#include "record/people.h"
+#include "returns/amount.h"
 	if (!ok) {
 		cohort_free(out->cohort);
 		*out = (struct lives){0};

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/progress.h"
 #include "cmd/theirs.h"
 #include "record/council.h"
 #include "record/import.h"
@@ -17,10 +18,7 @@
 static void progress(void *ctx, const char *what, int64_t done, int64_t of)
 {
 	(void)ctx;
-	if (!strcmp(what, "year"))
-		fprintf(stderr, "\r\033[Ktaking in the return of %" PRId64 "/%02" PRId64, done - 1, done % 100);
-	else
-		fprintf(stderr, "\r\033[Kjournal %" PRId64 " %%", done * 100 / (of ? of : 1));
+	progress_say(what, done, of);
 }
 
 static void say_years(const struct reading *r)
@@ -183,12 +181,11 @@ static int import_returns(int argc, char **argv)
 	} else {
 		say_years(&reading);
 		struct import_job job = {.authority = council.authority, .who = TEXT("operator"), .now = clock_now(),
-		    .reading = &reading, .cohort = c, .replace = replace, .sure = sure, .progress = isatty(STDERR_FILENO) ? progress : NULL};
+		    .reading = &reading, .cohort = c, .replace = replace, .sure = sure, .progress = progress};
 		struct where w = {&reading, c};
 		import_reckon(a, &job, &r);
 		bool ok = import_put(s, a, &job, &r, &f);
-		if (job.progress)
-			fprintf(stderr, "\r\033[K");
+		progress_end();
 		if (ok && asides)
 			ok = write_asides(asides, force, &w, &r, &f);
 		if (ok) {

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/serving.h"
 #include "store/journal.h"
 #include "store/seal.h"
 #include <stdio.h>
@@ -114,18 +115,10 @@ static bool copy(struct arena *a, const char *from, const char *next, struct tex
 	return true;
 }
 
-static bool restore(const char *from, const char *key_file, struct proof *p, struct fault *f)
+static bool restore_to(const char *from, const char *key_file, const char *where, struct proof *p, struct fault *f)
 {
 	struct arena *a = p->arena;
-	const char *where = store_where();
 	struct text key = {0};
-	if (strncmp(where, "postgres", 8) == 0)
-		return fault_set(f, FAULT_SYSTEM, "store.dump", "PostgreSQL brings its own copies back: pg_restore.");
-	if (!is_free(where, f))
-		return false;
-	const char *slash = strrchr(where, '/');
-	if (slash && slash != where && !file_mkdirs(arena_printf(a, "%.*s", (int)(slash - where), where).at, f))
-		return false;
 	if (key_file && !file_read(a, key_file, 4096, &key, f))
 		return false;
 	const char *next = arena_printf(a, "%s.restoring-%ld", where, (long)getpid()).at;
@@ -134,6 +127,24 @@ static bool restore(const char *from, const char *key_file, struct proof *p, str
 		fault_set(f, FAULT_INPUT, "restore.damaged", "%s is not a whole copy of a database of kith; nothing was changed.", from);
 	ok = ok && put_in_place(next, where, p, f);
 	file_unlink_database(next);
+	return ok;
+}
+
+/* A serve that runs has the file open that was put aside: it would go on writing there, and nobody would know. */
+static bool restore(const char *from, const char *key_file, struct proof *p, struct fault *f)
+{
+	const char *where = store_where();
+	bool alone;
+	if (strncmp(where, "postgres", 8) == 0)
+		return fault_set(f, FAULT_SYSTEM, "store.dump", "PostgreSQL brings its own copies back: pg_restore.");
+	if (!is_free(where, f))
+		return false;
+	const char *slash = strrchr(where, '/');
+	if (slash && slash != where && !file_mkdirs(arena_printf(p->arena, "%.*s", (int)(slash - where), where).at, f))
+		return false;
+	int lock = serving_begin(where, &alone, f);
+	bool ok = alone && restore_to(from, key_file, where, p, f);
+	serving_end(lock, where);
 	return ok;
 }
 

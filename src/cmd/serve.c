@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/serving.h"
 #include "store/journal.h"
 #include "web/house.h"
 #include "web/reckon.h"
@@ -164,9 +165,10 @@ int run_serve(int argc, char **argv)
 	struct fault f = {0};
 	struct store *store = NULL;
 	struct house *house = NULL;
-	int status = EXIT_COULD_NOT;
+	int status = EXIT_COULD_NOT, lock = -1;
+	bool alone;
 	if (!settings_load(a, settings_file(), &settings, &f) || !(store = store_open(store_where(), STORE_EXISTING, &f)) ||
-	    !store_schema_check(store, &f) || !(house = house_open(&settings, store, &f))) {
+	    !store_schema_check(store, &f) || ((lock = serving_begin(store_where(), &alone, &f)) < 0 && !alone) || !(house = house_open(&settings, store, &f))) {
 		status = command_fault(argv[0], &f);
 	} else {
 		const char *bench = getenv("KITH_BENCH");
@@ -180,6 +182,7 @@ int run_serve(int argc, char **argv)
 	}
 	house_free(house);
 	store_close(store);
+	serving_end(lock, store_where());
 	arena_free(a);
 	return status;
 }

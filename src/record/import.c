@@ -547,7 +547,7 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 		    .source = text_of(j->reading->year[y].dir), .cohort = j->cohort, .asides = p->report->asides,
 		    .n_asides = p->report->n_asides, .person = person_of, .ctx = p};
 		if (j->progress)
-			j->progress(j->ctx, "year", save.year, (int64_t)y);
+			j->progress(j->ctx, "taking in returns", (int64_t)y + 1, (int64_t)j->reading->n);
 		if (!no_less(tx, p, save.year, f))
 			return false;
 		int64_t *before;

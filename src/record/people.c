@@ -92,6 +92,13 @@ static bool told(struct tx *tx, const struct hand *h, const char *verb, int64_t 
 	return journal_write(tx, &j, f);
 }
 
+SQL(sql_people_children, "SELECT count(*) FROM k_person WHERE authority = $1 AND current = 1 AND taken_back IS NULL AND part = 'child'");
+
+bool person_children(struct tx *tx, int64_t authority, int64_t *n, struct fault *f)
+{
+	return sql_i64(tx, &sql_people_children, n, f, arg_i(authority)) == ROW_ONE;
+}
+
 static bool is_person(struct tx *tx, int64_t authority, int64_t person, struct fault *f)
 {
 	struct query q;

@@ -28,4 +28,6 @@ bool person_all(struct tx *, struct arena *, int64_t authority, int64_t person, 
 bool person_bar(struct tx *, const struct hand *, int64_t person, int64_t barred, struct fault *);
 bool person_unbar(struct tx *, const struct hand *, int64_t person, int64_t barred, struct fault *);
 bool person_is_barred(struct tx *, int64_t authority, int64_t person, int64_t reader, bool *barred, struct fault *);
+/* How many children and young people the record knows, whoever told of them. */
+bool person_children(struct tx *, int64_t authority, int64_t *n, struct fault *);
 #endif
