@@ -153,8 +153,11 @@ bool from_record(const char *command, struct arena *a, const char *authority, co
 {
 	struct fault f = {0};
 	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
-#include "record/people.h"
-#include "returns/amount.h"
+	struct reading_record r = {command, a, authority, page, ask->as_at, found, out};
+	bool ok = s && store_schema_check(s, &f) && store_run(s, "look", read_record, &r, &f);
+	if (ok)
+		say_record(command, a, out);
+	ok = ok && enough(out->cohort, NULL, ask, &f);
 	if (!ok) {
 		cohort_free(out->cohort);
 		*out = (struct lives){0};

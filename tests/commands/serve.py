@@ -99,7 +99,8 @@ def walk(d):
                                  "SC000001,Children's home,Essex,K2,PR4,,CM1 1AA\n")
     values = {"db": db, "address": "127.0.0.1", "port": free_port(), "origin": "https://kith.example", "https": "yes", "record": own,
               "laws": root / "laws", "strategies": root / "strategies", "postcodes": d / "list.csv", "providers": d / "homes.csv",
-              "leave": "https://www.example.org/"}
+              "leave": "https://www.example.org/", "smtp-password": d / "password"}
+    (d / "password").write_text("invented\n")
     table = re.findall(r'X\(((?!NAME)\w+), "([a-z-]+)", (\w+), "([^"]*)", (\d+), (\d+)', (root / "src" / "base" / "settings.h").read_text())
     conf = ""
     for name, key, kind, default, least, most in table:
@@ -110,7 +111,7 @@ def walk(d):
             value = int(least) if int(default) != int(least) else int(least) + 1
         if value is None:
             continue  # a text that may be empty, and is
-        if key in ("record", "laws", "strategies", "postcodes", "providers"):
+        if kind in ("FILE", "FOLDER"):
             started(f"KITH_{name}", **{f"KITH_{name}": str(value)})
         conf += f"{key} = {value}\n"
     (d / "kith.conf").write_text(conf)
