@@ -19,6 +19,7 @@ static const struct permission table[] = {
     {"child.see", "a child's page", VERB_SEE, "child", true, ABOUT_CHILD},
     {"child.write", "adding to a child's record, changing and correcting it", VERB_ADD, "child", true, ABOUT_CHILD},
     {"child.answer", "answering what a child said", VERB_ADD, "view-answer", true, ABOUT_CHILD},
+    {"child.remind", "asking again for an answer that a child waits for", VERB_ADD, "late-answer", true, ABOUT_CHILD},
     {"child.side", "agreeing to an advocate for a child who cannot instruct one", VERB_ADD, "on-my-side", true, ABOUT_CHILD},
     {"child.looks", "who looked at a child's record", VERB_SEE, "look", true, ABOUT_CHILD},
     {"child.findings", "what the return's rules find about a child", VERB_SEE, "finding", true, ABOUT_CHILD},

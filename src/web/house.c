@@ -107,7 +107,7 @@ static const struct { const char *word; enum message say; } done[] = {
     {"kept", MSG_DONE_KEPT}, {"not-right", MSG_DONE_NOT_RIGHT}, {"opened", MSG_DONE_OPENED}, {"glass", MSG_DONE_GLASS},
     {"safe", MSG_DONE_SAFE}, {"safe-now", MSG_DONE_SAFE_ANSWER}, {"safe-have", MSG_DONE_SAFE_HAVE}, {"safe-act", MSG_DONE_SAFE_ACT},
     {"posts", MSG_DONE_POSTS},
-    {"already", MSG_DONE_ALREADY}, {"have-it", MSG_DONE_HAVE_IT}, {"asked", MSG_DONE_ASKED}, {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN},
+    {"reminded", MSG_DONE_REMINDED}, {"already", MSG_DONE_ALREADY}, {"have-it", MSG_DONE_HAVE_IT}, {"asked", MSG_DONE_ASKED}, {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN},
 };
 
 static void done_cookie(struct request *r, struct answer *a, const char *word)

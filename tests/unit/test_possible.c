@@ -3,7 +3,7 @@
 #include "house.h"
 #include "record/entry.h"
 
-static int64_t child, worker;
+static int64_t child, helper; /* the child writes; the other is named */
 static day born;
 
 /* Days of which neither is asked: they name the day of a duty, and no day on which something was. */
@@ -19,7 +19,7 @@ struct writing {
 static bool write_it(struct tx *tx, void *arg, struct fault *f)
 {
 	struct writing *w = arg;
-	struct hand h = {.authority = 1, .who = worker, .role = "social-worker", .now = now += 1000, .today = today};
+	struct hand h = {.authority = 1, .who = child, .role = "young-person", .now = now += 1000, .today = today};
 	return w->correct ? entry_correct(tx, a, &h, w->e, &w->problems, NULL, f) : entry_add(tx, a, &h, w->e, &w->problems, f);
 }
 
@@ -50,12 +50,16 @@ static void fill(struct entry *e, const struct field *f)
 	if (f->type == FIELD_DAY)
 		v->number = today - 10;
 	else if (f->type == FIELD_PERSON)
-		v->number = worker;
+		v->number = helper;
 	else if (f->type == FIELD_MOMENT)
 		v->number = now;
 	else if (f->type == FIELD_ENTRY) {
-		struct entry *of = made(kind_of(text_of(f->of)));
+		struct entry *of = made(kind_of(text_of(f->of))); /* an allocation: of an advocate */
 		v->number = of->id, v->version = of->version;
+	}
+	if (!strcmp(e->kind->name, "allocation") && !strcmp(f->name, "part")) {
+		v->text = TEXT("advocate");
+		return;
 	}
 	for (size_t i = 0; f->list && i < f->list->n; i++)
 		if (list_code_valid(&f->list->codes[i], year_of(today))) {
@@ -71,6 +75,8 @@ static struct entry *blank(const struct kind *k)
 	for (size_t i = 0; i < k->n; i++)
 		if (k->fields[i].required == STATE_DRAFT)
 			fill(e, &k->fields[i]);
+	if (!strcmp(k->name, "allocation"))
+		fill(e, &k->fields[kind_field(k, "who")]), fill(e, &k->fields[kind_field(k, "part")]), e->state = STATE_DRAFT;
 	return e;
 }
 
@@ -179,15 +185,14 @@ static int begin(void **state)
 {
 	(void)state;
 	house_begin();
-	struct entry *e = entry_new(a, kind_of(TEXT("person")), 0);
 	born = today - 3000;
-	for (size_t i = 0; i < e->kind->n; i++)
-		if (e->kind->fields[i].required == STATE_DRAFT)
-			fill(e, &e->kind->fields[i]);
-	*entry_value(e, "dob") = (struct value){.state = VALUE_SET, .number = born};
-	struct writing w = put_entry(e, false);
-	must(w.ok, &w.f);
-	child = worker = e->id;
+	for (int n = 0; n < 2; n++) {
+		struct entry *e = blank(kind_of(TEXT("person")));
+		*entry_value(e, "dob") = (struct value){.state = VALUE_SET, .number = born};
+		struct writing w = put_entry(e, false);
+		must(w.ok, &w.f);
+		*(n ? &helper : &child) = e->id;
+	}
 	house_ready();
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "house.h"
 #include "access/drafts.h"
 #include "access/password.h"
+#include "access/posts.h"
 
 SQL(sql_drafts, "SELECT COUNT(*) FROM draft");
 SQL(sql_views, "SELECT COUNT(*) FROM k_view WHERE authority = 1 AND current = 1");
@@ -329,6 +330,16 @@ static bool give_words(struct tx *tx, void *arg, struct fault *f)
 	return password_hash(words, hash, f) && sql_do(tx, &sql_words, f, arg_z(hash));
 }
 
+/* Who keeps children safe: without them young people do not come in. */
+static bool give_posts(struct tx *tx, void *arg, struct fault *f)
+{
+	SQL(sql_lead, "UPDATE app_user SET safeguards = 1 WHERE folded = 'lena'");
+	struct actor op = actor_operator(1);
+	(void)arg;
+	return sql_do(tx, &sql_lead, f, arg_none()) && posts_set(tx, a, &op, POST_DEPUTY, TEXT("lena"), now, f) &&
+	       posts_set(tx, a, &op, POST_NIGHT_NUMBER, TEXT("01632 960 102"), now, f);
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -344,7 +355,9 @@ static int begin(void **state)
 	child = user(ROLE_YOUNG_PERSON, child_id, "ivy");
 	worker = user(ROLE_SOCIAL_WORKER, person_of("Worker", false), "walt");
 	other = user(ROLE_CARER, 0, "olga");
+	user(ROLE_MANAGER, 0, "lena");
 	must(store_run(db, "words", give_words, NULL, &f), &f);
+	must(store_run(db, "posts", give_posts, NULL, &f), &f);
 	return 0;
 }
 

@@ -409,10 +409,11 @@ static void a_late_answer_goes_to_the_next(void **state)
 	struct fault f = {0};
 	assert_int_equal(post(CHILD, TEXT("/me/tell"), "readers=my-worker&words=Nobody+asked+me").status, 303);
 	must(store_run(db, "late", make_late, NULL, &f), &f);
-	SHOWS(get(CHILD, TEXT("/me/said")), "Now we ask Rita Reviewson.");
+	SHOWS(get(CHILD, TEXT("/me/said")), "Rita Reviewson can see that you wait. Rita Reviewson can ask for you.");
 	struct got g = get(IRO, TEXT("/tasks"));
 	SHOWS(g, "What they told us has no answer yet");
 	HIDES(g, "Nobody asked me");
+	SHOWS(g, "Ask again for an answer");
 	SHOWS(get(SAM, TEXT("/tasks")), "Nobody asked me");
 	HIDES(get(CARER, TEXT("/tasks")), "has no answer yet");
 }

@@ -7,6 +7,7 @@
 #include "web/pages/safe.h"
 #include "web/pages/side.h"
 #include "web/pages/sign.h"
+#include "web/pages/waits.h"
 #include <stdlib.h>
 
 struct mine {
@@ -306,6 +307,12 @@ static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, stru
 	if (!t)
 		return;
 	out->asked = text_is(entry_value(t, "progress")->text, "open");
+	if (out->asked) {
+		struct waits_people people;
+		struct fault aside = {0};
+		if (waits_people(x->r, tx, x->m, &people, &aside))
+			out->who = waits_names(x->r, x->m, &people, waits_task, t, true);
+	}
 	out->by = seen_near(x->r, value_day(entry_value(t, "due")));
 	if (!out->asked)
 		out->answer = entry_value(t, "answer")->text;

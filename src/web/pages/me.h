@@ -24,9 +24,11 @@ struct me_said {
 	const char *face;         /* "/assets/face-happy.svg", or NULL */
 	struct me_answer *answer;
 	size_t n;
-	struct text asked, by;    /* who answers, and by when; n 0: nobody was asked (just me) */
-	bool late;                /* the date has passed: asked_next is asked now */
+	bool waits;               /* it is to be answered, and is not yet */
+	struct text asked, by;    /* who has it to answer, and by when; asked n 0: nobody has */
+	bool late;                /* the date has passed: asked_next has it to ask again; n 0: nobody has */
 	struct text asked_next;
+	struct text again_by, again; /* who asked again, and when; n 0: nobody did */
 };
 struct me_fact {
 	struct text label, value;
@@ -37,6 +39,7 @@ struct me_entry {
 	size_t n;
 	struct text wrong;               /* address of "this is not right" */
 	bool asked;                      /* the young person said that it is not right, and somebody looks at it; by: until when */
+	struct text who;                 /* who has it on their list; n 0: nobody has */
 	struct text by, answer;          /* answer: what came of it, where that is known */
 };
 /* What is written of one sort: the newest stands open, the older ones behind one line. */

@@ -4,7 +4,7 @@
 #include "web/form.h"
 #include "web/me.view.h"
 #include "web/pages/safe.h"
-#include "web/pages/side.h"
+#include "web/pages/waits.h"
 
 enum { ANSWER_DAYS = 7 }; /* a week: long enough to talk to others, short enough to be remembered */
 
@@ -42,56 +42,31 @@ struct telling {
 	struct request *r;
 	struct answer *a;
 	struct child_model *m;
-	struct text worker, review, side, manager, a_manager; /* a_manager: by name, or "A manager" */
-	bool adviser; /* the worker is the personal adviser */
+	struct waits_people people;
 	struct html safe; /* the part of the form for a child who is not safe */
 };
 
-/* Who stands in an allocation now. */
-static struct text allocated(struct telling *t, struct tx *tx, const char *part)
-{
-	const struct entries *all = model_of(house_of(t->r), t->m, "allocation");
-	for (size_t i = 0; i < all->n; i++) {
-		const struct entry *e = all->at[i];
-		struct text name;
-		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || !text_is(entry_value(e, "part")->text, part))
-			continue;
-		if (person_name(tx, t->r->arena, actor_at(t->r)->authority, entry_value(e, "who")->number, &name, NULL) == ROW_ONE)
-			return name;
-	}
-	return (struct text){0};
-}
-
-static void find_people(struct telling *t, struct tx *tx)
-{
-	t->worker = allocated(t, tx, "social-worker");
-	if (!t->worker.n) {
-		t->worker = allocated(t, tx, "personal-adviser");
-		t->adviser = t->worker.n > 0;
-	}
-	t->review = allocated(t, tx, "iro");
-	side_open(t->r, tx, t->m, &t->side, NULL); /* whoever is put down and has no yes reads nothing */
-	t->manager = allocated(t, tx, "manager");
-	t->a_manager = t->manager.n ? t->manager : t->r->site->words->plain[MSG_ME_TELL_MANAGER];
-}
-
-/* Who answers, and by when, beside whom it is told to: known before anything is written. Nobody who is not there is offered. */
+/* Who answers, and by when, who reads it too, beside whom it is told to: known before anything is written, and by the lists of those
+ * who are named. */
 static void draw_readers(struct telling *t, struct out *o, const struct values *v)
 {
 	struct request *r = t->r;
 	const struct words *w = r->site->words;
 	struct govuk_choice item[READERS_N];
-	const struct text name[] = {[TO_WORKER] = t->worker, [TO_REVIEW] = t->review, [TO_SIDE] = t->side};
 	uint64_t chosen = form_choices(v, READERS);
 	size_t n = 0;
 	for (size_t i = 0; i < READERS_N; i++) {
-		struct out_arg args[] = {out_arg_text(i < TO_ME && name[i].n ? name[i] : t->a_manager), out_arg_text(seen_near(r, r->today + ANSWER_DAYS))};
+		const struct entry *e = waits_would_be(r, t->m, readers[i].value);
+		struct text who = waits_names(r, t->m, &t->people, waits_answer, e, true), all = waits_names(r, t->m, &t->people, waits_reads, e, false);
+		bool adviser = i == TO_WORKER && who.n && !waits_of_role(r, t->m, &t->people, waits_answer, e, ROLE_SOCIAL_WORKER).n;
+		struct out_arg args[] = {out_arg_text(who), out_arg_text(seen_near(r, r->today + ANSWER_DAYS)), out_arg_text(all)};
 		struct text hint = i == TO_ME ? w->plain[readers[i].hint]
-		    : out_words(r->arena, w, name[i].n ? MSG_ME_TELL_WHO_ANSWERS : i == TO_SIDE ? MSG_ME_TELL_WHO_SIDE_NONE : MSG_ME_TELL_WHO_NONE, args, 2);
-		if (i == TO_REVIEW && !name[i].n && !(chosen >> i & 1))
+		    : !who.n ? w->plain[i == TO_SIDE ? MSG_ME_TELL_WHO_SIDE_NONE : MSG_ME_TELL_WHO_NONE]
+		             : out_words(r->arena, w, text_eq(who, all) ? MSG_ME_TELL_WHO_ANSWERS : MSG_ME_TELL_WHO_ANSWERS_ALSO, args, text_eq(who, all) ? 2 : 3);
+		if (i == TO_REVIEW && !who.n && !(chosen >> i & 1))
 			continue;
 		item[n++] = (struct govuk_choice){.value = text_of(readers[i].value), .hint = {.text = hint}, .checked = chosen >> i & 1,
-		    .text = w->plain[i == TO_WORKER && t->adviser ? MSG_ME_TELL_WHO_ADVISER : readers[i].label]};
+		    .text = w->plain[adviser ? MSG_ME_TELL_WHO_ADVISER : readers[i].label]};
 	}
 	struct govuk_fieldset set = {.legend = {.text = w->plain[MSG_ME_TELL_WHO], .classes = TEXT("govuk-fieldset__legend--m")}};
 	govuk_checkboxes(o, &(struct govuk_choices){.name = text_of(inputs[READERS].name), .items = item, .n_items = n, .fieldset = &set,
@@ -102,8 +77,11 @@ static bool load(struct tx *tx, void *arg, struct fault *f)
 {
 	struct telling *t = arg;
 	enum row row = seen_model(t->r, t->a, tx, &t->m, f);
-	if (row == ROW_ONE)
-		find_people(t, tx);
+	if (row == ROW_ONE && !waits_people(t->r, tx, t->m, &t->people, f)) {
+		caseload_put(t->m);
+		t->m = NULL;
+		return false;
+	}
 	return row != ROW_FAULT;
 }
 
@@ -251,15 +229,19 @@ static struct me_said said(struct telling *t, struct tx *tx, const struct entry 
 		if (text_is(entry_value(e, "feeling")->text, feelings[i].value))
 			s.face = faces[i];
 	add_answers(t, tx, e, &s);
-	uint32_t who = readers_of(entry_value(e, "readers")->text);
-	day by = value_day(entry_value(e, "answer_by"));
-	const struct text *asked = who & READER_WORKER ? &t->worker : who & READER_REVIEW ? &t->review : &t->side;
-	if (who & READER_JUST_ME || by == DAY_NONE)
+	day by = value_day(entry_value(e, "answer_by")), on;
+	struct text names = waits_names(t->r, t->m, &t->people, waits_reads, e, false);
+	if (names.n) /* by name, and whoever it is now */
+		s.readers = names;
+	if (readers_of(entry_value(e, "readers")->text) & READER_JUST_ME || by == DAY_NONE)
 		return s;
 	s.by = seen_near(t->r, by);
-	s.asked = asked->n ? *asked : t->a_manager;
+	s.waits = waits_words(t->r, t->m, e);
+	s.asked = waits_names(t->r, t->m, &t->people, waits_answer, e, true);
 	s.late = by < t->r->today;
-	s.asked_next = asked != &t->review && t->review.n ? t->review : t->manager.n ? t->manager : t->r->site->words->plain[MSG_ME_SAID_MANAGER];
+	s.asked_next = waits_names(t->r, t->m, &t->people, waits_remind, e, true);
+	if (waits_reminded(t->r, tx, t->m, e, &s.again_by, &on))
+		s.again = seen_near(t->r, on);
 	return s;
 }
 
@@ -269,7 +251,10 @@ static bool show_all(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_model(t->r, t->a, tx, &t->m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	find_people(t, tx);
+	if (!waits_people(t->r, tx, t->m, &t->people, f)) {
+		caseload_put(t->m);
+		return false;
+	}
 	const struct entries *all = model_of(house_of(t->r), t->m, "view");
 	struct me_said *s = arena_array(t->r->arena, struct me_said, all->n + 1);
 	size_t n = 0;

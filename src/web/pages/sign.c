@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "record/people.h"
 #include "web/form.h"
+#include "web/pages/waits.h"
 #include "web/sign.view.h"
 
 enum { CHANGE_DAYS = 7 }; /* until somebody answers what the young person wants changed */
@@ -14,16 +15,22 @@ bool sign_waits(const struct entry *e)
 }
 
 /* What the young person asked to change after these words were written, and nobody has closed yet. */
-static struct text change_of(const struct request *r, const struct child_model *m, const struct entry *e)
+static const struct entry *change_entry(const struct request *r, const struct child_model *m, const struct entry *e)
 {
 	const struct entries *tasks = model_of(house_of(r), m, "task");
 	for (size_t i = tasks->n; i-- > 0;) {
 		const struct entry *t = tasks->at[i];
 		if (!t->taken_back && t->written_by == m->person && t->written_at >= e->written_at &&
 		    entry_value(t, "about_entry")->number == e->id && text_is(entry_value(t, "progress")->text, "open"))
-			return entry_value(t, "words")->text;
+			return t;
 	}
-	return (struct text){0};
+	return NULL;
+}
+
+static struct text change_of(const struct request *r, const struct child_model *m, const struct entry *e)
+{
+	const struct entry *t = change_entry(r, m, e);
+	return t ? entry_value(t, "words")->text : (struct text){0};
 }
 
 bool sign_read(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, struct signing *s, struct fault *f)
@@ -35,15 +42,9 @@ bool sign_read(const struct request *r, struct tx *tx, const struct child_model 
 	return entry_signatures(tx, actor_at(r)->authority, e->id, e->version, &s->have, f);
 }
 
-/* The visitor's role signs such entries, and the visitor stands to the child as somebody who may write them. */
-static bool signs(const struct request *r, const struct child_model *m, const struct entry *e)
-{
-	return (e->kind->sign & (role_set)1 << actor_at(r)->role) && seen_entry(r, m, e) && seen_may(r, m, VERB_CHANGE, e->kind->name);
-}
-
 static bool may_sign(const struct request *r, const struct child_model *m, const struct signing *s)
 {
-	return sign_waits(s->e) && !s->lacks.n && !(s->have.have & (role_set)1 << actor_at(r)->role) && signs(r, m, s->e);
+	return sign_waits(s->e) && !s->lacks.n && !(s->have.have & (role_set)1 << actor_at(r)->role) && waits_sign(r, m, s->e);
 }
 
 /* Who signs as this role: by name where somebody is allocated. */
@@ -73,6 +74,19 @@ static struct text waiting(const struct request *r, struct tx *tx, const struct 
 		}
 	struct text out = arena_text(r->arena, buf_as_text(&b));
 	buf_free(&b);
+	return out;
+}
+
+/* For the child: those who have it on their list to sign, by name; n 0: nobody has. */
+static struct text signers(const struct request *r, const struct child_model *m, const struct waits_people *p, const struct signing *s)
+{
+	struct text out = {0};
+	for (int role = 0; role < ROLES; role++)
+		if (role != ROLE_YOUNG_PERSON && s->e->kind->sign & ~s->have.have & (role_set)1 << role) {
+			struct text name = waits_of_role(r, m, p, waits_sign, s->e, role);
+			if (name.n)
+				out = out.n ? arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(out), TEXT_ARG(name)) : name;
+		}
 	return out;
 }
 
@@ -128,17 +142,21 @@ bool sign_offers(const struct request *r, struct tx *tx, const struct child_mode
 {
 	const struct entry **all;
 	size_t most = drafts(r, m, &all);
+	struct waits_people people = {0};
 	*n = 0;
 	*out = arena_array(r->arena, struct sign_offer, most + 1);
+	if (most && !waits_people(r, tx, m, &people, f))
+		return false;
 	for (size_t i = 0; i < most; i++) {
 		struct signing s;
 		if (!sign_read(r, tx, m, all[i], &s, f))
 			return false;
 		bool done = s.have.have & (role_set)1 << ROLE_YOUNG_PERSON;
-		if (s.lacks.n || !signs(r, m, all[i]) || !all[i]->kind->child_one)
+		if (s.lacks.n || !waits_sign(r, m, all[i]) || !all[i]->kind->child_one)
 			continue; /* not whole yet, or nothing that they sign */
 		(*out)[(*n)++] = (struct sign_offer){.title = worker_title(r->arena, all[i]->kind->child_one), .href = mine_address(r, all[i], ""),
-		    .state = s.change.n ? OFFER_CHANGE : done ? OFFER_WORKER : OFFER_SIGN};
+		    .state = s.change.n ? OFFER_CHANGE : done ? OFFER_WORKER : OFFER_SIGN,
+		    .who = s.change.n ? waits_names(r, m, &people, waits_task, change_entry(r, m, all[i]), true) : signers(r, m, &people, &s)};
 	}
 	return true;
 }
@@ -274,7 +292,7 @@ static void not_signed(struct request *r, struct answer *a, void *arg, const str
 static bool sign_it(struct opening *x, struct text to)
 {
 	struct request *r = x->r;
-	if (!signs(r, x->m, x->s.e)) {
+	if (!waits_sign(r, x->m, x->s.e)) {
 		page_error(r, x->a, 403, MSG_ERROR_NOT_YOURS_TITLE, MSG_ERROR_NOT_YOURS_SAY);
 		return true;
 	}
@@ -325,8 +343,12 @@ static bool child_page(struct opening *x, struct tx *tx, struct fault *f)
 {
 	struct request *r = x->r;
 	const struct entry *e = x->s.e;
+	struct waits_people people;
+	if (!waits_people(r, tx, x->m, &people, f))
+		return false;
 	struct sign_page p = {.title = worker_title(r->arena, e->kind->child_one ? e->kind->child_one : e->kind->one),
 	    .waiting = sign_waits(e) ? waiting(r, tx, x->m, &x->s) : (struct text){0}, .change = x->s.change,
+	    .who = x->s.change.n ? waits_names(r, x->m, &people, waits_task, change_entry(r, x->m, e), true) : signers(r, x->m, &people, &x->s),
 	    .mine = may_sign(r, x->m, &x->s) && !x->s.change.n, .entry = mine_address(r, e, "/change")};
 	if (x->s.lacks.n && sign_waits(e)) { /* still being written: nothing is offered yet */
 		page_error(r, x->a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
@@ -348,7 +370,7 @@ static bool child_page(struct opening *x, struct tx *tx, struct fault *f)
 		form_field(o, v, 0, NULL);
 		form_button(o, MSG_ME_PLAN_YES);
 		form_end(o);
-		me_plan_no_view(o, p.entry);
+		me_plan_no_view(o, p.entry, p.who);
 	}
 	page_end(r, x->a);
 	return true;
@@ -384,7 +406,9 @@ static bool change_page(struct opening *x, struct tx *tx, struct fault *f)
 {
 	struct request *r = x->r;
 	const struct values *v = r->form ? r->form : form_empty(r->arena, &change_form);
-	(void)tx, (void)f;
+	struct waits_people people;
+	if (!waits_people(r, tx, x->m, &people, f))
+		return false;
 	if (!sign_waits(x->s.e)) {
 		page_error(r, x->a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 		return true;
@@ -393,7 +417,7 @@ static bool change_page(struct opening *x, struct tx *tx, struct fault *f)
 	r->layout.is_private = true;
 	struct out *o = page_begin(r, x->a, r->site->words->plain[MSG_ME_PLAN_CHANGE_TITLE]);
 	form_problems(o, v);
-	me_plan_change_view(o);
+	me_plan_change_view(o, waits_names(r, x->m, &people, waits_task, waits_would_be_task(r, x->m), true));
 	form_begin(o, v, r->path.at, r->layout.token);
 	form_field(o, v, 0, NULL);
 	form_button(o, MSG_ME_PLAN_CHANGE_SEND);

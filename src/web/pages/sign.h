@@ -23,7 +23,8 @@ bool sign_lines(const struct request *, struct tx *, const struct child_model *,
 /* On the young person's first page: what is offered, or how far it is. */
 struct sign_offer {
 	struct text title, href; /* title: "My future plan" */
-	enum { OFFER_SIGN, OFFER_WORKER, OFFER_CHANGE } state; /* to sign; the worker signs next; the worker looks at what to change */
+	enum { OFFER_SIGN, OFFER_WORKER, OFFER_CHANGE } state; /* to sign; another signs next; another looks at what to change */
+	struct text who; /* that other: who has it on their list now (pages/waits.h); n 0: nobody has */
 };
 bool sign_offers(const struct request *, struct tx *, const struct child_model *, struct sign_offer **, size_t *n, struct fault *);
 
@@ -37,5 +38,6 @@ struct sign_page {
 	} *by;
 	size_t n_by;
 	bool mine;
+	struct text who; /* on the child's page: as in sign_offer */
 };
 #endif

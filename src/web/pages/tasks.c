@@ -1,6 +1,8 @@
 /* "This is wrong" on what a feed told makes a task; the tasks about my children, and what came of them. */
 #include "record/people.h"
 #include "web/form.h"
+#include "web/pages/sign.h"
+#include "web/pages/waits.h"
 #include "web/pages/worker.h"
 #include "web/tasks.view.h"
 
@@ -139,80 +141,117 @@ static struct task_line task_line(const struct request *r, struct tx *tx, const 
 	                                                 : (struct text){0}};
 }
 
-/* The child was told who is asked next when the day has passed: so it stands here, for the readers, the reviewer and the manager. That
- * an answer is late is no secret between the child and one reader; the words are. */
-static bool is_unanswered(const struct request *r, const struct child_model *m, const struct entry *view)
-{
-	day by = value_day(entry_value(view, "answer_by"));
-	size_t at = 0;
-	if (view->taken_back || view->state != STATE_FINAL || by == DAY_NONE || by >= r->today || seen_answer(r, m, view, &at))
-		return false;
-	return seen_entry(r, m, view) || seen_may(r, m, VERB_SEE, "late-answer");
-}
-
-static struct task_line unanswered_line(const struct request *r, const struct child_model *m, const struct entry *view)
+/* Words of a child that wait: for whoever may answer them, and, when their day is past, for whoever may ask again. That an answer is
+ * late is no secret between the child and one reader; the words are. */
+static struct task_line unanswered_line(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *view)
 {
 	struct arena *a = r->arena;
-	return (struct task_line){.name = arena_text(a, m->name), .child = arena_printf(a, "/child/%lld", (long long)m->person),
-	    .about = r->site->words->plain[MSG_TASKS_UNANSWERED], .words = seen_entry(r, m, view) ? arena_text(a, entry_value(view, "words")->text) : (struct text){0},
-	    .raised = seen_day(a, entry_from(view)), .due = seen_day(a, value_day(entry_value(view, "answer_by"))), .late = true};
+	day by = value_day(entry_value(view, "answer_by")), on;
+	bool mine = waits_answer(r, m, view);
+	struct text who;
+	struct task_line t = {.name = arena_text(a, m->name), .child = arena_printf(a, "/child/%lld", (long long)m->person),
+	    .about = r->site->words->plain[by < r->today ? MSG_TASKS_UNANSWERED : MSG_TASKS_SAID], .words = mine ? arena_text(a, entry_value(view, "words")->text) : (struct text){0},
+	    .raised = seen_day(a, entry_from(view)), .due = seen_day(a, by), .late = by < r->today, .say = MSG_TASKS_ANSWER_IT};
+	if (mine)
+		t.answer = arena_printf(a, "%.*s/answer/%lld", TEXT_ARG(t.child), (long long)view->id);
+	else
+		t.remind = arena_printf(a, "%.*s/remind/%lld", TEXT_ARG(t.child), (long long)view->id);
+	if (waits_reminded(r, tx, m, view, &who, &on)) {
+		struct out_arg args[] = {out_arg_text(who), out_arg_text(seen_day(a, on))};
+		t.again = out_words(a, r->site->words, MSG_TASKS_AGAIN, args, 2);
+	}
+	return t;
 }
+
+static struct task_line sign_row(const struct request *r, const struct child_model *m, const struct sign_line *s)
+{
+	return (struct task_line){.name = arena_text(r->arena, m->name), .child = arena_printf(r->arena, "/child/%lld", (long long)m->person), .about = s->title,
+	    .raised = s->when, .words = arena_text(r->arena, s->change), .answer = s->href, .say = MSG_SIGN_READ_AND_SIGN};
+}
+
+static const struct form remind_form = {NULL, 0};
 
 struct listing {
 	struct request *r;
 	struct answer *a;
+	struct fresh fresh;
+	struct task_line *line;
+	size_t n, cap;
 };
+
+static void add_line(struct listing *l, struct task_line t)
+{
+	l->line = arena_grow(l->r->arena, l->line, &l->cap, l->n + 1, sizeof *l->line);
+	l->line[l->n++] = t;
+}
+
+/* All of one child that waits for the visitor. */
+static bool list_child(struct listing *l, struct tx *tx, const struct child_model *m, struct fault *f)
+{
+	struct request *r = l->r;
+	const struct entries *tasks = model_of(house_of(r), m, "task"), *views = model_of(house_of(r), m, "view");
+	struct sign_line *sign;
+	size_t n;
+	for (size_t k = 0; k < views->n; k++)
+		if (waits_answer(r, m, views->at[k]) || waits_remind(r, m, views->at[k]))
+			add_line(l, unanswered_line(r, tx, m, views->at[k]));
+	for (size_t k = 0; k < tasks->n; k++)
+		if (open_task(tasks->at[k]) && seen_entry(r, m, tasks->at[k]))
+			add_line(l, task_line(r, tx, m, tasks->at[k]));
+	if (!sign_lines(r, tx, m, &sign, &n, f))
+		return false;
+	for (size_t k = 0; k < n; k++)
+		if (sign[k].mine)
+			add_line(l, sign_row(r, m, &sign[k]));
+	return true;
+}
+
+static bool list_of(struct listing *l, struct tx *tx, const int64_t *child, size_t n, relation_set standing, int64_t *listed, struct fault *f)
+{
+	struct request *r = l->r;
+	struct visitor *v = visitor_of(r);
+	for (size_t i = 0; i < n; i++) {
+		struct child_model *m;
+		enum row row = caseload_get(house_of(r), tx, &l->fresh, child[i], &m, f);
+		if (row == ROW_FAULT)
+			return false;
+		if (row == ROW_NONE)
+			continue;
+		size_t before = l->n;
+		v->subject = (struct access_subject){.authority = actor_at(r)->authority, .child = m->person, .relation = standing};
+		bool ok = list_child(l, tx, m, f);
+		if (l->n > before)
+			listed[v->n_listed++] = m->person;
+		v->subject = (struct access_subject){0};
+		caseload_put(m);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
 
 static bool list(struct tx *tx, void *arg, struct fault *f)
 {
 	struct listing *l = arg;
 	struct request *r = l->r;
-	struct visitor *v = visitor_of(r);
-	struct fresh fresh;
-	int64_t *child, *listed;
-	size_t n, all = 0, cap = 0;
-	struct task_line *line = NULL;
+	int64_t *child, *side, *listed;
+	size_t n, sides;
 	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f) ||
-	    !caseload_fresh(house_of(r), tx, actor_at(r)->authority, r->today, &fresh, f))
+	    !access_side_children(tx, r->arena, actor_at(r), r->today, r->now, &side, &sides, f) ||
+	    !caseload_fresh(house_of(r), tx, actor_at(r)->authority, r->today, &l->fresh, f))
 		return false;
-	listed = arena_array(r->arena, int64_t, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		struct child_model *m;
-		enum row row = caseload_get(house_of(r), tx, &fresh, child[i], &m, f);
-		if (row == ROW_FAULT)
-			return false;
-		if (row == ROW_NONE)
-			continue;
-		const struct entries *tasks = model_of(house_of(r), m, "task");
-		size_t before = all;
-		v->subject = (struct access_subject){.authority = actor_at(r)->authority, .child = m->person, .relation = worker_standing(actor_at(r)->role)};
-		for (size_t k = 0; k < tasks->n; k++) {
-			if (!open_task(tasks->at[k]) || !seen_entry(r, m, tasks->at[k]))
-				continue;
-			line = arena_grow(r->arena, line, &cap, all + 1, sizeof *line);
-			line[all++] = task_line(r, tx, m, tasks->at[k]);
-		}
-		const struct entries *views = model_of(house_of(r), m, "view");
-		for (size_t k = 0; k < views->n; k++) {
-			if (!is_unanswered(r, m, views->at[k]))
-				continue;
-			line = arena_grow(r->arena, line, &cap, all + 1, sizeof *line);
-			line[all++] = unanswered_line(r, m, views->at[k]);
-		}
-		if (all > before)
-			listed[v->n_listed++] = m->person;
-		v->subject = (struct access_subject){0};
-		caseload_put(m);
-	}
-	v->listed = listed;
-	tasks_view(page_begin(r, l->a, r->site->words->plain[MSG_TASKS_TITLE]), line, all);
+	listed = arena_array(r->arena, int64_t, n + sides + 1);
+	if (!list_of(l, tx, child, n, worker_standing(actor_at(r)->role), listed, f) || !list_of(l, tx, side, sides, REL_SIDE, listed, f))
+		return false;
+	visitor_of(r)->listed = listed;
+	tasks_view(page_begin(r, l->a, r->site->words->plain[MSG_TASKS_TITLE]), l->line, l->n, form_empty(r->arena, &remind_form), r->layout.token);
 	page_end(r, l->a);
 	return true;
 }
 
 static bool show_tasks(struct request *r, struct answer *a, struct fault *f)
 {
-	struct listing l = {r, a};
+	struct listing l = {.r = r, .a = a};
 	return house_read(r, list, &l, f);
 }
 ROUTE(tasks, .method = METHOD_GET, .pattern = "/tasks", .permission = "caseload.see", .handle = show_tasks, .audience = AUDIENCE_ADULT,

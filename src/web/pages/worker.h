@@ -79,6 +79,8 @@ struct task_line {
 	struct text name, child, about, field, words, raised, by, due;
 	bool late;
 	struct text entry, answer; /* addresses; n 0: none */
+	enum message say;          /* what the link to answer is called; MSG_NONE: "say what came of it" */
+	struct text remind, again; /* remind: address of the button that asks again; again: who asked again, and when */
 };
 struct look_line {
 	struct text day; /* the first of a day: which; else n 0 */

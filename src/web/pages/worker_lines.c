@@ -258,7 +258,7 @@ const struct entry *worker_entry(const struct request *r, const struct child_mod
 bool worker_adds(const struct request *r, const struct child_model *m, const struct kind *k)
 {
 	/* these have pages of their own, reached from what they are about */
-	static const char *const elsewhere[] = {"view", "view-answer", "reason", "task", "decision", "on-my-side", "sdq"};
+	static const char *const elsewhere[] = {"view", "view-answer", "reason", "task", "decision", "on-my-side", "sdq", "late-answer"};
 	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
 		if (!strcmp(k->name, elsewhere[i]))
 			return false;
