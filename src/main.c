@@ -90,7 +90,8 @@ static const struct command commands[] = {
 	{"return", "keep DIR --year Y [--authority A] [--replace] [--postcodes FILE] [--sure] | list [--authority A]", "keep a return that was handed in as it was sent",
 	    "DIR is a return as 'kith import 903' takes it; it is taken in if that year is not in yet, and marked as handed in, with\n"
 	    "the day. Another return of that year is then refused without --replace. Next year's rules read it as last year's.\n"
-	    "A return that is another authority's by its postcodes is asked back, as by 'kith import 903'.\n"
+	    "It is given back byte for byte by 'kith export 903'. A year that is not over, and a return that is another authority's by\n"
+	    "its postcodes, is asked back, as by 'kith import 903'.\n"
 	    "list says which years are in, and which of them were handed in.", run_return},
 	{"user", "add NAME --role ROLE [--authority A] [--person ID] [--team ID] [--safeguarding] | list [--json] | role NAME ROLE | password NAME | disable NAME | enable NAME", "who may sign in, and as what",
 	    "password reads from a terminal unseen, or the first line of standard input; it has at least 12 characters.\n"

@@ -320,8 +320,47 @@ def asked_back():
         ok(f"{command[0]} of the record: sure", kith(*command, "--sure", env=db)[0] in (0, 1))
 
 
+def the_year_it_is_of():
+    """Of twenty ends twelve in the year (sixty in a hundred) are taken for it; eleven are asked about."""
+    for n, asked in ((12, False), (11, True)):
+        rows = [[f"Y{i:02}", "03/05/2024", "S", *HOMES[0][3:7], "03/02/2027" if i < n else "03/02/2026", "E4A", *HOMES[0][9:]] for i in range(20)]
+        d = folder("f", {"header": [HEADER] + [[r[0], *CHILDREN[0][1:]] for r in rows], "episodes": [EPISODES] + rows})
+        ok(f"{n} of 20 ended in the year", ("Is it the return of that year?" in kith("check", d, "--year", "2027", "--format", "none")[2]) == asked)
+
+
+def kept_as_sent():
+    db = {"KITH_DB": os.path.join(BASE, "k.db")}
+    kith("init", "--authority", "Birmingham", env=db)
+    told = {"header": [HEADER] + [[f"k{i:05}", "f", "2/3/2015", *CHILDREN[0][3:]] for i in range(900)],
+            "episodes": [EPISODES] + [[f"K{i:05}", "3/5/2024", "S", *HOMES[0][3:7], "03/02/2026", "e4a", *HOMES[0][9:]] for i in range(900)],
+            "reviews": [REVIEWS] + [["K00001", "02/03/2015", "28/05/2025", "PN1"]] * 3 + [["", "", "28/05/2025", "PN1"]]}
+    before = {**told, "episodes": [EPISODES] + [[*r[:7], "", "", *r[9:]] for r in told["episodes"][1:]]}
+    a, b = folder("k2025", before, end="\r\n"), folder("k2026", told, sep=";", before="\ufeff", end="\r\n")
+    kith("import", "903", a, b, "--year", "2025,2026", env=db)
+    code, out, err = kith("return", "keep", b, "--year", "2026", env=db)
+    ok("the very folder that was taken in is kept just so", code == 0 and "just so" in out, out + err)
+    d = os.path.join(BASE, "out")
+    code, out, err = kith("export", "903", d, "--year", "2026", env=db)
+    ok("given as it was sent", code == 0 and "as it was sent" in out and "      4 rows" in out, out + err)
+    for name in told:
+        ok(f"byte for byte: {name}", open(f"{b}/{name}.csv", "rb").read() == open(f"{d}/{name}.csv", "rb").read())
+    code, out, err = kith("import", "903", a, "--year", "2026", env=db)
+    ok("another is refused", code == 2 and "handed in" in err, err)
+    code, out, err = kith("export", "903", os.path.join(BASE, "out-told"), "--year", "2026", "--as-told", env=db)
+    ok("as told: ours", code == 0 and "k00001" not in open(os.path.join(BASE, "out-told", "header.csv")).read())
+    code, out, err = kith("return", "keep", folder("f"), "--year", "2027", env=db)
+    ok("a year that is not over", code == 2 and "not over until 31 March 2027" in err, out + err)
+    x = os.path.join(BASE, "kx")
+    os.mkdir(x)
+    sent = ('<?xml version="1.0" encoding="ISO-8859-1"?>\n<EXPSSDA903>' + XML.replace("/2026", "/2024").replace("/05/2024", "/05/2023") + "</EXPSSDA903>").encode("latin-1")
+    file("kx/r.xml", sent)
+    code, out, err = kith("return", "keep", x, "--year", "2024", "--sure", env=db)
+    kith("export", "903", os.path.join(BASE, "out-xml"), "--year", "2024", env=db)
+    ok("XML as it was sent", open(os.path.join(BASE, "out-xml", "return.xml"), "rb").read() == sent, out + err)
+
+
 for part in (ways_to_write_it, what_is_refused_says_why, lists_of_postcodes, councils_that_ended, lists_of_people,
-             xml_in_every_way, asked_back):
+             xml_in_every_way, asked_back, the_year_it_is_of, kept_as_sent):
     part()
 shutil.rmtree(BASE, ignore_errors=True)
 print(f"{passed} ok, {len(failed)} failed")

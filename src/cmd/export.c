@@ -1,6 +1,7 @@
 /* kith export 903 DIR --year Y: a year's return from the record: what was told of it, with what was written in kith since; one that
  * was handed in, as it was sent. */
 #include "base/clock.h"
+#include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/from.h"
 #include "cmd/options.h"
@@ -11,6 +12,7 @@
 #include "returns/write.h"
 #include "returns/xml.h"
 #include <stdio.h>
+#include <unistd.h>
 
 struct job {
 	const char *authority;
@@ -20,6 +22,8 @@ struct job {
 	struct told_year *years;
 	size_t n;
 	bool has, kept;           /* told of; handed in */
+	struct kept_file *sent;   /* as they were sent, where that is asked for */
+	size_t n_sent;
 	struct cohort *out;       /* NULL: nothing is there of the year */
 };
 
@@ -75,6 +79,8 @@ static bool load(struct tx *tx, void *arg, struct fault *f)
 	j->kept = kept == ROW_ONE;
 	for (size_t i = 0; i < j->n; i++)
 		j->has = j->has || j->years[i].year == j->year;
+	if (j->kept && !j->as_now && !j->as_told && !kept_files(tx, j->arena, found.authority, j->year, &j->sent, &j->n_sent, f))
+		return false;
 	bool told = j->as_told || (j->kept && !j->as_now);
 	if (told ? j->has && !load_told(tx, j, found.authority, f) : !load_now(tx, j, found.authority, clock_today(), f))
 		return false;
@@ -109,6 +115,28 @@ static void say(const struct job *j, bool xml, const int64_t rows[TABLES], const
 			    table_info[t].name, (long long)left[t]);
 }
 
+/* The files of a return that was handed in, byte for byte, by the usual names of their tables. */
+static bool write_sent(struct arena *a, const struct job *j, const char *dir, struct fault *f)
+{
+	const char **path = arena_array(a, const char *, j->n_sent);
+	for (size_t i = 0; i < j->n_sent; i++) {
+		bool xml = j->sent[i].table == KEPT_XML;
+		path[i] = arena_printf(a, "%s/%s.%s", dir, xml ? "return" : table_info[j->sent[i].table].file, xml ? "xml" : "csv").at;
+		if (access(path[i], F_OK) == 0)
+			return fault_set(f, FAULT_ASKED, "return.there", "%s is there already; name an empty folder.", path[i]);
+	}
+	if (!file_mkdirs(dir, f))
+		return false;
+	char words[DAY_TEXT];
+	for (size_t i = 0; i < j->n_sent; i++)
+		if (!file_write(path[i], j->sent[i].bytes, f))
+			return false;
+	printf("The return of %s was handed in and is given as it was sent; --as-now gives it with what was written in kith since.\n", year_words(j->year, words));
+	for (size_t i = 0; i < j->n_sent; i++)
+		printf("%-16s %8lld rows\n", j->sent[i].table == KEPT_XML ? "XML" : table_info[j->sent[i].table].name, (long long)j->sent[i].rows);
+	return true;
+}
+
 int run_export(int argc, char **argv)
 {
 	const char *words[64];
@@ -138,6 +166,8 @@ int run_export(int argc, char **argv)
 		status = command_fault(argv[0], &f);
 	else if (!j.out)
 		status = no_such_year(argv[0], &j);
+	else if (j.n_sent && !xml)
+		status = write_sent(a, &j, words[1], &f) ? EXIT_DONE : command_fault(argv[0], &f);
 	else if (!(xml ? returns_write_as_xml(a, j.out, j.year, words[1], rows, left, &f) : returns_write(a, j.out, j.year, words[1], rows, &f)))
 		status = command_fault(argv[0], &f);
 	else

@@ -7,6 +7,8 @@
 #include "record/import.h"
 #include "record/kept.h"
 #include "record/told.h"
+#include "returns/amount.h"
+#include "returns/xml.h"
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -19,12 +21,37 @@ struct asked {
 struct keeping {
 	int64_t authority;
 	struct kept_return mark;
+	struct kept_file file[TABLES];
+	size_t files;
 };
 
 static bool put_mark(struct tx *tx, void *arg, struct fault *f)
 {
 	struct keeping *k = arg;
-	return kept_put(tx, k->authority, &k->mark, f);
+	return kept_put(tx, k->authority, &k->mark, f) && kept_put_files(tx, k->authority, k->mark.year, k->file, k->files, f);
+}
+
+static void list_files(struct keeping *k, const struct returned *y)
+{
+	for (int t = 0; t < TABLES; t++) {
+		bool in_xml = y->xml && XML_TABLES >> t & 1;
+		if (!y->file[t])
+			continue;
+		if (in_xml && k->files && k->file[k->files - 1].table == KEPT_XML)
+			k->file[k->files - 1].rows += y->rows[t];
+		else
+			k->file[k->files++] = (struct kept_file){in_xml ? KEPT_XML : t, y->rows[t], y->sent[t]};
+	}
+}
+
+/* What is handed in is of a year that is over. */
+static bool is_over(const struct asked *q, struct fault *f)
+{
+	char words[DAY_TEXT], last[DAY_TEXT];
+	day end = year_last(q->year.at[0]);
+	return q->sure || end <= clock_today() || fault_set(f, FAULT_ASKED, "return.early",
+	    "The year %s is not over until %s, so its return cannot have been handed in. Is it another year's? If it was handed in all the same, add --sure.",
+	    year_words(q->year.at[0], words), day_long(end, last));
 }
 
 static bool one_year(const struct reading *r, const char *dir, struct fault *f)
@@ -42,10 +69,10 @@ static bool keep(struct store *s, struct arena *a, const struct asked *q, struct
 	struct cohort *c = NULL;
 	struct import_report r;
 	struct text code;
-	if (!council_code(s, a, q->authority, &code, f) ||
+	if (!is_over(q, f) || !council_code(s, a, q->authority, &code, f) ||
 	    !returns_read(a, &q->dir, 1, &(struct read_options){.years = q->year.at, .n_years = 1}, &reading, &c, f))
 		return false;
-	if ((!q->sure && !theirs(a, code, q->postcodes, &reading, c, f)) || !council_settle(s, a, q->authority, &council, f)) {
+	if ((!q->sure && (!returns_something(c, &reading, f) || !theirs(a, code, q->postcodes, &reading, c, f))) || !council_settle(s, a, q->authority, &council, f)) {
 		cohort_free(c);
 		return false;
 	}
@@ -55,11 +82,13 @@ static bool keep(struct store *s, struct arena *a, const struct asked *q, struct
 	    .mark = {.year = q->year.at[0], .kept_at = job.now, .who = job.who, .source = text_of(q->dir)}};
 	bool ok = one_year(&reading, q->dir, f);
 	if (ok)
+		list_files(&k, &reading.year[0]);
+	if (ok)
 		import_reckon(a, &job, &r);
 	ok = ok && import_put(s, a, &job, &r, f) && store_run(s, "keep return", put_mark, &k, f);
 	if (ok) {
 		char words[DAY_TEXT];
-		printf("The return of %s is kept as sent: %" PRId64 " rows, %" PRId64 " children%s.\n", year_words(k.mark.year, words), r.rows,
+		printf("The return of %s is kept as sent: %d files, %" PRId64 " rows, %" PRId64 " children%s.\n", year_words(k.mark.year, words), returns_files(&reading.year[0]), r.rows,
 		    r.children, r.same[0] ? "; it was in already, just so" : "");
 		if (r.n_asides || r.bads)
 			printf("%zu rows are set aside, and %" PRId64 " cells are kept as text: 'kith import 903' lists them.\n", r.n_asides, r.bads);

@@ -12,6 +12,16 @@ struct kept_return {
 	int64_t kept_at;          /* when it was marked */
 	struct text who, source;  /* who did it; the folder it was kept from */
 };
+/* A file of it, byte for byte as it was sent; what was kept before files were has none. */
+struct kept_file {
+	int table;     /* or KEPT_XML: most tables in one */
+	int64_t rows;  /* in it, repeats too */
+	struct text bytes;
+};
+enum { KEPT_XML = 99 };
+bool kept_files(struct tx *, struct arena *, int64_t authority, int year, struct kept_file **out, size_t *n, struct fault *);
+/* In place of those that stand. */
+bool kept_put_files(struct tx *, int64_t authority, int year, const struct kept_file *, size_t n, struct fault *);
 /* By year. */
 bool kept_list(struct tx *, struct arena *, int64_t authority, struct kept_return **out, size_t *n, struct fault *);
 enum row kept_is(struct tx *, int64_t authority, int year, struct fault *);

@@ -8,7 +8,7 @@ enum { IN_XML = TABLES };
 struct found {
 	const char *path;
 	struct text bytes; /* of a CSV what csv_again takes */
-	size_t size;       /* as it came */
+	struct text sent;  /* as it came */
 	int table;         /* or IN_XML */
 	char sep;          /* of a CSV: what stands between its fields */
 	const int *map;    /* of a CSV: field → column, of so many fields */

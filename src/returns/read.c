@@ -20,7 +20,7 @@ struct folder {
 struct loaded {
 	const char *path;
 	struct text bytes; /* of a CSV what csv_again takes */
-	size_t size;       /* as it came */
+	struct text sent;  /* as it came */
 	char sep;
 	struct arena *arena;
 	bool ok;
@@ -177,7 +177,7 @@ static bool keep(struct folder *into, int t, const struct loaded *from, const in
 	file->sep = from->sep;
 	file->path = from->path;
 	file->bytes = from->bytes;
-	file->size = from->size;
+	file->sent = from->sent;
 	file->table = t;
 	return true;
 }
@@ -191,7 +191,7 @@ static bool named_xml(const char *path)
 static bool is_sound(struct arena *a, struct loaded *x, struct fault *f)
 {
 	struct csv c;
-	x->size = x->bytes.n;
+	x->sent = x->bytes;
 	if (returns_is_xml(x->bytes, NULL) || named_xml(x->path))
 		return true;
 	if (!csv_open(&c, a, x->path, x->bytes, f))
@@ -456,13 +456,13 @@ static void note_found(const struct found *file, struct returned *y)
 {
 	uint32_t tables = file->table == IN_XML ? XML_TABLES : 1u << file->table;
 	y->tables |= tables;
-	y->bytes += (int64_t)file->size;
+	y->bytes += (int64_t)file->sent.n;
 	if (file->table == IN_XML) {
 		y->xml = true;
 	}
 	for (int t = 0; t < TABLES; t++)
 		if (tables >> t & 1)
-			y->file[t] = file->path;
+			y->file[t] = file->path, y->sent[t] = file->sent;
 }
 
 static bool too_many(const struct rows *rows, uint32_t at, int table, const struct reading *r, struct fault *f)

@@ -13,6 +13,7 @@ struct returned {
 	double agreement;       /* share of the dates that fall in that year, 0–1; 1 when the year was given */
 	uint32_t tables;        /* bit t: the file was there */
 	const char *file[TABLES];
+	struct text sent[TABLES]; /* the file as it came; of XML the same for each of its tables */
 	int64_t rows[TABLES];
 	int64_t bytes;
 	int64_t unknown;        /* elements of the XML that are no tag of the return and hold words, passed over; the name of the first */

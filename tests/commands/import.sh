@@ -38,7 +38,8 @@ ok "no such folder: not done" test "$("$kith" import 903 "$dir/none" >/dev/null 
 ok "no progress in a pipe" test -z "$("$kith" import 903 "$dir/returns" 2>&1 >/dev/null)"
 
 # handed in: given as it was sent
-"$kith" return keep "$dir/returns/$year" --year "$year" >/dev/null
+ok "a year that is not over is asked back" test "$("$kith" return keep "$dir/returns/$year" --year "$year" >/dev/null 2>&1; echo $?)" = 2
+ok "what was taken in is kept just so" bash -c '"$1" return keep "$2/returns/$3" --year "$3" --sure | grep -q "just so"' - "$kith" "$dir" "$year"
 ok "a return handed in is exported as it was sent" bash -c '"$1" export 903 "$2/sent" --year "$3" | grep -q "given as it was sent"' - "$kith" "$dir" "$year"
 ok "and is just that" same "$dir/returns/$year" "$dir/sent"
 ok "--as-told and --as-now are not both" test "$("$kith" export 903 "$dir/both" --year "$year" --as-told --as-now >/dev/null 2>&1; echo $?)" = 2

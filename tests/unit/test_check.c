@@ -332,6 +332,19 @@ static void whose_it_is(void **state)
 			assert_true(returns_is_of(c, 2026, p, text_of("E08000025"), &f));
 			cohort_free(c);
 		}
+	/* of twenty homes, one own: exactly sixty in a hundred in one other are asked back, and one fewer are not */
+	p = places_open(a, "places", text_of("pcd,oseast1m,osnrth1m,laua\nZZ1 1AA,1,1,E08000025\nZZ2 2BB,2,2,E08000029\nZZ3 3BB,2,2,E08000030\nZZ4 4BB,2,2,E08000031\n"), &f);
+	for (int most = 11; most <= 13; most++) {
+		struct cohort_builder *b = cohort_builder_new();
+		for (int i = 0; i < 20; i++) {
+			struct text e[COLUMNS_MOST] = {arena_printf(a, "T%d", i), text_of("01/05/2026"), text_of("S")};
+			e[EPISODES_HOME_POST] = text_of(i == 0 ? "ZZ1 1AA" : i <= most ? "ZZ2 2BB" : i % 2 ? "ZZ3 3BB" : "ZZ4 4BB");
+			cohort_add(b, TABLE_EPISODES, 2027, i, i + 2, e, false);
+		}
+		struct cohort *c = cohort_build(b, NULL);
+		assert_int_equal(returns_is_of(c, 2027, p, text_of("E08000025"), &f), most < 12);
+		cohort_free(c);
+	}
 	arena_free(a);
 }
 

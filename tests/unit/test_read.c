@@ -133,6 +133,68 @@ static void a_year_that_few_dates_agree_with(void **state)
 	refused("return.year", dir);
 }
 
+/* Episodes that ended in each of two years. */
+static void put_ends(int in_2027, int in_2026)
+{
+	struct buf rows = BUF_INIT(1 << 20);
+	buf_z(&rows, episodes);
+	for (int i = 0; i < in_2027 + in_2026; i++)
+		buf_printf(&rows, "T%d,01/04/2020,S,C2,N1,U4,PR1,01/05/%d,X1,CARPL,,,\n", i, i < in_2027 ? 2026 : 2025);
+	buf_char(&rows, 0);
+	put("e.csv", rows.at);
+	buf_free(&rows);
+}
+
+static void exactly_sixty_percent_is_enough(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct fault f;
+	struct cohort *c;
+	put_ends(3, 2);
+	assert_non_null(c = reads(&r, &f, NULL));
+	assert_int_equal(r.year[0].year, 2027);
+	cohort_free(c);
+	put_ends(6, 4);
+	assert_non_null(c = reads(&r, &f, NULL));
+	cohort_free(c);
+	put_ends(29, 20); /* 59.2 % */
+	refused("return.year", dir);
+}
+
+/* A return tells of the year that ended: of two years with as many dates the later. */
+static void of_two_years_with_as_many_dates_the_later(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct fault f;
+	put_ends(4, 4);
+	struct cohort *c = reads(&r, &f, &(struct read_options){.any_agreement = true});
+	assert_non_null(c);
+	assert_int_equal(r.year[0].year, 2027);
+	cohort_free(c);
+	put_ends(3, 4);
+	c = reads(&r, &f, &(struct read_options){.any_agreement = true});
+	assert_int_equal(r.year[0].year, 2026);
+	cohort_free(c);
+}
+
+/* Half of a table's columns make no table nearly; more than half do, and the file is not passed over. */
+static void half_of_the_columns(void **state)
+{
+	(void)state;
+	struct reading r;
+	struct fault f;
+	struct cohort *c;
+	put("e.csv", episodes);
+	put("h.csv", "CHILD,DOB,X,Y\n"); /* two of the four of Reviews */
+	assert_non_null(c = reads(&r, &f, &(struct read_options){.any_agreement = true}));
+	assert_int_equal(r.asides, 1);
+	cohort_free(c);
+	put("h.csv", "CHILD,DOB,REVIEW,Y\n");
+	refused("return.columns", "h.csv");
+}
+
 static void a_file_cut_short(void **state)
 {
 	(void)state;
@@ -255,7 +317,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(an_empty_file), TEST(only_a_header), TEST(columns_that_are_not_known),
 	    TEST(another_kind_of_file_is_left_aside), TEST(the_same_table_twice), TEST(two_folders_of_one_year),
-	    TEST(a_year_that_few_dates_agree_with), TEST(a_file_cut_short), TEST(by_several), TEST(a_line_without_end),
+	    TEST(exactly_sixty_percent_is_enough), TEST(of_two_years_with_as_many_dates_the_later), TEST(half_of_the_columns), TEST(a_year_that_few_dates_agree_with), TEST(a_file_cut_short), TEST(by_several), TEST(a_line_without_end),
 	    TEST(a_file_over_the_limit), TEST(dates_that_do_not_exist),
 	    TEST(of_two_rows_a_bad_date_comes_last)};
 	return cmocka_run_group_tests(tests, NULL, NULL);

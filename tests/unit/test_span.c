@@ -91,6 +91,23 @@ static void short_breaks_and_overlaps(void **state)
 	assert_non_null(span_period_of(&s, on("2025-07-01"))); /* though it belongs to the period */
 	assert_null(span_period_of(&s, on("2025-07-02")));
 	cohort_free(c);
+	/* an overlap of one day is cut, and none where one ends on the day the next begins */
+	c = made(EP "2026 A,1/5/2025,S,C2,N1,U6,PR1,2/6/2025,X1\n" EP "2026 A,1/6/2025,P,C2,N1,K2,PR1,3/7/2025,X1\n" EP "2026 A,3/7/2025,P,C2,N1,U4");
+	s = made_span(a, c, NULL);
+	assert_int_equal(s.episodes, 3);
+	assert_int_equal(s.periods, 1);
+	assert_int_equal(s.episode[0].to, on("2025-06-01"));
+	assert_int_equal(s.episode[0].last, on("2025-06-01"));
+	assert_int_equal(s.episode[1].to, on("2025-07-03"));
+	assert_int_equal(s.period[0].to, DAY_MAX);
+	cohort_free(c);
+	/* and where the earlier one has no end: it is told of again */
+	c = made(EP "2026 A,1/5/2025,S,C2,N1,U6\n" EP "2026 A,31/3/2026,P,C2,N1,K2\n" EP "2027 B,1/5/2026,S,C2,N1,U4");
+	s = made_span(a, c, NULL);
+	assert_int_equal(s.episode[0].to, on("2026-03-31"));
+	assert_false(s.episode[0].untold);
+	assert_true(s.episode[1].untold);
+	cohort_free(c);
 	/* a gap of one day is a new period whose start is not known, whatever X1 says */
 	c = made(EP "2026 A,1/5/2025,S,C2,N1,U6,PR1,1/6/2025,X1\n" EP "2026 A,2/6/2025,P,C2,N1,K2");
 	s = made_span(a, c, NULL);
@@ -243,6 +260,44 @@ static void leaving_birthdays(void **state)
 	assert_int_equal(category(day_after, "2025-07-01", NULL), LEAVING_RELEVANT);
 }
 
+/* Each of the six codes of special guardianship, after the 16th birthday and long in care: qualifying, and neither relevant nor former relevant. */
+static void leaving_to_guardians(void **state)
+{
+	(void)state;
+	static const char *const guardians[] = {"E43", "E44", "E45", "E46", "E47", "E48"}, *const others[] = {"E13", "E3", "E5", "E41"};
+	char rows[200];
+	day since;
+	for (size_t i = 0; i < 6; i++) { /* 16 on 1 Jan 2025, 18 on 1 Jan 2027 */
+		snprintf(rows, sizeof rows, "Header 2026 A,M,1/1/2009\n" EP "2026 A,1/1/2015,S,C2,N1,U6,PR1,30/8/2025,%s", guardians[i]);
+		assert_int_equal(category(rows, "2025-08-30", &since), LEAVING_QUALIFYING);
+		assert_int_equal(since, on("2025-08-30"));
+		assert_int_equal(category(rows, "2027-01-01", NULL), LEAVING_QUALIFYING);
+		assert_int_equal(category(rows, "2029-12-31", NULL), LEAVING_QUALIFYING);
+		assert_int_equal(category(rows, "2030-01-01", NULL), LEAVING_NONE);
+	}
+	for (size_t i = 0; i < 4; i++) {
+		snprintf(rows, sizeof rows, "Header 2026 A,M,1/1/2009\n" EP "2026 A,1/1/2015,S,C2,N1,U6,PR1,30/8/2025,%s", others[i]);
+		assert_int_equal(category(rows, "2025-08-30", NULL), LEAVING_RELEVANT);
+	}
+}
+
+/* The 18th birthday changes the category on that very day, in care and out of it, and `since` with it. */
+static void leaving_at_18(void **state)
+{
+	(void)state;
+	const char *in = "Header 2026 A,M,15/6/2008\n" EP "2027 A,1/1/2022,S,C2,N1,U6"; /* 18 on 15 June 2026 */
+	const char *out = "Header 2026 A,M,15/6/2008\n" EP "2026 A,1/1/2022,S,C2,N1,U6,PR1,1/9/2025,E5";
+	day since;
+	assert_int_equal(category(in, "2026-06-14", &since), LEAVING_ELIGIBLE);
+	assert_int_equal(since, on("2024-06-15"));
+	assert_int_equal(category(in, "2026-06-15", &since), LEAVING_FORMER_RELEVANT);
+	assert_int_equal(since, on("2026-06-15"));
+	assert_int_equal(category(out, "2026-06-14", &since), LEAVING_RELEVANT);
+	assert_int_equal(since, on("2025-09-01"));
+	assert_int_equal(category(out, "2026-06-15", &since), LEAVING_FORMER_RELEVANT);
+	assert_int_equal(since, on("2026-06-15"));
+}
+
 static void leaving_otherwise(void **state)
 {
 	(void)state;
@@ -267,7 +322,7 @@ int main(void)
 	    cmocka_unit_test(later_year_wins_whole), cmocka_unit_test(twice_in_a_year_the_first_by_cells),
 	    cmocka_unit_test(not_told_since), cmocka_unit_test(short_breaks_and_overlaps), cmocka_unit_test(homes),
 	    cmocka_unit_test(home_on_a_day), cmocka_unit_test(birth_in_order), cmocka_unit_test(left_out_and_listed),
-	    cmocka_unit_test(leaving_thirteen_weeks), cmocka_unit_test(leaving_birthdays), cmocka_unit_test(leaving_otherwise),
+	    cmocka_unit_test(leaving_thirteen_weeks), cmocka_unit_test(leaving_birthdays), cmocka_unit_test(leaving_to_guardians), cmocka_unit_test(leaving_at_18), cmocka_unit_test(leaving_otherwise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
