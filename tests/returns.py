@@ -254,6 +254,7 @@ def xml_in_every_way():
                               ("letters that are not what it says", (says("UTF-8") + odd).encode("cp1252"), "return.xml"),
                               ("an encoding that is none", (says("nonesuch-9") + whole).encode(), "return.xml")):
         got = found(data)
+        ok(f"XML that is not read is said in one line: {name}", "encoding error" not in got[3] and "parser error" not in got[3], got[3])
         ok(f"XML that is not read is named: {name}", got[0] in (2, 3) and "return.xml" in got[3] and words in got[3], got)
 
 

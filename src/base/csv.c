@@ -206,18 +206,19 @@ static bool line_end(struct csv *c)
 	return true;
 }
 
-/* A record of blanks alone: passed over, and its lines counted. */
+/* A record of blanks alone: passed over, and its lines counted. A quotation mark within a field is no blank. */
 static bool blank_record(struct csv *c)
 {
 	const char *p = c->p;
 	int64_t lines = 0;
-	bool quote = false;
+	bool quote = false, begins = true;
 	for (size_t n; p < c->end && (quote || (*p != '\n' && *p != '\r')); p += n) {
-		n = *p == '"' || *p == c->sep ? 1 : text_blank(p, c->end);
-		if (!n)
+		n = *p == '"' || (*p == c->sep && !quote) ? 1 : text_blank(p, c->end);
+		if (!n || (*p == '"' && !quote && !begins) || (*p == '"' && quote && p + 1 < c->end && p[1] == '"'))
 			return false;
-		quote ^= *p == '"';
 		lines += *p == '\n' || (*p == '\r' && !(p + 1 < c->end && p[1] == '\n'));
+		begins = *p == c->sep && !quote;
+		quote ^= *p == '"';
 	}
 	if (quote || p == c->p)
 		return false;

@@ -25,7 +25,7 @@
  * With events the same engine runs: K is the day since which events of that kind are held (`held_since`).
  *   visits  a chain a home; the visit after one in the first year of the home follows within six weeks, later within the
  *           settled interval, by the day of the visit before; home-to-18 if `to_18` names the home's first day or before;
- *   health  a chain a period: first assessment, then by age on the day of the one before;
+ *   health  a chain a period: first assessment, then every six months where those end before the fifth birthday, else twelve;
  *   touch   a chain from the day care was left (or held_since, if later), to the 21st birthday.
  *   back    one obligation for each time the child was missing (not away) and is back, as given: due 72 hours after that day, met by the first
  *           interview held, or offered and refused, from that day on. The end of care does not stop it. */

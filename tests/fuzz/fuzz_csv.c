@@ -29,7 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		bool blank = c->n == 1 && !c->field[0].n; /* a lone quoted nothing reads back as a blank line */
 		if (blank)
 			continue;
-		if (!csv_open(again, a, "g", line, &f) || csv_next(again, &f) != 1 || again->n != c->n)
+		csv_again(again, a, "g", line, ','); /* commas alone: what else may stand in a row is no separator of ours */
+		if (csv_next(again, &f) != 1 || again->n != c->n)
 			abort();
 		for (size_t i = 0; i < c->n; i++)
 			if (!text_eq(c->field[i], again->field[i]))

@@ -254,6 +254,17 @@ def homes_of(period):
     return homes
 
 
+# ---- health assessments ----
+
+def next_health(born, last):
+    """The clock that runs from a health assessment, and its day: twice a year before the fifth birthday. A half year that would end on that
+    birthday or after it is not asked for; the whole year of older children counts in its place."""
+    half = plus_months(last, 6)
+    if born and half < birthday(born, 5):
+        return "health-under-five", half
+    return "health-from-five", plus_months(last, 12)
+
+
 # ---- the review clocks ----
 
 def reviews_of(child, as_at):

@@ -136,8 +136,7 @@ def wrong_with(row, child, begin):
         if not is_so:
             return part
     if kind == "health" and what == "last health assessment" and child.born:
-        young = plain.plus_months(since, 6) < plain.birthday(child.born, 5)
-        if row["clock"] != ("health-under-five" if young else "health-from-five"):
+        if (row["clock"], due) != plain.next_health(child.born, since):
             return "six months before the fifth birthday, else twelve"
     return None
 
