@@ -156,7 +156,7 @@ static bool fill_returns(struct filling *f, struct fault *fault)
 	else
 		cohort_builder_free(b);
 	if (c) {
-		struct import_job job = {.authority = f->authority, .who = TEXT("demonstration"), .now = f->now, .reading = &reading, .cohort = c,
+		struct import_job job = {.authority = f->authority, .who = TEXT("demonstration"), .now = f->now, .reading = &reading, .cohort = c, .sure = true,
 		    .progress = f->progress ? import_said : NULL, .ctx = f};
 		import_reckon(a, &job, &report);
 		ok = import_put(f->store, a, &job, &report, fault);

@@ -39,7 +39,7 @@ static inline bool take_in(const char *dir, int year, bool replace, bool only_ne
 	const char *path = arena_printf(a, "%s/%s", folder, dir).at;
 	if (!returns_read(a, &path, 1, &(struct read_options){.years = &year, .n_years = 1}, &reading, &c, f))
 		return false;
-	struct import_job job = {.authority = 1, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .replace = replace, .only_new = only_new};
+	struct import_job job = {.authority = 1, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .replace = replace, .only_new = only_new, .sure = true};
 	import_reckon(a, &job, &r);
 	bool ok = import_put(db, a, &job, &r, f);
 	cohort_free(c);

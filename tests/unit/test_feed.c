@@ -296,7 +296,7 @@ static void import(const char *const *dirs, size_t n, struct import_report *r)
 	if (!returns_read(a, dirs, n, &(struct read_options){0}, &reading, &c, &f))
 		fail_msg("%s", f.say);
 	moment += 1000;
-	struct import_job job = {.authority = authority, .who = TEXT("t"), .now = moment, .reading = &reading, .cohort = c};
+	struct import_job job = {.authority = authority, .who = TEXT("t"), .now = moment, .reading = &reading, .cohort = c, .sure = true};
 	import_reckon(a, &job, r);
 	if (!import_put(db, a, &job, r, &f))
 		fail_msg("%s: %s", f.code, f.say);

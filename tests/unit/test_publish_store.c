@@ -87,7 +87,7 @@ static void bring_in(int children, int alone)
 	write_year(2025, children, alone);
 	write_year(2026, children, alone);
 	must(returns_read(a, &dir, 1, &(struct read_options){0}, &reading, &c, &f), &f);
-	struct import_job job = {.authority = authority, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c};
+	struct import_job job = {.authority = authority, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .sure = true};
 	import_reckon(a, &job, &r);
 	must(import_put(db, a, &job, &r, &f), &f);
 	cohort_free(c);

@@ -362,7 +362,7 @@ static struct import_report again(const char *dir, int year)
 	struct fault f = {0};
 	const char *path = arena_printf(a, "%s/%s", folder, dir).at;
 	must(returns_read(a, &path, 1, &(struct read_options){.years = &year, .n_years = 1}, &reading, &c, &f), &f);
-	struct import_job job = {.authority = 1, .who = TEXT("t"), .now = now += 1000, .reading = &reading, .cohort = c};
+	struct import_job job = {.authority = 1, .who = TEXT("t"), .now = now += 1000, .reading = &reading, .cohort = c, .sure = true};
 	import_reckon(a, &job, &r);
 	must(import_put(db, a, &job, &r, &f), &f);
 	cohort_free(c);

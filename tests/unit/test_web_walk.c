@@ -80,7 +80,7 @@ static int open_all(void **state)
 	struct people_report p;
 	const char *dir = folder;
 	must(council_settle(db, a, "Essex", &au, &f) && returns_read(a, &dir, 1, &(struct read_options){0}, &reading, &c, &f), &f);
-	struct import_job job = {.authority = au.authority, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c};
+	struct import_job job = {.authority = au.authority, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .sure = true};
 	import_reckon(a, &job, &r);
 	must(import_put(db, a, &job, &r, &f), &f);
 	cohort_free(c);
