@@ -88,6 +88,12 @@ const shot = async (page, name) => {
   }
   await page.setViewportSize({ width: 320, height: 900 })
   check(`${name} at 320: no scrolling sideways`, (await checks.sideways(page)).length === 0)
+  const context = await browser.newContext({ storageState: await page.context().storageState(), viewport: { width: 320, height: 900 } })
+  const shown = await context.newPage()
+  await shown.goto(page.url())
+  const wrong = await checks.axe(shown)
+  check(`${name}: axe`, wrong.length === 0, wrong.join(' '))
+  await context.close()
 }
 
 const received = () => (fs.existsSync(mails) ? fs.readFileSync(mails, 'utf8').trim().split('\n').filter(Boolean).map((l) => JSON.parse(l)) : [])
