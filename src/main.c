@@ -1,4 +1,6 @@
 /* The table of subcommands, and what goes with it: help, near misses, version. */
+#include "base/ceiling.h"
+#include "base/process.h"
 #include "base/settings.h"
 #include "base/text.h"
 #include "cmd/commands.h"
@@ -256,10 +258,26 @@ static int run(int argc, char **argv)
 	return c->run(argc - 1, argv + 1);
 }
 
+struct running {
+	int argc;
+	char **argv;
+	int status;
+};
+
+static void run_command(void *arg)
+{
+	struct running *r = arg;
+	r->status = run(r->argc, r->argv);
+}
+
 int main(int argc, char **argv)
 {
+	struct running r = {argc, argv, EXIT_COULD_NOT};
+	process_leaves_no_dump();
 	signal(SIGXFSZ, SIG_IGN); /* a write past a limit is a fault to be said, not the end */
-	int status = run(argc, argv);
+	if (!ceiling_run(run_command, &r, NULL))
+		fprintf(stderr, "kith %s: there is not enough memory for this; free some, or take fewer years or children at once\n", argc > 1 ? argv[1] : "");
+	int status = r.status;
 	/* what was said may not have arrived: a full device, a pipe whose reader went */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "kith: the answer could not be written out in full%s%s.\n", errno ? ": " : "", errno ? strerror(errno) : "");

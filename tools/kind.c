@@ -199,6 +199,7 @@ static void texts(struct arena *a, const struct kind *k)
 	    {"list_known", "authority = $1 AND child = $2 AND written_at <= $3 AND (superseded_at IS NULL OR superseded_at > $3) "
 			   "ORDER BY happened_from NULLS LAST, entry, version"},
 	    {"all", "authority = $1 AND current = 1 ORDER BY child NULLS LAST, happened_from NULLS LAST, entry"},
+	    {"some", "authority = $1 AND child >= $2 AND child < $3 AND current = 1 ORDER BY child, happened_from NULLS LAST, entry"},
 	    {"all_known", "authority = $1 AND written_at <= $2 AND (superseded_at IS NULL OR superseded_at > $2) "
 			  "ORDER BY child NULLS LAST, happened_from NULLS LAST, entry, version"},
 	};
@@ -271,7 +272,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 		word(k->keep_source);
 		word(k->table903);
 		printf(", %s, false, %d,\n\t    {", k->only_return ? "true" : "false", k->migration);
-		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "all", "all_known",
+		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "all", "some", "all_known",
 		    "supersede", "retold", "take_back"};
 		for (size_t j = 0; j < sizeof all / sizeof *all; j++)
 			printf("%s&sql_%s_%s", j ? ", " : "", name, all[j]);

@@ -86,6 +86,82 @@ def check(path):
 
 for source in sorted((ROOT / "src").rglob("*.[ch]")):
     check(source)
+
+
+# ---- nothing is allocated from an arena under a lock: whoever reaches a ceiling there jumps away and leaves it locked ----
+
+CALL = re.compile(r"\b([a-z_]\w*)\s*\(")
+STARTS = re.compile(r"^[A-Za-z_][\w\s\*]*?\**\b(\w+)\(.*$")
+NOT_CALLS = {"if", "for", "while", "switch", "return", "sizeof", "defined"}
+
+
+def functions(path):
+    """(name, first line's number, its lines) of each function: their braces stand at the line's beginning."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    name = start = None
+    for n, line in enumerate(lines):
+        m = STARTS.match(line)
+        if m and not line.rstrip().endswith(";"):
+            name = m.group(1)
+        if line == "{":
+            start = n + 1
+        elif line == "}" and start is not None and name:
+            yield name, start + 1, lines[start:n]
+            name = start = None
+
+
+def calls(line):
+    return {c for c in CALL.findall(re.sub(r'"(\\.|[^"\\])*"', '""', line)) if c not in NOT_CALLS}
+
+
+def allocates_under_lock(sources):
+    """Names are taken over all files, static ones within their own: a function allocates where it calls one that does."""
+    body = {}  # (file, name) -> calls; the file is "" for what other files may call
+    all_functions = []
+    for path in sources:
+        text = path.read_text(encoding="utf-8")
+        for name, first, lines in functions(path):
+            static = re.search(r"^static [^;{}]*\b" + name + r"\(", text, re.M) is not None
+            body.setdefault((str(path) if static else "", name), set()).update(*(calls(x) for x in lines))
+            all_functions.append((path, name, first, lines))
+    jumps = "arena_alloc arena_new arena_new_of arena_array arena_grow arena_text arena_z arena_printf ceiling_reach ceiling_memory ceiling_hold"
+    bad = {("", name) for name in jumps.split()}
+
+    def is_bad(path, name):
+        return ((str(path), name) in bad) if (str(path), name) in body else ("", name) in bad
+
+    grown = True
+    while grown:
+        grown = False
+        for (path, name), called in body.items():
+            if (path, name) not in bad and any(((path, c) in bad) if (path, c) in body else ("", c) in bad for c in called):
+                bad.add((path, name))
+                grown = True
+        for path, name, _, lines in all_functions:
+            key = (str(path), name) if (str(path), name) in body else ("", name)
+            if key not in bad and any(is_bad(path, c) for x in lines for c in calls(x)):
+                bad.add(key)
+                grown = True
+    for path, name, first, lines in all_functions:
+        held = open_in = None  # the depth at which it was locked; and, within that, the depth of a branch that has unlocked it
+        for n, line in enumerate(lines, first):
+            depth = len(line) - len(line.lstrip("\t"))
+            if open_in is not None and line.strip() and depth < open_in:
+                open_in = None
+            if "pthread_mutex_unlock" in line and held is not None:
+                if depth > held:
+                    open_in = depth
+                else:
+                    held = open_in = None
+            elif held is not None and open_in is None and "/* lint:" not in line:
+                for c in sorted(calls(line)):
+                    if is_bad(path, c):
+                        say(path, n, f"allocates under a lock ({c}): whoever reaches a ceiling there leaves it locked")
+            if "pthread_mutex_lock" in line:
+                held, open_in = depth, None
+
+
+allocates_under_lock(sorted((ROOT / "src").rglob("*.c")))
 for text in found:
     print(text)
 print(f"lint: {len(found)} to mend" if found else "lint: nothing to mend")

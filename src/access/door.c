@@ -1,4 +1,5 @@
 #include "access/door.h"
+#include "base/ceiling.h"
 #include "access/password.h"
 #include "access/posts.h"
 #include "access/throttle.h"
@@ -247,8 +248,28 @@ static void checked(void *ctx, enum password_verdict v, const char *rehash)
 	store_submit(t->door->store, "sign in", let_in, t, is_in, t);
 }
 
+/* A question to the database on the way. One that reaches a ceiling is a fault like any other: whoever waits is told. */
+struct question {
+	struct attempt *t;
+	bool (*fn)(struct tx *, void *, struct fault *);
+	struct fault *fault;
+	bool ok;
+};
+
+static void put_question(void *arg)
+{
+	struct question *q = arg;
+	q->ok = store_read(q->t->door->store, q->fn, q->t, q->fault);
+}
+
+static bool asked(struct attempt *t, bool (*fn)(struct tx *, void *, struct fault *), struct fault *f)
+{
+	struct question q = {t, fn, f, false};
+	return ceiling_run(put_question, &q, f) && q.ok;
+}
+
 /* NULL: there was no memory, and that has been said. */
-static struct attempt *attempt_new(struct door *d, struct text name, const struct door_from *from, int64_t now, door_done *done, void *ctx)
+static struct attempt *attempt_new(struct door *d, struct text code, struct text name, const struct door_from *from, int64_t now, door_done *done, void *ctx)
 {
 	struct attempt *t = calloc(1, sizeof *t);
 	if (!t) {
@@ -256,12 +277,11 @@ static struct attempt *attempt_new(struct door *d, struct text name, const struc
 		done(ctx, &full);
 		return NULL;
 	}
-	pthread_mutex_lock(&d->lock);
-	d->under_way++;
-	pthread_mutex_unlock(&d->lock);
 	t->door = d, t->now = now, t->done = done, t->ctx = ctx;
+	ceiling_hold(t, free); /* until it is under way */
 	t->arena = arena_new(1 << 20);
 	t->name = arena_text(t->arena, (struct text){name.at, name.n < 1000 ? name.n : 1000});
+	t->code = arena_text(t->arena, (struct text){code.at, code.n < 100 ? code.n : 100});
 	t->from = *from;
 	t->from.address = arena_text(t->arena, (struct text){from->address.at, from->address.n < 100 ? from->address.n : 100});
 	t->from.session = arena_text(t->arena, from->session);
@@ -270,26 +290,31 @@ static struct attempt *attempt_new(struct door *d, struct text name, const struc
 	t->device = from->devices.n;
 	t->counted = (struct throttle_try){.name = t->name, .address = t->from.address,
 	    .office = net_listed(setting_text(&d->settings, SETTING_OFFICE), t->from.address)};
+	arena_keep(t->arena);
+	ceiling_drop(t);
+	pthread_mutex_lock(&d->lock);
+	d->under_way++;
+	pthread_mutex_unlock(&d->lock);
 	return t;
 }
 
 void door_sign_in(struct door *d, int64_t authority, struct text name, struct text password, const struct door_from *from, int64_t now,
     door_done *done, void *ctx)
 {
-	struct attempt *t = attempt_new(d, name, from, now, done, ctx);
+	struct attempt *t = attempt_new(d, TEXT(""), name, from, now, done, ctx);
 	struct fault f = {0};
 	char folded[WORDS_ROOM];
 	if (!t)
 		return;
 	t->authority = authority;
 	/* a browser that may be a known one is looked up before it waits; one that has nothing to show is not worth a read */
-	bool ok = !from->devices.n || store_read(d->store, look_up, t, &f);
+	bool ok = !from->devices.n || asked(t, look_up, &f);
 	t->answer.wait = ok ? throttle_take(d->throttle, &t->counted, now) : 0;
 	if (t->answer.wait) {
 		finish(t, DOOR_WAIT, NULL);
 		return;
 	}
-	if (!ok || (!from->devices.n && !store_read(d->store, look_up, t, &f))) {
+	if (!ok || (!from->devices.n && !asked(t, look_up, &f))) {
 		if (ok)
 			throttle_undo(d->throttle, &t->counted);
 		finish(t, DOOR_COULD_NOT, &f);
@@ -356,17 +381,16 @@ static void words_hashed(void *ctx, enum password_verdict v, const char *hash)
 void door_start(struct door *d, struct text code, struct text name, struct text words, const struct door_from *from, int64_t now, door_done *done,
     void *ctx)
 {
-	struct attempt *t = attempt_new(d, name, from, now, done, ctx);
+	struct attempt *t = attempt_new(d, code, name, from, now, done, ctx);
 	char folded[WORDS_ROOM];
 	struct fault f = {0};
 	if (!t)
 		return;
-	t->code = arena_text(t->arena, (struct text){code.at, code.n < 100 ? code.n : 100});
 	t->counted.name = t->code;
 	t->answer.wait = throttle_take(d->throttle, &t->counted, now);
 	if (t->answer.wait) {
 		finish(t, DOOR_WAIT, NULL);
-	} else if (!store_read(d->store, look_for_code, t, &f)) {
+	} else if (!asked(t, look_for_code, &f)) {
 		finish(t, DOOR_COULD_NOT, &f);
 	} else if (!t->known) {
 		finish(t, DOOR_WRONG, NULL);

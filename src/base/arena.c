@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "base/ceiling.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,30 +10,22 @@ struct block {
 };
 
 struct arena {
-	struct block *first; /* newest first */
+	struct ceiling_link link; /* first: freed by the head of the job it was made in, where that reaches a ceiling */
+	struct block *first;      /* newest first */
 	size_t used, ceiling;
 };
 
-static void out_of_memory(size_t n)
-{
-	fprintf(stderr, "kith: no memory left (%zu bytes wanted)\n", n);
-	abort();
-}
-
 struct arena *arena_new(size_t ceiling)
 {
-	struct arena *a = calloc(1, sizeof *a);
-	if (!a)
-		out_of_memory(sizeof *a);
+	struct arena *a = ceiling_memory(calloc(1, sizeof *a), sizeof *a);
+	ceiling_arena(&a->link);
 	a->ceiling = ceiling ? ceiling : ARENA_CEILING;
 	return a;
 }
 
 static struct block *add_block(struct arena *a, size_t cap)
 {
-	struct block *b = malloc(sizeof *b + cap);
-	if (!b)
-		out_of_memory(cap);
+	struct block *b = ceiling_memory(malloc(sizeof *b + cap), sizeof *b + cap);
 	b->next = a->first;
 	b->n = 0;
 	b->cap = cap;
@@ -43,10 +36,10 @@ static struct block *add_block(struct arena *a, size_t cap)
 void *arena_alloc(struct arena *a, size_t n)
 {
 	if (n > a->ceiling - a->used)
-		out_of_memory(n);
-	a->used += n;
+		ceiling_reach(n);
 #ifdef KITH_ARENA_MALLOC
 	struct block *b = add_block(a, n ? n : 1);
+	a->used += n;
 	memset(b->at, 0, n ? n : 1);
 	return b->at;
 #else
@@ -60,6 +53,7 @@ void *arena_alloc(struct arena *a, size_t n)
 	}
 	void *p = b->at + b->n;
 	b->n += want;
+	a->used += n;
 	memset(p, 0, want);
 	return p;
 #endif
@@ -78,8 +72,19 @@ void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
+	ceiling_arena_gone(&a->link);
 	free_from(a->first);
 	free(a);
+}
+
+void arena_free_link(struct ceiling_link *link)
+{
+	arena_free((struct arena *)link);
+}
+
+void arena_keep(struct arena *a)
+{
+	ceiling_arena_gone(&a->link);
 }
 
 void arena_reset(struct arena *a)
@@ -102,11 +107,13 @@ void arena_take(struct arena *a, struct arena *other)
 	struct block **end = &a->first; /* its own newest block stays first: there is room left in it */
 	while (*end)
 		end = &(*end)->next;
+	size_t used = other->used;
 	*end = other->first;
-	a->used += other->used;
-	if (a->used > a->ceiling)
-		out_of_memory(other->used);
+	ceiling_arena_gone(&other->link);
 	free(other);
+	if (used > a->ceiling - a->used)
+		ceiling_reach(used);
+	a->used += used;
 }
 
 size_t arena_used(const struct arena *a)
@@ -150,8 +157,10 @@ void *arena_grow(struct arena *a, void *old, size_t *cap, size_t need, size_t si
 	if (need <= *cap)
 		return old;
 	size_t to = *cap ? *cap * 2 : 16;
-	while (to < need)
+	while (to < need && to <= SIZE_MAX / 4 / size)
 		to *= 2;
+	if (to < need || to > SIZE_MAX / 4 / size)
+		ceiling_reach(SIZE_MAX);
 	void *p = arena_alloc(a, to * size);
 	if (*cap)
 		memcpy(p, old, *cap * size);

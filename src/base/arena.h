@@ -1,7 +1,7 @@
 /* arena: memory that lives as long as one request or job and is given back at once.
  * Allocations are zeroed and aligned to 16. With KITH_ARENA_MALLOC (sanitizer builds) each one is a malloc of
- * its own, so that an overrun is seen. An arena that cannot get memory, or goes over its ceiling, ends the
- * process with one line: half-done work is undone by the database, and no caller could do better. */
+ * its own, so that an overrun is seen. An arena that cannot get memory, or would go over its ceiling, ends the request or
+ * the job (base/ceiling.h) and never the process: no caller asks whether it got what it wanted. */
 #ifndef KITH_BASE_ARENA_H
 #define KITH_BASE_ARENA_H
 #include "base/text.h"
@@ -12,6 +12,9 @@ struct arena;
 #define ARENA_CEILING ((size_t)16 << 30)
 struct arena *arena_new(size_t ceiling);
 void arena_free(struct arena *);
+/* It outlives the job that it was made in (a cache has it now): a ceiling that the job reaches does not free it. To be said
+ * before another thread can free it. */
+void arena_keep(struct arena *);
 /* Keeps the first block: for the arena of a worker between two requests. */
 void arena_reset(struct arena *);
 void *arena_alloc(struct arena *, size_t n);

@@ -14,7 +14,9 @@ static bool room(struct buf *b, size_t n)
 	size_t cap = b->cap ? b->cap : 256;
 	while (cap - b->n <= n)
 		cap *= 2;
-	char *p = realloc(b->at, cap);
+	char *p = b->arena ? arena_alloc(b->arena, cap) : realloc(b->at, cap);
+	if (b->arena && b->n)
+		memcpy(p, b->at, b->n + 1);
 	if (!p) {
 		b->broken = true;
 		return false;
@@ -50,6 +52,7 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 
 void buf_free(struct buf *b)
 {
-	free(b->at);
-	*b = (struct buf){.ceiling = b->ceiling};
+	if (!b->arena)
+		free(b->at);
+	*b = (struct buf){.ceiling = b->ceiling, .arena = b->arena};
 }

@@ -1,16 +1,19 @@
-/* buf: bytes that grow up to a stated ceiling. Past it the buffer is *broken*: what follows is dropped and
+/* buf: bytes that grow up to a stated ceiling; malloc'ed, or of an arena where nothing has to be given back when the job ends
+ * before buf_free (base/ceiling.h): whatever is written between calls that allocate from an arena is BUF_IN. Past it the buffer is *broken*: what follows is dropped and
  * buf_ok says false, so a caller checks once at the end. Freed with buf_free. */
 #ifndef KITH_BASE_BUF_H
 #define KITH_BASE_BUF_H
-#include "base/text.h"
+#include "base/arena.h"
 
 struct buf {
 	char *at;
 	size_t n, cap, ceiling;
 	bool broken;
+	struct arena *arena; /* NULL: malloc'ed */
 };
 
 #define BUF_INIT(most) ((struct buf){.ceiling = (most)})
+#define BUF_IN(a, most) ((struct buf){.ceiling = (most), .arena = (a)})
 void buf_add(struct buf *, const char *p, size_t n);
 void buf_printf(struct buf *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_free(struct buf *);

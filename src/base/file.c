@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/ceiling.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -80,13 +81,25 @@ void file_unmap(struct text t)
 		munmap((void *)(uintptr_t)t.at, t.n);
 }
 
+static void close_file(void *fd)
+{
+	close(*(int *)fd);
+}
+
+static void close_dir(void *d)
+{
+	closedir(d);
+}
+
 bool file_read(struct arena *a, const char *path, size_t most, struct text *out, struct fault *f)
 {
 	size_t want, n = 0;
 	int fd = open_file(path, most, &want, f);
 	if (fd < 0)
 		return false;
+	ceiling_hold(&fd, close_file);
 	char *p = arena_alloc(a, want + 1);
+	ceiling_drop(&fd);
 	while (n < want) {
 		ssize_t r = read(fd, p + n, want - n);
 		if (r < 0 && errno == EINTR)
@@ -325,6 +338,20 @@ static int by_name(const void *a, const void *b)
 	return text_cmp(((const struct listed *)a)->name, ((const struct listed *)b)->name);
 }
 
+int file_nameless(const char *dir)
+{
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		return fd;
+	char name[4096]; /* a file system without such files: its name is gone before a byte is in it */
+	if (snprintf(name, sizeof name, "%s/kith-XXXXXX", dir) >= (int)sizeof name)
+		return errno = ENAMETOOLONG, -1;
+	fd = mkostemp(name, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(name);
+	return fd;
+}
+
 bool file_is_dir(const char *path)
 {
 	struct stat st;
@@ -338,6 +365,7 @@ bool file_list(struct arena *a, const char *dir, struct text **names, bool **is_
 		return fault_set(f, FAULT_INPUT, "file.dir", "%s cannot be read as a folder: %s.", dir, strerror(errno));
 	struct listed *all = NULL;
 	size_t count = 0, cap = 0;
+	ceiling_hold(d, close_dir);
 	for (struct dirent *e; (e = readdir(d));) {
 		if (e->d_name[0] == '.')
 			continue;
@@ -346,6 +374,7 @@ bool file_list(struct arena *a, const char *dir, struct text **names, bool **is_
 		snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
 		all[count++] = (struct listed){arena_text(a, text_of(e->d_name)), file_is_dir(path)};
 	}
+	ceiling_drop(d);
 	closedir(d);
 	if (count)
 		qsort(all, count, sizeof *all, by_name);

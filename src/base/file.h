@@ -42,6 +42,9 @@ void file_unlink_database(const char *path);
 /* Names in a folder (no "." names), sorted bytewise; *is_dir beside each. */
 bool file_list(struct arena *, const char *dir, struct text **names, bool **is_dir, size_t *n, struct fault *);
 bool file_is_dir(const char *path);
+/* A file without a name in that folder, open to read and write: nobody else finds it, and it is gone with the last who has it open,
+ * however that ends. -1: errno says why. Closed by the caller. */
+int file_nameless(const char *dir);
 /* Makes the folder and those above it. */
 bool file_mkdirs(const char *path, struct fault *);
 #endif

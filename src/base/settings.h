@@ -18,6 +18,8 @@
 	X(ORIGIN, "origin", TEXT, "", 0, 300,                                                                             \
 	    "What a browser sees, such as https://kith.example; empty: taken from each request's Host")                    \
 	X(HTTPS, "https", BOOL, "no", 0, 1, "Browsers reach kith by https: the cookie is then sent over nothing else")   \
+	X(WITHOUT_HTTPS, "without-https", BOOL, "no", 0, 1,                                                               \
+	    "Serve other machines though browsers do not reach kith by https: only in a network that nobody else can hear") \
 	X(REST_YOUNG, "rest-young", NUMBER, "10", 1, 240, "Minutes without a page that end a young person's session")    \
 	X(REST, "rest", NUMBER, "30", 1, 240, "Minutes without a page that end everybody else's session")                \
 	X(SESSION_HOURS, "session-hours", NUMBER, "12", 1, 24, "Hours after which every session ends")                   \

@@ -2,6 +2,7 @@
 #include "access/drafts.h"
 #include "access/once.h"
 #include "access/user.h"
+#include "base/ceiling.h"
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
@@ -64,21 +65,33 @@ static bool list_people(struct tx *tx, void *arg, struct fault *f)
 
 enum { LOOK_AT_CLOCK = 20 * 60 };
 
-/* KITH_LOOK_EVERY=1: seconds between two looks at the clock, for tests; with KITH_NOW it is evening at once. */
+/* KITH_LOOK_EVERY=1: seconds between two looks at the clock, with KITH_TEST; with KITH_NOW it is evening at once. */
 static time_t look_every(void)
 {
-	const char *z = getenv("KITH_LOOK_EVERY");
+	const char *z = clock_test("KITH_LOOK_EVERY");
 	int64_t seconds;
 	return z && text_int(text_of(z), &seconds) && seconds > 0 && seconds < LOOK_AT_CLOCK ? (time_t)seconds : LOOK_AT_CLOCK;
 }
 
 /* In the evening, what the day did to the return: reckoned only where something was written since. */
+struct evening {
+	struct house *house;
+	struct fault fault;
+	bool ok;
+};
+
+static void reckon_now(void *arg)
+{
+	struct evening *e = arg;
+	int64_t now = clock_now();
+	e->ok = !reckon_hour(now) || reckon_all(e->house, clock_day(now), now, &e->fault);
+}
+
 static void reckon_evening(struct house *h)
 {
-	struct fault f = {0};
-	int64_t now = clock_now();
-	if (reckon_hour(now) && !reckon_all(h, clock_day(now), now, &f))
-		fprintf(stderr, "kith: the return of today was not reckoned: %s\n", f.code);
+	struct evening e = {.house = h};
+	if (!ceiling_run(reckon_now, &e, &e.fault) || !e.ok)
+		fprintf(stderr, "kith: the return of today was not reckoned: %s\n", e.fault.code);
 }
 
 static bool sweep_all(struct tx *tx, void *arg, struct fault *f)
@@ -117,14 +130,31 @@ static void seal_looks(struct house *h)
 		fprintf(stderr, "kith: the looks were not sealed into the journal: %s\n", f.code);
 }
 
+/* An address that other machines can reach is served only where browsers come by https, or where the operator says that nobody
+ * else hears the network; a demonstration, whose passwords everybody knows, never. */
+static bool may_listen(const struct house *h, const char *host, struct fault *f)
+{
+	if (listen_loopback(host))
+		return true;
+	if (h->demo)
+		return fault_set(f, FAULT_ASKED, "serve.demo",
+		    "This is a demonstration, and everybody knows its passwords: it is served on this machine alone, not at %s. Leave --host out.", host);
+	if (!setting_number(&h->settings, SETTING_HTTPS) && !setting_number(&h->settings, SETTING_WITHOUT_HTTPS))
+		return fault_set(f, FAULT_ASKED, "serve.https",
+		    "Other machines reach %s, and whatever they send could be read on the way. Put a proxy with TLS in front and set https = yes; "
+		    "or, in a network that nobody else can hear, set without-https = yes.", host);
+	return true;
+}
+
 /* Serves until a signal; the exit status. */
 static int serve(const char *name, struct house *h, struct web_options *o, const sigset_t *signals)
 {
 	struct fault f = {0};
-	struct watch *watch = watch_start(h, &f);
+	struct watch *watch = may_listen(h, o->host, &f) ? watch_start(h, &f) : NULL;
 	struct web *w = watch ? web_start(o, &f) : NULL;
 	if (!w) {
-		watch_stop(watch);
+		if (watch)
+			watch_stop(watch);
 		return command_fault(name, &f);
 	}
 	printf("kith is at http://%s:%u\n", text_is(text_of(o->host), "127.0.0.1") ? "localhost" : o->host, web_port(w));

@@ -1,20 +1,22 @@
 /* build: rows in any order, typed as they come, into columns over all children. chunks.c makes a cohort of them. */
+#include "base/ceiling.h"
 #include "cohort/building.h"
-#include <stdio.h>
 #include <stdlib.h>
 
 void *must(void *p)
 {
-	if (!p) {
-		fprintf(stderr, "kith: no memory left for the cohort\n");
-		abort();
-	}
-	return p;
+	return ceiling_memory(p, 0);
+}
+
+static void release(void *builder)
+{
+	cohort_builder_free(builder);
 }
 
 struct cohort_builder *cohort_builder_new(void)
 {
 	struct cohort_builder *b = must(calloc(1, sizeof *b));
+	ceiling_hold(b, release);
 	b->pool = must(calloc(1, sizeof *b->pool));
 	atomic_init(&b->pool->refs, 1);
 	b->intern_cap = 1024;
@@ -39,6 +41,7 @@ void cohort_builder_free(struct cohort_builder *b)
 {
 	if (!b)
 		return;
+	ceiling_drop(b);
 	for (int k = 0; k < b->n_parts; k++)
 		cohort_builder_free(b->parts[k]);
 	free(b->parts);
@@ -233,7 +236,9 @@ bool cohort_builder_split(struct cohort_builder *b, const struct text *pivot, in
 		return false;
 	b->parts = must(calloc((size_t)n + 1, sizeof *b->parts));
 	for (int k = 0; k <= n; k++) {
-		struct cohort_builder *p = b->parts[b->n_parts++] = cohort_builder_new();
+		struct cohort_builder *p = b->parts[b->n_parts] = cohort_builder_new();
+		b->n_parts++;
+		ceiling_drop(p); /* it is the whole's */
 		p->part = true;
 		p->from = k > 0 ? own(pivot[k - 1]) : (struct text){0};
 		p->to = k < n ? own(pivot[k]) : (struct text){0};

@@ -39,7 +39,7 @@ struct cohort_builder {
 	int n_parts;
 };
 
-void *must(void *); /* ends kith where there is no memory left */
+void *must(void *); /* what malloc gave; none: the job's ceiling is reached (base/ceiling.h) */
 /* Where a child's text cell stands in by_id, or would. */
 size_t id_slot(const uint32_t *by_id, size_t cap, const cell *ids, cell id);
 static inline struct text pool_text(const struct pool *p, cell at)

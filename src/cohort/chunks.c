@@ -1,6 +1,7 @@
 /* chunks: the builder's rows → a cohort. They are sorted by child (a counting sort, so that it costs as much as copying) and
  * cut into chunks; the parts of a split builder at the same time. */
 #include "cohort/building.h"
+#include "base/ceiling.h"
 #include "base/threads.h"
 #include <stdlib.h>
 
@@ -12,6 +13,31 @@ struct sorting {
 	uint32_t *at[TABLES];    /* total + 1 */
 	uint32_t *order[TABLES]; /* new row → old row */
 };
+
+static void release_sorting(void *what)
+{
+	struct sorting *s = what;
+	for (int t = 0; t < TABLES; t++) {
+		free(s->at[t]);
+		free(s->order[t]);
+	}
+	free(s->id);
+	free(s->rank);
+}
+
+static void release_cohort(void *what)
+{
+	cohort_free(what);
+}
+
+/* An empty one with room for so many chunks. */
+static struct cohort *new_cohort(size_t chunks)
+{
+	struct cohort *c = must(calloc(1, sizeof *c));
+	ceiling_hold(c, release_cohort);
+	c->chunk = must(calloc(chunks + 1, sizeof *c->chunk));
+	return c;
+}
 
 static int by_text(const void *a, const void *c, void *pool)
 {
@@ -59,6 +85,7 @@ static void sort_table(struct sorting *s, int t, uint32_t *alone)
 	const struct growing *g = &s->b->table[t];
 	uint32_t *at = s->at[t] = must(calloc(s->total + 2, sizeof *at));
 	uint32_t *place = must(malloc((g->n + 1) * sizeof *place));
+	ceiling_hold(place, free);
 	for (uint32_t r = 0; r < g->n; r++) {
 		place[r] = g->child[r] == NO_CHILD ? (*alone)++ : s->rank[g->child[r]];
 		at[place[r] + 2]++;
@@ -68,6 +95,7 @@ static void sort_table(struct sorting *s, int t, uint32_t *alone)
 	uint32_t *order = s->order[t] = must(malloc((g->n + 1) * sizeof *order));
 	for (uint32_t r = 0; r < g->n; r++)
 		order[at[place[r] + 1]++] = r;
+	ceiling_drop(place);
 	free(place);
 	for (uint32_t i = 0; i < s->total; i++)
 		if (at[i + 1] - at[i] > 1)
@@ -127,6 +155,7 @@ static void place_besides(struct sorting *s, size_t chunks)
 	for (int t = 0; t < TABLES; t++) {
 		uint32_t n = b->table[t].n;
 		to[t] = must(malloc((n + 1) * sizeof **to));
+		ceiling_hold(to[t], free);
 		for (uint32_t i = 0; i < n; i++)
 			to[t][s->order[t][i]] = i;
 	}
@@ -144,8 +173,10 @@ static void place_besides(struct sorting *s, size_t chunks)
 		x->chunk = (uint16_t)lo;
 		x->row = row - first_row(s, x->table, lo);
 	}
-	for (int t = 0; t < TABLES; t++)
+	for (int t = TABLES - 1; t >= 0; t--) {
+		ceiling_drop(to[t]);
 		free(to[t]);
+	}
 }
 
 static void share_besides(struct sorting *s, struct cohort *c)
@@ -172,8 +203,6 @@ static struct chunk *make_chunk(struct sorting *s, uint32_t first)
 	c->inside = arena_new_of(a, struct chunk_inside);
 	atomic_init(&c->inside->refs, 1);
 	c->inside->arena = a;
-	c->inside->pool = s->b->pool;
-	atomic_fetch_add(&s->b->pool->refs, 1);
 	c->pool = s->b->pool->at;
 	c->children = s->total - first < CHUNK_CHILDREN ? s->total - first : CHUNK_CHILDREN;
 	cell *id = arena_array(a, cell, c->children + 1);
@@ -181,11 +210,14 @@ static struct chunk *make_chunk(struct sorting *s, uint32_t first)
 	c->id = id;
 	for (int t = 0; t < TABLES; t++)
 		gather(s, c, t, first, a);
+	c->inside->pool = s->b->pool; /* the chunk is whole: from here on it is its cohort's */
+	atomic_fetch_add(&s->b->pool->refs, 1);
+	arena_keep(a);
 	return c;
 }
 
 struct building {
-	struct cohort_builder *part;
+	struct cohort_builder **part;
 	struct cohort *made;
 	struct fault fault;
 };
@@ -193,22 +225,22 @@ struct building {
 static void build_part(void *all, int k)
 {
 	struct building *g = (struct building *)all + k;
-	g->made = cohort_build(g->part, &g->fault);
+	g->made = cohort_build(*g->part, &g->fault);
+	*g->part = NULL;
 }
 
 /* The parts' chunks one after the other: a part's numbers all come before those of the next. */
 static struct cohort *put_together(struct cohort_builder *b, struct building *g, struct fault *f)
 {
-	struct cohort *c = must(calloc(1, sizeof *c));
+	size_t chunks = 0;
 	bool whole = true;
 	for (int k = 0; k < b->n_parts; k++) {
 		if (!g[k].made && whole && f)
 			*f = g[k].fault;
 		whole = whole && g[k].made;
-		c->n += g[k].made ? g[k].made->n : 0;
+		chunks += g[k].made ? g[k].made->n : 0;
 	}
-	c->chunk = must(calloc(c->n + 1, sizeof *c->chunk));
-	c->n = 0;
+	struct cohort *c = new_cohort(chunks);
 	for (int k = 0; k < b->n_parts; k++) {
 		struct cohort *m = g[k].made;
 		for (size_t i = 0; m && i < m->n; i++)
@@ -231,12 +263,13 @@ static struct cohort *put_together(struct cohort_builder *b, struct building *g,
 static struct cohort *build_parts(struct cohort_builder *b, struct fault *f)
 {
 	struct building *g = must(calloc((size_t)b->n_parts, sizeof *g));
+	ceiling_hold(g, free);
 	for (int k = 0; k < b->n_parts; k++)
-		g[k].part = b->parts[k];
+		g[k].part = &b->parts[k];
 	threads_run(b->n_parts, build_part, g);
 	struct cohort *c = put_together(b, g, f);
+	ceiling_drop(g);
 	free(g);
-	b->n_parts = 0; /* gone, each with its own building */
 	cohort_builder_free(b);
 	return c;
 }
@@ -251,25 +284,21 @@ struct cohort *cohort_build(struct cohort_builder *b, struct fault *f)
 		return NULL;
 	}
 	struct sorting s = {.b = b};
+	ceiling_hold(&s, release_sorting);
 	rank_children(&s);
 	uint32_t alone = b->children;
 	for (int t = 0; t < TABLES; t++)
 		sort_table(&s, t, &alone);
-	struct cohort *c = must(calloc(1, sizeof *c));
+	size_t chunks = (s.total + CHUNK_CHILDREN - 1) / CHUNK_CHILDREN;
+	struct cohort *c = new_cohort(chunks);
 	c->children = b->children;
 	c->years = b->years;
 	memcpy(c->year, b->year, sizeof c->year);
-	c->n = (s.total + CHUNK_CHILDREN - 1) / CHUNK_CHILDREN;
-	c->chunk = must(calloc(c->n + 1, sizeof *c->chunk));
-	for (size_t k = 0; k < c->n; k++)
-		c->chunk[k] = make_chunk(&s, (uint32_t)k * CHUNK_CHILDREN);
+	for (size_t k = 0; k < chunks; k++)
+		c->chunk[c->n++] = make_chunk(&s, (uint32_t)k * CHUNK_CHILDREN);
 	share_besides(&s, c);
-	for (int t = 0; t < TABLES; t++) {
-		free(s.at[t]);
-		free(s.order[t]);
-	}
-	free(s.id);
-	free(s.rank);
+	ceiling_drop(&s);
+	release_sorting(&s);
 	cohort_builder_free(b);
 	return c;
 }

@@ -1,4 +1,5 @@
 #include "cohort/inside.h"
+#include "base/ceiling.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -28,6 +29,7 @@ void cohort_free(struct cohort *c)
 {
 	if (!c)
 		return;
+	ceiling_drop(c);
 	for (size_t i = 0; i < c->n; i++)
 		chunk_drop(c->chunk[i]);
 	free(c->chunk);
@@ -133,6 +135,24 @@ const struct cohort_year *cohort_year(const struct cohort *c, int year)
 		if (c->year[i].year == year)
 			return &c->year[i];
 	return NULL;
+}
+
+bool cohort_years_join(struct cohort *to, const struct cohort *from)
+{
+	for (int k = 0; k < from->years; k++) {
+		int i = 0;
+		while (i < to->years && to->year[i].year < from->year[k].year)
+			i++;
+		if (i == to->years || to->year[i].year != from->year[k].year) {
+			if (to->years == COHORT_YEARS)
+				return false;
+			memmove(&to->year[i + 1], &to->year[i], (size_t)(to->years - i) * sizeof *to->year);
+			to->year[i] = (struct cohort_year){.year = from->year[k].year};
+			to->years++;
+		}
+		to->year[i].tables |= from->year[k].tables;
+	}
+	return true;
 }
 
 /* Rows without a number come last. */

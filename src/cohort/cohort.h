@@ -99,6 +99,8 @@ static inline bool cohort_has_table(const struct cohort_year *y, enum table t)
 {
 	return y && (y->tables >> t & 1);
 }
+/* The years and tables of `from` are `to`'s too. False: they are too many. */
+bool cohort_years_join(struct cohort *to, const struct cohort *from);
 /* chunk and child of a council number; false when there is none. */
 bool cohort_find(const struct cohort *, struct text id, uint32_t *chunk, uint32_t *child);
 /* Both say the same: children, rows, cells, and what lies beside. Physical lines apart. For tests. */

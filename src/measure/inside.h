@@ -18,7 +18,7 @@ struct tally {
 
 struct count {
 	struct arena *arena;
-	const struct cohort *cohort;
+	struct cohort years; /* the years of all that was counted, and nothing else */
 	struct tally *tally;
 	size_t n;
 };

@@ -16,10 +16,10 @@ static struct tally begin(const struct measure_ask *ask)
 	    .april = year_first(year)};
 }
 
-struct count *measure_begin(struct arena *a, const struct cohort *c, const struct measure_ask *ask, size_t n)
+struct count *measure_begin(struct arena *a, const struct measure_ask *ask, size_t n)
 {
 	struct count *x = arena_new_of(a, struct count);
-	*x = (struct count){.arena = a, .cohort = c, .tally = arena_array(a, struct tally, n + 1), .n = n};
+	*x = (struct count){.arena = a, .tally = arena_array(a, struct tally, n + 1), .n = n};
 	for (size_t i = 0; i < n; i++) {
 		x->tally[i] = begin(&ask[i]);
 		x->tally[i].arena = a;
@@ -49,11 +49,11 @@ static const char *why_not(const struct count *x, const struct tally *t, const s
 {
 	char year[DAY_TEXT];
 	for (int k = 0; k < TABLES; k++)
-		if ((d->tables >> k & 1) && !cohort_any(x->cohort, (enum table)k))
+		if ((d->tables >> k & 1) && !cohort_any(&x->years, (enum table)k))
 			return arena_printf(x->arena, "No return loaded has the table %s.", table_info[k].name).at;
 	if (d->yearly) {
 		enum table k = d->tables >> TABLE_OC2 & 1 ? TABLE_OC2 : TABLE_OC3;
-		if (!cohort_has_table(cohort_year(x->cohort, t->year), k))
+		if (!cohort_has_table(cohort_year(&x->years, t->year), k))
 			return arena_printf(x->arena, "The yearly answers of %s are not loaded: the return of that year, with its table %s, is needed for this date.",
 			    year_words(t->year, year), table_info[k].name).at;
 	}
@@ -124,20 +124,32 @@ void measure_end(struct count *x, size_t i, struct measured out[MEASURES])
 	}
 }
 
-void measure_all(struct arena *a, const struct cohort *c, const struct measure_ask *ask, size_t n, struct measured *out)
+void measure_cohort(struct count *x, const struct cohort *c)
 {
-	struct count *x = measure_begin(a, c, ask, n);
 	struct arena *scratch = arena_new(0);
+	const struct measure_ask *ask = x->n ? &x->tally[0].ask : NULL;
 	size_t child = 0;
+	cohort_years_join(&x->years, c); /* never too many: each is one of the record's */
 	for (size_t k = 0; k < c->n; k++)
 		for (uint32_t i = 0; i < c->chunk[k]->children; i++) {
 			struct span s;
 			span_of(scratch, c, c->chunk[k], i, &s);
-			const struct events *e = n && ask->events && s.id.n ? ask->events(ask->events_arg, child++) : NULL;
+			const struct events *e = ask && ask->events && s.id.n ? ask->events(ask->events_arg, child++) : NULL;
 			measure_child(x, scratch, &s, e);
 			arena_reset(scratch);
 		}
 	arena_free(scratch);
+}
+
+const struct cohort *measure_years(const struct count *x)
+{
+	return &x->years;
+}
+
+void measure_all(struct arena *a, const struct cohort *c, const struct measure_ask *ask, size_t n, struct measured *out)
+{
+	struct count *x = measure_begin(a, ask, n);
+	measure_cohort(x, c);
 	for (size_t i = 0; i < n; i++)
 		measure_end(x, i, out + i * MEASURES);
 }

@@ -144,7 +144,12 @@ struct measured {
 
 /* Counting: one pass over the children, any number of dates. */
 struct count;
-struct count *measure_begin(struct arena *, const struct cohort *, const struct measure_ask *, size_t n);
+struct count *measure_begin(struct arena *, const struct measure_ask *, size_t n);
+/* All children of a cohort, which may be some of many that are counted one after the other. The events asked for are those of
+ * ask[0], and of the children of this cohort. */
+void measure_cohort(struct count *, const struct cohort *);
+/* A cohort of no children: the years and tables of those that were counted. */
+const struct cohort *measure_years(const struct count *);
 /* events: of that child, or NULL. scratch may be reset after each child. */
 void measure_child(struct count *, struct arena *scratch, const struct span *, const struct events *);
 /* The answers for date i of those asked. Strings live in the arena given at the beginning. */

@@ -35,7 +35,8 @@ static void add_line(struct buf *b, const char *measure, const struct figure *g)
 bool publish_keep(struct tx *tx, const struct publish_work *w, struct fault *f)
 {
 	const struct edition *e = &w->edition;
-	struct buf body = BUF_INIT((size_t)1 << 20);
+	struct arena *a = arena_new(0);
+	struct buf body = BUF_IN(a, (size_t)1 << 20);
 	bool ok = sql_do(tx, &sql_publication_add, f, arg_i(w->authority), arg_i(e->id), arg_day(e->as_at), arg_i(e->as_known),
 	    arg_i(e->made_at), arg_i(e->made_by), arg_t(e->made_as), arg_t(e->title.at ? e->title : TEXT("")), arg_t(e->returns));
 	for (size_t m = 0; m < MEASURES; m++)
@@ -46,7 +47,7 @@ bool publish_keep(struct tx *tx, const struct publish_work *w, struct fault *f)
 	struct journal_entry j = {.authority = w->authority, .at = e->made_at, .actor = e->made_by, .role = e->made_as, .verb = TEXT("publish"),
 	    .kind = TEXT("publication"), .entry = e->id, .after = buf_as_text(&body)};
 	ok = ok && journal_write(tx, &j, f);
-	buf_free(&body);
+	arena_free(a);
 	return ok;
 }
 

@@ -77,7 +77,7 @@ struct field {
 struct sql; /* store/store.h */
 /* The statements on a kind's table, made by tools/kind; params and columns in entry.h. NULL for a council's own. */
 struct kind_sql {
-	const struct sql *insert, *get, *get_version, *versions, *list, *list_known, *all, *all_known, *supersede, *retold, *take_back;
+	const struct sql *insert, *get, *get_version, *versions, *list, *list_known, *all, *some, *all_known, *supersede, *retold, *take_back;
 };
 
 struct kind {

@@ -7,6 +7,8 @@
 
 SQL(sql_number_all, "SELECT child, number FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1 "
                     "AND taken_back IS NULL ORDER BY child, entry");
+SQL(sql_number_some, "SELECT child, number FROM k_person_number WHERE authority = $1 AND child >= $2 AND child < $3 AND number_kind = 'council' "
+                     "AND current = 1 AND taken_back IS NULL ORDER BY child, entry");
 SQL(sql_number_one, "SELECT child, number FROM k_person_number WHERE authority = $1 AND child = $2 AND number_kind = 'council' "
                     "AND current = 1 AND taken_back IS NULL ORDER BY entry");
 
@@ -20,19 +22,20 @@ SQL(sql_running, "SELECT LS, CIN, PLACE, PLACE_PROVIDER, HOME_POST, PL_POST, URN
 #define WHO_MOTHER "SELECT child, mother, happened_from FROM k_mother_of WHERE " WHO_STANDS "= 'kith'"
 SQL(sql_who_all, WHO_PERSON);
 SQL(sql_who_one, WHO_PERSON " AND entry = $2");
+SQL(sql_who_some, WHO_PERSON " AND entry >= $2 AND entry < $3");
 SQL(sql_pupil_all, WHO_PUPIL " AND (happened_to IS NULL OR happened_to > $2) ORDER BY child, COALESCE(happened_from, 0), entry");
 SQL(sql_pupil_one, WHO_PUPIL " AND child = $2 AND (happened_to IS NULL OR happened_to > $3) ORDER BY child, COALESCE(happened_from, 0), entry");
+SQL(sql_pupil_some, WHO_PUPIL " AND child >= $2 AND child < $3 AND (happened_to IS NULL OR happened_to > $4) "
+                              "ORDER BY child, COALESCE(happened_from, 0), entry");
 SQL(sql_mother_all, WHO_MOTHER " ORDER BY child, written_at, entry");
 SQL(sql_mother_one, WHO_MOTHER " AND child = $2 ORDER BY child, written_at, entry");
-
-static const char *const held_names[SATISFIES] = {
-    [SATISFIED_VISIT] = "visit", [SATISFIED_HEALTH] = "health", [SATISFIED_CONTACT] = "contact",
-    [SATISFIED_INTERVIEW] = "interview"};
+SQL(sql_mother_some, WHO_MOTHER " AND child >= $2 AND child < $3 ORDER BY child, written_at, entry");
 
 struct making {
 	struct tx *tx;
 	struct arena *arena;
-	int64_t authority, person; /* person 0: all */
+	int64_t authority, person; /* person 0: all, or those from `from` to before `to` */
+	int64_t from, to;          /* to 0: all */
 	int year;                  /* of rows written in kith */
 	int32_t row;               /* the next record number of such a row */
 	struct cohort_builder *b;
@@ -53,14 +56,23 @@ static struct life_events *child_of(struct making *m, int64_t person)
 	return m->children ? bsearch(&key, m->child, m->children, sizeof *m->child, by_person) : NULL;
 }
 
+/* Begins the text for one, for some, or for all; the number of the parameter that is next. */
+static int begin(struct making *m, struct query *q, const struct sql *one, const struct sql *some, const struct sql *all)
+{
+	query_begin(m->tx, q, m->person ? one : m->to ? some : all);
+	query_bind_i64(q, 1, m->authority);
+	if (m->person)
+		query_bind_i64(q, 2, m->person);
+	else if (m->to)
+		query_bind_i64(q, 2, m->from), query_bind_i64(q, 3, m->to);
+	return m->person ? 3 : m->to ? 4 : 2;
+}
+
 static bool load_numbers(struct making *m)
 {
 	struct query q;
 	size_t cap = 0;
-	query_begin(m->tx, &q, m->person ? &sql_number_one : &sql_number_all);
-	query_bind_i64(&q, 1, m->authority);
-	if (m->person)
-		query_bind_i64(&q, 2, m->person);
+	begin(m, &q, &sql_number_one, &sql_number_some, &sql_number_all);
 	while (query_step(&q, m->f)) {
 		int64_t person = query_i64(&q, 0);
 		if (m->children && m->child[m->children - 1].person == person)
@@ -81,10 +93,7 @@ struct walk {
 static void walk_begin(struct making *m, struct walk *w, const char *kind)
 {
 	w->kind = kind_of(text_of(kind));
-	query_begin(m->tx, &w->q, m->person ? w->kind->sql.list : w->kind->sql.all);
-	query_bind_i64(&w->q, 1, m->authority);
-	if (m->person)
-		query_bind_i64(&w->q, 2, m->person);
+	begin(m, &w->q, w->kind->sql.list, w->kind->sql.some, w->kind->sql.all);
 }
 
 static struct entry *walk_next(struct making *m, struct walk *w)
@@ -194,22 +203,12 @@ static cell who_pupil(struct making *m, struct query *q, int column)
 	return cohort_put_told(m->b, query_text(q, column));
 }
 
-static void who_begin(struct making *m, struct query *q, const struct sql *one, const struct sql *all, day today)
-{
-	query_begin(m->tx, q, m->person ? one : all);
-	query_bind_i64(q, 1, m->authority);
-	if (m->person)
-		query_bind_i64(q, 2, m->person);
-	if (today != DAY_NONE)
-		query_bind_day(q, m->person ? 3 : 2, today);
-}
-
 /* Of several the last speaks. */
 static bool read_who(struct making *m, struct who *all, day today)
 {
 	struct query q;
 	struct who *w;
-	who_begin(m, &q, &sql_who_one, &sql_who_all, DAY_NONE);
+	begin(m, &q, &sql_who_one, &sql_who_some, &sql_who_all);
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0)))) {
 			w->cell[HEADER_SEX] = who_code(&q, 1, LIST_SEX);
@@ -218,13 +217,13 @@ static bool read_who(struct making *m, struct who *all, day today)
 		}
 	if (!query_end(&q, m->f))
 		return false;
-	who_begin(m, &q, &sql_pupil_one, &sql_pupil_all, today);
+	query_bind_day(&q, begin(m, &q, &sql_pupil_one, &sql_pupil_some, &sql_pupil_all), today);
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0))))
 			w->cell[HEADER_UPN] = who_pupil(m, &q, 1);
 	if (!query_end(&q, m->f))
 		return false;
-	who_begin(m, &q, &sql_mother_one, &sql_mother_all, DAY_NONE);
+	begin(m, &q, &sql_mother_one, &sql_mother_some, &sql_mother_all);
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0)))) {
 			w->cell[HEADER_MC_DOB] = who_day(&q, 2);
@@ -502,28 +501,12 @@ static bool add_notes(struct making *m)
 
 static bool add_held(struct making *m)
 {
-	for (int s = 0; s < SATISFIES; s++) {
-		struct text value;
-		day since;
-		if (!held_names[s])
-			continue;
-		char name[64];
-		snprintf(name, sizeof name, "held %s %lld", held_names[s], (long long)m->authority);
-		enum row row = store_fact(m->tx, name, m->arena, &value, m->f);
-		if (row == ROW_FAULT)
-			return false;
-		if (row == ROW_ONE && day_parse_iso(value, &since))
-			for (size_t i = 0; i < m->children; i++)
-				m->child[i].events.held_since[s] = since;
-	}
+	day since[SATISFIES];
+	if (!life_held(m->tx, m->arena, m->authority, since, m->f))
+		return false;
+	for (size_t i = 0; i < m->children; i++)
+		memcpy(m->child[i].events.held_since, since, sizeof since);
 	return true;
-}
-
-bool life_hold(struct tx *tx, int64_t authority, enum satisfies s, day since, struct fault *f)
-{
-	char name[64], iso[DAY_TEXT];
-	snprintf(name, sizeof name, "held %s %lld", held_names[s], (long long)authority);
-	return store_fact_set(tx, name, text_of(day_iso(since, iso)), f);
 }
 
 /* ---- all of it ---- */
@@ -533,7 +516,7 @@ static bool make(struct making *m, day today)
 	struct told_year *years;
 	size_t n;
 	if (!told_years(m->tx, m->arena, m->authority, &years, &n, m->f) || !load_numbers(m) ||
-	    !told_load(m->tx, m->authority, m->person, 0, m->b, m->f))
+	    !(m->to ? told_load_some(m->tx, m->authority, m->from, m->to, m->b, m->f) : told_load(m->tx, m->authority, m->person, 0, m->b, m->f)))
 		return false;
 	m->year = n ? years[n - 1].year : year_of(today);
 	m->row = LIFE_WRITTEN; /* behind every row of a file */
@@ -565,35 +548,38 @@ static int by_number(const void *a, const void *b)
 	return text_cmp(((const struct life_events *)a)->number, ((const struct life_events *)b)->number);
 }
 
-bool lives_load(struct tx *tx, struct arena *a, int64_t authority, day today, struct lives *out, struct fault *f)
+/* The cohort of what has been told and written, and the events of each of its children. */
+static bool lives_of(struct making *m, day today, struct lives *out)
 {
-	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .f = f};
-	if (!make(&m, today)) {
-		cohort_builder_free(m.b);
+	if (!make(m, today)) {
+		cohort_builder_free(m->b);
 		return false;
 	}
-	struct cohort *c = cohort_build(m.b, f);
+	struct cohort *c = cohort_build(m->b, m->f);
 	if (!c)
 		return false;
-	if (m.children)
-		qsort(m.child, m.children, sizeof *m.child, by_number);
+	if (m->children)
+		qsort(m->child, m->children, sizeof *m->child, by_number);
 	/* children of the cohort are sorted by number too: step along both */
-	*out = (struct lives){.cohort = c, .at = arena_array(a, struct life_events, c->children + 1)};
+	*out = (struct lives){.cohort = c, .at = arena_array(m->arena, struct life_events, c->children + 1)};
 	size_t i = 0;
 	for (size_t k = 0; k < c->n; k++)
 		for (uint32_t j = 0; j < c->chunk[k]->children && out->n < c->children; j++) {
 			struct text id = chunk_text(c->chunk[k], c->chunk[k]->id[j]);
-			while (i < m.children && text_cmp(m.child[i].number, id) < 0)
+			while (i < m->children && text_cmp(m->child[i].number, id) < 0)
 				i++;
-			out->at[out->n++] = i < m.children && text_eq(m.child[i].number, id)
-			    ? m.child[i]
+			out->at[out->n++] = i < m->children && text_eq(m->child[i].number, id)
+			    ? m->child[i]
 			    : (struct life_events){.number = id, .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
 		}
 	return true;
 }
 
-const struct events *lives_events(void *lives, size_t child)
+bool lives_some(struct tx *tx, struct arena *a, int64_t authority, int64_t from, int64_t to, int episodes, day today, struct lives *out,
+    struct fault *f)
 {
-	const struct lives *l = lives;
-	return child < l->n ? &l->at[child].events : NULL;
+	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .from = from, .to = to, .f = f};
+	if (episodes)
+		cohort_table(m.b, episodes, TABLE_EPISODES);
+	return lives_of(&m, today, out);
 }

@@ -41,10 +41,20 @@ struct lives {
 	} *at; /* sorted by number: of each child of the cohort, in its order */
 };
 bool lives_load(struct tx *, struct arena *, int64_t authority, day today, struct lives *, struct fault *);
+/* The same children, in cohorts of at most `together` (0: LIVES_TOGETHER) that each know the years of all: memory does not grow
+ * with their number. What `each` is given, the arena too, is gone when it returns; false ends it. */
+enum { LIVES_TOGETHER = 500 };
+/* Those from `from` to before `to`, within that (to 0: all); episodes: a year that has episodes though none of these may, 0: none. */
+bool lives_some(struct tx *, struct arena *, int64_t authority, int64_t from, int64_t to, int episodes, day today, struct lives *,
+    struct fault *);
+bool lives_each(struct tx *, int64_t authority, day today, size_t together,
+    bool (*each)(void *ctx, struct arena *, const struct lives *), void *ctx, struct fault *);
 
 /* The events of the nth child: as measure_ask wants it, with the lives as its argument. */
 const struct events *lives_events(void *lives, size_t child);
 
 /* From which day the record holds all events of a kind: for an authority that writes them in kith. */
 bool life_hold(struct tx *, int64_t authority, enum satisfies, day since, struct fault *);
+/* That day, for each of them; DAY_NONE: they are not known to be held. */
+bool life_held(struct tx *, struct arena *, int64_t authority, day since[static SATISFIES], struct fault *);
 #endif

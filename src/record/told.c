@@ -27,7 +27,8 @@ static const struct migration migrations[] = {TABLES_903(MIGRATION){420, "return
     "PRIMARY KEY (authority, year, tbl, seq, col));"
     "CREATE TABLE told_aside (authority {small} NOT NULL, year {small} NOT NULL, tbl {small} NOT NULL, "
     "seq {int} NOT NULL, line {int} NOT NULL, why {small} NOT NULL, field {text} NOT NULL, words {text} NOT NULL, "
-    "source {text} NOT NULL, PRIMARY KEY (authority, year, tbl, seq));"}};
+    "source {text} NOT NULL, PRIMARY KEY (authority, year, tbl, seq));"},
+    {421, "what returns told: the texts of a person", "CREATE INDEX told_text_person ON told_text (authority, person);"}};
 const struct migration_set told_migrations = {migrations, sizeof migrations / sizeof *migrations};
 
 #define SELECT_COLUMN(t, c, kind, list) ", " #c
@@ -35,15 +36,16 @@ const struct migration_set told_migrations = {migrations, sizeof migrations / si
 	SQL(sql_all_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1");           \
 	SQL(sql_year_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND year = $2"); \
 	SQL(sql_one_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND person = $2"); \
+	SQL(sql_some_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND person >= $2 AND person < $3"); \
 	SQL(sql_lines_##t, "SELECT x.year, x.seq, t.line FROM told_text x JOIN told_" #t " t ON t.authority = x.authority AND t.year = x.year " \
 	                   "AND t.seq = x.seq WHERE x.authority = $1 AND x.tbl = $2 AND x.bad = 1 ORDER BY x.year, x.seq, x.col");        \
 	SQL(sql_drop_##t, "DELETE FROM told_" #t " WHERE authority = $1 AND year = $2");
 TABLES_903(SELECT_ALL)
 
-#define ROW_OF(t, name, file) {"told_" #t, &sql_all_##t, &sql_year_##t, &sql_one_##t, &sql_drop_##t, &sql_lines_##t},
+#define ROW_OF(t, name, file) {"told_" #t, &sql_all_##t, &sql_year_##t, &sql_one_##t, &sql_some_##t, &sql_drop_##t, &sql_lines_##t},
 static const struct {
 	const char *table;
-	const struct sql *all, *year, *one, *drop, *lines;
+	const struct sql *all, *year, *one, *some, *drop, *lines;
 } of[TABLES] = {TABLES_903(ROW_OF)};
 
 SQL(sql_drop_text, "DELETE FROM told_text WHERE authority = $1 AND year = $2");
@@ -56,6 +58,8 @@ SQL(sql_years, "SELECT year, told_rows, told_at, tables, who, source FROM told_y
 SQL(sql_texts, "SELECT year, tbl, seq, col, words FROM told_text WHERE authority = $1 ORDER BY tbl, year, seq, col");
 SQL(sql_texts_one, "SELECT year, tbl, seq, col, words FROM told_text WHERE authority = $1 AND person = $2 "
                    "ORDER BY tbl, year, seq, col");
+SQL(sql_texts_some, "SELECT year, tbl, seq, col, words FROM told_text WHERE authority = $1 AND person >= $2 AND person < $3 "
+                    "ORDER BY tbl, year, seq, col");
 SQL(sql_asides, "SELECT year, tbl, seq, line, why, field, words, source FROM told_aside WHERE authority = $1 "
                 "ORDER BY year, tbl, seq");
 SQL(sql_bads, "SELECT year, tbl, seq, col, person, words FROM told_text WHERE authority = $1 AND bad = 1 "
@@ -226,7 +230,7 @@ static bool put_asides(struct saving *v)
 		const struct chunk *c = s->cohort->chunk[x->chunk];
 		if (c->rows[x->table].year[x->row] != s->year)
 			continue;
-		struct buf words = BUF_INIT(1 << 20);
+		struct buf words = BUF_IN(v->arena, 1 << 20);
 		for (int col = 0; col < table_info[x->table].told; col++) {
 			char buf[DAY_TEXT];
 			if (col)
@@ -296,15 +300,28 @@ struct loading {
 	size_t n, next[TABLES];
 };
 
-static bool load_texts(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct loading *l, struct fault *f)
+/* Of a person, of a year, of those from a person to before another, or all. */
+struct which {
+	int64_t authority, person, from, to; /* to 0: no range */
+	int year;
+};
+
+static void which_begin(struct tx *tx, struct query *q, const struct which *w, const struct sql *all, const struct sql *one, const struct sql *some)
+{
+	query_begin(tx, q, w->person ? one : w->to ? some : all);
+	query_bind_i64(q, 1, w->authority);
+	if (w->person)
+		query_bind_i64(q, 2, w->person);
+	else if (w->to)
+		query_bind_i64(q, 2, w->from), query_bind_i64(q, 3, w->to);
+}
+
+static bool load_texts(struct tx *tx, struct arena *a, const struct which *w, struct loading *l, struct fault *f)
 {
 	struct beside_text *all = NULL;
 	size_t cap = 0, n = 0;
 	struct query q;
-	query_begin(tx, &q, person ? &sql_texts_one : &sql_texts);
-	query_bind_i64(&q, 1, authority);
-	if (person)
-		query_bind_i64(&q, 2, person);
+	which_begin(tx, &q, w, &sql_texts, &sql_texts_one, &sql_texts_some);
 	while (query_step(&q, f)) {
 		all = arena_grow(a, all, &cap, n + 1, sizeof *all);
 		all[n++] = (struct beside_text){(int16_t)query_i64(&q, 0), (int16_t)query_i64(&q, 1), (int16_t)query_i64(&q, 3),
@@ -367,33 +384,42 @@ static void load_row(struct loading *l, struct query *q, enum table t)
 	cohort_add_cells(l->b, t, year, (int32_t)seq, cells, any ? beside : NULL);
 }
 
-bool told_load(struct tx *tx, int64_t authority, int64_t person, int year, struct cohort_builder *b, struct fault *f)
+static bool load(struct tx *tx, const struct which *w, struct cohort_builder *b, struct fault *f)
 {
 	struct arena *a = arena_new(0);
 	struct loading l = {.b = b};
-	bool ok = load_texts(tx, a, authority, person, &l, f);
+	bool ok = load_texts(tx, a, w, &l, f);
 	struct told_year *years;
 	size_t n = 0;
-	ok = ok && told_years(tx, a, authority, &years, &n, f);
+	ok = ok && told_years(tx, a, w->authority, &years, &n, f);
 	for (size_t i = 0; ok && i < n; i++)
 		for (int t = 0; t < TABLES; t++)
-			if ((years[i].tables >> t & 1) && (!year || year == years[i].year))
+			if ((years[i].tables >> t & 1) && (!w->year || w->year == years[i].year))
 				cohort_table(b, years[i].year, (enum table)t);
 	for (int t = 0; ok && t < TABLES; t++) {
 		struct query q;
-		query_begin(tx, &q, person ? of[t].one : year ? of[t].year : of[t].all);
-		query_bind_i64(&q, 1, authority);
-		if (person || year)
-			query_bind_i64(&q, 2, person ? person : year);
-		if (!person)
+		which_begin(tx, &q, w, w->year ? of[t].year : of[t].all, of[t].one, of[t].some);
+		if (!w->person && !w->to && w->year)
+			query_bind_i64(&q, 2, w->year);
+		if (!w->person)
 			query_large(&q);
 		while (query_step(&q, f))
-			if (!person || !year || query_i64(&q, 0) == year)
+			if (!w->year || query_i64(&q, 0) == w->year)
 				load_row(&l, &q, (enum table)t);
 		ok = query_end(&q, f);
 	}
 	arena_free(a);
 	return ok;
+}
+
+bool told_load(struct tx *tx, int64_t authority, int64_t person, int year, struct cohort_builder *b, struct fault *f)
+{
+	return load(tx, &(struct which){.authority = authority, .person = person, .year = year}, b, f);
+}
+
+bool told_load_some(struct tx *tx, int64_t authority, int64_t from, int64_t to, struct cohort_builder *b, struct fault *f)
+{
+	return load(tx, &(struct which){.authority = authority, .from = from, .to = to}, b, f);
 }
 
 bool told_years(struct tx *tx, struct arena *a, int64_t authority, struct told_year **out, size_t *n, struct fault *f)

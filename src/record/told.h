@@ -46,6 +46,8 @@ struct told_year {
 bool told_years(struct tx *, struct arena *, int64_t authority, struct told_year **out, size_t *n, struct fault *);
 /* Adds told rows to the builder: of one person (0: all), of one year (0: all). */
 bool told_load(struct tx *, int64_t authority, int64_t person, int year, struct cohort_builder *, struct fault *);
+/* All years of the people from `from` to before `to`. The years and tables are marked as for all. */
+bool told_load_some(struct tx *, int64_t authority, int64_t from, int64_t to, struct cohort_builder *, struct fault *);
 
 /* Everybody whom a year's return tells of, by person. */
 bool told_people(struct tx *, struct arena *, int64_t authority, int year, int64_t **out, size_t *n, struct fault *);

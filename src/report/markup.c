@@ -19,3 +19,13 @@ void markup_escape(struct buf *b, struct text t)
 	if (t.n > from)
 		buf_add(b, t.at + from, t.n - from);
 }
+
+size_t markup_escaped(struct text t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t.n; i++) {
+		unsigned s = special[(unsigned char)t.at[i]];
+		n += s ? stands[s].n : 1;
+	}
+	return n;
+}

@@ -1,4 +1,5 @@
 #include "returns/check.h"
+#include "base/ceiling.h"
 #include "base/threads.h"
 #include "returns/rules/view.h"
 #include <stdatomic.h>
@@ -146,12 +147,9 @@ bool check_open(struct check *k, struct arena *a, const struct check_setup *s, s
 static struct finding *add(struct findings *f)
 {
 	if (f->n == f->cap) {
-		f->cap = f->cap ? f->cap * 2 : 256;
-		f->at = realloc(f->at, f->cap * sizeof *f->at);
-		if (!f->at) {
-			fprintf(stderr, "kith: no memory left for the findings\n");
-			abort();
-		}
+		size_t cap = f->cap ? f->cap * 2 : 256;
+		f->at = ceiling_memory(realloc(f->at, cap * sizeof *f->at), cap * sizeof *f->at);
+		f->cap = cap;
 	}
 	return &f->at[f->n++];
 }
@@ -182,9 +180,8 @@ static void seen_follow(struct findings *f, size_t first)
 		while (cap < (f->n - first) * 4)
 			cap *= 2;
 		free(f->seen);
-		f->seen = calloc(cap, sizeof *f->seen);
-		if (!f->seen)
-			abort();
+		f->seen = NULL;
+		f->seen = ceiling_memory(calloc(cap, sizeof *f->seen), cap * sizeof *f->seen);
 		f->seen_cap = cap;
 		f->seen_first = f->seen_n = first;
 	}
@@ -243,10 +240,22 @@ size_t findings_faults(const struct findings *f, size_t first)
 
 void findings_free(struct findings *f)
 {
+	ceiling_drop(f);
 	free(f->at);
 	free(f->ns);
 	free(f->seen);
 	*f = (struct findings){0};
+}
+
+static void release(void *what)
+{
+	findings_free(what);
+}
+
+static void begin(struct findings *f)
+{
+	*f = (struct findings){0};
+	ceiling_hold(f, release);
 }
 
 static int by_row(const void *a, const void *b)
@@ -272,9 +281,7 @@ static void settle(struct findings *f)
 	if (!f->n)
 		return;
 	qsort(f->at, f->n, sizeof *f->at, by_row);
-	uint32_t *as = calloc(f->n, sizeof *as), next_fault = 0;
-	if (!as)
-		abort();
+	uint32_t *as = ceiling_memory(calloc(f->n, sizeof *as), f->n * sizeof *as), next_fault = 0;
 	for (size_t i = 0; i < f->n; i++) {
 		struct finding *x = &f->at[i];
 		if (i == 0 || x->rule != x[-1].rule)
@@ -355,13 +362,13 @@ struct work {
 static void work_on(void *all, int k)
 {
 	struct work *w = (struct work *)all + k;
-	struct scratch *s = calloc(1, sizeof *s);
-	if (!s)
-		abort();
+	struct scratch *s = ceiling_memory(calloc(1, sizeof *s), sizeof *s);
+	ceiling_hold(s, free);
 	s->arena = arena_new(0);
 	for (size_t i; (i = atomic_fetch_add(w->next, 1)) < w->cohort->n;)
 		run_chunk(w->check, w->cohort->chunk[i], (uint32_t)i, s, &w->into);
 	arena_free(s->arena);
+	ceiling_drop(s);
 	free(s);
 }
 
@@ -399,14 +406,15 @@ void check_run(const struct check *k, const struct cohort *c, int threads, bool 
 	struct work work[THREADS_MOST];
 	atomic_size_t next_chunk;
 	atomic_init(&next_chunk, 0);
-	*out = (struct findings){0};
-	if (profile && !(out->ns = calloc(k->n_run + 1, sizeof *out->ns)))
-		abort();
+	begin(out);
+	if (profile)
+		out->ns = ceiling_memory(calloc(k->n_run + 1, sizeof *out->ns), k->n_run);
 	threads = threads < 1 ? 1 : threads > THREADS_MOST ? THREADS_MOST : threads;
 	for (int i = 0; i < threads; i++) {
 		work[i] = (struct work){.check = k, .cohort = c, .next = &next_chunk};
-		if (profile && !(work[i].into.ns = calloc(k->n_run + 1, sizeof *out->ns)))
-			abort();
+		begin(&work[i].into);
+		if (profile)
+			work[i].into.ns = ceiling_memory(calloc(k->n_run + 1, sizeof *out->ns), k->n_run);
 	}
 	threads_run(threads, work_on, work);
 	for (int i = 0; i < threads; i++)
@@ -417,7 +425,7 @@ void check_run(const struct check *k, const struct cohort *c, int threads, bool 
 
 void check_child(const struct check *k, const struct chunk *c, uint32_t no, uint32_t child, struct findings *out)
 {
-	*out = (struct findings){0};
+	begin(out);
 	struct arena *a = arena_new(0);
 	struct rule_view v;
 	view_make(&v, k, k->inside->derive, c, no, child, a);
@@ -430,7 +438,7 @@ void check_child(const struct check *k, const struct chunk *c, uint32_t no, uint
 
 void check_whole(const struct check *k, const struct cohort *c, struct findings *out)
 {
-	*out = (struct findings){0};
+	begin(out);
 	run_whole(k, c, out);
 	settle(out);
 }

@@ -1,4 +1,5 @@
 #include "returns/zipped.h"
+#include "base/ceiling.h"
 #include "base/csv.h"
 #include "returns/write.h"
 #include "returns/xml.h"
@@ -9,9 +10,20 @@
 /* What the zip is made of: the library reads the files' bytes when it is closed. */
 struct zipping {
 	zip_t *z;
+	zip_source_t *into;
 	struct buf file[TABLES + 1];
 	size_t n;
 };
+
+/* Of a job that reached a ceiling. */
+static void give_up(void *what)
+{
+	struct zipping *x = what;
+	zip_discard(x->z);
+	zip_source_free(x->into);
+	for (size_t i = 0; i < x->n; i++)
+		buf_free(&x->file[i]);
+}
 
 static struct buf *next_file(struct zipping *x, size_t most)
 {
@@ -83,7 +95,10 @@ bool returns_zip(const struct cohort *c, int year, bool xml, struct buf *out, in
 		ok = not_made(zip_error_strerror(&e), f);
 	} else {
 		zip_source_keep(s); /* it outlives the zip */
+		x.into = s;
+		ceiling_hold(&x, give_up);
 		ok = fill(&x, c, year, xml, left, f);
+		ceiling_drop(&x);
 		if (!ok)
 			zip_discard(x.z);
 		else if (zip_close(x.z) != 0) {

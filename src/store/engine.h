@@ -96,6 +96,8 @@ struct bulk {
 bool tx_fail(struct tx *, struct fault *, enum fault_kind, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 bool tx_finish(struct tx *, bool said, struct fault *);
+/* fn, at the head of a job: one that reaches a ceiling fails by itself (base/ceiling.h). Ends with tx_finish. */
+bool tx_work(struct tx *, bool (*fn)(struct tx *, void *, struct fault *), void *arg, struct fault *);
 
 struct conn *store_take(struct store *, bool write, struct fault *);
 void store_give(struct conn *);

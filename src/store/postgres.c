@@ -9,6 +9,7 @@ enum { FETCH = 4096 };
 
 struct statement {
 	char name[24]; /* of the prepared one */
+	struct statement *next; /* of those that are not cached */
 	bool cached, busy;
 	int params;
 	PGresult *result;  /* the same as the query's: found again when that was left open */
@@ -150,6 +151,8 @@ static bool pg_prepare(struct query *q, struct fault *fault)
 		st->cached = keep;
 		if (keep)
 			p->cache[i] = st;
+		else
+			st->next = p->loose, p->loose = st;
 	}
 	st->busy = true;
 	memset(st->value, 0, sizeof st->value);
@@ -170,6 +173,10 @@ static void pg_finish(struct query *q)
 	st->busy = false;
 	if (st->cached)
 		return;
+	struct statement **at = &PG(q->tx->conn)->loose;
+	while (*at != st)
+		at = &(*at)->next;
+	*at = st->next;
 	if (!q->tx->failed) {
 		char z[48];
 		snprintf(z, sizeof z, "DEALLOCATE %s", st->name);
@@ -180,6 +187,11 @@ static void pg_finish(struct query *q)
 
 static void pg_statements_reset(struct conn *c)
 {
+	for (struct statement *st; (st = PG(c)->loose);) {
+		PG(c)->loose = st->next;
+		PQclear(st->result);
+		free(st);
+	}
 	size_t n;
 	store_sqls(&n);
 	for (size_t i = 0; i < n; i++)

@@ -12,6 +12,7 @@
 
 struct statement {
 	sqlite3_stmt *s;
+	struct statement *next; /* of those that are not cached */
 	bool cached, busy;
 	int params;
 	short map[QUERY_PARAMETERS + 1]; /* $n → SQLite's own number, 0: none */
@@ -31,6 +32,7 @@ struct lite {
 	sqlite3 *db;
 	struct statement *cache; /* by sql_index */
 	struct statement own[OWN_N];
+	struct statement *loose; /* in use and not cached */
 	bool broken;
 };
 
@@ -230,6 +232,8 @@ static bool lite_prepare(struct query *q, struct fault *fault)
 			free(st);
 			return false;
 		}
+		st->next = l->loose;
+		l->loose = st;
 	} else {
 		if (!st->s && !compile(q->tx, q->sql->name, q->sql->text, st, fault))
 			return false;
@@ -249,6 +253,10 @@ static void lite_finish(struct query *q)
 			sqlite3_clear_bindings(st->s);
 		st->busy = false;
 	} else {
+		struct statement **at = &LITE(q->tx->conn)->loose;
+		while (*at != st)
+			at = &(*at)->next;
+		*at = st->next;
 		sqlite3_finalize(st->s);
 		free(st);
 	}
@@ -256,6 +264,11 @@ static void lite_finish(struct query *q)
 
 static void lite_statements_reset(struct conn *c)
 {
+	for (struct statement *st; (st = LITE(c)->loose);) {
+		LITE(c)->loose = st->next;
+		sqlite3_finalize(st->s);
+		free(st);
+	}
 	for (sqlite3_stmt *s = NULL; (s = sqlite3_next_stmt(LITE(c)->db, s));)
 		sqlite3_reset(s);
 	size_t n;

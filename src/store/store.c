@@ -1,5 +1,6 @@
 /* What is the same on both engines: opening, the pool of connections, transactions, queries, ids. */
 #include "store/engine.h"
+#include "base/ceiling.h"
 #include "base/clock.h"
 #include <sodium.h>
 #include <stdio.h>
@@ -160,6 +161,38 @@ bool tx_finish(struct tx *tx, bool said, struct fault *fault)
 	return said;
 }
 
+struct working {
+	struct tx *tx;
+	bool (*fn)(struct tx *, void *, struct fault *);
+	void *arg;
+	struct fault *fault;
+	bool said;
+};
+
+static void work(void *arg)
+{
+	struct working *w = arg;
+	w->said = w->fn(w->tx, w->arg, w->fault);
+}
+
+bool tx_work(struct tx *tx, bool (*fn)(struct tx *, void *, struct fault *), void *arg, struct fault *fault)
+{
+	struct working w = {tx, fn, arg, fault, false};
+	struct fault reached;
+	if (!ceiling_run(work, &w, &reached))
+		w.said = tx_fail(tx, fault, reached.kind, reached.code, "%s", reached.say);
+	return tx_finish(tx, w.said, fault);
+}
+
+/* Of a reader that reached a ceiling. */
+static void abandon(void *what)
+{
+	struct tx *tx = what;
+	tx_finish(tx, false, NULL);
+	tx->store->engine->rollback(tx);
+	store_give(tx->conn);
+}
+
 void engine_pause(int try)
 {
 	/* Two that were in each other's way wait unequally long. */
@@ -190,7 +223,7 @@ bool store_alone(struct store *s, struct conn **conn, const char *name,
 		struct tx tx = {.store = s, .conn = *conn, .name = name, .write = true};
 		bool ok = s->engine->begin(&tx, fault);
 		if (ok) {
-			ok = tx_finish(&tx, fn(&tx, arg, fault), fault);
+			ok = tx_work(&tx, fn, arg, fault);
 			if (ok)
 				ok = s->engine->commit(&tx, fault);
 			else
@@ -211,7 +244,9 @@ bool store_read(struct store *s, bool (*fn)(struct tx *, void *, struct fault *)
 		struct tx tx = {.store = s, .conn = c, .name = "read"};
 		bool ok = s->engine->begin(&tx, fault);
 		if (ok) {
+			ceiling_hold(&tx, abandon);
 			ok = tx_finish(&tx, fn(&tx, arg, fault), fault);
+			ceiling_drop(&tx);
 			s->engine->rollback(&tx);
 		}
 		store_give(c);
@@ -407,6 +442,13 @@ bool store_prepares(struct tx *tx, const struct sql *sql, struct fault *fault)
 
 /* ---- many rows ---- */
 
+static void bulk_abandon(void *what)
+{
+	struct bulk *b = what;
+	b->failed = true;
+	b->end(b, NULL);
+}
+
 struct bulk *bulk_begin(struct tx *tx, const char *table, const char *const *columns, int n, struct fault *fault)
 {
 	if (tx->failed) {
@@ -415,8 +457,10 @@ struct bulk *bulk_begin(struct tx *tx, const char *table, const char *const *col
 		return NULL;
 	}
 	struct bulk *b = tx->store->engine->bulk_begin(tx, table, columns, n, fault);
-	if (b)
+	if (b) {
 		b->tx = tx, b->columns = n;
+		ceiling_hold(b, bulk_abandon);
+	}
 	return b;
 }
 
@@ -477,6 +521,7 @@ bool bulk_end(struct bulk *b, struct fault *fault)
 	if (!b)
 		return false;
 	struct tx *tx = b->tx;
+	ceiling_drop(b);
 	bool ok = b->end(b, fault) && !tx->failed;
 	if (!ok && fault && tx->failed)
 		*fault = tx->fault;

@@ -46,7 +46,7 @@ static enum fate together(struct store *s, struct conn *c, struct job *jobs)
 			e->rollback(&tx);
 			return ALONE;
 		}
-		j->ok = tx_finish(&one, j->fn(&one, j->arg, &j->fault), &j->fault) && e->keep(&one, &j->fault);
+		j->ok = tx_work(&one, j->fn, j->arg, &j->fault) && e->keep(&one, &j->fault);
 		if (!j->ok && (!e->undo(&one) || one.soft)) {
 			e->rollback(&tx);
 			return ALONE;

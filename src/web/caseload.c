@@ -1,4 +1,5 @@
 #include "web/caseload.h"
+#include "base/ceiling.h"
 #include "record/people.h"
 #include "store/journal.h"
 #include <pthread.h>
@@ -15,9 +16,11 @@ struct kept {
 	struct kept *next; /* in its bucket */
 };
 
-/* What was drawn from models: holds them, so that the same address is the same model. */
+/* What was drawn from models: holds them, so that the same address is the same model. Never changed once it is kept, so that
+ * it is copied without the lock. */
 struct picture {
 	const char *name;
+	atomic_int refs;
 	uint64_t who, generation;
 	size_t n, n_listed;
 	struct child_model **model;
@@ -28,7 +31,7 @@ enum { PICTURES = 512, PICTURE_MOST = 512 << 10 };
 
 struct caseload {
 	pthread_mutex_t lock;
-	struct picture picture[PICTURES];
+	struct picture *picture[PICTURES];
 	uint64_t generation; /* goes up when somebody was written about of whom no model is kept: a worker's name, say */
 	struct kept *bucket[4096];
 	size_t n;
@@ -47,34 +50,50 @@ struct caseload *caseload_new(void)
 	return c;
 }
 
-void caseload_put(struct child_model *m)
+static void model_drop(struct kept *k)
 {
-	struct kept *k = (struct kept *)m;
-	if (!k || atomic_fetch_sub(&k->refs, 1) != 1)
+	if (atomic_fetch_sub(&k->refs, 1) != 1)
 		return;
 	cohort_free(k->model.life.cohort);
 	arena_free(k->arena); /* the model lives in it */
 }
 
+static void put_back(void *what)
+{
+	model_drop(what);
+}
+
+void caseload_put(struct child_model *m)
+{
+	if (!m)
+		return;
+	ceiling_drop(m);
+	model_drop((struct kept *)m);
+}
+
 static void picture_drop(struct picture *p)
 {
+	if (!p || atomic_fetch_sub(&p->refs, 1) != 1)
+		return;
 	for (size_t i = 0; i < p->n; i++)
-		caseload_put(p->model[i]);
+		model_drop((struct kept *)p->model[i]);
 	free(p->model);
 	free(p->listed);
 	free((char *)p->html.at);
-	*p = (struct picture){0};
+	free(p);
 }
 
 static void drop_all(struct caseload *c)
 {
-	for (size_t i = 0; i < PICTURES; i++)
-		picture_drop(&c->picture[i]);
+	for (size_t i = 0; i < PICTURES; i++) {
+		picture_drop(c->picture[i]);
+		c->picture[i] = NULL;
+	}
 	for (size_t i = 0; i < sizeof c->bucket / sizeof *c->bucket; i++)
 		while (c->bucket[i]) {
 			struct kept *k = c->bucket[i];
 			c->bucket[i] = k->next;
-			caseload_put(&k->model);
+			model_drop(k);
 		}
 	c->n = 0;
 }
@@ -114,43 +133,55 @@ static int64_t *upto_of(struct caseload *c, int64_t authority)
 	return &c->seen[c->n_seen++].upto;
 }
 
-/* Drops the models of children that were written about since. With the lock held. */
-static bool catch_up(struct caseload *c, struct tx *tx, int64_t authority, day today, int64_t *seen, struct fault *f)
+/* Drops the models of children that were written about since `from`. With the lock held. */
+static void drop_changed(struct caseload *c, int64_t authority, const int64_t *child, size_t n)
 {
-	if (c->today != today) {
-		drop_all(c);
-		c->today = today;
-	}
-	int64_t *upto = upto_of(c, authority);
-	*seen = -1;
-	if (!upto)
-		return true;
-	struct arena *a = arena_new(0);
-	int64_t *child, now = *upto;
-	size_t n;
-	bool ok = journal_changed(tx, a, authority, *upto, &child, &n, &now, f);
-	for (size_t i = 0; ok && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct kept **at = find(c, authority, child[i]), *k = *at;
 		c->generation += !k;
 		if (k) {
 			*at = k->next;
 			c->n--;
-			caseload_put(&k->model);
+			model_drop(k);
 		}
 	}
-	/* another thread may have seen more than this transaction does: then nothing made here is kept */
-	if (ok && now >= *upto)
-		*upto = *seen = now;
-	arena_free(a);
-	return ok;
+}
+
+/* The journal number up to which the models of the authority are true today; -1: nothing of it is kept. */
+static int64_t true_upto(struct caseload *c, int64_t authority, day today)
+{
+	pthread_mutex_lock(&c->lock);
+	if (c->today != today) {
+		drop_all(c);
+		c->today = today;
+	}
+	const int64_t *upto = upto_of(c, authority);
+	int64_t is = upto ? *upto : -1;
+	pthread_mutex_unlock(&c->lock);
+	return is;
 }
 
 bool caseload_fresh(struct house *h, struct tx *tx, int64_t authority, day today, struct fresh *out, struct fault *f)
 {
-	*out = (struct fresh){.authority = authority, .today = today};
-	pthread_mutex_lock(&h->caseload->lock);
-	bool ok = catch_up(h->caseload, tx, authority, today, &out->upto, f);
-	pthread_mutex_unlock(&h->caseload->lock);
+	struct caseload *c = h->caseload;
+	int64_t from = true_upto(c, authority, today), now = from, *child;
+	size_t n = 0;
+	*out = (struct fresh){.authority = authority, .today = today, .upto = -1};
+	if (from < 0)
+		return true;
+	/* asked without the lock: nobody waits for a question to the database, and it may allocate */
+	struct arena *a = arena_new(0);
+	bool ok = journal_changed(tx, a, authority, from, &child, &n, &now, f);
+	if (ok) {
+		pthread_mutex_lock(&c->lock);
+		int64_t *upto = c->today == today ? upto_of(c, authority) : NULL;
+		drop_changed(c, authority, child, n);
+		/* another thread may have seen more than this transaction does: then nothing made here is kept */
+		if (upto && now >= *upto)
+			*upto = out->upto = now;
+		pthread_mutex_unlock(&c->lock);
+	}
+	arena_free(a);
 	return ok;
 }
 
@@ -185,11 +216,16 @@ static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t 
 		if (h->described.kinds[i].subject == SUBJECT_CHILD &&
 		    !entry_list(tx, a, (struct asof){today, INT64_MAX}, authority, &h->described.kinds[i], person,
 		        ENTRY_DRAFTS | ENTRY_TAKEN_BACK, &m->of[i], f)) {
-			caseload_put(m);
+			cohort_free(m->life.cohort);
+			arena_free(a);
 			return ROW_FAULT;
 		}
 	if (m->life.cohort->children)
 		m->duties = duty_of(a, &(struct duty_ask){.asof = AS_AT(today), .laws = &h->laws}, &m->life.span, &m->life.events, &m->duty);
+	/* whole: from here on it is whoever counts its references, and no job alone */
+	arena_keep(a);
+	ceiling_drop(m->life.cohort);
+	ceiling_hold(k, put_back);
 	*out = k;
 	return ROW_ONE;
 }
@@ -203,6 +239,7 @@ enum row caseload_get(struct house *h, struct tx *tx, const struct fresh *fresh,
 		atomic_fetch_add(&k->refs, 1);
 	pthread_mutex_unlock(&c->lock);
 	if (k) {
+		ceiling_hold(k, put_back);
 		*out = &k->model;
 		return ROW_ONE;
 	}
@@ -226,10 +263,15 @@ enum row caseload_get(struct house *h, struct tx *tx, const struct fresh *fresh,
 	return ROW_ONE;
 }
 
-static struct picture *picture_at(struct caseload *c, const char *name, uint64_t who, struct child_model *const *m, size_t n)
+static struct picture **picture_at(struct caseload *c, const char *name, uint64_t who, struct child_model *const *m, size_t n)
 {
 	uint64_t h = who ^ ((uint64_t)(uintptr_t)name * 0x9e3779b97f4a7c15u) ^ (n ? (uint64_t)m[0]->person * 0xff51afd7ed558ccdu : 0);
 	return &c->picture[(h * 0x9e3779b97f4a7c15u) >> 55];
+}
+
+static void put_picture(void *what)
+{
+	picture_drop(what);
 }
 
 bool caseload_drawn(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n,
@@ -237,53 +279,69 @@ bool caseload_drawn(struct house *h, const struct fresh *fresh, const char *name
 {
 	struct caseload *c = h->caseload;
 	pthread_mutex_lock(&c->lock);
-	struct picture *p = picture_at(c, name, who, m, n);
-	bool found = p->name == name && p->who == who && p->generation == c->generation && p->n == n && c->today == fresh->today;
+	struct picture *p = *picture_at(c, name, who, m, n);
+	bool found = p && p->name == name && p->who == who && p->generation == c->generation && p->n == n && c->today == fresh->today;
 	for (size_t i = 0; found && i < n; i++)
 		found = p->model[i] == m[i];
-	if (found) {
-		int64_t *listed = arena_array(a, int64_t, p->n_listed + 1);
-		if (p->n_listed)
-			memcpy(listed, p->listed, p->n_listed * sizeof *listed);
-		*out = (struct drawn){.listed = listed, .n_listed = p->n_listed};
-		buf_text(to, p->html);
-	}
+	if (found)
+		atomic_fetch_add(&p->refs, 1);
 	pthread_mutex_unlock(&c->lock);
-	return found;
+	if (!found)
+		return false;
+	ceiling_hold(p, put_picture);
+	int64_t *listed = arena_array(a, int64_t, p->n_listed + 1);
+	if (p->n_listed)
+		memcpy(listed, p->listed, p->n_listed * sizeof *listed);
+	*out = (struct drawn){.listed = listed, .n_listed = p->n_listed};
+	buf_text(to, p->html);
+	ceiling_drop(p);
+	picture_drop(p);
+	return true;
+}
+
+static struct picture *picture_new(const char *name, uint64_t who, struct child_model *const *m, size_t n, const struct drawn *d)
+{
+	struct picture *p = calloc(1, sizeof *p);
+	if (!p)
+		return NULL;
+	char *html = malloc(d->html.n + 1);
+	atomic_init(&p->refs, 1);
+	p->name = name, p->who = who, p->n_listed = d->n_listed;
+	p->model = malloc((n + 1) * sizeof *p->model);
+	p->listed = malloc((d->n_listed + 1) * sizeof *p->listed);
+	p->html = (struct text){html, html ? d->html.n : 0};
+	if (!p->model || !p->listed || !html) {
+		picture_drop(p);
+		return NULL;
+	}
+	memcpy(html, d->html.at, d->html.n);
+	if (d->n_listed)
+		memcpy(p->listed, d->listed, d->n_listed * sizeof *p->listed);
+	for (size_t i = 0; i < n; i++) {
+		p->model[p->n++] = m[i];
+		atomic_fetch_add(&((struct kept *)m[i])->refs, 1);
+	}
+	return p;
 }
 
 void caseload_keep(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n,
     const struct drawn *d)
 {
 	struct caseload *c = h->caseload;
-	if (fresh->upto < 0 || d->html.n > PICTURE_MOST)
+	struct picture *gone = fresh->upto < 0 || d->html.n > PICTURE_MOST ? NULL : picture_new(name, who, m, n, d);
+	if (!gone)
 		return;
-	struct picture new = {.name = name, .who = who, .n_listed = d->n_listed};
-	new.model = malloc((n + 1) * sizeof *new.model);
-	new.listed = malloc((d->n_listed + 1) * sizeof *new.listed);
-	char *html = malloc(d->html.n + 1);
-	if (html)
-		memcpy(html, d->html.at, d->html.n);
-	new.html = (struct text){html, html ? d->html.n : 0};
-	bool whole = new.model && new.listed && html;
-	if (whole && d->n_listed)
-		memcpy(new.listed, d->listed, d->n_listed * sizeof *new.listed);
-	for (size_t i = 0; whole && i < n; i++) {
-		new.model[new.n++] = m[i];
-		atomic_fetch_add(&((struct kept *)m[i])->refs, 1);
-	}
 	pthread_mutex_lock(&c->lock);
 	int64_t *upto = upto_of(c, fresh->authority);
 	/* only what nobody has overtaken: drawn from what the newest journal number tells */
-	if (whole && upto && *upto == fresh->upto && c->today == fresh->today) {
-		struct picture *p = picture_at(c, name, who, m, n);
-		new.generation = c->generation;
-		picture_drop(p);
-		*p = new;
-	} else {
-		picture_drop(&new);
+	if (upto && *upto == fresh->upto && c->today == fresh->today) {
+		struct picture **at = picture_at(c, name, who, m, n), *new = gone;
+		new->generation = c->generation;
+		gone = *at;
+		*at = new;
 	}
 	pthread_mutex_unlock(&c->lock);
+	picture_drop(gone);
 }
 
 const struct entries *model_of(const struct house *h, const struct child_model *m, const char *kind)

@@ -23,6 +23,9 @@ void answer_header(struct answer *a, const char *name, struct text value)
 
 bool address_inside(struct text t)
 {
+	for (size_t i = 0; i < t.n; i++)
+		if ((unsigned char)t.at[i] <= ' ' || t.at[i] == 127)
+			return false; /* browsers drop tabs and line ends: "/\t/other" would leave the site */
 	return t.n && t.at[0] == '/' && !(t.n > 1 && (t.at[1] == '/' || t.at[1] == '\\'));
 }
 

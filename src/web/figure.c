@@ -7,7 +7,7 @@ static struct text value_words(struct out *o, const struct chart *c, double v)
 		return o->words->plain[MSG_CHART_GAP];
 	if (!chart_known(v))
 		return o->words->plain[MSG_CHART_HIDDEN];
-	struct buf b = BUF_INIT(60);
+	struct buf b = BUF_IN(o->arena, 60);
 	chart_value(&b, c, v);
 	struct text t = arena_text(o->arena, buf_as_text(&b));
 	buf_free(&b);

@@ -1,4 +1,5 @@
 #include "web/findings.h"
+#include "base/ceiling.h"
 #include "base/csv.h"
 #include "base/file.h"
 #include "record/people.h"
@@ -18,6 +19,8 @@ struct reckoned {
 
 struct findings_house {
 	pthread_mutex_t lock;
+	pthread_cond_t reckoned;   /* whoever reckons is done, or gave up */
+	bool busy;                 /* one reckons at a time: the others wait for what it finds */
 	struct text mapped;        /* the postcodes' index */
 	const struct places *places;
 	const struct providers *providers;
@@ -37,6 +40,7 @@ struct findings_house *findings_house_new(struct arena *a, const struct settings
 	if (!h)
 		return fault_set(f, FAULT_SYSTEM, "findings.memory", "There is no memory left."), NULL;
 	pthread_mutex_init(&h->lock, NULL);
+	pthread_cond_init(&h->reckoned, NULL);
 	bool ok = !*places || (file_map(places, PLACES_FILE, &h->mapped, f) && (h->places = places_open(a, places, h->mapped, f)) != NULL);
 	if (ok && *providers) {
 		struct providers *p = arena_new_of(a, struct providers);
@@ -49,14 +53,22 @@ struct findings_house *findings_house_new(struct arena *a, const struct settings
 	return NULL;
 }
 
+static void put_back(void *what)
+{
+	struct reckoned *k = what;
+	if (atomic_fetch_sub(&k->refs, 1) != 1)
+		return;
+	findings_free(&k->today.found);
+	cohort_free(k->today.closing.cohort);
+	arena_free(k->arena); /* it lives in it */
+}
+
 void return_today_put(struct return_today *t)
 {
-	struct reckoned *k = (struct reckoned *)t;
-	if (!k || atomic_fetch_sub(&k->refs, 1) != 1)
+	if (!t)
 		return;
-	findings_free(&t->found);
-	cohort_free(t->closing.cohort);
-	arena_free(k->arena); /* t lives in it */
+	ceiling_drop(t);
+	put_back(t);
 }
 
 void findings_house_free(struct findings_house *h)
@@ -64,7 +76,8 @@ void findings_house_free(struct findings_house *h)
 	if (!h)
 		return;
 	for (size_t i = 0; i < h->n; i++)
-		return_today_put(&h->kept[i].is->today);
+		put_back(h->kept[i].is);
+	pthread_cond_destroy(&h->reckoned);
 	file_unmap(h->mapped);
 	pthread_mutex_destroy(&h->lock);
 	free(h);
@@ -193,10 +206,9 @@ static void take_own(struct twice *t, const struct cohort *all, const struct fin
 		x.chunk = 0;
 		x.id = own->chunk[0]->id[0];
 		if (into->n == into->cap) {
-			into->cap = into->cap * 2 + 16;
-			into->at = realloc(into->at, into->cap * sizeof *into->at);
-			if (!into->at)
-				abort();
+			size_t cap = into->cap * 2 + 16;
+			into->at = ceiling_memory(realloc(into->at, cap * sizeof *into->at), cap * sizeof *into->at);
+			into->cap = cap;
 		}
 		into->at[into->n++] = x;
 	}
@@ -468,7 +480,13 @@ static struct reckoned *reckon(struct house *h, struct tx *tx, int64_t authority
 	struct reckoned *k = arena_new_of(a, struct reckoned);
 	*k = (struct reckoned){.arena = a, .today = {.reckoned_at = now}};
 	atomic_init(&k->refs, 1);
-	if (fill(&(struct reckoning){h, tx, a, authority, today, &k->today, f}))
+	bool ok = fill(&(struct reckoning){h, tx, a, authority, today, &k->today, f});
+	/* from here on it is whoever counts its references, and no job alone */
+	arena_keep(a);
+	ceiling_drop(&k->today.found);
+	ceiling_drop(k->today.closing.cohort);
+	ceiling_hold(k, put_back);
+	if (ok)
 		return k;
 	return_today_put(&k->today);
 	return NULL;
@@ -486,40 +504,70 @@ static bool unchanged(struct tx *tx, int64_t authority, int64_t since, bool *sam
 	return ok;
 }
 
-bool return_today_get(struct house *house, struct tx *tx, int64_t authority, day today, int64_t now, struct return_today **out,
+/* Only one reckons; it is held, so that one who gives up lets the next begin. */
+static void wait_turn(struct findings_house *h)
+{
+	pthread_mutex_lock(&h->lock);
+	while (h->busy)
+		pthread_cond_wait(&h->reckoned, &h->lock);
+	h->busy = true;
+	pthread_mutex_unlock(&h->lock);
+}
+
+static void end_turn(void *what)
+{
+	struct findings_house *h = what;
+	pthread_mutex_lock(&h->lock);
+	h->busy = false;
+	pthread_cond_signal(&h->reckoned);
+	pthread_mutex_unlock(&h->lock);
+}
+
+/* Within one's turn, so that nobody else changes what is kept. */
+static bool fresh_or_reckoned(struct house *house, struct tx *tx, int64_t authority, day today, int64_t now, struct return_today **out,
     struct fault *f)
 {
 	struct findings_house *h = house->findings;
 	size_t i = 0;
 	bool same = false;
-	pthread_mutex_lock(&h->lock);
 	while (i < h->n && h->kept[i].authority != authority)
 		i++;
 	bool is = i < h->n;
 	int64_t upto = is ? h->kept[i].upto : 0;
-	bool ok = unchanged(tx, authority, upto, &same, &upto, f);
-	if (ok && (!is || !same || h->kept[i].today != today)) {
+	if (!unchanged(tx, authority, upto, &same, &upto, f))
+		return false;
+	if (!is || !same || h->kept[i].today != today) {
 		struct reckoned *k = reckon(house, tx, authority, today, now, f);
-		ok = k != NULL;
-		if (ok && is)
-			return_today_put(&h->kept[i].is->today);
-		if (ok && !is && h->n == sizeof h->kept / sizeof *h->kept) /* more authorities than anybody has: the last gives way */
-			return_today_put(&h->kept[i = h->n - 1].is->today);
-		else if (ok && !is)
+		if (!k)
+			return false;
+		reckon_keep(tx, authority, today, &k->today);
+		ceiling_drop(k); /* kept from now on */
+		if (is)
+			put_back(h->kept[i].is);
+		else if (h->n == sizeof h->kept / sizeof *h->kept) /* more authorities than anybody has: the last gives way */
+			put_back(h->kept[i = h->n - 1].is);
+		else
 			h->n++;
-		if (ok) {
-			h->kept[i].authority = authority;
-			h->kept[i].is = k;
-			h->kept[i].today = today;
-			reckon_keep(tx, authority, today, &k->today);
-		}
+		h->kept[i].authority = authority;
+		h->kept[i].is = k;
+		h->kept[i].today = today;
 	}
-	if (ok) {
-		h->kept[i].upto = upto;
-		atomic_fetch_add(&h->kept[i].is->refs, 1);
-		*out = &h->kept[i].is->today;
-	}
-	pthread_mutex_unlock(&h->lock);
+	h->kept[i].upto = upto;
+	atomic_fetch_add(&h->kept[i].is->refs, 1);
+	*out = &h->kept[i].is->today;
+	ceiling_hold(h->kept[i].is, put_back);
+	return true;
+}
+
+bool return_today_get(struct house *house, struct tx *tx, int64_t authority, day today, int64_t now, struct return_today **out,
+    struct fault *f)
+{
+	struct findings_house *h = house->findings;
+	wait_turn(h);
+	ceiling_hold(h, end_turn);
+	bool ok = fresh_or_reckoned(house, tx, authority, today, now, out, f);
+	ceiling_drop(h);
+	end_turn(h);
 	return ok;
 }
 

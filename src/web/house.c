@@ -1,6 +1,8 @@
 #include "web/house.h"
 #include "access/drafts.h"
 #include "access/once.h"
+#include "access/throttle.h"
+#include "base/ceiling.h"
 #include "measure/measure.h"
 #include "record/entry.h"
 #include "record/find.h"
@@ -16,6 +18,8 @@
 #include <stdlib.h>
 
 /* ---- opening ---- */
+
+enum { TOLD_AN_HOUR = 60 }; /* more than anybody types; who is not safe is never held back */
 
 static bool known(const char *id)
 {
@@ -65,6 +69,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
 	h->draft_key = draft_key_path(a, settings, store_place(store));
 	h->door = door_new(store, settings);
+	h->telling = rate_new(TOLD_AN_HOUR, 100 * TOLD_AN_HOUR);
 	h->caseload = caseload_new();
 	h->mends = mends_new();
 	h->standing = standing_new();
@@ -75,7 +80,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 		house_free(h);
 		return NULL;
 	}
-	if (!h->door || !h->caseload || !h->standing) {
+	if (!h->door || !h->telling || !h->caseload || !h->standing) {
 		fault_set(f, FAULT_SYSTEM, "house.start", "There is not enough memory to start, or the thread that checks passwords could not be started.");
 		house_free(h);
 		return NULL;
@@ -89,6 +94,7 @@ void house_free(struct house *h)
 		return;
 	if (h->door)
 		door_free(h->door);
+	rate_free(h->telling);
 	caseload_free(h->caseload);
 	mends_free(h->mends);
 	standing_free(h->standing);
@@ -421,30 +427,42 @@ struct writing {
 	refused_fn *refused;
 	void *held;
 	struct once_form once, was; /* was.id n > 0: it was sent before, and nothing is written */
+	const struct fault *fault; /* NULL: it was written */
+	struct looking *look;
 };
+
+/* On the writer's thread, with a head of its own. Two at the same moment: the other was first. What was refused shows the page
+ * again, and that is a look like any other. */
+static void draw_written(void *arg)
+{
+	struct writing *w = arg;
+	if (!w->fault && w->was.digest == w->once.digest) {
+		already(w->r, w->a, &w->was);
+	} else if (!w->fault) {
+		page_error(w->r, w->a, 409, MSG_ERROR_ONCE_TITLE, MSG_ERROR_ONCE_SAY);
+	} else {
+		w->a->n_headers = 0;
+		w->a->out->buf.n = 0;
+		w->a->status = 200;
+		w->refused(w->r, w->a, w->arg, w->fault);
+		w->look = look_of(w->r, w->a);
+	}
+}
 
 static void written(void *ctx, bool ok, const struct fault *f)
 {
 	struct writing *w = ctx;
-	if (ok && w->was.id.n) { /* two at the same moment: the other was first */
-		if (w->was.digest == w->once.digest)
-			already(w->r, w->a, &w->was);
-		else
-			page_error(w->r, w->a, 409, MSG_ERROR_ONCE_TITLE, MSG_ERROR_ONCE_SAY);
-	}
-	bool say = !ok && w->refused && f->kind == FAULT_ASKED;
-	if (say) {
-		w->a->n_headers = 0;
-		w->a->out->buf.n = 0;
-		w->a->status = 200;
-		w->refused(w->r, w->a, w->arg, f);
-	}
-	/* what was refused shows the page again, and that is a look like any other */
-	struct looking *l = say ? look_of(w->r, w->a) : NULL;
-	if (l)
-		start_look(l, w->held);
+	struct fault reached;
+	bool before = ok && w->was.id.n, say = before || (!ok && w->refused && f->kind == FAULT_ASKED);
+	w->fault = ok ? NULL : f;
+	if (!say)
+		web_release(w->held, ok, f);
+	else if (!ceiling_run(draw_written, w, &reached))
+		web_release(w->held, false, &reached);
+	else if (w->look)
+		start_look(w->look, w->held);
 	else
-		web_release(w->held, ok || say, f);
+		web_release(w->held, true, NULL);
 }
 
 /* The form's id and what it writes stand or fall together. */

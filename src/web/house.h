@@ -28,6 +28,7 @@ struct house {
 	struct authority authority;  /* the first; a signed-in person's own stands in their actor */
 	bool demo;
 	struct text draft_key;       /* where the key of drafts lies (access/drafts.h) */
+	struct rate *telling;        /* what young people tell: so many an hour of each */
 	struct caseload *caseload;   /* web/caseload.h */
 	struct findings_house *findings; /* web/findings.h */
 	struct mends *mends;         /* web/mends.h */

@@ -1,4 +1,5 @@
 #include "web/jobs.h"
+#include "base/ceiling.h"
 #include "base/clock.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -11,6 +12,24 @@ enum { POOL_MOST = 64, URGENT_MOST = 64 }; /* URGENT_MOST: places beside the que
 
 /* ---- the pool ---- */
 
+struct making {
+	struct web *web;
+	struct job **out;
+};
+
+static void make_job(void *arg)
+{
+	struct making *m = arg;
+	struct job *j = ceiling_memory(calloc(1, sizeof *j), sizeof *j);
+	ceiling_hold(j, free);
+	j->arena = arena_new(JOB_CEILING);
+	arena_keep(j->arena);
+	ceiling_drop(j);
+	j->out = out_begin(j->arena, m->web->options.site->words);
+	j->body = BUF_INIT(WEB_BODY);
+	*m->out = j;
+}
+
 struct job *jobs_take(struct web *w)
 {
 	pthread_mutex_lock(&w->lock);
@@ -19,17 +38,11 @@ struct job *jobs_take(struct web *w)
 		w->pool = j->next, w->pooled--;
 	w->open++;
 	pthread_mutex_unlock(&w->lock);
-	if (!j) {
-		j = calloc(1, sizeof *j);
-		if (!j) {
-			pthread_mutex_lock(&w->lock);
-			w->open--;
-			pthread_mutex_unlock(&w->lock);
-			return NULL;
-		}
-		j->arena = arena_new(256 << 20);
-		j->out = out_begin(j->arena, w->options.site->words);
-		j->body = BUF_INIT(WEB_BODY);
+	if (!j && !ceiling_run(make_job, &(struct making){w, &j}, NULL)) {
+		pthread_mutex_lock(&w->lock);
+		w->open--;
+		pthread_mutex_unlock(&w->lock);
+		return NULL;
 	}
 	j->next = NULL;
 	j->web = w;
@@ -135,7 +148,7 @@ static void prepare(struct job *j, void *state)
 	struct request *r = &j->request;
 	r->arena = j->arena;
 	r->site = w->options.site;
-	r->worker = state;
+	r->worker = j->state = state;
 	r->web = w;
 	r->now = clock_now();
 	r->today = clock_day(r->now);
@@ -160,11 +173,11 @@ static bool body_of(struct job *j, struct sent *b)
 	return true;
 }
 
-static void answer(struct job *j, void *state)
+static void answer(void *arg)
 {
+	struct job *j = arg;
 	struct web *w = j->web;
 	struct sent body;
-	prepare(j, state);
 	if (!j->urgent && clock_ticks() / 1000 - j->queued_ms > w->options.job_ms) {
 		atomic_fetch_add(&w->late, 1);
 		page_error(&j->request, &j->answer, 503, MSG_ERROR_BUSY_TITLE, MSG_ERROR_LATE_SAY);
@@ -177,9 +190,67 @@ static void answer(struct job *j, void *state)
 	dispatch(&j->request, &j->answer, j->method, j->raw_query, &body, &w->options.hooks);
 }
 
+/* ---- a ceiling ---- */
+
+static void draw_busy(void *arg)
+{
+	struct job *j = arg;
+	page_error(&j->request, &j->answer, 503, MSG_ERROR_BUSY_TITLE, MSG_ERROR_BUSY_SAY);
+}
+
+/* The job wanted more memory than it may have: what it has is given back, and the page that says so knows nothing of it but
+ * who it was for: a page of young people's, or of adults'. Without memory for even that the answer is its status alone. */
+static void over_ceiling(struct job *j)
+{
+	struct web *w = j->web;
+	const struct route *route = j->request.route;
+	bool young = j->request.layout.young;
+	char number[48];
+	snprintf(number, sizeof number, "%.*s", TEXT_ARG(j->request.number));
+	atomic_fetch_add(&w->ceilings, 1);
+	if (w->options.log)
+		fprintf(w->options.log, "{\"at\":%lld,\"request\":\"%s\",\"route\":\"%s\",\"fault\":\"ceiling.memory\",\"bytes\":%zu}\n",
+		    (long long)clock_now(), number, route ? route->pattern : "", arena_used(j->arena)), fflush(w->options.log);
+	arena_reset(j->arena);
+	out_end(&j->out);
+	memcpy(j->number, number, sizeof number);
+	j->request = (struct request){.number = text_of(j->number), .route = route, .layout.young = young};
+	j->raw_query = j->type = (struct text){NULL, 0};
+	prepare(j, j->state);
+	if (!ceiling_run(draw_busy, j, NULL)) {
+		out_end(&j->out);
+		j->answer.n_headers = 0;
+		j->answer.status = 503;
+	}
+}
+
+struct ending {
+	struct job *job;
+	const struct fault *fault;
+};
+
+static void draw_fault(void *arg)
+{
+	struct ending *e = arg;
+	page_fault(&e->job->request, &e->job->answer, e->fault);
+}
+
+/* Whoever drew it, wherever: a page that was cut off at its ceiling does not leave. */
+static void draw_whole(void *arg)
+{
+	struct job *j = arg;
+	struct fault f = {.kind = FAULT_OURS};
+	if (!buf_ok(&j->out.buf))
+		page_fault(&j->request, &j->answer, &f);
+	if (!buf_ok(&j->out.buf))
+		ceiling_reach(j->out.buf.n);
+}
+
 static void finished(struct job *j, bool was_held)
 {
 	struct web *w = j->web;
+	if (!ceiling_run(draw_whole, j, NULL))
+		over_ceiling(j);
 	j->done = true;
 	server_resume(j); /* j may be gone from here on */
 	pthread_mutex_lock(&w->lock);
@@ -194,17 +265,31 @@ static void finished(struct job *j, bool was_held)
 static void release(struct holder *held, bool ok, const struct fault *f)
 {
 	struct job *j = (struct job *)held;
-	if (!ok) {
-		struct fault none = {.kind = FAULT_OURS};
-		page_fault(&j->request, &j->answer, f ? f : &none);
-	}
+	struct fault none = {.kind = FAULT_OURS};
+	if (!ok && f && !strcmp(f->code, "ceiling.memory"))
+		over_ceiling(j);
+	else if (!ok && !ceiling_run(draw_fault, &(struct ending){j, f ? f : &none}, NULL))
+		over_ceiling(j);
 	finished(j, true);
+}
+
+struct starting {
+	struct hold hold;
+	struct holder *held;
+};
+
+static void start(void *arg)
+{
+	struct starting *s = arg;
+	s->hold.start(s->hold.arg, s->held);
 }
 
 static void run(struct job *j, void *state)
 {
 	struct web *w = j->web;
-	answer(j, state);
+	prepare(j, state);
+	if (!ceiling_run(answer, j, NULL))
+		over_ceiling(j);
 	struct hold h = j->answer.hold;
 	if (!h.start) {
 		finished(j, false);
@@ -215,7 +300,10 @@ static void run(struct job *j, void *state)
 	w->held++;
 	pthread_mutex_unlock(&w->lock);
 	j->held.release = release;
-	h.start(h.arg, &j->held); /* j may be gone from here on */
+	/* j may be gone from here on; a start that reaches a ceiling has handed it to nobody yet */
+	struct fault reached;
+	if (!ceiling_run(start, &(struct starting){h, &j->held}, &reached))
+		release(&j->held, false, &reached);
 }
 
 struct worker_start {

@@ -2,9 +2,13 @@
  * the web room; nothing else includes it. */
 #ifndef KITH_WEB_JOBS_H
 #define KITH_WEB_JOBS_H
+#include "web/heads.h"
 #include "web/server.h"
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
+
+#define JOB_CEILING ((size_t)256 << 20) /* what one request may allocate */
 
 enum conn_phase { CONN_READING, CONN_WORKING, CONN_SENDING };
 
@@ -13,10 +17,11 @@ struct conn {
 	struct conn *before, *after;
 	int socket;
 	bool local;
-	char address[46]; /* in figures */
+	struct in6_addr place; /* of which only so many connections are taken */
+	char address[46];      /* in figures */
 	atomic_int phase;
 	_Atomic int64_t since; /* monotonic ms */
-	bool cut;
+	bool cut, too_long;
 	char *uri;             /* of the request being read; owned */
 };
 
@@ -27,11 +32,13 @@ struct job {
 	struct job *next;
 	struct web *web;
 	void *connection;      /* struct MHD_Connection */
+	void *response;        /* struct MHD_Response, while it is made */
 	struct conn *conn;
 	struct arena *arena;
 	struct out out;
 	struct request request;
 	struct answer answer;
+	struct heads heads;
 	char method[8];
 	struct text raw_query, type;
 	struct buf body;
@@ -39,6 +46,8 @@ struct job {
 	size_t spooled, most;
 	void *map;
 	bool too_large, unread, read, done, urgent; /* urgent: as its route says */
+	char number[48];       /* of the request, where its arena was given back before its end */
+	void *state;           /* of the worker that took it */
 	int64_t came_us, queued_ms;
 };
 
@@ -62,7 +71,7 @@ struct web {
 	bool sweeping;
 	pthread_cond_t sweep_end;
 	uint64_t started;
-	_Atomic uint64_t requests, answered[6], busy, late, cut, ours;
+	_Atomic uint64_t requests, answered[6], busy, late, cut, ours, ceilings;
 	void *assets;          /* struct asset_answers of server.c */
 };
 
@@ -75,6 +84,15 @@ bool jobs_push(struct job *, void (*suspend)(struct job *));
 bool jobs_start(struct web *, struct fault *);
 void jobs_drain(struct web *);                /* until nothing waits, runs or is held; then ends the workers */
 void jobs_free(struct web *);
+/* conns.c. Whether there is room for one more from there, before it is taken; NULL: no memory. */
+bool conns_room(struct web *, const struct sockaddr *from);
+struct conn *conns_add(struct web *, int socket, const struct sockaddr *from);
+void conns_remove(struct web *, struct conn *);
+void conn_phase(struct conn *, enum conn_phase);
+struct text conn_address(const struct conn *, struct text forwarded);
+bool conn_loopback(const struct in6_addr *);
+struct in6_addr conn_place(struct in6_addr);
+void *conns_sweep(void *web); /* a thread, while web->sweeping */
 /* listen.c: the socket, and its port (-1 with a fault); room for as many files as connections need. */
 int listen_open(const struct web_options *, uint16_t *port, struct fault *);
 void listen_room(unsigned connections);

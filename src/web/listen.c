@@ -24,6 +24,15 @@ static bool address_of(const struct web_options *o, struct sockaddr_storage *s, 
 	return fault_set(f, FAULT_ASKED, "web.host", "'%s' is no address to listen on; 127.0.0.1 is this machine alone, 0.0.0.0 is everybody", o->host);
 }
 
+bool listen_loopback(const char *host)
+{
+	struct in_addr four;
+	struct in6_addr six = {0};
+	if (inet_pton(AF_INET, host, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	return inet_pton(AF_INET6, host, &six) == 1 && conn_loopback(&six);
+}
+
 /* Bound by hand, so that a taken port is known for what it is. */
 int listen_open(const struct web_options *o, uint16_t *port, struct fault *f)
 {

@@ -154,7 +154,7 @@ struct text out_words(struct arena *a, const struct words *w, enum message id, c
 {
 	if (!n)
 		return w->plain[id];
-	struct out o = {BUF_INIT(64 << 10), w, a};
+	struct out o = {BUF_IN(a, 64 << 10), w, a};
 	fill(&o, w->plain[id], args, n, false);
 	struct text t = arena_text(a, buf_as_text(&o.buf));
 	out_end(&o);
@@ -186,7 +186,7 @@ void out_flag(struct out *o, const char *name, bool on)
 
 struct html html_text(struct arena *a, struct text t)
 {
-	struct buf b = BUF_INIT(1 << 20);
+	struct buf b = BUF_IN(a, 1 << 20);
 	markup_escape(&b, t);
 	struct html h = {arena_text(a, buf_as_text(&b))};
 	buf_free(&b);

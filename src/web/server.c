@@ -1,7 +1,9 @@
 /* The one file that knows libmicrohttpd. Its threads read requests and send answers; pages are made by jobs.c's workers. */
 #include "web/server.h"
 #include "access/session.h"
+#include "base/ceiling.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "web/asset.h"
 #include "web/jobs.h"
 #include <arpa/inet.h>
@@ -131,106 +133,23 @@ static bool asset_answered(struct web *w, struct MHD_Connection *c, const char *
 
 /* ---- connections ---- */
 
-static int64_t now_ms(void)
-{
-	return clock_ticks() / 1000;
-}
-
-static bool loopback(const struct sockaddr *a)
-{
-	if (a->sa_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr) >> 24 == 127;
-	return a->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr);
-}
-
-static void address_words(const struct sockaddr *a, char *out, size_t room)
-{
-	const void *at = a->sa_family == AF_INET ? (const void *)&((const struct sockaddr_in *)(const void *)a)->sin_addr
-	                                         : (const void *)&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr;
-	if (!inet_ntop(a->sa_family, at, out, (socklen_t)room))
-		out[0] = 0;
-}
-
-/* Where the request comes from: what the proxy on this machine says last, else the other end of the connection. */
-static struct text address_of(const struct conn *c, struct text forwarded)
-{
-	while (c->local && forwarded.at) {
-		struct text rest, one = text_trim(text_cut(forwarded, ',', &rest));
-		if (!rest.at)
-			return one;
-		forwarded = rest;
-	}
-	return text_of(c->address);
-}
-
-static void conn_phase(struct conn *c, enum conn_phase p)
-{
-	atomic_store(&c->since, now_ms());
-	atomic_store(&c->phase, (int)p);
-}
-
 static void connected(void *cls, struct MHD_Connection *mc, void **context, enum MHD_ConnectionNotificationCode what)
 {
 	struct web *w = cls;
-	struct conn *c;
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		c = *context = calloc(1, sizeof *c);
-		if (!c)
-			return;
-		c->socket = MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-		const struct sockaddr *from = MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-		c->local = loopback(from);
-		address_words(from, c->address, sizeof c->address);
-		conn_phase(c, CONN_READING);
-		pthread_mutex_lock(&w->conns_lock);
-		c->after = w->conns;
-		if (w->conns)
-			w->conns->before = c;
-		w->conns = c;
-		w->n_conns++;
-		pthread_mutex_unlock(&w->conns_lock);
+		*context = conns_add(w, MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+		    MHD_get_connection_info(mc, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
 		return;
 	}
-	c = *context;
+	conns_remove(w, *context);
 	*context = NULL;
-	if (!c)
-		return;
-	pthread_mutex_lock(&w->conns_lock);
-	if (c->before)
-		c->before->after = c->after;
-	else
-		w->conns = c->after;
-	if (c->after)
-		c->after->before = c->before;
-	w->n_conns--;
-	pthread_mutex_unlock(&w->conns_lock);
-	free(c->uri);
-	free(c);
 }
 
-/* Who drips bytes is never idle, so libmicrohttpd would wait for ever: the socket is shut, and it sees the end. */
-static void *sweep(void *arg)
+/* Before it is a connection: whether there is room for one more from there. */
+static enum MHD_Result accepts(void *cls, const struct sockaddr *from, socklen_t n)
 {
-	struct web *w = arg;
-	unsigned every = w->options.request_ms / 4 < 1000 ? w->options.request_ms / 4 + 1 : 1000;
-	pthread_mutex_lock(&w->conns_lock);
-	while (w->sweeping) {
-		struct timespec t;
-		clock_gettime(CLOCK_REALTIME, &t);
-		int64_t ns = t.tv_nsec + (int64_t)every * 1000000;
-		t.tv_sec += ns / 1000000000;
-		t.tv_nsec = ns % 1000000000;
-		pthread_cond_timedwait(&w->sweep_end, &w->conns_lock, &t);
-		int64_t now = now_ms();
-		for (struct conn *c = w->conns; c; c = c->after)
-			if (!c->cut && atomic_load(&c->phase) != CONN_WORKING && now - atomic_load(&c->since) > w->options.request_ms) {
-				c->cut = true;
-				atomic_fetch_add(&w->cut, 1);
-				shutdown(c->socket, SHUT_RDWR);
-			}
-	}
-	pthread_mutex_unlock(&w->conns_lock);
-	return NULL;
+	(void)n;
+	return conns_room(cls, from) ? MHD_YES : MHD_NO;
 }
 
 static struct conn *conn_of(struct MHD_Connection *c)
@@ -247,7 +166,8 @@ static void *uri_seen(void *cls, const char *uri, struct MHD_Connection *mc)
 	if (!c)
 		return NULL;
 	free(c->uri);
-	c->uri = strnlen(uri, URI_MOST + 1) <= URI_MOST ? strdup(uri) : NULL;
+	c->too_long = strnlen(uri, URI_MOST + 1) > URI_MOST;
+	c->uri = c->too_long ? NULL : strdup(uri);
 	return NULL;
 }
 
@@ -284,15 +204,15 @@ static enum MHD_Result busy(struct web *w, struct MHD_Connection *c, const struc
 	                                       : "A lot of people are using kith. Try again in a minute.\n");
 }
 
-static enum MHD_Result send_answer(struct job *j)
+static void make_response(void *arg)
 {
+	struct job *j = arg;
 	struct answer *a = &j->answer;
-	struct web *w = j->web;
 	struct text page = buf_as_text(&a->out->buf);
 	/* the bytes are the job's, which lives until the request has ended */
-	struct MHD_Response *r = MHD_create_response_from_buffer(page.n, (void *)(uintptr_t)(page.at ? page.at : ""), MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r = j->response = MHD_create_response_from_buffer(page.n, (void *)(uintptr_t)(page.at ? page.at : ""), MHD_RESPMEM_PERSISTENT);
 	if (!r)
-		return MHD_NO;
+		return;
 	security(r);
 	if (page.n)
 		head(r, "Content-Type", a->type);
@@ -303,11 +223,20 @@ static enum MHD_Result send_answer(struct job *j)
 		head(r, "Retry-After", "5");
 	if (j->too_large)
 		head(r, "Connection", "close");
-	count(w, (unsigned)a->status);
-	log_line(w, j, j->method, j->request.route ? j->request.route->pattern : "", (unsigned)a->status);
+}
+
+/* No memory for an answer: the connection ends. */
+static enum MHD_Result send_answer(struct job *j)
+{
+	struct web *w = j->web;
+	bool made = ceiling_run(make_response, j, NULL);
+	count(w, (unsigned)j->answer.status);
+	log_line(w, j, j->method, j->request.route ? j->request.route->pattern : "", (unsigned)j->answer.status);
 	conn_phase(j->conn, CONN_SENDING);
-	enum MHD_Result got = MHD_queue_response(j->connection, (unsigned)a->status, r);
-	MHD_destroy_response(r);
+	enum MHD_Result got = made && j->response ? MHD_queue_response(j->connection, (unsigned)j->answer.status, j->response) : MHD_NO;
+	if (j->response)
+		MHD_destroy_response(j->response);
+	j->response = NULL;
 	return got;
 }
 
@@ -343,30 +272,24 @@ static bool from_elsewhere(struct job *j)
 	return !session_origin_ok(site, origin, copied(j, "Sec-Fetch-Site"));
 }
 
-/* The head has been read: what the page will need is copied. false: there was no memory. */
-static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *c, const char *method)
+/* The head has been read: what the page will need is copied. */
+static void read_head(void *arg)
 {
-	struct job *j = jobs_take(w);
-	if (!j)
-		return NULL;
-	j->connection = mc;
-	j->conn = c;
-	j->came_us = clock_ticks();
-	size_t letters = strspn(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"); /* it stands in the log */
-	snprintf(j->method, sizeof j->method, "%s", method[letters] ? "OTHER" : method);
+	struct job *j = arg;
+	struct web *w = j->web;
+	struct fault aside;
 	uint64_t n = atomic_fetch_add(&w->requests, 1);
 	j->request.number = arena_printf(j->arena, "%06llx-%llu", (unsigned long long)(w->started & 0xffffff), (unsigned long long)n + 1);
-	struct text query, raw = text_cut(text_of(c->uri), '?', &query);
+	struct text query, raw = text_cut(text_of(j->conn->uri), '?', &query);
 	j->raw_query = query.at ? arena_text(j->arena, query) : TEXT("");
-	struct fault aside;
 	if (!pairs_path(j->arena, raw, &j->request.path, NULL))
 		j->request.path = TEXT(""); /* no such page */
 	j->request.path = arena_text(j->arena, j->request.path);
 	if (!pairs_cookies(j->arena, copied(j, "Cookie"), &j->request.cookies, &aside))
 		j->request.cookies = (struct pairs){NULL, 0};
 	j->type = copied(j, "Content-Type");
-	j->request.address = address_of(c, forwarded_for(j));
-	j->request.local = !copied(j, "X-Forwarded-For").at && !copied(j, "Forwarded").at;
+	j->request.address = conn_address(j->conn, forwarded_for(j));
+	j->request.local = !j->heads.forwarded;
 	j->request.cross_site = from_elsewhere(j);
 	int64_t length;
 	struct text told = copied(j, "Content-Length");
@@ -376,20 +299,29 @@ static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *
 		j->too_large = true;
 		j->unread = length > BODY_HEARD;
 	}
-	return j;
+}
+
+/* NULL: there was no memory. */
+static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *c, const char *method, const struct heads *h)
+{
+	struct job *j = jobs_take(w);
+	if (!j)
+		return NULL;
+	j->connection = mc;
+	j->conn = c;
+	j->heads = *h;
+	j->came_us = clock_ticks();
+	size_t letters = strspn(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"); /* it stands in the log */
+	snprintf(j->method, sizeof j->method, "%s", method[letters] ? "OTHER" : method);
+	if (ceiling_run(read_head, j, NULL))
+		return j;
+	jobs_give(j);
+	return NULL;
 }
 
 static bool spool_open(struct job *j)
 {
-	const char *dir = j->web->options.spool;
-	j->spool = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (j->spool < 0) { /* a file system without such files */
-		char name[4096];
-		snprintf(name, sizeof name, "%s/kith-body-XXXXXX", dir);
-		j->spool = mkostemp(name, O_CLOEXEC);
-		if (j->spool >= 0)
-			unlink(name);
-	}
+	j->spool = file_nameless(j->web->options.spool);
 	return j->spool >= 0;
 }
 
@@ -432,10 +364,17 @@ void server_resume(struct job *j)
 	MHD_resume_connection(j->connection);
 }
 
+static enum MHD_Result see_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value, size_t value_n)
+{
+	(void)kind;
+	heads_see(cls, (struct text){name, name_n}, (struct text){value ? value : "", value_n});
+	return MHD_YES;
+}
+
 static enum MHD_Result asked(void *cls, struct MHD_Connection *mc, const char *url, const char *method, const char *version, const char *data,
     size_t *n, void **context)
 {
-	(void)url, (void)version;
+	(void)url;
 	struct web *w = cls;
 	struct job *j = *context;
 	if (!j) {
@@ -443,11 +382,15 @@ static enum MHD_Result asked(void *cls, struct MHD_Connection *mc, const char *u
 		enum MHD_Result got;
 		if (!c)
 			return MHD_NO;
-		if (!c->uri)
+		struct heads heads = {0};
+		MHD_get_connection_values_n(mc, MHD_HEADER_KIND, see_header, &heads);
+		if (!heads_clear(&heads, text_of(version)))
+			return plain(w, mc, 400, "Where this request ends, or whom it is for, is not clear.\n");
+		if (c->too_long)
 			return plain(w, mc, 414, "The address is too long.\n");
-		if (asset_answered(w, mc, c->uri, method, &got))
+		if (c->uri && asset_answered(w, mc, c->uri, method, &got))
 			return got;
-		j = *context = begin(w, mc, c, method);
+		j = *context = c->uri ? begin(w, mc, c, method, &heads) : NULL;
 		if (!j)
 			return busy(w, mc, NULL);
 		if (!j->unread)
@@ -505,15 +448,11 @@ static bool listen_on(struct web *w, struct fault *f)
 	int fd = listen_open(o, &w->port, f);
 	if (fd < 0)
 		return false;
-	struct MHD_OptionItem more[4] = {{MHD_OPTION_END, 0, NULL}};
-	int n = 0;
+	struct MHD_OptionItem more[2] = {{MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}};
 	if (o->io_threads > 1)
-		more[n++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)o->io_threads, NULL};
-	if (o->per_address)
-		more[n++] = (struct MHD_OptionItem){MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)o->per_address, NULL};
-	more[n] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
-	w->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, asked, w, MHD_OPTION_LISTEN_SOCKET, fd,
-	    MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, (o->idle_ms + 999) / 1000, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		more[0] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)o->io_threads, NULL};
+	w->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, accepts, w, asked, w, MHD_OPTION_LISTEN_SOCKET, fd,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, (o->idle_ms + 999) / 1000, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    (size_t)CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, ended, w, MHD_OPTION_NOTIFY_CONNECTION, connected, w, MHD_OPTION_URI_LOG_CALLBACK,
 	    uri_seen, w, MHD_OPTION_UNESCAPE_CALLBACK, unescape_not, NULL, MHD_OPTION_ARRAY, more, MHD_OPTION_END);
 	if (!w->daemon) {
@@ -538,7 +477,7 @@ struct web *web_start(const struct web_options *options, struct fault *f)
 	pthread_cond_init(&w->sweep_end, NULL);
 	listen_room(w->options.connections);
 	w->sweeping = true;
-	if (pthread_create(&w->sweeper, NULL, sweep, w) != 0)
+	if (pthread_create(&w->sweeper, NULL, conns_sweep, w) != 0)
 		w->sweeping = false;
 	bool ok = w->sweeping || fault_set(f, FAULT_SYSTEM, "web.thread", "a thread cannot be started");
 	ok = ok && (assets_make(w) || fault_set(f, FAULT_SYSTEM, "web.memory", "there is no memory for the assets"));
@@ -586,7 +525,7 @@ const struct web_options *web_options_of(const struct web *w)
 struct web_counts web_counts(struct web *w)
 {
 	struct web_counts c = {.requests = atomic_load(&w->requests), .busy = atomic_load(&w->busy), .late = atomic_load(&w->late),
-	    .cut = atomic_load(&w->cut), .faults_ours = atomic_load(&w->ours)};
+	    .cut = atomic_load(&w->cut), .faults_ours = atomic_load(&w->ours), .ceilings = atomic_load(&w->ceilings)};
 	for (int i = 0; i < 6; i++)
 		c.answered[i] = atomic_load(&w->answered[i]);
 	pthread_mutex_lock(&w->lock);

@@ -34,6 +34,9 @@ struct web_options {
 	void (*worker_close)(void *ctx, void *worker);
 };
 
+/* Whether only this machine reaches that address (127.…, ::1). */
+bool listen_loopback(const char *host);
+
 struct web;
 /* Serves from the moment it returns. Owned by the caller, ended by web_stop: no new connections, what has begun is answered. */
 struct web *web_start(const struct web_options *, struct fault *);
@@ -43,7 +46,7 @@ const struct web_options *web_options_of(const struct web *);
 
 struct web_counts {
 	uint64_t requests, answered[6]; /* by hundreds of the status */
-	uint64_t busy, late, cut, faults_ours;
+	uint64_t busy, late, cut, faults_ours, ceilings;
 	unsigned waiting, running, held, connections;
 };
 struct web_counts web_counts(struct web *);

@@ -2,17 +2,30 @@
 #include "base/clock.h"
 #include "publish/edition.h"
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum { STANDING = 8, STANDING_MOST = 1 << 20, ASKED_EVERY = 1000000 /* microseconds */ };
+
+/* Never changed once it is kept, so that it is copied without the lock. */
+struct paper {
+	atomic_int refs;
+	size_t n;
+	char html[];
+};
 
 struct sheet {
 	const struct route *route;
 	int64_t edition; /* the newest when it was drawn */
 	day today;
-	char *html;
-	size_t n;
+	struct paper *paper;
 };
+
+static void drop(struct paper *p)
+{
+	if (p && atomic_fetch_sub(&p->refs, 1) == 1)
+		free(p);
+}
 
 struct standing {
 	pthread_mutex_t lock;
@@ -34,7 +47,7 @@ void standing_free(struct standing *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < STANDING; i++)
-		free(s->sheet[i].html);
+		drop(s->sheet[i].paper);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -83,12 +96,16 @@ bool standing_copy(struct house *h, const struct request *r, struct answer *a)
 	newest(h, s);
 	pthread_mutex_lock(&s->lock);
 	const struct sheet *sheet = s->known ? sheet_of(s, r->route) : NULL;
-	bool found = sheet && sheet->html && sheet->edition == s->edition && sheet->today == r->today;
-	if (found)
-		buf_add(&a->out->buf, sheet->html, sheet->n);
+	struct paper *paper = sheet && sheet->edition == s->edition && sheet->today == r->today ? sheet->paper : NULL;
+	if (paper)
+		atomic_fetch_add(&paper->refs, 1);
 	visitor_of(r)->edition = s->known ? s->edition : -1;
 	pthread_mutex_unlock(&s->lock);
-	return found;
+	if (!paper)
+		return false;
+	buf_add(&a->out->buf, paper->html, paper->n); /* the page's buffer is no arena's: it may be cut, and is then not sent */
+	drop(paper);
+	return true;
 }
 
 /* The page was drawn after its edition was asked: it shows that one or a newer, and a sheet that says less than it shows
@@ -98,17 +115,19 @@ void standing_keep(struct house *h, const struct request *r, const struct answer
 	struct standing *s = h->standing;
 	struct text html = buf_as_text(&a->out->buf);
 	int64_t edition = visitor_of(r)->edition;
-	char *copy = edition >= 0 && html.n <= STANDING_MOST ? malloc(html.n + 1) : NULL;
-	if (!copy)
+	struct paper *paper = edition >= 0 && html.n <= STANDING_MOST ? malloc(sizeof *paper + html.n) : NULL;
+	if (!paper)
 		return;
-	memcpy(copy, html.at, html.n);
+	atomic_init(&paper->refs, 1);
+	paper->n = html.n;
+	memcpy(paper->html, html.at, html.n);
 	pthread_mutex_lock(&s->lock);
 	struct sheet *sheet = sheet_of(s, r->route);
 	if (sheet) {
-		free(sheet->html);
-		*sheet = (struct sheet){r->route, edition, r->today, copy, html.n};
-		copy = NULL;
+		struct paper *gone = sheet->paper;
+		*sheet = (struct sheet){r->route, edition, r->today, paper};
+		paper = gone;
 	}
 	pthread_mutex_unlock(&s->lock);
-	free(copy);
+	drop(paper);
 }

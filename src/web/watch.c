@@ -1,4 +1,5 @@
 #include "web/watch.h"
+#include "base/ceiling.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include <errno.h>
@@ -79,18 +80,30 @@ bool watch_once(struct house *h, const struct mail_server *server, int64_t now, 
 	return ok;
 }
 
+struct looking_once {
+	struct watch *watch;
+	size_t sent, failed;
+	struct fault fault;
+	bool ok;
+};
+
+static void look_once(void *arg)
+{
+	struct looking_once *o = arg;
+	o->ok = watch_once(o->watch->house, &o->watch->server, clock_now(), &o->sent, &o->failed, &o->fault);
+}
+
 static void *watch(void *arg)
 {
 	struct watch *w = arg;
 	pthread_mutex_lock(&w->lock);
 	while (!w->stopping) {
-		struct fault f = {0};
+		struct looking_once o = {.watch = w};
 		struct timespec t;
-		size_t sent, failed;
 		pthread_mutex_unlock(&w->lock);
-		bool ok = watch_once(w->house, &w->server, clock_now(), &sent, &failed, &f);
+		bool ok = ceiling_run(look_once, &o, &o.fault) && o.ok;
 		if (!ok && !w->said)
-			fprintf(stderr, "kith: the list of children who are not safe could not be looked at: %s\n", f.code);
+			fprintf(stderr, "kith: the list of children who are not safe could not be looked at: %s\n", o.fault.code);
 		w->said = !ok;
 		clock_gettime(CLOCK_REALTIME, &t);
 		t.tv_sec += EVERY_SECONDS;

@@ -2,6 +2,7 @@
  * A line is a row: the first byte picks the table, the second the year, the rest are its cells. */
 #include "cohort/leaving.h"
 #include "measure/publish.h"
+#include "bound.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -61,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		must(laws_load(kept, NULL, &laws, NULL));
 	}
 	struct cohort *c = rows(data, n);
-	struct arena *a = arena_new(0);
+	struct arena *a = arena_new(FUZZ_CEILING + FUZZ_FACTOR * n);
 	day dates[] = {day_of(2020, 2, 29), day_of(2024, 3, 31), day_of(2026, 4, 1)};
 	for (size_t k = 0; k < c->n; k++)
 		for (uint32_t i = 0; i < c->chunk[k]->children; i++) {

@@ -1,12 +1,13 @@
 /* Any bytes: read to the end or refused with a place; what was read is written and read again the same. */
 #include "base/csv.h"
+#include "bound.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct arena *a = arena_new(0);
+	struct arena *a = arena_new(FUZZ_CEILING + FUZZ_FACTOR * n);
 	struct csv *c = arena_new_of(a, struct csv), *again = arena_new_of(a, struct csv);
 	struct fault f = {0};
 	if (!csv_open(c, a, "f", (struct text){(const char *)data, n}, &f)) {

@@ -1,6 +1,7 @@
 /* Any bytes as a council's own description: taken, or refused with a code, a sentence and a place. What is taken holds what every
  * reader of descriptions counts on. */
 #include "record/describe.h"
+#include "bound.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -21,7 +22,7 @@ static void whole(const struct kind *k)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct arena *a = arena_new(0);
+	struct arena *a = arena_new(FUZZ_CEILING + FUZZ_FACTOR * n);
 	struct described base = describe_product(), out;
 	struct fault f = {0};
 	struct describe_source from = {"own.yaml", {(const char *)data, n}};

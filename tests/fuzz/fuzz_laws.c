@@ -1,12 +1,13 @@
 /* Any bytes as the clocks of the law or the bank holidays: read, or refused with a place; what is read can be reckoned with. */
 #include "duty/laws.h"
+#include "bound.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct arena *a = arena_new(0);
+	struct arena *a = arena_new(FUZZ_CEILING + FUZZ_FACTOR * n);
 	struct text bytes = {(const char *)data, n};
 	struct laws l = {0};
 	struct fault f = {0};

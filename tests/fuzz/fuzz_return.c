@@ -1,13 +1,14 @@
 /* Any bytes as a table of a return: read into a cohort or refused; every cell gives back what was told. */
 #include "base/csv.h"
 #include "returns/read.h"
+#include "bound.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct arena *a = arena_new(0);
+	struct arena *a = arena_new(FUZZ_CEILING + FUZZ_FACTOR * n);
 	struct csv *c = arena_new_of(a, struct csv);
 	struct fault f = {0};
 	struct text bytes = {(const char *)data, n};

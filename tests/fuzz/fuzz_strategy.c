@@ -1,12 +1,13 @@
 /* Any bytes as a pack: read or refused with a place, never more. */
 #include "strategy/strategy.h"
+#include "bound.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct arena *a = arena_new((size_t)256 << 20);
+	struct arena *a = arena_new(FUZZ_CEILING + FUZZ_FACTOR * n);
 	struct pack p;
 	struct fault f = {0};
 	if (!strategy_read(a, "pack.yaml", (struct text){(const char *)data, n}, NULL, &p, &f)) {

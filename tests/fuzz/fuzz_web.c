@@ -1,6 +1,7 @@
 /* Any bytes as a form (both kinds), cookies, a path and a query: read, or refused with a reason; every name and value that is
  * taken is UTF-8 without NUL, and a typed form holds only what its table allows. */
 #include "web/form.h"
+#include "web/jobs.h"
 #include "web/pairs.h"
 #include <stdlib.h>
 
@@ -17,6 +18,13 @@ static void clean(const struct pairs *p)
 		if (!x->filename.at && (!text_utf8(x->value) || memchr(x->value.at, 0, x->value.n)))
 			abort();
 	}
+}
+
+/* What is read costs a few times what came: the forms' own drawing is in it, a page's worth each. */
+static void bounded(const struct arena *a, size_t n)
+{
+	if (arena_used(a) > (256 << 10) + 40 * n)
+		abort();
 }
 
 static void type(struct arena *a, const struct words *w, const struct pairs *p)
@@ -52,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static const struct words *words;
 	if (!words)
 		kept = arena_new(0), words = words_new(kept, NULL);
-	struct arena *a = arena_new(0);
+	struct arena *a = arena_new(JOB_CEILING);
 	struct text bytes = {(const char *)data, n}, path;
 	struct pairs p;
 	struct fault f = {0};
@@ -67,10 +75,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		clean(&p), type(a, words, &p);
 	else if (!f.code[0])
 		abort();
+	bounded(a, n);
 	if (pairs_cookies(a, bytes, &p, &f))
 		clean(&p);
 	if (pairs_path(a, bytes, &path, &f) && (!text_utf8(path) || memchr(path.at, 0, path.n)))
 		abort();
+	bounded(a, n);
 	arena_free(a);
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "access/user.h"
 #include "demo/fill.h"
 #include "duty/laws.h"
+#include "measure/measure.h"
 #include "record/closing.h"
 #include "record/entry.h"
 #include "record/life.h"
@@ -110,6 +111,69 @@ static void the_journal_is_whole(void **state)
 	assert_true(store_read(db, verify, &v, NULL));
 	assert_true(v.whole);
 	assert_true(v.rows >= CHILDREN);
+}
+
+/* ---- the measures, some children at a time ---- */
+
+enum { DATES = 3 };
+struct counted {
+	struct count *count;
+	struct lives some;
+	size_t batches;
+	struct measured all[DATES][MEASURES], each[DATES][MEASURES];
+	bool whole[2];
+};
+
+static bool count_some(void *arg, struct arena *scratch, const struct lives *some)
+{
+	struct counted *c = arg;
+	(void)scratch;
+	c->some = *some;
+	c->batches++;
+	measure_cohort(c->count, some->cohort);
+	return true;
+}
+
+static bool count_both(struct tx *tx, void *arg, struct fault *f)
+{
+	struct counted *c = arg;
+	struct authority who;
+	struct laws laws;
+	struct lives lives;
+	struct measure_ask ask[DATES];
+	if (!store_authority_find(tx, a, TEXT(DEMO_AUTHORITY), &who, f) || !laws_load(a, NULL, &laws, f) || !lives_load(tx, a, who.authority, today, &lives, f))
+		return false;
+	for (int i = 0; i < DATES; i++)
+		ask[i] = (struct measure_ask){.asof = AS_AT(today - 180 * i), .laws = &laws, .events = lives_events, .events_arg = &lives};
+	measure_all(a, lives.cohort, ask, DATES, c->all[0]);
+	for (int i = 0; i < DATES; i++)
+		ask[i].events_arg = &c->some;
+	c->count = measure_begin(a, ask, DATES);
+	if (!lives_each(tx, who.authority, today, 7, count_some, c, f))
+		return false;
+	for (int i = 0; i < DATES; i++)
+		measure_end(c->count, (size_t)i, c->each[i]);
+	c->whole[0] = cohort_newest(lives.cohort) == cohort_newest(measure_years(c->count));
+	cohort_free(lives.cohort);
+	return true;
+}
+
+static void measures_are_the_same_some_children_at_a_time(void **state)
+{
+	(void)state;
+	struct counted *c = arena_new_of(a, struct counted);
+	struct fault f = {0};
+	if (!store_read(db, count_both, c, &f))
+		fail_msg("%s %s", f.code, f.say);
+	assert_true(c->batches > 8 && c->whole[0]);
+	for (int i = 0; i < DATES; i++)
+		for (int m = 0; m < MEASURES; m++) {
+			const struct measured *x = &c->all[i][m], *y = &c->each[i][m];
+			if (x->known != y->known || x->value != y->value || x->num != y->num || x->den != y->den || x->year != y->year ||
+			    memcmp(x->fact, y->fact, sizeof x->fact) != 0 || strcmp(x->why ? x->why : "", y->why ? y->why : "") != 0)
+				fail_msg("%s: %lld and %lld, %s and %s", x->def->id, (long long)x->value, (long long)y->value, x->why, y->why);
+		}
+	assert_true(c->all[0][MEASURE_IN_CARE].value > 0);
 }
 
 struct met {
@@ -302,6 +366,7 @@ static void a_plan_waits_to_be_signed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_entry_keeps_its_description), cmocka_unit_test(the_journal_is_whole),
+	    cmocka_unit_test(measures_are_the_same_some_children_at_a_time),
 	    cmocka_unit_test(each_role_has_somebody), cmocka_unit_test(some_things_are_due_and_some_overdue),
 	    cmocka_unit_test(past_months_are_reckoned), cmocka_unit_test(a_plan_waits_to_be_signed)};
 	return cmocka_run_group_tests(tests, open_it, close_it);

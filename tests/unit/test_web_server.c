@@ -1,7 +1,9 @@
 /* The server, really running on loopback: every answer read from a socket. */
 #include "tests.h"
+#include "base/ceiling.h"
 #include "base/clock.h"
 #include "web/form.h"
+#include "web/jobs.h"
 #include "web/server.h"
 #include <arpa/inet.h>
 #include <errno.h>
@@ -111,6 +113,61 @@ static bool fails(struct request *r, struct answer *a, struct fault *f)
 	return fault_set(f, text_is(request_word(r, "how"), "ours") ? FAULT_OURS : FAULT_SYSTEM, "test.fails", "secret words");
 }
 ROUTE(test_fails, .method = METHOD_GET, .pattern = "/test/fails/{how}", .permission = "public", .handle = fails, .title = "test");
+
+/* Wants more memory than there is for a request, at once or while it holds things. */
+static atomic_int given_back;
+static void give_back(void *what)
+{
+	(void)what;
+	atomic_fetch_add(&given_back, 1);
+}
+static void take_all(struct request *r)
+{
+	ceiling_hold(&given_back, give_back);
+	for (;;)
+		arena_alloc(r->arena, 1 << 20);
+}
+static void take_and_hold(void *arg, void *held)
+{
+	(void)held;
+	take_all(arg);
+}
+static bool greedy(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	out_lit(a->out, "half a page");
+	answer_header(a, "X-Half", TEXT("yes"));
+	if (text_is(request_word(r, "when"), "held")) {
+		a->hold = (struct hold){take_and_hold, r};
+		return true;
+	}
+	take_all(r);
+	return true;
+}
+ROUTE(test_greedy, .method = METHOD_GET, .pattern = "/test/greedy/{when}", .permission = "public", .handle = greedy, .title = "test");
+
+/* A page over its ceiling: drawn by the page, or while the answer is held. */
+static void too_long(struct answer *a)
+{
+	static const char some[1 << 16] = "xxxxxxxx";
+	for (size_t i = 0; i <= OUT_MOST / sizeof some; i++)
+		out_raw(a->out, some, sizeof some);
+}
+static void hold_long(void *arg, void *held)
+{
+	too_long(arg);
+	web_release(held, true, NULL);
+}
+static bool longest(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	if (text_is(request_word(r, "when"), "held"))
+		a->hold = (struct hold){hold_long, a};
+	else
+		too_long(a);
+	return true;
+}
+ROUTE(test_long, .method = METHOD_GET, .pattern = "/test/long/{when}", .permission = "public", .handle = longest, .title = "test");
 
 /* An answer that waits for a commit: the "commit" is another thread's. */
 static void *held_now;
@@ -384,6 +441,120 @@ static void a_hostile_head_of_a_part_ends_nothing(void **state)
 	buf_free(&b);
 }
 
+/* Two requests are written at once; where the first is not clear about its end, nothing but a refusal is heard and the connection
+ * is closed: the second, which a proxy may have taken for a body, is never read. */
+static void what_is_not_clear_about_its_end_is_refused(void **state)
+{
+	struct web *w = *state;
+	static const char *const refused[] = {
+	    "Host: h\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	    "Host: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+	    "Host: h\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\na=b&c",
+	    "Host: h\r\nContent-Length: 4\r\ncontent-length: 4\r\n\r\na=b&",
+	    "Host: h\r\nContent-Length: 4, 4\r\n\r\na=b&",
+	    "Host: h\r\nContent-Length: +4\r\n\r\na=b&",
+	    "Host: h\r\nContent-Length: -4\r\n\r\na=b&",
+	    "Host: h\r\nContent-Length: 0x4\r\n\r\na=b&",
+	    "Host: h\r\nContent-Length: 4 4\r\n\r\na=b&",
+	    "Host: h\r\nContent-Length:\r\n\r\n",
+	    "Host: h\r\nContent-Length: 99999999999999999999999999\r\n\r\n",
+	    "Host: h\r\nContent-Length : 4\r\n\r\na=b&",
+	    "Host: h\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+	    "Host: h\r\nTransfer-Encoding: identity\r\n\r\n",
+	    "Host: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+	    "Host: h\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+	    "Host: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	    "Host: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+	    "Host: h\r\n Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	    "Host: h\r\nX: a\r\n\tContent-Length: 4\r\n\r\na=b&", "Host: h\r\nX: a\r\n transfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+	    "Host: h\r\nX:\r\n Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	    "Host : h\r\n\r\n", "Host\t: h\r\n\r\n", " Host: h\r\n\r\n",
+	    "X: y\r\n\r\n", "Host: h\r\nHost: h\r\n\r\n", "Host: h\r\nhost: other\r\n\r\n", "Host:\r\n\r\n", "Host: a b\r\n\r\n", "Host: a/b\r\n\r\n",
+	    "Host: h\r\nNo colon\r\n\r\n", "Host: h\r\nX(y): z\r\n\r\n", "Host: h\r\nX: a\rb\r\n\r\n",
+	};
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+		for (int post = 0; post < 2; post++) {
+			int fd = connect_to(w);
+			say(fd, arena_printf(arena, "%s HTTP/1.1\r\n%s", post ? "POST /test/form" : "GET /healthz", refused[i]));
+			say(fd, TEXT("GET /test/whence HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+			struct text got = heard(fd); /* to its end: it was closed */
+			if ((got.n && memcmp(got.at, "HTTP/1.1 400", 12) != 0 && memcmp(got.at, "HTTP/1.1 501", 12) != 0 && memcmp(got.at, "HTTP/1.1 413", 12) != 0) ||
+			    has(got, "from:") || has(got, "\"ok\""))
+				fail_msg("%s: %.*s", refused[i], (int)(got.n < 300 ? got.n : 300), got.at);
+		}
+	static const char *const taken[] = {"Host: h\r\n", "host:h\r\n", "Host:  h:8903 \r\n", "Host: [::1]:8903\r\nX: \r\n"};
+	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+		int fd = connect_to(w);
+		say(fd, arena_printf(arena, "GET /healthz HTTP/1.1\r\n%s\r\n", taken[i]));
+		say(fd, TEXT("GET /test/whence HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+		struct text got = heard(fd);
+		assert_true(has(got, "\"ok\"") && has(got, "from:"));
+	}
+	ANSWERS(ask(w, "GET", "/healthz", "", (struct text){NULL, 0}), 200, "ok");
+}
+
+static void a_redirect_stays_on_this_site(void **state)
+{
+	(void)state;
+	static const char *const outside[] = {"/\\other", "//other", "/\t/other", "/\n/other", "/\r\nX-Evil: 1", "https://other", "other", "", "\\\\other", "/a b"};
+	struct out out = out_begin(arena, site->words);
+	for (size_t i = 0; i <= sizeof outside / sizeof *outside; i++) {
+		bool own = i == sizeof outside / sizeof *outside;
+		struct answer a = {.out = &out};
+		answer_to(&a, own ? TEXT("/me?page=2#said") : text_of(outside[i]));
+		assert_int_equal(a.status, 303);
+		assert_int_equal(a.n_headers, 1);
+		assert_string_equal(a.header[0].name, "Location");
+		assert_true(text_is(a.header[0].value, own ? "/me?page=2#said" : "/"));
+	}
+	struct answer a = {.out = &out};
+	static const char *const split[] = {"a\r\nX-Evil: 1", "a\nb", "a\rb", "a\tb", "a\x7f"};
+	for (size_t i = 0; i < sizeof split / sizeof *split; i++)
+		answer_header(&a, "X-Split", text_of(split[i]));
+	answer_header(&a, "X-Split", (struct text){"a\0b", 3});
+	assert_int_equal(a.n_headers, 0);
+	out_end(&out);
+}
+
+static void counts_are_for_this_machine_alone(void **state)
+{
+	struct web *w = *state;
+	static const char *const from_afar[] = {"X-Forwarded-For: 192.0.2.1", "x-forwarded-host: h", "X-Forwarded-Proto: https", "X-Forwarded-Port: 1", "Forwarded: for=x",
+	    "Via: 1.1 p", "X-Real-IP: 192.0.2.1", "True-Client-IP: 192.0.2.1", "CF-Connecting-IP: 192.0.2.1", "X-Client-IP: 1"};
+	ANSWERS(get(w, "/metrics"), 200, "kith_requests_total");
+	for (size_t i = 0; i < sizeof from_afar / sizeof *from_afar; i++)
+		ANSWERS(ask(w, "GET", "/metrics", arena_printf(arena, "%s\r\n", from_afar[i]).at, (struct text){NULL, 0}), 404, "");
+}
+
+static void who_reaches_a_ceiling_ends_alone(void **state)
+{
+	struct web *w = *state;
+	static const char *const when[] = {"/test/greedy/now", "/test/greedy/held"};
+	for (int i = 0; i < 6; i++) {
+		atomic_store(&given_back, 0);
+		struct text got = get(w, when[i % 2]);
+		ANSWERS(got, 503, "Retry-After");
+		assert_true(has(got, "</html>") && has(got, "Cache-Control: no-store"));
+		assert_false(has(got, "half a page") || has(got, "X-Half"));
+		assert_int_equal(atomic_load(&given_back), 1);
+		ANSWERS(get(w, "/healthz"), 200, "ok");
+	}
+	assert_int_equal(web_counts(w).ceilings, 6);
+	ANSWERS(get(w, "/metrics"), 200, "kith_ceilings_total 6");
+}
+
+static void a_page_over_its_ceiling_is_not_sent_cut(void **state)
+{
+	struct web *w = *state;
+	static const char *const when[] = {"/test/long/now", "/test/long/held"};
+	for (int i = 0; i < 2; i++) {
+		struct text got = get(w, when[i]);
+		ANSWERS(got, 500, "</html>");
+		assert_false(has(got, "xxxx"));
+		assert_true(got.n < 20000);
+	}
+}
+
 static void faults_are_pages_without_their_words(void **state)
 {
 	struct web *w = *state;
@@ -583,21 +754,58 @@ static void slow_clients_are_cut_off(void **state)
 	web_stop(w);
 }
 
+/* All stay open until each has been heard: one that closes makes room for one that still waits to be let in. */
 static void one_address_cannot_take_every_connection(void **state)
 {
 	(void)state;
-	struct web *w = start((struct web_options){.per_address = 5});
+	struct web *w = start((struct web_options){.per_address = 5, .io_threads = 2});
 	int fd[20], open = 0;
 	for (int i = 0; i < 20; i++) {
 		fd[i] = connect_to(w);
 		say(fd[i], TEXT("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n"));
 	}
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < 20; i++)
 		open += read_one(fd[i]) == 200;
+	for (int i = 0; i < 20; i++)
 		close(fd[i]);
-	}
 	assert_int_equal(open, 5);
 	web_stop(w);
+}
+
+/* A house has a /64 of IPv6 at the least, and is one place. */
+static void addresses_of_one_place_are_counted_together(void **state)
+{
+	(void)state;
+	static const struct { const char *a, *b; bool same; } cases[] = {{"2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true},
+	    {"2001:db8:1:2::1", "2001:db8:1:3::1", false}, {"::ffff:192.0.2.1", "::ffff:192.0.2.1", true}, {"::ffff:192.0.2.1", "::ffff:192.0.2.2", false}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct in6_addr a, b;
+		assert_true(inet_pton(AF_INET6, cases[i].a, &a) == 1 && inet_pton(AF_INET6, cases[i].b, &b) == 1);
+		a = conn_place(a), b = conn_place(b);
+		assert_int_equal(memcmp(&a, &b, sizeof a) == 0, cases[i].same);
+	}
+	struct web_options o = {.per_address = 2, .site = site};
+	struct web w = {.options = o};
+	struct sockaddr_in6 from = {.sin6_family = AF_INET6};
+	struct conn *c[2];
+	pthread_mutex_init(&w.conns_lock, NULL);
+	for (int i = 0; i < 2; i++) {
+		from.sin6_addr = (struct in6_addr){.s6_addr = {0x20, 1, 0xd, 0xb8, [15] = (unsigned char)i}};
+		assert_true(conns_room(&w, (struct sockaddr *)&from));
+		c[i] = conns_add(&w, -1, (struct sockaddr *)&from);
+		assert_false(c[i]->local || c[i]->cut);
+	}
+	from.sin6_addr.s6_addr[15] = 9;
+	assert_false(conns_room(&w, (struct sockaddr *)&from));
+	struct conn *over = conns_add(&w, -1, (struct sockaddr *)&from);
+	assert_true(over->cut);
+	from.sin6_addr.s6_addr[7] = 9;
+	assert_true(conns_room(&w, (struct sockaddr *)&from));
+	conns_remove(&w, over), conns_remove(&w, c[0]), conns_remove(&w, c[1]);
+	assert_int_equal(w.n_conns, 0);
+	struct in6_addr four = {.s6_addr = {[10] = 0xff, [11] = 0xff, [12] = 127, [15] = 1}};
+	assert_true(conn_loopback(&four) && conn_loopback(&in6addr_loopback));
+	pthread_mutex_destroy(&w.conns_lock);
 }
 
 static void *stops(void *w)
@@ -677,6 +885,11 @@ int main(void)
 		cmocka_unit_test(bodies_have_a_ceiling),
 		cmocka_unit_test(larger_bodies_go_to_a_file),
 		cmocka_unit_test(a_hostile_head_of_a_part_ends_nothing),
+		cmocka_unit_test(what_is_not_clear_about_its_end_is_refused),
+		cmocka_unit_test(a_redirect_stays_on_this_site),
+		cmocka_unit_test(counts_are_for_this_machine_alone),
+		cmocka_unit_test(who_reaches_a_ceiling_ends_alone),
+		cmocka_unit_test(a_page_over_its_ceiling_is_not_sent_cut),
 		cmocka_unit_test(faults_are_pages_without_their_words),
 		cmocka_unit_test(assets_are_kept_by_their_tag),
 		cmocka_unit_test(an_answer_waits_for_its_commit),
@@ -686,6 +899,7 @@ int main(void)
 		cmocka_unit_test(waiting_too_long_is_answered_unheard),
 		cmocka_unit_test(slow_clients_are_cut_off),
 		cmocka_unit_test(one_address_cannot_take_every_connection),
+		cmocka_unit_test(addresses_of_one_place_are_counted_together),
 		cmocka_unit_test(stopping_answers_what_has_begun),
 		cmocka_unit_test(a_taken_port_is_said_in_one_line),
 	};

@@ -136,6 +136,7 @@ static struct text address(const struct route *r, int64_t about)
 
 struct got {
 	int status;
+	const char *cache;
 	struct text to, body;
 };
 
@@ -155,7 +156,7 @@ static struct got ask(const struct route *route, const struct session *s, int64_
 	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s", token)};
 	struct hooks hooks = house_hooks(house);
 	dispatch(&r, &ans, route->method == METHOD_POST ? "POST" : "GET", TEXT(""), &sent, &hooks);
-	struct got g = {.status = ans.status, .body = arena_text(a, buf_as_text(&out.buf))};
+	struct got g = {.status = ans.status, .cache = ans.cache, .body = arena_text(a, buf_as_text(&out.buf))};
 	for (size_t i = 0; i < ans.n_headers; i++)
 		if (!strcmp(ans.header[i].name, "Location"))
 			g.to = arena_text(a, ans.header[i].value);
@@ -197,6 +198,9 @@ static void each_as_each(void **state)
 				fail_msg("%s %s as %s: %d, and the permission %s says %s", all[i]->method == METHOD_POST ? "POST" : "GET", all[i]->pattern,
 				    nobody ? "nobody" : role_name((enum role)role), g.status, p->name, may ? "yes" : "no");
 			may ? opened++ : shut++;
+			/* about a child, or of somebody who is signed in: kept by no browser and no proxy, however it was answered */
+			if ((all[i]->child_bearing || p->signed_in || !nobody) && strcmp(g.cache, "no-store") != 0)
+				fail_msg("%s as %s may be kept: %s", all[i]->pattern, nobody ? "nobody" : role_name((enum role)role), g.cache);
 			assert_true(g.status < 500);
 		}
 	}

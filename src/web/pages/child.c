@@ -10,10 +10,11 @@
 
 enum { TIME_NEWEST = 5, SAID_NEWEST = 3 };
 
-enum { ALL, OF_KIND };
+enum { ALL, OF_KIND, SAID_BEFORE };
 static const struct input all_inputs[] = {{.name = "all", .type = INPUT_INT, .label = MSG_CHILD_TIME_ALL, .low = 1, .high = 1},
-    {.name = "of", .type = INPUT_TEXT, .label = MSG_CHILD_TIME_OF, .most = 40}};
-static const struct form all_query = {all_inputs, 2};
+    {.name = "of", .type = INPUT_TEXT, .label = MSG_CHILD_TIME_OF, .most = 40},
+    {.name = "said-before", .type = INPUT_ID, .label = MSG_CHILD_SAID_BEFORE}};
+static const struct form all_query = {all_inputs, 3};
 
 struct showing {
 	struct request *r;
@@ -48,13 +49,14 @@ static struct text replied(struct showing *x, const struct entry *view)
 
 static void add_said(struct showing *x)
 {
-	const struct entries *all = model_of(house_of(x->r), x->m, "view");
+	int64_t before = form_given(x->r->query, SAID_BEFORE) ? form_int(x->r->query, SAID_BEFORE) : 0;
+	struct said_page said = seen_said(x->r, x->m, before);
 	bool may_answer = seen_may(x->r, x->m, VERB_ADD, "view-answer");
-	x->page.said = arena_array(x->r->arena, struct said_line, all->n + 1);
-	for (size_t i = all->n; i-- > 0;) {
-		const struct entry *e = all->at[i];
-		if (!stands(e) || !seen_entry(x->r, x->m, e))
-			continue;
+	x->page.said = arena_array(x->r->arena, struct said_line, said.n + 1);
+	if (said.older)
+		x->page.older = arena_printf(x->r->arena, "/child/%lld?said-before=%lld#said", (long long)x->m->person, (long long)said.older);
+	for (size_t i = 0; i < said.n; i++) {
+		const struct entry *e = said.at[i];
 		day by = value_day(entry_value(e, "answer_by"));
 		struct text reply = replied(x, e);
 		x->page.said[x->page.n_said++] = (struct said_line){.words = word(x, e, "words"), .feeling = word(x, e, "feeling"),
@@ -315,7 +317,8 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	size_t from = o->buf.n;
 	struct drawn d;
 	const struct fresh *fresh = &visitor_of(x->r)->fresh;
-	uint64_t who = house_who(x->r) + form_given(x->r->query, ALL) + text_hash(form_text(x->r->query, OF_KIND));
+	uint64_t who = house_who(x->r) + form_given(x->r->query, ALL) + text_hash(form_text(x->r->query, OF_KIND)) +
+	               (form_given(x->r->query, SAID_BEFORE) ? (uint64_t)form_int(x->r->query, SAID_BEFORE) * 0x9e3779b97f4a7c15u : 0);
 	if (!caseload_drawn(house_of(x->r), fresh, "child", who, &x->m, 1, x->r->arena, &o->buf, &d)) {
 		add_today(x);
 		if (!sign_lines(x->r, tx, x->m, &x->page.sign, &x->page.n_sign, f) || !add_people(x, f)) {

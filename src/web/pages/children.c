@@ -253,8 +253,8 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 		v->n_listed = d.n_listed;
 		page_end(r, l->a);
 	}
-	for (size_t i = 0; i < all; i++)
-		caseload_put(m[i]);
+	while (all) /* the last first: it is the one that was held last */
+		caseload_put(m[--all]);
 	return got != ROW_FAULT;
 }
 

@@ -1,6 +1,7 @@
 /* The door: signing in, signing out, leaving quickly. */
 #include "access/door.h"
 #include "access/young.h"
+#include "base/ceiling.h"
 #include "store/journal.h"
 #include "web/door.view.h"
 #include "web/form.h"
@@ -155,12 +156,14 @@ struct coming_in {
 	struct request *r;
 	struct answer *a;
 	void *held;
+	const struct door_answer *answer;
 };
 
-/* On the hasher's or the writer's thread: the worker has gone on, and the answer is ours. */
-static void decided(void *ctx, const struct door_answer *d)
+/* What the door said, as a page or the way on. */
+static void draw_decided(void *arg)
 {
-	struct coming_in *c = ctx;
+	struct coming_in *c = arg;
+	const struct door_answer *d = c->answer;
 	struct request *r = c->r;
 	struct values *v = (struct values *)r->form; /* ours: the request waits here */
 	const struct words *w = r->site->words;
@@ -170,11 +173,9 @@ static void decided(void *ctx, const struct door_answer *d)
 	case DOOR_OPEN: {
 		kept_go_on(r, c->a, &d->session);
 		door_cookies(r, c->a, d);
-		web_release(c->held, true, NULL);
 		return;
 	}
 	case DOOR_COULD_NOT:
-		web_release(c->held, false, &d->fault);
 		return;
 	case DOOR_WAIT:
 		form_problem(v, out_words(r->arena, w, young ? MSG_HELLO_WAIT : MSG_SIGN_IN_WAIT, &wait, 1));
@@ -197,7 +198,20 @@ static void decided(void *ctx, const struct door_answer *d)
 	}
 	c->a->status = d->verdict == DOOR_FULL ? 503 : d->verdict == DOOR_WAIT ? 429 : 200;
 	r->route->show(r, c->a, NULL);
-	web_release(c->held, true, NULL);
+}
+
+/* On the hasher's or the writer's thread, with a head of its own: the worker has gone on, and the answer is ours. */
+static void decided(void *ctx, const struct door_answer *d)
+{
+	struct coming_in *c = ctx;
+	struct fault reached;
+	c->answer = d;
+	if (d->verdict == DOOR_COULD_NOT)
+		web_release(c->held, false, &d->fault);
+	else if (!ceiling_run(draw_decided, c, &reached))
+		web_release(c->held, false, &reached);
+	else
+		web_release(c->held, true, NULL);
 }
 
 static void start_sign_in(void *arg, void *held)

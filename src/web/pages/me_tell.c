@@ -1,4 +1,5 @@
 /* The young person says something: words or a face, who may read it chosen first; what came of it; what is not right. */
+#include "access/throttle.h"
 #include "record/people.h"
 #include "web/components.h"
 #include "web/form.h"
@@ -152,7 +153,7 @@ static void set_number(struct entry *e, const char *field, int64_t n)
 /* The chosen codes in the list's order, one space between. */
 static struct text codes(struct arena *a, const struct choice *all, size_t n, uint64_t chosen)
 {
-	struct buf b = BUF_INIT(500);
+	struct buf b = BUF_IN(a, 500);
 	for (size_t i = 0; i < n; i++)
 		if (chosen >> i & 1)
 			buf_printf(&b, "%s%s", b.n ? " " : "", all[i].value);
@@ -171,6 +172,18 @@ static struct saying *saying_new(struct request *r, const char *kind)
 	return s;
 }
 
+/* So many in an hour that no hand types them: what was typed stands in the page, to be sent a little later. Who is not safe says so
+ * elsewhere, and is never held back. */
+static bool too_much(struct request *r, struct answer *a, struct values *v)
+{
+	int64_t left_out;
+	if (rate_take(house_of(r)->telling, (uint64_t)actor_at(r)->user, r->now, &left_out))
+		return false;
+	form_problem(v, r->site->words->plain[MSG_ME_TELL_MUCH]);
+	a->status = 429;
+	return true;
+}
+
 static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 {
 	struct values *v = (struct values *)r->form;
@@ -179,7 +192,7 @@ static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 		form_error(v, READERS, r->site->words->plain[MSG_ME_TELL_JUST_ME_ALONE]);
 	if (!form_given(v, WORDS) && form_choice(v, FEELING) < 0)
 		form_error(v, WORDS, r->site->words->plain[MSG_ME_TELL_SOMETHING]);
-	if (!form_ok(v))
+	if (!form_ok(v) || too_much(r, a, v))
 		return show_tell(r, a, f);
 	struct saying *s = saying_new(r, "view");
 	set_number(s->e, "said", r->today);
@@ -245,6 +258,9 @@ static struct me_said said(struct telling *t, struct tx *tx, const struct entry 
 	return s;
 }
 
+static const struct input said_inputs[] = {{.name = "before", .type = INPUT_ID, .label = MSG_ME_SAID_OLDER}};
+static const struct form said_query = {said_inputs, 1};
+
 static bool show_all(struct tx *tx, void *arg, struct fault *f)
 {
 	struct telling *t = arg;
@@ -255,15 +271,15 @@ static bool show_all(struct tx *tx, void *arg, struct fault *f)
 		caseload_put(t->m);
 		return false;
 	}
-	const struct entries *all = model_of(house_of(t->r), t->m, "view");
-	struct me_said *s = arena_array(t->r->arena, struct me_said, all->n + 1);
-	size_t n = 0;
-	for (size_t i = all->n; i-- > 0;)
-		if (!all->at[i]->taken_back && seen_entry(t->r, t->m, all->at[i]))
-			s[n++] = said(t, tx, all->at[i]);
+	int64_t before = form_given(t->r->query, 0) ? form_int(t->r->query, 0) : 0;
+	struct said_page page = seen_said(t->r, t->m, before);
+	struct me_said *s = arena_array(t->r->arena, struct me_said, page.n + 1);
+	for (size_t i = 0; i < page.n; i++)
+		s[i] = said(t, tx, page.at[i]);
+	struct text older = page.older ? arena_printf(t->r->arena, "/me/said?before=%lld", (long long)page.older) : (struct text){0};
 	t->r->layout.back = TEXT("/me");
 	t->r->layout.is_private = true;
-	me_said_view(page_begin(t->r, t->a, t->r->site->words->plain[MSG_ME_SAID_TITLE]), s, n);
+	me_said_view(page_begin(t->r, t->a, t->r->site->words->plain[MSG_ME_SAID_TITLE]), s, page.n, older, !before);
 	page_end(t->r, t->a);
 	caseload_put(t->m);
 	return true;
@@ -275,7 +291,7 @@ static bool show_said(struct request *r, struct answer *a, struct fault *f)
 	return house_read(r, show_all, &t, f);
 }
 ROUTE(me_said, .method = METHOD_GET, .pattern = "/me/said", .permission = "view.own", .handle = show_said, .audience = AUDIENCE_CHILD,
-    .title = "What you said and what we did", .child_bearing = true);
+    .title = "What you said and what we did", .child_bearing = true, .query = &said_query);
 
 /* ---- this is not right ---- */
 
@@ -332,6 +348,8 @@ static bool show_wrong(struct request *r, struct answer *a, struct fault *f)
 static bool do_wrong(struct request *r, struct answer *a, struct fault *f)
 {
 	struct telling t = {.r = r, .a = a};
+	if (too_much(r, a, (struct values *)r->form))
+		return show_wrong(r, a, f);
 	if (!house_read(r, load, &t, f))
 		return false;
 	if (!t.m)

@@ -19,7 +19,19 @@ struct counting {
 	day as_at;
 	bool whole[TIMES]; /* a whole year to it lies in the record */
 	struct measured m[TIMES][MEASURES];
+	struct count *count;
+	struct lives some; /* those that are being counted */
 };
+
+/* Some children at a time: a record of any size is counted in the memory of some. */
+static bool count_some(void *arg, struct arena *a, const struct lives *some)
+{
+	struct counting *c = arg;
+	(void)a;
+	c->some = *some;
+	measure_cohort(c->count, some->cohort);
+	return true;
+}
 
 /* The code of the authority whose children are counted: who lives outside it is asked by that. */
 static bool authority_code(struct tx *tx, struct arena *a, int64_t authority, struct text *code, struct fault *f)
@@ -37,25 +49,27 @@ static bool authority_code(struct tx *tx, struct arena *a, int64_t authority, st
 static bool count(struct tx *tx, void *arg, struct fault *f)
 {
 	struct counting *c = arg;
-	struct lives lives = {0};
 	struct measure_ask ask = {.laws = &house_of(c->r)->laws}, asks[TIMES];
 	const struct places *places = findings_places(house_of(c->r));
 	if (places) {
 		ask.upper = figures_upper;
 		ask.upper_arg = (void *)places; /* only read */
 	}
-	if (!authority_code(tx, c->r->arena, figures_authority(c->r), &ask.authority, f) ||
-	    !lives_load(tx, c->r->arena, figures_authority(c->r), c->as_at, &lives, f))
+	if (!authority_code(tx, c->r->arena, figures_authority(c->r), &ask.authority, f))
 		return false;
 	for (int i = 0; i < TIMES; i++) {
 		asks[i] = ask;
 		asks[i].events = lives_events;
-		asks[i].events_arg = &lives;
+		asks[i].events_arg = &c->some;
 		asks[i].asof = AS_AT(day_add_months(c->as_at + 1, 6 * (i - NOW)) - 1);
-		c->whole[i] = i == NOW || publish_whole(lives.cohort, asks[i].asof.as_at);
 	}
-	measure_all(c->r->arena, lives.cohort, asks, TIMES, c->m[0]);
-	cohort_free(lives.cohort);
+	c->count = measure_begin(c->r->arena, asks, TIMES);
+	if (!lives_each(tx, figures_authority(c->r), c->as_at, 0, count_some, c, f))
+		return false;
+	for (int i = 0; i < TIMES; i++) {
+		c->whole[i] = i == NOW || publish_whole(measure_years(c->count), asks[i].asof.as_at);
+		measure_end(c->count, (size_t)i, c->m[i]);
+	}
 	return true;
 }
 

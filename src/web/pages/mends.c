@@ -1,4 +1,5 @@
 #include "web/pages/mends.h"
+#include "base/ceiling.h"
 #include "store/journal.h"
 #include "web/mends.view.h"
 #include "web/mends.h"
@@ -134,7 +135,11 @@ bool mends_say(struct request *r, struct tx *tx, const struct child_model *m, st
 {
 	int64_t user = actor_at(r)->user;
 	struct mends_before *b = user ? mends_take(house_of(r)->mends, user, m->person, r->now) : NULL;
+	if (b)
+		ceiling_hold(b, free);
 	bool ok = !b || !seen_may(r, m, VERB_SEE, "finding") || compare(r, tx, m, b, o, f);
+	if (b)
+		ceiling_drop(b);
 	free(b);
 	return ok;
 }

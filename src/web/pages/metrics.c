@@ -22,6 +22,7 @@ static bool metrics(struct request *r, struct answer *a, struct fault *f)
 	line(a, "late_total", c.late);
 	line(a, "cut_off_total", c.cut);
 	line(a, "faults_of_ours_total", c.faults_ours);
+	line(a, "ceilings_total", c.ceilings);
 	line(a, "waiting", c.waiting);
 	line(a, "running", c.running);
 	line(a, "held", c.held);

@@ -186,7 +186,7 @@ static void add_rules(struct showing *x)
 struct text return_fields(struct arena *a, const struct return_today *t, const struct thing *th)
 {
 	const char *name[COLUMNS_MOST];
-	struct buf b = BUF_INIT(4000);
+	struct buf b = BUF_IN(a, 4000);
 	uint32_t tables = 0;
 	for (uint32_t i = th->first; i < th->first + th->n; i++) {
 		enum table table = (enum table)t->found.at[i].table;

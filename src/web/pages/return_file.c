@@ -53,13 +53,30 @@ static void put_csv(struct request *r, const struct return_today *t, struct buf 
 	buf_z(b, "\r\n");
 }
 
-static void put_string(lxw_worksheet *w, size_t row, int column, struct arena *a, struct text t)
+/* What stands in a cell, made before the library is at work: nothing of it is begun when a ceiling is reached. */
+struct sheet {
+	const char **cell; /* NULL: nothing */
+	size_t lines;
+	int across;
+};
+
+static struct sheet sheet_of(struct arena *a, size_t lines, int across)
 {
-	if (t.n)
-		worksheet_write_string(w, (lxw_row_t)row, (lxw_col_t)column, arena_z(a, t), NULL);
+	lines = lines < SHEET_MOST ? lines : SHEET_MOST;
+	return (struct sheet){arena_array(a, const char *, lines * (size_t)across + 1), lines, across};
 }
 
-static bool write_book(struct request *r, const struct return_today *t, const char *path)
+static void put_sheet(lxw_worksheet *w, const struct sheet *s)
+{
+	for (size_t i = 0; i < s->lines; i++)
+		for (int c = 0; c < s->across; c++) {
+			const char *z = s->cell[i * (size_t)s->across + (size_t)c];
+			if (z && *z)
+				worksheet_write_string(w, (lxw_row_t)i + 1, (lxw_col_t)c, z, NULL);
+		}
+}
+
+static bool write_book(const struct sheet *things, const struct sheet *not_run, const char *path)
 {
 	lxw_workbook_options o = {.constant_memory = LXW_TRUE};
 	lxw_workbook *book = workbook_new_opt(path, &o);
@@ -67,43 +84,51 @@ static bool write_book(struct request *r, const struct return_today *t, const ch
 		return false;
 	lxw_worksheet *found = workbook_add_worksheet(book, "Findings"), *skipped = workbook_add_worksheet(book, "Not run");
 	lxw_format *bold = workbook_add_format(book);
-	struct text words[COLUMNS];
 	format_set_bold(bold);
 	for (int c = 0; c < COLUMNS; c++) {
 		worksheet_set_column(found, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL);
 		worksheet_write_string(found, 0, (lxw_col_t)c, names[c], bold);
 	}
 	worksheet_freeze_panes(found, 1, 0);
-	for (size_t i = 0; i < t->n && i < SHEET_MOST; i++) {
-		line_of(r->arena, t, &t->thing[i], words);
-		for (int c = 0; c < COLUMNS; c++)
-			put_string(found, i + 1, c, r->arena, words[c]);
-	}
+	put_sheet(found, things);
 	worksheet_set_column(skipped, 1, 1, 60, NULL);
 	worksheet_write_string(skipped, 0, 0, "rule", bold);
 	worksheet_write_string(skipped, 0, 1, "why it was not run", bold);
-	for (size_t i = 0; i < t->check.n_skipped; i++) {
-		put_string(skipped, i + 1, 0, r->arena, text_of(t->check.skipped[i].rule->code));
-		put_string(skipped, i + 1, 1, r->arena, text_of(t->check.skipped[i].why));
-	}
+	put_sheet(skipped, not_run);
 	return workbook_close(book) == LXW_NO_ERROR;
 }
 
-/* The library writes to a file: one of our own, for nobody else to read, gone before the answer leaves. */
+/* The bytes of an open file. */
+static bool take_file(int fd, struct buf *b)
+{
+	char some[1 << 14];
+	ssize_t n;
+	lseek(fd, 0, SEEK_SET);
+	while ((n = read(fd, some, sizeof some)) > 0)
+		buf_add(b, some, (size_t)n);
+	return n == 0;
+}
+
+/* The library writes to a file: one of our own that has no name. */
 static bool put_book(struct request *r, const struct return_today *t, struct buf *b, struct fault *f)
 {
-	char path[] = "/tmp/kith-return-XXXXXX";
-	struct text bytes;
-	int fd = mkstemp(path);
+	char path[40];
+	struct text words[COLUMNS];
+	struct sheet things = sheet_of(r->arena, t->n, COLUMNS), not_run = sheet_of(r->arena, t->check.n_skipped, 2);
+	for (size_t i = 0; i < things.lines; i++) {
+		line_of(r->arena, t, &t->thing[i], words);
+		for (int c = 0; c < COLUMNS; c++)
+			things.cell[i * COLUMNS + (size_t)c] = arena_z(r->arena, words[c]);
+	}
+	for (size_t i = 0; i < not_run.lines; i++)
+		not_run.cell[2 * i] = t->check.skipped[i].rule->code, not_run.cell[2 * i + 1] = t->check.skipped[i].why;
+	int fd = file_nameless("/tmp");
 	if (fd < 0)
 		return fault_set(f, FAULT_SYSTEM, "return.file", "No file can be made in /tmp.");
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	bool ok = write_book(&things, &not_run, path) && take_file(fd, b);
 	close(fd);
-	bool ok = write_book(r, t, path) || fault_set(f, FAULT_SYSTEM, "return.book", "The workbook could not be written.");
-	ok = ok && file_read(r->arena, path, OUT_MOST, &bytes, f);
-	if (ok)
-		buf_add(b, bytes.at, bytes.n);
-	unlink(path);
-	return ok;
+	return ok || fault_set(f, FAULT_SYSTEM, "return.book", "The workbook could not be written.");
 }
 
 /* Every child in the file was looked at. */

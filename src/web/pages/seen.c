@@ -1,4 +1,5 @@
 #include "web/pages/seen.h"
+#include "report/markup.h"
 #include "record/people.h"
 
 /* Who may read the words that this answers. An answer says as much as they do. */
@@ -136,4 +137,27 @@ enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct c
 	if (row == ROW_NONE)
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 	return row;
+}
+
+struct said_page seen_said(const struct request *r, const struct child_model *m, int64_t before)
+{
+	const struct entries *all = model_of(house_of(r), m, "view");
+	struct said_page p = {.n = 0};
+	size_t bytes = 0;
+	bool from = !before;
+	for (size_t i = all->n; i-- > 0;) {
+		const struct entry *e = all->at[i];
+		bool here = from;
+		from = from || e->id == before;
+		if (!here || e->taken_back || e->state != STATE_FINAL || !seen_entry(r, m, e))
+			continue;
+		size_t own = markup_escaped(entry_value(e, "words")->text);
+		if (p.n && (p.n == SAID_MOST || bytes + own > SAID_BYTES)) {
+			p.older = p.at[p.n - 1]->id;
+			return p;
+		}
+		bytes += own;
+		p.at[p.n++] = e;
+	}
+	return p;
 }

@@ -32,4 +32,16 @@ enum row seen_model(struct request *, struct answer *, struct tx *, struct child
 enum row seen_find(const struct request *, struct tx *, struct child_model **, struct fault *);
 /* The page of a child who is not this visitor's (403): it offers to break the glass where the role may. */
 void page_shut(struct request *, struct answer *);
+
+/* ---- what was said, a page at a time ---- */
+
+/* Whoever says much, or has it said in their name, shuts no page: one holds so many, and so many bytes as they are escaped. */
+enum { SAID_MOST = 20, SAID_BYTES = 1 << 20 };
+struct said_page {
+	const struct entry *at[SAID_MOST]; /* newest first */
+	size_t n;
+	int64_t older; /* there are older ones: those before this entry; 0: none */
+};
+/* From the newest, or from before the entry `before`; those that the visitor may see. */
+struct said_page seen_said(const struct request *, const struct child_model *, int64_t before);
 #endif

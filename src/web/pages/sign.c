@@ -66,7 +66,7 @@ static struct text signer(const struct request *r, struct tx *tx, const struct c
 /* "Robin Testwood, Pat Adviser" */
 static struct text waiting(const struct request *r, struct tx *tx, const struct child_model *m, const struct signing *s)
 {
-	struct buf b = BUF_INIT(4000);
+	struct buf b = BUF_IN(r->arena, 4000);
 	for (int role = 0; role < ROLES; role++)
 		if (s->e->kind->sign & ~s->have.have & (role_set)1 << role) {
 			struct text name = signer(r, tx, m, (enum role)role);
@@ -92,7 +92,7 @@ static struct text signers(const struct request *r, const struct child_model *m,
 
 static struct text lacks(const struct request *r, const struct signing *s)
 {
-	struct buf b = BUF_INIT(4000);
+	struct buf b = BUF_IN(r->arena, 4000);
 	for (size_t i = 0; i < s->lacks.n; i++)
 		buf_printf(&b, "%s%.*s", i ? " " : "", TEXT_ARG(s->lacks.at[i].say));
 	struct text out = arena_text(r->arena, buf_as_text(&b));

@@ -111,6 +111,7 @@ struct kid_page {
 	struct text category;  /* leaving care: "Eligible", … n 0: none yet */
 	struct said_line *said;
 	size_t n_said;
+	struct text older; /* where what was said before that stands; n 0: nothing was */
 	struct due_line *due, *past; /* past: of the last twelve months, done or late or not due */
 	size_t n_due, n_past;
 	struct time_line *time, *told; /* told: by a return, and for a return: no event of a life */
