@@ -251,6 +251,8 @@ static void draw_lost(struct losing *l)
 	door_draw(r, o, kid, any && !l->known);
 	if (any)
 		kept_words_view(o, k.line, k.n, kid ? MSG_KEPT_KID_HERE : MSG_KEPT_HERE);
+	if (any && !l->known && !kid) /* signed in beside it: the form comes back with all of this */
+		kept_buttons(o, &k, false);
 	page_end(r, l->a);
 	if (l->known)
 		back_cookie(r, l->a, arena_printf(r->arena, "/kept/%lld", (long long)l->draft.id));

@@ -199,6 +199,11 @@ static void a_workers_visit(void **state)
 	SHOWS(g, "Held on");
 	HIDES(g, "Ask your manager");
 	assert_int_equal(count_of(&sql_visits), before);
+	/* nobody's: it is in that page alone, which stays open beside the signing in and sends it afterwards */
+	struct got alone = ask_as(NULL, "POST", to, visit);
+	SHOWS(alone, "target=\"_blank\"");
+	SHOWS(alone, AT("action=\"%.*s\"", TEXT_ARG(to)).at);
+	SHOWS(alone, "name=\"how-was-it\" value=\"Invented long words\"");
 	int64_t id = draft_of(&g);
 	run_sql(&sql_age_session, -(int64_t)40 * MINUTE_MS, s.actor.user);
 	g = ask_as(&s, "GET", AT("/kept/%lld", (long long)id), NULL);

@@ -59,7 +59,13 @@ void door_draw(struct request *r, struct out *o, bool young, bool carry)
 {
 	char *token = arena_alloc(r->arena, SESSION_TOKEN);
 	const struct values *v = form_empty(r->arena, young ? &hello_form : &sign_in_form);
-	form_begin(o, v, young ? "/hello" : "/sign-in", text_of(door_form_token(r->now, token)));
+	if (carry && !young) { /* beside the page that alone holds the words: signing in may take more than one page */
+		out_lit(o, "<form method=\"post\" action=\"/sign-in\" target=\"_blank\" rel=\"noopener\" novalidate><input type=\"hidden\" name=\"token\"");
+		out_attr(o, "value", text_of(door_form_token(r->now, token)));
+		out_lit(o, ">");
+	} else {
+		form_begin(o, v, young ? "/hello" : "/sign-in", text_of(door_form_token(r->now, token)));
+	}
 	if (carry)
 		kept_carry(r, o);
 	for (size_t i = 0; i < v->form->n; i++)

@@ -42,7 +42,7 @@ static void draw_one(struct request *r, struct out *o, const struct kept_form *k
 	kept_buttons(o, k, kid);
 	struct values *v = form_empty(r->arena, &empty_form);
 	form_begin(o, v, arena_printf(r->arena, "/kept/%lld/away", (long long)k->draft).at, r->layout.token);
-	govuk_button(o, &(struct govuk_button){.text = o->words->plain[kid ? MSG_KEPT_KID_AWAY : MSG_KEPT_AWAY], .classes = TEXT("govuk-button--warning")});
+	govuk_button(o, &(struct govuk_button){.text = o->words->plain[kid ? MSG_KEPT_KID_AWAY : MSG_KEPT_AWAY], .classes = TEXT("govuk-button--secondary")});
 	form_end(o);
 	out_lit(o, "</div>");
 }
