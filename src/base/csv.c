@@ -74,7 +74,7 @@ void csv_again(struct csv *c, struct arena *a, const char *name, struct text byt
 	c->next_line = 1;
 	c->n = 0;
 	c->p = bytes.at;
-	c->end = bytes.at + bytes.n;
+	c->end = bytes.n ? bytes.at + bytes.n : bytes.at;
 	c->lf = c->quote = c->cr = NULL;
 	c->sep = sep;
 	memset(c->stops, 0, sizeof c->stops);
@@ -84,7 +84,7 @@ void csv_again(struct csv *c, struct arena *a, const char *name, struct text byt
 /* A first line "sep=;", as spreadsheets write it: what it says, and *bytes from its end on (so that lines are counted); 0: there is none. */
 static char said_sep(struct text *bytes)
 {
-	const char *p = bytes->at, *end = p + bytes->n;
+	const char *p = bytes->at, *end = bytes->n ? p + bytes->n : p;
 	bool quote = p < end && *p == '"';
 	p += quote;
 	if (end - p < 5 || !text_eq_nocase((struct text){p, 4}, TEXT("sep=")))

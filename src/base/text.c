@@ -1,5 +1,11 @@
 #include "base/text.h"
 
+/* One past its last byte. Where there is nothing .at may be NULL, to which not even nothing may be added. */
+static inline const char *text_end(struct text t)
+{
+	return t.n ? t.at + t.n : t.at;
+}
+
 int text_cmp(struct text a, struct text b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -49,7 +55,7 @@ size_t text_blank(const char *p, const char *end)
 
 struct text text_trim(struct text t)
 {
-	const char *p = t.at, *e = t.at + t.n;
+	const char *p = t.at, *e = text_end(t);
 	for (size_t n; (n = text_blank(p, e));)
 		p += n;
 	while (e > p) {
@@ -101,6 +107,8 @@ bool text_int(struct text t, int64_t *out)
 
 bool text_utf8(struct text t)
 {
+	if (!t.n)
+		return true;
 	const unsigned char *p = (const unsigned char *)t.at, *e = p + t.n;
 	while (p < e) {
 		uint64_t eight;
@@ -178,7 +186,7 @@ struct text text_plain(struct text t, char *buf, size_t most)
 static struct text told(struct text t, bool raise, char *buf, size_t most)
 {
 	t = text_trim(t);
-	const char *e = t.at + t.n;
+	const char *e = text_end(t);
 	size_t i = 0, n = 0;
 	while (i < t.n && !(raise && t.at[i] >= 'a' && t.at[i] <= 'z') && (unsigned char)t.at[i] < 0xc2 && !(t.at[i] >= '\t' && t.at[i] <= '\r'))
 		i++;
@@ -208,7 +216,7 @@ struct text text_spaced(struct text t, char *buf, size_t most)
 
 struct text text_postcode(struct text t, char *buf, size_t most)
 {
-	const char *e = t.at + t.n;
+	const char *e = text_end(t);
 	size_t n = 0;
 	for (const char *p = t.at; p < e;) {
 		size_t blank = text_blank(p, e);
