@@ -203,7 +203,7 @@ static bool find_ended(struct tx *tx, void *arg, struct fault *f)
 /* Percent-encoded, as a browser would. */
 static struct text encoded(struct arena *a, const struct pairs *all)
 {
-	struct buf b = BUF_INIT(DRAFT_MOST + 1);
+	struct buf b = BUF_IN(a, DRAFT_MOST + 1);
 	for (size_t i = 0; i < all->n; i++) {
 		const struct text part[] = {all->at[i].name, all->at[i].value};
 		if (!to_keep(&all->at[i]))
