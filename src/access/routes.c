@@ -31,6 +31,7 @@ static const struct permission table[] = {
     {"safety.see", "a child who is not safe: what stands on my list", VERB_SEE, "safety", true, ABOUT_NOTHING},
     {"safety.write", "a child who is not safe: I have it, and what was done", VERB_DECIDE, "safety", true, ABOUT_NOTHING},
     {"search", "looking for one of my children by name or number", VERB_SEARCH, "person", true, ABOUT_NOTHING},
+    {"child.register", "making a child known who comes into care", VERB_ADD, "caseload", true, ABOUT_NOTHING},
     {"glass.break", "opening a record because somebody must know now", VERB_ADD, "glass", true, ABOUT_CHILD},
     {"glass.see", "whose records were opened so", VERB_SEE, "glass", true, ABOUT_NOTHING},
     /* figures */

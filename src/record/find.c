@@ -308,21 +308,22 @@ bool find_mine(struct tx *tx, struct arena *a, const struct actor *me, day today
 
 /* ---- not one of mine ---- */
 
-/* Neither sealed, restricted nor barred, under any id found to be the same. */
-#define SHUT \
-	" AND NOT EXISTS (WITH RECURSIVE one(id) AS (SELECT CAST(p.entry AS BIGINT) UNION " ACCESS_JOINED("one") ")" \
-	" SELECT 1 FROM one JOIN k_person s ON s.authority = $1 AND s.entry = one.id AND s.current = 1 WHERE s.sealed = 1 OR s.restricted = 1" \
-	" OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = one.id AND b.barred = $2 AND b.to_at IS NULL))"
 SQL(sql_elsewhere_number, "SELECT p.entry FROM k_person_number n JOIN k_person p ON p.authority = n.authority AND p.entry = n.child AND p.current = 1"
     " AND p.part = 'child' AND p.taken_back IS NULL WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($3, $4) AND n.current = 1"
-    " AND n.taken_back IS NULL" SHUT " ORDER BY p.entry LIMIT 1");
+    " AND n.taken_back IS NULL" FIND_SHUT " ORDER BY p.entry LIMIT 1");
 SQL(sql_elsewhere_name, "SELECT p.entry, p.forename, p.surname, p.known_as FROM find_word w JOIN k_person p ON p.authority = w.authority"
     " AND p.entry = w.person AND p.current = 1 AND p.part = 'child' AND p.taken_back IS NULL AND p.dob = $4 WHERE w.authority = $1 AND w.sort = 1"
-    " AND w.word = $3" SHUT " ORDER BY p.entry");
+    " AND w.word = $3" FIND_SHUT " ORDER BY p.entry");
 SQL(sql_team_of, "SELECT t.team_name FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current = 1"
     " WHERE a.authority = $1 AND a.child = $2 AND a.current = 1 AND a.taken_back IS NULL AND a.state = 'final' AND"
     " (a.happened_from IS NULL OR a.happened_from <= $3) AND (a.happened_to IS NULL OR a.happened_to > $3)"
     " ORDER BY CASE a.part WHEN 'social-worker' THEN 0 WHEN 'personal-adviser' THEN 1 ELSE 2 END, a.happened_from DESC NULLS LAST, a.entry LIMIT 1");
+
+enum row find_team(struct tx *tx, struct arena *a, int64_t authority, int64_t person, day today, struct text *team, struct fault *f)
+{
+	*team = (struct text){"", 0};
+	return sql_text(tx, &sql_team_of, a, team, f, arg_i(authority), arg_i(person), arg_day(today));
+}
 
 /* The words in alphabetical order, so that "Testwood, Robin" is "Robin Testwood". */
 static struct text in_order(struct arena *a, struct text name)
@@ -340,39 +341,25 @@ static struct text in_order(struct arena *a, struct text name)
 	return all;
 }
 
-static bool month_of(struct text t, int *month)
+/* Cuts the birthday off the end: as many of the last words as are one day ("3/2/2012", "Friday 3 February 2012"). */
+static bool birthday_of(struct text typed, day today, struct text *name, day *born)
 {
-	static const char *const name[12] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
-	for (int m = 0; m < 12; m++)
-		if (t.n >= 3 && t.n <= strlen(name[m]) && text_eq_nocase(t, (struct text){name[m], t.n})) {
-			*month = m + 1;
-			return true;
+	bool found = false;
+	size_t at = typed.n;
+	for (int words = 0; words < 6 && at; words++) {
+		while (at && typed.at[at - 1] == ' ')
+			at--;
+		while (at && typed.at[at - 1] != ' ')
+			at--;
+		struct text tail = {typed.at + at, typed.n - at};
+		day d;
+		if (at && day_typed(tail, today, &d) == DAY_TYPED_RIGHT) {
+			*name = (struct text){typed.at, at};
+			*born = d;
+			found = true;
 		}
-	return false;
-}
-
-/* Cuts the birthday off: the last word ("3/2/2012", "2012-02-03") or the last three ("3 February 2012"). */
-static bool birthday_of(struct text typed, struct text *name, day *born)
-{
-	struct text word[64], rest = typed;
-	size_t n = 0;
-	int64_t d, y;
-	int m;
-	while (rest.n && n < 64) {
-		struct text one = text_cut(rest, ' ', &rest);
-		if (one.n && !(one.n == 1 && *one.at == ','))
-			word[n++] = one;
 	}
-	if (n >= 2 && (day_parse_uk(word[n - 1], born) || day_parse_iso(word[n - 1], born))) {
-		*name = (struct text){typed.at, (size_t)(word[n - 1].at - typed.at)};
-		return true;
-	}
-	if (n < 4 || !text_int(word[n - 3], &d) || !month_of(word[n - 2], &m) || !text_int(word[n - 1], &y) || y < 1900 || y > 2200 || d < 1 || d > 31 ||
-	    !civil_exists((int)y, m, (int)d))
-		return false;
-	*born = day_of((int)y, m, (int)d);
-	*name = (struct text){typed.at, (size_t)(word[n - 3].at - typed.at)};
-	return true;
+	return found;
 }
 
 static struct text two(struct arena *a, struct text first, struct text last)
@@ -380,13 +367,13 @@ static struct text two(struct arena *a, struct text first, struct text last)
 	return in_order(a, arena_printf(a, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last)));
 }
 
-static enum row elsewhere_by_name(struct tx *tx, struct arena *a, const struct actor *me, struct text typed, int64_t *person, struct fault *f)
+static enum row elsewhere_by_name(struct tx *tx, struct arena *a, const struct actor *me, day today, struct text typed, int64_t *person, struct fault *f)
 {
 	struct text name = {0}, wanted, word[FOLD_WORDS], key = TEXT("-");
 	day born = DAY_NONE;
 	struct query q;
 	bool found = false;
-	if (birthday_of(typed, &name, &born)) {
+	if (birthday_of(typed, today, &name, &born)) {
 		size_t n = fold_words(a, fold(a, name), word);
 		if (n >= 2) {
 			qsort(word, n, sizeof *word, longest);
@@ -417,12 +404,11 @@ enum row find_elsewhere(struct tx *tx, struct arena *a, const struct actor *me, 
 	typed = text_trim(typed);
 	/* both are asked, whatever the first finds: what is there takes no longer than what is not */
 	enum row r = sql_i64(tx, &sql_elsewhere_number, &by_number, f, arg_i(me->authority), arg_i(me->person), arg_t(typed), arg_t(text_told(typed, upper, sizeof upper)));
-	enum row s = r == ROW_FAULT ? r : elsewhere_by_name(tx, a, me, typed, &by_name, f);
+	enum row s = r == ROW_FAULT ? r : elsewhere_by_name(tx, a, me, today, typed, &by_name, f);
 	if (r == ROW_FAULT || s == ROW_FAULT)
 		return ROW_FAULT;
 	if (r != ROW_ONE && s != ROW_ONE)
 		return ROW_NONE;
 	*person = r == ROW_ONE ? by_number : by_name;
-	*team = (struct text){"", 0};
-	return sql_text(tx, &sql_team_of, a, team, f, arg_i(me->authority), arg_i(*person), arg_day(today)) == ROW_FAULT ? ROW_FAULT : ROW_ONE;
+	return find_team(tx, a, me->authority, *person, today, team, f) == ROW_FAULT ? ROW_FAULT : ROW_ONE;
 }

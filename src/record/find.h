@@ -31,6 +31,14 @@ bool find_mine(struct tx *, struct arena *, const struct actor *, day today, str
 enum row find_elsewhere(struct tx *, struct arena *, const struct actor *, day today, struct text typed, int64_t *person, struct text *team,
     struct fault *);
 
+/* The team of who works with somebody on that day; ROW_NONE: nobody of a team does. */
+enum row find_team(struct tx *, struct arena *, int64_t authority, int64_t person, day today, struct text *team, struct fault *);
+/* In a query over k_person p: neither sealed, restricted nor barred to $2, under any id found to be the same. $1: the authority. */
+#define FIND_SHUT \
+	" AND NOT EXISTS (WITH RECURSIVE one(id) AS (SELECT CAST(p.entry AS BIGINT) UNION " ACCESS_JOINED("one") ")" \
+	" SELECT 1 FROM one JOIN k_person s ON s.authority = $1 AND s.entry = one.id AND s.current = 1 WHERE s.sealed = 1 OR s.restricted = 1" \
+	" OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = one.id AND b.barred = $2 AND b.to_at IS NULL))"
+
 /* Writes the words of a person (and of those found to be the same) anew. write.c and people.c call it; nobody else has to. */
 bool find_index(struct tx *, int64_t authority, int64_t person, struct fault *);
 /* A database that is older than the words: writes them all, once. Cheap when there is nothing to do. */

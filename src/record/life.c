@@ -1,5 +1,6 @@
 #include "record/life.h"
 #include "base/map.h"
+#include "record/boundary.h"
 #include "record/entry.h"
 #include "record/told.h"
 #include <stdio.h>
@@ -248,20 +249,6 @@ static bool add_who(struct making *m, day today)
 
 /* ---- homes and legal statuses written in kith: episodes between their boundaries ---- */
 
-struct boundary {
-	int64_t person;
-	day on;
-	const struct entry *home, *status; /* what begins that day */
-};
-
-static int by_day(const void *a, const void *b)
-{
-	const struct boundary *x = a, *y = b;
-	if (x->person != y->person)
-		return x->person < y->person ? -1 : 1;
-	return (x->on > y->on) - (x->on < y->on);
-}
-
 struct boundaries {
 	struct boundary *at;
 	size_t n, cap;
@@ -276,7 +263,7 @@ static bool gather(struct making *m, struct boundaries *b, const char *kind)
 		if (from == DAY_NONE)
 			continue;
 		b->at = arena_grow(m->arena, b->at, &b->cap, b->n + 1, sizeof *b->at);
-		b->at[b->n++] = (struct boundary){e->child, from, kind[0] == 'h' ? e : NULL, kind[0] == 'h' ? NULL : e};
+		b->at[b->n++] = (struct boundary){e->child, from, kind[0] == 'h' ? e : NULL, kind[0] == 'l' ? e : NULL, kind[0] == 'e' ? e : NULL};
 	}
 	return query_end(&w.q, m->f);
 }
@@ -344,13 +331,8 @@ static bool add_episodes(struct making *m, const struct boundary *from, const st
 		bool first = !home && !status && !r.is, moved = x->home != NULL, changed = x->status != NULL;
 		home = x->home ? x->home : home;
 		status = x->status ? x->status : status;
-		if (x + 1 < to && x[1].on == x->on) { /* both on one day are one boundary */
-			home = x[1].home ? x[1].home : home;
-			status = x[1].status ? x[1].status : status;
-			moved = moved || x[1].home;
-			changed = changed || x[1].status;
-			x++;
-		}
+		if (x->episode && entry_value(x->episode, "cin")->state == VALUE_SET)
+			r.cin = code_cell(x->episode, "cin", LIST_CIN);
 		day end = home ? entry_to(home) : DAY_NONE;
 		bool next = x + 1 < to && (end == DAY_NONE || x[1].on <= end);
 		cell cells[COLUMNS_MOST];
@@ -385,10 +367,9 @@ static bool add_episodes(struct making *m, const struct boundary *from, const st
 static bool add_homes(struct making *m)
 {
 	struct boundaries b = {0};
-	if (!gather(m, &b, "home") || !gather(m, &b, "legal-status"))
+	if (!gather(m, &b, "home") || !gather(m, &b, "legal-status") || !gather(m, &b, "episode"))
 		return false;
-	if (b.n)
-		qsort(b.at, b.n, sizeof *b.at, by_day);
+	b.n = boundaries_by_day(b.at, b.n);
 	for (size_t i = 0, end; i < b.n; i = end) {
 		for (end = i + 1; end < b.n && b.at[end].person == b.at[i].person; end++)
 			;

@@ -53,6 +53,9 @@ static const struct migration steps[] = {
 	    ") {clustered};\n"
 	    "CREATE INDEX find_word_person ON find_word (authority, person, sort, word);\n"
 	    "INSERT INTO kith_fact (name, value) SELECT 'find.wanted', '1' WHERE EXISTS (SELECT 1 FROM k_person);\n"},
+	/* Whether a child who comes into care is known already is asked by birthday. */
+	{441, "people by birthday",
+	    "CREATE INDEX k_person_dob ON k_person (authority, dob) WHERE current = 1;\n"},
 	/* Who works with whom is asked on every page, from the worker's side too; sealed records are few. After the kinds. */
 	{480, "relations are found by who",
 	    "CREATE INDEX k_allocation_who ON k_allocation (authority, who) WHERE current = 1;\n"

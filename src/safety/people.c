@@ -77,13 +77,13 @@ static bool of_parts(struct tx *tx, struct arena *a, int64_t authority, int64_t 
 bool keepers(struct tx *tx, struct arena *a, int64_t authority, int64_t child, int64_t call, unsigned parts, day today, struct keeper **out, size_t *n,
     struct fault *f)
 {
-	if (parts & PART_EVERYONE)
-		parts = PART_EVERYONE - 1;
-	if (parts & PART_LEAD && !(parts & PART_DEPUTY)) { /* where it is about the lead, the deputy stands in */
-		if (!of_parts(tx, a, authority, child, call, PART_LEAD, today, out, n, f))
+	if (parts & SAFETY_EVERYONE)
+		parts = SAFETY_EVERYONE - 1;
+	if (parts & SAFETY_LEAD && !(parts & SAFETY_DEPUTY)) { /* where it is about the lead, the deputy stands in */
+		if (!of_parts(tx, a, authority, child, call, SAFETY_LEAD, today, out, n, f))
 			return false;
 		if (!*n)
-			parts |= PART_DEPUTY;
+			parts |= SAFETY_DEPUTY;
 	}
 	return of_parts(tx, a, authority, child, call, parts, today, out, n, f);
 }

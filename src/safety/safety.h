@@ -27,7 +27,7 @@
 
 /* ---- the ladder ---- */
 
-enum safety_part { PART_WORKER = 1, PART_MANAGER = 2, PART_LEAD = 4, PART_DEPUTY = 8, PART_DUTY = 16, PART_EVERYONE = 32 };
+enum safety_part { SAFETY_WORKER = 1, SAFETY_MANAGER = 2, SAFETY_LEAD = 4, SAFETY_DEPUTY = 8, SAFETY_DUTY = 16, SAFETY_EVERYONE = 32 };
 enum { PERIOD_DAY, PERIOD_NIGHT, PERIODS };
 enum { RUNGS_MOST = 10 };
 struct rungs {

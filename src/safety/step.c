@@ -179,7 +179,7 @@ static bool done(struct doing *d, struct fault *f)
 		return fault_set(f, FAULT_ASKED, "safety.day", "The day on which the child was seen or spoken to is today or before.");
 	c->state = SAFETY_DONE, c->done_by = d->me->user, c->changed_at = d->now;
 	return call_put(d->tx, c, f) && step_add(d->tx, c, &d->step, d->now, f) &&
-	    call_show(d->tx, d->arena, c, PART_LEAD | PART_DEPUTY, d->now, d->today, f);
+	    call_show(d->tx, d->arena, c, SAFETY_LEAD | SAFETY_DEPUTY, d->now, d->today, f);
 }
 
 static bool sign(struct doing *d, struct fault *f)

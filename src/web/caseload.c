@@ -199,6 +199,8 @@ static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t 
 	k->authority = authority;
 	m->person = person;
 	atomic_init(&k->refs, 1);
+	for (int r = 0; r < ROLES; r++)
+		atomic_init(&m->found[r], -1);
 	enum row row = entry_get(tx, a, authority, described_kind(&h->described, TEXT("person")), person, &m->self, f);
 	if (row == ROW_ONE)
 		row = person_name(tx, a, authority, person, &m->name, f);

@@ -8,6 +8,7 @@
 #include "record/entry.h"
 #include "record/life.h"
 #include "web/house.h"
+#include <stdatomic.h>
 
 struct child_model {
 	int64_t person;
@@ -18,6 +19,7 @@ struct child_model {
 	struct entries *of;       /* by kind: of[i] are the entries of described.kinds[i]; drafts and taken-back ones too */
 	struct duty_row *duty;    /* today's; by due day */
 	size_t duties;
+	_Atomic int32_t found[ROLES]; /* pages/home.h: things that the return's rules find, for a reader of a role; -1: not reckoned yet */
 };
 
 struct caseload;

@@ -114,6 +114,7 @@ static const struct { const char *word; enum message say; } done[] = {
     {"safe", MSG_DONE_SAFE}, {"safe-now", MSG_DONE_SAFE_ANSWER}, {"safe-have", MSG_DONE_SAFE_HAVE}, {"safe-act", MSG_DONE_SAFE_ACT},
     {"posts", MSG_DONE_POSTS},
     {"reminded", MSG_DONE_REMINDED}, {"already", MSG_DONE_ALREADY}, {"have-it", MSG_DONE_HAVE_IT}, {"asked", MSG_DONE_ASKED}, {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN},
+    {"registered", MSG_DONE_REGISTERED},
 };
 
 static void done_cookie(struct request *r, struct answer *a, const char *word)
@@ -414,7 +415,7 @@ const char *house_start(int role)
 	case ROLE_ADMINISTRATOR:
 		return "/users";
 	default:
-		return "/children";
+		return "/home";
 	}
 }
 

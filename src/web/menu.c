@@ -7,6 +7,7 @@ static const struct {
 	const char *href, *permission;
 	enum message label;
 } parts[] = {
+    {"/home", "caseload.see", MSG_MENU_HOME},
     {"/children", "caseload.see", MSG_MENU_CHILDREN},
     {"/tasks", "caseload.see", MSG_MENU_TASKS},
     {"/asked", "asked.see", MSG_MENU_ASKED},

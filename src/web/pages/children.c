@@ -167,13 +167,14 @@ static enum message count_words(const struct child_row *row, size_t n)
 	return !grown ? MSG_CHILDREN_COUNT : grown == n ? MSG_CHILDREN_COUNT_YOUNG : MSG_CHILDREN_COUNT_BOTH;
 }
 
-/* Draws the list into o and says whom it names. */
-static void draw(struct listing *l, struct tx *tx, struct child_model *const *m, size_t all, struct out *o, struct drawn *d)
+/* Draws the list into o and says whom it names; plain: the lines alone. */
+static void draw(struct listing *l, struct tx *tx, struct child_model *const *m, size_t all, bool plain, struct out *o, struct drawn *d)
 {
 	struct request *r = l->r;
 	struct child_row *row = arena_array(r->arena, struct child_row, all + 1);
 	struct text *apart = worker_apart(r, m, all);
-	struct kid_list k = {.all = all, .with = arena_array(r->arena, struct kid_with, all + 1), .show = l->show, .age = l->age, .sort = l->sort, .page = l->page, .chosen = l->show || l->age || l->sort || l->with};
+	struct kid_list k = {.all = all, .with = arena_array(r->arena, struct kid_with, all + 1), .show = l->show, .age = l->age, .sort = l->sort, .page = l->page, .chosen = l->show || l->age || l->sort || l->with,
+	    .registers = access_route(actor_at(r), "child.register", NULL).may};
 	size_t kept = 0;
 	for (size_t i = 0; i < all; i++) {
 		fill(l, tx, m[i], &row[kept]);
@@ -199,7 +200,10 @@ static void draw(struct listing *l, struct tx *tx, struct child_model *const *m,
 	}
 	k.address = arena_printf(r->arena, "/children?show=%s&age=%s&sort=%s&with=%lld", shows[l->show].value, ages[l->age].value, sorts[l->sort].value, (long long)l->with);
 	size_t from = o->buf.n;
-	children_view(o, &k);
+	if (plain)
+		children_table_view(o, &k);
+	else
+		children_view(o, &k);
 	*d = (struct drawn){{o->buf.at + from, o->buf.n - from}, listed, shown};
 }
 
@@ -218,6 +222,12 @@ static bool draw_side(struct listing *l, struct tx *tx, struct out *o, struct dr
 		all[d->n_listed++] = c[i].id;
 	d->listed = all;
 	return true;
+}
+
+void children_lines(struct request *r, struct tx *tx, struct child_model *const *m, size_t n, struct out *o, struct drawn *d)
+{
+	struct listing l = {.r = r, .page = 1};
+	draw(&l, tx, m, n, true, o, d);
 }
 
 static bool list(struct tx *tx, void *arg, struct fault *f)
@@ -241,13 +251,14 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 		struct drawn d;
 		const int64_t how[] = {(int64_t)l->page, l->show, l->age, l->sort, l->with};
 		uint64_t who = house_who(r) ^ text_hash((struct text){(const char *)how, sizeof how});
-		if (!safe_say(r, tx, o, f))
+		d = (struct drawn){0};
+		if (!safe_say(r, tx, o, f)) {
 			got = ROW_FAULT;
-		else if (!caseload_drawn(h, &v->fresh, "children", who, m, all, r->arena, &o->buf, &d)) {
-			draw(l, tx, m, all, o, &d);
+		} else if (!caseload_drawn(h, &v->fresh, "children", who, m, all, r->arena, &o->buf, &d)) {
+			draw(l, tx, m, all, false, o, &d);
 			caseload_keep(h, &v->fresh, "children", who, m, all, &d);
 		}
-		if (!draw_side(l, tx, o, &d, f))
+		if (got != ROW_FAULT && !draw_side(l, tx, o, &d, f))
 			got = ROW_FAULT;
 		v->listed = d.listed;
 		v->n_listed = d.n_listed;

@@ -154,6 +154,7 @@ static void add_line(struct showing *x, const struct thing *t, bool may_say)
 	if (!findings_line(x->r, x->m, t->rule, row, t->n, l))
 		return;
 	x->page.n++;
+	x->page.n_open += !t->right.is;
 	l->say = text_of(check_says(&x->found.check, t->rule));
 	l->back = check_looks_back(&x->found.check, t->rule);
 	if (t->right.is)

@@ -62,7 +62,7 @@ struct findings_page {
 	int64_t id;
 	struct text name, year, since; /* since: the first year that the rules that look back looked at; n 0: none does */
 	struct finding_line *line;
-	size_t n, n_skipped;
+	size_t n, n_open, n_skipped; /* n_open: that nobody has said is right */
 };
 
 /* One thing as a line for whoever works with the child: its words, and each field one tap away. False where the visitor may not

@@ -1,9 +1,9 @@
 /* "This is wrong" on what a feed told makes a task; the tasks about my children, and what came of them. */
 #include "record/people.h"
 #include "web/form.h"
+#include "web/pages/home.h"
 #include "web/pages/sign.h"
 #include "web/pages/waits.h"
-#include "web/pages/worker.h"
 #include "web/tasks.view.h"
 
 enum { TASK_DAYS = 28 }; /* a return and a list of people are taken in about once a month */
@@ -123,10 +123,23 @@ static struct text of_field(const struct kind *k, struct text name, struct arena
 	return i < 0 ? (struct text){0} : text_of(k->fields[i].label);
 }
 
+/* What the task is about, where it is there and this visitor sees it; NULL: a task about nothing in particular, say. */
+static const struct entry *about_entry(const struct request *r, const struct child_model *m, const struct kind *k, int64_t id)
+{
+	if (id && id == m->self->id && k == m->self->kind)
+		return seen_entry(r, m, m->self) ? m->self : NULL;
+	const struct entries *all = id && k->subject == SUBJECT_CHILD ? model_of(house_of(r), m, k->name) : NULL;
+	for (size_t i = 0; all && i < all->n; i++)
+		if (all->at[i]->id == id)
+			return seen_entry(r, m, all->at[i]) ? all->at[i] : NULL;
+	return NULL;
+}
+
 static struct task_line task_line(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e)
 {
 	struct arena *a = r->arena;
 	const struct kind *k = described_kind(&house_of(r)->described, entry_value(e, "about_kind")->text);
+	const struct entry *about = k ? about_entry(r, m, k, entry_value(e, "about_entry")->number) : NULL;
 	day due = value_day(entry_value(e, "due"));
 	struct text who = {0};
 	if (e->written_by)
@@ -135,8 +148,7 @@ static struct task_line task_line(const struct request *r, struct tx *tx, const 
 	    .about = k ? worker_title(a, k->one) : (struct text){0}, .field = of_field(k, entry_value(e, "about_field")->text, a),
 	    .words = arena_text(a, entry_value(e, "words")->text), .raised = seen_day(a, entry_from(e)), .by = who, .due = seen_day(a, due),
 	    .late = due != DAY_NONE && due < r->today,
-	    .entry = k ? arena_printf(a, "/child/%lld/entry/%s/%lld", (long long)m->person, k->name, (long long)entry_value(e, "about_entry")->number)
-	               : (struct text){0},
+	    .entry = about ? arena_printf(a, "/child/%lld/entry/%s/%lld", (long long)m->person, k->name, (long long)about->id) : (struct text){0},
 	    .answer = seen_may(r, m, VERB_CHANGE, "task") ? arena_printf(a, "/child/%lld/task/%lld", (long long)m->person, (long long)e->id)
 	                                                 : (struct text){0}};
 }
@@ -170,6 +182,17 @@ static struct task_line sign_row(const struct request *r, const struct child_mod
 }
 
 static const struct form remind_form = {NULL, 0};
+
+size_t tasks_of(const struct request *r, const struct child_model *m)
+{
+	const struct entries *tasks = model_of(house_of(r), m, "task"), *views = model_of(house_of(r), m, "view");
+	size_t n = 0;
+	for (size_t k = 0; k < tasks->n; k++)
+		n += open_task(tasks->at[k]) && seen_entry(r, m, tasks->at[k]);
+	for (size_t k = 0; k < views->n; k++)
+		n += waits_answer(r, m, views->at[k]) || waits_remind(r, m, views->at[k]);
+	return n;
+}
 
 struct listing {
 	struct request *r;

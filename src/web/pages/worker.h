@@ -33,6 +33,7 @@ struct kid_list {
 	size_t n_with, page, last;
 	int show, age, sort;           /* the places in their choices */
 	bool chosen;                   /* not everybody by what is due */
+	bool registers;                /* may make a child known who comes into care */
 };
 struct said_line {
 	struct text words, feeling, about, when, by; /* by: to be answered by */
@@ -143,6 +144,8 @@ struct kid_page {
 
 /* ---- made by pages/worker_lines.c ---- */
 
+/* The lines of the list of children and young people, what is due first: of the visitor's own, who are the models. */
+void children_lines(struct request *, struct tx *, struct child_model *const *, size_t n, struct out *, struct drawn *);
 /* An obligation as a line; may_reason: the visitor may write why it is late or not due. */
 struct due_line worker_due(const struct request *, const struct child_model *, const struct duty_row *, bool may_reason);
 /* Whether the visitor may know of this obligation: whoever may see what satisfies it. */
