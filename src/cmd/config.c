@@ -22,6 +22,7 @@ static const struct {
 	const char *env, *help;
 } besides[] = {
 	{"KITH_CONF", "The file of settings; else kith.conf here, else /etc/kith/kith.conf"},
+	{"KITH_TEST", "1: what is for tests only is heard (KITH_NOW, KITH_LOOK_EVERY)"},
 	{"KITH_NOW", "The moment at which the clock stands still: for tests and demonstrations only"},
 	{"KITH_LOOK_EVERY", "Seconds between two looks of serve at the clock (1200): for tests only"},
 	{"KITH_BENCH", "1: pages for measuring the server: for script/bench only"},
