@@ -100,6 +100,11 @@ static const struct command commands[] = {
 	    "--person is the id as whom the user stands in the record; --team the id of the team whose children are a manager's\n"
 	    "or nurse's; --safeguarding names the safeguarding lead. A change of role, password or disabling ends the user's\n"
 	    "sessions. Each change is in the journal as the operator's.", run_user},
+	{"person", "join NUMBER NUMBER | part NUMBER | seal NUMBER | unseal NUMBER | list, each with [--why WORDS] [--authority A]", "join two people of the record who are one child, and part them; seal a record",
+	    "join: the first number is kept; what stands under the second is the same child's from now on, in lists, clocks, measures,\n"
+	    "the return and who looked. Nothing is moved: part undoes it. Both are in the journal. A record that is sealed is\n"
+	    "neither joined nor parted. seal: after an adoption the record opens to nobody, and is in no return after that of the\n"
+	    "year of the adoption; unseal takes the seal off.", run_person},
 	{"postcodes", "build FILE [--out FILE [--force]]", "make an index of the national list of postcodes",
 	    "FILE is a CSV with the columns pcds (or pcd), oseast1m, osnrth1m and laua. The index stands beside it (FILE.index),\n"
 	    "or where --out says; 'kith check --postcodes' takes either.", run_postcodes},

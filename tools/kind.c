@@ -103,6 +103,8 @@ static void lists(struct arena *a, const struct described *d)
 			quoted(l->codes[j].label);
 			printf(", ");
 			quoted(l->codes[j].child);
+			printf(", ");
+			quoted(l->codes[j].format);
 			printf(", %d, %d},\n", l->codes[j].from, l->codes[j].to);
 		}
 		printf("};\n");
@@ -164,7 +166,10 @@ static void fields(struct arena *a, const struct described *d, const struct kind
 			printf(", NULL, 0");
 		word(f->table903);
 		word(f->column903);
-		printf(", %s, %s, %d},\n", f->people ? "true" : "false", f->stays ? "true" : "false", f->since);
+		printf(", %s", f->people ? "true" : "false");
+		word(f->format);
+		word(f->format_by);
+		printf(", %s, %d},\n", f->stays ? "true" : "false", f->since);
 	}
 	printf("};\n");
 }

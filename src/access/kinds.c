@@ -31,6 +31,7 @@ const struct group_info group_infos[GROUPS] = {
     [G_ACCOUNT] = {"opening the young person's account together with them", false},
     [G_LATE] = {"that a child waits too long for an answer (not what was said)", false},
     [G_SAFE] = {"children who say that they do not feel safe: those on whose list it stands", false},
+    [G_JOINED] = {"joining two who are one child", false},
     [G_TEAM] = {"teams", false},
     [G_JOURNAL] = {"the journal's chain", false},
     [G_FAULTS] = {"what is wrong with the data", false},
@@ -65,7 +66,7 @@ const struct kind_row kind_rows[] = {
     {"reason", G_REASON},
     {"task", G_TASK},
     {"look", G_LOOK}, {"child", G_CHILD}, {"caseload", G_CASELOAD}, {"self", G_SELF}, {"finding", G_FINDING},
-    {"glass", G_GLASS}, {"asked", G_ASKED}, {"account", G_ACCOUNT}, {"late-answer", G_LATE}, {"safety", G_SAFE},
+    {"glass", G_GLASS}, {"asked", G_ASKED}, {"account", G_ACCOUNT}, {"late-answer", G_LATE}, {"safety", G_SAFE}, {"joined", G_JOINED},
     {"team", G_TEAM}, {"journal", G_JOURNAL}, {"aside", G_FAULTS}, {"return", G_RETURN}, {"measure", G_MEASURE},
     {"publication", G_PUBLICATION}, {"promise", G_PROMISE}, {"board", G_BOARD}, {"user", G_USER}, {"setting", G_SETTING},
 };

@@ -117,6 +117,33 @@ static int by_id(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+SQL(sql_joined, "SELECT gone, kept FROM person_join WHERE authority = $1 AND undone_at IS NULL ORDER BY joined_at");
+
+/* People found to be one are one child: by the id that is kept. */
+static bool to_roots(struct tx *tx, struct arena *arena, int64_t authority, int64_t *child, size_t n, struct fault *fault)
+{
+	struct query q;
+	struct {
+		int64_t gone, kept;
+	} *all = NULL;
+	size_t joins = 0, cap = 0;
+	query_begin(tx, &q, &sql_joined);
+	query_bind_i64(&q, 1, authority);
+	while (query_step(&q, fault)) {
+		all = arena_grow(arena, all, &cap, joins + 1, sizeof *all);
+		all[joins].gone = query_i64(&q, 0);
+		all[joins++].kept = query_i64(&q, 1);
+	}
+	for (size_t i = 0; joins && i < n; i++)
+		for (size_t k = 0, steps = 0; k < joins && steps <= joins; k++)
+			if (all[k].gone == child[i]) {
+				child[i] = all[k].kept;
+				k = (size_t)-1;
+				steps++;
+			}
+	return query_end(&q, fault);
+}
+
 bool access_children(struct tx *tx, struct arena *arena, const struct actor *a, day today, int64_t **out, size_t *n,
     struct fault *fault)
 {
@@ -131,6 +158,8 @@ bool access_children(struct tx *tx, struct arena *arena, const struct actor *a, 
 		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
 		(*out)[(*n)++] = query_i64(&q, 0);
 	}
+	if (!query_end(&q, fault) || !to_roots(tx, arena, a->authority, *out, *n, fault))
+		return false;
 	if (*n)
 		qsort(*out, *n, sizeof **out, by_id);
 	size_t kept = 0;
@@ -138,7 +167,7 @@ bool access_children(struct tx *tx, struct arena *arena, const struct actor *a, 
 		if (!i || (*out)[i] != (*out)[i - 1])
 			(*out)[kept++] = (*out)[i];
 	*n = kept;
-	return query_end(&q, fault);
+	return true;
 }
 
 /* ---- on a child's side ---- */

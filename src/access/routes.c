@@ -21,6 +21,7 @@ static const struct permission table[] = {
     {"child.answer", "answering what a child said", VERB_ADD, "view-answer", true, ABOUT_CHILD},
     {"child.remind", "asking again for an answer that a child waits for", VERB_ADD, "late-answer", true, ABOUT_CHILD},
     {"child.side", "agreeing to an advocate for a child who cannot instruct one", VERB_ADD, "on-my-side", true, ABOUT_CHILD},
+    {"child.join", "joining two who are one child, and parting them", VERB_ADD, "joined", true, ABOUT_CHILD},
     {"child.looks", "who looked at a child's record", VERB_SEE, "look", true, ABOUT_CHILD},
     {"child.findings", "what the return's rules find about a child", VERB_SEE, "finding", true, ABOUT_CHILD},
     {"child.task", "saying that something in a record is wrong", VERB_ADD, "task", true, ABOUT_CHILD},
@@ -77,6 +78,9 @@ struct access_answer access_route(const struct actor *a, const char *permission,
 		return (struct access_answer){false, "Sign in first."};
 	if (!p->kind)
 		return (struct access_answer){true, p->says};
+	/* a child's page is for those beside the child, and a page of one's own for young people */
+	if ((p->about == ABOUT_CHILD && a->role == ROLE_YOUNG_PERSON) || (p->about == ABOUT_SELF && a->role != ROLE_YOUNG_PERSON))
+		return (struct access_answer){false, "This is not part of what your role does."};
 	struct access_subject self = {.authority = a->authority, .child = a->person, .relation = a->person ? REL_ME : 0};
 	/* the public pages are those of the authority that is served, whoever looks */
 	return access_may(a, p->verb, p->kind, NULL, s ? s : p->about == ABOUT_SELF ? &self : NULL);
@@ -89,7 +93,7 @@ role_set access_route_roles(const char *permission)
 	for (int r = 0; p && r <= ROLE_NOBODY; r++) {
 		relation_set could = p->kind ? access_could(r, p->verb, p->kind) : REL_ANY;
 		/* a page of one's own is for those to whom "me" opens it, a child's page for the others */
-		relation_set fits = p->about == ABOUT_SELF ? REL_ME | REL_ANY : p->about == ABOUT_CHILD ? ~(relation_set)REL_ME : ~0u;
+		relation_set fits = p->about == ABOUT_SELF ? (relation_set)REL_ME : p->about == ABOUT_CHILD ? ~(relation_set)REL_ME : ~0u;
 		if (!(p->signed_in && r == ROLE_NOBODY) && (could & fits))
 			all |= (role_set)1 << r;
 	}

@@ -321,9 +321,16 @@ void csv_put(struct buf *b, struct text t)
 	buf_char(b, '"');
 }
 
+bool csv_runs(struct text t)
+{
+	while (t.n && (t.at[0] == ' ' || t.at[0] == '\n'))
+		t.at++, t.n--;
+	return t.n && memchr("=+-@\t\r", t.at[0], 6);
+}
+
 void csv_put_safe(struct buf *b, struct text t)
 {
-	if (!t.n || !strchr("=+-@\t\r", t.at[0])) {
+	if (!csv_runs(t)) {
 		csv_put(b, t);
 		return;
 	}

@@ -46,5 +46,7 @@ int csv_skip(struct csv *, struct fault *);
 /* One field, quoted where it must be. csv_put_safe also defuses what a spreadsheet would take for a formula
  * (= + - @ tab at the start) by an apostrophe: for files that people open, not for returns. */
 void csv_put(struct buf *, struct text);
+/* Whether a spreadsheet might take it for a formula: for whoever writes cells another way. */
+bool csv_runs(struct text);
 void csv_put_safe(struct buf *, struct text);
 #endif

@@ -17,6 +17,7 @@ int run_init(int argc, char **argv);
 int run_measure(int argc, char **argv);
 int run_journal(int argc, char **argv);
 int run_migrate(int argc, char **argv);
+int run_person(int argc, char **argv);
 int run_population(int argc, char **argv);
 int run_publish(int argc, char **argv);
 int run_safety(int argc, char **argv);

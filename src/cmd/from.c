@@ -126,7 +126,7 @@ static bool read_record(struct tx *tx, void *arg, struct fault *f)
 	cohort_free(r->out->cohort); /* of a try before, where the engine asked for another */
 	*r->out = (struct lives){0};
 	if (!store_authority_find(tx, r->arena, text_of(r->authority), r->found, f) ||
-	    !lives_load(tx, r->arena, r->found->authority, r->today, r->out, f))
+	    !lives_counted(tx, r->arena, r->found->authority, r->today, r->out, f))
 		return false;
 	if (!r->page)
 		return from_note(tx, r->found->authority, r->command, "counted", (int64_t)r->out->n, f);

@@ -54,6 +54,7 @@ void cohort_builder_free(struct cohort_builder *b)
 	free(b->ids);
 	free(b->by_id);
 	free(b->beside);
+	free(b->number);
 	free(b);
 }
 
@@ -309,6 +310,13 @@ void cohort_add(struct cohort_builder *b, enum table t, int year, int32_t row, i
 void cohort_add_cells(struct cohort_builder *b, enum table t, int year, int32_t row, const cell *cells,
     const struct text *beside)
 {
+	cell own[COLUMNS_MOST];
+	if (b->numbers) {
+		memcpy(own, cells, (size_t)table_info[t].told * sizeof *own);
+		if (!number_admits(b, t, year, own))
+			return;
+		cells = own;
+	}
 	uint32_t r = new_row(b, t, false);
 	struct growing *g = &b->table[t];
 	for (int c = 0; c < table_info[t].told; c++) {

@@ -31,6 +31,8 @@ struct cohort_builder {
 	struct cohort_year year[COHORT_YEARS];
 	int years;
 	bool too_many;
+	struct cohort_number *number;
+	size_t numbers;
 	/* of a part: the council numbers that are its own, [from, to); n 0: without that end */
 	bool part;
 	struct text from, to;
@@ -42,6 +44,10 @@ struct cohort_builder {
 void *must(void *); /* what malloc gave; none: the job's ceiling is reached (base/ceiling.h) */
 /* Where a child's text cell stands in by_id, or would. */
 size_t id_slot(const uint32_t *by_id, size_t cap, const cell *ids, cell id);
+/* Brings a row under the number that it counts as, and says whether it is to stand. */
+bool number_admits(const struct cohort_builder *, enum table, int year, cell *cells);
+/* Of n children: the last return that tells of each; NULL: none is sealed. */
+const int16_t *number_years(const struct cohort_builder *, const cell *id, uint32_t n, struct arena *);
 static inline struct text pool_text(const struct pool *p, cell at)
 {
 	uint16_t n;

@@ -208,6 +208,7 @@ static struct chunk *make_chunk(struct sorting *s, uint32_t first)
 	cell *id = arena_array(a, cell, c->children + 1);
 	memcpy(id, s->id + first, c->children * sizeof *id);
 	c->id = id;
+	c->last_year = number_years(s->b, id, c->children, a);
 	for (int t = 0; t < TABLES; t++)
 		gather(s, c, t, first, a);
 	c->inside->pool = s->b->pool; /* the chunk is whole: from here on it is its cohort's */

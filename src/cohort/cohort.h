@@ -51,6 +51,7 @@ struct rows {
 struct chunk {
 	uint32_t children;
 	const cell *id;                /* council number of each child, a text cell; CELL_BLANK for a row alone */
+	const int16_t *last_year;      /* of each child: the last return that tells of them, because the record is sealed since; 0: none. NULL: no child's is */
 	const uint32_t *at[TABLES];    /* children + 1: rows of child i in table t are [at[t][i], at[t][i + 1]) */
 	struct rows rows[TABLES];
 	const char *pool;              /* texts; see chunk_text */
@@ -122,6 +123,17 @@ void cohort_add(struct cohort_builder *, enum table, int year, int32_t row, int3
 cell cohort_put_text(struct cohort_builder *, struct text);
 /* A text that a person or another system wrote, read as a cell of a return is (text_told); blank where nothing is left of it. */
 cell cohort_put_told(struct cohort_builder *, struct text);
+/* What the record knows of a council number (a text cell), before the rows under it are added by cohort_add_cells: it counts
+ * as another number of the same child (as; CELL_BLANK: as itself); rows of years after last_year are not the child's any
+ * more (0: all are), and what was open when the record was sealed ended on that day (ends; DAY_NONE: it stays open). A row
+ * that comes under another number must come after the child's own: what stands already is not put twice. */
+struct cohort_number {
+	cell id, as;
+	int16_t last_year;
+	day ends;
+};
+void cohort_number(struct cohort_builder *, struct cohort_number);
+bool cohort_is_alias(const struct cohort_builder *, cell id);
 void cohort_add_cells(struct cohort_builder *, enum table, int year, int32_t row, const cell *cells,
     const struct text *beside);
 /* Types one cell as cohort_add does: for the store's loader and for forms. Text must be trimmed, upper-cased. */

@@ -146,7 +146,7 @@ bool publish_count(struct tx *tx, struct arena *a, const struct publish_ask *ask
 	struct lives lives = {0};
 	day when[PUBLISH_QUARTERS];
 	*w = (struct publish_work){.authority = ask->authority};
-	if (!may_be(tx, ask, f) || !lives_load(tx, a, ask->authority, ask->as_at, &lives, f))
+	if (!may_be(tx, ask, f) || !lives_counted(tx, a, ask->authority, ask->as_at, &lives, f))
 		return false;
 	size_t n = dates(lives.cohort, ask->as_at, when);
 	if (!n || when[n - 1] != ask->as_at) {

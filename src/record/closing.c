@@ -223,6 +223,8 @@ static void put_older(struct making *m)
 static void put_child(struct making *m)
 {
 	uint32_t some = 0, told = 0, n[TABLES];
+	if (m->c->last_year && m->c->last_year[m->child] && m->year > m->c->last_year[m->child])
+		return; /* sealed after an adoption: in the return of that year, and in none after it */
 	find_who(m);
 	for (int t = 0; t < TABLES; t++)
 		some += n[t] = put_table(m, (enum table)t, &told);

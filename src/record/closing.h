@@ -22,6 +22,7 @@ struct closing {
 	uint32_t tables, tables_last;
 	bool told;              /* a return of that year was told */
 };
+/* A child whose record is sealed after an adoption is in the returns up to that year's, under the old number, and in none after. */
 /* lives: of lives_load or of life_load. */
 /* To check it by the rules of its year, or of the newest that are known; without lists. authority: a council's code, or empty. */
 struct check_setup closing_setup(const struct closing *, struct text authority);

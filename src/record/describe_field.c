@@ -1,3 +1,4 @@
+#include "record/format.h"
 #include "record/reader.h"
 
 /* Columns that every kind's table has, and words that SQL keeps for itself. */
@@ -84,11 +85,20 @@ bool reader_need(struct reader *r, yaml_node_t *map, const char *what, const cha
 	return yamldoc_fault(&r->y, map, "describe.missing", "%s has no `%s:`. Write it.", what, key);
 }
 
+static bool reader_format(struct reader *r, yaml_node_t *node, const char **format)
+{
+	int at = -1;
+	if (!reader_choice(r, node, "`format`", format_names, &at))
+		return false;
+	*format = at < 0 ? NULL : format_names[at];
+	return true;
+}
+
 /* ---- code lists ---- */
 
 static bool one_code(struct reader *r, yaml_node_t *key, yaml_node_t *v, struct code *c)
 {
-	static const char *const keys[] = {"worker", "child", "from", "to", NULL};
+	static const char *const keys[] = {"worker", "child", "format", "from", "to", NULL};
 	int64_t from = 0, to = 0;
 	if (!yamldoc_text(&r->y, key, "A code", &c->code))
 		return false;
@@ -100,6 +110,7 @@ static bool one_code(struct reader *r, yaml_node_t *key, yaml_node_t *v, struct 
 	if (!yamldoc_keys(&r->y, v, keys) || !reader_need(r, v, "The code", "worker", &label) ||
 	    !yamldoc_text(&r->y, label, "The label", &c->label) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, v, "child"), "The child's label", &c->child) ||
+	    !reader_format(r, yamldoc_get(&r->y, v, "format"), &c->format) ||
 	    !yamldoc_int(&r->y, yamldoc_get(&r->y, v, "from"), "`from` (the collection year a code began)", 1992, 2200, &from) ||
 	    !yamldoc_int(&r->y, yamldoc_get(&r->y, v, "to"), "`to` (the last collection year of a code)", 1992, 2200, &to))
 		return false;
@@ -214,7 +225,7 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
     bool own)
 {
 	static const char *const keys[] = {"type", "list", "of", "required", "min", "max", "label", "child", "help", "child_help",
-	    "see", "write", "when", "told", "people", "stays", "since", "time", "after", NULL};
+	    "see", "write", "when", "told", "people", "stays", "format", "format_by", "since", "time", "after", NULL};
 	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", NULL};
 	static const char *const required[] = {"draft", "final", "never", NULL};
 	yaml_node_t *type, *label;
@@ -228,6 +239,8 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	    !yamldoc_text(&r->y, label, "`label`", &f->label) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "people"), "`people`", yes, &people) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "stays"), "`stays`", yes, &stays) ||
+	    !reader_format(r, yamldoc_get(&r->y, map, "format"), &f->format) ||
+	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "format_by"), "`format_by`", &f->format_by) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "required"), "`required`", required, &need_in) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "list"), "`list`", &list) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "of"), "`of`", &f->of) ||
@@ -239,6 +252,13 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	f->type = (enum field_type)t;
 	f->people = people;
 	f->stays = stays;
+	if ((f->format || f->format_by) && f->type != FIELD_TEXT)
+		return yamldoc_fault(&r->y, map, "describe.format", "Only a text has a `format`.");
+	bool above = !f->format_by;
+	for (size_t i = 0; f->format_by && i < place; i++)
+		above = above || (!strcmp(f[-(ptrdiff_t)(place - i)].name, f->format_by) && f[-(ptrdiff_t)(place - i)].type == FIELD_CODE);
+	if (!above)
+		return yamldoc_fault(&r->y, map, "describe.format", "`format_by` names `%s`, which is no code above this field.", f->format_by);
 	if (stays && own)
 		return yamldoc_fault(&r->y, map, "describe.stays", "Of a council's own field nothing stays when its entry is taken back. Leave `stays` out.");
 	f->required = (enum entry_state)need_in;

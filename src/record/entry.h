@@ -86,6 +86,9 @@ const char *field_fed(const struct entry *, const struct field *);
 /* The feed that keeps the field from being corrected here, or NULL. Who a person is (sex, birth, ethnic group) is a return's only
  * until somebody who knows them corrects it: from then on it is kith's own, and no return tells it otherwise. */
 const char *field_locked(const struct entry *, const struct field *);
+/* What is wrong with the form of a number or postcode as it stands (record/format.h), or NULL: what was told, or written before
+ * the form was asked, is kept and said. */
+const char *entry_format_wrong(const struct entry *, const struct field *);
 /* Whether it is shown, by the field's `when`. */
 bool field_shown(const struct entry *, const struct field *);
 

@@ -1,17 +1,10 @@
-#include "record/life.h"
+#include "record/life_inside.h"
 #include "base/map.h"
 #include "record/boundary.h"
 #include "record/entry.h"
 #include "record/told.h"
 #include <stdio.h>
 #include <stdlib.h>
-
-SQL(sql_number_all, "SELECT child, number FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1 "
-                    "AND taken_back IS NULL ORDER BY child, entry");
-SQL(sql_number_some, "SELECT child, number FROM k_person_number WHERE authority = $1 AND child >= $2 AND child < $3 AND number_kind = 'council' "
-                     "AND current = 1 AND taken_back IS NULL ORDER BY child, entry");
-SQL(sql_number_one, "SELECT child, number FROM k_person_number WHERE authority = $1 AND child = $2 AND number_kind = 'council' "
-                    "AND current = 1 AND taken_back IS NULL ORDER BY entry");
 
 SQL(sql_running, "SELECT LS, CIN, PLACE, PLACE_PROVIDER, HOME_POST, PL_POST, URN FROM told_EPISODES WHERE authority = $1 "
                  "AND person = $2 AND DECOM <= $3 AND (DEC IS NULL OR DEC >= $3) ORDER BY year DESC, DECOM DESC LIMIT 1");
@@ -32,79 +25,49 @@ SQL(sql_mother_all, WHO_MOTHER " ORDER BY child, written_at, entry");
 SQL(sql_mother_one, WHO_MOTHER " AND child = $2 ORDER BY child, written_at, entry");
 SQL(sql_mother_some, WHO_MOTHER " AND child >= $2 AND child < $3 ORDER BY child, written_at, entry");
 
-struct making {
-	struct tx *tx;
-	struct arena *arena;
-	int64_t authority, person; /* person 0: all, or those from `from` to before `to` */
-	int64_t from, to;          /* to 0: all */
-	int year;                  /* of rows written in kith */
-	int32_t row;               /* the next record number of such a row */
-	struct cohort_builder *b;
-	struct life_events *child; /* by person, ascending */
-	size_t children;
-	struct fault *f;
-};
-
-static int by_person(const void *a, const void *b)
-{
-	const struct life_events *x = a, *y = b;
-	return (x->person > y->person) - (x->person < y->person);
-}
-
-static struct life_events *child_of(struct making *m, int64_t person)
-{
-	struct life_events key = {.person = person};
-	return m->children ? bsearch(&key, m->child, m->children, sizeof *m->child, by_person) : NULL;
-}
-
-/* Begins the text for one, for some, or for all; the number of the parameter that is next. */
-static int begin(struct making *m, struct query *q, const struct sql *one, const struct sql *some, const struct sql *all)
+/* Begins the text for one (of the child's ids), for some, or for all; the number of the parameter that is next. */
+static int begin(struct making *m, struct query *q, int64_t id, const struct sql *one, const struct sql *some, const struct sql *all)
 {
 	query_begin(m->tx, q, m->person ? one : m->to ? some : all);
 	query_bind_i64(q, 1, m->authority);
 	if (m->person)
-		query_bind_i64(q, 2, m->person);
+		query_bind_i64(q, 2, id);
 	else if (m->to)
 		query_bind_i64(q, 2, m->from), query_bind_i64(q, 3, m->to);
 	return m->person ? 3 : m->to ? 4 : 2;
-}
-
-static bool load_numbers(struct making *m)
-{
-	struct query q;
-	size_t cap = 0;
-	begin(m, &q, &sql_number_one, &sql_number_some, &sql_number_all);
-	while (query_step(&q, m->f)) {
-		int64_t person = query_i64(&q, 0);
-		if (m->children && m->child[m->children - 1].person == person)
-			continue; /* the first number stands: a council's number is never reused */
-		m->child = arena_grow(m->arena, m->child, &cap, m->children + 1, sizeof *m->child);
-		m->child[m->children++] = (struct life_events){.person = person, .number = arena_text(m->arena, query_text(&q, 1)),
-		    .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
-	}
-	return query_end(&q, m->f);
 }
 
 /* Steps over the entries of a kind that were written in kith and stand. */
 struct walk {
 	struct query q;
 	const struct kind *kind;
+	size_t at; /* of the child's ids: the next */
 };
+
+static void walk_on(struct making *m, struct walk *w, int64_t id)
+{
+	begin(m, &w->q, id, w->kind->sql.list, w->kind->sql.some, w->kind->sql.all);
+}
 
 static void walk_begin(struct making *m, struct walk *w, const char *kind)
 {
-	w->kind = kind_of(text_of(kind));
-	begin(m, &w->q, w->kind->sql.list, w->kind->sql.some, w->kind->sql.all);
+	*w = (struct walk){.kind = kind_of(text_of(kind))};
+	walk_on(m, w, life_next_id(m, m->person, &w->at));
 }
 
 static struct entry *walk_next(struct making *m, struct walk *w)
 {
-	while (query_step(&w->q, m->f)) {
-		struct entry *e = entry_row(&w->q, m->arena, w->kind);
-		if (e->state == STATE_FINAL && !e->taken_back && !text_is(e->source, "return"))
-			return e;
+	for (;;) {
+		while (query_step(&w->q, m->f)) {
+			struct entry *e = entry_row(&w->q, m->arena, w->kind);
+			if (e->state == STATE_FINAL && !e->taken_back && !text_is(e->source, "return"))
+				return e;
+		}
+		int64_t id = m->person ? life_next_id(m, m->person, &w->at) : 0;
+		if (!id || !query_end(&w->q, m->f))
+			return NULL; /* whoever walks ends the last */
+		walk_on(m, w, id);
 	}
-	return NULL;
 }
 
 /* ---- kinds that are a table of the return: their fields say which cells they are ---- */
@@ -139,14 +102,14 @@ static bool add_kind(struct making *m, const struct kind *kind)
 	struct walk w;
 	walk_begin(m, &w, kind->name);
 	for (struct entry *e; (e = walk_next(m, &w));) {
-		struct life_events *child = child_of(m, e->child);
+		struct life_events *child = life_child(m, e->child);
 		if (!child)
 			continue;
 		cell cells[COLUMNS_MOST];
 		for (int c = 0; c < COLUMNS_MOST; c++)
 			cells[c] = CELL_BLANK;
 		cells[0] = cohort_put_told(m->b, child->number);
-		int year = m->year;
+		int year = year_for(m, child);
 		for (size_t i = 0; i < kind->n; i++) {
 			const struct field *x = &kind->fields[i];
 			if (!strcmp(x->name, "year_end") && value_day(&e->value[i]) != DAY_NONE)
@@ -180,7 +143,7 @@ struct who {
 
 static struct who *who_of(struct making *m, struct who *all, int64_t person)
 {
-	const struct life_events *c = child_of(m, person);
+	const struct life_events *c = life_child(m, person);
 	struct who *w = c ? &all[c - m->child] : NULL;
 	for (int k = 0; w && !w->is && k < HEADER_TOLD; k++)
 		w->cell[k] = CELL_BLANK;
@@ -204,27 +167,35 @@ static cell who_pupil(struct making *m, struct query *q, int column)
 	return cohort_put_told(m->b, query_text(q, column));
 }
 
+/* What stands under the child's own id speaks over what stands under another of theirs. */
+static void put_who(struct who *w, int k, cell x, bool own)
+{
+	if (x != CELL_BLANK && (own || w->cell[k] == CELL_BLANK))
+		w->cell[k] = x;
+}
+
 /* Of several the last speaks. */
-static bool read_who(struct making *m, struct who *all, day today)
+static bool read_who(struct making *m, struct who *all, int64_t id, day today)
 {
 	struct query q;
 	struct who *w;
-	begin(m, &q, &sql_who_one, &sql_who_some, &sql_who_all);
+	begin(m, &q, id, &sql_who_one, &sql_who_some, &sql_who_all);
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0)))) {
-			w->cell[HEADER_SEX] = who_code(&q, 1, LIST_SEX);
-			w->cell[HEADER_DOB] = who_day(&q, 2);
-			w->cell[HEADER_ETHNIC] = who_code(&q, 3, LIST_ETHNIC);
+			bool own = life_root(m, query_i64(&q, 0)) == query_i64(&q, 0);
+			put_who(w, HEADER_SEX, who_code(&q, 1, LIST_SEX), own);
+			put_who(w, HEADER_DOB, who_day(&q, 2), own);
+			put_who(w, HEADER_ETHNIC, who_code(&q, 3, LIST_ETHNIC), own);
 		}
 	if (!query_end(&q, m->f))
 		return false;
-	query_bind_day(&q, begin(m, &q, &sql_pupil_one, &sql_pupil_some, &sql_pupil_all), today);
+	query_bind_day(&q, begin(m, &q, id, &sql_pupil_one, &sql_pupil_some, &sql_pupil_all), today);
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0))))
-			w->cell[HEADER_UPN] = who_pupil(m, &q, 1);
+			put_who(w, HEADER_UPN, who_pupil(m, &q, 1), life_root(m, query_i64(&q, 0)) == query_i64(&q, 0));
 	if (!query_end(&q, m->f))
 		return false;
-	begin(m, &q, &sql_mother_one, &sql_mother_some, &sql_mother_all);
+	begin(m, &q, id, &sql_mother_one, &sql_mother_some, &sql_mother_all);
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0)))) {
 			w->cell[HEADER_MC_DOB] = who_day(&q, 2);
@@ -236,13 +207,16 @@ static bool read_who(struct making *m, struct who *all, day today)
 static bool add_who(struct making *m, day today)
 {
 	struct who *all = arena_array(m->arena, struct who, m->children + 1);
-	if (!read_who(m, all, today))
-		return false;
+	size_t at = 0;
+	for (int64_t id = 0; !m->person ? !at++ : (id = life_next_id(m, m->person, &at)) != 0;)
+		if (!read_who(m, all, id, today))
+			return false;
 	for (size_t i = 0; i < m->children; i++)
 		if (all[i].is) {
 			all[i].cell[HEADER_CHILD] = cohort_put_told(m->b, m->child[i].number);
-			cohort_table(m->b, m->year, TABLE_HEADER);
-			cohort_add_cells(m->b, TABLE_HEADER, m->year, m->row++, all[i].cell, NULL);
+			int year = year_for(m, &m->child[i]);
+			cohort_table(m->b, year, TABLE_HEADER);
+			cohort_add_cells(m->b, TABLE_HEADER, year, m->row++, all[i].cell, NULL);
 		}
 	return true;
 }
@@ -263,7 +237,7 @@ static bool gather(struct making *m, struct boundaries *b, const char *kind)
 		if (from == DAY_NONE)
 			continue;
 		b->at = arena_grow(m->arena, b->at, &b->cap, b->n + 1, sizeof *b->at);
-		b->at[b->n++] = (struct boundary){e->child, from, kind[0] == 'h' ? e : NULL, kind[0] == 'l' ? e : NULL, kind[0] == 'e' ? e : NULL};
+		b->at[b->n++] = (struct boundary){life_root(m, e->child), from, kind[0] == 'h' ? e : NULL, kind[0] == 'l' ? e : NULL, kind[0] == 'e' ? e : NULL};
 	}
 	return query_end(&w.q, m->f);
 }
@@ -297,7 +271,7 @@ static cell told_words(struct making *m, struct query *q, int column)
 	return query_null(q, column) ? CELL_BLANK : cohort_put_text(m->b, query_text(q, column));
 }
 
-static bool find_running(struct making *m, int64_t person, day on, struct running *r)
+static bool find_running_of(struct making *m, int64_t person, day on, struct running *r)
 {
 	struct query q;
 	query_begin(m->tx, &q, &sql_running);
@@ -317,10 +291,20 @@ static bool find_running(struct making *m, int64_t person, day on, struct runnin
 	return query_end(&q, m->f);
 }
 
+static bool find_running(struct making *m, int64_t person, day on, struct running *r)
+{
+	size_t at = 0;
+	*r = (struct running){0};
+	for (int64_t id; !r->is && (id = life_next_id(m, person, &at));)
+		if (!find_running_of(m, id, on, r))
+			return false;
+	return true;
+}
+
 /* The boundaries of one child, from a to b: each begins an episode that ends where the next begins or the home ends. */
 static bool add_episodes(struct making *m, const struct boundary *from, const struct boundary *to)
 {
-	const struct life_events *child = child_of(m, from->person);
+	const struct life_events *child = life_child(m, from->person);
 	const struct entry *home = NULL, *status = NULL;
 	struct running r;
 	if (!child)
@@ -354,8 +338,9 @@ static bool add_episodes(struct making *m, const struct boundary *from, const st
 		} else if (end != DAY_NONE) {
 			cells[EPISODES_DEC] = end;
 		}
-		cohort_table(m->b, m->year, TABLE_EPISODES);
-		cohort_add_cells(m->b, TABLE_EPISODES, m->year, m->row++, cells, NULL);
+		int year = year_for(m, child);
+		cohort_table(m->b, year, TABLE_EPISODES);
+		cohort_add_cells(m->b, TABLE_EPISODES, year, m->row++, cells, NULL);
 		if (!next && end != DAY_NONE) { /* care ended: what follows begins a new period */
 			home = status = NULL;
 			r = (struct running){false, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK};
@@ -393,7 +378,7 @@ static bool add_events(struct making *m, const char *kind, enum satisfies satisf
 	struct walk w;
 	walk_begin(m, &w, kind);
 	for (struct entry *e; (e = walk_next(m, &w));) {
-		struct life_events *c = child_of(m, e->child);
+		struct life_events *c = life_child(m, e->child);
 		day on = entry_from(e);
 		if (!c || on == DAY_NONE)
 			continue;
@@ -449,7 +434,7 @@ static bool add_backs(struct making *m)
 	if (!query_end(&w.q, m->f))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		struct life_events *c = child_of(m, all[i].person);
+		struct life_events *c = life_child(m, all[i].person);
 		if (!c)
 			continue;
 		struct back *more = arena_array(m->arena, struct back, c->events.backs + 1);
@@ -466,7 +451,7 @@ static bool add_notes(struct making *m)
 	struct walk w;
 	walk_begin(m, &w, "reason");
 	for (struct entry *e; (e = walk_next(m, &w));) {
-		struct life_events *c = child_of(m, e->child);
+		struct life_events *c = life_child(m, e->child);
 		const struct value *why = entry_value(e, "why"), *due = entry_value(e, "due");
 		if (!c || text_is(why->text, "right") || due->state != VALUE_SET)
 			continue;
@@ -496,9 +481,12 @@ static bool make(struct making *m, day today)
 {
 	struct told_year *years;
 	size_t n;
-	if (!told_years(m->tx, m->arena, m->authority, &years, &n, m->f) || !load_numbers(m) ||
-	    !(m->to ? told_load_some(m->tx, m->authority, m->from, m->to, m->b, m->f) : told_load(m->tx, m->authority, m->person, 0, m->b, m->f)))
+	if (!told_years(m->tx, m->arena, m->authority, &years, &n, m->f) || !life_children(m))
 		return false;
+	size_t at = 0;
+	for (int64_t id = 0; !m->person ? !at++ : (id = life_next_id(m, m->person, &at)) != 0;)
+		if (!(m->to ? told_load_some(m->tx, m->authority, m->from, m->to, m->b, m->f) : told_load(m->tx, m->authority, id, 0, m->b, m->f)))
+			return false;
 	m->year = n ? years[n - 1].year : year_of(today);
 	m->row = LIFE_WRITTEN; /* behind every row of a file */
 	return add_who(m, today) && add_kinds(m) && add_homes(m) && add_events(m, "visit", SATISFIED_VISIT) &&
@@ -514,6 +502,7 @@ bool life_load(struct tx *tx, struct arena *a, int64_t authority, int64_t person
 		cohort_builder_free(m.b);
 		return false;
 	}
+	out->person = m.person;
 	out->cohort = cohort_build(m.b, f);
 	if (!out->cohort)
 		return false;
@@ -559,8 +548,22 @@ static bool lives_of(struct making *m, day today, struct lives *out)
 bool lives_some(struct tx *tx, struct arena *a, int64_t authority, int64_t from, int64_t to, int episodes, day today, struct lives *out,
     struct fault *f)
 {
-	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .from = from, .to = to, .f = f};
+	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .from = from, .to = to, .counted = to != 0, .f = f};
 	if (episodes)
 		cohort_table(m.b, episodes, TABLE_EPISODES);
 	return lives_of(&m, today, out);
+}
+
+bool lives_one(struct tx *tx, struct arena *a, int64_t authority, int64_t root, int episodes, day today, struct lives *out, struct fault *f)
+{
+	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .person = root, .counted = true, .f = f};
+	if (episodes)
+		cohort_table(m.b, episodes, TABLE_EPISODES);
+	return lives_of(&m, today, out);
+}
+
+bool lives_counted(struct tx *tx, struct arena *a, int64_t authority, day as_at, struct lives *out, struct fault *f)
+{
+	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .counted = true, .f = f};
+	return lives_of(&m, as_at, out);
 }

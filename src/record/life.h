@@ -8,6 +8,11 @@
  * Who the child is, where it was written in kith (a person whom no return feeds, a pupil number, being a mother), is a Header
  * row of those cells alone, the others blank: kith says nothing there, and what was told stands. It speaks over the told one.
  *
+ * People found to be one (record/people.h) are one child, under the number of the one that is kept; a row that stands under
+ * both numbers stands once. A child whose record is sealed after an adoption has rows up to the year of the adoption, under
+ * the old number, and none after; the year is that of the episode that ended by adoption (E11, E12), else of the last that
+ * ended, else in which the record was sealed.
+ *
  * Visits, health assessments and contacts are no rows of a return: they are events for the clocks, and count as held
  * from the day that a fact of the database says ("held visit 1": authority 1); without it they are not known. */
 #ifndef KITH_RECORD_LIFE_H
@@ -38,6 +43,7 @@ struct lives {
 		struct events events;
 		struct event *event; /* events.event, while it grows */
 		size_t room;
+		int last_year; /* of the last return that tells of them, as the record is sealed since; 0: it is not */
 	} *at; /* sorted by number: of each child of the cohort, in its order */
 };
 bool lives_load(struct tx *, struct arena *, int64_t authority, day today, struct lives *, struct fault *);
@@ -47,8 +53,14 @@ enum { LIVES_TOGETHER = 500 };
 /* Those from `from` to before `to`, within that (to 0: all); episodes: a year that has episodes though none of these may, 0: none. */
 bool lives_some(struct tx *, struct arena *, int64_t authority, int64_t from, int64_t to, int episodes, day today, struct lives *,
     struct fault *);
+/* One child alone, under all ids; as lives_some and lives_each give the others: those who were found to be one with somebody come
+ * last, each by themselves. For figures (lives_counted). */
+bool lives_one(struct tx *, struct arena *, int64_t authority, int64_t root, int episodes, day today, struct lives *, struct fault *);
 bool lives_each(struct tx *, int64_t authority, day today, size_t together,
     bool (*each)(void *ctx, struct arena *, const struct lives *), void *ctx, struct fault *);
+
+/* For figures: the same, but that what was open when a record was sealed ended on that day. */
+bool lives_counted(struct tx *, struct arena *, int64_t authority, day as_at, struct lives *, struct fault *);
 
 /* The events of the nth child: as measure_ask wants it, with the lives as its argument. */
 const struct events *lives_events(void *lives, size_t child);

@@ -1,5 +1,6 @@
 /* All children of an authority, some and some (record/life.h). */
 #include "record/life.h"
+#include "record/people.h"
 #include "record/told.h"
 #include <stdio.h>
 
@@ -37,6 +38,29 @@ static bool any_episodes(struct tx *tx, int64_t authority, bool *any, struct fau
 	return home != ROW_FAULT && status != ROW_FAULT;
 }
 
+/* Those who were found to be one with somebody, by the id that is kept. */
+static bool joined_roots(struct tx *tx, struct arena *a, int64_t authority, int64_t **out, size_t *n, struct fault *f)
+{
+	struct person_joined *all;
+	size_t joins, cap = 0;
+	*out = NULL, *n = 0;
+	if (!person_joins(tx, a, authority, 0, &all, &joins, f))
+		return false;
+	for (size_t i = 0; i < joins; i++) {
+		int64_t root;
+		bool there = false;
+		if (!person_root(tx, authority, all[i].kept, &root, f))
+			return false;
+		for (size_t k = 0; k < *n; k++)
+			there = there || (*out)[k] == root;
+		if (there)
+			continue;
+		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = root;
+	}
+	return true;
+}
+
 bool lives_each(struct tx *tx, int64_t authority, day today, size_t together, bool (*each)(void *, struct arena *, const struct lives *), void *ctx,
     struct fault *f)
 {
@@ -51,6 +75,18 @@ bool lives_each(struct tx *tx, int64_t authority, day today, size_t together, bo
 	for (size_t i = 0; ok && i < n; i++) {
 		struct lives lives;
 		ok = lives_some(tx, some, authority, from[i], i + 1 < n ? from[i + 1] : INT64_MAX, episodes, today, &lives, f);
+		if (ok) {
+			ok = each(ctx, some, &lives);
+			cohort_free(lives.cohort);
+		}
+		arena_reset(some);
+	}
+	int64_t *root;
+	size_t roots = 0;
+	ok = ok && joined_roots(tx, a, authority, &root, &roots, f);
+	for (size_t i = 0; ok && i < roots; i++) {
+		struct lives lives;
+		ok = lives_one(tx, some, authority, root[i], episodes, today, &lives, f);
 		if (ok) {
 			ok = each(ctx, some, &lives);
 			cohort_free(lives.cohort);

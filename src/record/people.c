@@ -22,6 +22,8 @@ SQL(sql_unbar, "UPDATE person_barred SET to_at = $4, to_by = $5 WHERE authority 
 	       "RETURNING barred");
 SQL(sql_barred, "SELECT barred FROM person_barred WHERE authority = $1 AND person = $2 AND barred = $3 AND to_at IS NULL");
 
+SQL(sql_joins_all, "SELECT gone, kept, joined_at FROM person_join WHERE authority = $1 AND undone_at IS NULL ORDER BY joined_at, gone");
+
 enum { JOINS = 100 }; /* links that are followed from one person; more is a circle or an accident */
 
 enum row person_by_number(struct tx *tx, int64_t authority, const char *kind, struct text number, int64_t *person, struct fault *f)
@@ -99,6 +101,12 @@ bool person_children(struct tx *tx, int64_t authority, int64_t *n, struct fault 
 	return sql_i64(tx, &sql_people_children, n, f, arg_i(authority)) == ROW_ONE;
 }
 
+/* Both are told of it: what is kept of either is not true any more. */
+static bool told_both(struct tx *tx, const struct hand *h, const char *verb, int64_t gone, int64_t kept, struct fault *f)
+{
+	return told(tx, h, verb, gone, kept, f) && told(tx, h, verb, kept, gone, f);
+}
+
 static bool is_person(struct tx *tx, int64_t authority, int64_t person, struct fault *f)
 {
 	struct query q;
@@ -122,7 +130,7 @@ bool person_join(struct tx *tx, const struct hand *h, int64_t gone, int64_t kept
 	if (kept_root == gone)
 		return fault_set(f, FAULT_ASKED, "people.join", "These two are one person already.");
 	return sql_do(tx, &sql_join, f, arg_i(h->authority), arg_i(gone), arg_i(h->now), arg_i(kept), arg_i(h->who)) &&
-	    find_index(tx, h->authority, kept, f) && told(tx, h, "join", gone, kept, f);
+	    find_index(tx, h->authority, kept, f) && told_both(tx, h, "join", gone, kept, f);
 }
 
 bool person_part(struct tx *tx, const struct hand *h, int64_t gone, struct fault *f)
@@ -131,7 +139,74 @@ bool person_part(struct tx *tx, const struct hand *h, int64_t gone, struct fault
 	enum row r = sql_i64(tx, &sql_part, &kept, f, arg_i(h->authority), arg_i(gone), arg_i(h->now), arg_i(h->who));
 	if (r == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "people.join", "This person is not joined to another.");
-	return r == ROW_ONE && find_index(tx, h->authority, gone, f) && find_index(tx, h->authority, kept, f) && told(tx, h, "part", gone, kept, f);
+	return r == ROW_ONE && find_index(tx, h->authority, gone, f) && find_index(tx, h->authority, kept, f) && told_both(tx, h, "part", gone, kept, f);
+}
+
+static bool may_join(struct tx *tx, const struct actor *who, const struct hand *h, int64_t person, struct fault *f)
+{
+	struct access_subject s = {.authority = h->authority, .child = person};
+	if (!access_relation(tx, who, h->today, h->now, NULL, &s, f))
+		return false;
+	struct access_answer may = access_may(who, VERB_ADD, "joined", NULL, &s);
+	return may.may || fault_set(f, FAULT_ASKED, "people.shut", "%s", may.why);
+}
+
+bool person_join_by(struct tx *tx, const struct actor *who, const struct hand *h, int64_t gone, int64_t kept, struct fault *f)
+{
+	return may_join(tx, who, h, gone, f) && may_join(tx, who, h, kept, f) && person_join(tx, h, gone, kept, f);
+}
+
+bool person_part_by(struct tx *tx, const struct actor *who, const struct hand *h, int64_t gone, struct fault *f)
+{
+	return may_join(tx, who, h, gone, f) && person_part(tx, h, gone, f);
+}
+
+bool person_seal(struct tx *tx, struct arena *a, const struct actor *who, const struct hand *h, int64_t person, bool sealed, struct fault *f)
+{
+	struct access_subject s = {.authority = h->authority, .child = person};
+	struct entry *e;
+	if (!access_relation(tx, who, h->today, h->now, NULL, &s, f))
+		return false;
+	struct access_answer may = access_may(who, VERB_CORRECT, "person", "sealed", &s);
+	if (!may.may)
+		return fault_set(f, FAULT_ASKED, "people.shut", "%s", may.why);
+	enum row r = entry_get(tx, a, h->authority, kind_of(TEXT("person")), person, &e, f);
+	if (r != ROW_ONE)
+		return r == ROW_NONE && fault_set(f, FAULT_ASKED, "people.none", "There is no such person in this record.");
+	*entry_value(e, "sealed") = (struct value){.state = VALUE_SET, .number = sealed};
+	return entry_correct(tx, a, h, e, NULL, NULL, f);
+}
+
+bool person_numbered(struct tx *tx, int64_t authority, struct text number, int64_t *person, struct fault *f)
+{
+	enum row r = sql_i64(tx, &sql_by_number, person, f, arg_i(authority), arg_z("council"), arg_t(text_trim(number)));
+	return r == ROW_ONE || (r == ROW_NONE && fault_set(f, FAULT_ASKED, "people.none", "Nobody has the number %.*s here.", TEXT_ARG(number)));
+}
+
+bool person_joins(struct tx *tx, struct arena *a, int64_t authority, int64_t root, struct person_joined **out, size_t *n, struct fault *f)
+{
+	struct query q;
+	size_t cap = 0, kept = 0;
+	*out = NULL, *n = 0;
+	query_begin(tx, &q, &sql_joins_all);
+	query_bind_i64(&q, 1, authority);
+	while (query_step(&q, f)) {
+		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = (struct person_joined){.gone = query_i64(&q, 0), .kept = query_i64(&q, 1), .at = query_i64(&q, 2)};
+	}
+	if (!query_end(&q, f))
+		return false;
+	for (size_t i = 0; i < *n; i++) {
+		struct person_joined *x = &(*out)[i];
+		int64_t is = 0;
+		if ((root && !person_root(tx, authority, x->gone, &is, f)) || person_number(tx, a, authority, x->gone, &x->gone_number, f) == ROW_FAULT ||
+		    person_number(tx, a, authority, x->kept, &x->kept_number, f) == ROW_FAULT)
+			return false;
+		if (is == root)
+			(*out)[kept++] = *x;
+	}
+	*n = kept;
+	return true;
 }
 
 bool person_all(struct tx *tx, struct arena *a, int64_t authority, int64_t person, int64_t **ids, size_t *n, struct fault *f)

@@ -4,6 +4,7 @@
  * found to be one are joined by a link that can be undone: nothing of either is moved or rewritten. */
 #ifndef KITH_RECORD_PEOPLE_H
 #define KITH_RECORD_PEOPLE_H
+#include "access/access.h"
 #include "record/entry.h"
 
 /* Who has this number now (or had it last). kind: council, upn, nhs, home-office. Follows joins. ROW_NONE: nobody. */
@@ -21,6 +22,20 @@ bool person_root(struct tx *, int64_t authority, int64_t person, int64_t *root, 
 /* `gone` is found to be `kept`. Refused ("people.join") for oneself, for one joined already, and in a circle. */
 bool person_join(struct tx *, const struct hand *, int64_t gone, int64_t kept, struct fault *);
 bool person_part(struct tx *, const struct hand *, int64_t gone, struct fault *);
+/* The same for somebody who asks: refused ("people.join") unless both records are open to them to join (access: kind "joined");
+ * a sealed one never is, nor one that is restricted against them. */
+bool person_join_by(struct tx *, const struct actor *, const struct hand *, int64_t gone, int64_t kept, struct fault *);
+bool person_part_by(struct tx *, const struct actor *, const struct hand *, int64_t gone, struct fault *);
+/* Seals a record after an adoption, or takes the seal off, for those who may (the field `sealed` of person). Journaled. */
+bool person_seal(struct tx *, struct arena *, const struct actor *, const struct hand *, int64_t person, bool sealed, struct fault *);
+/* Whose council's number it is, of itself: no join is followed. Refused ("people.none") where it is nobody's. */
+bool person_numbered(struct tx *, int64_t authority, struct text number, int64_t *person, struct fault *);
+/* The joins that stand: of one root (0: all), the oldest first. */
+struct person_joined {
+	int64_t gone, kept, at;
+	struct text gone_number, kept_number; /* n 0: none */
+};
+bool person_joins(struct tx *, struct arena *, int64_t authority, int64_t root, struct person_joined **out, size_t *n, struct fault *);
 /* All ids that are this person: the root first. */
 bool person_all(struct tx *, struct arena *, int64_t authority, int64_t person, int64_t **ids, size_t *n, struct fault *);
 

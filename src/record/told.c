@@ -298,6 +298,15 @@ struct loading {
 	struct cohort_builder *b;
 	const struct beside_text *text;
 	size_t n, next[TABLES];
+	struct arena *arena;
+	struct later_row {
+		enum table table;
+		int year;
+		int32_t seq;
+		cell cells[COLUMNS_MOST];
+		struct text *beside; /* NULL: none */
+	} *later;
+	size_t n_later, later_cap;
 };
 
 /* Of a person, of a year, of those from a person to before another, or all. */
@@ -348,6 +357,19 @@ static size_t first_text(const struct loading *l, int t, int year, int64_t seq)
 	return lo;
 }
 
+/* What was told under another number of a child comes after the child's own rows: it stands where those say nothing. */
+static void put_off(struct loading *l, enum table t, int year, int32_t seq, const cell *cells, const struct text *beside)
+{
+	l->later = arena_grow(l->arena, l->later, &l->later_cap, l->n_later + 1, sizeof *l->later);
+	struct later_row *x = &l->later[l->n_later++];
+	*x = (struct later_row){.table = t, .year = year, .seq = seq};
+	memcpy(x->cells, cells, (size_t)table_info[t].told * sizeof *cells);
+	if (beside) {
+		x->beside = arena_array(l->arena, struct text, COLUMNS_MOST);
+		memcpy(x->beside, beside, COLUMNS_MOST * sizeof *beside);
+	}
+}
+
 static void load_row(struct loading *l, struct query *q, enum table t)
 {
 	cell cells[COLUMNS_MOST];
@@ -381,13 +403,16 @@ static void load_row(struct loading *l, struct query *q, enum table t)
 			beside[c] = l->text[i].words;
 			any = true;
 		}
-	cohort_add_cells(l->b, t, year, (int32_t)seq, cells, any ? beside : NULL);
+	if (cohort_is_alias(l->b, cells[0]))
+		put_off(l, t, year, (int32_t)seq, cells, any ? beside : NULL);
+	else
+		cohort_add_cells(l->b, t, year, (int32_t)seq, cells, any ? beside : NULL);
 }
 
 static bool load(struct tx *tx, const struct which *w, struct cohort_builder *b, struct fault *f)
 {
 	struct arena *a = arena_new(0);
-	struct loading l = {.b = b};
+	struct loading l = {.b = b, .arena = a};
 	bool ok = load_texts(tx, a, w, &l, f);
 	struct told_year *years;
 	size_t n = 0;
@@ -408,6 +433,8 @@ static bool load(struct tx *tx, const struct which *w, struct cohort_builder *b,
 				load_row(&l, &q, (enum table)t);
 		ok = query_end(&q, f);
 	}
+	for (size_t i = 0; ok && i < l.n_later; i++)
+		cohort_add_cells(b, l.later[i].table, l.later[i].year, l.later[i].seq, l.later[i].cells, l.later[i].beside);
 	arena_free(a);
 	return ok;
 }

@@ -1,6 +1,7 @@
 /* Writing entries: add, change, correct, take back, sign; and what feeds put. */
 #include "cohort/codes.h"
 #include "record/entry.h"
+#include "record/format.h"
 #include "record/find.h"
 #include "record/inside.h"
 #include "record/people.h"
@@ -191,7 +192,14 @@ static bool references(struct tx *tx, struct arena *a, int64_t authority, const 
 						     : entry_get_version(tx, a, authority, k, v->number, v->version, &named, fault);
 		if (r == ROW_FAULT)
 			return false;
-		if (r == ROW_NONE || (f->type == FIELD_ENTRY && k->subject == SUBJECT_CHILD && named->child != e->child))
+		bool theirs = r == ROW_ONE;
+		if (theirs && f->type == FIELD_ENTRY && k->subject == SUBJECT_CHILD && named->child != e->child) {
+			int64_t one = 0, other = 0; /* two ids of one child */
+			if (!person_root(tx, authority, named->child, &one, fault) || !person_root(tx, authority, e->child, &other, fault))
+				return false;
+			theirs = one == other;
+		}
+		if (!theirs)
 			problem(a, out, f, "must be chosen from the list");
 	}
 	return true;
@@ -257,14 +265,50 @@ static void as_cells(struct arena *a, const struct entry *e)
 	}
 }
 
+static const char *format_of(const struct entry *e, const struct field *f)
+{
+	const struct value *by = f->format_by ? entry_value(e, f->format_by) : NULL;
+	const struct code *c = by && by->state == VALUE_SET ? list_code(e->kind->fields[kind_field(e->kind, f->format_by)].list, by->text) : NULL;
+	return by ? (c ? c->format : NULL) : f->format;
+}
+
+const char *entry_format_wrong(const struct entry *e, const struct field *f)
+{
+	const struct value *v = &e->value[f - e->kind->fields];
+	const char *format = f->format || f->format_by ? format_of(e, f) : NULL;
+	return format && v->state == VALUE_SET ? format_wrong(format, NULL, v->text, NULL) : NULL;
+}
+
+/* The value as it stood, but for how a cell is read (as_cells). */
+static bool stands(struct arena *a, const struct field *f, const struct value *v, const struct value *was)
+{
+	return value_same(f, v, was) || (was->state == VALUE_SET && f->column903 && text_eq(v->text, text_told(was->text, arena_alloc(a, was->text.n + 1), was->text.n)));
+}
+
+/* Numbers and postcodes that are typed anew have their form, and are kept in it; what stands stays as it is. */
+static void formatted(struct arena *a, const struct entry *now, struct entry *e, struct problems *out)
+{
+	for (size_t i = 0; i < e->kind->n; i++) {
+		const struct field *f = &e->kind->fields[i];
+		struct value *v = &e->value[i];
+		const char *format = (f->format || f->format_by) && v->state == VALUE_SET && !field_fed(e, f) ? format_of(e, f) : NULL;
+		if (!format || (now && stands(a, f, v, &now->value[i]) && format_of(now, f) == format))
+			continue;
+		const char *wrong = format_wrong(format, a, v->text, &v->text);
+		if (wrong)
+			out->at[out->n++] = (struct problem){f, "format", arena_printf(a, "%s %s.", f->label, wrong)};
+	}
+}
+
 /* now: the version that stands; NULL: a new entry. */
-static bool fit(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, const struct entry *e,
+static bool fit(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, struct entry *e,
     struct problems *problems, struct fault *fault)
 {
 	struct problems own;
 	struct problems *out = problems ? problems : &own;
 	as_cells(a, e);
-	entry_check(a, e, h->today, out);
+	if (entry_check(a, e, h->today, out))
+		formatted(a, now, e, out);
 	if (out->n == 0 && (!possible(tx, a, h->authority, e, out, fault) || !references(tx, a, h->authority, e, out, fault) || !numbered(tx, a, h->authority, e, out, fault) ||
 	                       !allocated_fits(tx, a, h, now, e, out, fault)))
 		return false;

@@ -1,11 +1,12 @@
 #include "returns/say.h"
+#include "base/csv.h"
 #include <xlsxwriter.h>
 
 enum { LINES_MOST = 1048575 }; /* a sheet holds no more below its first line */
 
 static void line(lxw_worksheet *w, lxw_row_t row, int column, struct text t, char *z, size_t n)
 {
-	snprintf(z, n, "%.*s", TEXT_ARG(t));
+	snprintf(z, n, "%s%.*s", csv_runs(t) ? "'" : "", TEXT_ARG(t));
 	worksheet_write_string(w, row, (lxw_col_t)column, z, NULL);
 }
 

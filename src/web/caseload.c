@@ -161,6 +161,23 @@ static int64_t true_upto(struct caseload *c, int64_t authority, day today)
 	return is;
 }
 
+/* What was written about a child under another of their ids is the child's. */
+static bool with_roots(struct tx *tx, struct arena *a, int64_t authority, int64_t **child, size_t *n, struct fault *f)
+{
+	size_t all = *n;
+	int64_t *both = arena_array(a, int64_t, *n * 2 + 1);
+	for (size_t i = 0; i < *n; i++) {
+		int64_t root;
+		if (!person_root(tx, authority, (*child)[i], &root, f))
+			return false;
+		both[i] = (*child)[i];
+		if (root != both[i])
+			both[all++] = root;
+	}
+	*child = both, *n = all;
+	return true;
+}
+
 bool caseload_fresh(struct house *h, struct tx *tx, int64_t authority, day today, struct fresh *out, struct fault *f)
 {
 	struct caseload *c = h->caseload;
@@ -171,7 +188,7 @@ bool caseload_fresh(struct house *h, struct tx *tx, int64_t authority, day today
 		return true;
 	/* asked without the lock: nobody waits for a question to the database, and it may allocate */
 	struct arena *a = arena_new(0);
-	bool ok = journal_changed(tx, a, authority, from, &child, &n, &now, f);
+	bool ok = journal_changed(tx, a, authority, from, &child, &n, &now, f) && with_roots(tx, a, authority, &child, &n, f);
 	if (ok) {
 		pthread_mutex_lock(&c->lock);
 		int64_t *upto = c->today == today ? upto_of(c, authority) : NULL;
@@ -190,6 +207,34 @@ static int open_first(const struct duty_row *r)
 	return r->state == DUTY_OVERDUE ? 0 : r->state == DUTY_DUE ? 1 : 2;
 }
 
+static int by_from(const void *a, const void *b)
+{
+	const struct entry *x = *(struct entry *const *)a, *y = *(struct entry *const *)b;
+	day dx = entry_from(x), dy = entry_from(y);
+	if (dx != dy)
+		return dx == DAY_NONE ? 1 : dy == DAY_NONE ? -1 : dx < dy ? -1 : 1; /* without a day last */
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Of one kind, under all the child's ids, in the order of entry_list. */
+static bool entries_of(struct tx *tx, struct arena *a, day today, int64_t authority, const struct kind *kind, const struct child_model *m,
+    struct entries *out, struct fault *f)
+{
+	for (size_t i = 0; i < m->n_ids; i++) {
+		struct entries some;
+		if (!entry_list(tx, a, (struct asof){today, INT64_MAX}, authority, kind, m->ids[i], ENTRY_DRAFTS | ENTRY_TAKEN_BACK, i ? &some : out, f))
+			return false;
+		if (!i || !some.n)
+			continue;
+		struct entry **all = arena_array(a, struct entry *, out->n + some.n);
+		for (size_t k = 0; k < out->n + some.n; k++)
+			all[k] = k < out->n ? out->at[k] : some.at[k - out->n];
+		*out = (struct entries){all, out->n + some.n};
+		qsort(out->at, out->n, sizeof *out->at, by_from);
+	}
+	return true;
+}
+
 static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t person, day today, struct kept **out, struct fault *f)
 {
 	struct arena *a = arena_new(0);
@@ -197,10 +242,14 @@ static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t 
 	struct child_model *m = &k->model;
 	k->arena = a;
 	k->authority = authority;
-	m->person = person;
 	atomic_init(&k->refs, 1);
 	for (int r = 0; r < ROLES; r++)
 		atomic_init(&m->found[r], -1);
+	if (!person_all(tx, a, authority, person, &m->ids, &m->n_ids, f)) {
+		arena_free(a);
+		return ROW_FAULT;
+	}
+	m->person = person = m->ids[0];
 	enum row row = entry_get(tx, a, authority, described_kind(&h->described, TEXT("person")), person, &m->self, f);
 	if (row == ROW_ONE)
 		row = person_name(tx, a, authority, person, &m->name, f);
@@ -216,8 +265,7 @@ static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t 
 	m->of = arena_array(a, struct entries, h->described.n + 1);
 	for (size_t i = 0; i < h->described.n; i++)
 		if (h->described.kinds[i].subject == SUBJECT_CHILD &&
-		    !entry_list(tx, a, (struct asof){today, INT64_MAX}, authority, &h->described.kinds[i], person,
-		        ENTRY_DRAFTS | ENTRY_TAKEN_BACK, &m->of[i], f)) {
+		    !entries_of(tx, a, today, authority, &h->described.kinds[i], m, &m->of[i], f)) {
 			cohort_free(m->life.cohort);
 			arena_free(a);
 			return ROW_FAULT;
@@ -252,7 +300,7 @@ enum row caseload_get(struct house *h, struct tx *tx, const struct fresh *fresh,
 	pthread_mutex_lock(&c->lock);
 	/* kept only if nobody has seen a later write meanwhile */
 	int64_t *upto = upto_of(c, fresh->authority);
-	if (upto && *upto == fresh->upto && c->today == fresh->today && !*find(c, fresh->authority, person)) {
+	if (upto && *upto == fresh->upto && c->today == fresh->today && k->model.person == person && !*find(c, fresh->authority, person)) {
 		if (c->n == MODELS_MOST)
 			drop_all(c);
 		struct kept **at = bucket_of(c, person);

@@ -11,7 +11,9 @@
 #include <stdatomic.h>
 
 struct child_model {
-	int64_t person;
+	int64_t person;           /* the root, where people were found to be one */
+	int64_t *ids;             /* all that are this child: the root first */
+	size_t n_ids;
 	struct text name, number; /* the name is never empty */
 	day born;                 /* DAY_NONE: not known */
 	struct life life;

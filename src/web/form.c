@@ -408,6 +408,12 @@ int64_t form_int(const struct values *v, size_t i)
 	return v->at[i].number;
 }
 
+int32_t form_version(const struct values *v, size_t field)
+{
+	int64_t n = form_int(v, field);
+	return n > 0 && n <= INT32_MAX ? (int32_t)n : 0;
+}
+
 day form_day(const struct values *v, size_t i)
 {
 	return v->at[i].day;

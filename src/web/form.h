@@ -98,6 +98,7 @@ bool form_check(const struct form *, struct fault *); /* the table itself: uniqu
 bool form_ok(const struct values *);
 struct text form_text(const struct values *, size_t field);    /* TEXT("") where not given */
 int64_t form_int(const struct values *, size_t field);
+int32_t form_version(const struct values *, size_t field);     /* an entry's; 0, which none has, where it is not given or is too large */
 day form_day(const struct values *, size_t field);             /* DAY_NONE where not given */
 bool form_given(const struct values *, size_t field);
 int form_choice(const struct values *, size_t field);          /* the index; -1 where not given */

@@ -6,6 +6,7 @@
 #include "measure/measure.h"
 #include "record/entry.h"
 #include "record/find.h"
+#include "record/people.h"
 #include "store/journal.h"
 #include "web/caseload.h"
 #include "web/findings.h"
@@ -168,9 +169,14 @@ static bool find_out(struct tx *tx, void *arg, struct fault *f)
 	    (q->v->session.actor.user && draft_count(tx, &q->v->session.actor, r->now, &drafts, f) == ROW_FAULT))
 		return false;
 	r->layout.kept = drafts;
-	if (!q->child || q->v->session.actor.role == ROLE_NOBODY)
+	struct actor *me = &q->v->session.actor;
+	if (me->role == ROLE_YOUNG_PERSON && me->person && !person_root(tx, me->authority, me->person, &me->person, f))
+		return false; /* found to be one with another: they are one child */
+	if (!q->child || me->role == ROLE_NOBODY)
 		return true;
-	q->v->subject = (struct access_subject){.authority = q->v->session.actor.authority, .child = request_id(r, "id")};
+	q->v->subject = (struct access_subject){.authority = me->authority, .child = request_id(r, "id")};
+	if (q->v->subject.child && !person_root(tx, me->authority, q->v->subject.child, &q->v->subject.child, f))
+		return false;
 	if (!access_relation(tx, &q->v->session.actor, r->today, r->now, NULL, &q->v->subject, f))
 		return false;
 	return strcmp(relation_words(q->v->subject.relation), relation_words(REL_GLASS)) ||

@@ -218,7 +218,7 @@ static bool lists(struct tx *tx, void *arg, struct fault *f)
 		int64_t person;
 		int64_t children[6];
 	} wanted[] = {
-	    {ROLE_SOCIAL_WORKER, P_WORKER, {C_NOW, C_UNBARRED, C_GONE}}, {ROLE_MANAGER, P_MANAGER, {C_NOW, C_TEAM}},
+	    {ROLE_SOCIAL_WORKER, P_WORKER, {C_NOW, C_UNBARRED, C_KEPT}}, {ROLE_MANAGER, P_MANAGER, {C_NOW, C_TEAM}},
 	    {ROLE_NURSE, P_NURSE, {C_NOW, C_TEAM}}, {ROLE_CARER, P_CARER, {C_NOW}}, {ROLE_CARER, P_WORKER, {0}},
 	    {ROLE_BOARD_MEMBER, P_MANAGER, {0}}, {ROLE_SOCIAL_WORKER, P_ADVOCATE, {0}},
 	};

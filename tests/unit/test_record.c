@@ -268,6 +268,28 @@ static void two_hands(void **state)
 	assert_int_equal(get(kind("visit"), id)->version, 3);
 }
 
+/* A form made from a draft that somebody has made final since: their words and mine stand, and it stays final. */
+static void a_stale_draft(void **state)
+{
+	(void)state;
+	struct entry *made = visit("6/3/2026");
+	made->state = STATE_DRAFT;
+	struct job j = {.what = ADD, .e = made};
+	must(&j);
+	struct entry *stale = get(kind("visit"), made->id), *fresh = get(kind("visit"), made->id);
+	assert_int_equal(stale->state, STATE_DRAFT);
+	fresh->state = STATE_FINAL;
+	j = (struct job){.what = CORRECT, .e = fresh};
+	must(&j);
+	set(stale, "child_said", "“Late words.”");
+	j = (struct job){.what = CORRECT, .e = stale, .who = other};
+	must(&j);
+	struct entry *e = get(kind("visit"), made->id);
+	assert_int_equal(e->state, STATE_FINAL);
+	assert_int_equal(e->version, 3);
+	assert_string_equal(shown(e, "child_said"), "“Late words.”");
+}
+
 static void change(void **state)
 {
 	(void)state;
@@ -618,7 +640,7 @@ int main(void)
 	snprintf(place, sizeof place, "%s/kith.db", folder);
 	where = z && strncmp(z, "postgres", 8) == 0 ? z : place;
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(add_and_correct, start, stop), cmocka_unit_test_setup_teardown(two_hands, start, stop),
+	    cmocka_unit_test_setup_teardown(add_and_correct, start, stop), cmocka_unit_test_setup_teardown(two_hands, start, stop), cmocka_unit_test_setup_teardown(a_stale_draft, start, stop),
 	    cmocka_unit_test_setup_teardown(change, start, stop), cmocka_unit_test_setup_teardown(take_back, start, stop),
 	    cmocka_unit_test_setup_teardown(says_what_is_wrong, start, stop), cmocka_unit_test_setup_teardown(fed, start, stop),
 	    cmocka_unit_test_setup_teardown(signed_by_two, start, stop), cmocka_unit_test_setup_teardown(councils_own, start, stop),

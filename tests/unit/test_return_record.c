@@ -414,9 +414,87 @@ static void told_no_more(void **state)
 	assert_int_equal(entries_of("review", "T2", 0).n, 1);
 }
 
+/* ---- sealed after an adoption ---- */
+
+struct sealing {
+	const char *number;
+	bool sealed;
+};
+
+static bool seal_it(struct tx *tx, void *arg, struct fault *f)
+{
+	struct sealing *x = arg;
+	struct actor op = actor_operator(1);
+	struct hand h = {.authority = 1, .role = "operator", .now = now += 1000, .today = today};
+	int64_t person;
+	return person_numbered(tx, 1, text_of(x->number), &person, f) && person_seal(tx, a, &op, &h, person, x->sealed, f);
+}
+
+static void seal(const char *number, bool sealed)
+{
+	struct fault f = {0};
+	must(store_run(db, "seal", seal_it, &(struct sealing){number, sealed}, &f), &f);
+}
+
+static size_t in_return(int year, const char *number)
+{
+	struct looking l = look_at(year);
+	size_t n = rows_of(&l, TABLE_HEADER, number) + rows_of(&l, TABLE_EPISODES, number) + rows_of(&l, TABLE_AD1, number);
+	done_looking(&l);
+	return n;
+}
+
+struct counting {
+	const char *number;
+	bool counted;
+	day ends;
+};
+
+static bool count_it(struct tx *tx, void *arg, struct fault *f)
+{
+	struct counting *x = arg;
+	struct lives lives;
+	uint32_t chunk = 0, child = 0;
+	if (!(x->counted ? lives_counted(tx, a, 1, today, &lives, f) : lives_load(tx, a, 1, today, &lives, f)))
+		return false;
+	assert_true(cohort_find(lives.cohort, text_of(x->number), &chunk, &child));
+	struct span s;
+	span_of(a, lives.cohort, lives.cohort->chunk[chunk], child, &s);
+	x->ends = span_in_care(&s, today + 400) ? DAY_NONE : today;
+	cohort_free(lives.cohort);
+	return true;
+}
+
+/* A child whose record is sealed is in the return of the year of the adoption, under the old number, and in none after. */
+static void sealed_after_adoption(void **state)
+{
+	(void)state;
+	struct entry *e = blank("adoption", person_of("T4", true));
+	set(e, "date_int", "1/6/2025");
+	write_entry(e, false);
+	assert_true(in_return(2026, "T4") > 0 && in_return(2027, "T2") > 0 && in_return(2028, "T2") > 0);
+	assert_true(in_return(2028, "T4") > 0); /* what an unsealed record has no end for goes on */
+	size_t before = in_return(2026, "T4"), of_2027 = in_return(2027, "T2");
+	seal("T4", true); /* left in September 2025 */
+	seal("T2", true); /* lives with us still: the year of the sealing */
+	assert_int_equal(in_return(2026, "T4"), before);
+	assert_int_equal(in_return(2027, "T4") + in_return(2028, "T4"), 0);
+	assert_int_equal(in_return(2027, "T2"), of_2027);
+	assert_int_equal(in_return(2028, "T2"), 0);
+	/* and figures count nobody in care whose record is sealed */
+	struct counting told = {"T2", false, 0}, counted = {"T2", true, 0};
+	struct fault f = {0};
+	must(store_read(db, count_it, &told, &f) && store_read(db, count_it, &counted, &f), &f);
+	assert_int_equal(told.ends, DAY_NONE);
+	assert_int_equal(counted.ends, today);
+	seal("T4", false);
+	seal("T2", false);
+	assert_true(in_return(2028, "T2") > 0 && in_return(2028, "T4") > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(as_told), cmocka_unit_test(corrected), cmocka_unit_test(known_first),
-	    cmocka_unit_test(kith_alone), cmocka_unit_test(told_and_corrected), cmocka_unit_test(told_no_more)};
+	    cmocka_unit_test(kith_alone), cmocka_unit_test(told_and_corrected), cmocka_unit_test(told_no_more), cmocka_unit_test(sealed_after_adoption)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -173,6 +173,9 @@ static void nobody_puts_themselves_on_a_childs_side(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		g = put_down(MIA, ROBIN, near[i], "advocate");
 		assert_int_equal(g.status, 422);
+		assert_null(g.to.at); /* what the writer refused leads nowhere, and says nowhere that it was saved */
+		assert_false(g.cookie.at && strstr(g.cookie.at, "kith-done=saved"));
+		HIDES(g, "Saved.");
 		SHOWS(g, near[i] == MIA ? "cannot be you" : "nobody&#39;s worker or manager");
 	}
 	assert_int_equal(one(&sql_advocate, person[ROBIN], "advocate"), 0);
@@ -321,6 +324,9 @@ static void what_was_taken_back_stays_to_be_seen(void **state)
 {
 	(void)state;
 	int64_t about = one(&sql_advocate, person[ROBIN], "advocate");
+	/* a version is compared whole: one that is the same in its lower half is another */
+	assert_int_equal(post(MIA, AT("/child/%lld/take-back/allocation/%lld", (long long)person[ROBIN], (long long)about),
+	    arena_printf(a, "version=%lld", (long long)one(&sql_version, about, NULL) + ((long long)1 << 32)).at).status, 409);
 	struct got g = post(MIA, AT("/child/%lld/take-back/allocation/%lld", (long long)person[ROBIN], (long long)about),
 	    arena_printf(a, "version=%lld", (long long)one(&sql_version, about, NULL)).at);
 	assert_int_equal(g.status, 303);
@@ -370,6 +376,52 @@ static void two_people_appoint(void **state)
 	SHOWS(g, "Two people chose Ada Advicely to speak up for you");
 	SHOWS(get(KIM, TEXT("/me/tell")), "You have no one yet");
 	SHOWS(get(KIM, TEXT("/me/looked")), "speaks up for you");
+}
+
+/* ---- who looked ---- */
+
+SQL(sql_own_looks, "SELECT COUNT(*) FROM journal WHERE authority = 1 AND child = $1 AND verb = 'look' AND actor = $1");
+SQL(sql_sams_looks, "SELECT COUNT(*) FROM journal WHERE authority = 1 AND child = $1 AND verb = 'look' AND relation = 'mine to work with' AND kind = 'child'");
+
+static size_t times(const struct got *g, const char *words)
+{
+	size_t n = 0;
+	for (const char *p = g->body.at; (p = strstr(p, words)); p += strlen(words))
+		n++;
+	return n;
+}
+
+static void ones_own_looks_are_ones_own(void **state)
+{
+	(void)state;
+	static const char *const pages[] = {"/me", "/me/record", "/me/people", "/me/looked", "/me/said"};
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		assert_int_equal(get(ROBIN, text_of(pages[i])).status, 200);
+	assert_int_equal(one(&sql_own_looks, person[ROBIN], NULL), 0);
+	HIDES(get(ROBIN, TEXT("/me/looked")), "Robin Testwood");
+}
+
+/* Somebody who opens the record again and again on one day is one line of it; a list is another. */
+static void one_session_is_one_line(void **state)
+{
+	(void)state;
+	get(SAM, page(KIM));
+	for (int i = 0; i < 3; i++) { /* beyond what the journal counts as one look; whose page it is stays signed in */
+		now += 8 * 60 * 1000;
+		assert_int_equal(get(KIM, TEXT("/me")).status, 200);
+	}
+	get(SAM, page(KIM));
+	get(SAM, AT("/child/%lld/looked", (long long)person[KIM]));
+	get(SAM, TEXT("/children"));
+	assert_true(one(&sql_sams_looks, person[KIM], NULL) >= 2);
+	struct got g = get(IRO, AT("/child/%lld/looked", (long long)person[KIM]));
+	assert_int_equal(g.status, 200);
+	assert_int_equal(times(&g, "Sam Sampleworth"), 2);
+	SHOWS(g, "id=\"lists\"");
+	g = get(KIM, TEXT("/me/looked"));
+	assert_int_equal(times(&g, "Sam Sampleworth"), 2);
+	SHOWS(g, "id=\"lists\"");
+	SHOWS(g, "saw your name in a list");
 }
 
 /* ---- every relation ---- */
@@ -429,6 +481,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(nobody_puts_themselves_on_a_childs_side), cmocka_unit_test(the_child_says_yes_or_no),
 	    cmocka_unit_test(an_advocate_is_nobodys_worker), cmocka_unit_test(their_own_hand_opens_nothing),
 	    cmocka_unit_test(what_was_taken_back_stays_to_be_seen), cmocka_unit_test(two_people_appoint),
-	    cmocka_unit_test(nobody_gives_a_child_to_themselves), cmocka_unit_test(who_is_barred_does_not_lift_it)};
+	    cmocka_unit_test(nobody_gives_a_child_to_themselves), cmocka_unit_test(who_is_barred_does_not_lift_it), cmocka_unit_test(ones_own_looks_are_ones_own),
+	    cmocka_unit_test(one_session_is_one_line)};
 	return cmocka_run_group_tests_name("side", tests, begin, house_end);
 }

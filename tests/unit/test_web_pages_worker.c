@@ -148,6 +148,55 @@ static long long kid(void)
 	return (long long)robin;
 }
 
+/* ---- who is offered ---- */
+
+/* A field that names a person offers those who fit, with their team. */
+static void who_fits_is_offered(void **state)
+{
+	(void)state;
+	struct got g = get(MANAGER, AT("/child/%lld/add/allocation", kid()));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "Sam Sampleworth, social worker, North");
+	HIDES(g, "Hal Homely");
+	HIDES(g, "value=\"carer\"");
+	g = get(MANAGER, AT("/child/%lld/add/carer", kid()));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "Hal Homely");
+	SHOWS(g, "value=\"carer\"");
+	HIDES(g, "Sam Sampleworth");
+	g = get(MANAGER, AT("/child/%lld/add/review", kid()));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "Rita Reviewson");
+	HIDES(g, "Max Elsewhere");
+	g = get(MANAGER, AT("/child/%lld/add/visit", kid()));
+	SHOWS(g, "Max Elsewhere, social worker");
+	HIDES(g, "Hal Homely");
+}
+
+/* Who administers sees no child through a page that says what is wrong. */
+static void what_is_wrong_is_said_by_those_beside(void **state)
+{
+	(void)state;
+	int64_t home = one(&sql_a_home, robin, NULL, NULL);
+	static const int others[] = {ADMIN, ANALYST};
+	for (size_t i = 0; i < 2; i++) {
+		struct got g = get(others[i], AT("/child/%lld/wrong/home/%lld", kid(), (long long)home));
+		assert_int_equal(g.status, 403);
+		HIDES(g, "Testwood");
+		g = get(others[i], AT("/child/%lld/wrong/person/%lld", kid(), kid()));
+		assert_int_equal(g.status, 403);
+		HIDES(g, "Testwood");
+		assert_int_equal(post(others[i], AT("/child/%lld/wrong/home/%lld", kid(), (long long)home), "words=x").status, 403);
+	}
+	assert_int_equal(get(SAM, AT("/child/%lld/wrong/home/%lld", kid(), (long long)home)).status, 200);
+	static const char *const adults[] = {"", "/looked", "/findings", "/account", "/add/visit", "/entry/person/1", "/wrong/home/1", "/joined"};
+	for (size_t i = 0; i < sizeof adults / sizeof *adults; i++) {
+		struct got g = get(CHILD, AT("/child/%lld%s", kid(), adults[i]));
+		assert_int_equal(g.status, 403);
+		HIDES(g, "Testwood");
+	}
+}
+
 /* ---- lists and pages ---- */
 
 static void my_children_and_no_others(void **state)
@@ -621,6 +670,7 @@ static void data_and_users(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(my_children_and_no_others), cmocka_unit_test(a_childs_page),
+	    cmocka_unit_test(who_fits_is_offered), cmocka_unit_test(what_is_wrong_is_said_by_those_beside),
 	    cmocka_unit_test(anothers_child_is_refused_kindly), cmocka_unit_test(a_form_with_errors_keeps_what_was_typed),
 	    cmocka_unit_test(a_save_is_journaled_and_shown), cmocka_unit_test(the_next_page_says_that_it_is_done), cmocka_unit_test(two_on_one_field_are_asked), cmocka_unit_test(life_moves_on),
 	    cmocka_unit_test(what_a_feed_told_becomes_a_task), cmocka_unit_test(what_is_not_right_is_answered_where_it_stood),

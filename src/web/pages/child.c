@@ -234,15 +234,19 @@ static void add_time(struct showing *x)
 static void add_menu(struct showing *x)
 {
 	const struct house *h = house_of(x->r);
-	x->page.add = arena_array(x->r->arena, struct add_line, h->described.n + 1);
+	x->page.add = arena_array(x->r->arena, struct add_line, h->described.n + 2);
 	for (size_t i = 0; i < h->described.n; i++) {
 		const struct kind *k = &h->described.kinds[i];
 		bool paper = !strcmp(k->name, "sdq") && seen_may(x->r, x->m, VERB_ADD, k->name);
 		if (paper)
 			x->page.add[x->page.n_add++] = (struct add_line){arena_printf(x->r->arena, "/child/%lld/sdq", (long long)x->m->person), worker_title(x->r->arena, k->one)};
-		else if (worker_adds(x->r, x->m, k))
+		if (paper || !worker_adds(x->r, x->m, k))
+			continue;
+		x->page.add[x->page.n_add++] = (struct add_line){
+		    arena_printf(x->r->arena, "/child/%lld/add/%s", (long long)x->m->person, k->name), worker_title(x->r->arena, k->one)};
+		if (!strcmp(k->name, "allocation")) /* whom a carer's can name are others */
 			x->page.add[x->page.n_add++] = (struct add_line){
-			    arena_printf(x->r->arena, "/child/%lld/add/%s", (long long)x->m->person, k->name), worker_title(x->r->arena, k->one)};
+			    arena_printf(x->r->arena, "/child/%lld/add/carer", (long long)x->m->person), x->r->site->words->plain[MSG_CHILD_ADD_CARER]};
 	}
 }
 
@@ -269,6 +273,7 @@ static void add_today(struct showing *x)
 			p->category = worker_title(r->arena, leaving_words(l.category));
 	}
 	p->looks = seen_may(r, m, VERB_SEE, "look");
+	p->join = seen_may(r, m, VERB_ADD, "joined");
 	p->account = seen_may(r, m, VERB_ADD, "account");
 	p->findings = seen_may(r, m, VERB_SEE, "finding");
 	p->glass = visitor_of(r)->subject.relation == REL_GLASS;

@@ -151,7 +151,7 @@ struct taking {
 static bool take(struct tx *tx, void *arg, struct fault *f)
 {
 	struct taking *t = arg;
-	return entry_take_back(tx, t->r->arena, &t->hand, t->kind, request_id(t->r, "entry-id"), (int32_t)form_int(t->r->form, 0), f);
+	return entry_take_back(tx, t->r->arena, &t->hand, t->kind, request_id(t->r, "entry-id"), form_version(t->r->form, 0), f);
 }
 
 /* Nothing was changed: the entry's page, with why. */

@@ -1,12 +1,10 @@
 /* Who looked at a child's record; and opening a record that is not mine, because somebody must know now. */
 #include "base/clock.h"
 #include "record/people.h"
-#include "store/journal.h"
 #include "web/child_open.view.h"
 #include "web/form.h"
+#include "web/pages/looks.h"
 #include "web/pages/worker.h"
-
-enum { LOOKS_MOST = 200 };
 
 struct opening {
 	struct request *r;
@@ -16,54 +14,30 @@ struct opening {
 
 /* ---- who looked ---- */
 
-/* The same person in the same way on the same day, without a reason of its own: one line, and how often. */
-static bool again(struct look_line *all, size_t lines, const struct journal_seen *seen, size_t i)
-{
-	for (size_t k = lines; k-- > 0;) {
-		const struct journal_seen *x = &seen[all[k].of];
-		if (x->actor == seen[i].actor && x->list == seen[i].list && text_eq(x->role, seen[i].role) && text_eq(x->relation, seen[i].relation) && !x->purpose.n &&
-		    !seen[i].purpose.n) {
-			all[k].times += seen[i].times;
-			return true;
-		}
-		if (all[k].day.n)
-			return false; /* the first line of the day */
-	}
-	return false;
-}
-
 static bool looked(struct tx *tx, void *arg, struct fault *f)
 {
 	struct opening *x = arg;
 	struct arena *a = x->r->arena;
-	int64_t authority = actor_at(x->r)->authority;
-	struct journal_seen *seen;
-	size_t n;
+	struct looks l;
 	enum row row = seen_model(x->r, x->a, tx, &x->m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	bool ok = journal_seen(tx, a, authority, x->m->person, 0, LOOKS_MOST, &seen, &n, f);
-	struct look_line *all = arena_array(a, struct look_line, ok ? n + 1 : 1);
-	size_t lines = 0;
+	bool ok = looks_read(x->r, tx, x->m, false, &l, f);
+	struct look_line *all = arena_array(a, struct look_line, ok ? l.n + 1 : 1);
 	day last = DAY_NONE;
-	for (size_t i = 0; ok && i < n; i++) {
+	for (size_t i = 0; ok && i < l.n; i++) {
+		const struct journal_seen *seen = &l.at[i];
 		struct text name = {0};
-		day on = clock_day(seen[i].last_at);
-		/* who looked at what a child says about not being safe is the child's to know: it may be about whoever reads this list */
-		if (text_starts(seen[i].page, TEXT("safe_")))
-			continue;
-		if (on == last && again(all, lines, seen, i))
-			continue;
-		ok = !seen[i].actor || person_name(tx, a, authority, seen[i].actor, &name, f) != ROW_FAULT;
-		all[lines++] = (struct look_line){.who = name, .relation = text_starts(seen[i].relation, TEXT("mine ")) ? (struct text){0} : seen[i].relation, .day = on != last ? seen_day(a, on) : (struct text){0},
-		    .role = seen_role(x->r, seen[i].role),
-		    .what = x->r->site->words->plain[seen[i].list ? MSG_CHILD_LOOKED_LIST : MSG_CHILD_LOOKED_PAGE], .why = seen[i].purpose,
-		    .times = seen[i].times, .of = i};
+		day on = clock_day(seen->last_at);
+		ok = !seen->actor || person_name(tx, a, actor_at(x->r)->authority, seen->actor, &name, f) != ROW_FAULT;
+		all[i] = (struct look_line){.who = name, .relation = text_starts(seen->relation, TEXT("mine ")) ? (struct text){0} : seen->relation,
+		    .day = on != last || i == l.openings ? seen_day(a, on) : (struct text){0}, .role = seen_role(x->r, seen->role),
+		    .what = looks_time(x->r, seen, MSG_CHILD_LOOKED_UNTIL), .why = seen->purpose, .times = seen->times};
 		last = on;
 	}
 	if (ok) {
 		x->r->layout.back = arena_printf(a, "/child/%lld", (long long)x->m->person);
-		looked_view(page_begin(x->r, x->a, x->r->site->words->plain[MSG_CHILD_LOOKED]), x->m->name, all, lines);
+		looked_view(page_begin(x->r, x->a, x->r->site->words->plain[MSG_CHILD_LOOKED]), x->m->name, all, l.openings, l.n);
 		page_end(x->r, x->a);
 	}
 	caseload_put(x->m);

@@ -25,7 +25,7 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	const struct entry *e = w->mode == ADD ? NULL : worker_entry(r, m);
-	const struct kind *k = w->mode == ADD ? described_kind(&house_of(r)->described, request_word(r, "kind")) : e ? e->kind : NULL;
+	const struct kind *k = w->mode == ADD ? described_kind(&house_of(r)->described, text_is(request_word(r, "kind"), "carer") ? TEXT("allocation") : request_word(r, "kind")) : e ? e->kind : NULL;
 	bool may = k && (w->mode == ADD ? worker_adds(r, m, k) : w->mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e));
 	bool ok = true;
 	if (may) {
@@ -168,7 +168,7 @@ static bool save(struct tx *tx, void *arg, struct fault *f)
 	if (s->mode == ADD)
 		return entry_add(tx, a, &s->hand, s->typed, &s->problems, f);
 	if (s->mode == CHANGE)
-		return entry_change(tx, a, &s->hand, request_id(s->r, "entry-id"), (int32_t)form_int(s->r->form, s->form->version), s->typed,
+		return entry_change(tx, a, &s->hand, request_id(s->r, "entry-id"), form_version(s->r->form, s->form->version), s->typed,
 		    &s->problems, &s->clashes, f);
 	if (!put_together(tx, s, f))
 		return false;

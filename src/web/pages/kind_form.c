@@ -5,9 +5,22 @@
 
 enum { FEW = 7, PEOPLE_MOST = 5000 };
 
-/* Those who work for children here, by name; carers too where a child is given to somebody. */
-SQL(sql_workers, "SELECT entry, COALESCE(known_as, forename), surname FROM k_person WHERE authority = $1 AND current = 1"
-                 " AND taken_back IS NULL AND (part = 'worker' OR (part = 'carer' AND $2 = 1)) ORDER BY 2, 3, 1");
+/* Those who work for children here ($2 'worker'), or the carers, by name: with what they are, as they sign in or as they are
+ * allocated, and their team. */
+#define STANDS_NOW(a) a ".current = 1 AND " a ".taken_back IS NULL AND (" a ".happened_to IS NULL OR " a ".happened_to > $3)"
+SQL(sql_workers,
+    "SELECT p.entry, COALESCE(p.known_as, p.forename), p.surname,"
+    " COALESCE((SELECT MIN(u.role) FROM app_user u WHERE u.authority = p.authority AND u.person = p.entry AND u.active = 1),"
+    " (SELECT MIN(a.part) FROM k_allocation a WHERE a.authority = p.authority AND a.who = p.entry AND " STANDS_NOW("a") ")),"
+    " COALESCE((SELECT MIN(t.team_name) FROM app_user u JOIN team_member m ON m.authority = u.authority AND m.user_id = u.id"
+    " JOIN k_team t ON t.authority = m.authority AND t.entry = m.team AND t.current = 1 WHERE u.authority = p.authority AND u.person = p.entry"
+    " AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day > $3)),"
+    " (SELECT MIN(t.team_name) FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current = 1"
+    " WHERE a.authority = p.authority AND a.who = p.entry AND " STANDS_NOW("a") "))"
+    " FROM k_person p WHERE p.authority = $1 AND p.current = 1 AND p.taken_back IS NULL AND p.part = $2 ORDER BY 2, 3, 1");
+
+/* A field that names somebody in one part alone; where nobody is in it yet, all who work here are offered. */
+static const struct { const char *kind, *field, *part; } fits[] = {{"review", "chaired_by", "iro"}};
 
 struct making {
 	struct request *r;
@@ -15,9 +28,10 @@ struct making {
 	const struct child_model *m;
 	const struct entry *e;
 	struct choice *people;
+	const char **part;   /* of each of people: what they are, or NULL */
 	size_t n_people;
 	struct fault *f;
-	bool ok, carers; /* carers: may be chosen too */
+	bool ok, carers; /* carers: of the people, those with whom children live, and no others */
 };
 
 static struct choice *add_choice(struct making *k, struct choice *all, size_t *n, size_t *cap, const char *value, struct text label)
@@ -41,6 +55,8 @@ static void from_list(struct making *k, const struct field *x, struct input *in)
 		struct text rest = has && has->state == VALUE_SET ? has->text : TEXT(""), one;
 		while (codes_next(&rest, &one))
 			held |= text_is(one, c->code);
+		if (!strcmp(x->list->name, "allocation-role") && !held && k->carers != !strcmp(c->code, "carer"))
+			continue; /* who fits it is not among the people offered */
 		if (list_code_valid(c, year) || held)
 			all[n++] = (struct choice){.value = c->code, .label_text = c->label};
 	}
@@ -65,12 +81,31 @@ static int nearness(const struct making *k, int64_t person)
 static void nearest_first(struct making *k, const int *near)
 {
 	struct choice *out = arena_array(k->r->arena, struct choice, k->n_people + 1);
+	const char **parts = arena_array(k->r->arena, const char *, k->n_people + 1);
 	size_t n = 0;
 	for (int part = 0; part <= 2; part++)
 		for (size_t i = 0; i < k->n_people; i++)
-			if (near[i] == part)
+			if (near[i] == part) {
+				parts[n] = k->part[i];
 				out[n++] = k->people[i];
+			}
 	k->people = out;
+	k->part = parts;
+}
+
+/* "Sam Sampleworth, social worker, North" */
+static struct text known_by(struct making *k, struct query *q)
+{
+	struct arena *a = k->r->arena;
+	struct text first = query_text(q, 1), last = query_text(q, 2), team = query_text(q, 4);
+	struct text name = text_trim(arena_printf(a, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last)));
+	if (!query_null(q, 3) && !k->carers) {
+		char *is = arena_z(a, seen_role(k->r, query_text(q, 3)));
+		if (is[0] >= 'A' && is[0] <= 'Z' && is[1] >= 'a' && is[1] <= 'z')
+			is[0] = (char)(is[0] + 32);
+		name = arena_printf(a, "%.*s, %s", TEXT_ARG(name), is);
+	}
+	return query_null(q, 4) ? name : arena_printf(a, "%.*s, %.*s", TEXT_ARG(name), TEXT_ARG(team));
 }
 
 static void read_people(struct making *k)
@@ -78,44 +113,57 @@ static void read_people(struct making *k)
 	int *near = arena_array(k->r->arena, int, PEOPLE_MOST);
 	struct query q;
 	size_t cap = 0;
+	k->part = arena_array(k->r->arena, const char *, PEOPLE_MOST);
 	query_begin(k->tx, &q, &sql_workers);
 	query_bind_i64(&q, 1, actor_at(k->r)->authority);
-	query_bind_i64(&q, 2, k->carers);
+	query_bind_z(&q, 2, k->carers ? "carer" : "worker");
+	query_bind_day(&q, 3, k->r->today);
 	while (k->n_people < PEOPLE_MOST && query_step(&q, k->f)) {
 		near[k->n_people] = nearness(k, query_i64(&q, 0));
-		struct text first = query_text(&q, 1), last = query_text(&q, 2);
-		k->people = add_choice(k, k->people, &k->n_people, &cap, arena_printf(k->r->arena, "%lld", (long long)query_i64(&q, 0)).at,
-		    text_trim(arena_printf(k->r->arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last))));
+		k->part[k->n_people] = query_null(&q, 3) ? NULL : arena_z(k->r->arena, query_text(&q, 3));
+		k->people = add_choice(k, k->people, &k->n_people, &cap, arena_printf(k->r->arena, "%lld", (long long)query_i64(&q, 0)).at, known_by(k, &q));
 	}
 	k->ok &= query_end(&q, k->f);
 	nearest_first(k, near);
 }
 
+/* Of those who work here, the ones who fit this field. */
+static void who_fit(const struct making *k, const struct field *x, const struct kind *kind, struct input *in)
+{
+	struct choice *some = arena_array(k->r->arena, struct choice, k->n_people + 1);
+	size_t n = 0;
+	for (size_t f = 0; f < sizeof fits / sizeof *fits; f++)
+		for (size_t i = 0; !strcmp(fits[f].kind, kind->name) && !strcmp(fits[f].field, x->name) && i < k->n_people; i++)
+			if (k->part[i] && !strcmp(k->part[i], fits[f].part))
+				some[n++] = k->people[i];
+	in->choices = n ? some : k->people;
+	in->n_choices = n ? n : k->n_people;
+}
+
 /* The people who work here, and whoever stands in the entry already. */
-static void from_people(struct making *k, const struct field *x, struct input *in)
+static void from_people(struct making *k, const struct kind *kind, const struct field *x, struct input *in)
 {
 	if (!k->people)
 		read_people(k);
 	in->type = INPUT_CHOICE;
 	in->as_select = true;
-	in->choices = k->people;
-	in->n_choices = k->n_people;
+	who_fit(k, x, kind, in);
 	const struct value *has = k->e ? &k->e->value[x - k->e->kind->fields] : NULL;
 	if (!has || has->state != VALUE_SET)
 		return;
 	const char *id = arena_printf(k->r->arena, "%lld", (long long)has->number).at;
-	for (size_t i = 0; i < k->n_people; i++)
-		if (!strcmp(k->people[i].value, id))
+	for (size_t i = 0; i < in->n_choices; i++)
+		if (!strcmp(in->choices[i].value, id))
 			return;
 	struct text name = {0};
-	struct choice *more = arena_array(k->r->arena, struct choice, k->n_people + 1);
+	struct choice *more = arena_array(k->r->arena, struct choice, in->n_choices + 1);
 	if (person_name(k->tx, k->r->arena, actor_at(k->r)->authority, has->number, &name, NULL) != ROW_ONE)
 		return;
-	for (size_t i = 0; i < k->n_people; i++)
-		more[i] = k->people[i];
-	more[k->n_people] = (struct choice){.value = id, .label_text = arena_z(k->r->arena, name)};
+	for (size_t i = 0; i < in->n_choices; i++)
+		more[i] = in->choices[i];
+	more[in->n_choices] = (struct choice){.value = id, .label_text = arena_z(k->r->arena, name)};
 	in->choices = more;
-	in->n_choices = k->n_people + 1;
+	in->n_choices++;
 }
 
 /* A team has no day of its own: it is known by its first words. */
@@ -223,7 +271,7 @@ static bool input_of(struct making *k, const struct kind *kind, const struct fie
 		from_list(k, x, in);
 		return in->n_choices > 0;
 	case FIELD_PERSON:
-		from_people(k, x, in);
+		from_people(k, kind, x, in);
 		return in->n_choices > 0;
 	case FIELD_ENTRY:
 		from_entries(k, x, in);
@@ -259,10 +307,18 @@ static bool skipped(const char *const *skip, const char *name)
 
 static const struct choice states[] = {{"final", MSG_CHILD_FORM_SAVE, NULL, MSG_NONE}, {"draft", MSG_CHILD_FORM_DRAFT, NULL, MSG_NONE}};
 
+/* The allocation of a carer has an address of its own: its people are others. */
+static bool kind_form_carers(const struct request *r, const struct kind *kind, const struct entry *e)
+{
+	if (strcmp(kind->name, "allocation"))
+		return false;
+	return e ? text_is(entry_value(e, "part")->text, "carer") : text_is(request_word(r, "kind"), "carer");
+}
+
 struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct child_model *m, enum verb verb, const struct kind *kind,
     const struct entry *e, const char *const *skip, struct fault *f)
 {
-	struct making k = {.r = r, .tx = tx, .m = m, .e = e, .f = f, .ok = true, .carers = !strcmp(kind->name, "allocation")};
+	struct making k = {.r = r, .tx = tx, .m = m, .e = e, .f = f, .ok = true, .carers = kind_form_carers(r, kind, e)};
 	struct kind_form *out = arena_new_of(r->arena, struct kind_form);
 	struct input *in = arena_array(r->arena, struct input, kind->n + 2);
 	size_t *field = arena_array(r->arena, size_t, kind->n + 1), n = 0;

@@ -4,6 +4,7 @@
 #include "record/people.h"
 #include "store/journal.h"
 #include "web/me.view.h"
+#include "web/pages/looks.h"
 #include "web/pages/safe.h"
 #include "web/pages/side.h"
 #include "web/pages/sign.h"
@@ -401,12 +402,6 @@ static bool record(struct mine *x, struct tx *tx, struct fault *f)
 
 /* ---- who looked ---- */
 
-static int latest(const void *a, const void *b)
-{
-	const struct journal_seen *x = a, *y = b;
-	return x->last_at != y->last_at ? (x->last_at > y->last_at ? -1 : 1) : (x->number < y->number) - (x->number > y->number);
-}
-
 /* "My worker", "Who I live with"; another's role by its name. */
 static struct text role_words(struct mine *x, struct text role)
 {
@@ -428,30 +423,28 @@ static struct text as_what(struct mine *x, const struct journal_seen *seen, stru
 static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 {
 	struct arena *a = x->r->arena;
-	struct journal_seen *seen;
-	size_t n;
+	struct looks l;
 	day last = DAY_NONE;
-	if (!journal_seen(tx, a, actor_at(x->r)->authority, x->m->person, 0, 200, &seen, &n, f))
+	if (!looks_read(x->r, tx, x->m, true, &l, f))
 		return false;
-	if (n)
-		qsort(seen, n, sizeof *seen, latest); /* the journal's order is by the first of several looks */
-	struct me_look *all = arena_array(a, struct me_look, n + 1);
-	for (size_t i = 0; i < n; i++) {
+	struct me_look *all = arena_array(a, struct me_look, l.n + 1);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct journal_seen *seen = &l.at[i];
 		struct text name = {0};
-		if (seen[i].actor && person_name(tx, a, actor_at(x->r)->authority, seen[i].actor, &name, f) == ROW_FAULT)
+		if (seen->actor && person_name(tx, a, actor_at(x->r)->authority, seen->actor, &name, f) == ROW_FAULT)
 			return false;
 		struct user u;
-		if (seen[i].actor && !name.n && user_of_person(tx, a, actor_at(x->r)->authority, seen[i].actor, &u, f) == ROW_ONE)
+		if (seen->actor && !name.n && user_of_person(tx, a, actor_at(x->r)->authority, seen->actor, &u, f) == ROW_ONE)
 			name = u.name; /* somebody who stands nowhere in the record: a manager of another team, who is there at night */
-		char hhmm[8];
-		day on = clock_day(seen[i].last_at);
-		bool keeps = text_starts(seen[i].page, TEXT("safe_")); /* asked to keep them safe, and not by what they are to the child */
-		all[i] = (struct me_look){.who = name.n ? name : role_words(x, seen[i].role), .role = name.n && !keeps ? as_what(x, &seen[i], role_words(x, seen[i].role)) : (struct text){0},
-		    .time = arena_text(a, text_of(clock_hhmm(seen[i].last_at, hhmm))), .day = on == last ? (struct text){0} : seen_near(x->r, on), .what = x->r->site->words->plain[text_is(seen[i].page, "safe_opened") ? MSG_ME_LOOKED_OPENED : keeps ? MSG_ME_LOOKED_SAFE : seen[i].list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
-		    .why = seen[i].purpose, .times = seen[i].times};
+		day on = clock_day(seen->last_at);
+		bool keeps = looks_safe(seen); /* asked to keep them safe, and not by what they are to the child */
+		all[i] = (struct me_look){.who = name.n ? name : role_words(x, seen->role), .role = name.n && !keeps ? as_what(x, seen, role_words(x, seen->role)) : (struct text){0},
+		    .time = looks_time(x->r, seen, MSG_ME_LOOKED_UNTIL), .day = on == last && i != l.openings ? (struct text){0} : seen_near(x->r, on),
+		    .what = x->r->site->words->plain[text_is(seen->page, "safe_opened") ? MSG_ME_LOOKED_OPENED : keeps ? MSG_ME_LOOKED_SAFE : seen->list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
+		    .why = seen->purpose, .times = seen->times};
 		last = on;
 	}
-	me_looked_view(begin(x, MSG_ME_LOOKED_TITLE), all, n);
+	me_looked_view(begin(x, MSG_ME_LOOKED_TITLE), all, l.openings, l.n);
 	page_end(x->r, x->a);
 	return true;
 }

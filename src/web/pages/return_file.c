@@ -118,7 +118,7 @@ static bool put_book(struct request *r, const struct return_today *t, struct buf
 	for (size_t i = 0; i < things.lines; i++) {
 		line_of(r->arena, t, &t->thing[i], words);
 		for (int c = 0; c < COLUMNS; c++)
-			things.cell[i * COLUMNS + (size_t)c] = arena_z(r->arena, words[c]);
+			things.cell[i * COLUMNS + (size_t)c] = csv_runs(words[c]) ? arena_printf(r->arena, "'%.*s", TEXT_ARG(words[c])).at : arena_z(r->arena, words[c]);
 	}
 	for (size_t i = 0; i < not_run.lines; i++)
 		not_run.cell[2 * i] = t->check.skipped[i].rule->code, not_run.cell[2 * i + 1] = t->check.skipped[i].why;

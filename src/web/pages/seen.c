@@ -23,11 +23,14 @@ struct access_subject seen_subject(const struct request *r, const struct child_m
 		return s;
 	s.entry = e->id;
 	s.author = e->written_by;
+	for (size_t i = 0; i < m->n_ids; i++)
+		if (e->written_by == m->ids[i])
+			s.author = m->person;
 	s.happened = entry_from(e);
 	if (!strcmp(e->kind->name, "view")) {
 		s.readers = readers_of(entry_value(e, "readers")->text);
 		s.opened_by = entry_value(e, "opened_by")->number;
-		s.author = e->child; /* theirs, whoever typed it for them */
+		s.author = m->person; /* theirs, whoever typed it for them */
 	} else if (!strcmp(e->kind->name, "view-answer")) {
 		s.readers = readers_answered(r, m, e);
 	} else if (!strcmp(e->kind->name, "important-person")) {

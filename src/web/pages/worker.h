@@ -87,7 +87,6 @@ struct look_line {
 	struct text day; /* the first of a day: which; else n 0 */
 	struct text who, role, relation, what, why;
 	int64_t times;
-	size_t of; /* which of those that were read */
 };
 struct data_line {
 	struct text what, table, file, field, words, reason, remedy;
@@ -132,6 +131,7 @@ struct kid_page {
 	size_t n_add;
 	bool account;          /* may open the young person's account with them */
 	bool looks;            /* may see who looked */
+	bool join;             /* may join another record to this one, and part them */
 	bool findings;         /* may see what the return's rules find */
 	bool left;             /* lives in no home of ours today */
 	bool glass;            /* opened by breaking the glass */

@@ -202,6 +202,11 @@ struct fact_line *worker_facts(const struct request *r, struct tx *tx, const str
 		if ((int)i == e->kind->from || (int)i == e->kind->to || !field_shown(e, k) || !seen_field(r, m, e, k))
 			continue;
 		struct text words = seen_words(r, tx, m, e, k, seen_theirs(e));
+		const char *wrong = words.n ? entry_format_wrong(e, k) : NULL;
+		if (wrong) {
+			struct out_arg args[] = {out_arg_text(words), out_arg_z(k->label), out_arg_z(wrong)};
+			words = out_words(r->arena, r->site->words, MSG_CHILD_FORMAT, args, 3);
+		}
 		if (words.n)
 			all[(*n)++] = (struct fact_line){text_of(k->label), words};
 	}
