@@ -1,12 +1,7 @@
-#include "access/door.h"
+#include "access/door_inside.h"
 #include "base/ceiling.h"
-#include "access/password.h"
 #include "access/posts.h"
-#include "access/throttle.h"
-#include "access/young.h"
 #include "base/net.h"
-#include "store/journal.h"
-#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,40 +14,13 @@ SQL(sql_door_rehash, "UPDATE app_user SET password = $3 WHERE authority = $1 AND
 
 enum { FAILED_MOST = 5, FAILED_ALL = 300 }; /* rows an hour: about one user, and about all */
 
-struct door {
-	struct store *store;
-	struct settings settings;
-	struct hasher *hasher;
-	struct throttle *throttle;
-	struct rate *rate; /* of rows about what failed */
-	pthread_mutex_t lock;
-	pthread_cond_t idle;
-	size_t under_way;
-};
-
-/* One attempt; malloc'ed, for it crosses three threads. */
-struct attempt {
-	struct door *door;
-	struct arena *arena;
-	struct text name, code; /* code: of a young person who begins */
-	struct door_from from;
-	struct throttle_try counted;
-	char device_digest[DEVICE_DIGEST]; /* counted.device lies in it */
-	size_t device;                     /* which of the browser's; from.devices.n: none is known of this user */
-	int64_t authority, now;
-	struct user user;
-	bool known, demo, checked; /* checked: by its hash, not by the demonstration's word */
-	char kept[PASSWORD_HASH], rehash[PASSWORD_HASH];
-	struct door_answer answer;
-	door_done *done;
-	void *ctx;
-};
-
-struct door *door_new(struct store *store, const struct settings *s)
+struct door *door_new(struct store *store, const struct settings *s, struct fault *f)
 {
 	struct door *d = calloc(1, sizeof *d);
-	if (!d)
-		return NULL;
+	if (!d || !second_key_read(s, &d->key, f)) {
+		free(d);
+		return d ? NULL : (fault_set(f, FAULT_SYSTEM, "door.start", "There is not enough memory for the door."), NULL);
+	}
 	d->store = store, d->settings = *s;
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->idle, NULL);
@@ -62,6 +30,7 @@ struct door *door_new(struct store *store, const struct settings *s)
 	if (d->throttle && d->rate && d->hasher)
 		return d;
 	door_free(d);
+	fault_set(f, FAULT_SYSTEM, "door.start", "There is not enough memory to start, or the thread that checks passwords could not be started.");
 	return NULL;
 }
 
@@ -74,6 +43,7 @@ void door_free(struct door *d)
 		pthread_cond_wait(&d->idle, &d->lock);
 	pthread_mutex_unlock(&d->lock);
 	hasher_free(d->hasher);
+	sodium_memzero(&d->key, sizeof d->key);
 	throttle_free(d->throttle);
 	rate_free(d->rate);
 	pthread_mutex_destroy(&d->lock);
@@ -91,7 +61,7 @@ bool door_demo(struct tx *tx, bool *demo, struct fault *f)
 	return row != ROW_FAULT;
 }
 
-static void finish(struct attempt *t, enum door_verdict v, const struct fault *f)
+void door_finish(struct attempt *t, enum door_verdict v, const struct fault *f)
 {
 	struct door *d = t->door;
 	t->answer.verdict = v;
@@ -107,26 +77,30 @@ static void finish(struct attempt *t, enum door_verdict v, const struct fault *f
 	pthread_mutex_unlock(&d->lock);
 }
 
+bool door_browser(struct tx *tx, struct attempt *t, struct fault *f)
+{
+	t->device = t->from.devices.n;
+	enum row row = device_find(tx, t->user.authority, t->user.id, &t->from.devices, &t->device, f);
+	if (row != ROW_ONE)
+		t->device = t->from.devices.n;
+	else if (device_digest(t->from.devices.at[t->device].token, t->device_digest))
+		t->counted.device = text_of(t->device_digest);
+	return row != ROW_FAULT;
+}
+
 static bool look_up(struct tx *tx, void *arg, struct fault *f)
 {
 	struct attempt *t = arg;
 	struct text kept = {0};
-	bool demo;
 	t->known = t->demo = false;
-	t->device = t->from.devices.n;
 	enum row row = user_find(tx, t->arena, t->name, &t->user, f);
-	if (row == ROW_FAULT || !door_demo(tx, &demo, f))
+	if (row == ROW_FAULT || !door_demo(tx, &t->demo_house, f))
 		return false;
 	if (row == ROW_NONE || !t->user.active || (t->authority && t->user.authority != t->authority))
 		return true;
-	t->demo = demo && t->user.demo;
-	enum row device = device_find(tx, t->user.authority, t->user.id, &t->from.devices, &t->device, f);
-	if (device != ROW_ONE)
-		t->device = t->from.devices.n;
-	if (device == ROW_FAULT)
+	t->demo = t->demo_house && t->user.demo;
+	if (!door_browser(tx, t, f))
 		return false;
-	if (t->device < t->from.devices.n && device_digest(t->from.devices.at[t->device].token, t->device_digest))
-		t->counted.device = text_of(t->device_digest);
 	if (sql_text(tx, &sql_door_user, t->arena, &kept, f, arg_i(t->user.authority), arg_i(t->user.id)) == ROW_FAULT)
 		return false;
 	t->known = kept.at && kept.n && kept.n < sizeof t->kept;
@@ -136,7 +110,7 @@ static bool look_up(struct tx *tx, void *arg, struct fault *f)
 }
 
 /* The session, the end of the one that this browser had, and the browser known from now on. */
-static bool come_in(struct tx *tx, struct attempt *t, const struct actor *a, struct fault *f)
+bool door_come_in(struct tx *tx, struct attempt *t, const struct actor *a, struct fault *f)
 {
 	struct text known = t->device < t->from.devices.n ? t->from.devices.at[t->device].token : (struct text){0};
 	if (known.at)
@@ -156,7 +130,32 @@ static bool heard(struct tx *tx, int64_t authority, struct fault *f)
 	    (!missing[0] || fault_set(f, FAULT_ASKED, "door.shut", "Young people's accounts are shut until there is %s.", missing));
 }
 
-static bool let_in(struct tx *tx, void *arg, struct fault *f)
+bool door_journal_in(struct tx *tx, struct attempt *t, const struct actor *a, const char *how, struct fault *f)
+{
+	struct journal_entry e = {.authority = a->authority, .at = t->now, .actor = a->person, .role = text_of(role_name(t->user.role)),
+	    .verb = TEXT("sign in"), .kind = TEXT("user"), .entry = a->user, .purpose = text_of(how)};
+	return journal_write(tx, &e, f);
+}
+
+/* Half a session, in place of the one that this browser had: the code comes next, or for the first time its secret. */
+static bool half_in(struct tx *tx, struct attempt *t, const struct actor *a, struct fault *f)
+{
+	struct second s;
+	if (second_get(tx, &t->door->key, a->authority, a->user, &s, f) == ROW_FAULT)
+		return false;
+	t->verdict = s.enrolled ? DOOR_CODE : DOOR_ENROL;
+	bool ok = true;
+	if (t->verdict == DOOR_ENROL) {
+		ok = second_begin(tx, &t->door->key, a->authority, a->user, t->now, f) &&
+		    second_get(tx, &t->door->key, a->authority, a->user, &s, f) == ROW_ONE;
+		memcpy(t->answer.secret, s.secret, sizeof s.secret);
+	}
+	sodium_memzero(&s, sizeof s);
+	return ok && (!t->from.session.at || session_end(tx, t->from.session, f)) &&
+	    session_half_new(tx, &t->door->settings, a, t->now, &t->answer.session, f);
+}
+
+bool door_let_in(struct tx *tx, void *arg, struct fault *f)
 {
 	struct attempt *t = arg;
 	int64_t id;
@@ -167,19 +166,21 @@ static bool let_in(struct tx *tx, void *arg, struct fault *f)
 	enum row row = sql_i64(tx, &sql_door_in, &id, f, arg_i(a.authority), arg_i(a.user), arg_i(t->now), arg_z(t->checked ? t->kept : ""));
 	if (row != ROW_ONE)
 		return row == ROW_NONE && fault_set(f, FAULT_ASKED, "door.gone", "This user may not sign in any more.");
-	struct journal_entry e = {.authority = a.authority, .at = t->now, .actor = a.person, .role = text_of(role_name(t->user.role)),
-	    .verb = TEXT("sign in"), .kind = TEXT("user"), .entry = a.user};
-	return (!t->rehash[0] || sql_do(tx, &sql_door_rehash, f, arg_i(a.authority), arg_i(a.user), arg_z(t->rehash))) &&
-	    come_in(tx, t, &a, f) && journal_write(tx, &e, f);
+	if (t->rehash[0] && !sql_do(tx, &sql_door_rehash, f, arg_i(a.authority), arg_i(a.user), arg_z(t->rehash)))
+		return false;
+	if (second_wanted(&t->door->settings, t->demo_house, t->user.role))
+		return half_in(tx, t, &a, f);
+	t->verdict = DOOR_OPEN;
+	return door_come_in(tx, t, &a, f) && door_journal_in(tx, t, &a, NULL, f);
 }
 
-static void is_in(void *ctx, bool ok, const struct fault *f)
+void door_is_in(void *ctx, bool ok, const struct fault *f)
 {
 	struct attempt *t = ctx;
 	bool gone = !ok && strcmp(f->code, "door.gone") == 0, shut = !ok && strcmp(f->code, "door.shut") == 0;
 	if (ok || shut) /* the words were right */
 		throttle_right(t->door->throttle, &t->counted);
-	finish(t, ok ? DOOR_OPEN : gone ? DOOR_WRONG : shut ? DOOR_SHUT : DOOR_COULD_NOT, ok || gone ? NULL : f);
+	door_finish(t, ok ? t->verdict : gone ? DOOR_WRONG : shut ? DOOR_SHUT : DOOR_COULD_NOT, ok || gone ? NULL : f);
 }
 
 /* ---- what failed, in the journal ---- */
@@ -220,12 +221,21 @@ bool door_note(struct door *d, const struct journal_entry *e, int64_t user)
 }
 
 /* Somebody was not let in. Who was meant is known; who it was is not. */
-static void note_failed(const struct attempt *t, const char *verb)
+void door_note_failed(const struct attempt *t, const char *verb)
 {
 	struct journal_entry e = {.authority = t->user.authority, .at = t->now, .role = TEXT("nobody"), .verb = text_of(verb), .kind = TEXT("user"),
 	    .entry = t->user.id};
 	if (t->user.id)
 		door_note(t->door, &e, t->user.id);
+}
+
+/* The password was right. */
+static void was_right(struct attempt *t)
+{
+	if (t->after_password)
+		t->after_password(t);
+	else
+		store_submit(t->door->store, "sign in", t->then ? t->then : door_let_in, t, door_is_in, t);
 }
 
 static void checked(void *ctx, enum password_verdict v, const char *rehash)
@@ -235,17 +245,17 @@ static void checked(void *ctx, enum password_verdict v, const char *rehash)
 		struct fault f = {0};
 		throttle_undo(t->door->throttle, &t->counted);
 		fault_set(&f, FAULT_SYSTEM, "user.memory", "There is no memory to check a password (64 MiB).");
-		finish(t, DOOR_COULD_NOT, &f);
+		door_finish(t, DOOR_COULD_NOT, &f);
 		return;
 	}
 	if (v == PASSWORD_WRONG) {
-		note_failed(t, "sign in failed");
-		finish(t, DOOR_WRONG, NULL);
+		door_note_failed(t, "sign in failed");
+		door_finish(t, DOOR_WRONG, NULL);
 		return;
 	}
 	t->checked = true;
 	memcpy(t->rehash, rehash, strlen(rehash) + 1);
-	store_submit(t->door->store, "sign in", let_in, t, is_in, t);
+	was_right(t);
 }
 
 /* A question to the database on the way. One that reaches a ceiling is a fault like any other: whoever waits is told. */
@@ -262,14 +272,14 @@ static void put_question(void *arg)
 	q->ok = store_read(q->t->door->store, q->fn, q->t, q->fault);
 }
 
-static bool asked(struct attempt *t, bool (*fn)(struct tx *, void *, struct fault *), struct fault *f)
+bool door_asked(struct attempt *t, bool (*fn)(struct tx *, void *, struct fault *), struct fault *f)
 {
 	struct question q = {t, fn, f, false};
 	return ceiling_run(put_question, &q, f) && q.ok;
 }
 
 /* NULL: there was no memory, and that has been said. */
-static struct attempt *attempt_new(struct door *d, struct text code, struct text name, const struct door_from *from, int64_t now, door_done *done, void *ctx)
+struct attempt *door_attempt(struct door *d, struct text code, struct text name, const struct door_from *from, int64_t now, door_done *done, void *ctx)
 {
 	struct attempt *t = calloc(1, sizeof *t);
 	if (!t) {
@@ -298,39 +308,45 @@ static struct attempt *attempt_new(struct door *d, struct text code, struct text
 	return t;
 }
 
-void door_sign_in(struct door *d, int64_t authority, struct text name, struct text password, const struct door_from *from, int64_t now,
-    door_done *done, void *ctx)
+void door_try(struct attempt *t, struct text password)
 {
-	struct attempt *t = attempt_new(d, TEXT(""), name, from, now, done, ctx);
+	struct door *d = t->door;
 	struct fault f = {0};
 	char folded[WORDS_ROOM];
-	if (!t)
-		return;
-	t->authority = authority;
 	/* a browser that may be a known one is looked up before it waits; one that has nothing to show is not worth a read */
-	bool ok = !from->devices.n || asked(t, look_up, &f);
-	t->answer.wait = ok ? throttle_take(d->throttle, &t->counted, now) : 0;
+	bool early = t->from.devices.n > 0, ok = !early || door_asked(t, look_up, &f);
+	t->answer.wait = ok ? throttle_take(d->throttle, &t->counted, t->now) : 0;
 	if (t->answer.wait) {
-		finish(t, DOOR_WAIT, NULL);
+		door_finish(t, DOOR_WAIT, NULL);
 		return;
 	}
-	if (!ok || (!from->devices.n && !asked(t, look_up, &f))) {
+	if (!ok || (!early && !door_asked(t, look_up, &f))) {
 		if (ok)
 			throttle_undo(d->throttle, &t->counted);
-		finish(t, DOOR_COULD_NOT, &f);
+		door_finish(t, DOOR_COULD_NOT, &f);
 		return;
 	}
 	/* The demonstration's word, in a database of the demonstration only; no hash of it lies anywhere. */
 	if (t->demo && password.n == 4 && sodium_memcmp(password.at, "demo", 4) == 0) {
-		store_submit(d->store, "sign in", let_in, t, is_in, t);
+		was_right(t);
 		return;
 	}
 	if (t->known && t->user.words && words_fold(password, folded, &f))
 		password = text_of(folded);
 	if (!hasher_verify(d->hasher, password, t->known ? t->kept : NULL, checked, t)) {
 		throttle_undo(d->throttle, &t->counted);
-		finish(t, DOOR_FULL, NULL);
+		door_finish(t, DOOR_FULL, NULL);
 	}
+}
+
+void door_sign_in(struct door *d, int64_t authority, struct text name, struct text password, const struct door_from *from, int64_t now,
+    door_done *done, void *ctx)
+{
+	struct attempt *t = door_attempt(d, TEXT(""), name, from, now, done, ctx);
+	if (!t)
+		return;
+	t->authority = authority;
+	door_try(t, password);
 }
 
 /* ---- a young person begins ---- */
@@ -353,7 +369,7 @@ static bool begin(struct tx *tx, void *arg, struct fault *f)
 	if (!young_start(tx, t->arena, t->code, t->name, t->kept, t->now, &t->user, f))
 		return false;
 	struct actor a = actor_of(&t->user);
-	return come_in(tx, t, &a, f);
+	return door_come_in(tx, t, &a, f);
 }
 
 static void has_begun(void *ctx, bool ok, const struct fault *f)
@@ -362,7 +378,7 @@ static void has_begun(void *ctx, bool ok, const struct fault *f)
 	bool code = !ok && strcmp(f->code, "access.account") == 0, shut = !ok && strcmp(f->code, "door.shut") == 0;
 	if (!code) /* the code was right, whatever else was not */
 		throttle_right(t->door->throttle, &t->counted);
-	finish(t, ok ? DOOR_OPEN : code ? DOOR_WRONG : shut ? DOOR_SHUT : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT, ok || code ? NULL : f);
+	door_finish(t, ok ? DOOR_OPEN : code ? DOOR_WRONG : shut ? DOOR_SHUT : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT, ok || code ? NULL : f);
 }
 
 static void words_hashed(void *ctx, enum password_verdict v, const char *hash)
@@ -371,7 +387,7 @@ static void words_hashed(void *ctx, enum password_verdict v, const char *hash)
 	struct fault f = {0};
 	if (v == PASSWORD_COULD_NOT || !hash[0]) {
 		fault_set(&f, FAULT_SYSTEM, "user.memory", "There is no memory to keep words safely (64 MiB).");
-		finish(t, DOOR_COULD_NOT, &f);
+		door_finish(t, DOOR_COULD_NOT, &f);
 		return;
 	}
 	memcpy(t->kept, hash, strlen(hash) + 1);
@@ -381,7 +397,7 @@ static void words_hashed(void *ctx, enum password_verdict v, const char *hash)
 void door_start(struct door *d, struct text code, struct text name, struct text words, const struct door_from *from, int64_t now, door_done *done,
     void *ctx)
 {
-	struct attempt *t = attempt_new(d, code, name, from, now, done, ctx);
+	struct attempt *t = door_attempt(d, code, name, from, now, done, ctx);
 	char folded[WORDS_ROOM];
 	struct fault f = {0};
 	if (!t)
@@ -389,17 +405,17 @@ void door_start(struct door *d, struct text code, struct text name, struct text 
 	t->counted.name = t->code;
 	t->answer.wait = throttle_take(d->throttle, &t->counted, now);
 	if (t->answer.wait) {
-		finish(t, DOOR_WAIT, NULL);
-	} else if (!asked(t, look_for_code, &f)) {
-		finish(t, DOOR_COULD_NOT, &f);
+		door_finish(t, DOOR_WAIT, NULL);
+	} else if (!door_asked(t, look_for_code, &f)) {
+		door_finish(t, DOOR_COULD_NOT, &f);
 	} else if (!t->known) {
-		finish(t, DOOR_WRONG, NULL);
-	} else if (!words_fold(words, folded, &f)) {
+		door_finish(t, DOOR_WRONG, NULL);
+	} else if (!words_fold(words, folded, &f) || !words_fit(text_of(folded), &f)) {
 		throttle_undo(d->throttle, &t->counted);
-		finish(t, DOOR_REFUSED, &f);
+		door_finish(t, DOOR_REFUSED, &f);
 	} else if (!hasher_hash(d->hasher, text_of(folded), words_hashed, t)) {
 		throttle_undo(d->throttle, &t->counted);
-		finish(t, DOOR_FULL, NULL);
+		door_finish(t, DOOR_FULL, NULL);
 	}
 	sodium_memzero(folded, sizeof folded);
 }

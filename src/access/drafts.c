@@ -11,7 +11,7 @@ static const int64_t month_ms = (int64_t)DRAFT_DAYS * 24 * 60 * 60 * 1000;
 
 SQL(sql_session_ended,
     "SELECT s.seen_at, s.ends_at, s.rest, u.authority, u.id, u.person, u.role, u.name FROM app_session s"
-    " JOIN app_user u ON u.authority = s.authority AND u.id = s.user_id WHERE s.digest = $1 AND u.active = 1");
+    " JOIN app_user u ON u.authority = s.authority AND u.id = s.user_id WHERE s.digest = $1 AND u.active = 1 AND s.stage = 0");
 SQL(sql_draft_put, "INSERT INTO draft (authority, user_id, id, made_at, sealed) VALUES ($1, $2, $3, $4, $5)");
 SQL(sql_draft_list, "SELECT id, made_at, sealed FROM draft WHERE authority = $1 AND user_id = $2 AND made_at > $3 ORDER BY id DESC");
 SQL(sql_draft_get, "SELECT id, made_at, sealed FROM draft WHERE authority = $1 AND user_id = $2 AND made_at > $3 AND id = $4");

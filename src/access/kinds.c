@@ -42,6 +42,7 @@ const struct group_info group_infos[GROUPS] = {
     [G_BOARD] = {"the board: outcomes, actions, meetings", false},
     [G_USER] = {"users and roles", false},
     [G_SETTING] = {"settings", false},
+    [G_SECOND] = {"taking off somebody's second factor, as one of two people", false},
 };
 
 const struct kind_row kind_rows[] = {
@@ -69,6 +70,7 @@ const struct kind_row kind_rows[] = {
     {"glass", G_GLASS}, {"asked", G_ASKED}, {"account", G_ACCOUNT}, {"late-answer", G_LATE}, {"safety", G_SAFE}, {"joined", G_JOINED},
     {"team", G_TEAM}, {"journal", G_JOURNAL}, {"aside", G_FAULTS}, {"return", G_RETURN}, {"measure", G_MEASURE},
     {"publication", G_PUBLICATION}, {"promise", G_PROMISE}, {"board", G_BOARD}, {"user", G_USER}, {"setting", G_SETTING},
+    {"second-factor", G_SECOND},
 };
 const size_t kind_rows_n = sizeof kind_rows / sizeof *kind_rows;
 

@@ -1,4 +1,5 @@
 #include "access/password.h"
+#include "access/weak.h"
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -13,6 +14,14 @@ bool password_fit(struct text p, struct fault *f)
 		return fault_set(f, FAULT_ASKED, "user.password", "A password has %d to %d characters; three or four words do well.",
 		    PASSWORD_LEAST, PASSWORD_MOST);
 	return true;
+}
+
+bool password_fit_for(struct text p, struct text name, struct fault *f)
+{
+	if (!password_fit(p, f))
+		return false;
+	return !weak_password(p, name) || fault_set(f, FAULT_ASKED, "user.weak",
+	    "That password is among those that are guessed first; three or four words that do not belong together do well.");
 }
 
 static bool hash(struct text p, char out[static PASSWORD_HASH])

@@ -8,6 +8,9 @@ enum { PASSWORD_HASH = 128 }; /* with the NUL: what is kept, "$argon2id$…" */
 
 /* Long enough, not too long, not the demonstration's. Faults: user.password. */
 bool password_fit(struct text, struct fault *);
+/* The same for somebody of that name, and not one that is guessed first (weak.h): when it is chosen. Faults: user.password,
+ * user.weak. */
+bool password_fit_for(struct text, struct text name, struct fault *);
 /* On the caller's thread: for the command line. */
 bool password_hash(struct text, char out[static PASSWORD_HASH], struct fault *);
 

@@ -51,6 +51,7 @@ static const struct permission table[] = {
     /* the house */
     {"team.write", "teams and who is in them", VERB_CHANGE, "team", true, ABOUT_NOTHING},
     {"journal.see", "the journal's chain and its head", VERB_SEE, "journal", true, ABOUT_NOTHING},
+    {"second.reset", "taking off somebody's second factor, as one of two people", VERB_ADD, "second-factor", true, ABOUT_NOTHING},
     {"admin", "users, roles and settings", VERB_ADMINISTER, "user", true, ABOUT_NOTHING},
 };
 enum { PERMISSIONS = sizeof table / sizeof *table };

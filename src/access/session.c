@@ -4,14 +4,20 @@
 #include <sodium.h>
 #include <stdio.h>
 
-enum { RAW = 32, MINUTE = 60 * 1000, TOUCH = 30 * 1000, DOOR_OPEN = 60 * MINUTE };
+enum { RAW = 32, MINUTE = 60 * 1000, TOUCH = 30 * 1000, DOOR_OPEN = 60 * MINUTE, HALF = 10 * MINUTE };
 
-SQL(sql_session_add, "INSERT INTO app_session(digest, authority, user_id, made_at, seen_at, ends_at, rest) VALUES($1, $2, $3, $4, $4, $5, $6)");
+SQL(sql_session_add, "INSERT INTO app_session(digest, authority, user_id, made_at, seen_at, ends_at, rest, stage, confirmed_at)"
+                     " VALUES($1, $2, $3, $4, $4, $5, $6, $7, $4)");
 SQL(sql_session_find,
-    "SELECT s.seen_at, s.ends_at, s.rest, u.authority, u.id, u.person, u.role, u.safeguards, u.name FROM app_session s"
-    " JOIN app_user u ON u.authority = s.authority AND u.id = s.user_id WHERE s.digest = $1 AND u.active = 1");
+    "SELECT s.seen_at, s.ends_at, s.rest, u.authority, u.id, u.person, u.role, u.safeguards, u.name, s.confirmed_at FROM app_session s"
+    " JOIN app_user u ON u.authority = s.authority AND u.id = s.user_id WHERE s.digest = $1 AND u.active = 1 AND s.stage = $2");
 SQL(sql_session_touch, "UPDATE app_session SET seen_at = $2 WHERE digest = $1 AND seen_at < $2");
 SQL(sql_session_end, "DELETE FROM app_session WHERE digest = $1");
+SQL(sql_session_end_others, "DELETE FROM app_session WHERE authority = $1 AND user_id = $2 AND digest <> $3");
+SQL(sql_session_end_one, "DELETE FROM app_session WHERE authority = $1 AND user_id = $2 AND substr(digest, 1, 16) = $3");
+SQL(sql_session_confirm, "UPDATE app_session SET confirmed_at = $2 WHERE digest = $1");
+SQL(sql_session_list, "SELECT digest, made_at, seen_at FROM app_session WHERE authority = $1 AND user_id = $2 AND stage = 0 AND ends_at > $3"
+                      " AND seen_at + rest > $3 ORDER BY seen_at DESC LIMIT 100");
 SQL(sql_session_end_all, "DELETE FROM app_session WHERE authority = $1 AND user_id = $2");
 SQL(sql_session_sweep, "DELETE FROM app_session WHERE ends_at <= $1 OR seen_at + rest <= $1");
 
@@ -35,22 +41,37 @@ static bool digest_of(struct text token, char out[static 2 * RAW + 1])
 	return true;
 }
 
-bool session_new(struct tx *tx, const struct settings *s, const struct actor *a, int64_t now, struct session *out, struct fault *f)
+enum { STAGE_WHOLE, STAGE_HALF };
+
+static bool make(struct tx *tx, const struct settings *s, const struct actor *a, int stage, int64_t now, struct session *out, struct fault *f)
 {
 	unsigned char raw[RAW];
 	char digest[2 * RAW + 1];
 	int64_t rest = setting_number(s, a->role == ROLE_YOUNG_PERSON ? SETTING_REST_YOUNG : SETTING_REST) * MINUTE;
 	if (sodium_init() < 0)
 		return fault_set(f, FAULT_SYSTEM, "session.random", "The machine gives no random numbers.");
-	*out = (struct session){.actor = *a, .seen_at = now, .ends_at = now + setting_number(s, SETTING_SESSION_HOURS) * 60 * MINUTE};
+	rest = stage == STAGE_HALF ? HALF : rest;
+	*out = (struct session){.actor = *a, .seen_at = now, .confirmed_at = now,
+	    .ends_at = now + (stage == STAGE_HALF ? HALF : setting_number(s, SETTING_SESSION_HOURS) * 60 * MINUTE)};
 	randombytes_buf(raw, RAW);
 	sodium_bin2base64(out->token, SESSION_TOKEN, raw, RAW, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	sodium_memzero(raw, RAW);
 	digest_of(text_of(out->token), digest);
-	return sql_do(tx, &sql_session_add, f, arg_z(digest), arg_i(a->authority), arg_i(a->user), arg_i(now), arg_i(out->ends_at), arg_i(rest));
+	return sql_do(tx, &sql_session_add, f, arg_z(digest), arg_i(a->authority), arg_i(a->user), arg_i(now), arg_i(out->ends_at), arg_i(rest),
+	    arg_i(stage));
 }
 
-enum row session_find(struct tx *tx, struct arena *arena, struct text token, int64_t now, struct session *out, struct fault *f)
+bool session_new(struct tx *tx, const struct settings *s, const struct actor *a, int64_t now, struct session *out, struct fault *f)
+{
+	return make(tx, s, a, STAGE_WHOLE, now, out, f);
+}
+
+bool session_half_new(struct tx *tx, const struct settings *s, const struct actor *a, int64_t now, struct session *out, struct fault *f)
+{
+	return make(tx, s, a, STAGE_HALF, now, out, f);
+}
+
+static enum row find(struct tx *tx, struct arena *arena, struct text token, int stage, int64_t now, struct session *out, struct fault *f)
 {
 	char digest[2 * RAW + 1];
 	struct query q;
@@ -60,11 +81,12 @@ enum row session_find(struct tx *tx, struct arena *arena, struct text token, int
 		return ROW_NONE;
 	query_begin(tx, &q, &sql_session_find);
 	query_bind_z(&q, 1, digest);
+	query_bind_i64(&q, 2, stage);
 	if (query_step(&q, f)) {
 		int64_t seen = query_i64(&q, 0), ends = query_i64(&q, 1), rest = query_i64(&q, 2);
 		found = now < ends && now < seen + rest && role_of(query_text(&q, 6), &role);
 		if (found)
-			*out = (struct session){.seen_at = seen, .ends_at = ends, .touch = now - seen >= TOUCH,
+			*out = (struct session){.seen_at = seen, .ends_at = ends, .touch = now - seen >= TOUCH, .confirmed_at = query_i64(&q, 9),
 			    .actor = {.authority = query_i64(&q, 3), .user = query_i64(&q, 4), .person = query_i64(&q, 5), .role = (int)role,
 				.safeguards = query_i64(&q, 7) && role == ROLE_MANAGER, .name = arena_text(arena, query_text(&q, 8))}};
 	}
@@ -77,6 +99,16 @@ enum row session_find(struct tx *tx, struct arena *arena, struct text token, int
 	return ROW_ONE;
 }
 
+enum row session_find(struct tx *tx, struct arena *arena, struct text token, int64_t now, struct session *out, struct fault *f)
+{
+	return find(tx, arena, token, STAGE_WHOLE, now, out, f);
+}
+
+enum row session_half(struct tx *tx, struct arena *arena, struct text token, int64_t now, struct session *out, struct fault *f)
+{
+	return find(tx, arena, token, STAGE_HALF, now, out, f);
+}
+
 bool session_touch(struct tx *tx, const struct session *s, int64_t now, struct fault *f)
 {
 	char digest[2 * RAW + 1];
@@ -87,6 +119,47 @@ bool session_end(struct tx *tx, struct text token, struct fault *f)
 {
 	char digest[2 * RAW + 1];
 	return !digest_of(token, digest) || sql_do(tx, &sql_session_end, f, arg_z(digest));
+}
+
+bool session_end_others(struct tx *tx, int64_t authority, int64_t user, struct text keep, struct fault *f)
+{
+	char digest[2 * RAW + 1] = "";
+	if (!digest_of(keep, digest))
+		digest[0] = 0;
+	return sql_do(tx, &sql_session_end_others, f, arg_i(authority), arg_i(user), arg_z(digest));
+}
+
+bool session_end_one(struct tx *tx, int64_t authority, int64_t user, struct text id, struct fault *f)
+{
+	return sql_do(tx, &sql_session_end_one, f, arg_i(authority), arg_i(user), arg_t(id));
+}
+
+bool session_confirm(struct tx *tx, struct text token, int64_t now, struct fault *f)
+{
+	char digest[2 * RAW + 1];
+	return !digest_of(token, digest) || sql_do(tx, &sql_session_confirm, f, arg_z(digest), arg_i(now));
+}
+
+bool session_list(struct tx *tx, struct arena *a, int64_t authority, int64_t user, struct text token, int64_t now, struct session_line **out, size_t *n,
+    struct fault *f)
+{
+	struct query q;
+	size_t cap = 0;
+	char digest[2 * RAW + 1] = "";
+	*out = NULL, *n = 0;
+	if (!digest_of(token, digest))
+		digest[0] = 0;
+	query_begin(tx, &q, &sql_session_list);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, user);
+	query_bind_i64(&q, 3, now);
+	while (query_step(&q, f)) {
+		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
+		struct session_line *l = &(*out)[(*n)++];
+		*l = (struct session_line){.made_at = query_i64(&q, 1), .seen_at = query_i64(&q, 2), .here = text_is(query_text(&q, 0), digest)};
+		snprintf(l->id, sizeof l->id, "%.16s", query_text(&q, 0).at);
+	}
+	return query_end(&q, f);
 }
 
 bool session_end_all(struct tx *tx, int64_t authority, int64_t user, struct fault *f)

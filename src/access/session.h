@@ -17,6 +17,7 @@ enum { SESSION_TOKEN = 44, SESSION_COOKIE = 200 }; /* with the NUL */
 struct session {
 	struct actor actor;
 	int64_t seen_at, ends_at;
+	int64_t confirmed_at; /* when the password was typed last */
 	bool touch; /* write it down: session_touch, with the look that goes along */
 	char token[SESSION_TOKEN];
 };
@@ -25,12 +26,29 @@ struct session {
 bool session_new(struct tx *, const struct settings *, const struct actor *, int64_t now, struct session *out, struct fault *);
 /* ROW_NONE: there is none, it has ended, or it is not a token at all. Reads only. */
 enum row session_find(struct tx *, struct arena *, struct text token, int64_t now, struct session *out, struct fault *);
+/* Half a session: the password was right, and the code of the second factor is waited for, ten minutes at most. It opens no
+ * page; session_find does not find it. */
+bool session_half_new(struct tx *, const struct settings *, const struct actor *, int64_t now, struct session *out, struct fault *);
+enum row session_half(struct tx *, struct arena *, struct text token, int64_t now, struct session *out, struct fault *);
+/* The password was typed again. */
+bool session_confirm(struct tx *, struct text token, int64_t now, struct fault *);
 bool session_touch(struct tx *, const struct session *, int64_t now, struct fault *);
 bool session_end(struct tx *, struct text token, struct fault *);
 bool session_end_all(struct tx *, int64_t authority, int64_t user, struct fault *);
 /* What the database keeps in place of the token; false: it is no token. */
 enum { SESSION_DIGEST = 65 };
 bool session_digest(struct text token, char out[static SESSION_DIGEST]);
+/* All of a user's but this one; and one, by its id in a list. */
+bool session_end_others(struct tx *, int64_t authority, int64_t user, struct text keep, struct fault *);
+bool session_end_one(struct tx *, int64_t authority, int64_t user, struct text id, struct fault *);
+struct session_line {
+	char id[17]; /* opens nothing */
+	int64_t made_at, seen_at;
+	bool here; /* it is the one of this token */
+};
+/* Those that last, the one seen last first. */
+bool session_list(struct tx *, struct arena *, int64_t authority, int64_t user, struct text token, int64_t now, struct session_line **, size_t *n,
+    struct fault *);
 /* Rows of sessions that have been over for a day (until then drafts.h knows whose they were): for the daily job. */
 bool session_sweep(struct tx *, int64_t now, struct fault *);
 

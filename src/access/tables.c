@@ -80,5 +80,27 @@ static const struct migration steps[] = {
 	    "  authority {id} NOT NULL, user_id {id} NOT NULL, digest {text} NOT NULL, made_at {moment} NOT NULL,\n"
 	    "  seen_at {moment} NOT NULL, PRIMARY KEY (authority, user_id, digest)\n"
 	    ");\n"},
+	{131, "the second factor, and half a session before it",
+	    /* stage 1: the password was right, the code is waited for */
+	    "ALTER TABLE app_session ADD COLUMN stage {small} NOT NULL DEFAULT 0;\n"
+	    "ALTER TABLE app_session ADD COLUMN confirmed_at {moment} NOT NULL DEFAULT 0;\n"
+	    "CREATE TABLE app_second (\n"
+	    "  authority {id} NOT NULL, user_id {id} NOT NULL, secret {text} NOT NULL, made_at {moment} NOT NULL, confirmed_at {moment},\n"
+	    "  step {id} NOT NULL, PRIMARY KEY (authority, user_id)\n"
+	    ");\n"
+	    "CREATE TABLE app_recovery (\n"
+	    "  authority {id} NOT NULL, user_id {id} NOT NULL, digest {text} NOT NULL, made_at {moment} NOT NULL, used_at {moment},\n"
+	    "  PRIMARY KEY (authority, user_id, digest)\n"
+	    ");\n"
+	    "CREATE TABLE app_second_reset (\n"
+	    "  authority {id} NOT NULL, id {id} NOT NULL, user_id {id} NOT NULL, asked_by {id} NOT NULL, asked_at {moment} NOT NULL,\n"
+	    "  confirmed_by {id}, confirmed_at {moment}, PRIMARY KEY (authority, id)\n"
+	    ");\n"
+	    /* an adult begins, or begins anew, by a code that an administrator handed over */
+	    "CREATE TABLE app_begin (\n"
+	    "  authority {id} NOT NULL, id {id} NOT NULL, user_id {id} NOT NULL, made_by {id} NOT NULL, made_at {moment} NOT NULL,\n"
+	    "  code {text} NOT NULL, code_until {moment} NOT NULL, used_at {moment}, PRIMARY KEY (authority, id)\n"
+	    ");\n"
+	    "CREATE UNIQUE INDEX app_begin_code ON app_begin (code);\n"},
 };
 const struct migration_set access_migrations = {steps, sizeof steps / sizeof *steps};

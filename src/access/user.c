@@ -1,5 +1,6 @@
 #include "access/user.h"
 #include "access/replay.h"
+#include "access/device.h"
 #include "access/session.h"
 #include "store/journal.h"
 
@@ -159,6 +160,7 @@ bool user_set_role(struct tx *tx, const struct actor *a, const struct user *u, e
 bool user_set_password(struct tx *tx, const struct actor *a, const struct user *u, const char *hash, int64_t now, struct fault *f)
 {
 	return sql_do(tx, &sql_user_password, f, arg_i(u->authority), arg_i(u->id), arg_z(hash)) &&
+	    device_forget(tx, u->authority, u->id, (struct text){0}, f) &&
 	    session_end_all(tx, u->authority, u->id, f) &&
 	    journal(tx, a, "password", u->id, now, (struct text){0}, (struct text){0}, f);
 }
@@ -166,6 +168,7 @@ bool user_set_password(struct tx *tx, const struct actor *a, const struct user *
 bool user_set_active(struct tx *tx, const struct actor *a, const struct user *u, bool active, int64_t now, struct fault *f)
 {
 	return sql_do(tx, &sql_user_active, f, arg_i(u->authority), arg_i(u->id), arg_i(active)) &&
+	    (active || device_forget(tx, u->authority, u->id, (struct text){0}, f)) &&
 	    session_end_all(tx, u->authority, u->id, f) &&
 	    journal(tx, a, active ? "enable" : "disable", u->id, now, (struct text){0}, (struct text){0}, f);
 }

@@ -1,12 +1,12 @@
 #include "access/young.h"
+#include "access/code.h"
 #include "access/inside.h"
 #include "access/posts.h"
 #include "access/session.h"
+#include "access/weak.h"
 #include "store/journal.h"
-#include <sodium.h>
 
-enum { SIGNS = 8, CODE_MS = 30 * 60 * 1000, ASKED_MS = 24 * 3600 * 1000, WORD_LEAST = 3, DIGEST = 2 * 32 + 1 };
-static const char signs[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"; /* none that is taken for another */
+enum { CODE_MS = 30 * 60 * 1000, ASKED_MS = 24 * 3600 * 1000, WORD_LEAST = 3 };
 
 /* The child under all the ids that were found to be one (person_join). The account that stands comes first. */
 #define YOUNG_ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
@@ -82,35 +82,22 @@ bool words_fold(struct text typed, char out[static WORDS_ROOM], struct fault *f)
 	    fault_set(f, FAULT_ASKED, "user.words", "Choose three words. Each has three letters or more, and no two are the same.");
 }
 
+bool words_fit(struct text folded, struct fault *f)
+{
+	return !weak_words(folded) ||
+	    fault_set(f, FAULT_ASKED, "user.words.weak", "Choose three words that do not belong together. Those are guessed first.");
+}
+
 /* ---- codes ---- */
 
 void young_code(char out[static YOUNG_CODE])
 {
-	size_t n = 0;
-	if (sodium_init() < 0) /* without chance there is no code: an empty one opens nothing */
-		n = YOUNG_CODE - 1;
-	for (; n < YOUNG_CODE - 1; n++)
-		out[n] = n == SIGNS / 2 ? '-' : signs[randombytes_uniform(sizeof signs - 1)];
-	out[n] = 0;
+	code_new(out);
 }
 
-/* As typed, in any case, with or without the hyphen; false: it is no code at all. */
-static bool digest_of(struct text code, char out[static DIGEST])
+static bool digest_of(struct text code, char out[static CODE_DIGEST])
 {
-	unsigned char plain[SIGNS], digest[32];
-	size_t n = 0;
-	for (size_t i = 0; i < code.n; i++) {
-		char c = code.at[i] >= 'a' && code.at[i] <= 'z' ? (char)(code.at[i] - 32) : code.at[i];
-		if (c == '-' || c == ' ')
-			continue;
-		if (n == SIGNS || !memchr(signs, c, sizeof signs - 1))
-			return false;
-		plain[n++] = (unsigned char)c;
-	}
-	static const unsigned char what[] = "kith young code";
-	crypto_generichash(digest, sizeof digest, plain, n, what, sizeof what - 1);
-	sodium_bin2hex(out, DIGEST, digest, sizeof digest);
-	return n == SIGNS;
+	return code_digest(code, "kith young code", out);
 }
 
 /* ---- by the adults ---- */
@@ -216,7 +203,7 @@ static bool stand(struct tx *tx, const struct actor *a, int64_t child, day today
 bool young_open(struct tx *tx, const struct actor *a, int64_t child, const char *code, day today, int64_t now, struct fault *f)
 {
 	struct standing s;
-	char digest[DIGEST];
+	char digest[CODE_DIGEST];
 	int64_t id = store_id();
 	if (!stand(tx, a, child, today, now, &s, f))
 		return false;
@@ -254,7 +241,7 @@ static bool same_person(struct tx *tx, const struct actor *a, int64_t user, bool
 bool young_confirm(struct tx *tx, const struct actor *a, int64_t child, const char *code, day today, int64_t now, struct fault *f)
 {
 	struct standing s;
-	char digest[DIGEST];
+	char digest[CODE_DIGEST];
 	if (!stand(tx, a, child, today, now, &s, f))
 		return false;
 	bool same;
@@ -272,7 +259,7 @@ bool young_confirm(struct tx *tx, const struct actor *a, int64_t child, const ch
 enum row young_code_find(struct tx *tx, struct text code, int64_t now, int64_t *authority, int64_t *id, int64_t *child, struct fault *f)
 {
 	struct query q;
-	char digest[DIGEST];
+	char digest[CODE_DIGEST];
 	bool found = false;
 	if (!digest_of(code, digest))
 		return ROW_NONE;

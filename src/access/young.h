@@ -8,13 +8,17 @@
  * (throttle.h), five and then at most one in five minutes. */
 #ifndef KITH_ACCESS_YOUNG_H
 #define KITH_ACCESS_YOUNG_H
+#include "access/code.h"
 #include "access/user.h"
 
-enum { YOUNG_CODE = 10, WORDS_ROOM = 100 }; /* with the NUL: "ABCD-2345" */
+enum { YOUNG_CODE = CODE_ROOM, WORDS_ROOM = 100 }; /* with the NUL: "ABCD-2345" */
 
 /* Three words as they are compared: small letters (those of ASCII and of Latin-1), one space between; whatever else stood
  * between them (spaces, commas, full stops, hyphens) goes. Fault user.words: not three, too short, or one of them twice. */
 bool words_fold(struct text typed, char out[static WORDS_ROOM], struct fault *);
+
+/* Are they none of those that are guessed first (weak.h)? Asked when they are chosen, not when they are typed. Fault user.words.weak. */
+bool words_fit(struct text folded, struct fault *);
 
 /* How far the account of a child is. */
 struct young_account {

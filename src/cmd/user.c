@@ -1,5 +1,6 @@
 /* kith user: who may sign in. The actor is the operator of the machine, and each change is journaled. */
 #include "access/password.h"
+#include "access/second.h"
 #include "access/session.h"
 #include "base/clock.h"
 #include "cmd/commands.h"
@@ -49,14 +50,14 @@ static bool ask_hidden(const char *what, char out[static PASSWORD_MOST + 2])
 }
 
 /* From a terminal twice and unseen; from a pipe its first line. */
-static bool read_password(char hash[static PASSWORD_HASH], struct fault *f)
+static bool read_password(const char *name, char hash[static PASSWORD_HASH], struct fault *f)
 {
 	char one[PASSWORD_MOST + 2] = "", two[PASSWORD_MOST + 2] = "";
 	bool terminal = isatty(STDIN_FILENO), ok;
 	ok = terminal ? ask_hidden("Password", one) : read_line(one);
 	if (!ok)
 		fault_set(f, FAULT_ASKED, "user.password", "The password is read from standard input, and nothing came.");
-	ok = ok && password_fit(text_of(one), f);
+	ok = ok && password_fit_for(text_of(one), text_of(name), f);
 	if (ok && terminal && (!ask_hidden("Once more", two) || strcmp(one, two) != 0))
 		ok = fault_set(f, FAULT_ASKED, "user.password", "The two were not the same; nothing was changed.");
 	ok = ok && password_hash(text_of(one), hash, f);
@@ -100,6 +101,8 @@ static bool change(struct tx *tx, void *arg, struct fault *f)
 		return user_set_role(tx, &operator, &u, k->to, k->now, f);
 	if (strcmp(k->verb, "password") == 0)
 		return user_set_password(tx, &operator, &u, k->hash, k->now, f);
+	if (strcmp(k->verb, "second") == 0) /* lost, and there are no two people to take it off */
+		return second_off(tx, &operator, &u, k->now, f);
 	return user_set_active(tx, &operator, &u, strcmp(k->verb, "enable") == 0, k->now, f);
 }
 
@@ -158,12 +161,12 @@ static bool role_ok(struct asked *k)
 
 static bool understand(struct asked *k, const char *const *words, size_t n)
 {
-	static const char *const verbs[] = {"add", "list", "role", "password", "disable", "enable"};
+	static const char *const verbs[] = {"add", "list", "role", "password", "disable", "enable", "second"};
 	bool known = false;
 	for (size_t i = 0; n && i < sizeof verbs / sizeof *verbs; i++)
 		known |= strcmp(words[0], verbs[i]) == 0;
 	if (!known)
-		return wrong("say add, list, role, password, disable or enable after it.");
+		return wrong("say add, list, role, password, second, disable or enable after it.");
 	k->verb = words[0];
 	size_t wants = strcmp(k->verb, "list") == 0 ? 1 : strcmp(k->verb, "role") == 0 ? 3 : 2;
 	if (n != wants)
@@ -181,7 +184,7 @@ static bool perform(struct asked *k, struct fault *f)
 	bool is_list = strcmp(k->verb, "list") == 0, is_add = strcmp(k->verb, "add") == 0;
 	/* a new user may come without one; a pipe that is there is read */
 	bool wants = strcmp(k->verb, "password") == 0;
-	if (wants && !read_password(k->hash, f))
+	if (wants && !read_password(k->name, k->hash, f))
 		return false;
 	struct store *s = store_open(store_where(), STORE_EXISTING, f);
 	bool ok = s && store_schema_check(s, f);

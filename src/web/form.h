@@ -52,6 +52,8 @@ struct input {
 	size_t n_choices;
 	bool as_select, is_inline;
 	const char *autocomplete;
+	bool fleeting;           /* a code that is good once: like a secret it is not among what is kept (web/kept.h) */
+	bool digits;             /* of a text: a telephone shows figures */
 	int width;               /* of an input: 2 3 4 5 10 20 30, 0 whole */
 	int rows;                /* of INPUT_LINES; 0: 5 */
 	bool past;               /* INPUT_DAY: of what has been; a button puts today in */

@@ -99,7 +99,7 @@ static void draw_input(struct out *o, const struct input *f, const struct typed 
 	    .value = secret ? (struct text){NULL, 0} : x->text,
 	    .classes = f->width ? arena_printf(o->arena, "govuk-input--width-%d", f->width) : TEXT(""),
 	    .autocomplete = f->autocomplete ? text_of(f->autocomplete) : secret ? TEXT("off") : (struct text){NULL, 0},
-	    .inputmode = number ? TEXT("numeric") : (struct text){NULL, 0},
+	    .inputmode = number || f->digits ? TEXT("numeric") : (struct text){NULL, 0},
 	    .spellcheck = secret || number ? TEXT("false") : (struct text){NULL, 0},
 	    .label = {.text = label_of(o, f), .classes = legend_class(o, "govuk-label", size), .is_page_heading = size && *size == 'l'},
 	    .hint = hint_of(o, f),

@@ -14,6 +14,7 @@
 #include "web/kept.h"
 #include "web/mends.h"
 #include "web/menu.h"
+#include "web/pages/confirm.h"
 #include "web/pages/seen.h"
 #include "web/standing.h"
 #include <stdlib.h>
@@ -69,7 +70,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->described = *record_kinds(); /* with the council's own, which main has read */
 	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
 	h->draft_key = draft_key_path(a, settings, store_place(store));
-	h->door = door_new(store, settings);
+	h->door = door_new(store, settings, f);
 	h->telling = rate_new(TOLD_AN_HOUR, 100 * TOLD_AN_HOUR);
 	h->caseload = caseload_new();
 	h->mends = mends_new();
@@ -81,7 +82,11 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 		house_free(h);
 		return NULL;
 	}
-	if (!h->door || !h->telling || !h->caseload || !h->standing) {
+	if (!h->door) {
+		house_free(h);
+		return NULL;
+	}
+	if (!h->telling || !h->caseload || !h->standing) {
 		fault_set(f, FAULT_SYSTEM, "house.start", "There is not enough memory to start, or the thread that checks passwords could not be started.");
 		house_free(h);
 		return NULL;
@@ -114,8 +119,10 @@ static const struct { const char *word; enum message say; } done[] = {
     {"kept", MSG_DONE_KEPT}, {"not-right", MSG_DONE_NOT_RIGHT}, {"opened", MSG_DONE_OPENED}, {"glass", MSG_DONE_GLASS},
     {"safe", MSG_DONE_SAFE}, {"safe-now", MSG_DONE_SAFE_ANSWER}, {"safe-have", MSG_DONE_SAFE_HAVE}, {"safe-act", MSG_DONE_SAFE_ACT},
     {"posts", MSG_DONE_POSTS},
-    {"reminded", MSG_DONE_REMINDED}, {"already", MSG_DONE_ALREADY}, {"have-it", MSG_DONE_HAVE_IT}, {"asked", MSG_DONE_ASKED}, {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN},
-    {"registered", MSG_DONE_REGISTERED},
+    {"reminded", MSG_DONE_REMINDED}, {"already", MSG_DONE_ALREADY}, {"have-it", MSG_DONE_HAVE_IT}, {"asked", MSG_DONE_ASKED},
+    {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN}, {"registered", MSG_DONE_REGISTERED},
+    {"ended", MSG_DONE_ENDED}, {"ended-kid", MSG_DONE_ENDED_KID}, {"password", MSG_DONE_PASSWORD}, {"reset", MSG_DONE_RESET},
+    {"reset-asked", MSG_DONE_RESET_ASKED}, {"words", MSG_DONE_WORDS},
 };
 
 static void done_cookie(struct request *r, struct answer *a, const char *word)
@@ -225,7 +232,12 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		r->layout.finds = access_route_roles("search") >> me->role & 1;
 		take_done(r, a);
 	}
-	if (access_route(me, r->route->permission, q.child ? &v->subject : NULL).may)
+	bool may = access_route(me, r->route->permission, q.child ? &v->subject : NULL).may;
+	if (may && r->method == METHOD_GET && me->role != ROLE_NOBODY && confirm_wanted(r)) {
+		confirm_ask(r, a, NULL);
+		return false;
+	}
+	if (may)
 		return !(r->route->standing && me->role == ROLE_NOBODY && standing_copy(h, r, a));
 	note_refused(r, v);
 	if (me->role == ROLE_NOBODY && r->method == METHOD_GET) {
@@ -291,6 +303,10 @@ static bool typed(void *ctx, struct request *r, struct answer *a, struct values 
 	struct before_this b = {.r = r, .id = v->once};
 	struct fault f = {0};
 	(void)ctx;
+	if (actor_at(r)->role != ROLE_NOBODY && confirm_wanted(r)) {
+		confirm_ask(r, a, v);
+		return false;
+	}
 	if (r->route->urgent) /* the same words, sent again from an old page, are a child who is not safe again */
 		v->once = (struct text){NULL, 0};
 	if (!actor_at(r)->user || !once_is_id(v->once))

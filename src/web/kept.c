@@ -15,7 +15,7 @@ enum { BACK_MOST = 300, BACK_SECONDS = 3600 };
 static bool has_secret(const struct form *form)
 {
 	for (size_t i = 0; form && i < form->n; i++)
-		if (form->fields[i].type == INPUT_SECRET)
+		if (form->fields[i].type == INPUT_SECRET || form->fields[i].fleeting)
 			return true;
 	return false;
 }
@@ -315,6 +315,13 @@ static bool read_carried(const struct request *r, struct text *to, struct pairs 
 			field[all->n++] = (struct pair){.name = {p->name.at + 7, p->name.n - 7}, .value = p->value};
 	}
 	return to->n && all->n;
+}
+
+bool kept_carries(const struct request *r)
+{
+	struct text to;
+	struct pairs all;
+	return has_secret(r->route->form) && read_carried(r, &to, &all);
 }
 
 void kept_carry(const struct request *r, struct out *o)

@@ -22,6 +22,8 @@ void kept_lost(struct request *, struct answer *);
 void kept_draw(struct request *, struct out *);
 /* On the form to sign in, where another page's words were carried along: they stand above it, … */
 void kept_above(const struct request *, struct out *);
+/* Is there any such? */
+bool kept_carries(const struct request *);
 /* … and go with it. */
 void kept_carry(const struct request *, struct out *);
 /* Somebody is in: to what they carried, to where they were, or to where they begin. Draws without the database. */

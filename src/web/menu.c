@@ -18,6 +18,7 @@ static const struct {
     {"/return", "return.see", MSG_MENU_RETURN},
     {"/data", "aside.see", MSG_MENU_DATA},
     {"/users", "admin", MSG_MENU_USERS},
+    {"/second-factor", "second.reset", MSG_MENU_RESETS},
 };
 enum { PARTS = sizeof parts / sizeof *parts };
 

@@ -10,8 +10,8 @@ import { hasParameters, matcher } from './kith.mjs'
 const samples = (route, shown) => (shown.has(route.path) ? 1 : 2)
 // What is open to everybody is looked at as nobody; signed in, only the line around it is another.
 const OPEN = new Set(['public', 'promise.see', 'publication.see'])
-// Not pages: what machines ask for.
-const MACHINES = /^\/(assets\/|bench\/|healthz|leave$|metrics|api\/)/
+// Not pages: what machines ask for. And the pages between password and house, which second.mjs goes through.
+const MACHINES = /^\/(assets\/|bench\/|healthz|leave$|metrics|api\/|sign-in\/)/
 
 export async function signIn(browser, url, name) {
   const context = await browser.newContext({ javaScriptEnabled: false })

@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core'
 import { selfTest } from './self.mjs'
 import { startKith, missingCommand } from './kith.mjs'
 import { walkKith } from './roles.mjs'
+import { secondFactor } from './second.mjs'
 import { Report } from './walk.mjs'
 
 const { values: args } = parseArgs({ options: {
@@ -31,6 +32,7 @@ try {
   else {
     kith = await startKith(args.kith, Number(args.children))
     await walkKith(browser, report, kith, shots, args.only)
+    if (!args.only) await secondFactor(browser, report, args.kith, shots)
   }
 } catch (e) {
   report.check('browser', 'ran to its end', [e.stack])

@@ -616,7 +616,7 @@ struct came {
 	pthread_cond_t more;
 	int n;
 	struct door_answer last;
-	int verdicts[5];
+	int verdicts[10];
 };
 
 static void came_back(void *ctx, const struct door_answer *a)
@@ -656,7 +656,7 @@ static bool people(struct tx *tx, void *arg, struct fault *f)
 {
 	struct living *l = arg;
 	struct actor operator = actor_operator(here);
-	struct user_new u = {.name = TEXT("  Door Person "), .role = ROLE_IRO, .password = l->hash},
+	struct user_new u = {.name = TEXT("  Door Person "), .role = ROLE_YOUNG_PERSON, .password = l->hash},
 	    demo = {.name = TEXT("Demo Person"), .role = ROLE_CARER, .demo = true};
 	return user_add(tx, &operator, &u, now, &l->id, f) && user_add(tx, &operator, &demo, now, &l->demo_id, f);
 }
@@ -791,7 +791,7 @@ static void at_the_door(void **state)
 	struct came c = {.lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER};
 	struct settings with = settings;
 	with.text[SETTING_OFFICE] = TEXT("192.0.2.0/24");
-	struct door *d = door_new(db, &with);
+	struct door *d = door_new(db, &with, &f);
 	assert_non_null(d);
 	assert_int_equal(try(d, &c, "door person", "correct horse battery", "10.0.0.1", now), DOOR_OPEN);
 	struct session s;
@@ -861,7 +861,7 @@ static void a_full_door(void **state)
 	struct came c = {.lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER};
 	struct settings small = settings;
 	small.number[SETTING_SIGN_IN_QUEUE] = 1;
-	struct door *d = door_new(db, &small);
+	struct door *d = door_new(db, &small, NULL);
 	for (int i = 0; i < 8; i++) {
 		char name[16];
 		snprintf(name, sizeof name, "somebody %d", i);

@@ -645,15 +645,29 @@ static void a_questionnaire_from_paper(void **state)
 	assert_int_equal(post(CARER, at, "held-day=5&held-month=11&held-year=2026&total=0").status, 303);
 }
 
+SQL(sql_confirm_all, "UPDATE app_session SET confirmed_at = $1");
+
+static bool confirm_all(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	return sql_do(tx, &sql_confirm_all, f, arg_i(now));
+}
+
 static void data_and_users(void **state)
 {
 	(void)state;
+	struct fault f = {0};
 	struct got g = get(ANALYST, TEXT("/data"));
 	assert_int_equal(g.status, 200);
 	SHOWS(g, "PLACE");
 	SHOWS(g, "Q9");
 	SHOWS(g, "line 4"); /* of the file, where a person looks */
 	HIDES(g, folder); /* where the server keeps things */
+	/* what leaves the house: the password was typed longer ago than ten minutes */
+	g = get(ANALYST, TEXT("/data.csv"));
+	SHOWS(g, "Your password, once more");
+	HIDES(g, "WHAT,TABLE,FILE,LINE");
+	must(store_run(db, "confirm", confirm_all, NULL, &f), &f);
 	g = get(ANALYST, TEXT("/data.csv"));
 	assert_int_equal(g.status, 200);
 	assert_true(text_is(g.type, "text/csv; charset=utf-8"));

@@ -182,6 +182,8 @@ static void each_as_each(void **state)
 			fail_msg("%s names no permission", all[i]->name);
 		if (!strcmp(all[i]->name, "sign_out"))
 			continue; /* its answer is the sign-in's address */
+		if (!strncmp(all[i]->name, "second_", 7))
+			continue; /* between the password and the house: sends whoever stands not there to the sign-in */
 		for (int role = 0; role <= ROLES; role++) {
 			bool nobody = role == ROLES;
 			struct got g = ask(all[i], nobody ? NULL : &session[role], child[0]);

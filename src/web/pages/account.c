@@ -98,6 +98,6 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 }
 ROUTE(child_account, .method = METHOD_GET, .pattern = "/child/{id}/account", .permission = "child.account", .handle = show,
     .audience = AUDIENCE_ADULT, .title = "A young person's account, opened together", .child_bearing = true);
-ROUTE(do_child_account, .method = METHOD_POST, .pattern = "/child/{id}/account", .permission = "child.account", .handle = send,
+ROUTE(do_child_account, .confirm = true, .method = METHOD_POST, .pattern = "/child/{id}/account", .permission = "child.account", .handle = send,
     .audience = AUDIENCE_ADULT, .title = "A young person's account, opened together", .child_bearing = true, .form = &account_form,
     .show = show);

@@ -103,5 +103,5 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	}
 	return true;
 }
-ROUTE(data_csv, .method = METHOD_GET, .pattern = "/data.csv", .permission = "aside.export", .handle = send, .audience = AUDIENCE_ADULT,
+ROUTE(data_csv, .confirm = true, .method = METHOD_GET, .pattern = "/data.csv", .permission = "aside.export", .handle = send, .audience = AUDIENCE_ADULT,
     .title = "What is wrong with the data, as a file");

@@ -8,6 +8,7 @@
 #include "web/house.h"
 #include "web/kept.h"
 #include "web/pages/door.h"
+#include "web/pages/second.h"
 
 enum { NAME, PASSWORD };
 static const struct input sign_in_inputs[] = {
@@ -158,13 +159,6 @@ void door_cookies(struct request *r, struct answer *a, const struct door_answer 
 		    text_of(device_cookie(arena_alloc(r->arena, DEVICE_COOKIE), d->session.actor.user, d->device, by_https(r))));
 }
 
-struct coming_in {
-	struct request *r;
-	struct answer *a;
-	void *held;
-	const struct door_answer *answer;
-};
-
 /* What the door said, as a page or the way on. */
 static void draw_decided(void *arg)
 {
@@ -176,11 +170,25 @@ static void draw_decided(void *arg)
 	bool young = r->route->audience == AUDIENCE_CHILD;
 	struct out_arg wait = out_arg_int(d->wait / 1000 + 1);
 	switch (d->verdict) {
-	case DOOR_OPEN: {
-		kept_go_on(r, c->a, &d->session);
+	case DOOR_OPEN:
+		if (d->recovery[0][0])
+			second_recovery_page(r, c->a, d);
+		else
+			kept_go_on(r, c->a, &d->session);
 		door_cookies(r, c->a, d);
 		return;
-	}
+	case DOOR_CODE:
+	case DOOR_ENROL:
+		/* what was carried along goes on in the next form; else the next page has an address of its own */
+		if (kept_carries(r))
+			second_page(r, c->a, d);
+		else
+			answer_to(c->a, d->verdict == DOOR_CODE ? TEXT("/sign-in/code") : TEXT("/sign-in/set-up"));
+		door_cookies(r, c->a, d);
+		return;
+	case DOOR_GONE:
+		answer_to(c->a, TEXT("/sign-in"));
+		return;
 	case DOOR_COULD_NOT:
 		return;
 	case DOOR_WAIT:
@@ -190,14 +198,19 @@ static void draw_decided(void *arg)
 		form_problem(v, w->plain[young ? MSG_HELLO_FULL : MSG_SIGN_IN_FULL]);
 		break;
 	case DOOR_WRONG:
-		form_problem(v, w->plain[!young ? MSG_SIGN_IN_WRONG : v->form == &start_form ? MSG_START_WRONG : MSG_HELLO_WRONG]);
+		if (c->wrong)
+			form_error(v, c->wrong_at, w->plain[c->wrong]);
+		else
+			form_problem(v, w->plain[!young ? MSG_SIGN_IN_WRONG : MSG_HELLO_WRONG]);
 		break;
 	case DOOR_SHUT:
 		form_problem(v, w->plain[young ? MSG_HELLO_SHUT : MSG_SIGN_IN_SHUT]);
 		break;
 	case DOOR_REFUSED:
-		if (!strcmp(d->fault.code, "user.words"))
-			form_error(v, WORDS, w->plain[MSG_START_WORDS_WRONG]);
+		if (!strncmp(d->fault.code, "user.words", 10))
+			form_error(v, WORDS, w->plain[!strcmp(d->fault.code, "user.words") ? MSG_START_WORDS_WRONG : MSG_START_WORDS_WEAK]);
+		else if (c->refused)
+			form_error(v, c->refused_at, w->plain[!strcmp(d->fault.code, "user.weak") ? MSG_PASSWORD_WEAK : MSG_PASSWORD_SHORT]);
 		else
 			form_error(v, CHOSEN, w->plain[!strcmp(d->fault.code, "user.taken") ? MSG_START_TAKEN : MSG_START_NAME_WRONG]);
 		break;
@@ -207,14 +220,14 @@ static void draw_decided(void *arg)
 }
 
 /* On the hasher's or the writer's thread, with a head of its own: the worker has gone on, and the answer is ours. */
-static void decided(void *ctx, const struct door_answer *d)
+void door_decided(void *ctx, const struct door_answer *d)
 {
 	struct coming_in *c = ctx;
 	struct fault reached;
 	c->answer = d;
 	if (d->verdict == DOOR_COULD_NOT)
 		web_release(c->held, false, &d->fault);
-	else if (!ceiling_run(draw_decided, c, &reached))
+	else if (!ceiling_run(c->draw ? c->draw : draw_decided, c, &reached))
 		web_release(c->held, false, &reached);
 	else
 		web_release(c->held, true, NULL);
@@ -225,7 +238,7 @@ static void start_sign_in(void *arg, void *held)
 	struct coming_in *c = arg;
 	c->held = held;
 	struct door_from from = door_from_of(c->r);
-	door_sign_in(house_of(c->r)->door, 0, form_text(c->r->form, NAME), form_text(c->r->form, PASSWORD), &from, c->r->now, decided, c);
+	door_sign_in(house_of(c->r)->door, 0, form_text(c->r->form, NAME), form_text(c->r->form, PASSWORD), &from, c->r->now, door_decided, c);
 }
 
 static bool do_sign_in(struct request *r, struct answer *a, struct fault *f)
@@ -254,7 +267,8 @@ static void start_young(void *arg, void *held)
 	const struct values *v = c->r->form;
 	struct door_from from = door_from_of(c->r);
 	c->held = held;
-	door_start(house_of(c->r)->door, form_text(v, CODE), form_text(v, CHOSEN), form_text(v, WORDS), &from, c->r->now, decided, c);
+	c->wrong = MSG_START_WRONG, c->wrong_at = CODE;
+	door_start(house_of(c->r)->door, form_text(v, CODE), form_text(v, CHOSEN), form_text(v, WORDS), &from, c->r->now, door_decided, c);
 }
 
 static bool do_start(struct request *r, struct answer *a, struct fault *f)

@@ -164,7 +164,7 @@ static bool show_publication(struct request *r, struct answer *a, struct fault *
 
 ROUTE(publications, .method = METHOD_GET, .pattern = "/publications", .permission = "publication.see", .handle = show_publications,
     .audience = AUDIENCE_PUBLIC, .title = "Published figures");
-ROUTE(make_publication, .method = METHOD_POST, .pattern = "/publications", .permission = "measure.publish", .handle = make_publication,
+ROUTE(make_publication, .confirm = true, .method = METHOD_POST, .pattern = "/publications", .permission = "measure.publish", .handle = make_publication,
     .audience = AUDIENCE_ADULT, .title = "Make a publication", .form = &make_form, .show = show_publications);
 ROUTE(publication, .method = METHOD_GET, .pattern = "/publication/{id}", .permission = "publication.see", .handle = show_publication,
     .audience = AUDIENCE_PUBLIC, .title = "A publication");

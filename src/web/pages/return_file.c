@@ -176,7 +176,7 @@ static bool xlsx(struct request *r, struct answer *a, struct fault *f)
 	return send(r, a, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment; filename=\"return-today.xlsx\"", true, f);
 }
 
-ROUTE(return_csv, .method = METHOD_GET, .pattern = "/return.csv", .permission = "return.export", .handle = csv, .audience = AUDIENCE_ADULT,
+ROUTE(return_csv, .confirm = true, .method = METHOD_GET, .pattern = "/return.csv", .permission = "return.export", .handle = csv, .audience = AUDIENCE_ADULT,
     .title = "The return today as CSV", .child_bearing = true);
-ROUTE(return_xlsx, .method = METHOD_GET, .pattern = "/return.xlsx", .permission = "return.export", .handle = xlsx,
+ROUTE(return_xlsx, .confirm = true, .method = METHOD_GET, .pattern = "/return.xlsx", .permission = "return.export", .handle = xlsx,
     .audience = AUDIENCE_ADULT, .title = "The return today as a workbook", .child_bearing = true);

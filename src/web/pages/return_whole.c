@@ -66,7 +66,7 @@ static bool xml(struct request *r, struct answer *a, struct fault *f)
 	return send(r, a, true, f);
 }
 
-ROUTE(return_whole_csv, .method = METHOD_GET, .pattern = "/return/csv.zip", .permission = "return.export", .handle = csv, .audience = AUDIENCE_ADULT,
+ROUTE(return_whole_csv, .confirm = true, .method = METHOD_GET, .pattern = "/return/csv.zip", .permission = "return.export", .handle = csv, .audience = AUDIENCE_ADULT,
     .title = "The return itself, as CSV in a zip", .child_bearing = true);
-ROUTE(return_whole_xml, .method = METHOD_GET, .pattern = "/return/xml.zip", .permission = "return.export", .handle = xml, .audience = AUDIENCE_ADULT,
+ROUTE(return_whole_xml, .confirm = true, .method = METHOD_GET, .pattern = "/return/xml.zip", .permission = "return.export", .handle = xml, .audience = AUDIENCE_ADULT,
     .title = "The return itself, as XML in a zip", .child_bearing = true);
