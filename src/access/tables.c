@@ -102,5 +102,16 @@ static const struct migration steps[] = {
 	    "  code {text} NOT NULL, code_until {moment} NOT NULL, used_at {moment}, PRIMARY KEY (authority, id)\n"
 	    ");\n"
 	    "CREATE UNIQUE INDEX app_begin_code ON app_begin (code);\n"},
+	{132, "cover while somebody is away",
+	    "CREATE TABLE access_cover (\n"
+	    "  authority {id} NOT NULL, id {id} NOT NULL, away {id} NOT NULL, cover {id} NOT NULL, from_day {day} NOT NULL,\n"
+	    "  to_day {day} NOT NULL, made_by {id} NOT NULL, made_at {moment} NOT NULL, PRIMARY KEY (authority, id)\n"
+	    ");\n"
+	    "CREATE INDEX access_cover_to ON access_cover (to_day);\n"
+	    /* source: the allocation that is covered; entry: the one that covers it */
+	    "CREATE TABLE access_cover_row (\n"
+	    "  authority {id} NOT NULL, cover {id} NOT NULL, source {id} NOT NULL, entry {id} NOT NULL,\n"
+	    "  PRIMARY KEY (authority, cover, source)\n"
+	    ");\n"},
 };
 const struct migration_set access_migrations = {steps, sizeof steps / sizeof *steps};

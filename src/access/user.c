@@ -18,7 +18,12 @@ SQL(sql_user_rename, "UPDATE app_user SET name = $3, folded = $4 WHERE authority
 SQL(sql_user_active, "UPDATE app_user SET active = $3 WHERE authority = $1 AND id = $2");
 SQL(sql_team_join, "INSERT INTO team_member(authority, team, user_id, from_day, to_day) VALUES($1, $2, $3, $4, NULL)"
                    " ON CONFLICT (authority, team, user_id, from_day) DO UPDATE SET to_day = NULL");
-SQL(sql_team_leave, "UPDATE team_member SET to_day = $4 WHERE authority = $1 AND team = $2 AND user_id = $3 AND to_day IS NULL");
+SQL(sql_team_leave, "UPDATE team_member SET to_day = $4 WHERE authority = $1 AND team = $2 AND user_id = $3 AND (to_day IS NULL OR to_day > $4)");
+SQL(sql_team_put, "INSERT INTO team_member(authority, team, user_id, from_day, to_day) VALUES($1, $2, $3, $4, $5)"
+                  " ON CONFLICT (authority, team, user_id, from_day) DO UPDATE SET to_day = excluded.to_day");
+SQL(sql_team_of, "SELECT team, from_day, to_day FROM team_member WHERE authority = $1 AND user_id = $2 AND (to_day IS NULL OR to_day > $3)"
+                 " ORDER BY from_day, team");
+SQL(sql_user_safeguards, "UPDATE app_user SET safeguards = $3 WHERE authority = $1 AND id = $2");
 
 /* Trimmed, inner spaces as they are, ASCII letters small. Not lower(): the two engines fold other letters differently. */
 static bool fold(struct text name, char out[static USER_NAME_MOST + 1], struct text *trimmed, struct fault *f)
@@ -183,6 +188,39 @@ bool user_leave_team(struct tx *tx, const struct actor *a, const struct user *u,
 {
 	return sql_do(tx, &sql_team_leave, f, arg_i(u->authority), arg_i(team), arg_i(u->id), arg_day(today)) &&
 	    journal(tx, a, "leave team", u->id, now, (struct text){0}, (struct text){0}, f);
+}
+
+bool user_team_put(struct tx *tx, const struct actor *a, const struct user *u, int64_t team, day from, day to, int64_t now, struct fault *f)
+{
+	if (from == DAY_NONE || (to != DAY_NONE && to <= from))
+		return fault_set(f, FAULT_ASKED, "user.team", "The last day is not before the first.");
+	return sql_do(tx, &sql_team_put, f, arg_i(u->authority), arg_i(team), arg_i(u->id), arg_day(from), arg_day(to)) &&
+	    journal(tx, a, "join team", u->id, now, (struct text){0}, (struct text){0}, f);
+}
+
+bool user_teams(struct tx *tx, struct arena *arena, const struct user *u, day today, struct membership **out, size_t *n, struct fault *f)
+{
+	struct query q;
+	size_t cap = 0;
+	*out = NULL, *n = 0;
+	query_begin(tx, &q, &sql_team_of);
+	query_bind_i64(&q, 1, u->authority);
+	query_bind_i64(&q, 2, u->id);
+	query_bind_day(&q, 3, today);
+	while (query_step(&q, f)) {
+		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = (struct membership){.team = query_i64(&q, 0), .from = query_day(&q, 1), .to = query_day(&q, 2)};
+	}
+	return query_end(&q, f);
+}
+
+bool user_set_safeguards(struct tx *tx, const struct actor *a, const struct user *u, bool is, int64_t now, struct fault *f)
+{
+	if (is && u->role != ROLE_MANAGER)
+		return fault_set(f, FAULT_ASKED, "user.role", "The safeguarding lead is a manager.");
+	return u->safeguards == is || (sql_do(tx, &sql_user_safeguards, f, arg_i(u->authority), arg_i(u->id), arg_i(is)) &&
+	                                  session_end_all(tx, u->authority, u->id, f) &&
+	                                  journal(tx, a, is ? "safeguarding lead" : "no safeguarding lead", u->id, now, (struct text){0}, (struct text){0}, f));
 }
 
 struct actor actor_of(const struct user *u)

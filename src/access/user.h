@@ -34,10 +34,21 @@ enum row user_get(struct tx *, struct arena *, int64_t authority, int64_t id, st
 /* The name under which a person (journal actor) signs in: for "who looked". ROW_NONE: nobody. */
 enum row user_of_person(struct tx *, struct arena *, int64_t authority, int64_t person, struct user *out, struct fault *);
 bool user_set_role(struct tx *, const struct actor *, const struct user *, enum role, int64_t now, struct fault *);
+/* The named safeguarding lead, or no longer: a manager. */
+bool user_set_safeguards(struct tx *, const struct actor *, const struct user *, bool, int64_t now, struct fault *);
 bool user_set_password(struct tx *, const struct actor *, const struct user *, const char *hash, int64_t now, struct fault *);
 bool user_set_active(struct tx *, const struct actor *, const struct user *, bool active, int64_t now, struct fault *);
 /* From today on a member of a team (entry of kind team); journaled. Leaving is the end date. */
 bool user_join_team(struct tx *, const struct actor *, const struct user *, int64_t team, day today, int64_t now, struct fault *);
 bool user_leave_team(struct tx *, const struct actor *, const struct user *, int64_t team, day today, int64_t now, struct fault *);
+/* The same with dates: [from, to), to DAY_NONE: open. And one that stands ends on a day. */
+bool user_team_put(struct tx *, const struct actor *, const struct user *, int64_t team, day from, day to, int64_t now, struct fault *);
+struct membership {
+	int64_t team;
+	day from, to;      /* to DAY_NONE: open */
+	struct text name;  /* filled by whoever knows teams */
+};
+/* Those that are not over. */
+bool user_teams(struct tx *, struct arena *, const struct user *, day today, struct membership **, size_t *n, struct fault *);
 struct actor actor_of(const struct user *);
 #endif

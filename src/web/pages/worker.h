@@ -93,6 +93,7 @@ struct data_line {
 	int64_t line, record; /* physical line; else the record below the header, from 1 */
 };
 struct user_line {
+	int64_t id;
 	struct text name, role, state;
 	bool safeguards;
 };
