@@ -8,6 +8,7 @@
 #include "cmd/options.h"
 #include "cmd/serving.h"
 #include "store/journal.h"
+#include "record/staff.h"
 #include "web/house.h"
 #include "web/reckon.h"
 #include "web/server.h"
@@ -146,6 +147,22 @@ static bool may_listen(const struct house *h, const char *host, struct fault *f)
 	return true;
 }
 
+/* Whoever covers for somebody who is away has their newest children too. */
+static bool settle(struct tx *tx, void *arg, struct fault *f)
+{
+	int64_t now = clock_now();
+	return cover_settle(tx, arg, now, clock_day(now), f);
+}
+
+static void settle_cover(struct house *h)
+{
+	struct fault f = {0};
+	struct arena *a = arena_new(0);
+	if (!store_run(h->store, "cover", settle, a, &f))
+		fprintf(stderr, "kith: who covers was not settled: %s\n", f.code);
+	arena_free(a);
+}
+
 /* Serves until a signal; the exit status. */
 static int serve(const char *name, struct house *h, struct web_options *o, const sigset_t *signals)
 {
@@ -167,6 +184,7 @@ static int serve(const char *name, struct house *h, struct web_options *o, const
 	while (sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = look_every()}) < 0)
 		if (errno == EAGAIN) {
 			reckon_evening(h);
+			settle_cover(h);
 			sweep(h);
 			seal_looks(h);
 		}

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "record/staff.h"
 #include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -14,8 +15,8 @@
 
 struct asked {
 	struct arena *arena;
-	const char *verb, *name, *role, *authority, *person;
-	int64_t person_id, team;
+	const char *verb, *name, *role, *authority, *person, *team;
+	struct named found; /* the team, by its name */
 	bool json, safeguards;
 	enum role to;
 	char hash[PASSWORD_HASH];
@@ -75,6 +76,45 @@ static bool named(struct tx *tx, const struct asked *k, struct user *u, struct f
 	    "There is no user of that name. 'kith user list' has them all."));
 }
 
+/* "which of them: 123 (Sam Sample), 456 (Sam Sample)?" */
+static bool which(struct asked *k, const char *option, const char *typed, const struct named *all, size_t n, const char *none, struct fault *f)
+{
+	struct text list = {0};
+	if (n == 1)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		list = arena_printf(k->arena, "%.*s%s%lld (%.*s)", list.at ? (int)list.n : 0, list.at ? list.at : "", i ? ", " : "", (long long)all[i].id,
+		    TEXT_ARG(all[i].name));
+	return n ? fault_set(f, FAULT_ASKED, "user.which", "%s %s: there are several; say which by its number: %.*s.", option, typed, TEXT_ARG(list))
+	         : fault_set(f, FAULT_ASKED, "user.which", "%s %s: %s", option, typed, none);
+}
+
+static bool one_person(struct tx *tx, struct asked *k, int64_t authority, struct named *who, struct fault *f)
+{
+	struct named *all;
+	size_t n;
+	if (!staff_people(tx, k->arena, authority, text_of(k->person), k->to == ROLE_YOUNG_PERSON, &all, &n, f) ||
+	    !which(k, "--person", k->person, all, n, "there is nobody of that name or number in the record.", f))
+		return false;
+	*who = all[0];
+	return true;
+}
+
+static bool one_team(struct tx *tx, struct asked *k, int64_t authority, struct fault *f)
+{
+	struct named *all, *every;
+	size_t n, m;
+	if (!staff_teams(tx, k->arena, authority, text_of(k->team), clock_day(k->now), &all, &n, f) ||
+	    !staff_teams(tx, k->arena, authority, TEXT(""), clock_day(k->now), &every, &m, f))
+		return false;
+	if (!n && m)
+		return which(k, "--team", k->team, every, m > 1 ? m : 0, arena_printf(k->arena, "there is one team: %.*s.", TEXT_ARG(every[0].name)).at, f);
+	if (!which(k, "--team", k->team, all, n, "there is no team yet.", f))
+		return false;
+	k->found = all[0];
+	return true;
+}
+
 static bool add(struct tx *tx, void *arg, struct fault *f)
 {
 	struct asked *k = arg;
@@ -84,10 +124,13 @@ static bool add(struct tx *tx, void *arg, struct fault *f)
 	if (!store_authority_find(tx, k->arena, text_of(k->authority), &where, f))
 		return false;
 	struct actor operator = actor_operator(where.authority);
-	struct user_new n = {.name = text_of(k->name), .role = k->to, .person = k->person_id, .safeguards = k->safeguards,
+	struct named who = {0};
+	if ((k->person && !one_person(tx, k, where.authority, &who, f)) || (k->team && !one_team(tx, k, where.authority, f)))
+		return false;
+	struct user_new n = {.name = text_of(k->name), .role = k->to, .person = who.id, .safeguards = k->safeguards,
 	    .password = k->hash[0] ? k->hash : NULL};
 	return user_add(tx, &operator, &n, k->now, &id, f) && (!k->team || (user_get(tx, k->arena, where.authority, id, &u, f) == ROW_ONE &&
-	    user_join_team(tx, &operator, &u, k->team, clock_day(k->now), k->now, f)));
+	    user_join_team(tx, &operator, &u, k->found.id, clock_day(k->now), k->now, f)));
 }
 
 static bool change(struct tx *tx, void *arg, struct fault *f)
@@ -174,9 +217,20 @@ static bool understand(struct asked *k, const char *const *words, size_t n)
 	k->name = n > 1 ? words[1] : NULL;
 	if (n > 2)
 		k->role = words[2];
-	if (k->person && (!text_int(text_of(k->person), &k->person_id) || k->person_id <= 0))
-		return wrong("--person takes the id of a person of the record.");
 	return (strcmp(k->verb, "add") != 0 && strcmp(k->verb, "role") != 0) || role_ok(k);
+}
+
+/* What comes next, ready to be typed. */
+static void added(const struct asked *k)
+{
+	printf("Added: %s, %s.\n", k->name, role_name(k->to));
+	if (k->to == ROLE_YOUNG_PERSON)
+		printf("Next: an adult who works with them opens the account with them, on the child's page.\n");
+	else
+		printf("Next: kith user password '%s'; or a code to begin with, on the administrators' page /users.\n"
+		       "At the first signing in they set up the code of a telephone.\n", k->name);
+	if (!k->person && k->to != ROLE_YOUNG_PERSON && k->to != ROLE_ANALYST && k->to != ROLE_BOARD_MEMBER && k->to != ROLE_ADMINISTRATOR)
+		printf("They are nobody of the record yet: with --person NAME they see the children who are theirs.\n");
 }
 
 static bool perform(struct asked *k, struct fault *f)
@@ -201,7 +255,7 @@ int run_user(int argc, char **argv)
 	const char *words[64];
 	size_t n = 0;
 	struct option options[] = {{"role", OPTION_TEXT, &k.role}, {"authority", OPTION_TEXT, &k.authority},
-	    {"person", OPTION_TEXT, &k.person}, {"team", OPTION_INT, &k.team}, {"safeguarding", OPTION_FLAG, &k.safeguards},
+	    {"person", OPTION_TEXT, &k.person}, {"team", OPTION_TEXT, &k.team}, {"safeguarding", OPTION_FLAG, &k.safeguards},
 	    {"json", OPTION_FLAG, &k.json}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n) || !understand(&k, words, n))
 		return EXIT_ASKED;
@@ -211,7 +265,7 @@ int run_user(int argc, char **argv)
 	if (ok && strcmp(k.verb, "list") == 0)
 		k.json ? print_json(&k) : print(&k);
 	else if (ok && strcmp(k.verb, "add") == 0)
-		printf("Added. The password: kith user password NAME.\n");
+		added(&k);
 	else if (ok)
 		printf("Done.\n");
 	arena_free(k.arena);

@@ -128,9 +128,8 @@ struct saving {
 /* What was typed, over the version that the form was made from. */
 static bool put_together(struct tx *tx, struct saving *s, struct fault *f)
 {
-	int64_t id = request_id(s->r, "entry-id"), version = form_int(s->r->form, s->form->version);
-	enum row row = version > INT32_MAX ? ROW_NONE
-	                                   : entry_get_version(tx, s->r->arena, s->hand.authority, s->form->kind, id, (int32_t)version, &s->mine, f);
+	int64_t id = request_id(s->r, "entry-id");
+	enum row row = entry_get_version(tx, s->r->arena, s->hand.authority, s->form->kind, id, form_version(s->r->form, s->form->version), &s->mine, f);
 	if (row == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "entry.none", "There is no such version of this entry. Open it again.");
 	if (row == ROW_FAULT)

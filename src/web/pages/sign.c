@@ -271,8 +271,7 @@ struct putting {
 static bool put_sign(struct tx *tx, void *arg, struct fault *f)
 {
 	struct putting *p = arg;
-	int64_t version = form_int(p->r->form, 0);
-	return entry_sign(tx, p->r->arena, &p->hand, p->kind, request_id(p->r, "entry-id"), version > INT32_MAX ? 0 : (int32_t)version,
+	return entry_sign(tx, p->r->arena, &p->hand, p->kind, request_id(p->r, "entry-id"), form_version(p->r->form, 0),
 	    (enum role)actor_at(p->r)->role, f);
 }
 
