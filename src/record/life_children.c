@@ -29,8 +29,10 @@ int64_t life_root(const struct making *m, int64_t person)
 
 int64_t life_next_id(const struct making *m, int64_t root, size_t *at)
 {
-	if (!(*at)++)
+	if (!*at) {
+		*at = 1;
 		return root;
+	}
 	for (; *at <= m->joins; (*at)++)
 		if (life_root(m, m->join[*at - 1].gone) == root)
 			return m->join[(*at)++ - 1].gone;
