@@ -181,6 +181,7 @@ static int serve(const char *name, struct house *h, struct web_options *o, const
 		arena_free(a);
 	}
 	fflush(stdout);
+	settle_cover(h);
 	while (sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = look_every()}) < 0)
 		if (errno == EAGAIN) {
 			reckon_evening(h);

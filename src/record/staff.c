@@ -14,25 +14,30 @@ SQL(sql_cover_list, "SELECT c.id, c.away, c.cover, c.from_day, c.to_day, a.name,
                     " FROM access_cover c JOIN app_user a ON a.authority = c.authority AND a.id = c.away"
                     " JOIN app_user b ON b.authority = c.authority AND b.id = c.cover"
                     " WHERE c.authority = $1 AND ($2 = 0 OR c.away = $2 OR c.cover = $2) AND c.to_day > $3 ORDER BY c.from_day, c.id");
-SQL(sql_cover_all, "SELECT authority, id FROM access_cover WHERE to_day > $1 ORDER BY authority, id");
+/* Those that stand, and those that are over and of which something still goes on. */
+SQL(sql_cover_all, "SELECT c.authority, c.id FROM access_cover c WHERE c.from_day <= $1 AND (c.to_day > $1 OR EXISTS (SELECT 1 FROM access_cover_row r"
+                   " JOIN k_allocation b ON b.authority = r.authority AND b.entry = r.entry AND b.current = 1 AND b.taken_back IS NULL"
+                   " WHERE r.authority = c.authority AND r.cover = c.id AND b.happened_to IS NULL)) ORDER BY c.authority, c.id");
+SQL(sql_cover_get, "SELECT away, cover, from_day, to_day FROM access_cover WHERE authority = $1 AND id = $2");
+SQL(sql_cover_known, "SELECT 1 FROM k_person WHERE authority = $1 AND entry = $2 AND current = 1 AND taken_back IS NULL");
 SQL(sql_cover_put, "INSERT INTO access_cover(authority, id, away, cover, from_day, to_day, made_by, made_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8)");
 SQL(sql_cover_to, "UPDATE access_cover SET to_day = $3 WHERE authority = $1 AND id = $2");
-/* The children whom the one who is away works with on a day of it, and who have not come along yet; none that is sealed. */
+/* The children whom the one who is away works with today ($5), and who have not come along yet; none that is sealed. */
 SQL(sql_cover_new,
-    "SELECT a.entry, a.child, a.happened_from, a.happened_to FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.part = $3 AND a.current = 1"
-    " AND a.taken_back IS NULL AND a.state = 'final' AND (a.happened_from IS NULL OR a.happened_from < $6) AND (a.happened_to IS NULL OR a.happened_to > $5)"
-    " AND NOT EXISTS (SELECT 1 FROM access_cover_row r WHERE r.authority = $1 AND r.cover = $7 AND r.source = a.entry)"
+    "SELECT a.entry, a.child, a.happened_from FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.part = $3 AND a.current = 1"
+    " AND a.taken_back IS NULL AND a.state = 'final' AND (a.happened_from IS NULL OR a.happened_from <= $5) AND (a.happened_to IS NULL OR a.happened_to > $5)"
+    " AND NOT EXISTS (SELECT 1 FROM access_cover_row r WHERE r.authority = $1 AND r.cover = $6 AND r.source = a.entry)"
     " AND NOT EXISTS (SELECT 1 FROM k_allocation b WHERE b.authority = $1 AND b.child = a.child AND b.who = $4 AND b.part = $3 AND b.current = 1"
-    "  AND b.taken_back IS NULL AND b.state = 'final' AND (b.happened_from IS NULL OR b.happened_from <= $5) AND (b.happened_to IS NULL OR b.happened_to >= $6))"
+    "  AND b.taken_back IS NULL AND b.state = 'final' AND (b.happened_from IS NULL OR b.happened_from <= $5) AND (b.happened_to IS NULL OR b.happened_to > $5))"
     " AND NOT EXISTS (SELECT 1 FROM k_person p WHERE p.authority = $1 AND p.entry = a.child AND p.current = 1 AND p.sealed = 1)"
     " ORDER BY a.child, a.entry");
 SQL(sql_cover_row, "INSERT INTO access_cover_row(authority, cover, source, entry) VALUES($1, $2, $3, $4)");
-/* What of the cover goes on longer than what it covers, or than the day given. */
+/* What of the cover goes on although it is over ($4 is not after today, $3), or what it covers is. */
 SQL(sql_cover_over,
-    "SELECT r.entry, CASE WHEN a.entry IS NULL THEN $3 ELSE a.happened_to END FROM access_cover_row r JOIN k_allocation b ON b.authority = r.authority AND b.entry = r.entry AND b.current = 1"
-    " AND b.taken_back IS NULL LEFT JOIN k_allocation a ON a.authority = r.authority AND a.entry = r.source AND a.current = 1 AND a.taken_back IS NULL"
-    " WHERE r.authority = $1 AND r.cover = $2 AND (b.happened_to IS NULL OR b.happened_to > COALESCE(CASE WHEN a.entry IS NULL THEN $3 END, a.happened_to, $4)"
-    " OR b.happened_to > $4)");
+    "SELECT r.entry, a.happened_to, CASE WHEN a.entry IS NULL THEN 1 ELSE 0 END FROM access_cover_row r JOIN k_allocation b ON b.authority = r.authority"
+    " AND b.entry = r.entry AND b.current = 1 AND b.taken_back IS NULL AND b.happened_to IS NULL"
+    " LEFT JOIN k_allocation a ON a.authority = r.authority AND a.entry = r.source AND a.current = 1 AND a.taken_back IS NULL"
+    " WHERE r.authority = $1 AND r.cover = $2 AND (CAST($4 AS BIGINT) <= CAST($3 AS BIGINT) OR a.entry IS NULL OR a.happened_to <= CAST($3 AS BIGINT))");
 
 static bool ask(struct fault *f, const char *code, const char *say)
 {
@@ -107,6 +112,25 @@ bool staff_team_add(struct tx *tx, struct arena *a, const struct hand *h, struct
 	return entry_add(tx, a, h, e, &p, f);
 }
 
+bool staff_person_add(struct tx *tx, struct arena *a, const struct hand *h, struct text name, bool carer, int64_t *person, struct fault *f)
+{
+	struct problems p;
+	size_t cut = 0;
+	name = text_trim(name);
+	for (size_t i = 0; i < name.n; i++)
+		cut = name.at[i] == ' ' ? i : cut;
+	struct entry *e = entry_new(a, kind_of(TEXT("person")), 0);
+	e->state = STATE_FINAL;
+	*entry_value(e, "part") = (struct value){.state = VALUE_SET, .text = carer ? TEXT("carer") : TEXT("worker")};
+	*entry_value(e, "forename") = (struct value){.state = VALUE_SET, .text = cut ? text_trim((struct text){name.at, cut}) : name};
+	if (cut)
+		*entry_value(e, "surname") = (struct value){.state = VALUE_SET, .text = (struct text){name.at + cut + 1, name.n - cut - 1}};
+	if (!entry_add(tx, a, h, e, &p, f))
+		return false;
+	*person = e->id;
+	return true;
+}
+
 /* ---- cover ---- */
 
 bool cover_list(struct tx *tx, struct arena *a, int64_t authority, int64_t user, day today, struct cover **out, size_t *n, struct fault *f)
@@ -129,10 +153,11 @@ bool cover_list(struct tx *tx, struct arena *a, int64_t authority, int64_t user,
 struct covered {
 	int64_t source, child;
 	day from, to;
+	bool gone; /* what it covers was taken back */
 };
 
-static bool read_new(struct tx *tx, struct arena *a, const struct cover *c, const struct user *away, const struct user *by, struct covered **out,
-    size_t *n, struct fault *f)
+static bool read_new(struct tx *tx, struct arena *a, const struct cover *c, const struct user *away, const struct user *by, day today,
+    struct covered **out, size_t *n, struct fault *f)
 {
 	struct query q;
 	size_t cap = 0;
@@ -142,18 +167,16 @@ static bool read_new(struct tx *tx, struct arena *a, const struct cover *c, cons
 	query_bind_i64(&q, 2, away->person);
 	query_bind_z(&q, 3, role_name(away->role));
 	query_bind_i64(&q, 4, by->person);
-	query_bind_day(&q, 5, c->from);
-	query_bind_day(&q, 6, c->to);
-	query_bind_i64(&q, 7, c->id);
+	query_bind_day(&q, 5, today);
+	query_bind_i64(&q, 6, c->id);
 	while (query_step(&q, f)) {
 		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
-		(*out)[(*n)++] = (struct covered){query_i64(&q, 0), query_i64(&q, 1), query_null(&q, 2) ? DAY_NONE : query_day(&q, 2),
-		    query_null(&q, 3) ? DAY_NONE : query_day(&q, 3)};
+		(*out)[(*n)++] = (struct covered){.source = query_i64(&q, 0), .child = query_i64(&q, 1), .from = query_day(&q, 2)};
 	}
 	return query_end(&q, f);
 }
 
-/* One child more: an allocation like any other. */
+/* One child more: an allocation like any other. It has no end yet: what has ended is not in the future; cover_settle ends it on its day. */
 static bool add_one(struct tx *tx, struct arena *a, const struct hand *h, const struct cover *c, const struct covered *x, const struct user *away,
     const struct user *by, struct fault *f)
 {
@@ -163,7 +186,6 @@ static bool add_one(struct tx *tx, struct arena *a, const struct hand *h, const 
 	*entry_value(e, "part") = (struct value){.state = VALUE_SET, .text = text_of(role_name(away->role))};
 	*entry_value(e, "who") = (struct value){.state = VALUE_SET, .number = by->person};
 	*entry_value(e, "began") = (struct value){.state = VALUE_SET, .number = x->from != DAY_NONE && x->from > c->from ? x->from : c->from};
-	*entry_value(e, "ended") = (struct value){.state = VALUE_SET, .number = x->to != DAY_NONE && x->to < c->to ? x->to : c->to};
 	return entry_add(tx, a, h, e, &p, f) &&
 	    sql_do(tx, &sql_cover_row, f, arg_i(h->authority), arg_i(c->id), arg_i(x->source), arg_i(e->id));
 }
@@ -173,11 +195,13 @@ static bool add_new(struct tx *tx, struct arena *a, const struct hand *h, const 
 	struct user away, by;
 	struct covered *x;
 	size_t n;
+	if (c->from > h->today || c->to <= h->today) /* its first day is to come, and then they come along */
+		return true;
 	if (user_get(tx, a, h->authority, c->away, &away, f) != ROW_ONE || user_get(tx, a, h->authority, c->cover, &by, f) != ROW_ONE)
 		return f->code[0] ? false : ask(f, "cover.none", "One of the two is no longer there.");
 	if (away.role != by.role || !by.active) /* it no longer fits: no more children come along */
 		return true;
-	if (!read_new(tx, a, c, &away, &by, &x, &n, f))
+	if (!read_new(tx, a, c, &away, &by, h->today, &x, &n, f))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct fault own = {0};
@@ -191,35 +215,33 @@ static bool add_new(struct tx *tx, struct arena *a, const struct hand *h, const 
 	return true;
 }
 
-/* Rows of the cover that go on longer than `until`, or than what they cover, end there. gone: the day on which a row ends whose own
- * allocation is no more. */
-static bool end_over(struct tx *tx, struct arena *a, const struct hand *h, int64_t cover, day gone, day until, struct fault *f)
+/* Rows of the cover that go on although it is over, or what they cover is, end on that day. */
+static bool end_over(struct tx *tx, struct arena *a, const struct hand *h, const struct cover *c, struct fault *f)
 {
 	struct query q;
 	struct covered *x = NULL;
 	size_t n = 0, cap = 0;
 	query_begin(tx, &q, &sql_cover_over);
 	query_bind_i64(&q, 1, h->authority);
-	query_bind_i64(&q, 2, cover);
-	query_bind_day(&q, 3, gone);
-	query_bind_day(&q, 4, until);
+	query_bind_i64(&q, 2, c->id);
+	query_bind_day(&q, 3, h->today);
+	query_bind_day(&q, 4, c->to);
 	while (query_step(&q, f)) {
 		x = arena_grow(a, x, &cap, n + 1, sizeof *x);
-		x[n++] = (struct covered){.source = query_i64(&q, 0), .to = query_null(&q, 1) ? DAY_NONE : query_day(&q, 1)};
+		x[n++] = (struct covered){.source = query_i64(&q, 0), .to = query_day(&q, 1), .gone = query_i64(&q, 2) != 0};
 	}
 	if (!query_end(&q, f))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct entry *e;
 		struct problems p;
-		struct clashes c;
+		struct clashes clashes;
 		if (entry_get(tx, a, h->authority, kind_of(TEXT("allocation")), x[i].source, &e, f) != ROW_ONE)
 			return f->code[0] == 0;
-		day to = x[i].to != DAY_NONE && x[i].to < until ? x[i].to : until;
-		day from = entry_from(e);
-		to = from != DAY_NONE && to < from ? from : to;
-		*entry_value(e, "ended") = (struct value){.state = VALUE_SET, .number = to};
-		if (!entry_correct(tx, a, h, e, &p, &c, f))
+		day to = x[i].gone || x[i].to == DAY_NONE || x[i].to > h->today ? h->today : x[i].to, from = entry_from(e);
+		to = c->to < to ? c->to : to;
+		*entry_value(e, "ended") = (struct value){.state = VALUE_SET, .number = from != DAY_NONE && to < from ? from : to};
+		if (!entry_correct(tx, a, h, e, &p, &clashes, f))
 			return false;
 	}
 	return true;
@@ -235,6 +257,10 @@ bool cover_add(struct tx *tx, struct arena *a, const struct hand *h, const struc
 		return ask(f, "cover.dates", "The last day is today or later, and not before the first.");
 	if (!by->active || away->id == by->id || away->person == by->person || away->role != by->role || !(with_children >> away->role & 1))
 		return ask(f, "cover.who", "Somebody else who signs in, in the same role, covers.");
+	int64_t known;
+	enum row row = sql_i64(tx, &sql_cover_known, &known, f, arg_i(h->authority), arg_i(by->person));
+	if (row != ROW_ONE)
+		return row == ROW_NONE && ask(f, "cover.who", "Whoever covers is nobody of the record yet, and no child can be theirs. Add them anew with their name in the record.");
 	if (h->who && (h->who == by->person || h->who == away->person))
 		return ask(f, "cover.who", "Somebody else than the two of them writes this down.");
 	struct journal_entry e = {.authority = h->authority, .at = h->now, .actor = h->who, .role = text_of(h->role), .verb = TEXT("cover"),
@@ -244,31 +270,30 @@ bool cover_add(struct tx *tx, struct arena *a, const struct hand *h, const struc
 	    add_new(tx, a, h, &c, children, f) && journal_write(tx, &e, f);
 }
 
-static bool find_cover(struct tx *tx, struct arena *a, int64_t authority, int64_t id, day today, struct cover *out, bool *there, struct fault *f)
+static enum row find_cover(struct tx *tx, int64_t authority, int64_t id, struct cover *out, struct fault *f)
 {
-	struct cover *all;
-	size_t n;
-	*there = false;
-	if (!cover_list(tx, a, authority, 0, today, &all, &n, f))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (all[i].id == id)
-			*out = all[i], *there = true;
-	return true;
+	struct query q;
+	*out = (struct cover){0};
+	query_begin(tx, &q, &sql_cover_get);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, id);
+	if (query_step(&q, f))
+		*out = (struct cover){.id = id, .away = query_i64(&q, 0), .cover = query_i64(&q, 1), .from = query_day(&q, 2), .to = query_day(&q, 3)};
+	return !query_end(&q, f) ? ROW_FAULT : out->id ? ROW_ONE : ROW_NONE;
 }
 
 bool cover_end(struct tx *tx, struct arena *a, const struct hand *h, int64_t id, struct fault *f)
 {
 	struct cover c;
-	bool there;
-	if (!find_cover(tx, a, h->authority, id, h->today, &c, &there, f))
+	enum row row = find_cover(tx, h->authority, id, &c, f);
+	if (row == ROW_FAULT)
 		return false;
-	if (!there)
+	if (row == ROW_NONE || c.to <= h->today)
 		return ask(f, "cover.none", "That cover is over already.");
 	struct journal_entry e = {.authority = h->authority, .at = h->now, .actor = h->who, .role = text_of(h->role), .verb = TEXT("end cover"),
 	    .kind = TEXT("user"), .entry = c.away};
-	return end_over(tx, a, h, id, h->today, h->today, f) && sql_do(tx, &sql_cover_to, f, arg_i(h->authority), arg_i(id), arg_day(h->today)) &&
-	    journal_write(tx, &e, f);
+	c.to = h->today;
+	return end_over(tx, a, h, &c, f) && sql_do(tx, &sql_cover_to, f, arg_i(h->authority), arg_i(id), arg_day(h->today)) && journal_write(tx, &e, f);
 }
 
 bool cover_settle(struct tx *tx, struct arena *a, int64_t now, day today, struct fault *f)
@@ -286,12 +311,10 @@ bool cover_settle(struct tx *tx, struct arena *a, int64_t now, day today, struct
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct cover c;
-		bool there;
 		int64_t children = 0;
 		struct hand h = {.authority = x[i].source, .role = "service", .now = now, .today = today};
-		if (!find_cover(tx, a, h.authority, x[i].child, today, &c, &there, f))
-			return false;
-		if (there && (!add_new(tx, a, &h, &c, &children, f) || !end_over(tx, a, &h, c.id, today, c.to, f)))
+		enum row row = find_cover(tx, h.authority, x[i].child, &c, f);
+		if (row == ROW_FAULT || (row == ROW_ONE && (!add_new(tx, a, &h, &c, &children, f) || !end_over(tx, a, &h, &c, f))))
 			return false;
 	}
 	return true;

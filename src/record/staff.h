@@ -1,7 +1,8 @@
 /* staff: the adults of the record and the teams, by name; and cover while somebody is away.
  *
- * Cover is dated and stands in the record: for each child that the covered person works with on a day of it, the other gets an
- * allocation of the same part from and to those days, like any other; so lists, pages and the child's own "people who work
+ * Cover is dated and stands in the record: from its first day on, for each child that the covered person works with, the other has an
+ * allocation of the same part like any other, which ends with the cover (no allocation is in the future: cover_settle writes it on its
+ * day, and serve runs that at its start and every twenty minutes); so lists, pages and the child's own "people who work
  * for me" show it by themselves. A child who comes to the covered person while it lasts comes along (cover_settle, run from time to
  * time), and one who goes to somebody else goes. Faults: cover.dates, cover.who, cover.none (FAULT_ASKED). */
 #ifndef KITH_RECORD_STAFF_H
@@ -15,6 +16,8 @@ struct named {
 };
 /* Adults (or with child true, anybody) whose whole name, or known-as and last name, is this; or the one with this id. At most 20. */
 bool staff_people(struct tx *, struct arena *, int64_t authority, struct text typed, bool child, struct named **, size_t *n, struct fault *);
+/* Somebody who works for children and is not in the record yet: their first and last name are those of "Sam van Sample". */
+bool staff_person_add(struct tx *, struct arena *, const struct hand *, struct text name, bool carer, int64_t *person, struct fault *);
 /* Teams that stand on that day: by name or id, or all of them where nothing was typed. */
 bool staff_teams(struct tx *, struct arena *, int64_t authority, struct text typed, day today, struct named **, size_t *n, struct fault *);
 /* A new team from that day on. */

@@ -4,6 +4,7 @@
 #include "access/young.h"
 #include "asked.h"
 #include "record/people.h"
+#include "record/staff.h"
 #include "store/journal.h"
 #include "web/form.h"
 #include <unistd.h>
@@ -539,12 +540,120 @@ static void another_account_takes_two(void **state)
 	assert_int_equal(verbs("sign out"), 1);
 }
 
+/* ---- cover while somebody is away ---- */
+
+struct covering {
+	day from, to, today;
+	int64_t children, id;
+	bool by_self;
+};
+
+static struct hand hand_on(day on)
+{
+	return (struct hand){.authority = 1, .who = 12345, .role = "administrator", .now = now, .today = on};
+}
+
+static bool add_cover(struct tx *tx, void *arg, struct fault *f)
+{
+	struct covering *c = arg;
+	struct hand h = hand_on(c->today);
+	struct user sam, max;
+	if (user_get(tx, a, 1, user[SAM], &sam, f) != ROW_ONE || user_get(tx, a, 1, user[MAX], &max, f) != ROW_ONE)
+		return false;
+	h.who = c->by_self ? max.person : h.who;
+	return cover_add(tx, a, &h, &sam, &max, c->from, c->to, &c->children, f);
+}
+
+static bool list_covers(struct tx *tx, void *arg, struct fault *f)
+{
+	struct covering *c = arg;
+	struct cover *all;
+	size_t n;
+	bool ok = cover_list(tx, a, 1, user[SAM], c->today, &all, &n, f);
+	c->id = ok && n ? all[0].id : 0;
+	c->children = ok && n ? all[0].children : 0;
+	return ok;
+}
+
+static bool end_cover(struct tx *tx, void *arg, struct fault *f)
+{
+	struct covering *c = arg;
+	struct hand h = hand_on(c->today);
+	return cover_end(tx, a, &h, c->id, f);
+}
+
+static bool settle_cover(struct tx *tx, void *arg, struct fault *f)
+{
+	return cover_settle(tx, a, now, ((struct covering *)arg)->today, f);
+}
+
+static bool opens(struct tx *tx, void *arg, struct fault *f)
+{
+	struct covering *c = arg;
+	struct user max;
+	if (user_get(tx, a, 1, user[MAX], &max, f) != ROW_ONE)
+		return false;
+	struct actor me = actor_of(&max);
+	struct access_subject s = {.authority = 1, .child = person[CHILD]};
+	bool ok = access_relation(tx, &me, c->today, now, NULL, &s, f);
+	c->children = (s.relation & REL_WORK) != 0;
+	return ok;
+}
+
+static bool works_on(day on)
+{
+	struct covering c = {.today = on};
+	struct fault f = {0};
+	must(store_read(db, opens, &c, &f), &f);
+	return c.children;
+}
+
+static void whoever_covers_has_the_children(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	struct covering c = {.from = today + 1, .to = today + 3, .today = today, .by_self = true};
+	assert_false(store_run(db, "cover", add_cover, &c, &f)); /* nobody puts a child before themselves */
+	assert_string_equal(f.code, "cover.who");
+	c.by_self = false, c.to = c.from;
+	assert_false(store_run(db, "cover", add_cover, &c, &f));
+	assert_string_equal(f.code, "cover.dates");
+	c.to = today + 3;
+	f = (struct fault){0};
+	must(store_run(db, "cover", add_cover, &c, &f), &f);
+	assert_int_equal(c.children, 0); /* its first day is to come */
+	assert_false(works_on(today) || works_on(today + 1));
+	c.today = today + 1;
+	must(store_run(db, "settle", settle_cover, &c, &f), &f);
+	assert_true(works_on(today + 1) && !works_on(today));
+	must(store_read(db, list_covers, &c, &f), &f);
+	assert_int_equal(c.children, 2); /* robin and kim */
+	must(store_run(db, "settle", settle_cover, &c, &f), &f); /* and no second time */
+	must(store_read(db, list_covers, &c, &f), &f);
+	assert_int_equal(c.children, 2);
+	/* on the day after its last one it is over, whenever that is looked at */
+	c.today = today + 5;
+	must(store_run(db, "settle", settle_cover, &c, &f), &f);
+	assert_true(works_on(today + 2) && !works_on(today + 3) && !works_on(today + 5));
+	/* and one that is ended before its time ends on that day */
+	c = (struct covering){.from = today + 6, .to = today + 20, .today = today + 6};
+	must(store_run(db, "cover", add_cover, &c, &f), &f);
+	assert_int_equal(c.children, 2);
+	assert_true(works_on(today + 6) && works_on(today + 8));
+	c.today = today + 8;
+	must(store_read(db, list_covers, &c, &f), &f);
+	must(store_run(db, "end", end_cover, &c, &f), &f);
+	assert_true(works_on(today + 7) && !works_on(today + 8));
+	assert_false(store_run(db, "end", end_cover, &c, &f));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_plan_is_signed_by_both), cmocka_unit_test(managers_are_told_of_the_glass),
 	    cmocka_unit_test(somebody_is_asked_to_decide), cmocka_unit_test(three_words),
 	    cmocka_unit_test(an_account_is_opened_together), cmocka_unit_test(another_account_takes_two),
+	    cmocka_unit_test(whoever_covers_has_the_children),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

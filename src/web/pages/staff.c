@@ -419,7 +419,13 @@ static bool add(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	if (typed.n && n != 1)
 		return ask(f, n ? "Several adults of the record have that name; type the person's number." : "There is no adult of that name in the record. Leave it empty where there is none.");
-	struct user_new u = {.name = form_text(r->form, NEW_NAME), .role = chosen(r, NEW_ROLE), .safeguards = form_is(r->form, NEW_LEAD), .person = n ? who[0].id : 0};
+	enum role role = chosen(r, NEW_ROLE);
+	struct user_new u = {.name = form_text(r->form, NEW_NAME), .role = role, .safeguards = form_is(r->form, NEW_LEAD), .person = n ? who[0].id : 0};
+	struct hand h = house_hand(r);
+	/* whoever works with children stands in the record by the name that they sign in with */
+	if (!n && (access_could((int)role, VERB_SEE, "child") & ~(relation_set)(REL_GLASS | REL_ASKED)) &&
+	    !staff_person_add(tx, r->arena, &h, u.name, role == ROLE_CARER, &u.person, f))
+		return false;
 	return user_add(tx, actor_at(r), &u, r->now, &w->id, f);
 }
 
