@@ -13,7 +13,7 @@ SQL(sql_cover_list, "SELECT c.id, c.away, c.cover, c.from_day, c.to_day, a.name,
                     " (SELECT count(*) FROM access_cover_row r WHERE r.authority = c.authority AND r.cover = c.id)"
                     " FROM access_cover c JOIN app_user a ON a.authority = c.authority AND a.id = c.away"
                     " JOIN app_user b ON b.authority = c.authority AND b.id = c.cover"
-                    " WHERE c.authority = $1 AND ($2 = 0 OR c.away = $2 OR c.cover = $2) AND c.to_day > $3 ORDER BY c.from_day, c.id");
+                    " WHERE c.authority = $1 AND (CAST($2 AS BIGINT) = 0 OR c.away = CAST($2 AS BIGINT) OR c.cover = CAST($2 AS BIGINT)) AND c.to_day > $3 ORDER BY c.from_day, c.id");
 /* Those that stand, and those that are over and of which something still goes on. */
 SQL(sql_cover_all, "SELECT c.authority, c.id FROM access_cover c WHERE c.from_day <= $1 AND (c.to_day > $1 OR EXISTS (SELECT 1 FROM access_cover_row r"
                    " JOIN k_allocation b ON b.authority = r.authority AND b.entry = r.entry AND b.current = 1 AND b.taken_back IS NULL"
