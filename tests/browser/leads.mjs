@@ -31,7 +31,7 @@ export async function leads(browser, report, kith) {
       const mine = await childrenOn(page)
       const kit = await page.locator('main a', { hasText: 'Kit' }).first().getAttribute('href')
       const others = overseen.filter((c) => !mine.includes(c))
-      await page.goto(kith.url + kit)
+      await page.goto(`${kith.url}${kit}?all=1`)
       const entry = (await linksLike(page, '/entry/important-person/'))[0]
       const on = [kit, entry, (await linksLike(page, '/answer/'))[0], (await linksLike(page, '/sign/'))[0]]
       await page.goto(kith.url + entry)

@@ -9,7 +9,7 @@ async function fill(page, prefix, words) {
 }
 
 async function save(page) {
-  await Promise.all([page.waitForLoadState('load'), page.locator('main form').last().locator('button').first().click()])
+  await Promise.all([page.waitForLoadState('load'), page.locator('main form').last().locator('button:not([data-today])').first().click()])
 }
 
 // What is said is looked at at both widths with script, from the page as it stands: asked for again it says nothing.

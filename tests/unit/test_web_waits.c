@@ -281,7 +281,7 @@ static const char *const walked[] = {"me.tell.who.answers", "me.tell.who.answers
 /* They speak of the child, or of nobody. */
 static const char *const of_nobody[] = {"hello.lost", "hello.shut", "me.tell.who", "me.tell.who.me.hint", "me.tell.who.hint", "me.tell.who.missing", "me.tell.about", "me.home.answered",
     "me.plan.anew", "me.plan.yes", "me.plan.done", "start.wrong", "start.about", "me.plan.by", "me.tell.safe", "me.tell.who.worker", "me.tell.topic.worker", "layout.kid.kept.read",
-    "me.home.read", "me.plan.read", "me.said.title", "layout.kid.rest"};
+    "me.home.read", "me.plan.read", "me.said.title", "layout.kid.rest", "own.kid.name"};
 static const char *const verbs[] = {" answer", "looks at", "look at it", " sign", "wait for", " asks", " ask ", "ask for", " reads", "can read", "our worker", "changes the"};
 
 static bool among(const char *id, const char *const *list, size_t n)

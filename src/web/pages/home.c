@@ -397,6 +397,7 @@ static bool findings(struct tx *tx, void *arg, struct fault *f)
 	bool ok = gather(&h->g, h->m, h->n, true);
 	r->layout.back = TEXT("/home");
 	struct out *o = page_begin(r, h->a, r->site->words->plain[MSG_HOME_FINDINGS]);
+	home_findings_top_view(o);
 	if (ok && h->g.n[FINDINGS])
 		draw_part(&h->g, FINDINGS, SIZE_MAX, NULL, o, &h->named);
 	else
