@@ -154,7 +154,7 @@ static void report(int64_t n, double wanted)
 	measure(one_row, (struct actor){.authority = 1}, &plain, &plain_most, &found);
 	printf("%lld people: one prepared SELECT %.3f ms (99th %.3f)\n", (long long)n, plain, plain_most);
 	for (size_t i = 0; i < N(readers); i++) {
-		measure(search, (struct actor){.authority = 1, .user = 9, .person = readers[i].person, .role = readers[i].role}, &half, &most, &found);
+		measure(search, (struct actor){.authority = 1, .user = 9, .person = readers[i].person, .role = (int)readers[i].role}, &half, &most, &found);
 		printf("%7lld people, %-18s %8.3f ms, 99th %8.3f ms (wanted under %.0f)   ratio to one SELECT %6.1f   %zu found\n", (long long)n, readers[i].who, half, most, wanted,
 		    half / plain, found);
 	}

@@ -51,7 +51,7 @@ static struct text from_utf16(struct arena *a, struct text t, char order)
 	char *out = arena_alloc(a, t.n / 2 * 3 + 1), *p = out;
 	int at = order == 'b';
 	for (size_t i = 0; i + 1 < t.n; i += 2) {
-		uint32_t c = (unsigned char)t.at[i + (size_t)!at] << 8 | (unsigned char)t.at[i + (size_t)at], next = 0;
+		uint32_t c = (uint32_t)(unsigned char)t.at[i + (size_t)!at] << 8 | (unsigned char)t.at[i + (size_t)at], next = 0;
 		if (i == 0 && c == 0xfeff)
 			continue;
 		if (i + 3 < t.n)

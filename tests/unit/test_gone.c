@@ -117,9 +117,10 @@ static bool fill(struct entry *e)
 	return words;
 }
 
+enum { ADD, CORRECT, BACK };
 struct writing {
 	struct entry *e;
-	enum { ADD, CORRECT, BACK } what;
+	int what;
 };
 static bool write_it(struct tx *tx, void *arg, struct fault *f)
 {

@@ -779,7 +779,7 @@ static void addresses_of_one_place_are_counted_together(void **state)
 	static const struct { const char *a, *b; bool same; } cases[] = {{"2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true},
 	    {"2001:db8:1:2::1", "2001:db8:1:3::1", false}, {"::ffff:192.0.2.1", "::ffff:192.0.2.1", true}, {"::ffff:192.0.2.1", "::ffff:192.0.2.2", false}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct in6_addr a, b;
+		struct in6_addr a = {0}, b = {0};
 		assert_true(inet_pton(AF_INET6, cases[i].a, &a) == 1 && inet_pton(AF_INET6, cases[i].b, &b) == 1);
 		a = conn_place(a), b = conn_place(b);
 		assert_int_equal(memcmp(&a, &b, sizeof a) == 0, cases[i].same);
