@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ROUNDS = 2000, WORKER = 18, OFFICER = 80 };
+enum { ROUNDS = 1000, WORKER = 18, OFFICER = 80 };
 
 SQL(b_fact, "SELECT value FROM kith_fact WHERE name = $1");
 SQL(b_allocate, "INSERT INTO k_allocation (authority, entry, version, current, child, happened_from, state, source, written_at, part, who)"

@@ -106,16 +106,16 @@ enum { MANY = 2000, FETCH = 200, TOKENS = 4 }; /* FETCH: of whom the best are sh
 #define WORDS "w.authority = $1 AND w.sort = $6 AND w.word >= $7 AND w.word < $8" WORD_MORE("9", "10") WORD_MORE("11", "12") WORD_MORE("13", "14")
 #define SHOWN(from) \
 	"SELECT p.entry, p.forename, p.surname, p.known_as, p.dob, (SELECT n.number FROM k_person_number n WHERE n.authority = $1 AND n.child = p.entry" \
-	" AND n.number_kind = 'council' AND n.current = 1 AND n.taken_back IS NULL ORDER BY n.happened_to DESC NULLS FIRST," \
-	" n.happened_from DESC NULLS LAST, n.entry DESC LIMIT 1) FROM (" from ") f JOIN k_person p ON p.authority = $1 AND p.entry = f.person" \
-	" AND p.current = 1 AND p.taken_back IS NULL"
+	" AND n.number_kind || '' = 'council' AND n.current = 1 AND n.taken_back IS NULL ORDER BY n.happened_to DESC NULLS FIRST," \
+	" n.happened_from DESC NULLS LAST, n.entry DESC LIMIT 1) FROM (" from ") f CROSS JOIN k_person p WHERE p.authority = $1 AND p.entry = f.person" \
+	" AND p.current = 1 AND p.taken_back IS NULL" /* CROSS JOIN, and the kind without its index: from the few found to the rest, never the other way about */
 /* Through my children, in this order (CROSS JOIN keeps it): what it takes depends on mine alone. */
 SQL(sql_find_mine, SHOWN("SELECT DISTINCT w.person AS person FROM (" ACCESS_MINE ") mine CROSS JOIN find_word w WHERE w.person = mine.child AND " WORDS " LIMIT 201"));
 /* Through the words: for readers with thousands. */
 SQL(sql_find_many, SHOWN("SELECT DISTINCT w.person AS person FROM find_word w WHERE " WORDS " AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE
                          ") mine WHERE mine.child = w.person) LIMIT 201"));
-SQL(sql_find_number, SHOWN("SELECT DISTINCT n.child AS person FROM k_person_number n WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($6, $7)"
-                           " AND n.current = 1 AND n.taken_back IS NULL AND n.child IN (" ACCESS_MINE ") LIMIT 201"));
+SQL(sql_find_number, SHOWN("SELECT n.child AS person FROM k_person_number n WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($6, $7)"
+                           " AND n.current = 1 AND n.taken_back IS NULL AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") mine WHERE mine.child = n.child) LIMIT 201"));
 SQL(sql_how_many, "SELECT COUNT(*) FROM (" ACCESS_MINE " LIMIT 2001) mine");
 
 static bool how_many(struct tx *tx, const struct actor *me, day today, int64_t *n, struct fault *f)
@@ -308,11 +308,11 @@ bool find_mine(struct tx *tx, struct arena *a, const struct actor *me, day today
 
 /* ---- not one of mine ---- */
 
-SQL(sql_elsewhere_number, "SELECT p.entry FROM k_person_number n JOIN k_person p ON p.authority = n.authority AND p.entry = n.child AND p.current = 1"
-    " AND p.part = 'child' AND p.taken_back IS NULL WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($3, $4) AND n.current = 1"
+SQL(sql_elsewhere_number, "SELECT p.entry FROM k_person_number n CROSS JOIN k_person p WHERE p.authority = n.authority AND p.entry = n.child AND p.current = 1"
+    " AND p.part = 'child' AND p.taken_back IS NULL AND n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($3, $4) AND n.current = 1"
     " AND n.taken_back IS NULL" FIND_SHUT " ORDER BY p.entry LIMIT 1");
-SQL(sql_elsewhere_name, "SELECT p.entry, p.forename, p.surname, p.known_as FROM find_word w JOIN k_person p ON p.authority = w.authority"
-    " AND p.entry = w.person AND p.current = 1 AND p.part = 'child' AND p.taken_back IS NULL AND p.dob = $4 WHERE w.authority = $1 AND w.sort = 1"
+SQL(sql_elsewhere_name, "SELECT p.entry, p.forename, p.surname, p.known_as FROM find_word w CROSS JOIN k_person p WHERE p.authority = w.authority"
+    " AND p.entry = w.person AND p.current = 1 AND p.part = 'child' AND p.taken_back IS NULL AND +p.dob = $4 AND w.authority = $1 AND w.sort = 1"
     " AND w.word = $3" FIND_SHUT " ORDER BY p.entry");
 SQL(sql_team_of, "SELECT t.team_name FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current = 1"
     " WHERE a.authority = $1 AND a.child = $2 AND a.current = 1 AND a.taken_back IS NULL AND a.state = 'final' AND"

@@ -7,10 +7,10 @@
 
 #define MATCH "SELECT p.entry, p.forename, p.surname, p.known_as, p.dob FROM "
 #define A_CHILD "p.authority = $1 AND p.current = 1 AND p.part = 'child' AND p.taken_back IS NULL" FIND_SHUT
-SQL(sql_same_number, MATCH "k_person_number n JOIN k_person p ON p.entry = n.child WHERE n.authority = $1 AND n.number_kind IN ('nhs', 'upn')"
+SQL(sql_same_number, MATCH "k_person_number n CROSS JOIN k_person p WHERE p.entry = n.child AND n.authority = $1 AND n.number_kind IN ('nhs', 'upn')"
     " AND n.number IN ($3, $4, $5) AND n.current = 1 AND n.taken_back IS NULL AND " A_CHILD " ORDER BY p.entry");
 SQL(sql_same_birthday, MATCH "k_person p WHERE p.dob = $3 AND " A_CHILD " ORDER BY p.entry");
-SQL(sql_same_sound, MATCH "find_word w JOIN k_person p ON p.entry = w.person WHERE w.authority = $1 AND w.sort = 2 AND w.word = $3 AND EXISTS"
+SQL(sql_same_sound, MATCH "find_word w CROSS JOIN k_person p WHERE p.entry = w.person AND w.authority = $1 AND w.sort = 2 AND w.word = $3 AND EXISTS"
     " (SELECT 1 FROM find_word x WHERE x.authority = $1 AND x.sort = 2 AND x.word = $4 AND x.person = w.person) AND " A_CHILD " ORDER BY p.entry");
 SQL(sql_last_home, "SELECT COUNT(*) FILTER (WHERE happened_to IS NULL), MAX(happened_to) FROM k_home WHERE authority = $1 AND child = $2 AND current = 1"
     " AND taken_back IS NULL AND state = 'final'");
