@@ -75,9 +75,30 @@ static void refused(struct request *r, struct answer *a, void *arg, const struct
 	page_end(r, a);
 }
 
+struct looking_for {
+	struct request *r;
+	bool there;
+};
+
+static bool look_for(struct tx *tx, void *arg, struct fault *f)
+{
+	struct looking_for *x = arg;
+	struct user u;
+	enum row row = user_find(tx, x->r->arena, form_text(x->r->form, 0), &u, f);
+	x->there = row == ROW_ONE && u.authority == actor_at(x->r)->authority;
+	return row != ROW_FAULT;
+}
+
 static bool send_ask(struct request *r, struct answer *a, struct fault *f)
 {
-	(void)f;
+	struct looking_for x = {.r = r};
+	if (!house_read(r, look_for, &x, f))
+		return false;
+	if (!x.there) {
+		form_error((struct values *)r->form, 0, r->site->words->plain[MSG_RESET_NOBODY]);
+		a->status = 422;
+		return show(r, a, f);
+	}
 	house_write_or(r, a, "ask reset", ask, r, TEXT("/second-factor"), refused);
 	house_done(r, a, MSG_DONE_RESET_ASKED);
 	return true;
