@@ -105,7 +105,7 @@ static const char *with(const struct kind *k, const struct field *f, day on, boo
 
 static void must_be(const char *is, const char *should, const struct kind *k, const struct field *f, const char *when)
 {
-	if ((is == NULL) != (should == NULL) || (is && strcmp(is, should)))
+	if (is && should ? strcmp(is, should) != 0 : is != should)
 		fail_msg("%s.%s %s: %s, and should be %s", k->name, f->name, when, is ? is : "accepted", should ? should : "accepted");
 }
 
