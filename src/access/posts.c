@@ -13,7 +13,6 @@ SQL(sql_posts, "SELECT 'lead' AS part, u.id, u.name, u.id AS k FROM app_user u W
                " WHERE k.authority = $1 AND k.to_at IS NULL ORDER BY k");
 SQL(sql_post_end, "UPDATE keeps_safe SET to_at = $3 WHERE authority = $1 AND part = $2 AND to_at IS NULL");
 SQL(sql_post_add, "INSERT INTO keeps_safe(authority, id, part, user_id, number, from_at, set_by) VALUES($1, $2, $3, $4, $5, $6, $7)");
-SQL(sql_post_lead, "UPDATE app_user SET safeguards = CASE WHEN id = $2 THEN 1 ELSE 0 END WHERE authority = $1 AND (safeguards = 1 OR id = $2)");
 SQL(sql_mail_set, "UPDATE app_user SET mail = $3 WHERE authority = $1 AND id = $2");
 SQL(sql_mail_get, "SELECT mail FROM app_user WHERE authority = $1 AND id = $2");
 
@@ -99,6 +98,19 @@ static bool holder(struct tx *tx, struct arena *a, const struct actor *me, enum 
 	return true;
 }
 
+/* Whoever was marked as lead is so no more; each change is journaled as any other of a user is. */
+static bool only_lead(struct tx *tx, struct arena *a, const struct actor *me, int64_t lead, int64_t now, struct fault *f)
+{
+	struct user *all;
+	size_t n;
+	if (!user_list(tx, a, me->authority, &all, &n, f))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].safeguards != (all[i].id == lead) && !user_set_safeguards(tx, me, &all[i], all[i].id == lead, now, f))
+			return false;
+	return true;
+}
+
 bool posts_set(struct tx *tx, struct arena *a, const struct actor *me, enum post p, struct text value, int64_t now, struct fault *f)
 {
 	bool number = p == POST_DAY_NUMBER || p == POST_NIGHT_NUMBER;
@@ -111,7 +123,7 @@ bool posts_set(struct tx *tx, struct arena *a, const struct actor *me, enum post
 		return false;
 	if (p == POST_LEAD && !value.n)
 		return wrong(f, "There is always a lead: name another.");
-	if (p == POST_LEAD && !sql_do(tx, &sql_post_lead, f, arg_i(me->authority), arg_i(u.id)))
+	if (p == POST_LEAD && !only_lead(tx, a, me, u.id, now, f))
 		return false;
 	if (p != POST_LEAD && (!sql_do(tx, &sql_post_end, f, arg_i(me->authority), arg_z(names[p]), arg_i(now)) ||
 	        (value.n && !sql_do(tx, &sql_post_add, f, arg_i(me->authority), arg_i(store_id()), arg_z(names[p]), number ? arg_null() : arg_i(u.id),

@@ -7,6 +7,8 @@
 #define SAFETY_AGAINST(call) \
 	"against(id) AS (SELECT p.person FROM safety_about p WHERE p.authority = $1 AND p.call = " call " UNION " ACCESS_JOINED("against") ")"
 
+/* A child and those joined to them, whose $2 is any of their ids: before a statement that asks c.child IN (SELECT one.id FROM one). */
+#define SAFETY_ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ") "
 /* The users of these parts for this child, but for those whom the call is about and those who are barred. */
 struct keeper {
 	int64_t user, person;

@@ -16,7 +16,8 @@ SQL(sql_keepers,
     " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part = 'manager' AND " ACCESS_NOW("a")
     " UNION ALL SELECT 2, x.id FROM k_allocation a JOIN team_member t ON t.authority = a.authority AND t.team = a.team"
     " JOIN app_user x ON x.authority = t.authority AND x.id = t.user_id AND x.role = 'manager'"
-    " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND t.from_day <= $4 AND (t.to_day IS NULL OR t.to_day > $4) AND " ACCESS_NOW("a")
+    " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND t.from_day <= $4 AND (t.to_day IS NULL OR t.to_day > $4)"
+    " AND a.part NOT IN " ACCESS_SIDES " AND " ACCESS_NOW("a")
     " UNION ALL SELECT 4, x.id FROM app_user x WHERE x.authority = $1 AND x.safeguards = 1 AND x.role = 'manager'"
     " UNION ALL SELECT CASE k.part WHEN 'deputy' THEN 8 ELSE 16 END, k.user_id FROM keeps_safe k"
     " WHERE k.authority = $1 AND k.to_at IS NULL AND k.user_id IS NOT NULL"
@@ -31,7 +32,8 @@ SQL(sql_beside,
     " AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser', 'carer', 'manager') AND " ACCESS_NOW("a")
     " UNION ALL SELECT 'manager', x.person FROM k_allocation a JOIN team_member t ON t.authority = a.authority AND t.team = a.team"
     " JOIN app_user x ON x.authority = t.authority AND x.id = t.user_id AND x.role = 'manager' AND x.active = 1"
-    " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND t.from_day <= $4 AND (t.to_day IS NULL OR t.to_day > $4) AND " ACCESS_NOW("a")
+    " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND t.from_day <= $4 AND (t.to_day IS NULL OR t.to_day > $4)"
+    " AND a.part NOT IN " ACCESS_SIDES " AND " ACCESS_NOW("a")
     " UNION ALL SELECT 'lead', x.person FROM app_user x WHERE x.authority = $1 AND x.safeguards = 1 AND x.role = 'manager' AND x.active = 1) m"
     " WHERE m.person <> $3 ORDER BY m.part, m.person");
 SQL(sql_user_name, "SELECT name FROM app_user WHERE authority = $1 AND person = $2 ORDER BY active DESC, id LIMIT 1");

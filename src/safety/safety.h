@@ -91,7 +91,7 @@ struct safety_call {
 	int64_t id, child, raised_at, rung_at, changed_at;
 	enum safety_state state;
 	int rung;
-	bool shut, opened; /* opened: the words of a shut one are open to this reader */
+	bool shut, read; /* read: somebody has had it (of a shut one: has opened its words), whoever has it now */
 	int64_t held_by, done_by; /* users; 0: nobody */
 	struct text holder;       /* held_by by name */
 	struct text asked;        /* those on whose list it stands, by name */

@@ -1,18 +1,18 @@
 /* What the child does: says it, says more, says whether they feel safe now. */
 #include "safety/inside.h"
 
-enum { SAID_A_DAY = 60 }; /* texts kept of one child in 24 hours; beyond, it still stands on the list and is asked again */
+enum { SAID_A_DAY = 60 }; /* texts kept of one child in 24 hours; beyond, it still stands on the list */
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
-SQL(sql_call_open, "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child = $2 AND c.shut = $3 AND c.state <> 4 ORDER BY c.id DESC LIMIT 1");
-SQL(sql_call_childs, "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child = $2 AND c.id = $3");
+SQL(sql_call_open, SAFETY_ONE "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND c.shut = $3 AND c.state <> 4 ORDER BY c.id DESC LIMIT 1");
+SQL(sql_call_childs, SAFETY_ONE "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND c.id = $3");
 SQL(sql_about_add, "INSERT INTO safety_about(authority, call, person) VALUES($1, $2, $3) ON CONFLICT (authority, call, person) DO NOTHING");
 SQL(sql_about_off, "WITH RECURSIVE " SAFETY_AGAINST("$2") " DELETE FROM safety_asked WHERE authority = $1 AND call = $2 AND user_id IN"
                    " (SELECT u.id FROM app_user u WHERE u.authority = $1 AND u.person IN (SELECT against.id FROM against))");
 SQL(sql_holder_off, "SELECT COUNT(*) FROM safety_asked WHERE authority = $1 AND call = $2 AND user_id = $3");
-SQL(sql_said_today, "SELECT COUNT(*) FROM safety_step s JOIN safety_call c ON c.authority = s.authority AND c.id = s.call"
-                    " WHERE c.authority = $1 AND c.child = $2 AND s.what = 'said' AND s.at > $3");
-SQL(sql_child_is, "SELECT id FROM app_user WHERE authority = $1 AND person = $2 AND role = 'young-person' AND active = 1 LIMIT 1");
+SQL(sql_said_today, SAFETY_ONE "SELECT COUNT(*) FROM safety_step s JOIN safety_call c ON c.authority = s.authority AND c.id = s.call"
+                    " WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND s.what = 'said' AND s.at > $3");
+SQL(sql_child_is, SAFETY_ONE "SELECT id FROM app_user WHERE authority = $1 AND person IN (SELECT one.id FROM one) AND role = 'young-person' AND active = 1 LIMIT 1");
 
 enum row safety_child_is(struct tx *tx, int64_t authority, int64_t child, struct fault *f)
 {

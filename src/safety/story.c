@@ -16,7 +16,7 @@ SQL(sql_steps, "SELECT at, user_id, person, what, how, outcome, words, on_day, v
 SQL(sql_asked_names, "SELECT u.person FROM safety_asked k JOIN app_user u ON u.authority = k.authority AND u.id = k.user_id AND u.active = 1"
                      " WHERE k.authority = $1 AND k.call = $2 ORDER BY k.rung DESC, u.name, u.id");
 SQL(sql_about_names, "SELECT person FROM safety_about WHERE authority = $1 AND call = $2 ORDER BY person");
-SQL(sql_mine_calls, "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child = $2 AND (c.state <> 4 OR c.changed_at > $3)"
+SQL(sql_mine_calls, SAFETY_ONE "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND (c.state <> 4 OR c.changed_at > $3)"
                     " ORDER BY c.id DESC LIMIT $4");
 SQL(sql_person_of, "SELECT person FROM app_user WHERE authority = $1 AND id = $2");
 
@@ -27,7 +27,7 @@ bool safety_rows(struct tx *tx, struct arena *a, const struct actor *me, struct 
 	int64_t *holder = NULL;
 	size_t cap = 0, cap_h = 0, n = 0;
 	*out = (struct safety_rows){0};
-	if (me->role == ROLE_NOBODY || me->role == ROLE_YOUNG_PERSON || !me->user)
+	if (!me->user || !access_may(me, VERB_SEE, "safety", NULL, NULL).may)
 		return true;
 	query_begin(tx, &q, &sql_rows);
 	query_bind_i64(&q, 1, me->authority);
@@ -91,6 +91,7 @@ static bool steps(struct tx *tx, struct arena *a, int64_t authority, struct safe
 		c->step[c->n++] = (struct safety_step){.at = query_i64(&q, 0), .user = query_i64(&q, 1), .person = query_i64(&q, 2),
 		    .what = arena_text(a, query_text(&q, 3)), .how = arena_text(a, query_text(&q, 4)), .outcome = arena_text(a, query_text(&q, 5)),
 		    .words = arena_text(a, query_text(&q, 6)), .on = query_day(&q, 7), .view = query_i64(&q, 8), .rung = (int)query_i64(&q, 9)};
+		c->read |= text_is(c->step[c->n - 1].what, c->shut ? "opened" : "have");
 	}
 	if (!query_end(&q, f))
 		return false;

@@ -198,11 +198,11 @@ async function closing(href) {
   const kit = await as(KIT)
   await kit.goto(`${url}/me/safe`)
   const told = await kit.locator('main').innerText()
-  for (const w of ['We told the person who looks at what grown-ups at work did.', 'Do you feel safe now?']) check(`the child is told: ${w}`, told.includes(w), told)
+  for (const w of ['We tell the person who checks what grown-ups do at work.', 'Do you feel safe now?']) check(`the child is told: ${w}`, told.includes(w), told)
   await shot(kit, 'safe-asked')
   const mark = received().length
   await press(kit, 'No, I do not')
-  await sees(KIT, '/me/safe', 'No one has read it yet.', 'You said you do not feel safe today at 10:20.')
+  await sees(KIT, '/me/safe', 'No one has it right now.', 'You said you do not feel safe today at 10:20.')
   await mailed('no reopens it one rung up', mark, 'max.manager')
 }
 
@@ -210,7 +210,7 @@ async function nobodyAnswers(href) {
   let mark = received().length
   await at('2026-11-30T10:51')
   await mailed('nobody answered by day', mark, 'pat.deputy', 'cass')
-  await sees(PAT, href, 'Nobody has read it yet')
+  await sees(PAT, href, 'Nobody has it now')
   mark = received().length
   await at('2026-11-30T11:30')
   await mailed('the last rung asks everybody', mark, 'sam.worker', 'cass')
@@ -255,13 +255,13 @@ async function atNight() {
     check(`the worker it is about learns nothing on ${page.replace(/\d+/, 'N')}`, got.status === 200 && !/Toni|not feel safe|lunch/.test(got.text), got.text)
   }
   await sees(KIT, '/me/looked', /Toni Night.*read what you said about not being safe/)
-  await press(await (async () => { await toni.goto(url + href); await toni.locator('form:has([name=do][value=pass]) [name=words]').fill('I cannot get there.'); return toni })(), 'Ask the next person')
+  await press(await (async () => { await toni.goto(url + href); await toni.locator('form:has([name=do][value=pass]) [name=pass-words]').fill('I cannot get there.'); return toni })(), 'Ask the next person')
   for (const [now, to] of [['2026-12-01T00:05', 'pat.deputy'], ['2026-12-01T01:10', 'toni.night']]) {
     mark = received().length
     await at(now)
     await mailed(`nobody answers at ${now}`, mark, to, 'sam.worker')
   }
-  await sees(KIT, '/me/safe', 'We ask them again and again until one of them has it.')
+  await sees(KIT, '/me/safe', 'It stays on their list until one of them has it.')
 }
 
 // The page was drawn while the session lasted, and is sent when it has long ended.
@@ -300,10 +300,10 @@ async function justMe() {
   await max.goto(url + await max.locator('a', { hasText: 'keeps a worry' }).getAttribute('href'))
   await press(max, 'I have it')
   check('the words of "just me" stay shut', !(await max.locator('body').innerText()).includes('heavy'))
-  await sees(KIT, '/me/safe', 'Your words are still shut.')
+  await sees(KIT, '/me/safe', 'Your words were still shut then.')
   await press(max, 'Open the words')
   check('a reason is asked for', (await max.locator('.govuk-error-summary').count()) === 1)
-  await max.locator('form:has([name=do][value=open]) [name=words]').fill('They may be in danger tonight')
+  await max.locator('form:has([name=do][value=open]) [name=why]').fill('They may be in danger tonight')
   await press(max, 'Open the words')
   check('with a reason they open', (await max.locator('body').innerText()).includes('A secret that is heavy.'))
   await sees(KIT, '/me/looked', /opened what you wrote just for you/, 'They may be in danger tonight')

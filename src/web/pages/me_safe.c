@@ -96,9 +96,10 @@ static struct me_safe_line line_of(struct request *r, struct tx *tx, const struc
 	struct me_safe_line l = {.when = safe_when(r, s->at, true)};
 	struct entry *e;
 	const struct kind *view = described_kind(&house_of(r)->described, TEXT("view"));
+	bool holds = c->state != SAFETY_WAITING && s->user == c->held_by; /* else another has it by now, or nobody */
 	for (size_t i = 0; i < sizeof says / sizeof *says; i++)
 		if (text_is(s->what, says[i].what))
-			l.say = say1(r, c->shut && says[i].say == MSG_ME_SAFE_HAVE ? MSG_ME_SAFE_HAVE_SHUT : says[i].say, says[i].who ? s->who : l.when, l.when);
+			l.say = say1(r, says[i].say != MSG_ME_SAFE_HAVE ? says[i].say : c->shut ? MSG_ME_SAFE_HAVE_SHUT : holds ? MSG_ME_SAFE_HAVE : MSG_ME_SAFE_HAVE_THEN, says[i].who ? s->who : l.when, l.when);
 	if (s->view && view && entry_get(tx, r->arena, actor_at(r)->authority, view, s->view, &e, NULL) == ROW_ONE)
 		l.words = entry_value(e, "words")->text;
 	if (text_is(s->what, "done")) {
@@ -112,7 +113,7 @@ static struct me_safe_line line_of(struct request *r, struct tx *tx, const struc
 
 static void fill_call(struct request *r, struct tx *tx, const struct safety_call *c, struct me_safe_call *out)
 {
-	*out = (struct me_safe_call){.id = c->id, .line = arena_array(r->arena, struct me_safe_line, c->n + 1), .ask = c->state == SAFETY_SIGNED,
+	*out = (struct me_safe_call){.id = c->id, .line = arena_array(r->arena, struct me_safe_line, c->n + 1), .read = c->read, .ask = c->state == SAFETY_SIGNED,
 	    .asked_again = c->state == SAFETY_CLOSED};
 	for (size_t i = c->n; i-- > 0;) { /* the newest first */
 		out->line[out->n] = line_of(r, tx, c, &c->step[i]);
@@ -299,7 +300,7 @@ bool safe_card(struct request *r, struct tx *tx, struct out *o, struct fault *f)
 	while (stands < n && c[stands].state == SAFETY_CLOSED)
 		stands++;
 	const struct safety_call *is = stands < n ? &c[stands] : NULL;
-	me_safe_card_view(o, is != NULL, is && is->state == SAFETY_SIGNED,
+	me_safe_card_view(o, is != NULL, is && is->state == SAFETY_SIGNED, is && is->read,
 	    is && is->holder.n && is->state != SAFETY_WAITING ? is->holder : (struct text){0});
 	return true;
 }

@@ -75,7 +75,7 @@ ROUTE(safe_list, .method = METHOD_GET, .pattern = "/safe", .permission = "safety
 
 /* ---- one ---- */
 
-enum { DO, TEXT_, HOW, ON, OUTCOME, INPUTS };
+enum { DO, TEXT_, WHY, PASSED, SENT_BACK, HOW, ON, OUTCOME, INPUTS };
 static const struct choice doing[] = {{"have", MSG_SAFE_HAVE, NULL, MSG_NONE}, {"pass", MSG_SAFE_PASS, NULL, MSG_NONE}, {"open", MSG_SAFE_OPEN, NULL, MSG_NONE},
     {"done", MSG_SAFE_DONE_SEND, NULL, MSG_NONE}, {"sign", MSG_SAFE_SIGN, NULL, MSG_NONE}, {"back", MSG_SAFE_BACK, NULL, MSG_NONE}};
 static const struct choice hows[] = {{"lives", MSG_SAFE_HOW_LIVES, NULL, MSG_NONE}, {"elsewhere", MSG_SAFE_HOW_ELSEWHERE, NULL, MSG_NONE},
@@ -85,6 +85,9 @@ static const struct choice outcomes[] = {{"safe", MSG_SAFE_OUTCOME_SAFE, NULL, M
 static const struct input inputs[INPUTS] = {
     [DO] = {.name = "do", .type = INPUT_CHOICE, .label = MSG_SAFE_TITLE, .choices = doing, .n_choices = 6, .required = true},
     [TEXT_] = {.name = "words", .type = INPUT_LINES, .label = MSG_SAFE_DONE_WORDS, .hint = MSG_SAFE_DONE_WORDS_HINT, .most = 4000, .rows = 5},
+    [WHY] = {.name = "why", .type = INPUT_LINES, .label = MSG_SAFE_OPEN_WHY, .most = 4000, .rows = 5},
+    [PASSED] = {.name = "pass-words", .type = INPUT_LINES, .label = MSG_SAFE_PASS_WORDS, .most = 4000, .rows = 5},
+    [SENT_BACK] = {.name = "back-words", .type = INPUT_LINES, .label = MSG_SAFE_BACK_WORDS, .most = 4000, .rows = 5},
     [HOW] = {.name = "how", .type = INPUT_CHOICE, .label = MSG_SAFE_HOW, .choices = hows, .n_choices = 4},
     [ON] = {.name = "on", .type = INPUT_DAY, .label = MSG_SAFE_DONE_ON},
     [OUTCOME] = {.name = "outcome", .type = INPUT_CHOICE, .label = MSG_SAFE_OUTCOME, .choices = outcomes, .n_choices = 4},
@@ -177,7 +180,7 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 		return row == ROW_NONE;
 	x->found = true;
 	struct safety_call *c = &x->call;
-	x->page = (struct safe_page){.id = c->id, .state = c->state, .shut = c->shut, .mine = c->held_by == actor_at(r)->user, .waiting = c->state == SAFETY_WAITING,
+	x->page = (struct safe_page){.id = c->id, .state = c->state, .shut = c->shut, .mine = c->held_by == actor_at(r)->user, .waiting = c->state == SAFETY_WAITING, .read = c->read,
 	    .asked = c->asked, .holder = c->holder, .raised = safe_when(r, c->raised_at, false)};
 	if (!safety_may_sign(tx, actor_at(r), c, &x->page.to_sign, f))
 		return false;
@@ -205,22 +208,14 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
-static void draw_form(struct request *r, struct out *o, const struct values *v, const char *what, const size_t *field, size_t n, enum message button,
-    enum message label)
+static void draw_form(struct request *r, struct out *o, const struct values *v, const char *what, const size_t *field, size_t n, enum message button)
 {
-	struct input named[INPUTS];
-	struct form form = {named, INPUTS};
-	memcpy(named, inputs, sizeof named);
-	if (label)
-		named[TEXT_].label = label, named[TEXT_].hint = MSG_NONE;
-	struct values w = *v;
-	w.form = &form;
-	form_begin(o, &w, r->path.at, r->layout.token);
+	form_begin(o, v, r->path.at, r->layout.token);
 	out_lit(o, "<input type=\"hidden\" name=\"do\"");
 	out_attr(o, "value", text_of(what));
 	out_lit(o, ">");
 	for (size_t i = 0; i < n; i++)
-		form_field(o, &w, field[i], "s");
+		form_field(o, v, field[i], "s");
 	form_button(o, button);
 	form_end(o);
 }
@@ -228,7 +223,7 @@ static void draw_form(struct request *r, struct out *o, const struct values *v, 
 /* What this reader may do now, each with its own button. */
 static void draw_acts(struct one *x, struct out *o)
 {
-	static const size_t done_fields[] = {HOW, ON, OUTCOME, TEXT_}, words_only[] = {TEXT_};
+	static const size_t done_fields[] = {HOW, ON, OUTCOME, TEXT_}, why[] = {WHY}, passed[] = {PASSED}, sent_back[] = {SENT_BACK};
 	struct request *r = x->r;
 	const struct safe_page *p = &x->page;
 	const struct values *none = form_empty(r->arena, &act_form), *typed = r->form ? r->form : none;
@@ -237,22 +232,22 @@ static void draw_acts(struct one *x, struct out *o)
 	for (int i = 0; i < 6; i++)
 		of[i] = i == was ? typed : none;
 	if (p->state == SAFETY_WAITING) {
-		draw_form(r, o, of[0], "have", NULL, 0, MSG_SAFE_HAVE, MSG_NONE);
+		draw_form(r, o, of[0], "have", NULL, 0, MSG_SAFE_HAVE);
 	} else if (p->state == SAFETY_HELD && !p->mine) {
-		draw_form(r, o, of[0], "have", NULL, 0, MSG_SAFE_TAKE, MSG_NONE);
+		draw_form(r, o, of[0], "have", NULL, 0, MSG_SAFE_TAKE);
 	} else if (p->state == SAFETY_HELD) {
 		if (p->closed_words) {
 			safe_part_view(o, MSG_SAFE_OPEN_TITLE, MSG_SAFE_OPEN_ABOUT);
-			draw_form(r, o, of[2], "open", words_only, 1, MSG_SAFE_OPEN, MSG_SAFE_OPEN_WHY);
+			draw_form(r, o, of[2], "open", why, 1, MSG_SAFE_OPEN);
 		}
 		safe_part_view(o, MSG_SAFE_DONE_TITLE, MSG_SAFE_DONE_ABOUT);
-		draw_form(r, o, of[3], "done", done_fields, 4, MSG_SAFE_DONE_SEND, MSG_NONE);
+		draw_form(r, o, of[3], "done", done_fields, 4, MSG_SAFE_DONE_SEND);
 		safe_part_view(o, MSG_SAFE_PASS_TITLE, MSG_SAFE_PASS_ABOUT);
-		draw_form(r, o, of[1], "pass", words_only, 1, MSG_SAFE_PASS, MSG_SAFE_PASS_WORDS);
+		draw_form(r, o, of[1], "pass", passed, 1, MSG_SAFE_PASS);
 	} else if (p->to_sign) {
 		safe_part_view(o, MSG_SAFE_SIGN_TITLE, MSG_SAFE_SIGN_ABOUT);
-		draw_form(r, o, of[4], "sign", NULL, 0, MSG_SAFE_SIGN, MSG_NONE);
-		draw_form(r, o, of[5], "back", words_only, 1, MSG_SAFE_BACK, MSG_SAFE_BACK_WORDS);
+		draw_form(r, o, of[4], "sign", NULL, 0, MSG_SAFE_SIGN);
+		draw_form(r, o, of[5], "back", sent_back, 1, MSG_SAFE_BACK);
 	}
 }
 
@@ -307,16 +302,24 @@ static void refused(struct request *r, struct answer *a, void *arg, const struct
 	page_end(r, a);
 }
 
+/* Where the words of what is done stand. */
+static size_t words_field(int what)
+{
+	const char *is = doing[what].value;
+	return !strcmp(is, "open") ? WHY : !strcmp(is, "pass") ? PASSED : !strcmp(is, "back") ? SENT_BACK : TEXT_;
+}
+
 /* What is missing is said beside its field, with everything typed, before anything is written. */
 static bool typed_ok(struct request *r, struct values *v)
 {
 	const struct words *w = r->site->words;
 	int what = form_choice(v, DO);
 	const char *is = doing[what].value;
-	if ((!strcmp(is, "pass") || !strcmp(is, "back")) && form_text(v, TEXT_).n < 3)
-		form_error(v, TEXT_, w->plain[MSG_SAFE_MISSING_WORDS]);
-	if (!strcmp(is, "open") && form_text(v, TEXT_).n < 10)
-		form_error(v, TEXT_, w->plain[MSG_SAFE_MISSING_WHY]);
+	size_t said = words_field(what);
+	if ((said == PASSED || said == SENT_BACK) && form_text(v, said).n < 3)
+		form_error(v, said, w->plain[MSG_SAFE_MISSING_WORDS]);
+	if (said == WHY && form_text(v, WHY).n < 10)
+		form_error(v, WHY, w->plain[MSG_SAFE_MISSING_WHY]);
 	if (strcmp(is, "done"))
 		return form_ok(v);
 	if (form_choice(v, HOW) < 0)
@@ -338,7 +341,7 @@ static bool do_one(struct request *r, struct answer *a, struct fault *f)
 		return show_one(r, a, f);
 	}
 	struct acting *x = arena_new_of(r->arena, struct acting);
-	*x = (struct acting){.r = r, .act = {.call = request_id(r, "call-id"), .what = doing[form_choice(v, DO)].value, .words = form_text(v, TEXT_),
+	*x = (struct acting){.r = r, .act = {.call = request_id(r, "call-id"), .what = doing[form_choice(v, DO)].value, .words = form_text(v, words_field(form_choice(v, DO))),
 	    .how = form_choice(v, HOW) < 0 ? (struct text){0} : form_text(v, HOW), .outcome = form_choice(v, OUTCOME) < 0 ? (struct text){0} : form_text(v, OUTCOME),
 	    .on = form_day(v, ON)}};
 	bool stays = !strcmp(x->act.what, "have") || !strcmp(x->act.what, "open");

@@ -37,6 +37,7 @@ struct me_safe_call {
 	struct me_safe_line *line;
 	size_t n;
 	struct text list, next; /* who has it on their list while nobody has it, and what comes next; n 0: not now */
+	bool read;              /* somebody had it, and has it no more */
 	bool ask, asked_again;  /* "do you feel safe now?"; asked_again: they said yes, and may say no */
 };
 struct me_safe_page {
@@ -64,7 +65,7 @@ struct safe_step_line {
 struct safe_page {
 	int64_t id;
 	enum safety_state state;
-	bool shut, mine, to_sign, waiting;
+	bool shut, mine, to_sign, waiting, read;
 	struct text name, born, home, asked, about, holder, raised;
 	struct safe_step_line *step;
 	size_t n;
