@@ -64,7 +64,7 @@ if (rest) {
   const ask = async (only) => {
     try {
       const answer = await fetch(only ? '/still-here?only=1' : '/still-here', { redirect: 'manual', cache: 'no-store' })
-      ends = answer.ok ? Date.now() + Number(await answer.text()) * 1000 : Date.now()
+      ends = answer.ok ? Date.now() + Number(await answer.text()) * 1000 : Math.min(ends, Date.now())
     } catch { /* no connection: the end stays where it was */ }
   }
   const look = async () => {

@@ -75,7 +75,7 @@ try:
     assert "Birmingham (E08000025)" in told, told
     run("import", "903", "RETURNS/", "--year", "2026")
     told = run("import", "people", "people.csv")
-    add = re.search(r'kith user add "Ada Marsh" --role social-worker --person (\d+)', told)
+    add = re.search(r"kith user add 'Ada Marsh' --role social-worker --person (\d+)", told)
     assert add, told
     run("user", "add", "Ada Marsh", "--role", "social-worker", "--person", add[1])
     run("user", "password", "Ada Marsh", given=PASSWORD + "\n")

@@ -251,9 +251,11 @@ static bool begin(struct file_out *o, const char *path, enum over over, struct f
 	*o = (struct file_out){.fd = -1};
 	if (!settle(path, over, o->to, &through, f))
 		return false;
-	if (through) /* a pipe that nobody reads is not waited for */
+	if (through) { /* a pipe that nobody reads is not waited for; one that somebody reads is written at their pace */
 		o->fd = open(o->to, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	else {
+		if (o->fd >= 0)
+			fcntl(o->fd, F_SETFL, O_WRONLY);
+	} else {
 		snprintf(o->beside, sizeof o->beside, "%.*s.%d.new", FILE_PATH - 32, o->to, (int)getpid());
 		unlink(o->beside); /* of a process of that number which was cut off */
 		o->fd = open(o->beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);

@@ -1,6 +1,7 @@
 /* commands: what each src/cmd/NAME.c gives to the table in main.c. One line a subcommand. */
 #ifndef KITH_CMD_COMMANDS_H
 #define KITH_CMD_COMMANDS_H
+#include "base/arena.h"
 #include "base/fault.h"
 #include "command.h"
 
@@ -25,6 +26,9 @@ int run_return(int argc, char **argv);
 int run_restore(int argc, char **argv);
 int run_user(int argc, char **argv);
 int run_serve(int argc, char **argv);
+
+/* A word as a shell takes it whole, in single quotes: for a line that is to be typed. */
+struct text command_quoted(struct arena *, struct text);
 
 /* Says a fault on standard error, as "kith NAME: where: what", and answers the exit status that its kind stands for. */
 int command_fault(const char *name, const struct fault *);

@@ -166,7 +166,7 @@ int run_export(int argc, char **argv)
 		status = command_fault(argv[0], &f);
 	else if (!j.out)
 		status = no_such_year(argv[0], &j);
-	else if (j.n_sent && !xml)
+	else if (j.n_sent && (!xml || j.sent[j.n_sent - 1].table == KEPT_XML)) /* handed in as XML: that very file */
 		status = write_sent(a, &j, words[1], &f) ? EXIT_DONE : command_fault(argv[0], &f);
 	else if (!(xml ? returns_write_as_xml(a, j.out, j.year, words[1], rows, left, &f) : returns_write(a, j.out, j.year, words[1], rows, &f)))
 		status = command_fault(argv[0], &f);

@@ -1,6 +1,20 @@
 #include "base/text.h"
 #include "cmd/commands.h"
 #include <stdio.h>
+#include <string.h>
+
+struct text command_quoted(struct arena *a, struct text t)
+{
+	struct text out = TEXT("'"), rest = t;
+	while (rest.at) {
+		bool more = memchr(rest.at, '\'', rest.n) != NULL;
+		struct text part = text_cut(rest, '\'', &rest);
+		out = arena_printf(a, "%.*s%.*s%s", TEXT_ARG(out), TEXT_ARG(part), more ? "'\\''" : "'");
+		if (!more)
+			break;
+	}
+	return out;
+}
 
 int command_fault(const char *name, const struct fault *f)
 {

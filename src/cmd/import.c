@@ -203,14 +203,15 @@ static int import_returns(int argc, char **argv)
 }
 
 /* Who works with children by the list may sign in, by these commands. */
-static void say_workers(const struct people_report *r)
+static void say_workers(struct arena *a, const struct people_report *r)
 {
 	enum { SHOWN = 20 };
 	if (r->listed)
 		printf("Who works with children, and how they may sign in (then: kith user password NAME):\n");
 	for (size_t i = 0; i < r->listed && i < SHOWN; i++) {
 		char plain[128];
-		printf("  kith user add \"%.*s\" --role %s --person %" PRId64 "\n", TEXT_ARG(text_plain(r->worker[i].name, plain, sizeof plain)), r->worker[i].part, r->worker[i].person);
+		struct text name = command_quoted(a, text_plain(r->worker[i].name, plain, sizeof plain));
+		printf("  kith user add %.*s --role %s --person %" PRId64 "\n", TEXT_ARG(name), r->worker[i].part, r->worker[i].person);
 	}
 	if (r->listed > SHOWN)
 		printf("  … and %zu more\n", r->listed - SHOWN);
@@ -245,7 +246,7 @@ static int import_list(int argc, char **argv)
 		    "people who stopped", r.ended, "rows set aside", r.asides);
 		for (size_t i = 0; i < r.asides && i < 20; i++)
 			printf("set aside: %s:%" PRId64 " %s: %s %s\n", words[1], r.aside[i].line, r.aside[i].field, r.aside[i].reason, r.aside[i].remedy);
-		say_workers(&r);
+		say_workers(a, &r);
 		status = r.asides ? EXIT_WRONG : EXIT_DONE;
 	}
 	arena_free(a);

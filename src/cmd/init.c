@@ -72,7 +72,9 @@ int run_init(int argc, char **argv)
 	struct text code;
 	bool ok = !authority || council_of_england(a, authority, &code, &f);
 	ok = ok && (!file || make_folder(where, &f));
-	ok = ok && (authority && file && access(where, F_OK) == 0 ? add_to(where, authority, a, &f) : make(where, file, authority, a, &f));
+	/* an authority is added to a database that is there; where none is, it is made with it */
+	bool there = authority && (!file || access(where, F_OK) == 0), added = ok && there && add_to(where, authority, a, &f);
+	ok = added || (ok && (!there || (!file && !strcmp(f.code, "store.none"))) && make(where, file, authority, a, &f));
 	arena_free(a);
 	return ok ? EXIT_DONE : command_fault(argv[0], &f);
 }

@@ -1,4 +1,5 @@
 /* kith serve: the pages, until asked to stop. */
+#include "access/device.h"
 #include "access/drafts.h"
 #include "access/once.h"
 #include "access/user.h"
@@ -98,7 +99,7 @@ static void reckon_evening(struct house *h)
 static bool sweep_all(struct tx *tx, void *arg, struct fault *f)
 {
 	int64_t now = *(int64_t *)arg;
-	return session_sweep(tx, now, f) && once_sweep(tx, now, f) && draft_sweep(tx, now, f);
+	return session_sweep(tx, now, f) && once_sweep(tx, now, f) && draft_sweep(tx, now, f) && device_sweep(tx, now, f);
 }
 
 /* What is over: sessions a day after, ids of forms and drafts after a month. */

@@ -227,8 +227,8 @@ static void added(const struct asked *k)
 	if (k->to == ROLE_YOUNG_PERSON)
 		printf("Next: an adult who works with them opens the account with them, on the child's page.\n");
 	else
-		printf("Next: kith user password '%s'; or a code to begin with, on the administrators' page /users.\n"
-		       "At the first signing in they set up the code of a telephone.\n", k->name);
+		printf("Next: kith user password %.*s; or a code to begin with, on the administrators' page /users.\n"
+		       "At the first signing in they set up the code of a telephone.\n", TEXT_ARG(command_quoted(k->arena, text_of(k->name))));
 	if (!k->person && k->to != ROLE_YOUNG_PERSON && k->to != ROLE_ANALYST && k->to != ROLE_BOARD_MEMBER && k->to != ROLE_ADMINISTRATOR)
 		printf("They are nobody of the record yet: with --person NAME they see the children who are theirs.\n");
 }

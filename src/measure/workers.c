@@ -1,6 +1,8 @@
 /* Who works with a child: how many social workers in the year, and whether they came when they had to. */
 #include "measure/inside.h"
 
+enum { MANY = 3 };
+
 struct worked {
 	cell id; /* equal texts of one pool have equal cells */
 	day from, to;
@@ -22,12 +24,10 @@ static bool in_year(const struct tally *t, const struct worked *w)
 	return w->from <= t->as_at && (w->to == DAY_NONE || w->to >= t->first);
 }
 
-/* Counted at the first of the rows that touch the year. */
-static bool seen_before(const struct tally *t, const struct rows *rows, struct span_rows r, uint32_t i)
+static bool is_among(const cell *seen, int n, cell id)
 {
-	struct worked w;
-	for (uint32_t k = r.from; k < i; k++)
-		if (rows->col[SW_SW_ID][k] == rows->col[SW_SW_ID][i] && cell_told(rows->col[SW_SW_DECOM][k]) && speaks(rows, r, k, &w) && in_year(t, &w))
+	for (int i = 0; i < n; i++)
+		if (seen[i] == id)
 			return true;
 	return false;
 }
@@ -38,17 +38,19 @@ void count_workers(struct tally *t, const struct span *s)
 		return;
 	const struct rows *rows = &s->chunk->rows[TABLE_SW];
 	struct span_rows r = chunk_rows(s->chunk, TABLE_SW, s->child, 0);
-	int workers = 0;
+	cell seen[MANY];
+	int workers = 0; /* three or more are one answer, so more are not told apart */
 	for (uint32_t i = r.from; i < r.to; i++) {
 		struct worked w;
 		if (!cell_told(rows->col[SW_SW_ID][i]) || !cell_told(rows->col[SW_SW_DECOM][i])) {
 			t->fact[FACT_WORKER_NO_DATE]++;
 			continue;
 		}
-		workers += speaks(rows, r, i, &w) && in_year(t, &w) && !seen_before(t, rows, r, i);
+		if (workers < MANY && !is_among(seen, workers, rows->col[SW_SW_ID][i]) && speaks(rows, r, i, &w) && in_year(t, &w))
+			seen[workers++] = w.id;
 	}
 	t->den[MEASURE_THREE_WORKERS]++;
-	t->num[MEASURE_THREE_WORKERS] += workers >= 3;
+	t->num[MEASURE_THREE_WORKERS] += workers >= MANY;
 	t->fact[FACT_WORKER_NO_ROW] += workers == 0;
 }
 

@@ -6,12 +6,12 @@ SQL(sql_population_drop, "DELETE FROM population WHERE authority = $1 AND on_day
 SQL(sql_population_add, "INSERT INTO population(authority, on_day, under_18, source) VALUES ($1, $2, $3, $4)");
 SQL(sql_population_list, "SELECT on_day, under_18, source FROM population WHERE authority = $1 ORDER BY on_day");
 
-enum { LEAST = 1000, MOST = 100000000, SOURCE_MOST = 300, YEARS_OLD = 2, YEARS_BACK = 50 };
+enum { LEAST = 100, MOST = 100000000, SOURCE_MOST = 300, YEARS_OLD = 2, YEARS_BACK = 50 };
 
 static bool fits(const struct population *p, day today, struct fault *f)
 {
 	if (p->under_18 < LEAST || p->under_18 > MOST)
-		return fault_set(f, FAULT_ASKED, "population.number", "How many people under 18 live there is a whole number from 1,000 on, for example 331000.");
+		return fault_set(f, FAULT_ASKED, "population.number", "How many people under 18 live there is a whole number from 100 on, for example 331000.");
 	if (!text_trim(p->source).n || p->source.n > SOURCE_MOST)
 		return fault_set(f, FAULT_ASKED, "population.source", "Say where the number is from, in at most %d letters.", SOURCE_MOST);
 	if (p->on > today || p->on < day_add_years(today, -YEARS_BACK))

@@ -16,7 +16,7 @@ struct populations {
 	size_t n;
 };
 /* A day told again takes the place of what was told of it; both stand in the journal. FAULT_ASKED "population.number" (not from
- * 1,000 to 100 million), "population.source" (none), "population.day" (to come, or more than fifty years ago). by 0: the operator. */
+ * 100 to 100 million), "population.source" (none), "population.day" (to come, or more than fifty years ago). by 0: the operator. */
 bool population_set(struct tx *, int64_t authority, const struct population *, int64_t now, day today, int64_t by, struct fault *);
 bool population_list(struct tx *, struct arena *, int64_t authority, struct populations *, struct fault *);
 /* For a figure of that day; NULL: none fits. */

@@ -179,7 +179,8 @@ bool person_seal(struct tx *tx, struct arena *a, const struct actor *who, const 
 
 bool person_numbered(struct tx *tx, int64_t authority, struct text number, int64_t *person, struct fault *f)
 {
-	enum row r = sql_i64(tx, &sql_by_number, person, f, arg_i(authority), arg_z("council"), arg_t(text_trim(number)));
+	char told[256];
+	enum row r = sql_i64(tx, &sql_by_number, person, f, arg_i(authority), arg_z("council"), arg_t(text_told(number, told, sizeof told)));
 	return r == ROW_ONE || (r == ROW_NONE && fault_set(f, FAULT_ASKED, "people.none", "Nobody has the number %.*s here.", TEXT_ARG(number)));
 }
 

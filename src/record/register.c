@@ -12,9 +12,10 @@ SQL(sql_same_number, MATCH "k_person_number n CROSS JOIN k_person p WHERE p.entr
 SQL(sql_same_birthday, MATCH "k_person p WHERE p.dob = $3 AND " A_CHILD " ORDER BY p.entry");
 SQL(sql_same_sound, MATCH "find_word w CROSS JOIN k_person p WHERE p.entry = w.person AND w.authority = $1 AND w.sort = 2 AND w.word = $3 AND EXISTS"
     " (SELECT 1 FROM find_word x WHERE x.authority = $1 AND x.sort = 2 AND x.word = $4 AND x.person = w.person) AND " A_CHILD " ORDER BY p.entry");
-SQL(sql_last_home, "SELECT COUNT(*) FILTER (WHERE happened_to IS NULL), MAX(happened_to) FROM k_home WHERE authority = $1 AND child = $2 AND current = 1"
+#define ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ") " /* under whichever number they are told */
+SQL(sql_last_home, ONE "SELECT COUNT(*) FILTER (WHERE happened_to IS NULL), MAX(happened_to) FROM k_home WHERE authority = $1 AND child IN (SELECT one.id FROM one) AND current = 1"
     " AND taken_back IS NULL AND state = 'final'");
-SQL(sql_somebodys, "SELECT COUNT(*) FROM k_allocation a WHERE a.authority = $1 AND a.child = $2 AND a.part IN ('social-worker', 'personal-adviser') AND"
+SQL(sql_somebodys, ONE "SELECT COUNT(*) FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser') AND"
     " a.current = 1 AND a.taken_back IS NULL AND a.state = 'final' AND (a.happened_from IS NULL OR a.happened_from <= $3) AND"
     " (a.happened_to IS NULL OR a.happened_to > $3)");
 SQL(sql_is_mine, "SELECT COUNT(*) FROM (" ACCESS_MINE ") mine WHERE mine.child = $6");
@@ -205,7 +206,7 @@ static bool new_number(struct writing *w, struct text *number)
 static bool put_person(struct writing *w)
 {
 	const struct registration *g = w->g;
-	struct text number = without_spaces(w->a, g->number);
+	struct text number = g->number; /* as a return tells it: a blank inside is part of it */
 	struct entry *e = blank(w, "person");
 	set(e, "part", TEXT("child"));
 	set(e, "forename", g->who.forename);

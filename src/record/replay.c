@@ -135,7 +135,8 @@ static void one_version(struct replaying *r, size_t i, int64_t version, const st
 		values(r, t, is, text_is(t->verb, "add") ? NULL : was);
 	else if (version > 0)
 		for (size_t f = 0; f < r->kind->n; f++)
-			if (is->value[f].state != VALUE_BLANK)
+			/* its days stay, and what says who opened what for whom */
+			if (is->value[f].state != VALUE_BLANK && (int)f != r->kind->from && (int)f != r->kind->to && !r->kind->fields[f].stays)
 				differs(r, r->kind, is->id, is->version, t->number, "was taken back, and stands in the record", r->kind->fields[f].name);
 }
 

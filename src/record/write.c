@@ -211,8 +211,9 @@ static bool possible(struct tx *tx, struct arena *a, int64_t authority, const st
 	const struct kind *k = e->kind;
 	struct entry *person = NULL;
 	day born = DAY_NONE;
+	int dob = kind_field(k, "dob"); /* a council's own kind about a person has none */
 	if (k->subject == SUBJECT_PERSON)
-		born = value_day(entry_value(e, "dob"));
+		born = dob < 0 ? DAY_NONE : value_day(&e->value[dob]);
 	else if (k->subject == SUBJECT_CHILD && e->child) {
 		enum row r = entry_get(tx, a, authority, kind_of(TEXT("person")), e->child, &person, fault);
 		if (r == ROW_FAULT)

@@ -372,7 +372,7 @@ static struct looking *look_of(struct request *r, const struct answer *a)
 	if (me->role == ROLE_NOBODY || a->status >= 500)
 		return NULL;
 	/* a child's own look at their own record is theirs: the list is about the others */
-	bool about = r->route->child_bearing && shows(a->status) && !v->unlooked && me->role != ROLE_YOUNG_PERSON &&
+	bool about = r->route->child_bearing && (shows(a->status) || r->stale) && !v->unlooked && me->role != ROLE_YOUNG_PERSON &&
 	             (v->subject.child || v->n_listed);
 	if (!about && !v->session.touch)
 		return NULL;

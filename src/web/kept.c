@@ -1,3 +1,4 @@
+#include "base/ceiling.h"
 #include "web/kept.h"
 #include "access/drafts.h"
 #include "base/clock.h"
@@ -264,16 +265,20 @@ static bool put_draft(struct tx *tx, void *arg, struct fault *f)
 	return draft_put(tx, l->r->arena, l->key, &l->ended.actor, &l->draft, f);
 }
 
-/* It could not be kept: then it stays in the page. */
+static void draw_again(void *losing)
+{
+	draw_lost(losing);
+}
+
+/* It could not be kept: then it stays in the page, drawn on the writer's thread under a head of its own. */
 static void draft_kept(void *ctx, bool ok, const struct fault *f)
 {
 	struct losing *l = ctx;
+	struct fault reached;
 	(void)f;
-	if (!ok) {
-		l->known = false;
-		draw_lost(l);
-	}
-	web_release(l->held, true, NULL);
+	l->known &= ok;
+	bool drawn = ok || ceiling_run(draw_again, l, &reached);
+	web_release(l->held, drawn, drawn ? NULL : &reached);
 }
 
 static void start_draft(void *arg, void *held)
@@ -367,7 +372,7 @@ static bool plain_address(struct text t)
 void kept_remember(struct request *r, struct answer *a)
 {
 	struct text to = r->raw_query.n ? arena_printf(r->arena, "%.*s?%.*s", TEXT_ARG(r->path), TEXT_ARG(r->raw_query)) : r->path;
-	if (plain_address(to))
+	if (!text_is(r->path, "/still-here") && plain_address(to)) /* that one is asked by the script, and no page */
 		back_cookie(r, a, to);
 }
 

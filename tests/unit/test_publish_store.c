@@ -429,7 +429,7 @@ static void rates(void **state)
 	(void)state;
 	day mid = day_of(2025, 6, 30);
 	assert_null(strstr(shown("/board", ROLE_BOARD_MEMBER), "in 10,000 people"));
-	assert_string_equal(refused(mid, 999, "a list"), "population.number");
+	assert_string_equal(refused(mid, 99, "a list"), "population.number");
 	assert_string_equal(refused(mid, 100000001, "a list"), "population.number");
 	assert_string_equal(refused(mid, 5000, " "), "population.source");
 	assert_string_equal(refused(today + 1, 5000, "a list"), "population.day");

@@ -72,7 +72,7 @@ static bool write_all(struct tx *tx, void *arg, struct fault *f)
 		must(entry_correct(tx, arena, &h, e, &p, &c, f), f);
 		h.now++;
 	}
-	gone = added(tx, &h, MADE("important-person", child, {"person_name", "Taken Back"}), f);
+	gone = added(tx, &h, MADE("important-person", child, {"person_name", "Taken Back"}, {"began", "2026-01-05"}), f);
 	must(entry_take_back(tx, arena, &h, kind_of(TEXT("important-person")), gone, 1, f), f);
 	plan = added(tx, &h, MADE("pathway-plan", child, {"home", "A flat"}, {"work", "A bakery"}, {"agreed", "2026-04-01"}), f);
 	must(entry_sign(tx, arena, &h, kind_of(TEXT("pathway-plan")), plan, 1, ROLE_YOUNG_PERSON, f), f);

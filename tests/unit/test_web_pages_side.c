@@ -167,7 +167,7 @@ static void nobody_puts_themselves_on_a_childs_side(void **state)
 	struct got g = post(ROBIN, TEXT("/me/tell"), "readers=someone-on-my-side&words=SIDEWORDS");
 	assert_int_equal(g.status, 303);
 	g = get(ROBIN, TEXT("/me/tell"));
-	SHOWS(g, "You have no one yet");
+	SHOWS(g, "No one has this job right now");
 	/* the manager themselves; the worker, the reviewing officer: near the child in another part */
 	static const int near[] = {MIA, SAM, IRO};
 	for (size_t i = 0; i < 3; i++) {
@@ -190,7 +190,7 @@ static void the_child_says_yes_or_no(void **state)
 	/* until the yes nothing opens, and nobody is told otherwise */
 	assert_int_equal(get(ADA, page(ROBIN)).status, 403);
 	HIDES(get(ADA, TEXT("/children")), "Robin");
-	SHOWS(get(ROBIN, TEXT("/me/tell")), "You have no one yet");
+	SHOWS(get(ROBIN, TEXT("/me/tell")), "No one has this job right now");
 	SHOWS(get(MIA, page(ROBIN)), "the child has not said yes yet");
 	struct got g = get(ROBIN, TEXT("/me"));
 	SHOWS(g, "Ada Advicely wants to be on your side. Is that right?");
@@ -255,7 +255,7 @@ static void an_advocate_is_nobodys_worker(void **state)
 	assert_int_equal(get(ADA, page(ROBIN)).status, 200);
 	must(store_run(db, "join", team_in, &j, &f), &f);
 	assert_int_equal(get(ADA, page(ROBIN)).status, 403);
-	SHOWS(get(ROBIN, TEXT("/me/side")), "works for you in another way too");
+	SHOWS(get(ROBIN, TEXT("/me/side")), "can not be on your side right now");
 	j.leaves = true;
 	must(store_run(db, "leave", team_in, &j, &f), &f);
 	assert_int_equal(get(ADA, page(ROBIN)).status, 200);
@@ -374,7 +374,7 @@ static void two_people_appoint(void **state)
 	assert_int_equal(get(ADA, page(KIM)).status, 200);
 	g = get(KIM, TEXT("/me/side"));
 	SHOWS(g, "Two people chose Ada Advicely to speak up for you");
-	SHOWS(get(KIM, TEXT("/me/tell")), "You have no one yet");
+	SHOWS(get(KIM, TEXT("/me/tell")), "No one has this job right now");
 	SHOWS(get(KIM, TEXT("/me/looked")), "speaks up for you");
 }
 

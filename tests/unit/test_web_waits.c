@@ -129,7 +129,7 @@ static void who_reads_and_answers(void **state)
 	SHOWS(g, "Sam Worker answers you by ");
 	SHOWS(g, "They can read it: Sam Worker, Ada Adviser.");
 	SHOWS(g, "Ira Reviewer answers you by ");
-	SHOWS(g, "You have no one yet. Pick someone else too."); /* on my side */
+	SHOWS(g, "No one has this job right now. Pick someone else too."); /* on my side */
 	say("my-worker");
 	g = page(&child, "/me/said");
 	SHOWS(g, "Sam Worker will answer you by ");
@@ -281,7 +281,7 @@ static const char *const walked[] = {"me.tell.who.answers", "me.tell.who.answers
 /* They speak of the child, or of nobody. */
 static const char *const of_nobody[] = {"hello.lost", "hello.shut", "me.tell.who", "me.tell.who.me.hint", "me.tell.who.hint", "me.tell.who.missing", "me.tell.about", "me.home.answered",
     "me.plan.anew", "me.plan.yes", "me.plan.done", "start.wrong", "start.about", "me.plan.by", "me.tell.safe", "me.tell.who.worker", "me.tell.topic.worker", "layout.kid.kept.read",
-    "me.home.read", "me.plan.read", "me.said.title", "layout.kid.rest"};
+    "me.home.read", "me.plan.read", "me.said.title", "layout.kid.rest", "done.ended-kid"};
 static const char *const verbs[] = {" answer", "looks at", "look at it", " sign", "wait for", " asks", " ask ", "ask for", " reads", "can read", "our worker", "changes the"};
 
 static bool among(const char *id, const char *const *list, size_t n)

@@ -279,7 +279,7 @@ static bool open_asked(struct tx *tx, void *arg, struct fault *f)
 	x->page.question = x->one.question, x->page.from = x->one.from;
 	x->page.until = seen_day(r->arena, clock_day(x->one.until));
 	if (x->page.n)
-		x->page.child = worker_named(r, m);
+		x->page.child = arena_text(r->arena, m->name); /* no more of who they are than is asked about */
 	caseload_put(m);
 	return ok;
 }

@@ -40,7 +40,7 @@ static void put_part(struct buf *b, const char *name, const char *more, struct t
 static struct text typed_again(struct arena *a, const struct values *v)
 {
 	static const char *const parts[] = {"-day", "-month", "-year"};
-	struct buf b = BUF_INIT(64 << 10);
+	struct buf b = BUF_IN(a, 64 << 10);
 	for (size_t i = 0; i < v->form->n; i++) {
 		const struct input *in = &v->form->fields[i];
 		const struct typed *t = &v->at[i];

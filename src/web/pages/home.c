@@ -353,8 +353,8 @@ static bool all_mine(struct homing *h, struct tx *tx, struct fault *f)
 
 static void done_with(struct homing *h)
 {
-	for (size_t i = 0; i < h->n; i++)
-		caseload_put(h->m[i]);
+	while (h->n) /* the newest first: what is held is given back from there */
+		caseload_put(h->m[--h->n]);
 	visitor_of(h->r)->listed = h->named.child;
 	visitor_of(h->r)->n_listed = h->named.n;
 }
@@ -363,8 +363,10 @@ static bool home(struct tx *tx, void *arg, struct fault *f)
 {
 	struct homing *h = arg;
 	struct request *r = h->r;
-	if (!all_mine(h, tx, f))
+	if (!all_mine(h, tx, f)) {
+		done_with(h);
 		return false;
+	}
 	struct out *o = page_begin(r, h->a, r->site->words->plain[MSG_HOME_TITLE]);
 	home_top_view(o, access_route(actor_at(r), "child.register", NULL).may);
 	size_t empty = o->buf.n;
@@ -392,8 +394,10 @@ static bool findings(struct tx *tx, void *arg, struct fault *f)
 	struct homing *h = arg;
 	struct request *r = h->r;
 	h->g.r = r, h->g.tx = tx, h->g.f = f;
-	if (!all_mine(h, tx, f))
+	if (!all_mine(h, tx, f)) {
+		done_with(h);
 		return false;
+	}
 	bool ok = gather(&h->g, h->m, h->n, true);
 	r->layout.back = TEXT("/home");
 	struct out *o = page_begin(r, h->a, r->site->words->plain[MSG_HOME_FINDINGS]);

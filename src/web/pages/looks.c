@@ -15,7 +15,7 @@ static int in_order(const void *a, const void *b)
 
 bool looks_safe(const struct journal_seen *x)
 {
-	return text_starts(x->page, TEXT("safe_"));
+	return text_starts(x->page, TEXT("safe_")) || text_starts(x->page, TEXT("do_safe_"));
 }
 
 static bool one_session(const struct journal_seen *x, const struct journal_seen *y)

@@ -234,6 +234,17 @@ static void add_answers(struct telling *t, struct tx *tx, const struct entry *vi
 	}
 }
 
+/* What was kept for oneself and was opened all the same says so where it says who can read it. */
+static void add_opener(struct telling *t, struct tx *tx, const struct entry *e, struct me_said *s)
+{
+	struct text who = {0};
+	const struct value *by = entry_value(e, "opened_by");
+	if (by->state != VALUE_SET || person_name(tx, t->r->arena, actor_at(t->r)->authority, by->number, &who, NULL) != ROW_ONE)
+		return;
+	struct out_arg args[] = {out_arg_text(s->readers), out_arg_text(who)};
+	s->readers = out_words(t->r->arena, t->r->site->words, MSG_ME_SAID_OPENED, args, 2);
+}
+
 static struct me_said said(struct telling *t, struct tx *tx, const struct entry *e)
 {
 	struct me_said s = {.words = entry_value(e, "words")->text, .feeling = word(t, tx, e, "feeling"), .about = word(t, tx, e, "about"),
@@ -246,6 +257,7 @@ static struct me_said said(struct telling *t, struct tx *tx, const struct entry 
 	struct text names = waits_names(t->r, t->m, &t->people, waits_reads, e, false);
 	if (names.n) /* by name, and whoever it is now */
 		s.readers = names;
+	add_opener(t, tx, e, &s);
 	if (readers_of(entry_value(e, "readers")->text) & READER_JUST_ME || by == DAY_NONE)
 		return s;
 	s.by = seen_near(t->r, by);

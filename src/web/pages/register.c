@@ -242,6 +242,11 @@ static void part(struct out *o, const struct values *v, enum message title, int 
 static void draw_whole(struct registering *x, struct answer *a, struct values *v)
 {
 	struct request *r = x->r;
+	int64_t *id = arena_array(r->arena, int64_t, x->n + 1);
+	for (size_t i = 0; i < x->n; i++) /* who they might be is named: that is a look */
+		id[i] = x->match[i].person;
+	visitor_of(r)->listed = id;
+	visitor_of(r)->n_listed = x->n;
 	r->layout.back = TEXT("/register");
 	r->form = v;
 	struct out *o = page_begin(r, a, r->site->words->plain[MSG_REGISTER_TITLE]);
@@ -309,7 +314,6 @@ static bool first(struct request *r, struct answer *a, struct fault *f)
 static bool show_whole(struct request *r, struct answer *a, struct fault *f)
 {
 	struct registering x = {.r = r, .v = r->form, .a = a};
-	visitor_of(r)->unlooked = true;
 	if (!house_read(r, find_matches, &x, f))
 		return false;
 	draw_whole(&x, a, (struct values *)r->form);
@@ -351,7 +355,6 @@ static void refused(struct request *r, struct answer *a, void *arg, const struct
 	struct registering *x = arg;
 	form_problem((struct values *)r->form, arena_text(r->arena, text_of(f->say)));
 	a->status = 409;
-	visitor_of(r)->unlooked = true;
 	draw_whole(x, a, (struct values *)r->form);
 }
 

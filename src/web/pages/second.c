@@ -148,7 +148,7 @@ static struct text in_fours(struct arena *a, const char *secret)
 
 static void draw_set_up(struct request *r, struct answer *a, const struct values *v, struct text name, const char *secret)
 {
-	struct buf svg = BUF_INIT(256 << 10);
+	struct buf svg = BUF_IN(r->arena, 256 << 10);
 	struct text uri = second_uri(r->arena, arena_printf(r->arena, "kith %.*s", TEXT_ARG(r->site->council)), name, secret);
 	report_qr(&svg, uri, r->site->words->plain[MSG_SECOND_QR]);
 	r->layout.is_error = !form_ok(v);

@@ -53,19 +53,6 @@ bool side_asked(const struct request *r, struct tx *tx, const struct child_model
 	return true;
 }
 
-bool side_open(const struct request *r, struct tx *tx, const struct child_model *m, struct text *name, struct fault *f)
-{
-	struct side_card *all;
-	size_t n;
-	*name = (struct text){0};
-	if (!side_cards(r, tx, m, &all, &n, f))
-		return false;
-	for (size_t i = 0; i < n && !name->n; i++)
-		if (all[i].instructed && all[i].state == SIDE_OPEN)
-			*name = all[i].name;
-	return true;
-}
-
 bool side_line(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *allocation, struct text *say,
     struct text *href, struct fault *f)
 {

@@ -19,8 +19,6 @@ struct side_card {
 bool side_cards(const struct request *, struct tx *, const struct child_model *, struct side_card **, size_t *n, struct fault *);
 /* Only those who are asked about and wait for the child's answer. */
 bool side_asked(const struct request *, struct tx *, const struct child_model *, struct side_card **, size_t *n, struct fault *);
-/* The name of the advocate to whom the child has said yes; n 0: there is none. */
-bool side_open(const struct request *, struct tx *, const struct child_model *, struct text *name, struct fault *);
 /* Whether the allocation is an advocate's. */
 bool side_is(const struct entry *allocation);
 /* How far it is with an advocate, for those who work with the child; href: where a second person agrees. */

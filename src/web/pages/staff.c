@@ -45,8 +45,8 @@ enum { COVER, COVER_FROM, COVER_LAST };
 static const struct input cover_inputs[] = {
     [COVER] = {.name = "who", .type = INPUT_TEXT, .label = MSG_STAFF_COVER_WHO, .hint = MSG_STAFF_COVER_WHO_HINT, .missing = MSG_SIGN_IN_MISSING_NAME,
         .required = true, .most = USER_NAME_MOST, .width = 20},
-    [COVER_FROM] = {.name = "from", .type = INPUT_DAY, .label = MSG_STAFF_FROM, .required = true},
-    [COVER_LAST] = {.name = "last", .type = INPUT_DAY, .label = MSG_STAFF_LAST, .required = true},
+    [COVER_FROM] = {.name = "cover-from", .type = INPUT_DAY, .label = MSG_STAFF_FROM, .required = true},
+    [COVER_LAST] = {.name = "cover-last", .type = INPUT_DAY, .label = MSG_STAFF_LAST, .required = true},
 };
 static const struct form cover_form = {cover_inputs, 3};
 
@@ -217,7 +217,7 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 	}
 	bool young = u->role == ROLE_YOUNG_PERSON;
 	r->layout.back = TEXT("/users");
-	struct out *o = page_begin(r, a, u->name);
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_USERS_TITLE]);
 	if (r->form)
 		form_problems(o, r->form);
 	staff_top_view(o, u->name, seen_role(r, text_of(role_name(u->role))), u->safeguards, u->active, u->has_password, p.second.enrolled, young, p.own);

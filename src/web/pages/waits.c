@@ -46,10 +46,11 @@ bool waits_sign(const struct request *r, const struct child_model *m, const stru
 /* ---- by everybody beside the child ---- */
 
 SQL(sql_beside,
-    "SELECT u.id, u.person, u.role, u.safeguards, u.name FROM app_user u WHERE u.authority = $1 AND u.active = 1 AND u.role <> 'young-person'"
-    " AND (u.person IN (SELECT a.who FROM k_allocation a WHERE a.authority = $1 AND a.child = $2 AND a.current = 1 AND a.taken_back IS NULL)"
+    "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
+    " SELECT u.id, u.person, u.role, u.safeguards, u.name FROM app_user u WHERE u.authority = $1 AND u.active = 1 AND u.role <> 'young-person'"
+    " AND (u.person IN (SELECT a.who FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.current = 1 AND a.taken_back IS NULL)"
     " OR u.id IN (SELECT t.user_id FROM team_member t JOIN k_allocation a ON a.authority = t.authority AND a.team = t.team"
-    " WHERE t.authority = $1 AND a.child = $2 AND a.current = 1 AND a.taken_back IS NULL)) ORDER BY u.id");
+    " WHERE t.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.current = 1 AND a.taken_back IS NULL)) ORDER BY u.id");
 
 /* As a child would look for help: who works with them first. */
 static int nearness(int role)
