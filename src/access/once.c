@@ -7,6 +7,7 @@ enum { ID_BYTES = 18, DAY_MS = 24 * 60 * 60 * 1000 };
 SQL(sql_once_put, "INSERT INTO form_sent (authority, user_id, form, sent_at, digest, went_to) VALUES ($1, $2, $3, $4, $5, $6)"
 		  " ON CONFLICT (authority, user_id, form) DO NOTHING RETURNING sent_at");
 SQL(sql_once_find, "SELECT digest, went_to FROM form_sent WHERE authority = $1 AND user_id = $2 AND form = $3");
+SQL(sql_once_same, "SELECT sent_at FROM form_sent WHERE authority = $1 AND user_id = $2 AND digest = $3 AND sent_at > $4 ORDER BY sent_at DESC LIMIT 1");
 SQL(sql_once_sweep, "DELETE FROM form_sent WHERE sent_at <= $1");
 
 char *once_id(char out[static ONCE_ID])
@@ -51,6 +52,11 @@ enum row once_put(struct tx *tx, struct arena *arena, const struct actor *a, con
 	if (row != ROW_NONE)
 		return row;
 	return once_before(tx, arena, a, s->id, was, f) == ROW_FAULT ? ROW_FAULT : ROW_NONE;
+}
+
+enum row once_same(struct tx *tx, const struct actor *a, uint64_t digest, int64_t since, int64_t *at, struct fault *f)
+{
+	return sql_i64(tx, &sql_once_same, at, f, arg_i(a->authority), arg_i(a->user), arg_i((int64_t)digest), arg_i(since));
 }
 
 bool once_sweep(struct tx *tx, int64_t now, struct fault *f)

@@ -5,7 +5,7 @@
 #define KITH_ACCESS_ONCE_H
 #include "access/access.h"
 
-enum { ONCE_ID = 25, ONCE_DAYS = 30 };
+enum { ONCE_ID = 25, ONCE_DAYS = 30, ONCE_AGAIN = 15 * 60 * 1000 /* ms */ };
 /* 18 random bytes as text; a form's id. */
 char *once_id(char out[static ONCE_ID]);
 /* Whether a text could be one: what is not is no id, and the form is written as often as it is sent. */
@@ -13,12 +13,15 @@ bool once_is_id(struct text);
 
 struct once_form {
 	struct text id;
-	uint64_t digest; /* of the fields as they were sent */
+	uint64_t digest; /* of the fields as they were sent, and of the address */
 	struct text to;  /* where the sender was sent on to; n 0: nowhere */
 };
 /* ROW_ONE: it was sent before by this user; *was tells what with. */
 enum row once_before(struct tx *, struct arena *, const struct actor *, struct text id, struct once_form *was, struct fault *);
 /* In the transaction that writes: ROW_ONE, it is the first time; ROW_NONE, it was sent before, see *was. */
 enum row once_put(struct tx *, struct arena *, const struct actor *, const struct once_form *, int64_t now, struct once_form *was, struct fault *);
+/* Whether this user has sent the very same fields to the same address since then, under whatever id (a page that was made anew, by
+ * Back or by a second window): *at is when. */
+enum row once_same(struct tx *, const struct actor *, uint64_t digest, int64_t since, int64_t *at, struct fault *);
 bool once_sweep(struct tx *, int64_t now, struct fault *);
 #endif

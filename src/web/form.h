@@ -84,6 +84,7 @@ struct values {
 	struct typed *at;        /* one a field, in the form's order */
 	size_t errors, unknown;
 	struct text token;       /* the CSRF token as sent; at NULL: none */
+	bool again;              /* the very same was sent a moment ago, and is meant once more */
 	struct text once;        /* the form's own id as sent (access/once.h); n 0: none */
 	int64_t draft;           /* the draft that this is sent from (access/drafts.h); 0: none */
 	bool look;               /* sent to be looked at and changed: the page is shown with it, and nothing is done */

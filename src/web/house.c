@@ -284,10 +284,26 @@ static void sent_otherwise(const struct request *r, struct values *v)
 	form_problem(v, r->site->words->plain[actor_at(r)->role == ROLE_YOUNG_PERSON ? MSG_FORM_ONCE_KID : MSG_FORM_ONCE]);
 }
 
+/* Of the fields and of where they went: "taken back" of two entries is two things. */
+static uint64_t sent_as(const struct request *r, const struct values *v)
+{
+	return v->digest ^ text_hash(r->path);
+}
+
+/* The same words on a page that was made anew (Back, a second window): perhaps it is meant, and then it is sent once more. */
+static void sent_lately(const struct request *r, struct values *v)
+{
+	v->once = (struct text){NULL, 0};
+	v->again = true;
+	form_problem(v, r->site->words->plain[actor_at(r)->role == ROLE_YOUNG_PERSON ? MSG_FORM_LATELY_KID : MSG_FORM_LATELY]);
+}
+
 struct before_this {
 	struct request *r;
 	struct once_form was;
 	struct text id;
+	uint64_t digest;
+	int64_t at; /* when the very same was sent under another id; 0: it was not, not lately */
 	enum row row;
 };
 
@@ -295,12 +311,14 @@ static bool find_before(struct tx *tx, void *arg, struct fault *f)
 {
 	struct before_this *b = arg;
 	b->row = once_before(tx, b->r->arena, actor_at(b->r), b->id, &b->was, f);
-	return b->row != ROW_FAULT;
+	if (b->row != ROW_NONE || !b->r->route->adds)
+		return b->row != ROW_FAULT;
+	return once_same(tx, actor_at(b->r), b->digest, b->r->now - ONCE_AGAIN, &b->at, f) != ROW_FAULT;
 }
 
 static bool typed(void *ctx, struct request *r, struct answer *a, struct values *v)
 {
-	struct before_this b = {.r = r, .id = v->once};
+	struct before_this b = {.r = r, .id = v->once, .digest = sent_as(r, v)};
 	struct fault f = {0};
 	(void)ctx;
 	if (actor_at(r)->role != ROLE_NOBODY && confirm_wanted(r)) {
@@ -315,12 +333,14 @@ static bool typed(void *ctx, struct request *r, struct answer *a, struct values 
 		page_fault(r, a, &f);
 		return false;
 	}
-	if (b.row == ROW_ONE && b.was.digest == v->digest) {
+	if (b.row == ROW_ONE && b.was.digest == b.digest) {
 		already(r, a, &b.was);
 		return false;
 	}
 	if (b.row == ROW_ONE)
 		sent_otherwise(r, v);
+	else if (b.at && !v->again)
+		sent_lately(r, v);
 	return true;
 }
 
@@ -520,7 +540,7 @@ void house_write_or(struct request *r, struct answer *a, const char *name, bool 
 	struct writing *w = arena_new_of(r->arena, struct writing);
 	*w = (struct writing){.r = r, .a = a, .name = name, .fn = fn, .arg = arg, .refused = refused};
 	if (r->form && once_is_id(r->form->once) && actor_at(r)->user)
-		w->once = (struct once_form){.id = r->form->once, .digest = r->form->digest};
+		w->once = (struct once_form){.id = r->form->once, .digest = sent_as(r, r->form)};
 	if (to.at)
 		answer_to(a, to);
 	a->hold.start = start_write;

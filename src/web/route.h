@@ -43,6 +43,7 @@ struct route {
 	/* A child may not be safe: a full queue has room for it still, it is taken before others, waits as long as it must, and where
 	 * it fails the page says whom to call. */
 	bool urgent;
+	bool adds;           /* each sending is one entry more: the very same within ONCE_AGAIN is asked back (access/once.h) */
 	bool confirm;        /* what leaves the house, opens an account or is published: the password is asked again (web/pages/confirm.h) */
 	bool no_token;       /* POST without the CSRF token: only for what is no browser's form */
 };

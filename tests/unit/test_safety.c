@@ -488,6 +488,20 @@ static const struct entry *view_of(int64_t id)
 	return v.e;
 }
 
+/* The red part of another form, which was sent by that form's own button: it comes back with what was typed, and says which button. */
+static void what_stands_in_the_red_box_is_not_lost(void **state)
+{
+	(void)state;
+	struct got g = ask_as(&robin, "POST", TEXT("/me/tell"), "readers=my-worker&words=Hello&reach=After+school+please");
+	assert_false(g.writes);
+	SHOWS(g, "Press the red button");
+	SHOWS(g, "After school please");
+	SHOWS(g, "Hello");
+	g = ask_as(&robin, "POST", TEXT("/me/tell"), AT("readers=my-worker&words=Hello&reach=&whom1=%lld", (long long)sam.actor.person).at);
+	assert_false(g.writes);
+	SHOWS(g, AT("value=\"%lld\" checked", (long long)sam.actor.person).at);
+}
+
 static bool count_looks(struct tx *tx, void *arg, struct fault *f)
 {
 	struct journal_seen *seen;
@@ -609,7 +623,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(the_ladder_is_data), cmocka_unit_test(young_people_come_in_when_somebody_hears_them),
 	    cmocka_unit_test(by_day), cmocka_unit_test(after_a_pause_it_stands_where_it_would_stand), cmocka_unit_test(what_a_server_did_not_take_is_tried_again),
 	    cmocka_unit_test(whom_it_is_about_learns_nothing), cmocka_unit_test(two_found_to_be_one_are_one), cmocka_unit_test(the_deputy_stands_in_for_the_lead),
-	    cmocka_unit_test(who_is_barred_sees_nothing), cmocka_unit_test(it_closes_with_all_of_it), cmocka_unit_test(just_me_is_opened_with_a_reason),
+	    cmocka_unit_test(who_is_barred_sees_nothing), cmocka_unit_test(it_closes_with_all_of_it), cmocka_unit_test(what_stands_in_the_red_box_is_not_lost),
+	    cmocka_unit_test(just_me_is_opened_with_a_reason),
 	    cmocka_unit_test(the_form_has_a_token_of_its_own), cmocka_unit_test(nothing_is_too_much)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -52,10 +52,15 @@ static void twice_is_once(void **state)
 	assert_true(text_eq(first.to, second.to));
 	assert_true(text_starts(second.cookie, TEXT("kith-done=already")));
 	assert_int_equal(count_of(&sql_visits), before + 1);
-	/* another form, filled in alike, is another visit */
+	/* another form, filled in alike (by Back, without a script, the page is made anew), is asked back, and then is another visit */
 	page = ask_as(&worker, "GET", to, NULL);
 	assert_string_not_equal(once_of(&page), id);
-	ask_as(&worker, "POST", to, AT("once=%s&%s", once_of(&page), visit).at);
+	struct got back = ask_as(&worker, "POST", to, AT("once=%s&%s", once_of(&page), visit).at);
+	assert_int_equal(back.status, 422);
+	SHOWS(back, "You saved the very same a few minutes ago");
+	SHOWS(back, "name=\"again\"");
+	assert_int_equal(count_of(&sql_visits), before + 1);
+	assert_int_equal(ask_as(&worker, "POST", to, AT("once=%s&again=1&%s", once_of(&back), visit).at).status, 303);
 	assert_int_equal(count_of(&sql_visits), before + 2);
 }
 
@@ -66,7 +71,7 @@ static void other_words_are_not_lost(void **state)
 	struct got page = ask_as(&worker, "GET", to, NULL);
 	const char *id = once_of(&page);
 	int64_t before = count_of(&sql_visits);
-	ask_as(&worker, "POST", to, AT("once=%s&%s", id, visit).at);
+	ask_as(&worker, "POST", to, AT("once=%s&%s+first", id, visit).at);
 	struct got back = ask_as(&worker, "POST", to, AT("once=%s&%s+and+more+of+it", id, visit).at);
 	assert_int_equal(back.status, 422);
 	SHOWS(back, "This form was saved already");
@@ -89,7 +94,7 @@ static void refused_is_not_sent(void **state)
 	SHOWS(g, "before the child was born");
 	assert_string_equal(once_of(&g), id); /* it comes back as the same form */
 	assert_int_equal(count_of(&sql_sent), sent);
-	g = ask_as(&worker, "POST", to, AT("once=%s&%s", id, visit).at);
+	g = ask_as(&worker, "POST", to, AT("once=%s&again=1&%s", id, visit).at);
 	assert_int_equal(g.status, 303);
 	assert_int_equal(count_of(&sql_visits), before + 1);
 }
@@ -111,9 +116,21 @@ static void a_childs_words_and_tasks(void **state)
 		ask_as(&child, "POST", AT("/me/wrong/person/%lld", (long long)child_id), fields);
 	assert_int_equal(count_of(&sql_tasks), tasks + 1);
 	/* the same id from somebody else is their own */
-	g = ask_as(&worker, "POST", AT("/child/%lld/add/visit", (long long)child_id), AT("%.*s&%s", 5 + ONCE_ID - 1, fields, visit).at);
+	g = ask_as(&worker, "POST", AT("/child/%lld/add/visit", (long long)child_id), AT("%.*s&again=1&%s", 5 + ONCE_ID - 1, fields, visit).at);
 	assert_int_equal(g.status, 303);
 	assert_true(text_starts(g.cookie, TEXT("kith-done=saved")));
+}
+
+/* The last: it lets the sessions of others end. */
+static void a_quarter_of_an_hour_later_it_is_not_asked(void **state)
+{
+	(void)state;
+	struct text to = AT("/child/%lld/add/visit", (long long)child_id);
+	now += ONCE_AGAIN;
+	struct got page = ask_as(&worker, "GET", to, NULL);
+	int64_t before = count_of(&sql_visits);
+	assert_int_equal(ask_as(&worker, "POST", to, AT("once=%s&%s", once_of(&page), visit).at).status, 303);
+	assert_int_equal(count_of(&sql_visits), before + 1);
 }
 
 /* ---- at the same moment ---- */
@@ -221,6 +238,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(twice_is_once), cmocka_unit_test(other_words_are_not_lost), cmocka_unit_test(refused_is_not_sent),
 	    cmocka_unit_test(a_childs_words_and_tasks), cmocka_unit_test(at_the_same_moment), cmocka_unit_test(what_is_an_id),
-	    cmocka_unit_test(forgotten_after_a_month)};
+	    cmocka_unit_test(a_quarter_of_an_hour_later_it_is_not_asked), cmocka_unit_test(forgotten_after_a_month)};
 	return cmocka_run_group_tests(tests, begin, house_end);
 }

@@ -164,7 +164,7 @@ static bool send_ask(struct request *r, struct answer *a, struct fault *f)
 ROUTE(child_ask, .method = METHOD_GET, .pattern = "/child/{id}/ask/{kind}/{entry-id}", .permission = "child.ask", .handle = show_ask,
     .audience = AUDIENCE_ADULT, .title = "Asking somebody else to decide", .child_bearing = true);
 ROUTE(do_child_ask, .method = METHOD_POST, .pattern = "/child/{id}/ask/{kind}/{entry-id}", .permission = "child.ask", .handle = send_ask,
-    .audience = AUDIENCE_ADULT, .title = "Asking somebody else to decide", .child_bearing = true, .form_for = ask_form, .show = show_ask);
+    .audience = AUDIENCE_ADULT, .title = "Asking somebody else to decide", .child_bearing = true, .adds = true, .form_for = ask_form, .show = show_ask);
 
 /* ---- what I was asked, and what I asked ---- */
 

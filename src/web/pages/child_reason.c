@@ -109,7 +109,7 @@ static bool send_reason(struct request *r, struct answer *a, struct fault *f)
 ROUTE(child_reason, .method = METHOD_GET, .pattern = "/child/{id}/reason", .permission = "child.write", .handle = show_reason,
     .audience = AUDIENCE_ADULT, .title = "Late because, not due because", .child_bearing = true, .query = &which_query);
 ROUTE(do_child_reason, .method = METHOD_POST, .pattern = "/child/{id}/reason", .permission = "child.write", .handle = send_reason,
-    .audience = AUDIENCE_ADULT, .title = "Late because, not due because", .child_bearing = true, .form = &reason_form, .show = show_reason);
+    .audience = AUDIENCE_ADULT, .title = "Late because, not due because", .child_bearing = true, .adds = true, .form = &reason_form, .show = show_reason);
 
 /* ---- answering what they said ---- */
 

@@ -145,4 +145,4 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 ROUTE(child_sdq, .method = METHOD_GET, .pattern = "/child/{id}/sdq", .permission = "child.write", .handle = show, .audience = AUDIENCE_ADULT,
     .title = "The carer's questionnaire about a child, from paper", .child_bearing = true);
 ROUTE(do_child_sdq, .method = METHOD_POST, .pattern = "/child/{id}/sdq", .permission = "child.write", .handle = send, .audience = AUDIENCE_ADULT,
-    .title = "The carer's questionnaire about a child, from paper", .child_bearing = true, .form = &sdq_form, .show = show);
+    .title = "The carer's questionnaire about a child, from paper", .child_bearing = true, .adds = true, .form = &sdq_form, .show = show);

@@ -224,7 +224,7 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	ROUTE(name, .method = METHOD_GET, .pattern = address, .permission = "child.write", .handle = show, .audience = AUDIENCE_ADULT, \
 	    .title = says, .child_bearing = true);                                                                      \
 	ROUTE(do_##name, .method = METHOD_POST, .pattern = address, .permission = "child.write", .handle = send, .audience = AUDIENCE_ADULT, \
-	    .title = says, .child_bearing = true, .form_for = form_for, .show = show)
+	    .title = says, .child_bearing = true, .adds = true, .form_for = form_for, .show = show)
 
 WRITES(child_add, "/child/{id}/add/{kind}", "Adding to a child's record");
 WRITES(child_correct, "/child/{id}/correct/{kind}/{entry-id}", "Correcting what was written wrong");

@@ -278,11 +278,35 @@ ROUTE(do_me_safe_now, .method = METHOD_POST, .pattern = "/me/safe/now", .permiss
 
 /* ---- on other pages ---- */
 
+/* What was typed into the part of a form that was sent by its own button: it comes back as it was. */
+static void part_typed(const struct request *r, struct me_safe_form *out)
+{
+	const struct pair *reach = pairs_get(r->sent, "reach");
+	if (reach)
+		out->reach = reach->value;
+	for (size_t i = 0; i < out->n; i++)
+		for (size_t k = 0; k < r->sent->n; k++) {
+			int64_t person;
+			out->tick[i].ticked |= text_starts(r->sent->at[k].name, TEXT("whom")) && text_int(r->sent->at[k].value, &person) && person == out->tick[i].person;
+		}
+}
+
+bool safe_part_filled(const struct request *r)
+{
+	const struct pair *reach = r->sent ? pairs_get(r->sent, "reach") : NULL;
+	bool filled = reach && text_trim(reach->value).n;
+	for (size_t i = 0; r->sent && i < r->sent->n; i++)
+		filled |= text_starts(r->sent->at[i].name, TEXT("whom"));
+	return filled;
+}
+
 bool safe_part(struct request *r, struct tx *tx, struct html *to, struct fault *f)
 {
 	struct me_safe_form form = {0};
 	if (!fill_form(r, tx, NULL, &form, f))
 		return false;
+	if (r->sent)
+		part_typed(r, &form);
 	struct out o = out_begin(r->arena, r->site->words);
 	me_safe_part_view(&o, &form);
 	*to = html_taken(&o, 0);

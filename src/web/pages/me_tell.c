@@ -192,6 +192,8 @@ static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 		form_error(v, READERS, r->site->words->plain[MSG_ME_TELL_JUST_ME_ALONE]);
 	if (!form_given(v, WORDS) && form_choice(v, FEELING) < 0)
 		form_error(v, WORDS, r->site->words->plain[MSG_ME_TELL_SOMETHING]);
+	if (safe_part_filled(r)) /* the red button was not pressed, and nobody would be asked */
+		form_problem(v, r->site->words->plain[MSG_ME_TELL_RED]);
 	if (!form_ok(v) || too_much(r, a, v))
 		return show_tell(r, a, f);
 	struct saying *s = saying_new(r, "view");
@@ -211,7 +213,7 @@ static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 ROUTE(me_tell, .method = METHOD_GET, .pattern = "/me/tell", .permission = "view.say", .handle = show_tell, .audience = AUDIENCE_CHILD,
     .title = "Tell us something", .child_bearing = true);
 ROUTE(do_me_tell, .method = METHOD_POST, .pattern = "/me/tell", .permission = "view.say", .handle = do_tell,
-    .audience = AUDIENCE_CHILD, .title = "Tell us something", .child_bearing = true, .form = &tell_form, .show = show_tell);
+    .audience = AUDIENCE_CHILD, .title = "Tell us something", .child_bearing = true, .adds = true, .form = &tell_form, .show = show_tell);
 
 /* ---- what you said and what we did ---- */
 
@@ -387,4 +389,4 @@ static bool do_wrong(struct request *r, struct answer *a, struct fault *f)
 ROUTE(me_wrong, .method = METHOD_GET, .pattern = "/me/wrong/{kind}/{entry-id}", .permission = "wrong.say", .handle = show_wrong,
     .audience = AUDIENCE_CHILD, .title = "This is not right", .child_bearing = true);
 ROUTE(do_me_wrong, .method = METHOD_POST, .pattern = "/me/wrong/{kind}/{entry-id}", .permission = "wrong.say", .handle = do_wrong,
-    .audience = AUDIENCE_CHILD, .title = "This is not right", .child_bearing = true, .form = &wrong_form, .show = show_wrong);
+    .audience = AUDIENCE_CHILD, .title = "This is not right", .child_bearing = true, .adds = true, .form = &wrong_form, .show = show_wrong);

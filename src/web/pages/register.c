@@ -406,4 +406,4 @@ ROUTE(register, .method = METHOD_GET, .pattern = "/register", .permission = "chi
 ROUTE(do_register, .method = METHOD_POST, .pattern = "/register", .permission = "child.register", .handle = first, .audience = AUDIENCE_ADULT,
     .title = "A child comes into care: whether they are known", .child_bearing = true, .form = &first_form, .show = show);
 ROUTE(do_register_child, .method = METHOD_POST, .pattern = "/register/child", .permission = "child.register", .handle = register_all,
-    .audience = AUDIENCE_ADULT, .title = "A child comes into care", .child_bearing = true, .form_for = whole_form, .show = show_whole);
+    .audience = AUDIENCE_ADULT, .title = "A child comes into care", .child_bearing = true, .adds = true, .form_for = whole_form, .show = show_whole);

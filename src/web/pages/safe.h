@@ -81,6 +81,8 @@ bool safe_say(struct request *, struct tx *, struct out *, struct fault *);
 bool safe_numbers(const struct request *, struct tx *, int64_t authority, struct safe_numbers *, struct fault *);
 /* The part of another form by which what was typed there goes to those who keep the child safe: a button of its own. */
 bool safe_part(struct request *, struct tx *, struct html *, struct fault *);
+/* Whether something was typed or ticked in that part of the form that was sent. */
+bool safe_part_filled(const struct request *);
 /* For the young person's home: what stands, in one card; nothing: the door to say it. */
 bool safe_card(struct request *, struct tx *, struct out *, struct fault *);
 #endif

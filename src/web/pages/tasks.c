@@ -112,7 +112,7 @@ static bool send_wrong(struct request *r, struct answer *a, struct fault *f)
 ROUTE(child_wrong, .method = METHOD_GET, .pattern = "/child/{id}/wrong/{kind}/{entry-id}", .permission = "child.task",
     .handle = show_wrong, .audience = AUDIENCE_ADULT, .title = "This is wrong", .child_bearing = true);
 ROUTE(do_child_wrong, .method = METHOD_POST, .pattern = "/child/{id}/wrong/{kind}/{entry-id}", .permission = "child.task",
-    .handle = send_wrong, .audience = AUDIENCE_ADULT, .title = "This is wrong", .child_bearing = true, .form_for = wrong_form,
+    .handle = send_wrong, .audience = AUDIENCE_ADULT, .title = "This is wrong", .child_bearing = true, .adds = true, .form_for = wrong_form,
     .show = show_wrong);
 
 /* ---- what is open ---- */
