@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "record/council.h"
 #include "record/find.h"
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,25 +161,36 @@ static void report(int64_t n, double wanted)
 	}
 }
 
+static char folder[256];
+
+static int part_away(const char *path, const struct stat *s, int type, struct FTW *ftw)
+{
+	(void)s, (void)type, (void)ftw;
+	return remove(path);
+}
+
+/* Also where must() ended it. */
+static void away(void)
+{
+	nftw(folder, part_away, 8, FTW_DEPTH | FTW_PHYS);
+}
+
 int main(int argc, char **argv)
 {
 	struct fault f = {0};
 	struct authority au;
-	char folder[256];
+	const char *tmp = getenv("TMPDIR");
 	a = arena_new(0);
-	snprintf(folder, sizeof folder, "%s/kith-find-XXXXXX", argc > 1 ? argv[1] : "/tmp");
+	snprintf(folder, sizeof folder, "%s/kith-find-XXXXXX", argc > 1 ? argv[1] : tmp ? tmp : "/tmp");
 	if (!mkdtemp(folder))
 		return 3;
+	atexit(away);
 	const char *path = arena_printf(a, "%s/k.db", folder).at;
 	db = store_open(path, STORE_NEW, &f);
 	must(db && store_make(db, 1, &f) && council_settle(db, a, "Essex", &au, &f), &f);
 	report(2000, 2);
 	report(100000, 10);
 	store_close(db);
-	unlink(path);
-	unlink(arena_printf(a, "%s-wal", path).at);
-	unlink(arena_printf(a, "%s-shm", path).at);
-	rmdir(folder);
 	arena_free(a);
 	return 0;
 }

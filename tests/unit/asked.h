@@ -18,6 +18,7 @@ static const char *done_word; /* of the cookie by which a page says what was jus
 
 struct got {
 	int status;
+	const char *cache;
 	bool writes; /* something was to be committed before the answer leaves */
 	struct text to, type, cookie, device, body; /* cookie: the session's, or of what was done; device: of the browser; body ends in a NUL */
 };
@@ -79,7 +80,7 @@ static inline struct got ask_to(const struct session *s, const char *method, str
 			pthread_cond_wait(&w.done, &w.lock);
 		pthread_mutex_unlock(&w.lock);
 	}
-	struct got g = {.status = ans.status, .writes = writes, .type = text_of(ans.type), .body = {arena_z(a, buf_as_text(&out.buf)), out.buf.n}};
+	struct got g = {.status = ans.status, .cache = ans.cache, .writes = writes, .type = text_of(ans.type), .body = {arena_z(a, buf_as_text(&out.buf)), out.buf.n}};
 	for (size_t i = 0; i < ans.n_headers; i++)
 		if (!strcmp(ans.header[i].name, "Location"))
 			g.to = arena_text(a, ans.header[i].value);
@@ -103,6 +104,34 @@ static inline struct got ask_with_token(const struct session *s, struct text add
 	struct got g = ask_to(s, "POST", address, fields, true);
 	token_word = NULL;
 	return g;
+}
+
+/* The address of a route, about a child: parameters that are no child get a likely value. */
+static inline struct text route_address(const struct route *r, int64_t about)
+{
+	struct buf b = BUF_INIT(1000);
+	for (const char *p = r->pattern; *p; p++) {
+		if (*p != '{') {
+			buf_char(&b, *p);
+			continue;
+		}
+		const char *end = strchr(p, '}');
+		struct text name = {p + 1, (size_t)(end - p - 1)};
+		if (text_is(name, "id"))
+			buf_printf(&b, "%lld", (long long)about);
+		else if (name.n > 2 && memcmp(name.at + name.n - 3, "-id", 3) == 0)
+			buf_z(&b, "7");
+		else if (text_is(name, "kind"))
+			buf_z(&b, "visit");
+		else if (text_is(name, "measure"))
+			buf_z(&b, "in-care");
+		else
+			buf_z(&b, "x");
+		p = end;
+	}
+	struct text out = arena_text(a, buf_as_text(&b));
+	buf_free(&b);
+	return out;
 }
 
 #define AT(...) arena_printf(a, __VA_ARGS__)

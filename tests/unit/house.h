@@ -9,19 +9,10 @@
 #include "record/import.h"
 #include "record/import_people.h"
 #include "store/schema.h"
-#include <dirent.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static struct store *db;
-static char folder[64];
-
-static inline void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
+static char folder[FOLDER];
 
 /* folder/dir/name */
 static inline void put(const char *dir, const char *name, const char *bytes)
@@ -53,10 +44,8 @@ static inline void house_begin(void)
 	struct authority au;
 	a = arena_new(0);
 	today = day_of(2026, 11, 18);
-	snprintf(folder, sizeof folder, "/tmp/kith-house-XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	const char *url = getenv("KITH_DB"); /* a PostgreSQL made for the test (script/on-postgres), else SQLite in the folder */
-	db = store_open(url && strncmp(url, "postgres", 8) == 0 ? url : arena_printf(a, "%s/k.db", folder).at, STORE_NEW, &f);
+	folder_make(folder, sizeof folder, "house");
+	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
 	must(db && store_make(db, now, &f) && council_settle(db, a, "Essex", &au, &f), &f);
 }
 
@@ -68,6 +57,18 @@ static inline void house_people(const char *csv)
 	must(import_people(db, a, 1, "p.csv", text_of(csv), now, today - 30, &p, &f), &f);
 }
 
+/* Two children: T1 with Sam Sampleworth, whose second home began in October; T2 with Max Elsewhere, in a home of that kind. people: more of
+ * them than that (as house_people), or NULL. */
+static inline void house_two(const char *kind_of_home, const char *people)
+{
+	struct fault f = {0};
+	put("2027", "e.csv", AT("CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+	                        "T1,01/05/2026,S,C2,N1,U4,PR1,10/10/2026,X1,,ZZ99 1AA,ZZ99 1AB,SC000001\nT1,10/10/2026,P,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AC,SC000001\n"
+	                        "T2,01/06/2026,S,C2,N1,%s,PR4,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n", kind_of_home).at);
+	must(take_in("2027", 2027, false, false, &f), &f);
+	house_people(people ? people : "CHILD,FORENAME,SURNAME,WORKER\nT1,Robin,Testwood,Sam Sampleworth\nT2,Ash,Demoford,Max Elsewhere\n");
+}
+
 static inline void house_ready(void)
 {
 	struct fault f = {0};
@@ -76,27 +77,12 @@ static inline void house_ready(void)
 	must(house != NULL, &f);
 }
 
-static inline void empty_folder(const char *path)
-{
-	DIR *d = opendir(path);
-	for (struct dirent *e; d && (e = readdir(d));) {
-		struct text one = arena_printf(a, "%s/%s", path, e->d_name);
-		if (e->d_name[0] != '.' && unlink(one.at) != 0) {
-			empty_folder(one.at);
-			rmdir(one.at);
-		}
-	}
-	if (d)
-		closedir(d);
-}
-
 static inline int house_end(void **state)
 {
 	(void)state;
 	house_free(house);
 	store_close(db);
-	empty_folder(folder);
-	rmdir(folder);
+	folder_away(folder);
 	arena_free(a);
 	return 0;
 }
@@ -153,6 +139,30 @@ static inline struct session user(enum role role, int64_t person, const char *na
 	struct fault f = {0};
 	must(store_run(db, "user", let_user_in, &(struct entering){role, person, name, &out}, &f), &f);
 	return out;
+}
+
+/* ---- what stands in the record ---- */
+
+struct row_count {
+	const struct sql *sql;
+	struct text like; /* of a text that asks for one */
+	int64_t n;
+};
+static inline bool count_rows(struct tx *tx, void *arg, struct fault *f)
+{
+	struct row_count *c = arg;
+	return (c->like.at ? sql_i64(tx, c->sql, &c->n, f, arg_t(c->like)) : sql_i64(tx, c->sql, &c->n, f, arg_none())) == ROW_ONE;
+}
+static inline int64_t count_like(const struct sql *sql, const char *like)
+{
+	struct row_count c = {.sql = sql, .like = like ? text_of(like) : (struct text){0}};
+	struct fault f = {0};
+	must(store_read(db, count_rows, &c, &f), &f);
+	return c.n;
+}
+static inline int64_t count_of(const struct sql *sql)
+{
+	return count_like(sql, NULL);
 }
 
 /* ---- one request ---- */

@@ -24,7 +24,7 @@ static const int64_t now = (int64_t)20000 * 24 * HOUR + 10 * HOUR;
 static struct store *db;
 static struct arena *arena;
 static struct settings settings;
-static char folder[64];
+static char folder[FOLDER];
 enum { SAM, ADDY, ADA, MIA, SAM_TOO, PEOPLE };
 static const struct {
 	enum role role;
@@ -34,13 +34,6 @@ static const struct {
 static int64_t user[PEOPLE];
 static const char password[] = "kettle orbit velvet sandwich";
 static char hashed[PASSWORD_HASH];
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 static bool make(struct tx *tx, void *arg, struct fault *f)
 {
@@ -63,19 +56,14 @@ static bool make(struct tx *tx, void *arg, struct fault *f)
 static int begin(void **state)
 {
 	(void)state;
-	static char place[128];
+	static char place[FOLDER + 20];
 	struct fault f = {0};
-	const char *where = getenv("KITH_DB");
-	snprintf(folder, sizeof folder, "/tmp/kith-second-XXXXXXX");
-	assert_non_null(mkdtemp(folder));
-	if (!where || strncmp(where, "postgres", 8) != 0) {
-		snprintf(place, sizeof place, "%s/kith.db", folder);
-		where = place;
-	}
+	folder_make(folder, sizeof folder, "second");
+	snprintf(place, sizeof place, "%s/kith.db", folder);
 	settings = settings_default();
 	arena = arena_new(0);
 	must(password_hash(text_of(password), hashed, &f), &f);
-	db = store_open(where, STORE_NEW, &f);
+	db = store_open(engine_at(place), STORE_NEW, &f);
 	must(db && store_make(db, 1000, &f) && store_run(db, "make", make, NULL, &f), &f);
 	return 0;
 }
@@ -84,10 +72,7 @@ static int end(void **state)
 {
 	(void)state;
 	store_close(db);
-	static const char *const names[] = {"kith.db", "kith.db-wal", "kith.db-shm", "key", "other"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		unlink(arena_printf(arena, "%s/%s", folder, names[i]).at);
-	rmdir(folder);
+	folder_away(folder);
 	arena_free(arena);
 	return 0;
 }

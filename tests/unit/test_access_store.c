@@ -31,15 +31,9 @@ static const int64_t now = (int64_t)20000 * 24 * HOUR + 10 * HOUR;
 
 static struct store *db;
 static struct arena *arena;
+static char folder[FOLDER], place[FOLDER + 20];
 static int64_t here, elsewhere; /* authorities */
 static struct settings settings;
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 static void run(bool (*fn)(struct tx *, void *, struct fault *), void *arg)
 {
@@ -57,18 +51,12 @@ static bool authorities(struct tx *tx, void *arg, struct fault *f)
 static int begin(void **state)
 {
 	(void)state;
-	static char folder[64], place[128];
 	struct fault f = {0};
-	const char *where = getenv("KITH_DB");
-	if (!where || strncmp(where, "postgres", 8) != 0) {
-		snprintf(folder, sizeof folder, "/tmp/kith-access-XXXXXXX");
-		assert_non_null(mkdtemp(folder));
-		snprintf(place, sizeof place, "%s/kith.db", folder);
-		where = place;
-	}
+	folder_make(folder, sizeof folder, "access");
+	snprintf(place, sizeof place, "%s/kith.db", folder);
 	settings = settings_default();
 	arena = arena_new(0);
-	db = store_open(where, STORE_NEW, &f);
+	db = store_open(engine_at(place), STORE_NEW, &f);
 	must(db != NULL, &f);
 	must(store_make(db, 1000, &f), &f);
 	run(authorities, NULL);
@@ -79,6 +67,7 @@ static int end(void **state)
 {
 	(void)state;
 	store_close(db);
+	folder_away(folder);
 	arena_free(arena);
 	return 0;
 }

@@ -236,10 +236,10 @@ static void tell(void *ctx, bool ok, const struct fault *f)
 static void a_transaction_is_undone_and_the_writer_goes_on(void **state)
 {
 	(void)state;
-	char folder[] = "/tmp/kith-ceiling-XXXXXX", path[64];
+	char folder[FOLDER], path[FOLDER + 20];
 	struct fault f = {0};
 	struct arena *small = arena_new(10000);
-	assert_non_null(mkdtemp(folder));
+	folder_make(folder, sizeof folder, "ceiling");
 	snprintf(path, sizeof path, "%s/k.db", folder);
 	struct store *s = store_open(path, STORE_NEW, &f);
 	assert_true(s && store_make(s, 1795000000000, &f));
@@ -265,12 +265,7 @@ static void a_transaction_is_undone_and_the_writer_goes_on(void **state)
 	assert_int_equal(there, 10);
 	store_close(s);
 	arena_free(small);
-	static const char *const names[] = {"k.db", "k.db-wal", "k.db-shm"};
-	for (int i = 0; i < 3; i++) {
-		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-		unlink(path);
-	}
-	rmdir(folder);
+	folder_away(folder);
 }
 
 int main(void)

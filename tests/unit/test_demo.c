@@ -176,29 +176,12 @@ static void nobody_could_be_real(void **state)
 	assert_false(invented_surname("Testwoods"));
 }
 
-static void remove_all(const char *dir)
-{
-	struct text *names;
-	bool *is_dir;
-	size_t n;
-	if (!file_list(a, dir, &names, &is_dir, &n, NULL))
-		return;
-	for (size_t i = 0; i < n; i++) {
-		const char *p = arena_printf(a, "%s/%s", dir, arena_z(a, names[i])).at;
-		if (is_dir[i])
-			remove_all(p);
-		else
-			unlink(p);
-	}
-	rmdir(dir);
-}
-
 /* kith reads all that it writes; spoilt cells are another matter. */
 static void its_returns_are_read(void **state)
 {
 	(void)state;
-	char dir[] = "/tmp/kith-demo-XXXXXX";
-	assert_non_null(mkdtemp(dir));
+	char dir[FOLDER];
+	folder_make(dir, sizeof dir, "demo");
 	struct inventing v = begin(5, 150, year_last(2027), 3);
 	struct demo_returned r;
 	struct fault f = {0};
@@ -235,10 +218,10 @@ static void its_returns_are_read(void **state)
 	/* a folder that is not empty is left as it is */
 	assert_false(demo_returns(&v, dir, 0, NULL, &r, &f));
 	assert_string_equal(f.code, "demo.write");
-	remove_all(dir);
+	folder_away(dir);
 	assert_true(demo_returns(&v, dir, 50, NULL, &r, &f));
 	assert_true(r.faults > 0);
-	remove_all(dir);
+	folder_away(dir);
 }
 
 static void only_what_can_be_asked(void **state)

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 enum { CHILDREN = 60 };
-static char folder[64], place[128];
+static char folder[FOLDER], place[FOLDER + 20];
 static struct store *db;
 static struct arena *a;
 static struct demo_filled filled;
@@ -27,18 +27,12 @@ static day today;
 static int open_it(void **state)
 {
 	(void)state;
-	const char *where = getenv("KITH_DB");
 	struct fault f = {0};
 	a = arena_new(0);
 	today = day_of(2026, 11, 24);
-	if (!where || strncmp(where, "postgres", 8) != 0) {
-		snprintf(folder, sizeof folder, "/tmp/kith-demo-XXXXXX");
-		if (!mkdtemp(folder))
-			return 1;
-		snprintf(place, sizeof place, "%s/kith.db", folder);
-		where = place;
-	}
-	db = store_open(where, STORE_NEW, &f);
+	folder_make(folder, sizeof folder, "demo");
+	snprintf(place, sizeof place, "%s/kith.db", folder);
+	db = store_open(engine_at(place), STORE_NEW, &f);
 	if (!db || !store_make(db, 1, &f) || !invent_begin(&(struct invent_ask){.seed = 1, .children = CHILDREN, .as_at = today, .years = 3}, &inventing) ||
 	    !demo_fill(db, &inventing, (int64_t)today * 86400000 + 57600000, NULL, a, &filled, &f)) {
 		printf("%s: %s\n", f.where, f.say);
@@ -51,11 +45,7 @@ static int close_it(void **state)
 {
 	(void)state;
 	store_close(db);
-	static const char *const ends[] = {"", "-wal", "-shm"};
-	for (int i = 0; i < 3 && place[0]; i++)
-		unlink(arena_printf(a, "%s%s", place, ends[i]).at);
-	if (folder[0])
-		rmdir(folder);
+	folder_away(folder);
 	arena_free(a);
 	return 0;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static char folder[64];
+static char folder[FOLDER];
 
 static const char *put(const char *name, const char *text)
 {
@@ -234,12 +234,12 @@ static void compiled(void **state)
 
 int main(void)
 {
-	snprintf(folder, sizeof folder, "/tmp/kith-describe-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	folder_make(folder, sizeof folder, "describe");
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(product), cmocka_unit_test(the_return), cmocka_unit_test(the_clocks), cmocka_unit_test(one_more),
 	    cmocka_unit_test(refused), cmocka_unit_test(compiled),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	folder_away(folder);
+	return failed;
 }

@@ -11,7 +11,7 @@
 
 static struct store *db;
 static struct arena *a;
-static char where[64];
+static char folder[FOLDER];
 static int64_t authority, person = 77;
 
 static int open_db(void **state)
@@ -19,9 +19,8 @@ static int open_db(void **state)
 	(void)state;
 	struct fault f = {0};
 	a = arena_new(0);
-	snprintf(where, sizeof where, "/tmp/kith-feed-%d.db", (int)getpid());
-	const char *url = getenv("KITH_DB");
-	db = store_open(url && strncmp(url, "postgres", 8) == 0 ? url : where, STORE_NEW, &f);
+	folder_make(folder, sizeof folder, "feed");
+	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
 	if (!db || !store_make(db, 1000, &f))
 		fail_msg("%s", f.say);
 	return 0;
@@ -31,7 +30,7 @@ static int close_db(void **state)
 {
 	(void)state;
 	store_close(db);
-	unlink(where);
+	folder_away(folder);
 	arena_free(a);
 	return 0;
 }

@@ -126,15 +126,17 @@ static void xml_meets_the_schema(void **state)
 static void xml_of_whole_returns(void **state)
 {
 	(void)state;
-	static const char *const folders[] = {"903-clean/this", "903-clean/last", "903-five-years"};
+	static const char *const folders[] = {"data/903-clean/this", "data/903-clean/last", "data/903-five-years"};
+	const char *dirs[sizeof folders / sizeof *folders];
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+		if (!(dirs[i] = shared_path(folders[i])))
+			skip();
 	struct arena *a = arena_new(0);
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 		struct reading r;
 		struct cohort *c = NULL;
 		struct fault f = {0};
-		const char *dir = shared_path(arena_printf(a, "data/%s", folders[i]).at);
-		if (!dir)
-			continue;
+		const char *dir = dirs[i];
 		if (!returns_read(a, &dir, 1, &(struct read_options){.any_agreement = true}, &r, &c, &f))
 			fail_msg("%s", f.say);
 		for (size_t y = 0; y < r.n; y++) {

@@ -80,8 +80,7 @@ static int begin(void **state)
 	(void)state;
 	struct fault f = {0};
 	house_begin();
-	const char *url = getenv("KITH_DB");
-	bool postgres = url && strncmp(url, "postgres", 8) == 0;
+	bool postgres = on_postgres();
 	must(store_run(db, "child", a_child, NULL, &f), &f);
 	must(store_read(db, list_columns, &postgres, &f), &f);
 	put("own", "pet.yaml", "kind: own-pet\nof: child\nsays: An animal that matters\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"

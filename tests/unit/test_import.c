@@ -15,7 +15,7 @@
 
 static struct store *db;
 static struct arena *a;
-static char folder[64];
+static char folder[FOLDER];
 
 static const char header[] = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n";
 static const char episodes[] = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n";
@@ -32,12 +32,8 @@ static int open_all(void **state)
 	(void)state;
 	struct fault f = {0};
 	a = arena_new(0);
-	snprintf(folder, sizeof folder, "/tmp/kith-import-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
-	const char *url = getenv("KITH_DB");
-	const char *where = url && strncmp(url, "postgres", 8) == 0 ? url : arena_printf(a, "%s/k.db", folder).at;
-	db = store_open(where, STORE_NEW, &f);
+	folder_make(folder, sizeof folder, "import");
+	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
 	if (!db || !store_make(db, 1000, &f))
 		fail_msg("%s", f.say);
 	put("r/2026/e.csv", arena_printf(a, "%sT1,01/05/2025,S,C1,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
@@ -53,12 +49,7 @@ static int close_all(void **state)
 {
 	(void)state;
 	store_close(db);
-	static const char *const rest[] = {"r/2026/e.csv", "r/2026/h.csv", "r/2026", "r/2027/e.csv", "r/2027/h.csv", "r/2027", "r", "k.db", "k.db-wal", "k.db-shm", ""};
-	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
-		const char *p = arena_printf(a, "%s/%s", folder, rest[i]).at;
-		if (unlink(p) != 0)
-			rmdir(p);
-	}
+	folder_away(folder);
 	arena_free(a);
 	return 0;
 }

@@ -8,15 +8,8 @@
 
 enum { MINUTE = 60000 };
 static struct store *db;
-static char folder[64], place[128];
+static char folder[FOLDER], place[FOLDER + 20];
 static const char *where;
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 static bool add_authority(struct tx *tx, void *arg, struct fault *f)
 {
@@ -342,13 +335,9 @@ static void with_its_write_or_not(void **state)
 
 int main(void)
 {
-	const char *z = getenv("KITH_DB");
-	bool postgres = z && strncmp(z, "postgres", 8) == 0;
-	snprintf(folder, sizeof folder, "/tmp/kith-journal-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	folder_make(folder, sizeof folder, "journal");
 	snprintf(place, sizeof place, "%s/kith.db", folder);
-	where = postgres ? z : place;
+	where = engine_at(place);
 	struct fault f = {0};
 	db = store_open(where, STORE_NEW, &f);
 	if (!db || !store_make(db, 1000, &f)) {
@@ -362,7 +351,6 @@ int main(void)
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	store_close(db);
-	char rm[160];
-	snprintf(rm, sizeof rm, "rm -rf %s", folder);
-	return system(rm) != 0 || failed;
+	folder_away(folder);
+	return failed;
 }

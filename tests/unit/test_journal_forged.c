@@ -10,7 +10,7 @@
 
 enum { MINUTE = 60000, ROWS = 10 };
 static struct store *db;
-static char folder[64], place[128];
+static char folder[FOLDER], place[FOLDER + 20];
 static bool postgres;
 
 SQL(t_rows,
@@ -20,13 +20,6 @@ SQL(t_children, "SELECT child FROM journal_child WHERE authority = $1 AND number
 SQL(t_set, "UPDATE journal SET at = $3, actor = $4, purpose = $5, body = $6, previous = $7, digest = $8 WHERE authority = $1 AND number = $2");
 SQL(t_body, "SELECT salt, before, after FROM journal_body WHERE authority = $1 AND number = $2");
 SQL(t_looks, "SELECT number, same, first_at, last_at, times FROM journal_look WHERE authority = $1 ORDER BY number");
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 struct work {
 	int64_t a, row;
@@ -423,14 +416,11 @@ static void clock_goes_back(void **state)
 
 int main(void)
 {
-	const char *where = getenv("KITH_DB");
 	struct fault f = {0};
-	postgres = where && strncmp(where, "postgres", 8) == 0;
-	snprintf(folder, sizeof folder, "/tmp/kith-forged-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	postgres = on_postgres();
+	folder_make(folder, sizeof folder, "forged");
 	snprintf(place, sizeof place, "%s/kith.db", folder);
-	db = store_open(postgres ? where : place, STORE_NEW, &f);
+	db = store_open(engine_at(place), STORE_NEW, &f);
 	if (!db || !store_make(db, 1000, &f)) {
 		print_message("%s\n", f.say);
 		return 1;
@@ -442,7 +432,6 @@ int main(void)
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	store_close(db);
-	char rm[160];
-	snprintf(rm, sizeof rm, "rm -rf %s", folder);
-	return system(rm) != 0 || failed;
+	folder_away(folder);
+	return failed;
 }

@@ -15,18 +15,11 @@
 static struct arena *a;
 static struct store *db;
 static struct house *house;
-static char folder[64];
+static char folder[FOLDER];
 static struct session session[ROLES];
 static const int64_t now = 1779000000000; /* May 2026 */
 static day today, to_day;
 static int64_t authority;
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 static bool make_users(struct tx *tx, void *arg, struct fault *f)
 {
@@ -118,11 +111,8 @@ static int open_all(void **state)
 	a = arena_new(0);
 	today = day_of(2026, 5, 17);
 	to_day = day_of(2026, 3, 31);
-	snprintf(folder, sizeof folder, "/tmp/kith-publish-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
-	const char *url = getenv("KITH_DB");
-	db = store_open(url && strncmp(url, "postgres", 8) == 0 ? url : arena_printf(a, "%s.db", folder).at, STORE_NEW, &f);
+	folder_make(folder, sizeof folder, "publish");
+	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
 	must(db && store_make(db, now, &f) && council_settle(db, a, "Essex", &au, &f), &f);
 	authority = au.authority;
 	must(store_run(db, "users", make_users, NULL, &f), &f);
@@ -136,12 +126,7 @@ static int close_all(void **state)
 	(void)state;
 	house_free(house);
 	store_close(db);
-	static const char *const names[] = {"/2025/e.csv", "/2025/u.csv", "/2026/e.csv", "/2026/u.csv", ".db", ".db-wal", ".db-shm"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		unlink(arena_printf(a, "%s%s", folder, names[i]).at);
-	rmdir(arena_printf(a, "%s/2025", folder).at);
-	rmdir(arena_printf(a, "%s/2026", folder).at);
-	rmdir(folder);
+	folder_away(folder);
 	arena_free(a);
 	return 0;
 }

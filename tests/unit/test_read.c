@@ -10,31 +10,20 @@
 
 static const char episodes[] = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n";
 static struct arena *a;
-static char dir[64];
+static char dir[FOLDER];
 
 static int setup(void **state)
 {
 	(void)state;
 	a = arena_new(0);
-	snprintf(dir, sizeof dir, "/tmp/kith-read-XXXXXX");
-	return mkdtemp(dir) ? 0 : 1;
+	folder_make(dir, sizeof dir, "read");
+	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	struct text *names, *inner;
-	bool *is_dir, *deep;
-	size_t n, m;
-	if (file_list(a, dir, &names, &is_dir, &n, NULL))
-		for (size_t i = 0; i < n; i++) {
-			const char *p = arena_printf(a, "%s/%s", dir, names[i].at).at;
-			if (is_dir[i] && file_list(a, p, &inner, &deep, &m, NULL))
-				for (size_t k = 0; k < m; k++)
-					unlink(arena_printf(a, "%s/%s", p, inner[k].at).at);
-			is_dir[i] ? rmdir(p) : unlink(p);
-		}
-	rmdir(dir);
+	folder_away(dir);
 	arena_free(a);
 	return 0;
 }

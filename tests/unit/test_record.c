@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static char folder[64], place[128];
+static char folder[FOLDER], place[FOLDER + 20];
 static const char *where;
 static struct store *db;
 static struct arena *arena;
@@ -102,7 +102,7 @@ static bool run(struct job *j)
 	return j->ok;
 }
 
-static void must(struct job *j)
+static void must_do(struct job *j)
 {
 	if (!run(j))
 		fail_msg("%d: %s %s", (int)j->what, j->f.code, j->f.say);
@@ -137,14 +137,14 @@ static const char *shown(const struct entry *e, const char *field)
 static struct entry *get(const struct kind *k, int64_t id)
 {
 	struct job j = {.what = GET, .kind = k, .id = id};
-	must(&j);
+	must_do(&j);
 	return j.row == ROW_ONE ? j.e : NULL;
 }
 
 static struct entries list(const struct kind *k, int64_t whose, struct asof asof, unsigned also)
 {
 	struct job j = {.what = LIST, .kind = k, .child = whose, .asof = asof, .also = also};
-	must(&j);
+	must_do(&j);
 	return j.found;
 }
 
@@ -156,7 +156,7 @@ static int64_t somebody(const char *part, const char *name)
 	set(e, "forename", name);
 	set(e, "dob", "29/02/2012");
 	struct job j = {.what = ADD, .e = e, .who = 1};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(e->child, e->id);
 	return e->id;
 }
@@ -200,7 +200,7 @@ static void add_and_correct(void **state)
 {
 	(void)state;
 	struct job j = {.what = ADD, .e = visit("3/3/2026")};
-	must(&j);
+	must_do(&j);
 	int64_t id = j.e->id;
 	struct entry *e = get(kind("visit"), id);
 	assert_string_equal(shown(e, "held"), "2026-03-03");
@@ -210,14 +210,14 @@ static void add_and_correct(void **state)
 	int64_t knew = now_ms;
 	set(e, "how_was_it", "All well; the dog is called Tom.");
 	j = (struct job){.what = CORRECT, .e = e};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(e->version, 2);
 	/* the same again writes nothing */
 	j = (struct job){.what = CORRECT, .e = get(kind("visit"), id)};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(get(kind("visit"), id)->version, 2);
 	j = (struct job){.what = VERSIONS, .kind = kind("visit"), .id = id};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(j.found.n, 2);
 	assert_string_equal(shown(j.found.at[0], "how_was_it"), "All well; the cat is called Tom.");
 	assert_false(j.found.at[0]->current);
@@ -228,7 +228,7 @@ static void add_and_correct(void **state)
 	assert_int_equal(list(kind("visit"), child, AS_AT(day_of(2026, 3, 2)), 0).n, 0);
 	assert_int_equal(list(kind("visit"), child, AS_AT(day_of(2026, 3, 3)), 0).at[0]->version, 2);
 	j = (struct job){.what = PAST, .kind = kind("visit"), .id = id};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(j.past_n, 2);
 	assert_true(text_is(j.past[1].verb, "correct"));
 	assert_non_null(strstr(arena_z(arena, j.past[1].before), "cat"));
@@ -242,16 +242,16 @@ static void two_hands(void **state)
 	struct entry *made = visit("4/3/2026");
 	set(made, "child_said", "“I like it here.”");
 	struct job j = {.what = ADD, .e = made};
-	must(&j);
+	must_do(&j);
 	int64_t id = made->id;
 	struct entry *a = get(kind("visit"), id), *b = get(kind("visit"), id), *c = get(kind("visit"), id);
 	set(a, "how_was_it", "Ann's words");
 	j = (struct job){.what = CORRECT, .e = a};
-	must(&j);
+	must_do(&j);
 	/* another field, from the older version: both stand */
 	set(b, "child_said", "“I like it.”");
 	j = (struct job){.what = CORRECT, .e = b, .who = other};
-	must(&j);
+	must_do(&j);
 	struct entry *e = get(kind("visit"), id);
 	assert_int_equal(e->version, 3);
 	assert_string_equal(shown(e, "how_was_it"), "Ann's words");
@@ -275,15 +275,15 @@ static void a_stale_draft(void **state)
 	struct entry *made = visit("6/3/2026");
 	made->state = STATE_DRAFT;
 	struct job j = {.what = ADD, .e = made};
-	must(&j);
+	must_do(&j);
 	struct entry *stale = get(kind("visit"), made->id), *fresh = get(kind("visit"), made->id);
 	assert_int_equal(stale->state, STATE_DRAFT);
 	fresh->state = STATE_FINAL;
 	j = (struct job){.what = CORRECT, .e = fresh};
-	must(&j);
+	must_do(&j);
 	set(stale, "child_said", "“Late words.”");
 	j = (struct job){.what = CORRECT, .e = stale, .who = other};
-	must(&j);
+	must_do(&j);
 	struct entry *e = get(kind("visit"), made->id);
 	assert_int_equal(e->state, STATE_FINAL);
 	assert_int_equal(e->version, 3);
@@ -298,13 +298,13 @@ static void change(void **state)
 	set(first, "place", "U6");
 	set(first, "began", "1/2/2026");
 	struct job j = {.what = ADD, .e = first};
-	must(&j);
+	must_do(&j);
 	struct entry *next = entry_new(arena, kind("home"), child);
 	next->state = STATE_FINAL;
 	set(next, "place", "K2");
 	set(next, "began", "10/4/2026");
 	j = (struct job){.what = CHANGE, .id = first->id, .version = 1, .e = next};
-	must(&j);
+	must_do(&j);
 	struct entries es = list(kind("home"), child, AS_AT(DAY_MAX), 0);
 	assert_int_equal(es.n, 2);
 	assert_int_equal(entry_to(es.at[0]), day_of(2026, 4, 10));
@@ -329,14 +329,14 @@ static void take_back(void **state)
 	(void)state;
 	struct entry *made = visit("5/3/2026");
 	struct job j = {.what = ADD, .e = made};
-	must(&j);
+	must_do(&j);
 	j = (struct job){.what = TAKE_BACK, .kind = made->kind, .id = made->id, .version = 1, .who = other};
 	must_not(&j, "entry.author");
 	j = (struct job){.what = TAKE_BACK, .kind = made->kind, .id = made->id, .version = 2};
 	must_not(&j, "entry.conflict");
 	size_t n = list(made->kind, child, AS_AT(DAY_MAX), 0).n;
 	j = (struct job){.what = TAKE_BACK, .kind = made->kind, .id = made->id, .version = 1};
-	must(&j);
+	must_do(&j);
 	struct entry *e = get(made->kind, made->id);
 	assert_true(e->taken_back > 0);
 	assert_int_equal(e->taken_back_by, worker);
@@ -362,7 +362,7 @@ static void says_what_is_wrong(void **state)
 	assert_string_equal(j.problems.at[1].field->name, "not_alone_reason");
 	e->state = STATE_DRAFT;
 	j = (struct job){.what = ADD, .e = e};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(list(e->kind, child, AS_AT(DAY_MAX), ENTRY_DRAFTS).n, list(e->kind, child, AS_AT(DAY_MAX), 0).n + 1);
 	const char *wrong = NULL;
 	struct value v;
@@ -395,7 +395,7 @@ static void says_what_is_wrong(void **state)
 	set(missing, "missing", "M");
 	set(missing, "began", "1/3/2026");
 	j = (struct job){.what = ADD, .e = missing};
-	must(&j);
+	must_do(&j);
 	e = entry_new(arena, kind("return-home-interview"), child);
 	set(e, "missing", arena_printf(arena, "%lld.1", (long long)missing->id).at);
 	j = (struct job){.what = ADD, .e = e};
@@ -419,7 +419,7 @@ static void fed(void **state)
 	entry_value(e, "began")->told = TEXT("1/6/2025");
 	*entry_value(e, "ended") = (struct value){.state = VALUE_BAD, .told = TEXT("31/06/2025")};
 	struct job j = {.what = PUT, .e = e};
-	must(&j);
+	must_do(&j);
 	struct entry *back = get(e->kind, e->id);
 	assert_true(text_is(entry_value(back, "began")->told, "1/6/2025"));
 	assert_int_equal(entry_value(back, "ended")->state, VALUE_BAD);
@@ -431,14 +431,14 @@ static void fed(void **state)
 	back = get(e->kind, e->id);
 	set(back, "home_name", "The Makebelieves");
 	j = (struct job){.what = CORRECT, .e = back};
-	must(&j);
+	must_do(&j);
 	back = get(e->kind, e->id);
 	assert_int_equal(back->version, 2);
 	assert_true(text_is(entry_value(back, "began")->told, "1/6/2025"));
 	j = (struct job){.what = TAKE_BACK, .kind = e->kind, .id = e->id, .version = 2};
 	must_not(&j, "entry.fed");
 	j = (struct job){.what = DROP, .e = back};
-	must(&j);
+	must_do(&j);
 	assert_null(get(e->kind, e->id));
 	assert_int_equal(list(e->kind, other, AS_AT(DAY_MAX), 0).n, 0);
 }
@@ -452,22 +452,22 @@ static void signed_by_two(void **state)
 	set(e, "agreed", "1/5/2026");
 	set(e, "home", "My own flat");
 	struct job j = {.what = ADD, .e = e};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(get(k, e->id)->state, STATE_DRAFT);
 	j = (struct job){.what = SIGN, .kind = k, .id = e->id, .version = 1, .role = ROLE_YOUNG_PERSON};
 	must_not(&j, "entry.wrong"); /* work and learning is not written yet */
 	set(e, "work", "Joiner");
 	j = (struct job){.what = CORRECT, .e = e};
-	must(&j);
+	must_do(&j);
 	j = (struct job){.what = SIGN, .kind = k, .id = e->id, .version = 1, .role = ROLE_YOUNG_PERSON};
 	must_not(&j, "entry.conflict");
 	j = (struct job){.what = SIGN, .kind = k, .id = e->id, .version = 2, .role = ROLE_NURSE};
 	must_not(&j, "entry.state");
 	j = (struct job){.what = SIGN, .kind = k, .id = e->id, .version = 2, .role = ROLE_YOUNG_PERSON};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(get(k, e->id)->state, STATE_DRAFT);
 	j.role = ROLE_PERSONAL_ADVISER;
-	must(&j);
+	must_do(&j);
 	assert_int_equal(get(k, e->id)->state, STATE_FINAL);
 }
 
@@ -497,19 +497,19 @@ static void councils_own(void **state)
 	set(e, "own_kind", "cat");
 	e->state = STATE_FINAL;
 	j = (struct job){.what = ADD, .e = e};
-	must(&j);
+	must_do(&j);
 	struct entry *back = get(pet, e->id);
 	assert_string_equal(shown(back, "own_name"), "Tom");
 	assert_string_equal(shown(back, "own_since"), "2024-01-01");
 	assert_int_equal(entry_from(back), day_of(2024, 1, 1));
 	set(back, "own_name", "Thomas");
 	j = (struct job){.what = CORRECT, .e = back};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(list(pet, child, AS_AT(DAY_MAX), 0).n, 1);
 	assert_string_equal(shown(list(pet, child, (struct asof){DAY_MAX, now_ms - 1500}, 0).at[0], "own_name"), "Tom");
 	assert_int_equal(list(pet, 0, AS_AT(DAY_MAX), 0).n, 1);
 	j = (struct job){.what = TAKE_BACK, .kind = pet, .id = e->id, .version = 2};
-	must(&j);
+	must_do(&j);
 	assert_string_equal(shown(get(pet, e->id), "own_name"), "");
 	e = entry_new(arena, v, child);
 	e->state = STATE_FINAL;
@@ -518,7 +518,7 @@ static void councils_own(void **state)
 	set(e, "how_was_it", "Far away.");
 	set(e, "own_miles", "120");
 	j = (struct job){.what = ADD, .e = e};
-	must(&j);
+	must_do(&j);
 	assert_string_equal(shown(get(v, e->id), "own_miles"), "120");
 	/* kith without that folder still reads the product's part */
 	assert_string_equal(shown(get(kind("visit"), e->id), "how_was_it"), "Far away.");
@@ -529,7 +529,7 @@ static void nobody_elses(void **state)
 	(void)state;
 	struct entry *made = visit("8/3/2026");
 	struct job j = {.what = ADD, .e = made};
-	must(&j);
+	must_do(&j);
 	int64_t mine = authority;
 	authority = mine + 1;
 	assert_null(get(kind("visit"), made->id));
@@ -538,7 +538,7 @@ static void nobody_elses(void **state)
 	must_not(&j, "entry.none");
 	authority = mine;
 	j = (struct job){.what = VERIFY};
-	must(&j);
+	must_do(&j);
 	assert_true(j.verdict.whole);
 	assert_true(j.verdict.rows > 20);
 }
@@ -552,7 +552,7 @@ static void number(int64_t person, const char *which, const char *from, const ch
 	set(e, "given", from);
 	set(e, "ended", to);
 	struct job j = {.what = ADD, .e = e};
-	must(&j);
+	must_do(&j);
 }
 
 static void people(void **state)
@@ -570,57 +570,57 @@ static void people(void **state)
 	struct job taken = {.what = ADD, .e = theirs};
 	must_not(&taken, "entry.wrong"); /* one child's alone at a time */
 	struct job j = {.what = NUMBER, .text = TEXT("A1")};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(j.id, a);
 	j = (struct job){.what = NUMBER, .text = TEXT("USED")};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(j.id, c); /* who has it now */
 	j = (struct job){.what = NUMBER, .text = TEXT("NOBODY")};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(j.row, ROW_NONE);
 	j = (struct job){.what = NAME, .id = a};
-	must(&j);
+	must_do(&j);
 	assert_true(text_is(j.text, "Ada Again"));
 	j = (struct job){.what = NAME, .id = b};
-	must(&j);
+	must_do(&j);
 	assert_true(text_is(j.text, "B1"));
 	j = (struct job){.what = JOIN, .id = b, .child = a};
-	must(&j);
+	must_do(&j);
 	must_not(&j, "people.join");
 	j = (struct job){.what = JOIN, .id = a, .child = b};
 	must_not(&j, "people.join");
 	j = (struct job){.what = JOIN, .id = a, .child = 12345};
 	must_not(&j, "people.none");
 	j = (struct job){.what = NUMBER, .text = TEXT("B1")};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(j.id, a);
 	j = (struct job){.what = ALL, .id = b};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(j.past_n, 2);
 	assert_int_equal(j.ids[0], a);
 	assert_int_equal(j.ids[1], b);
 	j = (struct job){.what = PART, .id = b};
-	must(&j);
+	must_do(&j);
 	must_not(&j, "people.join");
 	j = (struct job){.what = NUMBER, .text = TEXT("B1")};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(j.id, b);
 	j = (struct job){.what = BAR, .id = a, .child = other};
-	must(&j);
-	must(&j);
+	must_do(&j);
+	must_do(&j);
 	j = (struct job){.what = BARRED, .id = a, .child = other};
-	must(&j);
+	must_do(&j);
 	assert_true(j.barred);
 	j = (struct job){.what = BARRED, .id = a, .child = worker};
-	must(&j);
+	must_do(&j);
 	assert_false(j.barred);
 	j = (struct job){.what = UNBAR, .id = a, .child = other};
-	must(&j);
+	must_do(&j);
 	j = (struct job){.what = BARRED, .id = a, .child = other};
-	must(&j);
+	must_do(&j);
 	assert_false(j.barred);
 	j = (struct job){.what = BAR, .id = a, .child = other};
-	must(&j);
+	must_do(&j);
 }
 
 static int stop(void **state)
@@ -633,12 +633,9 @@ static int stop(void **state)
 
 int main(void)
 {
-	const char *z = getenv("KITH_DB");
-	snprintf(folder, sizeof folder, "/tmp/kith-record-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	folder_make(folder, sizeof folder, "record");
 	snprintf(place, sizeof place, "%s/kith.db", folder);
-	where = z && strncmp(z, "postgres", 8) == 0 ? z : place;
+	where = engine_at(place);
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(add_and_correct, start, stop), cmocka_unit_test_setup_teardown(two_hands, start, stop), cmocka_unit_test_setup_teardown(a_stale_draft, start, stop),
 	    cmocka_unit_test_setup_teardown(change, start, stop), cmocka_unit_test_setup_teardown(take_back, start, stop),
@@ -649,7 +646,6 @@ int main(void)
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	store_close(db);
-	char rm[160];
-	snprintf(rm, sizeof rm, "rm -rf %s", folder);
-	return system(rm) != 0 || failed;
+	folder_away(folder);
+	return failed;
 }

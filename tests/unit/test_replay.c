@@ -14,18 +14,11 @@
 enum { NOW = 1000000 };
 static struct store *db;
 static struct arena *arena;
-static char folder[64], place[128];
+static char folder[FOLDER], place[FOLDER + 20];
 static int64_t authority, child, friend_, plan, gone, later, user, other_user;
 
 SQL(t_grant, "INSERT INTO access_grant(authority, id, child, user_id, glass, kind, entry, reason, from_at, to_at, given_by)"
              " VALUES($1, 77, $2, $3, 1, NULL, NULL, 'They rang', 5, 9, $3)");
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 static struct entry *made(const char *kind, int64_t about, const char *const (*fields)[2], size_t n)
 {
@@ -241,14 +234,11 @@ static void changed_by_hand(void **state)
 
 int main(void)
 {
-	const char *where = getenv("KITH_DB");
 	struct fault f = {0};
-	snprintf(folder, sizeof folder, "/tmp/kith-replay-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	folder_make(folder, sizeof folder, "replay");
 	snprintf(place, sizeof place, "%s/kith.db", folder);
 	arena = arena_new(0);
-	db = store_open(where && strncmp(where, "postgres", 8) == 0 ? where : place, STORE_NEW, &f);
+	db = store_open(engine_at(place), STORE_NEW, &f);
 	if (!db || !store_make(db, 1000, &f) || !store_run(db, "write", write_all, NULL, &f)) {
 		print_message("%s %s\n", f.code, f.say);
 		return 1;
@@ -257,7 +247,6 @@ int main(void)
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	store_close(db);
 	arena_free(arena);
-	char rm[160];
-	snprintf(rm, sizeof rm, "rm -rf %s", folder);
-	return system(rm) != 0 || failed;
+	folder_away(folder);
+	return failed;
 }

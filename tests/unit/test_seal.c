@@ -108,9 +108,7 @@ static void keys(void **state)
 
 int main(void)
 {
-	snprintf(folder, sizeof folder, "/tmp/kith-seal-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	folder_make(folder, sizeof folder, "seal");
 	snprintf(plain, sizeof plain, "%s/plain", folder);
 	snprintf(sealed, sizeof sealed, "%s/sealed", folder);
 	snprintf(back, sizeof back, "%s/back", folder);
@@ -119,7 +117,6 @@ int main(void)
 	seal_pair(public_key, secret_key);
 	const struct CMUnitTest tests[] = {cmocka_unit_test(lengths), cmocka_unit_test(touched), cmocka_unit_test(keys)};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	char rm[100];
-	snprintf(rm, sizeof rm, "rm -rf %s", folder);
-	return system(rm) != 0 || failed;
+	folder_away(folder);
+	return failed;
 }

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 static struct arena *arena;
-static char path[64];
+static char folder[FOLDER], path[FOLDER + 20];
 
 static int begin(void **state)
 {
@@ -14,16 +14,17 @@ static int begin(void **state)
 	arena = arena_new(0);
 	for (int i = 0; i < SETTINGS; i++)
 		unsetenv(setting_info((enum setting)i)->env);
-	snprintf(path, sizeof path, "/tmp/kith-settings-XXXXXXX");
-	int fd = mkstemp(path);
-	return fd < 0 ? 1 : close(fd);
+	folder_make(folder, sizeof folder, "settings");
+	snprintf(path, sizeof path, "%s/kith.conf", folder);
+	return 0;
 }
 
 static int end(void **state)
 {
 	(void)state;
 	arena_free(arena);
-	return unlink(path);
+	folder_away(folder);
+	return 0;
 }
 
 static bool load(const char *words, struct settings *s, struct fault *f)
@@ -85,7 +86,7 @@ static void wrong_ones(void **state)
 	struct settings s;
 	struct fault f;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		char where[80];
+		char where[FOLDER + 40];
 		snprintf(where, sizeof where, "%s:%d", path, cases[i].line);
 		assert_false(load(cases[i].words, &s, &f));
 		assert_string_equal(f.code, cases[i].code);

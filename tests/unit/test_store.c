@@ -21,16 +21,9 @@ SQL(t_orphan, "INSERT INTO authority_name(authority, from_day, code, name) VALUE
 SQL(t_add_one, "UPDATE kith_fact SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE name = $1");
 SQL(t_backwards, "SELECT name FROM kith_fact WHERE value = $2 AND name > $1 ORDER BY name");
 
-static char folder[64], place[128];
+static char folder[FOLDER], place[FOLDER + 20];
 static const char *where; /* of this run */
 static bool postgres;
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 static struct store *db;
 
@@ -548,13 +541,10 @@ static void finds_authorities(void **state)
 
 int main(void)
 {
-	const char *z = getenv("KITH_DB");
-	postgres = z && strncmp(z, "postgres", 8) == 0;
-	snprintf(folder, sizeof folder, "/tmp/kith-store-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	postgres = on_postgres();
+	folder_make(folder, sizeof folder, "store");
 	snprintf(place, sizeof place, "%s/kith.db", folder);
-	where = postgres ? z : place;
+	where = engine_at(place);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_text_prepares, empty, tidy),
 		cmocka_unit_test_setup_teardown(values_come_back, empty, tidy),
@@ -572,7 +562,6 @@ int main(void)
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	store_close(db);
-	char rm[160];
-	snprintf(rm, sizeof rm, "rm -rf %s", folder);
-	return system(rm) != 0 || failed;
+	folder_away(folder);
+	return failed;
 }

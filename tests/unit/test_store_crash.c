@@ -18,16 +18,9 @@
 SQL(t_facts, "SELECT count(*) FROM kith_fact");
 SQL(t_no_facts, "DELETE FROM kith_fact");
 
-static char folder[64], place[128];
+static char folder[FOLDER], place[FOLDER + 20];
 static const char *where;
 static bool postgres;
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 static void pause_ms(long ms)
 {
@@ -349,13 +342,10 @@ static void connection_cut(void **state)
 
 int main(void)
 {
-	const char *z = getenv("KITH_DB");
-	postgres = z && strncmp(z, "postgres", 8) == 0;
-	snprintf(folder, sizeof folder, "/tmp/kith-crash-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	postgres = on_postgres();
+	folder_make(folder, sizeof folder, "crash");
 	snprintf(place, sizeof place, "%s/kith.db", folder);
-	where = postgres ? z : place;
+	where = engine_at(place);
 	struct fault f = {0};
 	int64_t authority;
 	struct store *s = store_open(where, STORE_NEW, &f);
@@ -375,7 +365,6 @@ int main(void)
 		cmocka_unit_test(connection_cut),
 	};
 	int failed = postgres ? cmocka_run_group_tests(of_server, NULL, NULL) : cmocka_run_group_tests(of_file, NULL, NULL);
-	char rm[160];
-	snprintf(rm, sizeof rm, "rm -rf %s", folder);
-	return system(rm) != 0 || failed;
+	folder_away(folder);
+	return failed;
 }

@@ -14,17 +14,10 @@ SQL(t_names, "SELECT name, value FROM kith_fact WHERE name LIKE 'job %' ORDER BY
 SQL(t_clear, "DELETE FROM kith_fact WHERE name LIKE 'job %'");
 SQL(t_any, "SELECT name FROM kith_fact");
 
-static char folder[64], place[128];
+static char folder[FOLDER], place[FOLDER + 20];
 static struct store *db;
 static const char *where;
 static bool postgres;
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 enum kind {
 	PLAIN,     /* writes: kept */
@@ -286,8 +279,10 @@ static void lost_at_commit(void **state)
 	(void)state;
 	static struct stands s;
 	struct fault f = {0};
-	if (!postgres)
-		skip(); /* SQLite's commit is answered by the very thread that asks */
+	if (!postgres) {
+		print_message("SQLite's commit is answered by the very thread that asks: there is no connection to lose\n");
+		skip();
+	}
 	for (int n = 1; n <= 6; n += 5) {
 		const enum kind kinds[6] = {CUTS, REFUSES, PLAIN, OVERLOOKS, PLAIN, PLAIN};
 		struct one *all = jobs(kinds, n);
@@ -361,14 +356,11 @@ static bool make(struct tx *tx, void *arg, struct fault *f)
 int main(void)
 {
 	struct fault f = {0};
-	where = getenv("KITH_DB");
-	postgres = where && strncmp(where, "postgres", 8) == 0;
-	snprintf(folder, sizeof folder, "/tmp/kith-together-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
+	postgres = on_postgres();
+	folder_make(folder, sizeof folder, "together");
 	snprintf(place, sizeof place, "%s/kith.db", folder);
 	sem_init(&go, 0, 0), sem_init(&begun, 0, 0), sem_init(&heard, 0, 0);
-	where = postgres ? where : place;
+	where = engine_at(place);
 	db = store_open(where, STORE_NEW, &f);
 	if (!db || !store_make(db, 1000, &f) || !store_run(db, "make", make, NULL, &f)) {
 		fprintf(stderr, "%s: %s\n", f.code, f.say);
@@ -384,7 +376,6 @@ int main(void)
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	store_close(db);
-	char rm[160];
-	snprintf(rm, sizeof rm, "rm -rf %s", folder);
-	return system(rm) != 0 || failed;
+	folder_away(folder);
+	return failed;
 }

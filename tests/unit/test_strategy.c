@@ -147,10 +147,10 @@ static void a_wrong_pack_is_refused_with_its_place(void **state)
 static void a_folder_adds_and_overrides(void **state)
 {
 	(void)state;
-	char dir[] = "/tmp/kith-packs-XXXXXX";
+	char dir[FOLDER];
 	struct strategies s;
 	struct fault f = {0};
-	assert_non_null(mkdtemp(dir));
+	folder_make(dir, sizeof dir, "packs");
 	const char *x = arena_printf(a, "%s/x", dir).at, *e = arena_printf(a, "%s/essex", dir).at;
 	const char *xp = arena_printf(a, "%s/pack.yaml", x).at, *ep = arena_printf(a, "%s/pack.yaml", e).at;
 	assert_true(file_mkdirs(x, NULL) && file_mkdirs(e, NULL));
@@ -165,9 +165,8 @@ static void a_folder_adds_and_overrides(void **state)
 	assert_true(put_file(ep, text_of(with("outcomes: null\n")), NULL)); /* says it is x */
 	assert_false(strategies_load(a, dir, known, &s, &f));
 	assert_string_equal(f.code, "strategy.folder");
-	unlink(xp), unlink(ep), rmdir(x), rmdir(e);
 	assert_false(strategies_load(a, "/nowhere/at/all", known, &s, &f));
-	rmdir(dir);
+	folder_away(dir);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

@@ -7,16 +7,15 @@
 
 static struct store *db;
 static struct arena *a;
-static char where[64];
+static char folder[FOLDER];
 
 static int open_db(void **state)
 {
 	(void)state;
 	struct fault f = {0};
 	a = arena_new(0);
-	snprintf(where, sizeof where, "/tmp/kith-told-%d.db", (int)getpid());
-	const char *url = getenv("KITH_DB");
-	db = store_open(url && strncmp(url, "postgres", 8) == 0 ? url : where, STORE_NEW, &f);
+	folder_make(folder, sizeof folder, "told");
+	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
 	if (!db || !store_make(db, 1000, &f))
 		fail_msg("%s", f.say);
 	return 0;
@@ -26,7 +25,7 @@ static int close_db(void **state)
 {
 	(void)state;
 	store_close(db);
-	unlink(where);
+	folder_away(folder);
 	arena_free(a);
 	return 0;
 }

@@ -562,7 +562,7 @@ static void components_match_their_fixtures(void **state)
 	    {"select", f_select}, {"skip-link", f_skip_link}, {"summary-list", f_summary_list}, {"table", f_table}, {"tag", f_tag}, {"textarea", f_textarea},
 	    {"warning-text", f_warning}};
 	if (access("node_modules/govuk-frontend/dist/govuk/components", R_OK) != 0) {
-		fprintf(stderr, "skipped: node_modules/govuk-frontend is not there (script/bootstrap test)\n");
+		print_message("node_modules/govuk-frontend is not there (script/bootstrap test)\n");
 		skip();
 	}
 	struct counts sum = {0, 0, 0};

@@ -20,23 +20,6 @@ enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 #define TELL "readers=my-worker&about=home&feeling=good&words=Invented%3A+the+dog+is+%3Cb%3Ecalled%3C%2Fb%3E+Tom+%26+I"
 #define TELL_SHOWN "Invented: the dog is &lt;b&gt;called&lt;/b&gt; Tom &amp; I"
 
-struct counting {
-	const struct sql *sql;
-	int64_t n;
-};
-static bool count_it(struct tx *tx, void *arg, struct fault *f)
-{
-	struct counting *c = arg;
-	return sql_i64(tx, c->sql, &c->n, f, arg_none()) == ROW_ONE;
-}
-static int64_t count_of(const struct sql *sql)
-{
-	struct counting c = {.sql = sql};
-	struct fault f = {0};
-	must(store_read(db, count_it, &c, &f), &f);
-	return c.n;
-}
-
 struct doing {
 	const struct sql *sql;
 	int64_t one, two;
@@ -91,6 +74,7 @@ static void kept_for_its_child(void **state)
 	HIDES(g, "kept-f-"); /* on the server, and not carried along */
 	assert_int_equal(count_of(&sql_drafts), 1);
 	assert_int_equal(count_of(&sql_views), said);
+	assert_int_equal(count_like(&sql_words_in_journal, "%dog%"), 0); /* it is not said yet */
 	int64_t id = draft_of(&g);
 	assert_true(id > 0);
 	/* nobody else sees it; no other page, search or export has it */
@@ -120,6 +104,7 @@ static void kept_for_its_child(void **state)
 	}
 	assert_int_equal(count_of(&sql_views), said + 1);
 	assert_int_equal(count_of(&sql_drafts), 0);
+	assert_int_equal(count_like(&sql_words_in_journal, "%dog%"), 1); /* the count sees it where it is */
 	g = ask_as(&s, "GET", TEXT("/me"), NULL);
 	HIDES(g, "href=\"/kept\"");
 }

@@ -8,18 +8,11 @@
 #include <unistd.h>
 
 enum { CHILDREN = 24, EACH = 3, PAGES = 1200 };
-static char folder[64];
+static char folder[FOLDER];
 static struct store *db;
 static struct demo_filled filled;
 static int roles_found[ROLES];
 static struct session session[ROLES];
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 static bool sign_in(struct tx *tx, void *arg, struct fault *f)
 {
@@ -46,8 +39,7 @@ static int open_all(void **state)
 	struct inventing inventing;
 	a = arena_new(0);
 	today = day_of(2026, 11, 18);
-	snprintf(folder, sizeof folder, "/tmp/kith-links-XXXXXX");
-	assert_non_null(mkdtemp(folder));
+	folder_make(folder, sizeof folder, "links");
 	db = store_open(arena_printf(a, "%s/k.db", folder).at, STORE_NEW, &f);
 	must(db && store_make(db, now, &f) && invent_begin(&(struct invent_ask){.seed = 3, .children = CHILDREN, .as_at = today, .years = 2}, &inventing) &&
 	         demo_fill(db, &inventing, now, NULL, a, &filled, &f) && store_run(db, "sign in", sign_in, NULL, &f), &f);
@@ -62,10 +54,7 @@ static int close_all(void **state)
 	(void)state;
 	house_free(house);
 	store_close(db);
-	static const char *const ends[] = {"", "-wal", "-shm"};
-	for (int i = 0; i < 3; i++)
-		unlink(arena_printf(a, "%s/k.db%s", folder, ends[i]).at);
-	rmdir(folder);
+	folder_away(folder);
 	arena_free(a);
 	return 0;
 }
@@ -244,10 +233,9 @@ static void counts_agree_with_what_they_lead_to(void **state)
 			from--;
 		things += (size_t)strtoul(from + 2, NULL, 10);
 	}
-	if (row) {
-		const char *cell = strstr(strstr(row, "<td") + 1, "<td");
-		assert_int_equal(strtoul(strchr(cell, '>') + 1, NULL, 10), things);
-	}
+	assert_non_null(row);
+	const char *cell = strstr(strstr(row, "<td") + 1, "<td");
+	assert_int_equal(strtoul(strchr(cell, '>') + 1, NULL, 10), things);
 }
 
 int main(void)

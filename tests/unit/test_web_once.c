@@ -10,23 +10,6 @@ SQL(sql_sent, "SELECT COUNT(*) FROM form_sent");
 static struct session worker, child;
 static int64_t child_id;
 
-struct counting {
-	const struct sql *sql;
-	int64_t n;
-};
-static bool count_it(struct tx *tx, void *arg, struct fault *f)
-{
-	struct counting *c = arg;
-	return sql_i64(tx, c->sql, &c->n, f, arg_none()) == ROW_ONE;
-}
-static int64_t count_of(const struct sql *sql)
-{
-	struct counting c = {.sql = sql};
-	struct fault f = {0};
-	must(store_read(db, count_it, &c, &f), &f);
-	return c.n;
-}
-
 /* The id of the form of a page, as it stands in its hidden field. */
 static const char *once_of(const struct got *g)
 {

@@ -20,16 +20,9 @@ static const struct {
     [ANALYST] = {ROLE_ANALYST, "Ann", "Lyst", NULL}, [BOARD] = {ROLE_BOARD_MEMBER, "Bo", "Ard", NULL}, [CARER] = {ROLE_CARER, "Hal", "Homely", "carer"},
     [KIM] = {ROLE_YOUNG_PERSON, "Kim", "Kitewood", NULL}};
 static struct store *db;
-static char folder[64];
+static char folder[FOLDER];
 static int64_t person[PEOPLE], user[PEOPLE];
 static struct session session[PEOPLE];
-
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
 
 static const struct kind *kind(const char *name)
 {
@@ -109,16 +102,10 @@ static int open_all(void **state)
 {
 	(void)state;
 	struct fault f = {0};
-	const char *where = getenv("KITH_DB");
 	a = arena_new(0);
 	today = day_of(2026, 11, 18); /* the day of `now` */
-	if (!where || strncmp(where, "postgres", 8) != 0) {
-		snprintf(folder, sizeof folder, "/tmp/kith-together-XXXXXX");
-		if (!mkdtemp(folder))
-			return 1;
-		where = AT("%s/k.db", folder).at;
-	}
-	db = store_open(where, STORE_NEW, &f);
+	folder_make(folder, sizeof folder, "together");
+	db = store_open(engine_at(AT("%s/k.db", folder).at), STORE_NEW, &f);
 	must(db && store_make(db, now, &f), &f);
 	must(store_run(db, "all", make_all, NULL, &f), &f);
 	struct settings s = settings_default();
@@ -132,11 +119,7 @@ static int close_all(void **state)
 	(void)state;
 	house_free(house);
 	store_close(db);
-	static const char *const names[] = {"k.db", "k.db-wal", "k.db-shm"};
-	for (size_t i = 0; folder[0] && i < 3; i++)
-		unlink(AT("%s/%s", folder, names[i]).at);
-	if (folder[0])
-		rmdir(folder);
+	folder_away(folder);
 	arena_free(a);
 	return 0;
 }

@@ -1,35 +1,16 @@
 /* The pages of those who work with children, through dispatch and the writer: what is shown, what is refused, what a form
  * keeps, what is journaled, and two people who write on one field. */
-#include "access/user.h"
-#include "base/file.h"
-#include "record/council.h"
+#include "house.h"
 #include "record/entry.h"
-#include "record/import.h"
-#include "record/import_people.h"
 #include "store/journal.h"
-#include "store/schema.h"
-#include "tests.h"
-#include "asked.h"
 #include "web/form.h"
-#include <unistd.h>
 
 enum { SAM, MAX, IRO, NURSE, MANAGER, CARER, CHILD, ANALYST, ADMIN, PEOPLE };
 static const enum role roles[PEOPLE] = {ROLE_SOCIAL_WORKER, ROLE_SOCIAL_WORKER, ROLE_IRO, ROLE_NURSE, ROLE_MANAGER, ROLE_CARER,
     ROLE_YOUNG_PERSON, ROLE_ANALYST, ROLE_ADMINISTRATOR};
-static struct store *db;
-static char folder[64];
 static int64_t robin, ash, person[PEOPLE], team; /* robin is Sam's, ash is Max's */
 static struct session session[PEOPLE];
 
-static void must(bool ok, const struct fault *f)
-{
-	if (!ok)
-		print_message("%s: %s\n", f->code, f->say);
-	assert_true(ok);
-}
-
-SQL(sql_by_name, "SELECT child FROM k_person WHERE authority = 1 AND current = 1 AND surname = $1");
-SQL(sql_by_number, "SELECT child FROM k_person_number WHERE authority = 1 AND current = 1 AND number = $1");
 SQL(sql_a_team, "SELECT entry FROM k_team WHERE authority = 1 AND current = 1");
 SQL(sql_newest, "SELECT entry FROM k_visit WHERE authority = 1 AND child = $1 AND current = 1 AND taken_back IS NULL ORDER BY entry DESC LIMIT 1");
 SQL(sql_a_home, "SELECT entry FROM k_home WHERE authority = 1 AND child = $1 AND current = 1 ORDER BY happened_from DESC LIMIT 1");
@@ -47,73 +28,31 @@ static bool make_users(struct tx *tx, void *arg, struct fault *f)
 	for (int i = 0; i < PEOPLE; i++) {
 		struct user_new u = {.name = arena_printf(a, "user %d", i), .role = roles[i], .person = i == CHILD ? robin : 0};
 		int64_t id;
-		struct user user;
+		struct user made;
 		if (surnames[i] && sql_i64(tx, &sql_by_name, &u.person, f, arg_z(surnames[i])) != ROW_ONE)
 			return false;
-		if (!user_add(tx, &op, &u, now, &id, f) || user_get(tx, a, 1, id, &user, f) != ROW_ONE ||
-		    ((i == NURSE || i == MANAGER) && !user_join_team(tx, &op, &user, team, today - 1, now, f)))
+		if (!user_add(tx, &op, &u, now, &id, f) || user_get(tx, a, 1, id, &made, f) != ROW_ONE ||
+		    ((i == NURSE || i == MANAGER) && !user_join_team(tx, &op, &made, team, today - 1, now, f)))
 			return false;
-		person[i] = user.person;
-		struct actor me = actor_of(&user);
+		person[i] = made.person;
+		struct actor me = actor_of(&made);
 		if (!session_new(tx, &s, &me, now, &session[i], f))
 			return false;
 	}
 	return true;
 }
 
-static void put(const char *name, const char *bytes)
-{
-	must(put_file(arena_printf(a, "%s/%s", folder, name).at, text_of(bytes), NULL), &(struct fault){0});
-}
-
 static int open_all(void **state)
 {
 	(void)state;
 	struct fault f = {0};
-	a = arena_new(0);
-	today = day_of(2026, 11, 18); /* the day of `now` */
-	snprintf(folder, sizeof folder, "/tmp/kith-worker-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
-	put("e.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-	             "T1,01/05/2026,S,C2,N1,U4,PR1,10/10/2026,X1,,ZZ99 1AA,ZZ99 1AB,SC000001\nT1,10/10/2026,P,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AC,SC000001\n"
-	             "T2,01/06/2026,S,C2,N1,Q9,PR4,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
-	put("r.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\nT2,01/01/2015,10/06/2026,PN1\n");
-	db = store_open(arena_printf(a, "%s/k.db", folder).at, STORE_NEW, &f);
-	must(db && store_make(db, now, &f), &f);
-	struct authority au;
-	struct reading reading;
-	struct cohort *c = NULL;
-	struct import_report r;
-	struct people_report p;
-	const char *dir = folder;
-	must(council_settle(db, a, "Essex", &au, &f) && returns_read(a, &dir, 1, &(struct read_options){0}, &reading, &c, &f), &f);
-	struct import_job job = {.authority = au.authority, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .sure = true};
-	import_reckon(a, &job, &r);
-	must(import_put(db, a, &job, &r, &f), &f);
-	cohort_free(c);
-	must(import_people(db, a, 1, "p.csv", TEXT("CHILD,FORENAME,SURNAME,WORKER,TEAM,IRO,CARER\nT1,Robin,Testwood,Sam Sampleworth,North,Rita Reviewson,Hal Homely\nT2,Ash,Demoford,Max Elsewhere,,,\n"), now,
-	         today - 30, &p, &f), &f);
+	house_begin();
+	put("2027", "r.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\nT2,01/01/2015,10/06/2026,PN1\n");
+	house_two("Q9", "CHILD,FORENAME,SURNAME,WORKER,TEAM,IRO,CARER\nT1,Robin,Testwood,Sam Sampleworth,North,Rita Reviewson,Hal Homely\nT2,Ash,Demoford,Max Elsewhere,,,\n");
 	must(store_run(db, "users", make_users, NULL, &f), &f);
-	struct settings s = settings_default();
-	house = house_open(&s, db, &f);
-	must(house != NULL, &f);
+	house_ready();
 	return 0;
 }
-
-static int close_all(void **state)
-{
-	(void)state;
-	house_free(house);
-	store_close(db);
-	static const char *const names[] = {"e.csv", "r.csv", "k.db", "k.db-wal", "k.db-shm"};
-	for (size_t i = 0; i < 5; i++)
-		unlink(arena_printf(a, "%s/%s", folder, names[i]).at);
-	rmdir(folder);
-	arena_free(a);
-	return 0;
-}
-
 
 static struct got get(int who, struct text address)
 {
@@ -693,5 +632,5 @@ int main(void)
 	    cmocka_unit_test(an_answer_to_others_is_not_shown), cmocka_unit_test(the_glass_is_open_as_long_as_it_is_set),
 	    cmocka_unit_test(a_form_that_came_back_is_a_look), cmocka_unit_test(the_newest_first_and_the_rest_by_month),
 	    cmocka_unit_test(a_questionnaire_from_paper), cmocka_unit_test(data_and_users)};
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/kith-view-XXXXXX";
+static char dir[FOLDER];
 static struct arena *arena;
 
 static const char *in_dir(const char *name)
@@ -178,16 +178,14 @@ static int begin(void **state)
 {
 	(void)state;
 	arena = arena_new(0);
-	return mkdtemp(dir) ? 0 : -1;
+	folder_make(dir, sizeof dir, "view");
+	return 0;
 }
 
 static int end(void **state)
 {
 	(void)state;
-	const char *files[] = {"v.html", "v.view.h", "v.view.c", "said"};
-	for (size_t i = 0; i < 4; i++)
-		unlink(in_dir(files[i]));
-	rmdir(dir);
+	folder_away(dir);
 	arena_free(arena);
 	return 0;
 }
