@@ -7,7 +7,7 @@ pid= dir=
 trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null || true; [ -z "$dir" ] || rm -rf "$dir"' EXIT
 
 measure() { # CHILDREN
-	local n port base cookie
+	local port base cookie before after took
 	dir=$(mktemp -d)
 	export KITH_DB=$dir/k.db
 	"$kith" demo --children "$1" --years 2 --seed 7 --as-at 2027-04-01 --returns "$dir/returns" >/dev/null
@@ -16,15 +16,14 @@ measure() { # CHILDREN
 	rm -rf "$dir/returns"
 	"$kith" user add "Anna Lyst" --role analyst >/dev/null
 	echo "a long password of the bench" | "$kith" user password "Anna Lyst" >/dev/null
-	port=${PORT:-8972} base=http://127.0.0.1:${PORT:-8972}
+	port=${PORT:-$(script/free-port)}
+	base=http://127.0.0.1:$port
 	"$kith" serve --port "$port" >"$dir/out" 2>"$dir/log" &
 	pid=$!
 	for _ in $(seq 50); do curl -fs "$base/healthz" >/dev/null 2>&1 && break; sleep 0.1; done
-	n=$(curl -s -c "$dir/jar" "$base/sign-in" | grep -o 'name="token" value="[^"]*"' | head -1 | cut -d'"' -f4)
-	curl -s -o /dev/null -b "$dir/jar" -c "$dir/jar" --data-urlencode "name=Anna Lyst" --data-urlencode "password=a long password of the bench" -d "token=$n" "$base/sign-in"
-	local before after took
+	cookie=$(python3 tests/door.py "$port" "Anna Lyst" "a long password of the bench")
 	before=$(awk '/VmRSS/ {print $2}' "/proc/$pid/status")
-	took=$(curl -s -o "$dir/page" -w '%{http_code} %{time_total}' --max-time 300 -b "$dir/jar" "$base/measures?as-at=31%2F03%2F2027")
+	took=$(curl -s -o "$dir/page" -w '%{http_code} %{time_total}' --max-time 300 -H "Cookie: $cookie" "$base/measures?as-at=31%2F03%2F2027")
 	after=$(awk '/VmHWM/ {print $2}' "/proc/$pid/status")
 	printf '%7d children in care: status %s s, %d KB of page; %d MB before, %d MB at the highest\n' "$1" "$took" \
 		$(($(wc -c <"$dir/page") / 1024)) $((before / 1024)) $((after / 1024))

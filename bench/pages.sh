@@ -9,18 +9,12 @@ pid=
 trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null || true; rm -rf "$dir"' EXIT
 export KITH_DB=$dir/k.db
 "$kith" demo --children "${CHILDREN:-1124}" >/dev/null
-port=${PORT:-8971}
+port=${PORT:-$(script/free-port)}
 base=http://127.0.0.1:$port
 KITH_BENCH=1 "$kith" serve --port "$port" >"$dir/out" 2>"$dir/log" &
 pid=$!
 for _ in $(seq 50); do curl -fs "$base/healthz" >/dev/null 2>&1 && break; sleep 0.1; done
 
-sign_in() { # NAME: prints the cookie
-	local token
-	token=$(curl -s "$base/sign-in" | grep -o 'name="token" value="[^"]*"' | head -1 | cut -d'"' -f4)
-	curl -s -o /dev/null -D - --data-urlencode "name=$1" -d "password=demo&token=$token" "$base/sign-in" |
-		tr -d '\r' | sed -n 's/^[Ss]et-[Cc]ookie: \([^;]*\);.*/\1/p' | head -1
-}
 rate() { # PATH COOKIE
 	wrk -t2 -c64 -d"${seconds}s" -H "Cookie: $2" "$base$1" 2>/dev/null | sed -n 's/^Requests\/sec: *//p'
 }
@@ -36,7 +30,7 @@ compare() { # WHAT PATH COOKIE WANTED
 		"$(printf '%s\n' "${ratios[@]}" | sort -n | sed -n 3p)" "$4"
 }
 worker=$("$kith" user list --json | python3 -c 'import json,sys; print([u["name"] for u in json.load(sys.stdin) if u["role"]=="social-worker"][0])')
-cookie=$(sign_in "$worker")
+cookie=$(python3 tests/door.py "$port" "$worker" demo)
 child=$(curl -s -H "Cookie: $cookie" "$base/children" | grep -o '/child/[0-9]*' | head -1)
 compare public / x 0.7
 compare "my children" /children "$cookie" 0.5

@@ -9,34 +9,26 @@ pid=
 trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null || true; rm -rf "$dir"' EXIT
 export KITH_DB=$dir/k.db
 "$kith" demo --children "${CHILDREN:-1124}" >/dev/null
-port=${PORT:-8973}
+port=${PORT:-$(script/free-port)}
 "$kith" serve --port "$port" --per-address 0 >"$dir/out" 2>/dev/null &
 pid=$!
 for _ in $(seq 50); do curl -fs "http://127.0.0.1:$port/healthz" >/dev/null 2>&1 && break; sleep 0.1; done
 "$kith" user list --json >"$dir/users"
 exec 3<"$dir/users"
 python3 - "$port" "${SECONDS_EACH:-1}" "${MS:-10}" <<'PY'
-import http.client, json, re, subprocess, sys, urllib.parse
+import http.client, json, re, subprocess, sys
+sys.path.insert(0, "tests")
+from door import sign_in
 port, seconds, most = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
 users = json.load(open(3))
 UNIT = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60000.0}
 
-def ask(method, path, cookie=None, body=None):
+def ask(method, path, cookie=None):
     c = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    h = {"Cookie": cookie} if cookie else {}
-    if body is not None:
-        h["Content-Type"] = "application/x-www-form-urlencoded"
-    c.request(method, path, body, h)
+    c.request(method, path, None, {"Cookie": cookie} if cookie else {})
     r = c.getresponse()
     text = r.read().decode("utf-8", "replace")
     return r, text
-
-def sign_in(name):
-    _, page = ask("GET", "/sign-in")
-    token = re.search(r'name="token" value="([^"]*)"', page).group(1)
-    r, _ = ask("POST", "/sign-in", body=urllib.parse.urlencode({"token": token, "name": name, "password": "demo"}))
-    cookies = [v.split(";")[0] for k, v in r.getheaders() if k.lower() == "set-cookie"]
-    return "; ".join(c for c in cookies if not c.endswith("=")) if r.status == 303 else None
 
 def kind_of(path):
     path = re.sub(r"/\d+", "/N", path.split("#")[0])
@@ -72,7 +64,7 @@ for u in users:
         first.setdefault(u["role"], u["name"])
 total, over = 0, []
 for role, name in [("everybody", None)] + sorted(first.items()):
-    cookie = sign_in(name) if name else None
+    cookie = sign_in(port, name, "demo") if name else None
     if name and not cookie:
         print(f"{role}: could not sign in")
         continue

@@ -3,8 +3,9 @@
 
 usage: begin.py KITH README
 Everybody is invented."""
-import base64, hashlib, hmac, html, http.cookiejar, os, re, shutil, socket, struct, subprocess, sys, tempfile, time
+import html, http.cookiejar, os, re, shutil, socket, subprocess, sys, tempfile, time
 import urllib.error, urllib.parse, urllib.request
+from door import code_of, key_of
 
 KITH, README = os.path.abspath(sys.argv[1]), sys.argv[2]
 BASE = tempfile.mkdtemp()
@@ -24,14 +25,6 @@ def write(name, text):
     os.makedirs(os.path.join(BASE, os.path.dirname(name)), exist_ok=True)
     with open(os.path.join(BASE, name), "w", encoding="utf-8") as f:
         f.write(text)
-
-
-def code_of(key, now):
-    """RFC 6238."""
-    key = key.replace(" ", "")
-    d = hmac.new(base64.b32decode(key + "=" * (-len(key) % 8)), struct.pack(">Q", int(now) // 30), hashlib.sha1).digest()
-    at = d[-1] & 15
-    return f"{(int.from_bytes(d[at:at + 4], 'big') & 0x7fffffff) % 1000000:06}"
 
 
 class Browser:
@@ -94,8 +87,7 @@ try:
         b.go("/sign-in")
         b.send("/sign-in", name="Ada Marsh", password=PASSWORD)
         if b.url.endswith("/sign-in/set-up") or 'action="/sign-in/set-up"' in b.text:  # the second factor, the first time
-            key = re.search(r'kith-key"><strong>([A-Z2-7 ]+)', b.text)[1]
-            b.send("/sign-in/set-up", code=code_of(key, time.time()))
+            b.send("/sign-in/set-up", code=code_of(key_of(b.text), time.time()))
         home = b.go("/")
         if "Robin" not in home or "Wren" not in home:
             home += b.go("/mine") + b.go("/children")

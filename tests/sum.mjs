@@ -42,6 +42,8 @@ function program(test) {
   sum.passed += passed
   sum.failed += failed
   sum.skipped.push(...skips(test.name, text))
+  // A script that leaves out a part of itself says so in a line of its own.
+  if (test.result !== 'SKIP' && !/^\[ +RUN/m.test(text)) for (const m of text.matchAll(/^skipped: (.+)$/gm)) sum.skipped.push(`${test.name}: ${m[1]}`)
   if (bad) {
     sum.failures.push(`${test.name} (${test.result}, exit ${test.returncode}${broken.length ? `, stopped in ${broken.join(', ')}` : ''})`)
     console.log(`---- ${test.name}\n${all.trim().split('\n').filter((l) => !/\[ +(OK|RUN) /.test(l)).slice(-60).join('\n')}\n----`)

@@ -23,7 +23,7 @@ static int64_t offset(int64_t ms)
 const char *clock_test(const char *name)
 {
 	const char *test = getenv("KITH_TEST");
-	return test && *test ? getenv(name) : NULL;
+	return test && !strcmp(test, "1") ? getenv(name) : NULL;
 }
 
 int64_t clock_now(void)

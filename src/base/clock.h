@@ -1,11 +1,11 @@
 /* clock: what time it is. Only main and web may ask; everything below is told.
- * KITH_NOW=2026-05-01 or 2026-05-01T09:30 stands still there, where KITH_TEST is set too: a clock that stands in a record that is
+ * KITH_NOW=2026-05-01 or 2026-05-01T09:30 stands still there, where KITH_TEST=1 stands beside it: a clock that stands in a record that is
  * worked with would be a wrong date in everything written. Europe/London. */
 #ifndef KITH_BASE_CLOCK_H
 #define KITH_BASE_CLOCK_H
 #include "base/date.h"
 
-/* What the environment says for tests: NULL without KITH_TEST. */
+/* What the environment says for tests: NULL without KITH_TEST=1. */
 const char *clock_test(const char *name);
 int64_t clock_now(void);      /* UTC milliseconds since 1970 */
 int64_t clock_ticks(void);    /* microseconds that only go on, whatever KITH_NOW says: how long something took. Any room may ask */

@@ -14,7 +14,7 @@ rows() { "$kith" journal head | sed 's/.* \([0-9]*\):.*/\1/;s/^\([0-9]*\):.*/\1/
 serve_at() {
 	local before after
 	before=$(rows)
-	KITH_TEST=1 KITH_NOW=$1 KITH_LOOK_EVERY=1 "$kith" serve --port $((20000 + RANDOM % 12000)) >"$dir/served" 2>"$dir/err" &
+	KITH_TEST=1 KITH_NOW=$1 KITH_LOOK_EVERY=1 "$kith" serve --port "$(free_port)" >"$dir/served" 2>"$dir/err" &
 	served=$!
 	for _ in $(seq "$2"); do
 		sleep 1

@@ -97,7 +97,7 @@ ok "which is named" test -n "$(echo "$said" | grep 'unheard-of')"
 
 # ---- the server ----
 if command -v curl >/dev/null; then
-	port=$((20000 + RANDOM % 20000))
+	port=$(free_port)
 	"$kith" serve --port $port >"$dir/log" 2>&1 &
 	server=$!
 	at=http://localhost:$port

@@ -5,6 +5,8 @@ ok() { # WHAT CONDITION…
 	shift
 	if "$@"; then passed=$((passed + 1)); echo "[       OK ] $what"; else failed=$((failed + 1)); echo "[  FAILED  ] $what"; fi
 }
+# A port that is free, for a server of this test.
+free_port() { "${BASH_SOURCE[0]%/*}/../../script/free-port"; }
 # The last line of a test, and what it ends with.
 counted() {
 	echo "[  PASSED  ] $passed test(s)."

@@ -9,7 +9,7 @@ trap '[ -n "$served" ] && kill "$served" 2>/dev/null; rm -rf "$dir"' EXIT
 export KITH_DB=$dir/k.db KITH_CONF=$dir/kith.conf
 : >"$KITH_CONF"
 "$kith" init >/dev/null
-port=$((20000 + RANDOM % 12000))
+port=$(free_port)
 refuses() { # WORDS ARGUMENTS…
 	local words=$1
 	shift
@@ -40,7 +40,6 @@ ok "and so where the settings name the address" refuses "https = yes"
 : >"$KITH_CONF"
 ok "this machine alone is served" serves
 ok "no core file is written of it" grep -q "Max core file size *0 *0" "/proc/$served/limits"
-today=$(curl -s "http://127.0.0.1:$port/healthz")
 ok "it ends when it is asked to" ends
 echo "without-https = yes" >"$KITH_CONF"
 ok "where the operator says that nobody hears it, it serves" serves --host 0.0.0.0
@@ -53,7 +52,15 @@ export KITH_DB=$dir/demo.db
 ok "a demonstration is refused, whatever is set" refuses "demonstration" --host 0.0.0.0
 : >"$KITH_CONF"
 ok "and with nothing set" refuses "demonstration" --host 0.0.0.0
-# the clock stands still for tests alone
-KITH_NOW=2001-01-01 "$kith" duties --db --as-at 2026-01-01 >/dev/null 2>&1
-made() { env "$@" KITH_DB="$dir/$2.db" "$kith" init >/dev/null 2>&1; }
+# the clock stands still for tests alone: what a record reaches to is today
+reaches() { # DAY VARIABLES…
+	local day=$1
+	shift
+	env "$@" "$kith" duties --db --as-at 2024-01-01 2>&1 >/dev/null | grep -q "it reaches to $day\.$"
+}
+now=$(TZ=Europe/London date '+%-d %B %Y')
+ok "a clock that stands still is obeyed in tests" reaches "5 March 2024" KITH_TEST=1 KITH_NOW=2024-03-05
+ok "and nowhere else" reaches "$now" KITH_NOW=2024-03-05
+ok "nor where the word is another" reaches "$now" KITH_TEST=0 KITH_NOW=2024-03-05
+ok "and without it the day is today" reaches "$now" KITH_TEST=1
 counted

@@ -225,7 +225,7 @@ def main(program):
         if (shared / name).is_dir():
             wrong += folder(program, shared / name, dates)
         else:
-            print(f"{shared / name} is not there")
+            print(f"skipped: {shared / name} is not there")
     return wrong + record(program)
 
 
