@@ -64,6 +64,8 @@ bool door_demo(struct tx *tx, bool *demo, struct fault *f)
 void door_finish(struct attempt *t, enum door_verdict v, const struct fault *f)
 {
 	struct door *d = t->door;
+	if (t->taken && v != DOOR_WRONG)
+		throttle_undo(d->throttle, &t->counted);
 	t->answer.verdict = v;
 	if (f)
 		t->answer.fault = *f;
@@ -75,6 +77,43 @@ void door_finish(struct attempt *t, enum door_verdict v, const struct fault *f)
 	if (!--d->under_way)
 		pthread_cond_broadcast(&d->idle);
 	pthread_mutex_unlock(&d->lock);
+}
+
+bool door_take(struct attempt *t)
+{
+	t->answer.wait = throttle_take(t->door->throttle, &t->counted, t->now);
+	t->taken = !t->answer.wait;
+	if (t->taken)
+		return true;
+	door_finish(t, DOOR_WAIT, NULL);
+	return false;
+}
+
+void door_right(struct attempt *t)
+{
+	throttle_right(t->door->throttle, &t->counted);
+	t->taken = false;
+}
+
+static void hashed(void *ctx, enum password_verdict v, const char *hash)
+{
+	struct attempt *t = ctx;
+	struct fault f = {0};
+	if (v == PASSWORD_COULD_NOT || !hash[0]) {
+		fault_set(&f, FAULT_SYSTEM, "user.memory", "There is no memory to keep a password safely (64 MiB).");
+		door_finish(t, DOOR_COULD_NOT, &f);
+		return;
+	}
+	memcpy(t->hashed.into, hash, strlen(hash) + 1);
+	store_submit(t->door->store, t->hashed.what, t->hashed.write, t, t->hashed.written, t);
+}
+
+void door_hash(struct attempt *t, struct text fresh, char *into, const char *what, bool (*write)(struct tx *, void *, struct fault *),
+    void (*written)(void *, bool, const struct fault *))
+{
+	t->hashed.into = into, t->hashed.what = what, t->hashed.write = write, t->hashed.written = written;
+	if (!hasher_hash(t->door->hasher, fresh, hashed, t))
+		door_finish(t, DOOR_FULL, NULL);
 }
 
 bool door_browser(struct tx *tx, struct attempt *t, struct fault *f)
@@ -179,7 +218,7 @@ void door_is_in(void *ctx, bool ok, const struct fault *f)
 	struct attempt *t = ctx;
 	bool gone = !ok && strcmp(f->code, "door.gone") == 0, shut = !ok && strcmp(f->code, "door.shut") == 0;
 	if (ok || shut) /* the words were right */
-		throttle_right(t->door->throttle, &t->counted);
+		door_right(t);
 	door_finish(t, ok ? t->verdict : gone ? DOOR_WRONG : shut ? DOOR_SHUT : DOOR_COULD_NOT, ok || gone ? NULL : f);
 }
 
@@ -243,7 +282,6 @@ static void checked(void *ctx, enum password_verdict v, const char *rehash)
 	struct attempt *t = ctx;
 	if (v == PASSWORD_COULD_NOT) {
 		struct fault f = {0};
-		throttle_undo(t->door->throttle, &t->counted);
 		fault_set(&f, FAULT_SYSTEM, "user.memory", "There is no memory to check a password (64 MiB).");
 		door_finish(t, DOOR_COULD_NOT, &f);
 		return;
@@ -310,19 +348,13 @@ struct attempt *door_attempt(struct door *d, struct text code, struct text name,
 
 void door_try(struct attempt *t, struct text password)
 {
-	struct door *d = t->door;
 	struct fault f = {0};
 	char folded[WORDS_ROOM];
 	/* a browser that may be a known one is looked up before it waits; one that has nothing to show is not worth a read */
 	bool early = t->from.devices.n > 0, ok = !early || door_asked(t, look_up, &f);
-	t->answer.wait = ok ? throttle_take(d->throttle, &t->counted, t->now) : 0;
-	if (t->answer.wait) {
-		door_finish(t, DOOR_WAIT, NULL);
+	if (ok && !door_take(t))
 		return;
-	}
 	if (!ok || (!early && !door_asked(t, look_up, &f))) {
-		if (ok)
-			throttle_undo(d->throttle, &t->counted);
 		door_finish(t, DOOR_COULD_NOT, &f);
 		return;
 	}
@@ -333,10 +365,8 @@ void door_try(struct attempt *t, struct text password)
 	}
 	if (t->known && t->user.words && words_fold(password, folded, &f))
 		password = text_of(folded);
-	if (!hasher_verify(d->hasher, password, t->known ? t->kept : NULL, checked, t)) {
-		throttle_undo(d->throttle, &t->counted);
+	if (!hasher_verify(t->door->hasher, password, t->known ? t->kept : NULL, checked, t))
 		door_finish(t, DOOR_FULL, NULL);
-	}
 }
 
 void door_sign_in(struct door *d, int64_t authority, struct text name, struct text password, const struct door_from *from, int64_t now,
@@ -377,21 +407,8 @@ static void has_begun(void *ctx, bool ok, const struct fault *f)
 	struct attempt *t = ctx;
 	bool code = !ok && strcmp(f->code, "access.account") == 0, shut = !ok && strcmp(f->code, "door.shut") == 0;
 	if (!code) /* the code was right, whatever else was not */
-		throttle_right(t->door->throttle, &t->counted);
+		door_right(t);
 	door_finish(t, ok ? DOOR_OPEN : code ? DOOR_WRONG : shut ? DOOR_SHUT : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT, ok || code ? NULL : f);
-}
-
-static void words_hashed(void *ctx, enum password_verdict v, const char *hash)
-{
-	struct attempt *t = ctx;
-	struct fault f = {0};
-	if (v == PASSWORD_COULD_NOT || !hash[0]) {
-		fault_set(&f, FAULT_SYSTEM, "user.memory", "There is no memory to keep words safely (64 MiB).");
-		door_finish(t, DOOR_COULD_NOT, &f);
-		return;
-	}
-	memcpy(t->kept, hash, strlen(hash) + 1);
-	store_submit(t->door->store, "begin", begin, t, has_begun, t);
 }
 
 void door_start(struct door *d, struct text code, struct text name, struct text words, const struct door_from *from, int64_t now, door_done *done,
@@ -403,19 +420,16 @@ void door_start(struct door *d, struct text code, struct text name, struct text 
 	if (!t)
 		return;
 	t->counted.name = t->code;
-	t->answer.wait = throttle_take(d->throttle, &t->counted, now);
-	if (t->answer.wait) {
-		door_finish(t, DOOR_WAIT, NULL);
-	} else if (!door_asked(t, look_for_code, &f)) {
+	if (!door_take(t))
+		return;
+	if (!door_asked(t, look_for_code, &f)) {
 		door_finish(t, DOOR_COULD_NOT, &f);
 	} else if (!t->known) {
 		door_finish(t, DOOR_WRONG, NULL);
 	} else if (!words_fold(words, folded, &f) || !words_fit(text_of(folded), &f)) {
-		throttle_undo(d->throttle, &t->counted);
 		door_finish(t, DOOR_REFUSED, &f);
-	} else if (!hasher_hash(d->hasher, text_of(folded), words_hashed, t)) {
-		throttle_undo(d->throttle, &t->counted);
-		door_finish(t, DOOR_FULL, NULL);
+	} else {
+		door_hash(t, text_of(folded), t->kept, "begin", begin, has_begun);
 	}
 	sodium_memzero(folded, sizeof folded);
 }

@@ -29,6 +29,7 @@ struct attempt {
 	struct text name, code; /* code: of somebody who begins */
 	struct door_from from;
 	struct throttle_try counted;
+	bool taken;                        /* counted as wrong, until it turns out to be right or was not looked at */
 	char device_digest[DEVICE_DIGEST]; /* counted.device lies in it */
 	size_t device;                     /* which of the browser's; from.devices.n: none is known of this user */
 	int64_t authority, now;
@@ -41,6 +42,13 @@ struct attempt {
 	/* what is written once the password was right; and what comes before that, on the hasher's thread (NULL: nothing) */
 	bool (*then)(struct tx *, void *, struct fault *);
 	void (*after_password)(struct attempt *);
+	/* what is written once a new password is hashed, into which of the two below */
+	struct {
+		char *into;
+		const char *what;
+		bool (*write)(struct tx *, void *, struct fault *);
+		void (*written)(void *, bool, const struct fault *);
+	} hashed;
 	enum door_verdict verdict;         /* of what was written */
 	struct door_answer answer;
 	door_done *done;
@@ -51,7 +59,14 @@ struct attempt {
 struct attempt *door_attempt(struct door *, struct text code, struct text name, const struct door_from *, int64_t now, door_done *, void *ctx);
 /* A question to the database on the way: one that reaches a ceiling is a fault like any other. */
 bool door_asked(struct attempt *, bool (*fn)(struct tx *, void *, struct fault *), struct fault *);
+/* A try that ends otherwise than right or wrong (a fault of ours, no room, refused for something else) is not counted. */
 void door_finish(struct attempt *, enum door_verdict, const struct fault *);
+/* Counts this try as wrong before anything is looked at; false: it has to wait, and that has been said. */
+bool door_take(struct attempt *);
+void door_right(struct attempt *);
+/* Hashes `fresh` into `into` (PASSWORD_HASH of the attempt's own), then writes. */
+void door_hash(struct attempt *, struct text fresh, char *into, const char *what, bool (*write)(struct tx *, void *, struct fault *),
+    void (*written)(void *, bool, const struct fault *));
 /* The wait, the name, the password; then t->then. */
 void door_try(struct attempt *, struct text password);
 /* For store_submit: tells how t->then ended. */

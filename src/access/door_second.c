@@ -52,7 +52,7 @@ static void is_through(void *ctx, bool ok, const struct fault *f)
 	struct attempt *t = ctx;
 	bool wrong = !ok && !strcmp(f->code, "door.code"), lost = !ok && !strcmp(f->code, "door.gone");
 	if (ok)
-		throttle_right(t->door->throttle, &t->counted);
+		door_right(t);
 	if (wrong)
 		door_note_failed(t, "code failed");
 	door_finish(t, ok ? DOOR_OPEN : wrong ? DOOR_WRONG : lost ? DOOR_GONE : DOOR_COULD_NOT, ok || wrong || lost ? NULL : f);
@@ -76,10 +76,7 @@ static void second_step(struct door *d, struct text typed, const struct door_fro
 	}
 	/* counted apart from the passwords: whoever has the password has these tries and no more */
 	t->counted.name = arena_printf(t->arena, "code of %lld", (long long)t->user.id);
-	t->answer.wait = throttle_take(d->throttle, &t->counted, now);
-	if (t->answer.wait)
-		door_finish(t, DOOR_WAIT, NULL);
-	else
+	if (door_take(t))
 		store_submit(d->store, "second factor", through, t, is_through, t);
 }
 
@@ -144,24 +141,10 @@ static bool change(struct tx *tx, void *arg, struct fault *f)
 	    session_confirm(tx, t->from.session, t->now, f) && device_forget(tx, a.authority, a.user, device, f) && journal_write(tx, &e, f);
 }
 
-static void changed_hashed(void *ctx, enum password_verdict v, const char *hash)
-{
-	struct attempt *t = ctx;
-	struct fault f = {0};
-	if (v == PASSWORD_COULD_NOT || !hash[0]) {
-		fault_set(&f, FAULT_SYSTEM, "user.memory", "There is no memory to keep a password safely (64 MiB).");
-		door_finish(t, DOOR_COULD_NOT, &f);
-		return;
-	}
-	memcpy(t->rehash, hash, strlen(hash) + 1);
-	store_submit(t->door->store, "password", change, t, door_is_in, t);
-}
-
 /* The old one was right: the new one is hashed. */
 static void old_was_right(struct attempt *t)
 {
-	if (!hasher_hash(t->door->hasher, text_of(t->typed), changed_hashed, t))
-		door_finish(t, DOOR_FULL, NULL);
+	door_hash(t, text_of(t->typed), t->rehash, "password", change, door_is_in);
 }
 
 /* New words or a new password, as they will be compared. */
@@ -202,22 +185,8 @@ static void has_begun(void *ctx, bool ok, const struct fault *f)
 	struct attempt *t = ctx;
 	bool code = !ok && !strcmp(f->code, "user.code");
 	if (!code)
-		throttle_right(t->door->throttle, &t->counted);
+		door_right(t);
 	door_finish(t, ok ? t->verdict : code ? DOOR_WRONG : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT, ok || code ? NULL : f);
-}
-
-static void begin_hashed(void *ctx, enum password_verdict v, const char *hash)
-{
-	struct attempt *t = ctx;
-	struct fault f = {0};
-	if (v == PASSWORD_COULD_NOT || !hash[0]) {
-		fault_set(&f, FAULT_SYSTEM, "user.memory", "There is no memory to keep a password safely (64 MiB).");
-		door_finish(t, DOOR_COULD_NOT, &f);
-		return;
-	}
-	memcpy(t->kept, hash, strlen(hash) + 1);
-	t->checked = true;
-	store_submit(t->door->store, "begin", begin, t, has_begun, t);
 }
 
 static bool whose_code(struct tx *tx, void *arg, struct fault *f)
@@ -235,18 +204,14 @@ void door_begin(struct door *d, struct text code, struct text password, const st
 	if (!t)
 		return;
 	t->counted.name = t->code;
-	t->answer.wait = throttle_take(d->throttle, &t->counted, now);
-	if (t->answer.wait)
-		door_finish(t, DOOR_WAIT, NULL);
-	else if (!door_asked(t, whose_code, &f))
+	if (!door_take(t))
+		return;
+	if (!door_asked(t, whose_code, &f))
 		door_finish(t, DOOR_COULD_NOT, &f);
 	else if (!t->known)
 		door_finish(t, DOOR_WRONG, NULL);
-	else if (!password_fit_for(password, t->user.name, &f)) {
-		throttle_undo(d->throttle, &t->counted);
+	else if (!password_fit_for(password, t->user.name, &f))
 		door_finish(t, DOOR_REFUSED, &f);
-	} else if (!hasher_hash(d->hasher, password, begin_hashed, t)) {
-		throttle_undo(d->throttle, &t->counted);
-		door_finish(t, DOOR_FULL, NULL);
-	}
+	else
+		t->checked = true, door_hash(t, password, t->kept, "begin", begin, has_begun);
 }

@@ -10,27 +10,23 @@
 #ifndef KITH_ACCESS_DRAFTS_H
 #define KITH_ACCESS_DRAFTS_H
 #include "access/session.h"
+#include "store/key.h"
 
-enum { DRAFTS = 10, DRAFT_DAYS = 30, DRAFT_MOST = 64 << 10, DRAFT_KEY = 32, SESSION_KNOWN = 24 * 60 * 60 * 1000 };
+enum { DRAFTS = 10, DRAFT_DAYS = 30, DRAFT_MOST = 64 << 10 };
 
 /* Where the key lies: the setting, else beside the database of that name, else (PostgreSQL) var/kith.key. */
 struct text draft_key_path(struct arena *, const struct settings *, const char *database);
-/* make: it is made when it is not there. Faults: "draft.key". */
-bool draft_key(struct arena *, struct text path, bool make, unsigned char key[static DRAFT_KEY], struct fault *);
-
-/* A session that was over less than a day ago, with its actor and token: for its form token. It opens nothing. */
-enum row session_ended(struct tx *, struct arena *, struct text token, int64_t now, struct session *out, struct fault *);
+/* make: it is made when it is not there. Faults: key.h's. */
+bool draft_key(struct arena *, struct text path, bool make, unsigned char key[static KEY], struct fault *);
 
 struct draft {
 	int64_t id, made_at;
 	struct text path, body; /* body: the fields, urlencoded */
 };
-bool draft_put(struct tx *, struct arena *, const unsigned char key[static DRAFT_KEY], const struct actor *, const struct draft *, struct fault *);
+bool draft_put(struct tx *, struct arena *, const unsigned char key[static KEY], const struct actor *, const struct draft *, struct fault *);
 /* The newest first; what another key sealed is not among them. */
-bool draft_list(struct tx *, struct arena *, const unsigned char key[static DRAFT_KEY], const struct actor *, int64_t now, struct draft **, size_t *n,
+bool draft_list(struct tx *, struct arena *, const unsigned char key[static KEY], const struct actor *, int64_t now, struct draft **, size_t *n,
     struct fault *);
-enum row draft_get(struct tx *, struct arena *, const unsigned char key[static DRAFT_KEY], const struct actor *, int64_t id, int64_t now,
-    struct draft *, struct fault *);
 /* How many this user has. */
 enum row draft_count(struct tx *, const struct actor *, int64_t now, int64_t *n, struct fault *);
 bool draft_drop(struct tx *, const struct actor *, int64_t id, struct fault *);

@@ -2,8 +2,8 @@
 #include "access/device.h"
 #include "access/inside.h"
 #include "access/session.h"
-#include "base/file.h"
 #include "store/journal.h"
+#include "store/key.h"
 #include <liboath/oath.h>
 #include <pthread.h>
 #include <sodium.h>
@@ -85,60 +85,46 @@ struct text second_uri(struct arena *a, struct text house, struct text user, con
 
 bool second_key_read(const struct settings *s, struct second_key *k, struct fault *f)
 {
-	struct text path = setting_text(s, SETTING_SECOND_KEY), hex;
-	size_t n = 0;
+	struct text path = setting_text(s, SETTING_SECOND_KEY);
 	*k = (struct second_key){0};
 	if (!path.n)
 		return true;
 	struct arena *a = arena_new(1 << 16);
-	bool ok = file_read(a, arena_z(a, path), 4096, &hex, f);
-	if (ok) {
-		hex = text_trim(hex);
-		ok = sodium_hex2bin(k->at, sizeof k->at, hex.at, hex.n, NULL, &n, NULL) == 0 && n == sizeof k->at;
-		if (!ok)
-			fault_set(f, FAULT_ASKED, "second.key", "The file that second-key names has 64 hexadecimal digits and nothing else ('openssl rand -hex 32' makes them).");
-	}
-	k->there = ok;
+	k->there = key_file_read(arena_z(a, path), k->at, f);
 	arena_free(a);
-	return ok;
+	return k->there;
 }
 
-static size_t bound_to(int64_t authority, int64_t user, char out[static 64])
+static struct text bound_to(int64_t authority, int64_t user, char out[static 64])
 {
-	return (size_t)snprintf(out, 64, "kith second %lld %lld", (long long)authority, (long long)user);
+	return (struct text){out, (size_t)snprintf(out, 64, "kith second %lld %lld", (long long)authority, (long long)user)};
 }
-
-enum { NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
 
 /* "sealed:…" or "plain:…", hexadecimal. */
 static void seal(const struct second_key *k, int64_t authority, int64_t user, const unsigned char raw[static SECOND_RAW], char out[static SEALED])
 {
-	unsigned char made[NONCE + SECOND_RAW + TAG];
+	unsigned char made[SECOND_RAW + KEY_MORE];
 	char to[64];
 	if (!k->there) {
 		memcpy(out, "plain:", 6);
 		sodium_bin2hex(out + 6, SEALED - 6, raw, SECOND_RAW);
 		return;
 	}
-	size_t n = bound_to(authority, user, to);
-	randombytes_buf(made, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(made + NONCE, NULL, raw, SECOND_RAW, (const unsigned char *)to, n, NULL, made, k->at);
+	key_seal(k->at, bound_to(authority, user, to), (struct text){(const char *)raw, SECOND_RAW}, made);
 	memcpy(out, "sealed:", 7);
 	sodium_bin2hex(out + 7, SEALED - 7, made, sizeof made);
 }
 
 static bool unseal(const struct second_key *k, int64_t authority, int64_t user, struct text kept, unsigned char raw[static SECOND_RAW], struct fault *f)
 {
-	unsigned char made[NONCE + SECOND_RAW + TAG];
+	unsigned char made[SECOND_RAW + KEY_MORE];
 	struct text hex, how = text_cut(kept, ':', &hex);
 	size_t n = 0;
 	char to[64];
 	if (text_is(how, "plain") && hex.at && sodium_hex2bin(raw, SECOND_RAW, hex.at, hex.n, NULL, &n, NULL) == 0 && n == SECOND_RAW)
 		return true;
-	size_t said = bound_to(authority, user, to);
 	if (k->there && text_is(how, "sealed") && hex.at && sodium_hex2bin(made, sizeof made, hex.at, hex.n, NULL, &n, NULL) == 0 &&
-	    n == sizeof made && crypto_aead_xchacha20poly1305_ietf_decrypt(raw, NULL, NULL, made + NONCE, SECOND_RAW + TAG,
-	                    (const unsigned char *)to, said, made, k->at) == 0)
+	    n == sizeof made && key_open(k->at, bound_to(authority, user, to), (struct text){(const char *)made, n}, raw))
 		return true;
 	return fault_set(f, FAULT_SYSTEM, "second.key", "A second factor cannot be opened: the file that second-key names is missing, or it is another.");
 }
@@ -226,8 +212,8 @@ static void digest_of(int64_t authority, int64_t user, const char *code, char ou
 {
 	unsigned char digest[32];
 	char to[64];
-	size_t n = bound_to(authority, user, to);
-	crypto_generichash(digest, sizeof digest, (const unsigned char *)code, strlen(code), (const unsigned char *)to, n);
+	struct text whose = bound_to(authority, user, to);
+	crypto_generichash(digest, sizeof digest, (const unsigned char *)code, strlen(code), (const unsigned char *)whose.at, whose.n);
 	sodium_bin2hex(out, DIGEST, digest, sizeof digest);
 }
 
@@ -396,8 +382,10 @@ bool second_confirm(struct tx *tx, struct arena *arena, const struct actor *a, i
 		return false;
 	if (!user || !may_reset(a))
 		return refused(f, "Nobody asks for this, or it was more than a day ago.");
-	if (user_get(tx, arena, a->authority, user, &u, f) != ROW_ONE || user_get(tx, arena, a->authority, asked_by, &by, f) != ROW_ONE)
-		return f->code[0] ? false : refused(f, "One of the two is no longer there.");
+	enum row row = user_get(tx, arena, a->authority, user, &u, f);
+	row = row == ROW_ONE ? user_get(tx, arena, a->authority, asked_by, &by, f) : row;
+	if (row != ROW_ONE)
+		return row == ROW_NONE && refused(f, "One of the two is no longer there.");
 	if (u.id == a->user || u.person == a->person)
 		return refused(f, "Two others do this for you.");
 	if (by.id == a->user || by.person == a->person)

@@ -1,5 +1,4 @@
 #include "access/session.h"
-#include "access/drafts.h"
 #include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -41,7 +40,7 @@ static bool digest_of(struct text token, char out[static 2 * RAW + 1])
 	return true;
 }
 
-enum { STAGE_WHOLE, STAGE_HALF };
+enum { STAGE_WHOLE, STAGE_HALF, STAGE_ENDED }; /* the last: a whole one, over less than a day ago */
 
 static bool make(struct tx *tx, const struct settings *s, const struct actor *a, int stage, int64_t now, struct session *out, struct fault *f)
 {
@@ -81,10 +80,11 @@ static enum row find(struct tx *tx, struct arena *arena, struct text token, int 
 		return ROW_NONE;
 	query_begin(tx, &q, &sql_session_find);
 	query_bind_z(&q, 1, digest);
-	query_bind_i64(&q, 2, stage);
+	query_bind_i64(&q, 2, stage == STAGE_HALF);
 	if (query_step(&q, f)) {
-		int64_t seen = query_i64(&q, 0), ends = query_i64(&q, 1), rest = query_i64(&q, 2);
-		found = now < ends && now < seen + rest && role_of(query_text(&q, 6), &role);
+		int64_t seen = query_i64(&q, 0), ends = query_i64(&q, 1), rested = seen + query_i64(&q, 2);
+		int64_t over = ends < rested ? ends : rested;
+		found = (stage == STAGE_ENDED ? now >= over && now < over + SESSION_KNOWN : now < over) && role_of(query_text(&q, 6), &role);
 		if (found)
 			*out = (struct session){.seen_at = seen, .ends_at = ends, .touch = now - seen >= TOUCH, .confirmed_at = query_i64(&q, 9),
 			    .actor = {.authority = query_i64(&q, 3), .user = query_i64(&q, 4), .person = query_i64(&q, 5), .role = (int)role,
@@ -107,6 +107,11 @@ enum row session_find(struct tx *tx, struct arena *arena, struct text token, int
 enum row session_half(struct tx *tx, struct arena *arena, struct text token, int64_t now, struct session *out, struct fault *f)
 {
 	return find(tx, arena, token, STAGE_HALF, now, out, f);
+}
+
+enum row session_ended(struct tx *tx, struct arena *arena, struct text token, int64_t now, struct session *out, struct fault *f)
+{
+	return find(tx, arena, token, STAGE_ENDED, now, out, f);
 }
 
 bool session_touch(struct tx *tx, const struct session *s, int64_t now, struct fault *f)
@@ -170,11 +175,6 @@ bool session_end_all(struct tx *tx, int64_t authority, int64_t user, struct faul
 bool session_sweep(struct tx *tx, int64_t now, struct fault *f)
 {
 	return sql_do(tx, &sql_session_sweep, f, arg_i(now - SESSION_KNOWN));
-}
-
-bool session_digest(struct text token, char out[static SESSION_DIGEST])
-{
-	return digest_of(token, out);
 }
 
 /* ---- the cookie ---- */

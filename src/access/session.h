@@ -13,6 +13,7 @@
 #include "base/settings.h"
 
 enum { SESSION_TOKEN = 44, SESSION_COOKIE = 200 }; /* with the NUL */
+enum { SESSION_KNOWN = 24 * 60 * 60 * 1000 };      /* how long a session that is over is known still */
 
 struct session {
 	struct actor actor;
@@ -30,14 +31,13 @@ enum row session_find(struct tx *, struct arena *, struct text token, int64_t no
  * page; session_find does not find it. */
 bool session_half_new(struct tx *, const struct settings *, const struct actor *, int64_t now, struct session *out, struct fault *);
 enum row session_half(struct tx *, struct arena *, struct text token, int64_t now, struct session *out, struct fault *);
+/* A session that was over less than a day ago, with its actor and token: for its form token. It opens nothing. */
+enum row session_ended(struct tx *, struct arena *, struct text token, int64_t now, struct session *out, struct fault *);
 /* The password was typed again. */
 bool session_confirm(struct tx *, struct text token, int64_t now, struct fault *);
 bool session_touch(struct tx *, const struct session *, int64_t now, struct fault *);
 bool session_end(struct tx *, struct text token, struct fault *);
 bool session_end_all(struct tx *, int64_t authority, int64_t user, struct fault *);
-/* What the database keeps in place of the token; false: it is no token. */
-enum { SESSION_DIGEST = 65 };
-bool session_digest(struct text token, char out[static SESSION_DIGEST]);
 /* All of a user's but this one; and one, by its id in a list. */
 bool session_end_others(struct tx *, int64_t authority, int64_t user, struct text keep, struct fault *);
 bool session_end_one(struct tx *, int64_t authority, int64_t user, struct text id, struct fault *);

@@ -404,3 +404,16 @@ bool file_mkdirs(const char *path, struct fault *f)
 	}
 	return file_is_dir(path) || fault_set(f, FAULT_ASKED, "file.kind", "%s is not a folder.", path);
 }
+
+bool file_mkdirs_above(const char *path, struct fault *f)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[FILE_PATH];
+	if (!slash || slash == path)
+		return true;
+	if ((size_t)(slash - path) >= sizeof folder)
+		return fault_set(f, FAULT_ASKED, "file.name", "The name of the folder is too long.");
+	memcpy(folder, path, (size_t)(slash - path));
+	folder[slash - path] = 0;
+	return file_mkdirs(folder, f);
+}

@@ -47,4 +47,6 @@ bool file_is_dir(const char *path);
 int file_nameless(const char *dir);
 /* Makes the folder and those above it. */
 bool file_mkdirs(const char *path, struct fault *);
+/* The folder in which that file is to lie, and those above it. */
+bool file_mkdirs_above(const char *path, struct fault *);
 #endif

@@ -26,7 +26,7 @@
 	X(SIGN_IN_QUEUE, "sign-in-queue", NUMBER, "32", 1, 1000,                                                          \
 	    "Passwords that may wait to be checked, 64 MiB and a tenth of a second each; more are told to try again")      \
 	X(SIGN_IN_FREE, "sign-in-free", NUMBER, "5", 1, 100, "Wrong passwords for one name before it has to wait")       \
-	X(SECOND_KEY, "second-key", TEXT, "", 0, 1000,                                                                    \
+	X(SECOND_KEY, "second-key", FILE, "", 0, 1000,                                                                    \
 	    "A file of 64 hexadecimal digits, outside the database, that seals the secrets of second factors; empty: not sealed") \
 	X(DEMO_SECOND_FACTOR, "demo-second-factor", BOOL, "no", 0, 1,                                                     \
 	    "In a demonstration, adults sign in with a code of their telephone too; everywhere else they always do")        \

@@ -28,14 +28,14 @@ static const struct {
 	{"KITH_BENCH", "1: pages for measuring the server: for script/bench only"},
 };
 
-static void list(const struct settings *s)
+static void list(struct arena *a, const struct settings *s)
 {
 	printf("# %s\n", s->file ? s->file : "no settings file: these are the defaults and the environment");
 	for (int i = 0; i < SETTINGS; i++) {
 		const struct setting_info *n = setting_info((enum setting)i);
 		/* the address of a database may hold a password */
 		struct text shown = s->text[i];
-		if (i == SETTING_DB && text_starts(shown, TEXT("postgres")))
+		if (i == SETTING_DB && !store_is_file(arena_z(a, shown)))
 			shown = TEXT("postgres://…");
 		printf("\n# %s\n# by %s; in the environment: %s\n%s = %.*s\n", n->help, from_words[s->from[i]], n->env, n->name,
 		    TEXT_ARG(shown));
@@ -154,7 +154,7 @@ int run_config(int argc, char **argv)
 	if (checks)
 		status = check(a);
 	else if (settings_load(a, settings_file(), &s, &f))
-		list(&s);
+		list(a, &s);
 	else
 		status = command_fault(argv[0], &f);
 	arena_free(a);

@@ -118,10 +118,9 @@ static int make_database(const struct inventing *v)
 	struct fault f = {0};
 	struct demo_filled report;
 	struct publish_work made;
-	bool file = strncmp(where, "postgres", 8) != 0;
-	const char *slash = file ? strrchr(where, '/') : NULL;
+	bool file = store_is_file(where);
 	struct arena *a = arena_new(0);
-	bool ok = !slash || slash == where || file_mkdirs(arena_z(a, (struct text){where, (size_t)(slash - where)}), &f);
+	bool ok = !file || file_mkdirs_above(where, &f);
 	struct store *s = ok ? store_open(where, STORE_NEW, &f) : NULL;
 	progress_say("making the tables", 0, 0);
 	ok = s && store_make(s, clock_now(), &f) && demo_fill(s, v, now_on(v->ask.as_at), progress_say, a, &report, &f);

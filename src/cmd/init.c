@@ -44,16 +44,6 @@ static bool add_to(const char *where, const char *authority, struct arena *a, st
 	return ok;
 }
 
-static bool make_folder(const char *where, struct fault *f)
-{
-	const char *slash = strrchr(where, '/');
-	char folder[4096];
-	if (!slash || slash == where)
-		return true;
-	snprintf(folder, sizeof folder, "%.*s", (int)(slash - where), where);
-	return file_mkdirs(folder, f);
-}
-
 int run_init(int argc, char **argv)
 {
 	const char *words[64], *authority = NULL;
@@ -66,12 +56,12 @@ int run_init(int argc, char **argv)
 		return EXIT_ASKED;
 	}
 	const char *where = store_where();
-	bool file = strncmp(where, "postgres", 8) != 0;
+	bool file = store_is_file(where);
 	struct fault f = {0};
 	struct arena *a = arena_new(0);
 	struct text code;
 	bool ok = !authority || council_of_england(a, authority, &code, &f);
-	ok = ok && (!file || make_folder(where, &f));
+	ok = ok && (!file || file_mkdirs_above(where, &f));
 	/* an authority is added to a database that is there; where none is, it is made with it */
 	bool there = authority && (!file || access(where, F_OK) == 0), added = ok && there && add_to(where, authority, a, &f);
 	ok = added || (ok && (!there || (!file && !strcmp(f.code, "store.none"))) && make(where, file, authority, a, &f));

@@ -135,12 +135,11 @@ static bool restore(const char *from, const char *key_file, struct proof *p, str
 {
 	const char *where = store_where();
 	bool alone;
-	if (strncmp(where, "postgres", 8) == 0)
+	if (!store_is_file(where))
 		return fault_set(f, FAULT_SYSTEM, "store.dump", "PostgreSQL brings its own copies back: pg_restore.");
 	if (!is_free(where, f))
 		return false;
-	const char *slash = strrchr(where, '/');
-	if (slash && slash != where && !file_mkdirs(arena_printf(p->arena, "%.*s", (int)(slash - where), where).at, f))
+	if (!file_mkdirs_above(where, f))
 		return false;
 	int lock = serving_begin(where, &alone, f);
 	bool ok = alone && restore_to(from, key_file, where, p, f);

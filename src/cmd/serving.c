@@ -1,5 +1,6 @@
 #include "cmd/serving.h"
 #include "base/file.h"
+#include "store/store.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -28,7 +29,7 @@ static bool still_there(int fd, const char *name)
 int serving_begin(const char *where, bool *is_free, struct fault *f)
 {
 	char name[FILE_PATH];
-	*is_free = strncmp(where, "postgres", 8) == 0;
+	*is_free = !store_is_file(where);
 	if (*is_free)
 		return -1;
 	if (!name_of(where, name))

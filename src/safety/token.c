@@ -1,8 +1,9 @@
 /* The token of the one form that is taken without a session. */
 #include "safety/safety.h"
+#include "store/key.h"
 #include <sodium.h>
 
-enum { KEY = 32, MAC = 16, TOLD = 24 };
+enum { MAC = 16, TOLD = 24 };
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
 struct keeping {
@@ -36,10 +37,9 @@ static bool make_key(struct tx *tx, void *arg, struct fault *f)
 bool safety_key(struct store *s, unsigned char key[static KEY], struct fault *f)
 {
 	struct keeping k = {.arena = arena_new(1 << 16)};
-	size_t n = 0;
 	bool ok = sodium_init() >= 0 || fault_set(f, FAULT_SYSTEM, "safety.random", "The machine gives no random numbers.");
 	ok = ok && store_read(s, read_key, &k, f) && (k.hex.n || store_run(s, "safety key", make_key, &k, f));
-	if (ok && (sodium_hex2bin(key, KEY, k.hex.at, k.hex.n, NULL, &n, NULL) != 0 || n != KEY))
+	if (ok && !key_of(k.hex, key))
 		ok = fault_set(f, FAULT_SYSTEM, "safety.key", "The key of the form 'I don't feel safe' in the database is damaged.");
 	arena_free(k.arena);
 	return ok;

@@ -1,4 +1,5 @@
 #include "store/seal.h"
+#include "store/key.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -30,13 +31,6 @@ void seal_pair(char public_key[static SEAL_KEY], char secret_key[static SEAL_KEY
 	sodium_bin2hex(public_key, SEAL_KEY, p, sizeof p);
 	sodium_bin2hex(secret_key, SEAL_KEY, s, sizeof s);
 	sodium_memzero(s, sizeof s);
-}
-
-static bool unhex(struct text t, unsigned char out[static 32])
-{
-	size_t n = 0;
-	t = text_trim(t);
-	return t.n == 64 && sodium_hex2bin(out, 32, t.at, t.n, NULL, &n, NULL) == 0 && n == 32;
 }
 
 static bool begin(struct ends *e, const char *from, const char *to, struct fault *f)
@@ -114,7 +108,7 @@ static bool seal_head(struct ends *e, crypto_secretstream_xchacha20poly1305_stat
 bool seal_file(const char *from, const char *to, struct text public_key, struct text note, struct fault *f)
 {
 	unsigned char pk[32];
-	if (sodium_init() < 0 || !unhex(public_key, pk))
+	if (sodium_init() < 0 || !key_of(public_key, pk))
 		return fault_set(f, FAULT_ASKED, "seal.key", "A public key is 64 hexadecimal digits, as 'kith backup --new-key' prints it.");
 	if (note.n > SEAL_NOTE)
 		return fault_set(f, FAULT_OURS, "seal.note", "The note is longer than %d bytes.", SEAL_NOTE);
@@ -158,7 +152,7 @@ static bool open_sealed(struct arena *a, struct ends *e, struct text secret_key,
 	unsigned char sk[32], pk[32], sealed[SEALED_KEY], header[STREAM_HEADER], key[STREAM_KEY], n[4];
 	if (!secret_key.at)
 		return fault_set(f, FAULT_ASKED, "seal.key", "%s is sealed: say with --key which file holds its secret key.", e->from);
-	if (!unhex(secret_key, sk) || crypto_scalarmult_base(pk, sk) != 0)
+	if (!key_of(secret_key, sk) || crypto_scalarmult_base(pk, sk) != 0)
 		return fault_set(f, FAULT_ASKED, "seal.key", "A secret key is 64 hexadecimal digits, as 'kith backup --new-key' wrote it.");
 	if (fread(sealed, 1, sizeof sealed, e->in) != sizeof sealed || fread(header, 1, sizeof header, e->in) != sizeof header ||
 	    fread(n, 1, 4, e->in) != 4)

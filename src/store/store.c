@@ -56,16 +56,20 @@ void store_give(struct conn *c)
 	pthread_mutex_unlock(&s->lock);
 }
 
+bool store_is_file(const char *where)
+{
+	return strncmp(where, "postgres://", 11) != 0 && strncmp(where, "postgresql://", 13) != 0;
+}
+
 struct store *store_open(const char *where, enum store_open mode, struct fault *fault)
 {
-	bool pg = strncmp(where, "postgres://", 11) == 0 || strncmp(where, "postgresql://", 13) == 0;
 	struct store *s = calloc(1, sizeof *s);
 	if (!s || !(s->where = strdup(where))) {
 		free(s);
 		fault_set(fault, FAULT_SYSTEM, "store.memory", "There is no memory left to open the database.");
 		return NULL;
 	}
-	s->engine = pg ? &engine_postgres : &engine_sqlite;
+	s->engine = store_is_file(where) ? &engine_sqlite : &engine_postgres;
 	s->fresh = mode == STORE_NEW;
 	s->reading = mode == STORE_READING;
 	s->last = &s->first;

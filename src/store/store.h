@@ -35,6 +35,8 @@ struct store *store_open(const char *where, enum store_open, struct fault *);
 void store_close(struct store *);
 /* KITH_DB, or var/kith.db. */
 const char *store_where(void);
+/* Whether that is a file's path (SQLite); false: it is the address of a PostgreSQL. The one rule. */
+bool store_is_file(const char *where);
 /* Where this one is: its path, or its postgres://… */
 const char *store_place(const struct store *);
 /* "SQLite" or "PostgreSQL": for the page that says what runs, and for skipping what one engine has not. */

@@ -187,7 +187,7 @@ struct losing {
 	struct session ended;
 	bool known;
 	struct draft draft;
-	unsigned char key[DRAFT_KEY];
+	unsigned char key[KEY];
 	void *held;
 };
 

@@ -64,8 +64,10 @@ bool watch_once(struct house *h, const struct mail_server *server, int64_t now, 
 	struct fault aside = {0};
 	bool any = false;
 	*sent = *failed = 0;
-	if (!store_read(h->store, stands, &any, f) || !any)
-		return !f->code[0]; /* nothing stands: nothing is written */
+	if (!store_read(h->store, stands, &any, f))
+		return false;
+	if (!any)
+		return true; /* nothing stands: nothing is written */
 	t.arena = arena_new(0);
 	bool ok = store_run(h->store, "keep safe", tick, &t, f);
 	for (size_t i = 0; ok && i < t.n; i++) {

@@ -514,7 +514,8 @@ static void sealed_by_a_key(void **state)
 	/* another key, and none */
 	with.text[SETTING_SECOND_KEY] = text_of(other);
 	door = door_new(db, &with, &f);
-	assert_int_equal(types_password(ADA, at + 4 * HOUR), DOOR_COULD_NOT);
+	for (int i = 0; i < 12; i++) /* a fault of ours is nobody's wrong try: it never comes to a wait */
+		assert_int_equal(types_password(ADA, at + 4 * HOUR), DOOR_COULD_NOT);
 	door_free(door);
 	door = door_new(db, &settings, &f);
 	assert_int_equal(types_password(ADA, at + 5 * HOUR), DOOR_COULD_NOT);
@@ -524,7 +525,7 @@ static void sealed_by_a_key(void **state)
 	must(put_file(other, TEXT("not a key"), &f), &f);
 	f = (struct fault){0};
 	assert_null(door_new(db, &with, &f));
-	assert_string_equal(f.code, "second.key");
+	assert_string_equal(f.code, "key.file");
 	with.text[SETTING_SECOND_KEY] = arena_printf(arena, "%s/nowhere", folder);
 	assert_null(door_new(db, &with, &f));
 }

@@ -1,5 +1,6 @@
 /* The seal of a backup: what goes in comes out, at every awkward length; and nothing that was touched opens. */
 #include "base/file.h"
+#include "store/key.h"
 #include "store/seal.h"
 #include "tests.h"
 #include <fcntl.h>
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[64], plain[100], sealed[100], back[100], public_key[SEAL_KEY], secret_key[SEAL_KEY];
@@ -106,6 +108,59 @@ static void keys(void **state)
 	arena_free(a);
 }
 
+/* Several processes need the key at once, and none is there: one is made, and all of them read it whole. */
+static void one_key_for_all(void **state)
+{
+	(void)state;
+	enum { MAKERS = 8, ROUNDS = 40 };
+	for (int round = 0; round < ROUNDS; round++) {
+		char path[120];
+		int go[2], told[2];
+		unsigned char first[KEY], next[KEY];
+		snprintf(path, sizeof path, "%s/below/keys/%d", folder, round);
+		assert_true(!pipe(go) && !pipe(told));
+		for (int i = 0; i < MAKERS; i++)
+			if (!fork()) {
+				struct fault f = {0};
+				unsigned char key[KEY] = {0};
+				char c;
+				close(go[1]);
+				bool ok = read(go[0], &c, 1) == 0 && key_file_make(path, &f) && key_file_read(path, key, &f);
+				_exit(ok && write(told[1], key, KEY) == KEY ? 0 : 1);
+			}
+		close(go[0]), close(go[1]); /* all at once */
+		for (int i = 0; i < MAKERS; i++) {
+			int status;
+			assert_true(wait(&status) > 0 && status == 0);
+			assert_int_equal(read(told[0], i ? next : first, KEY), KEY);
+			assert_true(!i || !memcmp(first, next, KEY));
+		}
+		close(told[0]), close(told[1]);
+		unlink(path);
+	}
+	char keys[120], below[100];
+	snprintf(keys, sizeof keys, "%s/below/keys", folder), snprintf(below, sizeof below, "%s/below", folder);
+	assert_int_equal(rmdir(keys) + rmdir(below), 0); /* and nothing else is left beside it */
+}
+
+/* Sealed under one key, for one name: under another, for another, or changed it does not open. */
+static void sealed_under_a_key(void **state)
+{
+	(void)state;
+	unsigned char key[KEY], other[KEY] = {1}, made[5 + KEY_MORE], out[5];
+	assert_true(key_of(TEXT(" 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"), key));
+	assert_false(key_of(TEXT("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f00"), other));
+	assert_false(key_of(TEXT("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1x"), other));
+	key_seal(key, TEXT("for Ada"), TEXT("hello"), made);
+	struct text t = {(const char *)made, sizeof made};
+	assert_true(key_open(key, TEXT("for Ada"), t, out) && !memcmp(out, "hello", 5));
+	assert_false(key_open(key, TEXT("for Bob"), t, out));
+	assert_false(key_open(other, TEXT("for Ada"), t, out));
+	assert_false(key_open(key, TEXT("for Ada"), (struct text){t.at, KEY_MORE - 1}, out));
+	made[30] ^= 1;
+	assert_false(key_open(key, TEXT("for Ada"), t, out));
+}
+
 int main(void)
 {
 	folder_make(folder, sizeof folder, "seal");
@@ -115,7 +170,7 @@ int main(void)
 	for (int i = 0; i < MOST; i++)
 		bytes[i] = (char)((unsigned)i * 2654435761u >> 13);
 	seal_pair(public_key, secret_key);
-	const struct CMUnitTest tests[] = {cmocka_unit_test(lengths), cmocka_unit_test(touched), cmocka_unit_test(keys)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(one_key_for_all), cmocka_unit_test(sealed_under_a_key), cmocka_unit_test(lengths), cmocka_unit_test(touched), cmocka_unit_test(keys)};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	folder_away(folder);
 	return failed;

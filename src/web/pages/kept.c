@@ -13,7 +13,7 @@ static const struct form empty_form = {NULL, 0};
 
 struct reading {
 	struct request *r;
-	unsigned char key[DRAFT_KEY];
+	unsigned char key[KEY];
 	struct draft *all;
 	size_t n;
 };
