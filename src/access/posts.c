@@ -9,7 +9,7 @@ static const char *const names[POSTS] = {"lead", "deputy", "duty", "day-number",
 SQL(sql_posts, "SELECT 'lead' AS part, u.id, u.name, u.id AS k FROM app_user u WHERE u.authority = $1 AND u.safeguards = 1 AND u.active = 1"
                " AND u.role = 'manager'"
                " UNION ALL SELECT k.part, k.user_id, COALESCE(u.name, k.number), k.id FROM keeps_safe k"
-               " LEFT JOIN app_user u ON u.authority = k.authority AND u.id = k.user_id AND u.active = 1"
+               " LEFT JOIN app_user u ON u.authority = k.authority AND u.id = k.user_id AND u.active = 1 AND u.role IN " POST_ROLES
                " WHERE k.authority = $1 AND k.to_at IS NULL ORDER BY k");
 SQL(sql_post_end, "UPDATE keeps_safe SET to_at = $3 WHERE authority = $1 AND part = $2 AND to_at IS NULL");
 SQL(sql_post_add, "INSERT INTO keeps_safe(authority, id, part, user_id, number, from_at, set_by) VALUES($1, $2, $3, $4, $5, $6, $7)");
@@ -29,6 +29,11 @@ bool post_of(struct text name, enum post *out)
 			return true;
 		}
 	return false;
+}
+
+bool post_role(enum role r)
+{
+	return r == ROLE_MANAGER || r == ROLE_SOCIAL_WORKER || r == ROLE_IRO || r == ROLE_PERSONAL_ADVISER;
 }
 
 bool posts_get(struct tx *tx, struct arena *a, int64_t authority, struct posts *out, struct fault *f)
@@ -93,7 +98,7 @@ static bool holder(struct tx *tx, struct arena *a, const struct actor *me, enum 
 		return fault_set(f, FAULT_ASKED, "user.none", "There is no user of that name who may sign in. 'kith user list' has them all.");
 	if (p == POST_LEAD && u->role != ROLE_MANAGER)
 		return wrong(f, "The safeguarding lead is a manager.");
-	if (u->role != ROLE_MANAGER && u->role != ROLE_SOCIAL_WORKER && u->role != ROLE_IRO && u->role != ROLE_PERSONAL_ADVISER)
+	if (!post_role(u->role))
 		return wrong(f, "A manager, social worker, reviewing officer or personal adviser does this.");
 	return true;
 }

@@ -1,7 +1,8 @@
 /* posts: who keeps children safe in this authority, by day and by night, and how they are reached.
  *
- * The lead is a manager with `safeguards` (user.h); the deputy and the contact for nights and weekends are users of any role
- * that works with children; the two telephone numbers are for children, by day and at night. Each stands in dated rows
+ * The lead is a manager with `safeguards` (user.h); the deputy and the contact for nights and weekends are managers, social workers,
+ * reviewing officers or personal advisers (POST_ROLES). Whoever has become something else since holds nothing, as whoever may not
+ * sign in any more does not; the two telephone numbers are for children, by day and at night. Each stands in dated rows
  * (keeps_safe): setting one anew ends the row before. Set by `kith safety` and by an administrator's page; journaled.
  *
  * Until there are a lead, a deputy and a number for the night, young people's accounts stay shut: a child must not be asked to
@@ -9,6 +10,10 @@
 #ifndef KITH_ACCESS_POSTS_H
 #define KITH_ACCESS_POSTS_H
 #include "access/user.h"
+
+/* Whose roles these are: for inside a query. post_role says the same. */
+#define POST_ROLES "('manager', 'social-worker', 'iro', 'personal-adviser')"
+bool post_role(enum role);
 
 enum post { POST_LEAD, POST_DEPUTY, POST_DUTY, POST_DAY_NUMBER, POST_NIGHT_NUMBER, POSTS };
 enum { POST_NUMBER_MOST = 30, MAIL_MOST = 200 };

@@ -12,7 +12,7 @@
 /* The users of these parts for this child, but for those whom the call is about and those who are barred. */
 struct keeper {
 	int64_t user, person;
-	struct text name, mail; /* mail n 0: none */
+	struct text name;
 };
 bool keepers(struct tx *, struct arena *, int64_t authority, int64_t child, int64_t call, unsigned parts, day today, struct keeper **, size_t *n,
     struct fault *);

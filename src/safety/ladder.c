@@ -122,3 +122,8 @@ int ladder_period(const struct ladder *l, int64_t at)
 		return PERIOD_NIGHT;
 	return h * 60 + m >= l->from && h * 60 + m < l->to ? PERIOD_DAY : PERIOD_NIGHT;
 }
+
+day safety_lado_by(const struct ladder *l, day on)
+{
+	return workday_add(&l->calendar, on, 1);
+}

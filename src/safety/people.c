@@ -9,7 +9,7 @@ enum { PART_OTHER_MANAGERS = 64 };
  * from the child's record. */
 SQL(sql_keepers,
     "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") "), " SAFETY_AGAINST("$3")
-    " SELECT DISTINCT u.id, u.person, u.name, u.mail FROM ("
+    " SELECT DISTINCT u.id, u.person, u.name FROM ("
     "SELECT 1 AS bit, x.id AS user_id FROM k_allocation a JOIN app_user x ON x.authority = a.authority AND x.person = a.who AND x.role = a.part"
     " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser') AND " ACCESS_NOW("a")
     " UNION ALL SELECT 2, x.id FROM k_allocation a JOIN app_user x ON x.authority = a.authority AND x.person = a.who AND x.role = a.part"
@@ -22,7 +22,7 @@ SQL(sql_keepers,
     " UNION ALL SELECT CASE k.part WHEN 'deputy' THEN 8 ELSE 16 END, k.user_id FROM keeps_safe k"
     " WHERE k.authority = $1 AND k.to_at IS NULL AND k.user_id IS NOT NULL"
     " UNION ALL SELECT 64, x.id FROM app_user x WHERE x.authority = $1 AND x.role = 'manager'"
-    ") m JOIN app_user u ON u.authority = $1 AND u.id = m.user_id AND u.active = 1 AND u.role <> 'young-person'"
+    ") m JOIN app_user u ON u.authority = $1 AND u.id = m.user_id AND u.active = 1 AND u.role IN " POST_ROLES
     " WHERE (m.bit & CAST($5 AS BIGINT)) <> 0 AND u.person NOT IN (SELECT against.id FROM against)"
     " AND u.person NOT IN (SELECT b.barred FROM person_barred b WHERE b.authority = $1 AND b.person IN (SELECT one.id FROM one) AND b.to_at IS NULL)"
     " ORDER BY u.name, u.id");
@@ -66,7 +66,7 @@ static bool of_parts(struct tx *tx, struct arena *a, int64_t authority, int64_t 
 	query_bind_i64(&q, 5, mask);
 	while (query_step(&q, f)) {
 		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
-		(*out)[(*n)++] = (struct keeper){query_i64(&q, 0), query_i64(&q, 1), arena_text(a, query_text(&q, 2)), arena_text(a, query_text(&q, 3))};
+		(*out)[(*n)++] = (struct keeper){query_i64(&q, 0), query_i64(&q, 1), arena_text(a, query_text(&q, 2))};
 	}
 	if (!query_end(&q, f))
 		return false;

@@ -45,6 +45,9 @@ struct ladder {
 bool ladder_load(struct arena *, const char *dir, const struct calendar *, struct ladder *, struct fault *);
 bool ladder_read(struct arena *, const char *name, struct text yaml, const struct calendar *, struct ladder *, struct fault *);
 int ladder_period(const struct ladder *, int64_t at);
+/* By when the designated officer (LADO) is told of what came to light on that day: within one working day (Working Together to
+ * Safeguard Children 2023, chapter 4: allegations against people who work with children). */
+day safety_lado_by(const struct ladder *, day on);
 
 /* ---- by the child ---- */
 
@@ -99,7 +102,7 @@ struct safety_call {
 	struct text next;         /* who is asked next, when nobody has it by next_at; n 0: the last is asked */
 	int64_t next_at;
 	struct safety_step *step;
-	size_t n;
+	size_t n, earlier;        /* the newest, in their order; how many stand before them and are not among them */
 };
 /* What this reader has on their list, the most urgent first: waiting, held, to be countersigned, not confirmed by the child.
  * The one function for every list and home. */
@@ -112,7 +115,7 @@ struct safety_row {
 };
 struct safety_rows {
 	struct safety_row *at;
-	size_t n, waiting, held, to_sign, unconfirmed;
+	size_t n;
 };
 bool safety_rows(struct tx *, struct arena *, const struct actor *, struct safety_rows *, struct fault *);
 /* One of them, whole. ROW_NONE: none, or not theirs. */

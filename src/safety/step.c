@@ -16,7 +16,7 @@ SQL(sql_call_for,
     " WHERE c.authority = $1 AND c.id = $2 AND $4 NOT IN (SELECT against.id FROM against) AND NOT EXISTS (SELECT 1 FROM person_barred b"
     " WHERE b.authority = $1 AND b.barred = $4 AND b.to_at IS NULL AND b.person IN (SELECT one.id FROM one))");
 SQL(sql_is_kept, "SELECT COUNT(*) FROM (SELECT u.id FROM app_user u WHERE u.authority = $1 AND u.id IN ($2, $3) AND u.safeguards = 1 AND u.role = 'manager'"
-                 " UNION ALL SELECT k.user_id FROM keeps_safe k WHERE k.authority = $1 AND k.part = 'deputy' AND k.to_at IS NULL AND k.user_id IN ($2, $3)) x");
+                 " UNION ALL SELECT k.user_id FROM keeps_safe k JOIN app_user d ON d.authority = k.authority AND d.id = k.user_id AND d.role IN " POST_ROLES " WHERE k.authority = $1 AND k.part = 'deputy' AND k.to_at IS NULL AND k.user_id IN ($2, $3)) x");
 SQL(sql_user_person, "SELECT person FROM app_user WHERE authority = $1 AND id = $2");
 SQL(sql_said_views, "SELECT view_entry FROM safety_step WHERE authority = $1 AND call = $2 AND what = 'said' AND view_entry IS NOT NULL ORDER BY id");
 
@@ -146,8 +146,8 @@ static bool open_view(struct doing *d, int64_t id, struct fault *f)
 static bool open_words(struct doing *d, struct fault *f)
 {
 	struct call_row *c = &d->call;
-	int64_t view[200];
-	size_t n = 0;
+	int64_t *view = NULL;
+	size_t n = 0, cap = 0;
 	struct query q;
 	if (!c->shut || c->state != SAFETY_HELD || c->held_by != d->me->user)
 		return state(f);
@@ -156,8 +156,10 @@ static bool open_words(struct doing *d, struct fault *f)
 	query_begin(d->tx, &q, &sql_said_views);
 	query_bind_i64(&q, 1, c->authority);
 	query_bind_i64(&q, 2, c->id);
-	while (n < 200 && query_step(&q, f))
+	while (query_step(&q, f)) {
+		view = arena_grow(d->arena, view, &cap, n + 1, sizeof *view);
 		view[n++] = query_i64(&q, 0);
+	}
 	if (!query_end(&q, f))
 		return false;
 	for (size_t i = 0; i < n; i++)

@@ -1,7 +1,7 @@
 /* What stands: on a reader's list, of one call, and for the child. */
 #include "safety/inside.h"
 
-enum { STEPS_MOST = 1000, MINE_MOST = 20 };
+enum { STEPS_MOST = 1000 }; /* of one page: the newest */
 #define MONTH_MS ((int64_t)30 * 24 * 3600 * 1000)
 
 SQL(sql_rows,
@@ -11,13 +11,14 @@ SQL(sql_rows,
     " LEFT JOIN app_user h ON h.authority = c.authority AND h.id = c.held_by WHERE c.authority = $1 AND c.state <> 4"
     " AND NOT EXISTS (SELECT 1 FROM safety_about p WHERE p.authority = $1 AND p.call = c.id AND p.person IN (SELECT me.id FROM me))"
     " AND c.child NOT IN (SELECT shut.id FROM shut) ORDER BY c.state, c.raised_at, c.id");
-SQL(sql_steps, "SELECT at, user_id, person, what, how, outcome, words, on_day, view_entry, rung FROM safety_step"
-               " WHERE authority = $1 AND call = $2 ORDER BY id LIMIT $3");
+SQL(sql_steps, "SELECT at, user_id, person, what, how, outcome, words, on_day, view_entry, rung FROM (SELECT * FROM safety_step"
+               " WHERE authority = $1 AND call = $2 ORDER BY id DESC LIMIT $3) x ORDER BY id");
+SQL(sql_steps_all, "SELECT COUNT(*), COUNT(CASE WHEN what = $3 THEN 1 END) FROM safety_step WHERE authority = $1 AND call = $2");
 SQL(sql_asked_names, "SELECT u.person FROM safety_asked k JOIN app_user u ON u.authority = k.authority AND u.id = k.user_id AND u.active = 1"
-                     " WHERE k.authority = $1 AND k.call = $2 ORDER BY k.rung DESC, u.name, u.id");
+                     " AND u.role IN " POST_ROLES " WHERE k.authority = $1 AND k.call = $2 ORDER BY k.rung DESC, u.name, u.id");
 SQL(sql_about_names, "SELECT person FROM safety_about WHERE authority = $1 AND call = $2 ORDER BY person");
 SQL(sql_mine_calls, SAFETY_ONE "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND (c.state <> 4 OR c.changed_at > $3)"
-                    " ORDER BY c.id DESC LIMIT $4");
+                    " ORDER BY c.id DESC");
 SQL(sql_person_of, "SELECT person FROM app_user WHERE authority = $1 AND id = $2");
 
 bool safety_rows(struct tx *tx, struct arena *a, const struct actor *me, struct safety_rows *out, struct fault *f)
@@ -48,10 +49,6 @@ bool safety_rows(struct tx *tx, struct arena *a, const struct actor *me, struct 
 		*r = (struct safety_row){.id = c.id, .raised_at = call[i].raised_at, .state = c.state, .shut = call[i].shut, .mine = call[i].held_by == me->user};
 		if ((holder[i] && !keeper_name(tx, a, me->authority, holder[i], &r->holder, f)) || !safety_may_sign(tx, me, &c, &r->to_sign, f))
 			return false;
-		out->waiting += c.state == SAFETY_WAITING;
-		out->held += c.state == SAFETY_HELD;
-		out->to_sign += r->to_sign;
-		out->unconfirmed += c.state == SAFETY_SIGNED;
 	}
 	return true;
 }
@@ -59,16 +56,18 @@ bool safety_rows(struct tx *tx, struct arena *a, const struct actor *me, struct 
 static bool names(struct tx *tx, struct arena *a, const struct sql *sql, int64_t authority, int64_t call, struct text *out, struct fault *f)
 {
 	struct query q;
-	int64_t person[50];
-	struct text name[50];
-	size_t n = 0, kept = 0;
+	int64_t *person = NULL;
+	size_t n = 0, kept = 0, cap = 0;
 	query_begin(tx, &q, sql);
 	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, call);
-	while (n < 50 && query_step(&q, f))
+	while (query_step(&q, f)) {
+		person = arena_grow(a, person, &cap, n + 1, sizeof *person);
 		person[n++] = query_i64(&q, 0);
+	}
 	if (!query_end(&q, f))
 		return false;
+	struct text *name = arena_array(a, struct text, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		if (!keeper_name(tx, a, authority, person[i], &name[kept], f))
 			return false;
@@ -76,6 +75,22 @@ static bool names(struct tx *tx, struct arena *a, const struct sql *sql, int64_t
 	}
 	*out = names_and(a, name, kept);
 	return true;
+}
+
+/* How many there are, and whether one of them says that somebody had it (of a shut one: opened its words). */
+static bool count_steps(struct tx *tx, int64_t authority, struct safety_call *c, struct fault *f)
+{
+	struct query q;
+	query_begin(tx, &q, &sql_steps_all);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, c->id);
+	query_bind_z(&q, 3, c->shut ? "opened" : "have");
+	if (query_step(&q, f)) {
+		int64_t all = query_i64(&q, 0);
+		c->earlier = all > STEPS_MOST ? (size_t)(all - STEPS_MOST) : 0;
+		c->read = query_i64(&q, 1) > 0;
+	}
+	return query_end(&q, f);
 }
 
 static bool steps(struct tx *tx, struct arena *a, int64_t authority, struct safety_call *c, struct fault *f)
@@ -91,7 +106,6 @@ static bool steps(struct tx *tx, struct arena *a, int64_t authority, struct safe
 		c->step[c->n++] = (struct safety_step){.at = query_i64(&q, 0), .user = query_i64(&q, 1), .person = query_i64(&q, 2),
 		    .what = arena_text(a, query_text(&q, 3)), .how = arena_text(a, query_text(&q, 4)), .outcome = arena_text(a, query_text(&q, 5)),
 		    .words = arena_text(a, query_text(&q, 6)), .on = query_day(&q, 7), .view = query_i64(&q, 8), .rung = (int)query_i64(&q, 9)};
-		c->read |= text_is(c->step[c->n - 1].what, c->shut ? "opened" : "have");
 	}
 	if (!query_end(&q, f))
 		return false;
@@ -107,7 +121,7 @@ static bool whole(struct tx *tx, struct arena *a, const struct ladder *l, const 
 	int64_t person = 0;
 	*c = (struct safety_call){.id = row->id, .child = row->child, .raised_at = row->raised_at, .rung_at = row->rung_at, .changed_at = row->changed_at,
 	    .state = row->state, .rung = row->rung, .shut = row->shut, .held_by = row->held_by, .done_by = row->done_by};
-	if (!steps(tx, a, row->authority, c, f) || !names(tx, a, &sql_asked_names, row->authority, c->id, &c->asked, f) ||
+	if (!count_steps(tx, row->authority, c, f) || !steps(tx, a, row->authority, c, f) || !names(tx, a, &sql_asked_names, row->authority, c->id, &c->asked, f) ||
 	    !names(tx, a, &sql_about_names, row->authority, c->id, &c->about, f))
 		return false;
 	if (c->held_by && (sql_i64(tx, &sql_person_of, &person, f, arg_i(row->authority), arg_i(c->held_by)) == ROW_FAULT ||
@@ -130,16 +144,17 @@ bool safety_mine(struct tx *tx, struct arena *a, const struct ladder *l, int64_t
     size_t *n, struct fault *f)
 {
 	struct query q;
-	struct call_row row[MINE_MOST];
-	size_t rows = 0;
+	struct call_row *row = NULL;
+	size_t rows = 0, cap = 0;
 	*n = 0;
 	query_begin(tx, &q, &sql_mine_calls);
 	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, child);
 	query_bind_i64(&q, 3, now - MONTH_MS);
-	query_bind_i64(&q, 4, MINE_MOST);
-	while (rows < MINE_MOST && query_step(&q, f))
+	while (query_step(&q, f)) {
+		row = arena_grow(a, row, &cap, rows + 1, sizeof *row);
 		row[rows++] = call_row(&q, 0);
+	}
 	if (!query_end(&q, f))
 		return false;
 	*out = arena_array(a, struct safety_call, rows + 1);

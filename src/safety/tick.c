@@ -3,12 +3,12 @@
 #include "safety/inside.h"
 #include "base/clock.h"
 
-enum { CLAIM_MS = 90 * 1000, AGAIN_MS = 60 * 1000, CALLS_MOST = 2000 };
+enum { CLAIM_MS = 90 * 1000, AGAIN_MS = 60 * 1000 };
 
-SQL(sql_running, "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.state IN (0, 1, 2) ORDER BY c.authority, c.id LIMIT $1");
+SQL(sql_running, "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.state IN (0, 1, 2) ORDER BY c.authority, c.id");
 /* Those who are asked now: of the rung at which it stands; of one that is done, who may countersign, once. */
 SQL(sql_due,
-    "SELECT k.user_id, u.mail FROM safety_asked k JOIN app_user u ON u.authority = k.authority AND u.id = k.user_id AND u.active = 1"
+    "SELECT k.user_id, u.mail FROM safety_asked k JOIN app_user u ON u.authority = k.authority AND u.id = k.user_id AND u.active = 1 AND u.role IN " POST_ROLES
     " WHERE k.authority = $1 AND k.call = $2 AND u.mail IS NOT NULL AND (k.claimed_until IS NULL OR k.claimed_until <= $3)"
     " AND (k.failed_at IS NULL OR k.failed_at <= $6) AND (($4 >= 0 AND k.rung >= $4 AND (k.mailed_at IS NULL OR k.mailed_at <= $5))"
     " OR ($4 < 0 AND u.id <> $7 AND (k.mailed_at IS NULL OR k.mailed_at < $5) AND (u.safeguards = 1 OR u.id IN (SELECT d.user_id FROM keeps_safe d"
@@ -99,7 +99,6 @@ bool safety_tick(struct tx *tx, struct arena *a, const struct ladder *l, int64_t
 	size_t calls = 0, cap = 0;
 	struct query q;
 	query_begin(tx, &q, &sql_running);
-	query_bind_i64(&q, 1, CALLS_MOST);
 	while (query_step(&q, f)) {
 		call = arena_grow(a, call, &cap, calls + 1, sizeof *call);
 		call[calls++] = call_row(&q, 0);

@@ -37,8 +37,29 @@ static int open_all(void **state)
 
 /* ---- what is done, one transaction each ---- */
 
+/* What stands on somebody's list, and how many of each. */
+struct standing {
+	struct safety_row *at;
+	size_t n, waiting, held, to_sign, unconfirmed;
+};
+
+static bool list_rows(struct tx *tx, const struct actor *me, struct standing *out, struct fault *f)
+{
+	struct safety_rows all;
+	if (!safety_rows(tx, a, me, &all, f))
+		return false;
+	*out = (struct standing){.at = all.at, .n = all.n};
+	for (size_t i = 0; i < all.n; i++) {
+		out->waiting += all.at[i].state == SAFETY_WAITING;
+		out->held += all.at[i].state == SAFETY_HELD;
+		out->to_sign += all.at[i].to_sign;
+		out->unconfirmed += all.at[i].state == SAFETY_SIGNED;
+	}
+	return true;
+}
+
 struct doing {
-	enum { SAY, TICK, DO, ANSWER, MAILED, GET, ROWS, POST, MAIL, BAR, UNBAR, MINE, JOIN, PART, MISSING } what;
+	enum { SAY, TICK, DO, ANSWER, MAILED, GET, ROWS, POST, MAIL, BAR, UNBAR, MINE, JOIN, PART, ROLE, MISSING } what;
 	struct saying_unsafe say;
 	struct safety_act act;
 	const struct actor *me;
@@ -48,9 +69,10 @@ struct doing {
 	size_t n;
 	struct safety_call got, *mine;
 	enum row row;
-	struct safety_rows rows;
+	struct standing rows;
 	enum post post;
 	const char *value;
+	struct text name;
 	int64_t person;
 	char missing[100];
 };
@@ -78,7 +100,7 @@ static bool perform(struct tx *tx, void *arg, struct fault *f)
 	case GET:
 		return (d->row = safety_get(tx, a, &ladder, d->me, d->call, h.today, &d->got, f)) != ROW_FAULT;
 	case ROWS:
-		return safety_rows(tx, a, d->me, &d->rows, f);
+		return list_rows(tx, d->me, &d->rows, f);
 	case MINE:
 		return safety_mine(tx, a, &ladder, 1, d->person, d->at, h.today, &d->mine, &d->n, f);
 	case POST:
@@ -93,6 +115,10 @@ static bool perform(struct tx *tx, void *arg, struct fault *f)
 		return person_join(tx, &h, d->person, d->call, f);
 	case PART:
 		return person_part(tx, &h, d->person, f);
+	case ROLE: {
+		enum role role;
+		return user_find(tx, a, text_of(d->value), &u, f) == ROW_ONE && role_of(d->name, &role) && user_set_role(tx, &op, &u, role, d->at, f);
+	}
 	default:
 		return posts_missing(tx, 1, d->missing, f);
 	}
@@ -133,7 +159,7 @@ static const char *tick(int64_t at)
 	return all;
 }
 
-static struct safety_rows rows_of(const struct session *s)
+static struct standing rows_of(const struct session *s)
 {
 	struct doing d = {.what = ROWS, .me = &s->actor};
 	must(run(&d), &last);
@@ -141,7 +167,7 @@ static struct safety_rows rows_of(const struct session *s)
 }
 static int64_t only(const struct session *s)
 {
-	struct safety_rows r = rows_of(s);
+	struct standing r = rows_of(s);
 	assert_int_equal(r.n, 1);
 	return r.at[0].id;
 }
@@ -190,6 +216,10 @@ static void the_ladder_is_data(void **state)
 	assert_int_equal(ladder_period(&ladder, monday - 24 * HOUR + 12 * HOUR), PERIOD_NIGHT); /* a Sunday */
 	assert_int_equal(ladder_period(&ladder, (int64_t)day_of(2026, 12, 25) * 24 * HOUR + 12 * HOUR), PERIOD_NIGHT); /* a bank holiday */
 	assert_int_equal(ladder_period(&ladder, (int64_t)day_of(2026, 7, 1) * 24 * HOUR + 7 * HOUR + 45 * MINUTE), PERIOD_DAY); /* 08:45 in summer time */
+	/* the designated officer is told within a working day: after a weekend, and after Christmas with its substitute day */
+	assert_int_equal(safety_lado_by(&ladder, day_of(2026, 11, 30)), day_of(2026, 12, 1));
+	assert_int_equal(safety_lado_by(&ladder, day_of(2026, 11, 27)), day_of(2026, 11, 30));
+	assert_int_equal(safety_lado_by(&ladder, day_of(2026, 12, 24)), day_of(2026, 12, 29));
 	static const struct {
 		const char *yaml, *code, *where;
 	} wrong[] = {
@@ -217,6 +247,21 @@ static bool sign_in_anew(struct tx *tx, void *arg, struct fault *f)
 	return session_new(tx, &set, &me, now, s, f);
 }
 
+/* Who would be asked at night of a worry that is shut to all but the lead: all of them. */
+struct would {
+	char said[400];
+};
+static bool would_ask(struct tx *tx, void *arg, struct fault *f)
+{
+	struct would *w = arg;
+	struct asked_names n, shut;
+	int64_t at = monday + 23 * HOUR;
+	if (!safety_would_ask(tx, a, &ladder, 1, kid, false, at, &n, f) || !safety_would_ask(tx, a, &ladder, 1, kid, true, at, &shut, f))
+		return false;
+	snprintf(w->said, sizeof w->said, "%.*s; %.*s; %.*s", TEXT_ARG(n.see), TEXT_ARG(n.next), TEXT_ARG(shut.next));
+	return true;
+}
+
 static void young_people_come_in_when_somebody_hears_them(void **state)
 {
 	(void)state;
@@ -241,6 +286,32 @@ static void young_people_come_in_when_somebody_hears_them(void **state)
 	static const char *const mails[] = {"sam", "max", "lead", "deputy", "night", "other"};
 	for (size_t i = 0; i < 6; i++)
 		done((struct doing){.what = MAIL, .at = monday, .value = mails[i]});
+}
+
+/* Who has become something else since holds nothing, and nobody counts on them. */
+static void who_has_another_role_holds_nothing(void **state)
+{
+	(void)state;
+	for (int role = 0; role < ROLES; role++) {
+		bool may = role == ROLE_MANAGER || role == ROLE_SOCIAL_WORKER || role == ROLE_IRO || role == ROLE_PERSONAL_ADVISER;
+		struct doing d = {.what = MISSING};
+		assert_int_equal(post_role((enum role)role), may);
+		if (role == ROLE_YOUNG_PERSON)
+			continue; /* nobody becomes one */
+		done((struct doing){.what = ROLE, .at = monday, .value = "deputy", .name = text_of(role_name((enum role)role))});
+		done((struct doing){.what = ROLE, .at = monday, .value = "night", .name = text_of(role_name((enum role)role))});
+		must(run(&d), &last);
+		assert_string_equal(d.missing, may ? "" : "a deputy");
+		/* by the names that a child is told, in the night, when both would be asked */
+		struct would w = {0};
+		must(store_read(db, would_ask, &w, &last), &last);
+		assert_int_equal(strstr(w.said, "night") != NULL, may);
+		assert_int_equal(strstr(w.said, "deputy") != NULL, may);
+	}
+	done((struct doing){.what = ROLE, .at = monday, .value = "deputy", .name = TEXT("manager")});
+	done((struct doing){.what = ROLE, .at = monday, .value = "night", .name = TEXT("social-worker")});
+	must(store_run(db, "sign in", sign_in_anew, &deputy, &last), &last);
+	must(store_run(db, "sign in", sign_in_anew, &night, &last), &last);
 }
 
 /* ---- up the ladder ---- */
@@ -390,7 +461,7 @@ static void who_is_barred_sees_nothing(void **state)
 	assert_int_equal(rows_of(&sam).n, 0);
 	done((struct doing){.what = UNBAR, .at = t, .person = sam.actor.person});
 	int64_t call = 0;
-	struct safety_rows r = rows_of(&lead);
+	struct standing r = rows_of(&lead);
 	for (size_t i = 0; i < r.n; i++)
 		if (r.at[i].shut)
 			call = r.at[i].id;
@@ -519,7 +590,7 @@ static void just_me_is_opened_with_a_reason(void **state)
 	int64_t t = monday + 96 * HOUR + 10 * HOUR, call = 0, looks = 0;
 	struct fault f = {0};
 	says_of(kid, t, "A heavy secret.", 0, true);
-	struct safety_rows r = rows_of(&lead);
+	struct standing r = rows_of(&lead);
 	for (size_t i = 0; i < r.n; i++)
 		if (r.at[i].shut)
 			call = r.at[i].id;
@@ -618,13 +689,58 @@ static void nothing_is_too_much(void **state)
 	assert_int_equal(entry_value(view_of(d.mine[0].step[61].view), "words")->text.n + entry_value(view_of(d.mine[0].step[62].view), "words")->text.n, 12000);
 }
 
+SQL(t_steps, "INSERT INTO safety_step(authority, id, call, at, user_id, person, what) VALUES(1, $1, $2, $3, $4, $5, $6)");
+SQL(t_asked, "INSERT INTO safety_asked(authority, call, user_id, rung, at) VALUES(1, $1, $2, 0, 0)");
+
+static bool add_many(struct tx *tx, void *arg, struct fault *f)
+{
+	int64_t call = *(int64_t *)arg;
+	for (int i = 0; i < 1100; i++)
+		if (!sql_do(tx, &t_steps, f, arg_i(store_id()), arg_i(call), arg_i(monday), arg_i(sam.actor.user), arg_i(sam.actor.person), arg_z("have")))
+			return false;
+	for (int i = 0; i < 60; i++) {
+		struct actor op = actor_operator(1);
+		struct user_new u = {.name = arena_printf(a, "many%d", i), .role = ROLE_MANAGER};
+		int64_t id;
+		if (!user_add(tx, &op, &u, monday, &id, f) || !sql_do(tx, &t_asked, f, arg_i(call), arg_i(id)))
+			return false;
+	}
+	return true;
+}
+
+/* What is not shown is said: the newest steps of very many, how many stand before them; and nobody of a long list is left out. */
+static void what_is_left_out_is_said(void **state)
+{
+	(void)state;
+	int64_t t = monday + 300 * HOUR;
+	struct session zoe = user(ROLE_YOUNG_PERSON, store_id(), "zoe");
+	says_of(zoe.actor.person, t, "First.", 0, false);
+	struct doing mine = {.what = MINE, .person = zoe.actor.person, .at = t};
+	must(run(&mine), &last);
+	int64_t call = mine.mine[0].id;
+	must(store_run(db, "many", add_many, &call, &last), &last);
+	must(does(&lead, call, t, "have", ""), &last);
+	struct safety_call c = get(&lead, call, t, ROW_ONE);
+	assert_int_equal(c.n, 1000);
+	assert_true(c.earlier >= 102 && c.read);
+	assert_int_equal(c.step[c.n - 1].user, lead.actor.user); /* the newest is there */
+	size_t commas = 0;
+	for (size_t i = 0; i < c.asked.n; i++)
+		commas += c.asked.at[i] == ',';
+	assert_true(commas >= 59 && strstr(arena_z(a, c.asked), "many59"));
+	struct got g = ask_as(&lead, "GET", AT("/safe/%lld", (long long)call), NULL);
+	SHOWS(g, "Steps before these that are not shown here: 10");
+	g = ask_as(&zoe, "GET", TEXT("/me/safe"), NULL);
+	SHOWS(g, "There is more from before.");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(the_ladder_is_data), cmocka_unit_test(young_people_come_in_when_somebody_hears_them),
-	    cmocka_unit_test(by_day), cmocka_unit_test(after_a_pause_it_stands_where_it_would_stand), cmocka_unit_test(what_a_server_did_not_take_is_tried_again),
+	    cmocka_unit_test(who_has_another_role_holds_nothing), cmocka_unit_test(by_day), cmocka_unit_test(after_a_pause_it_stands_where_it_would_stand), cmocka_unit_test(what_a_server_did_not_take_is_tried_again),
 	    cmocka_unit_test(whom_it_is_about_learns_nothing), cmocka_unit_test(two_found_to_be_one_are_one), cmocka_unit_test(the_deputy_stands_in_for_the_lead),
 	    cmocka_unit_test(who_is_barred_sees_nothing), cmocka_unit_test(it_closes_with_all_of_it), cmocka_unit_test(what_stands_in_the_red_box_is_not_lost),
 	    cmocka_unit_test(just_me_is_opened_with_a_reason),
-	    cmocka_unit_test(the_form_has_a_token_of_its_own), cmocka_unit_test(nothing_is_too_much)};
+	    cmocka_unit_test(the_form_has_a_token_of_its_own), cmocka_unit_test(nothing_is_too_much), cmocka_unit_test(what_is_left_out_is_said)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -113,7 +113,7 @@ static struct me_safe_line line_of(struct request *r, struct tx *tx, const struc
 
 static void fill_call(struct request *r, struct tx *tx, const struct safety_call *c, struct me_safe_call *out)
 {
-	*out = (struct me_safe_call){.id = c->id, .line = arena_array(r->arena, struct me_safe_line, c->n + 1), .read = c->read, .ask = c->state == SAFETY_SIGNED,
+	*out = (struct me_safe_call){.id = c->id, .line = arena_array(r->arena, struct me_safe_line, c->n + 1), .earlier = c->earlier > 0, .read = c->read, .ask = c->state == SAFETY_SIGNED,
 	    .asked_again = c->state == SAFETY_CLOSED};
 	for (size_t i = c->n; i-- > 0;) { /* the newest first */
 		out->line[out->n] = line_of(r, tx, c, &c->step[i]);

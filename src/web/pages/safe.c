@@ -130,6 +130,7 @@ static void add_steps(struct one *x, struct tx *tx)
 	    {"passed", MSG_SAFE_STEP_PASSED}, {"late", MSG_SAFE_STEP_LATE}, {"done", MSG_SAFE_STEP_DONE}, {"back", MSG_SAFE_STEP_BACK}, {"signed", MSG_SAFE_STEP_SIGNED},
 	    {"safe", MSG_SAFE_STEP_SAFE}, {"not-safe", MSG_SAFE_STEP_NOT_SAFE}};
 	struct request *r = x->r;
+	x->page.earlier = x->call.earlier;
 	x->page.step = arena_array(r->arena, struct safe_step_line, x->call.n + 1);
 	for (size_t i = 0; i < x->call.n; i++) {
 		const struct safety_step *s = &x->call.step[i];
@@ -145,7 +146,7 @@ static void add_steps(struct one *x, struct tx *tx)
 			struct text how = coded(r, "how", s->how), came = coded(r, "outcome", s->outcome);
 			if (text_is(s->outcome, "lado")) /* by which day that has to be */
 				came = arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(came), TEXT_ARG(say1(r, MSG_SAFE_BY, seen_day(r->arena,
-				    workday_add(&house_of(r)->laws.calendar, s->on, 1)), (struct text){0})));
+				    safety_lado_by(&house_of(r)->ladder, s->on)), (struct text){0})));
 			l.words = arena_printf(r->arena, "%.*s, %s. %.*s.\n\n%.*s", TEXT_ARG(how), day_long(s->on, on), TEXT_ARG(came), TEXT_ARG(s->words));
 		}
 		x->page.step[x->page.n++] = l;

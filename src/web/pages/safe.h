@@ -36,6 +36,7 @@ struct me_safe_call {
 	int64_t id;
 	struct me_safe_line *line;
 	size_t n;
+	bool earlier;           /* there is more from before, that is not shown */
 	struct text list, next; /* who has it on their list while nobody has it, and what comes next; n 0: not now */
 	bool read;              /* somebody had it, and has it no more */
 	bool ask, asked_again;  /* "do you feel safe now?"; asked_again: they said yes, and may say no */
@@ -68,7 +69,7 @@ struct safe_page {
 	bool shut, mine, to_sign, waiting, read;
 	struct text name, born, home, asked, about, holder, raised;
 	struct safe_step_line *step;
-	size_t n;
+	size_t n, earlier; /* earlier: steps before these, that are not shown */
 	bool closed_words; /* there are words, and they are shut to this reader */
 	struct text child; /* address of the child's page; n 0: not one of theirs */
 };
