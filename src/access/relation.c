@@ -119,8 +119,8 @@ static int by_id(const void *a, const void *b)
 
 SQL(sql_joined, "SELECT gone, kept FROM person_join WHERE authority = $1 AND undone_at IS NULL ORDER BY joined_at");
 
-/* People found to be one are one child: by the id that is kept. */
-static bool to_roots(struct tx *tx, struct arena *arena, int64_t authority, int64_t *child, size_t n, struct fault *fault)
+/* People found to be one are one child: by the id that is kept, each once, in order. */
+static bool to_roots(struct tx *tx, struct arena *arena, int64_t authority, int64_t *child, size_t *n, struct fault *fault)
 {
 	struct query q;
 	struct {
@@ -134,13 +134,20 @@ static bool to_roots(struct tx *tx, struct arena *arena, int64_t authority, int6
 		all[joins].gone = query_i64(&q, 0);
 		all[joins++].kept = query_i64(&q, 1);
 	}
-	for (size_t i = 0; joins && i < n; i++)
+	for (size_t i = 0; joins && i < *n; i++)
 		for (size_t k = 0, steps = 0; k < joins && steps <= joins; k++)
 			if (all[k].gone == child[i]) {
 				child[i] = all[k].kept;
 				k = (size_t)-1;
 				steps++;
 			}
+	if (*n)
+		qsort(child, *n, sizeof *child, by_id);
+	size_t kept = 0;
+	for (size_t i = 0; i < *n; i++)
+		if (!i || child[i] != child[i - 1])
+			child[kept++] = child[i];
+	*n = kept;
 	return query_end(&q, fault);
 }
 
@@ -158,16 +165,7 @@ bool access_children(struct tx *tx, struct arena *arena, const struct actor *a, 
 		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
 		(*out)[(*n)++] = query_i64(&q, 0);
 	}
-	if (!query_end(&q, fault) || !to_roots(tx, arena, a->authority, *out, *n, fault))
-		return false;
-	if (*n)
-		qsort(*out, *n, sizeof **out, by_id);
-	size_t kept = 0;
-	for (size_t i = 0; i < *n; i++)
-		if (!i || (*out)[i] != (*out)[i - 1])
-			(*out)[kept++] = (*out)[i];
-	*n = kept;
-	return true;
+	return query_end(&q, fault) && to_roots(tx, arena, a->authority, *out, n, fault);
 }
 
 /* ---- on a child's side ---- */
@@ -221,7 +219,7 @@ bool access_side_children(struct tx *tx, struct arena *arena, const struct actor
 		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
 		(*out)[(*n)++] = query_i64(&q, 0);
 	}
-	if (!query_end(&q, fault))
+	if (!query_end(&q, fault) || !to_roots(tx, arena, a->authority, *out, n, fault))
 		return false;
 	for (size_t i = 0; i < *n; i++) {
 		struct access_subject s = {.authority = a->authority, .child = (*out)[i]};

@@ -6,6 +6,15 @@
 #include "store/journal.h"
 #include <stdio.h>
 
+/* What differs, kept until all is read: a read that is begun anew says nothing twice. */
+enum { SAID_MOST = 100 };
+struct differences {
+	struct arena *arena;
+	struct text *at; /* SAID_MOST at most */
+	size_t n, cap;
+	int64_t all;
+};
+
 struct job {
 	const char *authority;
 	struct arena *arena;
@@ -16,6 +25,7 @@ struct job {
 	bool record;     /* lays the record beside it too */
 	struct replayed *replayed;
 	int64_t *others; /* users and grants compared */
+	struct differences *differences;
 	struct journal_head *heads;
 };
 
@@ -28,26 +38,25 @@ static bool which(struct tx *tx, struct job *j, struct fault *f)
 	return store_authority_find(tx, j->arena, text_of(j->authority), j->all, f);
 }
 
-enum { SAID_MOST = 100 };
-
-static void say_difference(void *ctx, const char *sentence)
+static void keep_difference(void *ctx, const char *sentence)
 {
-	int64_t *said = ctx;
-	if (++*said <= SAID_MOST)
-		printf("  %s\n", sentence);
+	struct differences *d = ctx;
+	if (++d->all > SAID_MOST)
+		return;
+	d->at = arena_grow(d->arena, d->at, &d->cap, d->n + 1, sizeof *d->at);
+	d->at[d->n++] = arena_text(d->arena, text_of(sentence));
 }
 
 /* The chain says what was written; is that what stands? */
 static bool against_record(struct tx *tx, struct job *j, size_t i, struct fault *f)
 {
-	int64_t said = 0, differ = 0, authority = j->all[i].authority;
+	int64_t differ = 0, authority = j->all[i].authority;
 	struct replayed *r = &j->replayed[i];
-	if (!record_replay(tx, authority, say_difference, &said, r, f) ||
-	    !access_replay(tx, authority, say_difference, &said, &j->others[i], &differ, f))
+	j->differences[i] = (struct differences){.arena = j->arena};
+	if (!record_replay(tx, authority, keep_difference, &j->differences[i], r, f) ||
+	    !access_replay(tx, authority, keep_difference, &j->differences[i], &j->others[i], &differ, f))
 		return false;
 	r->differ += differ;
-	if (said > SAID_MOST)
-		printf("  … and %lld more.\n", (long long)(said - SAID_MOST));
 	return true;
 }
 
@@ -59,6 +68,7 @@ static bool verify(struct tx *tx, void *arg, struct fault *f)
 	j->verdicts = arena_array(j->arena, struct journal_verdict, j->n + 1);
 	j->replayed = arena_array(j->arena, struct replayed, j->n + 1);
 	j->others = arena_array(j->arena, int64_t, j->n + 1);
+	j->differences = arena_array(j->arena, struct differences, j->n + 1);
 	for (size_t i = 0; i < j->n; i++)
 		if (!journal_verify(tx, j->all[i].authority, j->head, &j->verdicts[i], f) || (j->record && !against_record(tx, j, i, f)))
 			return false;
@@ -85,9 +95,13 @@ static int say_heads(const struct job *j)
 	return EXIT_DONE;
 }
 
-static int say_record(const struct replayed *r, int64_t others)
+static int say_record(const struct replayed *r, int64_t others, const struct differences *d)
 {
 	char gone[100] = "";
+	for (size_t i = 0; i < d->n; i++)
+		printf("  %.*s\n", TEXT_ARG(d->at[i]));
+	if (d->all > SAID_MOST)
+		printf("  … and %lld more.\n", (long long)(d->all - SAID_MOST));
 	if (r->gone)
 		snprintf(gone, sizeof gone, "; of %lld the words are gone by a rule of retention, and are not compared", (long long)r->gone);
 	printf("  The record %s: %lld entries in %lld versions, %lld users and grants compared%s.\n",
@@ -109,7 +123,7 @@ static int say_verdicts(const struct job *j)
 			printf("  head %lld:%s\n", (long long)v->head.number, v->head.digest);
 		else
 			status = EXIT_WRONG;
-		if (j->record && say_record(&j->replayed[i], j->others[i]) != EXIT_DONE)
+		if (j->record && say_record(&j->replayed[i], j->others[i], &j->differences[i]) != EXIT_DONE)
 			status = EXIT_WRONG;
 	}
 	if (!j->n)

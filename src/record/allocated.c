@@ -15,6 +15,8 @@ SQL(sql_stands, "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " AC
                 " AND CASE WHEN a.part IN " ACCESS_SIDES " THEN $3 = 1 AND a.who = $6 ELSE $3 = 0 AND (a.who = $6 OR a.team IN"
                 " (SELECT t.team FROM team_member t JOIN app_user u ON u.authority = t.authority AND u.id = t.user_id"
                 " WHERE t.authority = $1 AND u.person = $6 AND (t.to_day IS NULL OR t.to_day > $4))) END LIMIT 1");
+SQL(sql_roles, "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
+               " SELECT DISTINCT u.role FROM app_user u WHERE u.authority = $1 AND u.active = 1 AND u.person IN (SELECT one.id FROM one)");
 SQL(sql_writers, "SELECT version FROM k_allocation WHERE authority = $1 AND entry = $2 AND written_by = $3 LIMIT 1");
 SQL(sql_answered, "SELECT entry FROM k_on_my_side WHERE authority = $1 AND allocation = $2 AND entry <> $3 AND current = 1"
                   " AND taken_back IS NULL LIMIT 1");
@@ -42,6 +44,25 @@ static bool gives(const struct entry *now, const struct entry *e)
 	       (was_to != DAY_NONE && (to == DAY_NONE || to > was_to));
 }
 
+/* An advocate opens what the child gave to "someone on my side": of those who sign in, roles that may see it. Whoever does not sign in
+ * reads nothing in kith and may be anybody. */
+static bool may_be_side(struct tx *tx, const struct hand *h, int64_t who, bool *may, struct fault *f)
+{
+	struct query q;
+	enum role role;
+	bool any = false;
+	*may = false;
+	query_begin(tx, &q, &sql_roles);
+	query_bind_i64(&q, 1, h->authority);
+	query_bind_i64(&q, 2, who);
+	while (query_step(&q, f)) {
+		any = true;
+		*may |= role_of(query_text(&q, 0), &role) && (access_could((int)role, VERB_SEE, "child") & (REL_SIDE | REL_SPEAKS)) != 0;
+	}
+	*may |= !any;
+	return query_end(&q, f);
+}
+
 static bool allocation(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *e, struct problems *out, struct fault *f)
 {
 	int64_t who = entry_value(e, "who")->number, found = 0;
@@ -52,6 +73,13 @@ static bool allocation(struct tx *tx, struct arena *a, const struct hand *h, con
 			problem(a, out, e, "who", side ? "cannot be you: somebody else puts an advocate down" : "cannot be you: somebody else gives a child to you");
 		if (row != ROW_ONE)
 			return row == ROW_NONE;
+	}
+	bool may = true;
+	if (side && !may_be_side(tx, h, who, &may, f))
+		return false;
+	if (!may) {
+		problem(a, out, e, "who", "signs in, and with their role nothing would open: an advocate signs in as social worker, personal adviser, reviewing officer or manager, or not at all");
+		return true;
 	}
 	enum row row = sql_i64(tx, &sql_stands, &found, f, arg_i(h->authority), arg_i(e->child), arg_i(!side), arg_i(h->today), arg_i(e->id),
 	    arg_i(who));

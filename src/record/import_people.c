@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "record/people.h"
 #include "store/journal.h"
+#include <stdio.h>
 
 enum { CHILD, FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER, COLUMNS };
 static const char *const column_names[COLUMNS] = {"CHILD", "FORENAME", "SURNAME", "KNOWN_AS", "WORKER", "TEAM", "IRO", "ADVISER", "CARER"};
@@ -26,7 +27,8 @@ struct job {
 	struct people_report *report;
 	struct map workers, teams; /* by name → index of ids */
 	int64_t *id;
-	size_t ids, ids_cap;
+	size_t ids, ids_cap, workers_cap, asides_cap;
+	struct map listed; /* who stands in the report, each with the part */
 };
 
 /* A cell, kept; the number of a child in capitals, as a return is read. */
@@ -90,8 +92,7 @@ static bool read_list(struct arena *a, const char *name, struct text bytes, stru
 static void set_aside(struct job *j, const struct line *l, const char *reason, const char *remedy)
 {
 	struct people_report *r = j->report;
-	size_t cap = r->asides;
-	r->aside = arena_grow(j->arena, r->aside, &cap, r->asides + 1, sizeof *r->aside);
+	r->aside = arena_grow(j->arena, r->aside, &j->asides_cap, r->asides + 1, sizeof *r->aside);
 	r->aside[r->asides++] = (struct people_aside){l->at, "CHILD", reason, remedy};
 }
 
@@ -214,11 +215,12 @@ static bool name_child(struct tx *tx, struct job *j, int64_t person, const struc
 static void list_worker(struct job *j, struct text name, int column, int64_t who)
 {
 	struct people_report *r = j->report;
-	for (size_t i = 0; i < r->listed; i++)
-		if (r->worker[i].person == who && r->worker[i].part == parts[column])
-			return;
-	size_t cap = r->listed;
-	r->worker = arena_grow(j->arena, r->worker, &cap, r->listed + 1, sizeof *r->worker);
+	char key[40];
+	struct text as = {key, (size_t)snprintf(key, sizeof key, "%d %lld", column, (long long)who)};
+	if (map_get(&j->listed, as, &(uint32_t){0}))
+		return;
+	map_put(&j->listed, arena_text(j->arena, as), 1, NULL);
+	r->worker = arena_grow(j->arena, r->worker, &j->workers_cap, r->listed + 1, sizeof *r->worker);
 	r->worker[r->listed++] = (struct people_worker){name, parts[column], who};
 }
 
@@ -289,7 +291,8 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 {
 	struct job *j = arg;
 	*j->report = (struct people_report){.rows = (int64_t)j->list.n};
-	j->ids = 0;
+	j->ids = j->workers_cap = j->asides_cap = 0;
+	map_init(&j->listed, j->arena, 64);
 	if (!load_names(tx, j, f))
 		return false;
 	for (size_t i = 0; i < j->list.n; i++)

@@ -152,7 +152,7 @@ static struct who *who_of(struct making *m, struct who *all, int64_t person)
 	return w;
 }
 
-static cell who_code(struct query *q, int column, enum code_list list)
+static cell column_code(struct query *q, int column, enum code_list list)
 {
 	return query_null(q, column) ? CELL_BLANK : code_of(list, query_text(q, column));
 }
@@ -183,9 +183,9 @@ static bool read_who(struct making *m, struct who *all, int64_t id, day today)
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0)))) {
 			bool own = life_root(m, query_i64(&q, 0)) == query_i64(&q, 0);
-			put_who(w, HEADER_SEX, who_code(&q, 1, LIST_SEX), own);
+			put_who(w, HEADER_SEX, column_code(&q, 1, LIST_SEX), own);
 			put_who(w, HEADER_DOB, who_day(&q, 2), own);
-			put_who(w, HEADER_ETHNIC, who_code(&q, 3, LIST_ETHNIC), own);
+			put_who(w, HEADER_ETHNIC, column_code(&q, 3, LIST_ETHNIC), own);
 		}
 	if (!query_end(&q, m->f))
 		return false;
@@ -261,11 +261,6 @@ struct running {
 	cell ls, cin, place, provider, home_post, pl_post, urn;
 };
 
-static cell told_code(struct query *q, int column, enum code_list list)
-{
-	return query_null(q, column) ? CELL_BLANK : code_of(list, query_text(q, column));
-}
-
 static cell told_words(struct making *m, struct query *q, int column)
 {
 	return query_null(q, column) ? CELL_BLANK : cohort_put_text(m->b, query_text(q, column));
@@ -280,10 +275,10 @@ static bool find_running_of(struct making *m, int64_t person, day on, struct run
 	query_bind_day(&q, 3, on);
 	*r = (struct running){.is = query_step(&q, m->f), CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK};
 	if (r->is) {
-		r->ls = told_code(&q, 0, LIST_LS);
-		r->cin = told_code(&q, 1, LIST_CIN);
-		r->place = told_code(&q, 2, LIST_PLACE);
-		r->provider = told_code(&q, 3, LIST_PROVIDER);
+		r->ls = column_code(&q, 0, LIST_LS);
+		r->cin = column_code(&q, 1, LIST_CIN);
+		r->place = column_code(&q, 2, LIST_PLACE);
+		r->provider = column_code(&q, 3, LIST_PROVIDER);
 		r->home_post = told_words(m, &q, 4);
 		r->pl_post = told_words(m, &q, 5);
 		r->urn = told_words(m, &q, 6);

@@ -260,8 +260,9 @@ static bool put_worker(struct writing *w)
 	set_number(e, "who", w->g->worker);
 	set_number(e, "began", w->g->began);
 	if (w->g->team) {
-		if (sql_i64(w->tx, &sql_team_version, &version, w->f, arg_i(w->hand->authority), arg_i(w->g->team)) != ROW_ONE)
-			return w->f->code[0] ? false : fault_set(w->f, FAULT_ASKED, "register.team", "This team is not there any more. Choose another.");
+		enum row row = sql_i64(w->tx, &sql_team_version, &version, w->f, arg_i(w->hand->authority), arg_i(w->g->team));
+		if (row != ROW_ONE)
+			return row == ROW_NONE && fault_set(w->f, FAULT_ASKED, "register.team", "This team is not there any more. Choose another.");
 		*entry_value(e, "team") = (struct value){.state = VALUE_SET, .number = w->g->team, .version = (int32_t)version};
 	}
 	return add(w, e);

@@ -197,8 +197,10 @@ static bool add_new(struct tx *tx, struct arena *a, const struct hand *h, const 
 	size_t n;
 	if (c->from > h->today || c->to <= h->today) /* its first day is to come, and then they come along */
 		return true;
-	if (user_get(tx, a, h->authority, c->away, &away, f) != ROW_ONE || user_get(tx, a, h->authority, c->cover, &by, f) != ROW_ONE)
-		return f->code[0] ? false : ask(f, "cover.none", "One of the two is no longer there.");
+	enum row row = user_get(tx, a, h->authority, c->away, &away, f);
+	row = row == ROW_ONE ? user_get(tx, a, h->authority, c->cover, &by, f) : row;
+	if (row != ROW_ONE)
+		return row == ROW_NONE && ask(f, "cover.none", "One of the two is no longer there.");
 	if (away.role != by.role || !by.active) /* it no longer fits: no more children come along */
 		return true;
 	if (!read_new(tx, a, c, &away, &by, h->today, &x, &n, f))
@@ -236,8 +238,11 @@ static bool end_over(struct tx *tx, struct arena *a, const struct hand *h, const
 		struct entry *e;
 		struct problems p;
 		struct clashes clashes;
-		if (entry_get(tx, a, h->authority, kind_of(TEXT("allocation")), x[i].source, &e, f) != ROW_ONE)
-			return f->code[0] == 0;
+		enum row row = entry_get(tx, a, h->authority, kind_of(TEXT("allocation")), x[i].source, &e, f);
+		if (row == ROW_FAULT)
+			return false;
+		if (row == ROW_NONE) /* it is gone, and with it what was to end; the others end all the same */
+			continue;
 		day to = x[i].gone || x[i].to == DAY_NONE || x[i].to > h->today ? h->today : x[i].to, from = entry_from(e);
 		to = c->to < to ? c->to : to;
 		*entry_value(e, "ended") = (struct value){.state = VALUE_SET, .number = from != DAY_NONE && to < from ? from : to};

@@ -144,8 +144,7 @@ static const char *unread(struct text name)
 
 static void set_aside(struct arena *a, struct reading *r, const char *path, const char *why)
 {
-	size_t cap = r->asides;
-	r->aside = arena_grow(a, r->aside, &cap, r->asides + 1, sizeof *r->aside);
+	r->aside = arena_grow(a, r->aside, &r->asides_cap, r->asides + 1, sizeof *r->aside);
 	r->aside[r->asides++] = (struct left_aside){text_of(path), text_of(why)};
 }
 

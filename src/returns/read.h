@@ -24,7 +24,7 @@ struct returned {
 struct reading {
 	size_t n;
 	struct returned *year;  /* ascending by year */
-	size_t asides;
+	size_t asides, asides_cap;
 	struct left_aside {
 		struct text file, why; /* "providers.csv"; "its columns are URN, Provider type, …" */
 	} *aside;               /* files left aside: no table of the return */

@@ -129,6 +129,24 @@ static void in_and_again(void **state)
 	cohort_free(l.life.cohort);
 }
 
+/* Ten thousand rows that fit no child, within memory that grows with them and not with their square. */
+static void a_long_list(void **state)
+{
+	(void)state;
+	struct people_report r;
+	struct fault f = {0};
+	struct arena *own = arena_new(64 << 20);
+	struct buf b = BUF_INIT(1 << 20);
+	buf_z(&b, "CHILD,WORKER\n");
+	for (int i = 0; i < 10000; i++)
+		buf_printf(&b, "NONE%d,\n", i);
+	assert_true(import_people(db, own, 1, "long.csv", buf_as_text(&b), 6000, day_of(2026, 11, 1), &r, &f));
+	assert_int_equal(r.asides, 10000);
+	assert_true(arena_used(own) < 20 << 20);
+	buf_free(&b);
+	arena_free(own);
+}
+
 static void a_list_of_people(void **state)
 {
 	(void)state;
@@ -236,7 +254,7 @@ static void told_by_others(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(in_and_again), cmocka_unit_test(a_list_of_people),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(in_and_again), cmocka_unit_test(a_list_of_people), cmocka_unit_test(a_long_list),
 	    cmocka_unit_test(a_council_that_is_not), cmocka_unit_test(written_in_kith), cmocka_unit_test(told_by_others)};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

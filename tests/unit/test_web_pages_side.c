@@ -5,7 +5,7 @@
 #include "record/people.h"
 #include "store/journal.h"
 
-enum { SAM, ADA, MIA, LEA, IRO, ROBIN, KIM, NEW, PEOPLE }; /* Kim cannot instruct an advocate */
+enum { SAM, ADA, MIA, LEA, IRO, ROBIN, KIM, NEW, NORA, PEOPLE }; /* Kim cannot instruct an advocate */
 static const struct {
 	enum role role;
 	const char *forename, *surname, *part, *kind; /* part: allocated so to robin and kim */
@@ -13,7 +13,8 @@ static const struct {
     [ADA] = {ROLE_SOCIAL_WORKER, "Ada", "Advicely", NULL, "worker"}, [MIA] = {ROLE_MANAGER, "Mia", "Managewell", "manager", "worker"},
     [LEA] = {ROLE_MANAGER, "Lea", "Leadson", NULL, "worker"}, [IRO] = {ROLE_IRO, "Rita", "Reviewson", "iro", "worker"},
     [ROBIN] = {ROLE_YOUNG_PERSON, "Robin", "Testwood", NULL, "child"}, [KIM] = {ROLE_YOUNG_PERSON, "Kim", "Kitewood", NULL, "child"},
-    [NEW] = {ROLE_YOUNG_PERSON, "Nell", "Newcome", NULL, "child"}};
+    [NEW] = {ROLE_YOUNG_PERSON, "Nell", "Newcome", NULL, "child"},
+    [NORA] = {ROLE_NURSE, "Nora", "Nurseby", NULL, "worker"}};
 enum { NORTH = 900 };
 static int64_t person[PEOPLE];
 static struct session session[PEOPLE];
@@ -178,6 +179,10 @@ static void nobody_puts_themselves_on_a_childs_side(void **state)
 		HIDES(g, "Saved.");
 		SHOWS(g, near[i] == MIA ? "cannot be you" : "nobody&#39;s worker or manager");
 	}
+	/* nor who signs in with a role that opens nothing of what the child gave: it is said who can be one */
+	g = put_down(MIA, ROBIN, NORA, "advocate");
+	assert_int_equal(g.status, 422);
+	SHOWS(g, "an advocate signs in as social worker, personal adviser, reviewing officer or manager, or not at all");
 	assert_int_equal(one(&sql_advocate, person[ROBIN], "advocate"), 0);
 	HIDES(get(MIA, page(ROBIN)), "SIDEWORDS");
 }
@@ -243,6 +248,37 @@ static bool give_team(struct tx *tx, void *arg, struct fault *f)
 {
 	(void)arg;
 	return sql_do(tx, &sql_in_team, f, arg_i(person[ROBIN]), arg_i(person[SAM]), arg_i(NORTH));
+}
+
+struct their_children {
+	int64_t *id;
+	size_t n;
+	bool part;
+};
+static bool joined_in(struct tx *tx, void *arg, struct fault *f)
+{
+	struct hand h = {.authority = 1, .now = now, .today = today};
+	return ((struct their_children *)arg)->part ? person_part(tx, &h, person[ROBIN], f) : person_join(tx, &h, person[ROBIN], person[NEW], f);
+}
+static bool their_children_in(struct tx *tx, void *arg, struct fault *f)
+{
+	struct their_children *t = arg;
+	return access_side_children(tx, a, &session[ADA].actor, today, now, &t->id, &t->n, f);
+}
+
+/* A child under two numbers is one child, by the id that is kept, to those on their side too. */
+static void joined_children_are_one(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	struct their_children t = {0};
+	must(store_read(db, their_children_in, &t, &f), &f);
+	assert_true(t.n == 1 && t.id[0] == person[ROBIN]);
+	must(store_run(db, "join", joined_in, &t, &f), &f);
+	must(store_read(db, their_children_in, &t, &f), &f);
+	assert_true(t.n == 1 && t.id[0] == person[NEW]);
+	t.part = true;
+	must(store_run(db, "part", joined_in, &t, &f), &f);
 }
 
 /* Whoever comes near the child afterwards is not on their side for as long; and the other way round it is refused. */
@@ -478,7 +514,7 @@ static void who_is_barred_does_not_lift_it(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(nobody_puts_themselves_on_a_childs_side), cmocka_unit_test(the_child_says_yes_or_no),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(nobody_puts_themselves_on_a_childs_side), cmocka_unit_test(the_child_says_yes_or_no), cmocka_unit_test(joined_children_are_one),
 	    cmocka_unit_test(an_advocate_is_nobodys_worker), cmocka_unit_test(their_own_hand_opens_nothing),
 	    cmocka_unit_test(what_was_taken_back_stays_to_be_seen), cmocka_unit_test(two_people_appoint),
 	    cmocka_unit_test(nobody_gives_a_child_to_themselves), cmocka_unit_test(who_is_barred_does_not_lift_it), cmocka_unit_test(ones_own_looks_are_ones_own),
