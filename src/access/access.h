@@ -167,15 +167,16 @@ void access_matrix(struct buf *);
 	" ON j.authority = $1 AND j.undone_at IS NULL AND (j.kept = " set ".id OR j.gone = " set ".id)"
 /* The parts of an advocate. Their allocation brings no team with it and stands in no caseload. */
 #define ACCESS_SIDES "('advocate', 'non-instructed-advocate')"
-#define ACCESS_MINE ACCESS_MINE_BY("a.who")
+#define ACCESS_MINE ACCESS_MINE_BY("a.who", "a.team")
 /* The same, asked about one child whom the query around it names ("EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") x WHERE x.child = …)"): for
- * readers with thousands of children. The plus keeps SQLite from going through all of theirs. */
-#define ACCESS_MINE_ONE ACCESS_MINE_BY("+a.who")
-#define ACCESS_MINE_BY(who_) \
+ * readers with thousands of children. The pluses keep SQLite from going through all of theirs. */
+#define ACCESS_MINE_ONE ACCESS_MINE_BY("+a.who", "+a.team")
+#define ACCESS_MINE_BY(who_, team_) \
 	"SELECT m.child FROM (SELECT a.child FROM k_allocation a WHERE a.authority = $1 AND " who_ " = $2 AND a.part = $3 AND " \
 	ACCESS_NOW("a") \
-	" UNION ALL SELECT a.child FROM team_member t JOIN k_allocation a ON a.authority = t.authority AND a.team = t.team" \
-	" WHERE t.authority = $1 AND t.user_id = $5 AND $3 IN ('manager', 'nurse') AND t.from_day <= $4" \
+	/* CROSS JOIN: from the reader's teams to their children, never the other way about */ \
+	" UNION ALL SELECT a.child FROM team_member t CROSS JOIN k_allocation a WHERE a.authority = $1 AND " team_ " = t.team" \
+	" AND t.authority = $1 AND t.user_id = $5 AND $3 IN ('manager', 'nurse') AND t.from_day <= $4" \
 	" AND (t.to_day IS NULL OR t.to_day > $4) AND a.part NOT IN " ACCESS_SIDES " AND " ACCESS_NOW("a") \
 	" UNION ALL SELECT u.person FROM app_user u WHERE u.authority = $1 AND u.id = $5 AND u.role = 'young-person'" \
 	" AND u.role = $3) m" \

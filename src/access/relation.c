@@ -21,16 +21,16 @@
 	" AND (t.to_day IS NULL OR t.to_day > $4))))"
 
 /* The parts that stand on that day, whether a team of the reader's is the child's, and what denies. A child found to be
- * another (person_join) is asked about under all its ids. */
+ * another (person_join) is asked about under all its ids. The pluses: through the child's few allocations, not the reader's many. */
 SQL(sql_relation,
     "WITH RECURSIVE one(id) AS (SELECT CAST($6 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
-    " SELECT a.part FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.who = $2"
+    " SELECT a.part FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND +a.who = $2"
     " AND a.part = $3 AND " ACCESS_NOW("a")
     " UNION ALL SELECT 'team' FROM k_allocation a JOIN team_member t ON t.authority = a.authority AND t.team = a.team"
     " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND t.user_id = $5 AND t.from_day <= $4"
     " AND (t.to_day IS NULL OR t.to_day > $4) AND a.part NOT IN " ACCESS_SIDES " AND " ACCESS_NOW("a")
     " UNION ALL SELECT CASE WHEN a.part = 'advocate' THEN 'side' ELSE 'speaks' END FROM k_allocation a"
-    " JOIN " SIDE_ANSWER " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.who = $2 AND a.part IN " ACCESS_SIDES
+    " JOIN " SIDE_ANSWER " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND +a.who = $2 AND a.part IN " ACCESS_SIDES
     " AND " ACCESS_NOW("a") " AND w.is_right = 1 AND NOT " SIDE_OWN_HAND " AND NOT " SIDE_NEAR
     " UNION ALL SELECT 'barred' FROM person_barred b WHERE b.authority = $1 AND b.person IN (SELECT one.id FROM one)"
     " AND b.barred = $2 AND b.to_at IS NULL"
@@ -177,9 +177,9 @@ SQL(sql_sides,
     " CASE WHEN " SIDE_OWN_HAND " OR " SIDE_NEAR " THEN 1 ELSE 0 END, w.entry, w.written_by, w.is_right"
     " FROM k_allocation a LEFT JOIN " SIDE_ANSWER " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one)"
     " AND a.part IN " ACCESS_SIDES " AND " ACCESS_NOW("a") " AND (CAST($3 AS BIGINT) = 0 OR a.who = CAST($3 AS BIGINT)) ORDER BY a.entry");
-/* $3: 'advocate'. What came of it is asked for each, by their relation. */
+/* $3: 'advocate'. The plus: found by who, and not read through in the order of all children. What came of it is asked for each, by their relation. */
 SQL(sql_side_children,
-    "SELECT DISTINCT a.child FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.part IN ($3, 'non-instructed-advocate')"
+    "SELECT DISTINCT +a.child FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.part IN ($3, 'non-instructed-advocate')"
     " AND " ACCESS_NOW("a") " ORDER BY 1");
 
 bool access_sides(struct tx *tx, struct arena *arena, int64_t authority, int64_t child, day today, struct side **out, size_t *n,

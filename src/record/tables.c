@@ -63,5 +63,9 @@ static const struct migration steps[] = {
 	/* Whether another child was told of with one's pupil number is asked when one child is checked. */
 	{481, "headers by pupil number",
 	    "CREATE INDEX told_HEADER_upn ON told_HEADER (authority, UPN) WHERE UPN IS NOT NULL;\n"},
+	/* A manager's children come through teams; who works here is offered by name where somebody is chosen. After the kinds. */
+	{650, "children by team, people by part",
+	    "CREATE INDEX k_allocation_team ON k_allocation (authority, team) WHERE current = 1;\n"
+	    "CREATE INDEX k_person_part ON k_person (authority, part) WHERE current = 1 AND part <> 'child';\n"},
 };
 const struct migration_set record_migrations = {steps, sizeof steps / sizeof *steps};

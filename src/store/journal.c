@@ -248,15 +248,15 @@ bool journal_destroy(struct tx *tx, int64_t authority, int64_t number, int64_t a
 
 /* ---- asking ---- */
 
+/* CROSS JOIN: from the child's rows to the journal, which is as long as the years. */
 SQL(sql_journal_seen,
     "SELECT j.number, l.first_at, l.last_at, l.times, j.actor, j.role, j.relation, j.kind, j.purpose, 0"
     " FROM journal j JOIN journal_look l ON l.authority = j.authority AND l.number = j.number"
     " WHERE j.authority = $1 AND j.child = $2 AND j.verb = 'look' AND j.number < $3"
     " UNION ALL "
-    "SELECT j.number, l.first_at, l.last_at, l.times, j.actor, j.role, j.relation, j.kind, j.purpose, 1"
-    " FROM journal_child c JOIN journal j ON j.authority = c.authority AND j.number = c.number"
-    " JOIN journal_look l ON l.authority = c.authority AND l.number = c.number"
-    " WHERE c.authority = $1 AND c.child = $2 AND c.number < $3"
+    "SELECT c.number, l.first_at, l.last_at, l.times, j.actor, j.role, j.relation, j.kind, j.purpose, 1"
+    " FROM journal_child c CROSS JOIN journal_look l CROSS JOIN journal j WHERE j.authority = c.authority AND j.number = c.number"
+    " AND l.authority = c.authority AND l.number = c.number AND c.authority = $1 AND c.child = $2 AND c.number < $3"
     " ORDER BY 1 DESC LIMIT $4");
 
 bool journal_seen(struct tx *tx, struct arena *a, int64_t authority, int64_t child, int64_t before, int most,

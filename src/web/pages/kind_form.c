@@ -12,12 +12,12 @@ SQL(sql_workers,
     "SELECT p.entry, COALESCE(p.known_as, p.forename), p.surname,"
     " COALESCE((SELECT MIN(u.role) FROM app_user u WHERE u.authority = p.authority AND u.person = p.entry AND u.active = 1),"
     " (SELECT MIN(a.part) FROM k_allocation a WHERE a.authority = p.authority AND a.who = p.entry AND " STANDS_NOW("a") ")),"
-    " COALESCE((SELECT MIN(t.team_name) FROM app_user u JOIN team_member m ON m.authority = u.authority AND m.user_id = u.id"
-    " JOIN k_team t ON t.authority = m.authority AND t.entry = m.team AND t.current = 1 WHERE u.authority = p.authority AND u.person = p.entry"
+    " COALESCE((SELECT MIN(t.team_name) FROM app_user u CROSS JOIN team_member m CROSS JOIN k_team t WHERE m.authority = u.authority"
+    " AND m.user_id = u.id AND t.authority = m.authority AND t.entry = m.team AND t.current = 1 AND u.authority = p.authority AND u.person = p.entry"
     " AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day > $3)),"
     " (SELECT MIN(t.team_name) FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current = 1"
     " WHERE a.authority = p.authority AND a.who = p.entry AND " STANDS_NOW("a") "))"
-    " FROM k_person p WHERE p.authority = $1 AND p.current = 1 AND p.taken_back IS NULL AND p.part = $2 ORDER BY 2, 3, 1");
+    " FROM k_person p WHERE p.authority = $1 AND p.current = 1 AND p.taken_back IS NULL AND p.part = $2 AND p.part <> 'child' ORDER BY 2, 3, 1");
 
 /* A field that names somebody in one part alone; where nobody is in it yet, all who work here are offered. */
 static const struct { const char *kind, *field, *part; } fits[] = {{"review", "chaired_by", "iro"}};
