@@ -101,8 +101,9 @@ static void take_foreign(struct narrow *w, struct text t)
 struct text fold(struct arena *a, struct text name)
 {
 	struct text t = bounded(name);
-	struct narrow w = {.at = arena_alloc(a, FOLD_MOST * 8 + 2)};
-	if (ascii(t))
+	bool plain_already = ascii(t);
+	struct narrow w = {.at = arena_alloc(a, plain_already ? t.n + 2 : FOLD_MOST * 8 + 2)};
+	if (plain_already)
 		for (size_t i = 0; i < t.n; i++)
 			take(&w, t.at[i] == '`' ? '\'' : (unsigned char)t.at[i]);
 	else

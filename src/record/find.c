@@ -97,60 +97,95 @@ bool find_ready(struct store *s, struct fault *f)
 
 /* ---- who of mine ---- */
 
-enum { MANY = 2000, FETCH = 200, TOKENS = 4 }; /* FETCH: of whom the best are shown */
+/* FETCH: of whom the best are shown. FEW: a reader of no more children is answered through these; one of more through them or through
+ * the words, whichever are fewer, as far as they are counted at all (COUNTED). Both ways find the same. */
+enum { FEW = 100, COUNTED = 3000, FETCH = 200, TOKENS = 4 };
 
 /* A word from $7 up to $8, and up to three more. By $6. */
+#define WORD "w.authority = $1 AND w.sort = $6 AND w.word >= $7 AND w.word < $8"
 #define WORD_MORE(from, to) \
-	" AND (EXISTS (SELECT 1 FROM find_word x WHERE x.authority = $1 AND x.person = w.person AND x.sort = $6 AND x.word >= $" from \
-	" AND x.word < $" to ") OR $" from " IS NULL)"
-#define WORDS "w.authority = $1 AND w.sort = $6 AND w.word >= $7 AND w.word < $8" WORD_MORE("9", "10") WORD_MORE("11", "12") WORD_MORE("13", "14")
+	" AND EXISTS (SELECT 1 FROM find_word x WHERE x.authority = $1 AND x.person = w.person AND x.sort = $6 AND x.word >= $" from \
+	" AND x.word < $" to ")"
 #define SHOWN(from) \
-	"SELECT p.entry, p.forename, p.surname, p.known_as, p.dob, (SELECT n.number FROM k_person_number n WHERE n.authority = $1 AND n.child = p.entry" \
-	" AND n.number_kind || '' = 'council' AND n.current = 1 AND n.taken_back IS NULL ORDER BY n.happened_to DESC NULLS FIRST," \
-	" n.happened_from DESC NULLS LAST, n.entry DESC LIMIT 1) FROM (" from ") f CROSS JOIN k_person p WHERE p.authority = $1 AND p.entry = f.person" \
-	" AND p.current = 1 AND p.taken_back IS NULL" /* CROSS JOIN, and the kind without its index: from the few found to the rest, never the other way about */
-/* Through my children, in this order (CROSS JOIN keeps it): what it takes depends on mine alone. */
-SQL(sql_find_mine, SHOWN("SELECT DISTINCT w.person AS person FROM (" ACCESS_MINE ") mine CROSS JOIN find_word w WHERE w.person = mine.child AND " WORDS " LIMIT 201"));
-/* Through the words: for readers with thousands. */
-SQL(sql_find_many, SHOWN("SELECT DISTINCT w.person AS person FROM find_word w WHERE " WORDS " AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE
-                         ") mine WHERE mine.child = w.person) LIMIT 201"));
+	"SELECT p.entry, p.forename, p.surname, p.known_as, p.dob FROM (" from ") f CROSS JOIN k_person p WHERE p.authority = $1 AND p.entry = f.person" \
+	" AND p.current = 1 AND p.taken_back IS NULL" /* CROSS JOIN: from the few found to the rest, never the other way about */
+/* mine: through my children, in this order (CROSS JOIN keeps it). words: through the words (the plus: and not in the order of all people),
+ * and of each whether they are mine. */
+#define FIND(n, more) \
+	SQL(sql_find_mine_##n, SHOWN("SELECT DISTINCT w.person AS person FROM (" ACCESS_MINE ") mine CROSS JOIN find_word w WHERE w.person = mine.child AND " \
+	    WORD more " LIMIT 201")); \
+	SQL(sql_find_words_##n, SHOWN("SELECT DISTINCT +w.person AS person FROM find_word w WHERE " WORD more " AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE \
+	    ") mine WHERE mine.child = w.person) LIMIT 201"))
+FIND(1, "");
+FIND(2, WORD_MORE("9", "10"));
+FIND(3, WORD_MORE("9", "10") WORD_MORE("11", "12"));
+FIND(4, WORD_MORE("9", "10") WORD_MORE("11", "12") WORD_MORE("13", "14"));
+static const struct sql *const through_mine[TOKENS] = {&sql_find_mine_1, &sql_find_mine_2, &sql_find_mine_3, &sql_find_mine_4};
+static const struct sql *const through_words[TOKENS] = {&sql_find_words_1, &sql_find_words_2, &sql_find_words_3, &sql_find_words_4};
 SQL(sql_find_number, SHOWN("SELECT n.child AS person FROM k_person_number n WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($6, $7)"
                            " AND n.current = 1 AND n.taken_back IS NULL AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") mine WHERE mine.child = n.child) LIMIT 201"));
-SQL(sql_how_many, "SELECT COUNT(*) FROM (" ACCESS_MINE " LIMIT 2001) mine");
-
-static bool how_many(struct tx *tx, const struct actor *me, day today, int64_t *n, struct fault *f)
-{
-	struct query q;
-	query_begin(tx, &q, &sql_how_many);
-	access_mine_bind(&q, me, today);
-	*n = query_step(&q, f) ? query_i64(&q, 0) : 0;
-	return query_end(&q, f);
-}
+/* About how many are mine, and are called so, up to $4 and $5: read from the indexes alone, to choose the shorter way. */
+SQL(sql_thousands, "SELECT 1 FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.current = 1 LIMIT 1 OFFSET CAST($3 AS BIGINT)");
+SQL(sql_how_many, "SELECT COUNT(*) FROM (SELECT a.who FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.current = 1"
+                  " UNION ALL SELECT a.team FROM team_member t CROSS JOIN k_allocation a WHERE t.authority = $1 AND t.user_id = $3 AND a.authority = $1"
+                  " AND a.team = t.team AND a.current = 1 LIMIT CAST($4 AS BIGINT)) counted");
+SQL(sql_how_common, "SELECT COUNT(*) FROM (SELECT w.person FROM find_word w WHERE w.authority = $1 AND w.sort = $2 AND w.word >= $3 AND w.word < $4"
+                    " LIMIT CAST($5 AS BIGINT)) counted");
+/* Of those shown, the number that stands now, else the one they had last: the first row of each. The kind without its index: by child. */
+#define TEN(a) "$" a "0, $" a "1, $" a "2, $" a "3, $" a "4, $" a "5, $" a "6, $" a "7, $" a "8, $" a "9"
+SQL(sql_numbers, "SELECT n.child, n.number FROM k_person_number n WHERE n.authority = $1 AND n.child IN ($2, $3, $4, $5, $6, $7, $8, $9, " TEN("1") ", "
+                 TEN("2") ", " TEN("3") ", $40, $41) AND n.number_kind || '' = 'council' AND n.current = 1 AND n.taken_back IS NULL"
+                 " ORDER BY n.child, n.happened_to DESC NULLS FIRST, n.happened_from DESC NULLS LAST, n.entry DESC");
 
 struct finding {
 	struct tx *tx;
 	struct arena *a;
 	const struct actor *me;
 	day today;
-	bool many;
+	int64_t mine; /* about, at most COUNTED */
 	struct found_all *out;
 	size_t cap;
 	struct text word[FOLD_WORDS]; /* as typed, folded */
 	size_t words;
 };
 
+/* The numbers of n (at most FOUND_MOST) of those found. */
+static bool read_numbers(struct finding *x, struct found *at, size_t n, struct fault *f)
+{
+	struct query q;
+	query_begin(x->tx, &q, &sql_numbers);
+	query_bind_i64(&q, 1, x->me->authority);
+	for (size_t i = 0; i < n; i++)
+		query_bind_i64(&q, 2 + (int)i, at[i].person);
+	while (query_step(&q, f))
+		for (size_t i = 0; i < n; i++)
+			if (at[i].person == query_i64(&q, 0) && !at[i].number.at)
+				at[i].number = arena_text(x->a, query_text(&q, 1));
+	return query_end(&q, f);
+}
+
 static struct text called(struct arena *a, struct query *q)
 {
-	struct text first = query_null(q, 3) ? query_text(q, 1) : query_text(q, 3), last = query_text(q, 2), number = query_text(q, 5);
-	if (!first.n && !last.n)
-		return number.n ? arena_text(a, number) : arena_printf(a, "%lld", (long long)query_i64(q, 0));
+	struct text first = query_null(q, 3) ? query_text(q, 1) : query_text(q, 3), last = query_text(q, 2);
 	return arena_printf(a, "%.*s%s%.*s", TEXT_ARG(first), first.n && last.n ? " " : "", TEXT_ARG(last));
+}
+
+/* Who has no name of their own is called by their number. */
+static bool call_nameless(struct finding *x, struct found *p, struct fault *f)
+{
+	if (p->name.n)
+		return true;
+	if (!read_numbers(x, p, 1, f))
+		return false;
+	p->name = p->number.n ? p->number : arena_printf(x->a, "%lld", (long long)p->person);
+	return true;
 }
 
 /* Takes what the query finds, nobody twice. */
 static bool take(struct finding *x, struct query *q, bool sounds, size_t *rows, struct fault *f)
 {
 	struct found_all *o = x->out;
+	size_t from = o->n;
 	*rows = 0;
 	while (query_step(q, f)) {
 		size_t i = 0;
@@ -161,9 +196,12 @@ static bool take(struct finding *x, struct query *q, bool sounds, size_t *rows, 
 		if (i < o->n)
 			continue;
 		o->at = arena_grow(x->a, o->at, &x->cap, o->n + 1, sizeof *o->at);
-		o->at[o->n++] = (struct found){.person = id, .name = called(x->a, q), .number = arena_text(x->a, query_text(q, 5)), .born = query_day(q, 4), .sounds = sounds};
+		o->at[o->n++] = (struct found){.person = id, .name = called(x->a, q), .born = query_day(q, 4), .sounds = sounds};
 	}
-	return query_end(q, f);
+	bool ok = query_end(q, f);
+	for (size_t i = from; ok && i < o->n; i++)
+		ok = call_nameless(x, &o->at[i], f);
+	return ok;
 }
 
 /* One past every word that begins with this one; whole: past this one alone. */
@@ -175,15 +213,48 @@ static struct text past(struct arena *a, struct text word, bool whole)
 	return (struct text){at, word.n + 1};
 }
 
-static bool by_words(struct finding *x, enum sort sort, const struct text *word, size_t n, bool whole, size_t *rows, struct fault *f)
+struct range {
+	struct text from, to;
+};
+
+/* Puts the rarest first, and says whether the words are fewer than the children. */
+static bool rarest_first(struct finding *x, enum sort sort, struct range *word, size_t n, bool *fewer, struct fault *f)
 {
+	int64_t least = x->mine + 1, many;
+	*fewer = x->mine >= COUNTED;
+	for (size_t i = 0; x->mine > FEW && (n > 1 || !*fewer) && i < n; i++) {
+		if (sql_i64(x->tx, &sql_how_common, &many, f, arg_i(x->me->authority), arg_i(sort), arg_bytes(word[i].from), arg_bytes(word[i].to), arg_i(least)) == ROW_FAULT)
+			return false;
+		if (many >= least)
+			continue;
+		struct range rarest = word[i];
+		least = many;
+		word[i] = word[0];
+		word[0] = rarest;
+	}
+	*fewer |= least <= x->mine;
+	return true;
+}
+
+static bool by_words(struct finding *x, enum sort sort, const struct text *typed, size_t n, bool whole, size_t *rows, struct fault *f)
+{
+	struct range word[TOKENS];
 	struct query q;
-	query_begin(x->tx, &q, x->many ? &sql_find_many : &sql_find_mine);
+	bool fewer;
+	*rows = 0;
+	n = n < TOKENS ? n : TOKENS;
+	if (!n)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		word[i] = (struct range){typed[i], past(x->a, typed[i], whole)};
+	if (!rarest_first(x, sort, word, n, &fewer, f))
+		return false;
+	query_begin(x->tx, &q, fewer ? through_words[n - 1] : through_mine[n - 1]);
 	access_mine_bind(&q, x->me, x->today);
 	query_bind_i64(&q, 6, sort);
-	for (size_t i = 0; i < n && i < TOKENS; i++) {
-		query_bind_bytes(&q, 7 + 2 * (int)i, word[i]);
-		query_bind_bytes(&q, 8 + 2 * (int)i, past(x->a, word[i], whole));
+	for (size_t i = 0; i < n; i++) {
+		query_bind_bytes(&q, 7 + 2 * (int)i, word[i].from);
+		query_bind_bytes(&q, 8 + 2 * (int)i, word[i].to);
 	}
 	return take(x, &q, sort == BY_SOUND, rows, f);
 }
@@ -228,10 +299,10 @@ static bool by_whole_number(struct finding *x, struct text typed, struct fault *
 }
 
 /* How well: 0 each typed word is a whole word of the name, 1 the beginning of one, 2 by sound alone. */
-static int how_well(const struct finding *x, const struct found *p)
+static int how_well(const struct finding *x, const struct found *p, struct text folded)
 {
 	struct text key[FOLD_KEYS];
-	size_t n = fold_keys(x->a, fold(x->a, p->name), key), met = 0;
+	size_t n = p->sounds ? 0 : fold_keys(x->a, folded, key), met = 0;
 	for (size_t i = 0; i < x->words; i++)
 		for (size_t k = 0; k < n; k++)
 			if (text_eq(key[k], x->word[i])) {
@@ -255,18 +326,21 @@ static int best(const void *a, const void *b)
 	return names ? names : (x->found.person > y->found.person) - (x->found.person < y->found.person);
 }
 
-static void ranked(struct finding *x)
+static bool ranked(struct finding *x, struct fault *f)
 {
 	struct found_all *o = x->out;
 	struct ranked *all = arena_array(x->a, struct ranked, o->n + 1);
-	for (size_t i = 0; i < o->n; i++)
-		all[i] = (struct ranked){o->at[i], fold(x->a, o->at[i].name), how_well(x, &o->at[i])};
+	for (size_t i = 0; i < o->n; i++) {
+		struct text folded = fold(x->a, o->at[i].name);
+		all[i] = (struct ranked){o->at[i], folded, how_well(x, &o->at[i], folded)};
+	}
 	if (o->n)
 		qsort(all, o->n, sizeof *all, best);
 	o->more = o->more || o->n > FOUND_MOST;
 	o->n = o->n > FOUND_MOST ? FOUND_MOST : o->n;
 	for (size_t i = 0; i < o->n; i++)
 		o->at[i] = all[i].found;
+	return !o->n || read_numbers(x, o->at, o->n, f);
 }
 
 /* "mc donald" is looked for as "mcdonald" too, where it found nobody. */
@@ -283,12 +357,21 @@ static bool joined(struct finding *x, struct fault *f)
 	return true;
 }
 
+static bool how_many(struct finding *x, struct fault *f)
+{
+	int64_t one;
+	enum row row = sql_i64(x->tx, &sql_thousands, &one, f, arg_i(x->me->authority), arg_i(x->me->person), arg_i(COUNTED));
+	x->mine = COUNTED;
+	if (row == ROW_NONE)
+		row = sql_i64(x->tx, &sql_how_many, &x->mine, f, arg_i(x->me->authority), arg_i(x->me->person), arg_i(x->me->user), arg_i(COUNTED));
+	return row != ROW_FAULT;
+}
+
 bool find_mine(struct tx *tx, struct arena *a, const struct actor *me, day today, struct text typed, bool by_number, struct found_all *out,
     struct fault *f)
 {
 	struct finding x = {.tx = tx, .a = a, .me = me, .today = today, .out = out};
 	struct text folded = fold(a, typed);
-	int64_t mine;
 	*out = (struct found_all){0};
 	if (folded.n < FIND_LEAST)
 		return true;
@@ -297,13 +380,10 @@ bool find_mine(struct tx *tx, struct arena *a, const struct actor *me, day today
 		x.words = TOKENS;
 	if (x.words)
 		qsort(x.word, x.words, sizeof *x.word, longest); /* the rarest word is likely the longest */
-	if (!how_many(tx, me, today, &mine, f) || (by_number && !by_whole_number(&x, text_trim(typed), f)))
+	if (!how_many(&x, f) || (by_number && !by_whole_number(&x, text_trim(typed), f)) || !by_name(&x, x.word, x.words, f) || !joined(&x, f))
 		return false;
-	x.many = mine > MANY;
-	if (!by_name(&x, x.word, x.words, f) || !joined(&x, f) || !by_sound(&x, f))
-		return false;
-	ranked(&x);
-	return true;
+	/* those that only sound so come last: after more than are shown they cannot */
+	return (out->n > FOUND_MOST || by_sound(&x, f)) && ranked(&x, f);
 }
 
 /* ---- not one of mine ---- */

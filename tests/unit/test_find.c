@@ -339,6 +339,88 @@ static void words_follow_the_names(void **state)
 	must(find_ready(db, &f), &f);
 }
 
+/* ---- readers of many: through the words, and not through their children ---- */
+
+enum { CROWD = 260, SURNAMES = 10 };
+SQL(sql_give, "INSERT INTO k_allocation (authority, entry, version, current, child, happened_from, state, source, written_at, part, who)"
+              " VALUES (1, $1, 1, 1, $2, 1, 'final', 'kith', 1, 'iro', $3)");
+static int64_t crowd[CROWD];
+/* Max has every second of them; somebody who is nobody otherwise has all. */
+#define HALF max.actor.person
+enum { ALL = 7002 };
+
+static bool put_crowd(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	static const char *const surname[SURNAMES] = {"Ambering", "Bolderton", "Cragworth", "Dunmarsh", "Fennypool", "Gribdale", "Hollincomb", "Juxtonley", "Kestrelby", "Lumpwick"};
+	struct hand h = {.authority = 1, .now = now, .today = today};
+	bool ok = true;
+	for (int i = 0; ok && i < CROWD; i++) {
+		struct entry *e = entry_new(a, kind_of(TEXT("person")), 0);
+		e->state = STATE_FINAL;
+		*entry_value(e, "part") = (struct value){.state = VALUE_SET, .text = TEXT("child")};
+		*entry_value(e, "forename") = (struct value){.state = VALUE_SET, .text = TEXT("Invented")};
+		*entry_value(e, "surname") = (struct value){.state = VALUE_SET, .text = text_of(surname[i / 2 % SURNAMES])};
+		ok = entry_put(tx, &h, e, f) && sql_do(tx, &sql_give, f, arg_i(store_id()), arg_i(e->id), arg_i(ALL)) &&
+		     (i % 2 || sql_do(tx, &sql_give, f, arg_i(store_id()), arg_i(e->id), arg_i(HALF)));
+		crowd[i] = e->id;
+	}
+	return ok;
+}
+
+struct asking_for {
+	struct text typed;
+	struct found_all half, all;
+};
+static bool ask_both(struct tx *tx, void *arg, struct fault *f)
+{
+	struct asking_for *q = arg;
+	struct actor half = {.authority = 1, .user = 7001, .person = HALF, .role = ROLE_IRO}, all = {.authority = 1, .user = 7002, .person = ALL, .role = ROLE_IRO};
+	return find_mine(tx, a, &half, today, q->typed, true, &q->half, f) && find_mine(tx, a, &all, today, q->typed, true, &q->all, f);
+}
+
+static struct asking_for both(const char *typed)
+{
+	struct fault f = {0};
+	struct asking_for q = {.typed = text_of(typed)};
+	must(store_read(db, ask_both, &q, &f), &f);
+	for (size_t i = 0; i < q.half.n; i++)
+		for (int k = 0; k < CROWD; k++)
+			assert_false(q.half.at[i].person == crowd[k] && k % 2); /* never the other half */
+	return q;
+}
+
+static bool shut_crowd(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	struct hand h = {.authority = 1, .now = now, .today = today};
+	return person_bar(tx, &h, crowd[0], HALF, f) && shut_one(tx, &(struct shutting){"sealed", crowd[20]}, f);
+}
+
+static void readers_of_many_find_theirs_and_no_others(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	must(store_run(db, "crowd", put_crowd, NULL, &f), &f);
+	static const char *const ways[] = {"Ambering", "amber", "Invented Ambering", "ambering inv", "Inv Amb", "Invented Amberring"};
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct asking_for q = both(ways[i]);
+		assert_int_equal(q.half.n, CROWD / SURNAMES / 2);
+		assert_int_equal(q.all.n, CROWD / SURNAMES);
+		assert_false(q.half.more || q.all.more);
+	}
+	struct asking_for q = both("Invented");
+	assert_int_equal(q.half.n, FOUND_MOST);
+	assert_true(q.half.more && q.all.more);
+	assert_int_equal(both("Zambering").all.n, 0);
+	assert_int_equal(both("Evan Ambering").all.n, 0);
+	assert_int_equal(both("Mohammed").half.n, 0); /* others' */
+	must(store_run(db, "shut", shut_crowd, NULL, &f), &f); /* the first of two surnames */
+	q = both("Ambering");
+	assert_int_equal(q.half.n, CROWD / SURNAMES / 2 - 2);
+	assert_int_equal(q.all.n, CROWD / SURNAMES - 1); /* barred is to one, sealed to everybody */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +431,7 @@ int main(void)
 	    cmocka_unit_test(another_s_child_is_told_of_to_few_and_exactly),
 	    cmocka_unit_test(each_search_is_journaled),
 	    cmocka_unit_test(words_follow_the_names),
+	    cmocka_unit_test(readers_of_many_find_theirs_and_no_others),
 	};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }
