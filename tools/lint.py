@@ -43,6 +43,8 @@ ONLY_IN = {
     r'#include\s*[<"]microhttpd\.h': "src/web/server.c",
     r'#include\s*[<"]unicode/': "src/base/fold.c",
     r'#include\s*<curl/': "src/safety/mail.c",
+    r'#include\s*<liboath/': "src/access/second.c",
+    r'#include\s*<qrencode': "src/report/qr.c",
 }
 CLOCK_ROOMS = {"web", "cmd", "", "base"}
 found = []

@@ -27,7 +27,7 @@ static const struct relation_row table[] = {
     {REL_ASKED, false, "a worker, adviser, reviewing officer or manager of the child, for at most 28 days",
         "the entries that were ticked, as far as the role sees such at all", "what a child said is never among them, nor what was opened for a while"},
     {REL_SPEAKS, false, "a manager or administrator, by an allocation, and then the yes of a second person (reviewing officer or manager)",
-        "names, homes, visits and reviews; nothing that the child wrote",
+        "names, homes, visits and reviews, with what workers wrote that the child said; nothing that the child wrote",
         "the second person is neither the advocate nor who wrote the allocation; the rest as for an advocate"},
     {0, false, "restricted: those who keep the list of a restricted record", "nothing: it shuts", "who is on the list takes nobody off it"},
 };
