@@ -10,11 +10,18 @@ window.addEventListener('pageshow', (event) => {
   if (event.persisted && document.body.dataset.private !== undefined) window.location.reload()
 })
 
-// "/" goes to the search in the header, unless somebody is typing.
+// "/" goes to the search in the header, unless somebody is typing or has turned it off (a cookie: signing out clears what else a page keeps).
+const slashIsOff = () => document.cookie.split('; ').includes('kith-slash=off')
+const slash = document.getElementById('slash')
+if (slash) {
+  slash.closest('section').hidden = false
+  slash.checked = !slashIsOff()
+  slash.addEventListener('change', () => { document.cookie = `kith-slash=off; Path=/; SameSite=Strict; Max-Age=${slash.checked ? 0 : 31536000}` })
+}
 const find = document.querySelector('form[role="search"] input[type="search"]')
 if (find) {
   document.addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key !== '/' || slashIsOff() || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.target.closest('input, textarea, select, [contenteditable]')) return
     event.preventDefault()
     find.focus()

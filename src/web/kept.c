@@ -103,18 +103,53 @@ static size_t lines_of_kind(const struct request *r, const struct kind *k, const
 	return n;
 }
 
+/* A form that is made with its page, which nobody can make here: all that stands in it, in one line. */
+static size_t lines_of_any(const struct request *r, const struct pairs *all, struct kept_line *out)
+{
+	static const char *const ours[] = {"once", "version", "state"};
+	struct text value = {NULL, 0};
+	for (size_t i = 0; i < all->n; i++) {
+		struct text name = all->at[i].name, one = text_trim(all->at[i].value);
+		int64_t id;
+		bool is_id = text_int(one, &id) && id > 100000; /* of somebody or something: it says nothing */
+		bool skip = !to_keep(&all->at[i]) || !one.n || is_id;
+		for (size_t k = 0; k < sizeof ours / sizeof *ours; k++)
+			skip |= text_is(name, ours[k]);
+		bool part = name.n > 4 && text_starts((struct text){name.at + name.n - 4, 4}, TEXT("-day"));
+		char *stem = part ? arena_z(r->arena, (struct text){name.at, name.n - 4}) : NULL;
+		struct text whole = stem ? typed_day_of(r, all, stem) : (struct text){NULL, 0};
+		static const char *const rest[] = {"-month", "-year"}; /* they stand with their day */
+		for (size_t k = 0; k < 2; k++) {
+			size_t n = strlen(rest[k]);
+			skip |= name.n > n && text_is((struct text){name.at + name.n - n, n}, rest[k]);
+		}
+		if (!skip || (whole.n && !is_id))
+			value = arena_printf(r->arena, "%.*s%s%.*s", TEXT_ARG(value), value.n ? "\n" : "", TEXT_ARG(whole.n ? whole : one));
+	}
+	if (value.n)
+		out[0] = (struct kept_line){r->site->words->plain[MSG_KEPT_ANSWERS], value};
+	return value.n > 0;
+}
+
+/* The form of this request itself, where it was read before it was refused. */
+static const struct form *form_of(const struct request *r)
+{
+	return r->route->form ? r->route->form : r->form ? r->form->form : NULL;
+}
+
 static size_t lines_of(const struct request *r, const struct pairs *all, struct kept_line *out)
 {
 	struct text word = request_word(r, "kind");
 	const struct kind *k = word.n ? described_kind(&house_of(r)->described, word) : NULL;
-	if (r->route->form)
-		return lines_of_inputs(r, r->route->form, all, out);
-	return k ? lines_of_kind(r, k, all, out) : 0;
+	if (form_of(r))
+		return lines_of_inputs(r, form_of(r), all, out);
+	size_t n = k ? lines_of_kind(r, k, all, out) : 0;
+	return n ? n : lines_of_any(r, all, out);
 }
 
 static size_t most_lines(const struct request *r)
 {
-	return (r->route->form ? r->route->form->n : 0) + DESCRIBE_FIELDS;
+	return (form_of(r) ? form_of(r)->n : 0) + DESCRIBE_FIELDS;
 }
 
 bool kept_read(const struct request *r, struct text to, const struct pairs *all, struct kept_form *k)
@@ -123,6 +158,8 @@ bool kept_read(const struct request *r, struct text to, const struct pairs *all,
 	const char *allow;
 	at.path = to;
 	at.n_parameters = 0;
+	if (!text_eq(to, r->path))
+		at.form = NULL; /* another page's */
 	if (!address_inside(to) || route_find(&at, "POST", &allow) != ROUTE_FOUND || has_secret(at.route->form))
 		return false;
 	struct kept_line *line = arena_array(r->arena, struct kept_line, most_lines(&at) + 1);
@@ -201,8 +238,7 @@ static bool find_ended(struct tx *tx, void *arg, struct fault *f)
 	return row != ROW_FAULT;
 }
 
-/* Percent-encoded, as a browser would. */
-static struct text encoded(struct arena *a, const struct pairs *all)
+struct text kept_encoded(struct arena *a, const struct pairs *all)
 {
 	struct buf b = BUF_IN(a, DRAFT_MOST + 1);
 	for (size_t i = 0; i < all->n; i++) {
@@ -296,7 +332,7 @@ void kept_lost(struct request *r, struct answer *a)
 	if (!kept_any(r) || !house_read(r, find_ended, l, &aside))
 		l->known = false;
 	if (l->known) {
-		l->draft = (struct draft){.id = store_id(), .made_at = r->now, .path = r->path, .body = encoded(r->arena, r->sent)};
+		l->draft = (struct draft){.id = store_id(), .made_at = r->now, .path = r->path, .body = kept_encoded(r->arena, r->sent)};
 		l->known = l->draft.body.at && draft_key(r->arena, house_of(r)->draft_key, true, l->key, &aside);
 	}
 	draw_lost(l);

@@ -18,6 +18,8 @@
 bool kept_any(const struct request *);
 /* Nobody is signed in: the page to sign in, with what was typed on it. */
 void kept_lost(struct request *, struct answer *);
+/* What was typed, percent-encoded as a browser would, without what is ours (token, kept-…) and without files. at NULL: too much. */
+struct text kept_encoded(struct arena *, const struct pairs *);
 /* On an error page: what was typed, and a button that sends it again. Nothing where there is nothing. */
 void kept_draw(struct request *, struct out *);
 /* On the form to sign in, where another page's words were carried along: they stand above it, … */

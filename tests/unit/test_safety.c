@@ -539,6 +539,26 @@ static void it_closes_with_all_of_it(void **state)
 		assert_true(text_is(d.mine[0].step[i].what, told[i]));
 }
 
+/* Somebody was quicker: what was typed stands on the page that says so. */
+static void refused_with_what_was_typed(void **state)
+{
+	(void)state;
+	int64_t t = monday + 15 * 24 * HOUR + 10 * HOUR;
+	struct session pip = user(ROLE_YOUNG_PERSON, store_id(), "pip");
+	says_of(pip.actor.person, t, "Help.", 0, false);
+	struct doing mine = {.what = MINE, .person = pip.actor.person, .at = t};
+	must(run(&mine), &last);
+	int64_t call = mine.mine[0].id;
+	tick(t + 31 * MINUTE);
+	must(does(&deputy, call, t + 31 * MINUTE, "have", ""), &last);
+	struct got g = ask_as(&lead, "POST", AT("/safe/%lld", (long long)call), "do=pass&pass-words=Invented+handover");
+	assert_int_equal(g.status, 409);
+	SHOWS(g, "class=\"kith-kept\"");
+	SHOWS(g, "Invented handover");
+	g = ask_as(&lead, "POST", AT("/safe/%lld", (long long)call), "do=sign");
+	HIDES(g, "class=\"kith-kept\""); /* a button, and nothing typed */
+}
+
 /* ---- just me ---- */
 
 static const struct entry *view_of(int64_t id);
@@ -741,6 +761,6 @@ int main(void)
 	    cmocka_unit_test(whom_it_is_about_learns_nothing), cmocka_unit_test(two_found_to_be_one_are_one), cmocka_unit_test(the_deputy_stands_in_for_the_lead),
 	    cmocka_unit_test(who_is_barred_sees_nothing), cmocka_unit_test(it_closes_with_all_of_it), cmocka_unit_test(what_stands_in_the_red_box_is_not_lost),
 	    cmocka_unit_test(just_me_is_opened_with_a_reason),
-	    cmocka_unit_test(the_form_has_a_token_of_its_own), cmocka_unit_test(nothing_is_too_much), cmocka_unit_test(what_is_left_out_is_said)};
+	    cmocka_unit_test(the_form_has_a_token_of_its_own), cmocka_unit_test(nothing_is_too_much), cmocka_unit_test(what_is_left_out_is_said), cmocka_unit_test(refused_with_what_was_typed)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -230,6 +230,15 @@ static void shut_or_not_there(void **state)
 	struct got g = ask_as(&other, "POST", AT("/child/%lld/answer/1", (long long)child_id), "words=Invented+answer&agreed=yes");
 	assert_true(g.status == 403 || g.status == 404);
 	SHOWS(g, "Invented answer");
+	/* a form that is made with its page: nobody's session, and one that was refused when the form was known */
+	struct text wrong = AT("/child/%lld/wrong/person/%lld", (long long)child_id, (long long)child_id);
+	g = ask_as(NULL, "POST", wrong, "field=dob&words=Invented+mistake&on-day=3&on-month=4&on-year=2026&version=7&about=123456789012");
+	assert_int_equal(g.status, 403);
+	SHOWS(g, "Your answers");
+	SHOWS(g, "Invented mistake");
+	SHOWS(g, "3 4 2026");
+	HIDES(g, "<dd class=\"govuk-summary-list__value\">123456789012");
+	SHOWS(g, "name=\"words\" value=\"Invented mistake\"");
 	/* refused for a field */
 	g = ask_as(&child, "POST", TEXT("/me/tell"), "words=Invented+words");
 	assert_int_equal(g.status, 422);

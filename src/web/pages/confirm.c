@@ -3,6 +3,7 @@
 #include "access/door.h"
 #include "web/confirm.view.h"
 #include "web/house.h"
+#include "web/kept.h"
 #include "web/pages/door.h"
 #include <stdio.h>
 
@@ -19,47 +20,6 @@ static const struct form confirm_form = {inputs, INPUTS};
 bool confirm_wanted(const struct request *r)
 {
 	return r->route->confirm && r->now - visitor_of(r)->session.confirmed_at >= CONFIRM_MS;
-}
-
-/* ---- what was typed, as a browser would send it ---- */
-
-static void put_part(struct buf *b, const char *name, const char *more, struct text value)
-{
-	if (b->n)
-		buf_char(b, '&');
-	buf_z(b, name);
-	buf_z(b, more);
-	buf_char(b, '=');
-	for (size_t i = 0; i < value.n; i++) {
-		unsigned char c = (unsigned char)value.at[i];
-		bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_';
-		buf_printf(b, plain ? "%c" : "%%%02X", c);
-	}
-}
-
-static struct text typed_again(struct arena *a, const struct values *v)
-{
-	static const char *const parts[] = {"-day", "-month", "-year"};
-	struct buf b = BUF_IN(a, 64 << 10);
-	for (size_t i = 0; i < v->form->n; i++) {
-		const struct input *in = &v->form->fields[i];
-		const struct typed *t = &v->at[i];
-		if (in->type == INPUT_DAY)
-			for (int k = 0; k < 3; k++)
-				put_part(&b, in->name, parts[k], t->part[k]);
-		else if (in->type == INPUT_BOOL && t->given)
-			put_part(&b, in->name, "", TEXT("yes"));
-		else if (in->type == INPUT_CHOICES)
-			for (size_t k = 0; k < in->n_choices; k++) {
-				if (t->chosen >> k & 1)
-					put_part(&b, in->name, "", text_of(in->choices[k].value));
-			}
-		else if (t->given && in->type != INPUT_SECRET && in->type != INPUT_FILE)
-			put_part(&b, in->name, "", t->text);
-	}
-	struct text out = arena_text(a, buf_as_text(&b));
-	buf_free(&b);
-	return out;
 }
 
 /* ---- asking ---- */
@@ -82,8 +42,8 @@ void confirm_ask(struct request *r, struct answer *a, const struct values *typed
 {
 	struct values *v = form_empty(r->arena, &confirm_form);
 	form_set_text(v, TO, r->path);
-	if (typed)
-		form_set_text(v, KEPT, typed_again(r->arena, typed));
+	if (typed && kept_any(r))
+		form_set_text(v, KEPT, kept_encoded(r->arena, r->sent));
 	visitor_of(r)->unlooked = true;
 	draw(r, a, v);
 }
@@ -112,7 +72,8 @@ static void go_on(struct request *r, struct answer *a)
 	confirm_done_view(o);
 	form_begin(o, empty, arena_z(r->arena, to), r->layout.token);
 	for (size_t i = 0; i < kept.n; i++)
-		confirm_kept_view(o, kept.at[i].name, kept.at[i].value);
+		if (!text_is(kept.at[i].name, "once")) /* this page has its own */
+			confirm_kept_view(o, kept.at[i].name, kept.at[i].value);
 	form_button(o, MSG_CONFIRM_GO_ON);
 	form_end(o);
 	page_end(r, a);

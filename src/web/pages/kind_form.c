@@ -324,8 +324,8 @@ struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct c
 	size_t *field = arena_array(r->arena, size_t, kind->n + 1), n = 0;
 	struct access_subject s = seen_subject(r, m, e);
 	const size_t *order = asked_order(r->arena, kind);
-	for (size_t k_ = 0; k_ < kind->n; k_++) {
-		size_t i = order[k_];
+	for (size_t at = 0; at < kind->n; at++) {
+		size_t i = order[at];
 		const struct field *x = &kind->fields[i];
 		if (skipped(skip, x->name) || !access_may(actor_at(r), verb, kind->name, x->name, &s).may || (verb == VERB_CORRECT && e && field_locked(e, x)))
 			continue;

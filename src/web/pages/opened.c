@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "record/people.h"
 #include "web/form.h"
+#include "web/kept.h"
 #include "web/opened.view.h"
 #include "web/pages/seen.h"
 
@@ -120,7 +121,9 @@ static void not_marked(struct request *r, struct answer *a, void *arg, const str
 	a->status = 409;
 	visitor_of(r)->n_listed = 0;
 	r->layout.back = TEXT("/opened");
-	opened_refused_view(page_begin(r, a, r->site->words->plain[MSG_OPENED_ONE]), f->say);
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_OPENED_ONE]);
+	opened_refused_view(o, f->say);
+	kept_draw(r, o);
 	page_end(r, a);
 }
 

@@ -115,6 +115,8 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 		own_sessions_view(o, l.devices);
 	}
 	draw_sessions(r, o, &l);
+	if (!young(r))
+		own_keys_view(o);
 	page_end(r, a);
 	return true;
 }

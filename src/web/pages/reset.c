@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "web/form.h"
 #include "web/house.h"
+#include "web/kept.h"
 #include "web/pages/seen.h"
 #include "web/reset.view.h"
 
@@ -71,7 +72,9 @@ static void refused(struct request *r, struct answer *a, void *arg, const struct
 	(void)arg;
 	a->status = 409;
 	r->layout.back = TEXT("/second-factor");
-	reset_refused_view(page_begin(r, a, r->site->words->plain[MSG_RESET_TITLE]), f->say);
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_RESET_TITLE]);
+	reset_refused_view(o, f->say);
+	kept_draw(r, o);
 	page_end(r, a);
 }
 

@@ -4,6 +4,7 @@
 #include "record/people.h"
 #include "store/journal.h"
 #include "web/form.h"
+#include "web/kept.h"
 #include "web/pages/worker.h"
 #include "web/caseload.h"
 #include "web/safe.view.h"
@@ -289,6 +290,13 @@ static bool act(struct tx *tx, void *arg, struct fault *f)
 	return ok;
 }
 
+/* Where the words of what is done stand. */
+static size_t words_field(int what)
+{
+	const char *is = doing[what].value;
+	return !strcmp(is, "open") ? WHY : !strcmp(is, "pass") ? PASSED : !strcmp(is, "back") ? SENT_BACK : TEXT_;
+}
+
 static void refused(struct request *r, struct answer *a, void *arg, const struct fault *f)
 {
 	(void)arg;
@@ -299,15 +307,11 @@ static void refused(struct request *r, struct answer *a, void *arg, const struct
 	}
 	a->status = 409;
 	r->layout.back = r->path;
-	safe_refused_view(page_begin(r, a, r->site->words->plain[MSG_SAFE_ONE_TITLE]), f->say);
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_SAFE_ONE_TITLE]);
+	safe_refused_view(o, f->say);
+	if (form_text(r->form, words_field(form_choice(r->form, DO))).n) /* else nothing was typed, and there is but a button */
+		kept_draw(r, o);
 	page_end(r, a);
-}
-
-/* Where the words of what is done stand. */
-static size_t words_field(int what)
-{
-	const char *is = doing[what].value;
-	return !strcmp(is, "open") ? WHY : !strcmp(is, "pass") ? PASSED : !strcmp(is, "back") ? SENT_BACK : TEXT_;
 }
 
 /* What is missing is said beside its field, with everything typed, before anything is written. */

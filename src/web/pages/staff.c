@@ -5,6 +5,7 @@
 #include "record/staff.h"
 #include "web/form.h"
 #include "web/house.h"
+#include "web/kept.h"
 #include "web/pages/seen.h"
 #include "web/staff.view.h"
 
@@ -95,7 +96,9 @@ static void refused(struct request *r, struct answer *a, void *arg, const struct
 	a->status = 409;
 	int64_t id = request_id(r, "user-id");
 	r->layout.back = id ? arena_printf(r->arena, "/users/%lld", (long long)id) : TEXT("/users");
-	staff_refused_view(page_begin(r, a, r->site->words->plain[MSG_USERS_TITLE]), f->say);
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_USERS_TITLE]);
+	staff_refused_view(o, f->say);
+	kept_draw(r, o);
 	page_end(r, a);
 }
 
