@@ -3,16 +3,13 @@
 #ifndef KITH_TESTS_HOUSE_H
 #define KITH_TESTS_HOUSE_H
 #include "asked.h"
+#include "stored.h"
 #include "access/user.h"
 #include "base/file.h"
 #include "record/council.h"
 #include "record/import.h"
 #include "record/import_people.h"
-#include "store/schema.h"
 #include <sys/stat.h>
-
-static struct store *db;
-static char folder[FOLDER];
 
 /* folder/dir/name */
 static inline void put(const char *dir, const char *name, const char *bytes)
@@ -42,11 +39,9 @@ static inline void house_begin(void)
 {
 	struct fault f = {0};
 	struct authority au;
-	a = arena_new(0);
 	today = day_of(2026, 11, 18);
-	folder_make(folder, sizeof folder, "house");
-	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
-	must(db && store_make(db, now, &f) && council_settle(db, a, "Essex", &au, &f), &f);
+	stored_begin("house", now);
+	must(council_settle(db, a, "Essex", &au, &f), &f);
 }
 
 /* "CHILD,FORENAME,SURNAME,WORKER\n…" */
@@ -81,9 +76,7 @@ static inline int house_end(void **state)
 {
 	(void)state;
 	house_free(house);
-	store_close(db);
-	folder_away(folder);
-	arena_free(a);
+	stored_end();
 	return 0;
 }
 

@@ -4,34 +4,24 @@
 #include "record/import.h"
 #include "record/people.h"
 #include "shared.h"
-#include "tests.h"
+#include "stored.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static struct store *db;
-static struct arena *a;
-static char folder[FOLDER];
 static int64_t authority, person = 77;
 
 static int open_db(void **state)
 {
 	(void)state;
-	struct fault f = {0};
-	a = arena_new(0);
-	folder_make(folder, sizeof folder, "feed");
-	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
-	if (!db || !store_make(db, 1000, &f))
-		fail_msg("%s", f.say);
+	stored_begin("feed", 1000);
 	return 0;
 }
 
 static int close_db(void **state)
 {
 	(void)state;
-	store_close(db);
-	folder_away(folder);
-	arena_free(a);
+	stored_end();
 	return 0;
 }
 

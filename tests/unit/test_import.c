@@ -11,11 +11,8 @@
 #include "shared.h"
 #include "store/journal.h"
 #include "store/schema.h"
-#include "tests.h"
+#include "stored.h"
 
-static struct store *db;
-static struct arena *a;
-static char folder[FOLDER];
 
 static const char header[] = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n";
 static const char episodes[] = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n";
@@ -30,12 +27,7 @@ static void put(const char *name, const char *bytes)
 static int open_all(void **state)
 {
 	(void)state;
-	struct fault f = {0};
-	a = arena_new(0);
-	folder_make(folder, sizeof folder, "import");
-	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
-	if (!db || !store_make(db, 1000, &f))
-		fail_msg("%s", f.say);
+	stored_begin("import", 1000);
 	put("r/2026/e.csv", arena_printf(a, "%sT1,01/05/2025,S,C1,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
 	    "T2,01/06/2025,S,V2,N8,K2,PR4,01/09/2025,E4A,,,ZZ99 2AB,SC000002\nT2,,S,V2,N8,K2,PR4,,,,,,\n", episodes).at);
 	put("r/2026/h.csv", arena_printf(a, "%sT1,F,02/03/2015,WBRI,UN1,0,\nT2,M,1/2/2012,ZZZZ,UN1,,\n", header).at);
@@ -48,9 +40,7 @@ static int open_all(void **state)
 static int close_all(void **state)
 {
 	(void)state;
-	store_close(db);
-	folder_away(folder);
-	arena_free(a);
+	stored_end();
 	return 0;
 }
 

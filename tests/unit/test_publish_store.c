@@ -6,16 +6,13 @@
 #include "publish/edition.h"
 #include "record/council.h"
 #include "record/import.h"
-#include "tests.h"
+#include "stored.h"
 #include "web/house.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static struct arena *a;
-static struct store *db;
 static struct house *house;
-static char folder[FOLDER];
 static struct session session[ROLES];
 static const int64_t now = 1779000000000; /* May 2026 */
 static day today, to_day;
@@ -108,12 +105,10 @@ static int open_all(void **state)
 	struct fault f = {0};
 	struct authority au;
 	struct settings s = settings_default();
-	a = arena_new(0);
 	today = day_of(2026, 5, 17);
 	to_day = day_of(2026, 3, 31);
-	folder_make(folder, sizeof folder, "publish");
-	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
-	must(db && store_make(db, now, &f) && council_settle(db, a, "Essex", &au, &f), &f);
+	stored_begin("publish", now);
+	must(council_settle(db, a, "Essex", &au, &f), &f);
 	authority = au.authority;
 	must(store_run(db, "users", make_users, NULL, &f), &f);
 	house = house_open(&s, db, &f);
@@ -125,9 +120,7 @@ static int close_all(void **state)
 {
 	(void)state;
 	house_free(house);
-	store_close(db);
-	folder_away(folder);
-	arena_free(a);
+	stored_end();
 	return 0;
 }
 

@@ -1,10 +1,9 @@
 /* Charts: well-formed whatever the numbers, said in words, and neither gap nor hidden number drawn as a value. */
-#include "tests.h"
+#include "arena.h"
 #include "base/arena.h"
 #include "report/chart.h"
 #include <stdio.h>
 
-static struct arena *arena;
 
 /* ---- is it XML? ---- */
 
@@ -239,19 +238,6 @@ static void the_check_can_fail(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_false(well_formed(text_of(bad[i])));
 	assert_true(well_formed(TEXT("<a b=\"1\"><c/>&amp;</a>")));
-}
-
-static int begin(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-static int end(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
 }
 
 int main(void)

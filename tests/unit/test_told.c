@@ -3,30 +3,20 @@
 #include "returns/read.h"
 #include "shared.h"
 #include "store/schema.h"
-#include "tests.h"
+#include "stored.h"
 
-static struct store *db;
-static struct arena *a;
-static char folder[FOLDER];
 
 static int open_db(void **state)
 {
 	(void)state;
-	struct fault f = {0};
-	a = arena_new(0);
-	folder_make(folder, sizeof folder, "told");
-	db = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_NEW, &f);
-	if (!db || !store_make(db, 1000, &f))
-		fail_msg("%s", f.say);
+	stored_begin("told", 1000);
 	return 0;
 }
 
 static int close_db(void **state)
 {
 	(void)state;
-	store_close(db);
-	folder_away(folder);
-	arena_free(a);
+	stored_end();
 	return 0;
 }
 

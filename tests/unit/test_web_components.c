@@ -3,14 +3,13 @@
  *
  * White space: runs become one space; a space beside a tag goes, but for one between a word and <span or </span>, which is
  * seen on the page. What JavaScript takes for nothing (null, false, "") in a list of rows is passed over. */
-#include "tests.h"
+#include "arena.h"
 #include "base/file.h"
 #include "web/components.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <unistd.h>
 
-static struct arena *arena;
 static const char *not_offered; /* the first option of the fixture that ours have not */
 
 /* ---- reading options ---- */
@@ -582,19 +581,6 @@ static void white_space_that_is_seen_counts(void **state)
 	assert_false(text_eq(normal(TEXT("<p>a b</p>")), normal(TEXT("<p>ab</p>"))));
 	assert_false(text_eq(normal(TEXT("Change<span> x</span> y")), normal(TEXT("Change<span> x</span>y"))));
 	assert_false(text_eq(normal(TEXT("<p id=\"a\">")), normal(TEXT("<p id=\"b\">"))));
-}
-
-static int begin(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-static int end(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
 }
 
 int main(void)

@@ -1,10 +1,9 @@
 /* Typed forms: what is taken, what is refused, what is shown again. And the bytes they come from. */
-#include "tests.h"
+#include "arena.h"
 #include "web/form.h"
 #include "web/route.h"
 #include <stdio.h>
 
-static struct arena *arena;
 static const struct words *words;
 
 enum { NAME, SECRET, BORN, TIMES, PLACE, LIKES, SURE, KIND, WHO, FIELDS };
@@ -260,17 +259,10 @@ static void cookies_and_paths_are_read(void **state)
 	assert_true(text_is(pairs_get(&p, "d")->value, "e=f"));
 }
 
-static int begin(void **state)
+static int begin_words(void **state)
 {
-	(void)state;
-	arena = arena_new(0);
+	begin(state);
 	words = words_new(arena, NULL);
-	return 0;
-}
-static int end(void **state)
-{
-	(void)state;
-	arena_free(arena);
 	return 0;
 }
 
@@ -286,5 +278,5 @@ int main(void)
 		cmocka_unit_test(a_long_head_is_refused_and_costs_little),
 		cmocka_unit_test(cookies_and_paths_are_read),
 	};
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, begin_words, end);
 }

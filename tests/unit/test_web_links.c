@@ -1,6 +1,6 @@
 /* Every link of every page of every role leads somewhere that this role may see: on a demonstration, page after page from where each
  * begins, an address of one pattern a few times. Counts at home agree with what they lead to. */
-#include "tests.h"
+#include "stored.h"
 #include "asked.h"
 #include "access/user.h"
 #include "base/map.h"
@@ -8,8 +8,6 @@
 #include <unistd.h>
 
 enum { CHILDREN = 24, EACH = 3, PAGES = 1200 };
-static char folder[FOLDER];
-static struct store *db;
 static struct demo_filled filled;
 static int roles_found[ROLES];
 static struct session session[ROLES];
@@ -37,11 +35,9 @@ static int open_all(void **state)
 	(void)state;
 	struct fault f = {0};
 	struct inventing inventing;
-	a = arena_new(0);
 	today = day_of(2026, 11, 18);
-	folder_make(folder, sizeof folder, "links");
-	db = store_open(arena_printf(a, "%s/k.db", folder).at, STORE_NEW, &f);
-	must(db && store_make(db, now, &f) && invent_begin(&(struct invent_ask){.seed = 3, .children = CHILDREN, .as_at = today, .years = 2}, &inventing) &&
+	stored_begin("links", now);
+	must(invent_begin(&(struct invent_ask){.seed = 3, .children = CHILDREN, .as_at = today, .years = 2}, &inventing) &&
 	         demo_fill(db, &inventing, now, NULL, a, &filled, &f) && store_run(db, "sign in", sign_in, NULL, &f), &f);
 	struct settings s = settings_default();
 	house = house_open(&s, db, &f);
@@ -53,9 +49,7 @@ static int close_all(void **state)
 {
 	(void)state;
 	house_free(house);
-	store_close(db);
-	folder_away(folder);
-	arena_free(a);
+	stored_end();
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /* What a young person and the adults beside them do together, through dispatch and the writer, on both engines: signing a
  * plan, being told who opened a record, deciding for somebody else, the account that they open together. */
-#include "tests.h"
+#include "stored.h"
 #include "access/young.h"
 #include "asked.h"
 #include "record/people.h"
@@ -19,8 +19,6 @@ static const struct {
     [CHILD] = {ROLE_YOUNG_PERSON, "Robin", "Testwood", NULL}, [SIBLING] = {ROLE_YOUNG_PERSON, "Ash", "Demoford", NULL},
     [ANALYST] = {ROLE_ANALYST, "Ann", "Lyst", NULL}, [BOARD] = {ROLE_BOARD_MEMBER, "Bo", "Ard", NULL}, [CARER] = {ROLE_CARER, "Hal", "Homely", "carer"},
     [KIM] = {ROLE_YOUNG_PERSON, "Kim", "Kitewood", NULL}};
-static struct store *db;
-static char folder[FOLDER];
 static int64_t person[PEOPLE], user[PEOPLE];
 static struct session session[PEOPLE];
 
@@ -102,11 +100,8 @@ static int open_all(void **state)
 {
 	(void)state;
 	struct fault f = {0};
-	a = arena_new(0);
 	today = day_of(2026, 11, 18); /* the day of `now` */
-	folder_make(folder, sizeof folder, "together");
-	db = store_open(engine_at(AT("%s/k.db", folder).at), STORE_NEW, &f);
-	must(db && store_make(db, now, &f), &f);
+	stored_begin("together", now);
 	must(store_run(db, "all", make_all, NULL, &f), &f);
 	struct settings s = settings_default();
 	house = house_open(&s, db, &f);
@@ -118,9 +113,7 @@ static int close_all(void **state)
 {
 	(void)state;
 	house_free(house);
-	store_close(db);
-	folder_away(folder);
-	arena_free(a);
+	stored_end();
 	return 0;
 }
 

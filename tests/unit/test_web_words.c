@@ -1,5 +1,5 @@
 /* The texts: terms, other languages, reading age, words that are not used. */
-#include "tests.h"
+#include "arena.h"
 #include "base/csv.h"
 #include "base/file.h"
 #include "duty/laws.h"
@@ -9,7 +9,6 @@
 #include "web/words.h"
 #include <stdio.h>
 
-static struct arena *arena;
 
 static void said(const char *text, const struct term_words *terms, const char *want)
 {
@@ -169,20 +168,6 @@ static void banned_words_are_not_used(void **state)
 	}
 	assert_true(rows > 5);
 	assert_int_equal(wrong, 0);
-}
-
-static int begin(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
 }
 
 int main(void)
