@@ -51,7 +51,13 @@ export async function startKith(program, children) {
     }
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-  return { url, users, routes: readRoutes(table), stop }
+  // As if so many minutes had gone by since this person was last heard of: a session that rests for too long is over.
+  const restLong = (user, minutes) => execFileSync('python3', ['-c', `import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], timeout=30)
+n = db.execute("UPDATE app_session SET seen_at = seen_at - ?, ends_at = ends_at - ? WHERE user_id = ?", (int(sys.argv[3]) * 60000, int(sys.argv[3]) * 60000, int(sys.argv[2]))).rowcount
+db.commit()
+sys.exit(n < 1)`, env.KITH_DB, user.id, String(minutes)])
+  return { url, users, routes: readRoutes(table), restLong, stop }
 }
 
 // The route table: [{method, path, …}] or {routes: […]}; a parameter is {name}, :name or <name>.

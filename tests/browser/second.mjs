@@ -64,6 +64,7 @@ class Person {
     for (const width of [320, 1280]) {
       await this.page.setViewportSize({ width, height: 800 })
       this.report.check(`second factor: ${name} at ${width}`, 'does not scroll sideways', await sideways(this.page))
+      this.report.check(`second factor: ${name} at ${width}`, 'axe', await axe(this.page))
       await this.page.screenshot({ path: path.join(this.shots, `second-${name}-${width}.png`), fullPage: true })
     }
   }
@@ -110,6 +111,28 @@ async function oneAlone(sam) {
   await sam.page.goto(`${sam.kith.url}/sign-in/recovery`)
   await sam.type(sam.recovery[0])
   sam.says('it opens one time', sam.at() === '/sign-in/recovery')
+}
+
+// Two browsers of one person: from the one they end the other's session.
+async function endOthers(sam) {
+  await sam.signIn()
+  await sam.type(await sam.code())
+  const other = new Person(sam.browser, sam.kith, sam.report, sam.shots, sam.name)
+  Object.assign(other, { secret: sam.secret, step: sam.step })
+  await other.signIn()
+  await other.type(await other.code())
+  sam.step = other.step
+  await other.page.goto(`${sam.kith.url}/account`)
+  other.says('another browser of theirs is open', other.at() === '/account')
+  await sam.page.goto(`${sam.kith.url}/account`)
+  await sam.look('account-others')
+  await Promise.all([sam.page.waitForLoadState('load'), sam.page.locator('form[action="/account/end-others"] button').click()])
+  await other.page.goto(`${sam.kith.url}/account`)
+  other.says('they end it, and it is signed out', other.at() === '/sign-in')
+  await sam.page.goto(`${sam.kith.url}/account`)
+  sam.says('and the one from which they did is not', sam.at() === '/account')
+  sam.says('there is no other left to end', (await sam.page.locator('form[action="/account/end-others"]').count()) === 0)
+  await other.context.close()
 }
 
 async function reset(sam, addy, max) {
@@ -160,6 +183,7 @@ export async function secondFactor(browser, report, program, shots) {
     const of = (role) => new Person(browser, kith, report, shots, kith.users.find((u) => u.role === role).name)
     const [sam, addy, max] = [of('social-worker'), of('administrator'), of('manager')]
     await oneAlone(sam)
+    await endOthers(sam)
     await reset(sam, addy, max)
     await anotherPassword(sam)
   } finally {
