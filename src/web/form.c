@@ -295,7 +295,7 @@ static bool take(struct values *v, const struct words *w, const struct pair *p, 
 		*to = p->value;
 		return true;
 	}
-	if (text_is(p->name, "again")) {
+	if (text_is(p->name, "once-more")) {
 		v->again = true;
 		return true;
 	}
@@ -382,7 +382,7 @@ bool form_check(const struct form *form, struct fault *f)
 		const struct input *x = &form->fields[i];
 		bool choice = x->type == INPUT_CHOICE || x->type == INPUT_CHOICES;
 		bool shown = x->type != INPUT_HIDDEN && x->type != INPUT_ID;
-		if (!x->name || !*x->name || text_is(text_of(x->name), "token") || text_is(text_of(x->name), "once") || text_is(text_of(x->name), "again"))
+		if (!x->name || !*x->name || text_is(text_of(x->name), "token") || text_is(text_of(x->name), "once") || text_is(text_of(x->name), "once-more"))
 			return fault_set(f, FAULT_OURS, "form.table", "field %zu has no name of its own", i);
 		if (choice && (!x->n_choices || (x->type == INPUT_CHOICES && x->n_choices > 64)))
 			return fault_set(f, FAULT_OURS, "form.table", "the field '%s' has no choices, or too many", x->name);

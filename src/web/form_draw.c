@@ -72,7 +72,7 @@ void form_begin(struct out *o, const struct values *v, const char *action, struc
 	out_attr(o, "value", once_is_id(v->once) ? v->once : text_of(once_id(id)));
 	out_lit(o, ">");
 	if (v->again)
-		out_lit(o, "<input type=\"hidden\" name=\"again\" value=\"1\">");
+		out_lit(o, "<input type=\"hidden\" name=\"once-more\" value=\"1\">");
 	if (v->draft) {
 		out_lit(o, "<input type=\"hidden\" name=\"kept-draft\"");
 		out_attr(o, "value", arena_printf(o->arena, "%lld", (long long)v->draft));

@@ -35,7 +35,7 @@ static bool to_keep(const struct pair *p)
 bool kept_any(const struct request *r)
 {
 	for (size_t i = 0; r->sent && !has_secret(r->route->form) && i < r->sent->n; i++)
-		if (to_keep(&r->sent->at[i]) && !text_is(r->sent->at[i].name, "once") && !text_is(r->sent->at[i].name, "again") && text_trim(r->sent->at[i].value).n)
+		if (to_keep(&r->sent->at[i]) && !text_is(r->sent->at[i].name, "once") && !text_is(r->sent->at[i].name, "once-more") && text_trim(r->sent->at[i].value).n)
 			return true;
 	return false;
 }

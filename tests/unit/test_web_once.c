@@ -41,9 +41,9 @@ static void twice_is_once(void **state)
 	struct got back = ask_as(&worker, "POST", to, AT("once=%s&%s", once_of(&page), visit).at);
 	assert_int_equal(back.status, 422);
 	SHOWS(back, "You saved the very same a few minutes ago");
-	SHOWS(back, "name=\"again\"");
+	SHOWS(back, "name=\"once-more\"");
 	assert_int_equal(count_of(&sql_visits), before + 1);
-	assert_int_equal(ask_as(&worker, "POST", to, AT("once=%s&again=1&%s", once_of(&back), visit).at).status, 303);
+	assert_int_equal(ask_as(&worker, "POST", to, AT("once=%s&once-more=1&%s", once_of(&back), visit).at).status, 303);
 	assert_int_equal(count_of(&sql_visits), before + 2);
 }
 
@@ -77,7 +77,7 @@ static void refused_is_not_sent(void **state)
 	SHOWS(g, "before the child was born");
 	assert_string_equal(once_of(&g), id); /* it comes back as the same form */
 	assert_int_equal(count_of(&sql_sent), sent);
-	g = ask_as(&worker, "POST", to, AT("once=%s&again=1&%s", id, visit).at);
+	g = ask_as(&worker, "POST", to, AT("once=%s&once-more=1&%s", id, visit).at);
 	assert_int_equal(g.status, 303);
 	assert_int_equal(count_of(&sql_visits), before + 1);
 }
@@ -99,7 +99,7 @@ static void a_childs_words_and_tasks(void **state)
 		ask_as(&child, "POST", AT("/me/wrong/person/%lld", (long long)child_id), fields);
 	assert_int_equal(count_of(&sql_tasks), tasks + 1);
 	/* the same id from somebody else is their own */
-	g = ask_as(&worker, "POST", AT("/child/%lld/add/visit", (long long)child_id), AT("%.*s&again=1&%s", 5 + ONCE_ID - 1, fields, visit).at);
+	g = ask_as(&worker, "POST", AT("/child/%lld/add/visit", (long long)child_id), AT("%.*s&once-more=1&%s", 5 + ONCE_ID - 1, fields, visit).at);
 	assert_int_equal(g.status, 303);
 	assert_true(text_starts(g.cookie, TEXT("kith-done=saved")));
 }
