@@ -327,6 +327,8 @@ def the_year_it_is_of():
     for n, asked in ((12, False), (11, True)):
         rows = [[f"Y{i:02}", "03/05/2024", "S", *HOMES[0][3:7], "03/02/2027" if i < n else "03/02/2026", "E4A", *HOMES[0][9:]] for i in range(20)]
         d = folder("f", {"header": [HEADER] + [[r[0], *CHILDREN[0][1:]] for r in rows], "episodes": [EPISODES] + rows})
+        said = kith("measure", "--from", d, "--as-at", "2027-03-31", "--sure")[2]
+        ok(f"{n} of 20 ended in the year, and measures say so", ("% of its dates fall in it" in said) == asked, said)
         ok(f"{n} of 20 ended in the year", ("Is it the return of that year?" in kith("check", d, "--year", "2027", "--format", "none")[2]) == asked)
 
 

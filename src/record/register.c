@@ -55,13 +55,10 @@ static bool sounds(struct arena *a, struct text typed, struct text name)
 	return false;
 }
 
-/* Near enough to be a slip: within a year, day and month the wrong way about, or not known. */
+/* Near enough to be a slip (a day and a month the wrong way about are, too): within a year, or not known. */
 static bool near(day x, day y)
 {
-	if (x == DAY_NONE || y == DAY_NONE || (x - y <= 366 && y - x <= 366))
-		return true;
-	struct civil p = day_civil(x), q = day_civil(y);
-	return p.year == q.year && p.month == q.day && p.day == q.month;
+	return x == DAY_NONE || y == DAY_NONE || (x - y <= 366 && y - x <= 366);
 }
 
 static void take(struct matching *x, struct query *q, int why)

@@ -16,8 +16,6 @@ struct keeper {
 };
 bool keepers(struct tx *, struct arena *, int64_t authority, int64_t child, int64_t call, unsigned parts, day today, struct keeper **, size_t *n,
     struct fault *);
-/* Somebody as the record calls them, else as they sign in; n 0: nobody. */
-bool keeper_name(struct tx *, struct arena *, int64_t authority, int64_t person, struct text *name, struct fault *);
 /* The call as its row says, to be written back by call_put. */
 struct call_row {
 	int64_t authority, id, child, raised_at, rung_at, changed_at, held_by, done_by;

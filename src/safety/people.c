@@ -44,7 +44,7 @@ SQL(sql_asked_put,
 SQL(sql_sound_again, "UPDATE safety_asked SET mailed_at = NULL, failed_at = NULL WHERE authority = $1 AND call = $2 AND rung >= $3");
 
 /* As the record calls them; else as they sign in. */
-bool keeper_name(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct text *name, struct fault *f)
+bool safety_name(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct text *name, struct fault *f)
 {
 	enum row row = person_name(tx, a, authority, person, name, f);
 	if (row == ROW_NONE)
@@ -71,7 +71,7 @@ static bool of_parts(struct tx *tx, struct arena *a, int64_t authority, int64_t 
 	if (!query_end(&q, f))
 		return false;
 	for (size_t i = 0; i < *n; i++)
-		if (!keeper_name(tx, a, authority, (*out)[i].person, &(*out)[i].name, f))
+		if (!safety_name(tx, a, authority, (*out)[i].person, &(*out)[i].name, f))
 			return false;
 	return true;
 }
@@ -113,7 +113,7 @@ bool safety_beside(struct tx *tx, struct arena *a, int64_t authority, int64_t ch
 			twice |= (*out)[k].person == b.person;
 		if (twice)
 			continue;
-		if (!keeper_name(tx, a, authority, b.person, &b.name, f))
+		if (!safety_name(tx, a, authority, b.person, &b.name, f))
 			return false;
 		if (b.name.n && kept < SAFETY_ABOUT)
 			(*out)[kept++] = b;

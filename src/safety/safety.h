@@ -51,6 +51,8 @@ day safety_lado_by(const struct ladder *, day on);
 
 /* ---- by the child ---- */
 
+/* Somebody as the record calls them, else as they sign in (whoever keeps children safe may stand nowhere in the record); n 0: nobody. */
+bool safety_name(struct tx *, struct arena *, int64_t authority, int64_t person, struct text *name, struct fault *);
 enum { SAFETY_ABOUT = 8, SAFETY_WORDS = 8000 }; /* bytes of one entry; more words are more entries */
 /* Whom a call can be about: those beside the child, for "is it about one of these people?". */
 struct beside {

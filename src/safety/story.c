@@ -47,7 +47,7 @@ bool safety_rows(struct tx *tx, struct arena *a, const struct actor *me, struct 
 		struct safety_row *r = &out->at[out->n++];
 		struct safety_call c = {.id = call[i].id, .state = call[i].state, .done_by = call[i].done_by};
 		*r = (struct safety_row){.id = c.id, .raised_at = call[i].raised_at, .state = c.state, .shut = call[i].shut, .mine = call[i].held_by == me->user};
-		if ((holder[i] && !keeper_name(tx, a, me->authority, holder[i], &r->holder, f)) || !safety_may_sign(tx, me, &c, &r->to_sign, f))
+		if ((holder[i] && !safety_name(tx, a, me->authority, holder[i], &r->holder, f)) || !safety_may_sign(tx, me, &c, &r->to_sign, f))
 			return false;
 	}
 	return true;
@@ -69,7 +69,7 @@ static bool names(struct tx *tx, struct arena *a, const struct sql *sql, int64_t
 		return false;
 	struct text *name = arena_array(a, struct text, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (!keeper_name(tx, a, authority, person[i], &name[kept], f))
+		if (!safety_name(tx, a, authority, person[i], &name[kept], f))
 			return false;
 		kept += name[kept].n > 0;
 	}
@@ -110,7 +110,7 @@ static bool steps(struct tx *tx, struct arena *a, int64_t authority, struct safe
 	if (!query_end(&q, f))
 		return false;
 	for (size_t i = 0; i < c->n; i++)
-		if (c->step[i].user && !keeper_name(tx, a, authority, c->step[i].person, &c->step[i].who, f))
+		if (c->step[i].user && !safety_name(tx, a, authority, c->step[i].person, &c->step[i].who, f))
 			return false;
 	return true;
 }
@@ -125,7 +125,7 @@ static bool whole(struct tx *tx, struct arena *a, const struct ladder *l, const 
 	    !names(tx, a, &sql_about_names, row->authority, c->id, &c->about, f))
 		return false;
 	if (c->held_by && (sql_i64(tx, &sql_person_of, &person, f, arg_i(row->authority), arg_i(c->held_by)) == ROW_FAULT ||
-	                      !keeper_name(tx, a, row->authority, person, &c->holder, f)))
+	                      !safety_name(tx, a, row->authority, person, &c->holder, f)))
 		return false;
 	return c->state != SAFETY_WAITING || call_next(tx, a, l, row, today, &c->next, &c->next_at, f);
 }

@@ -13,6 +13,7 @@ year=$(ls "$dir/returns" | grep -E '^[0-9]{4}$' | tail -1)
 "$kith" init >/dev/null && "$kith" import 903 "$dir/returns" --authority E10000012 --sure >/dev/null
 "$kith" return keep "$dir/returns/$year" --year "$year" --authority E10000012 --sure >/dev/null
 "$kith" export 903 "$dir/before" --year "$year" >/dev/null
+"$kith" export 903 "$dir/before-xml" --year "$year" --xml >/dev/null
 number=$(sed -n 2p "$dir/before/header.csv" | cut -d, -f1) other=$(sed -n 3p "$dir/before/header.csv" | cut -d, -f1)
 python3 - "$KITH_DB" "$number" <<'P'
 import sqlite3, sys
@@ -22,10 +23,14 @@ db.execute("UPDATE k_person SET source = 'kith', told_year = NULL, dob = dob + 1
 db.commit()
 P
 "$kith" export 903 "$dir/kept" --year "$year" >"$dir/out"
+"$kith" export 903 "$dir/kept-xml" --year "$year" --xml >/dev/null
 "$kith" export 903 "$dir/now" --year "$year" --as-now >/dev/null
 same() { diff -rq "$dir/$1" "$dir/$2" >/dev/null; }
 differs() { ! same "$1" "$2"; }
 ok "what was handed in is given as it was sent" same before kept
+ok "as XML too, where it was handed in as CSV" same before-xml kept-xml
+"$kith" export 903 "$dir/now-xml" --year "$year" --xml --as-now >/dev/null
+ok "and --as-now as XML is another" differs before-xml now-xml
 ok "and said to be" grep -q "handed in" "$dir/out"
 ok "--as-now gives what was written since" differs before now
 "$kith" person join "$number" "$other" >"$dir/out" || cat "$dir/out"

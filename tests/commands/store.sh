@@ -108,6 +108,24 @@ expect 3 "not a whole copy" restore "$dir/cut"
 expect 3 "cut short or was changed" restore "$dir/cut-sealed" --key "$dir/key"
 expect 3 "cut short or was changed" restore "$dir/changed" --key "$dir/key"
 expect 3 "not a whole copy" restore "$dir/text"
+# a copy with a page in its midst that is none any more, and one whose journal was rewritten
+cp "$dir/copy" "$dir/holed"
+dd if=/dev/zero of="$dir/holed" bs=4096 seek=3 count=2 conv=notrunc 2>/dev/null
+expect 3 "not a whole copy" restore "$dir/holed"
+KITH_DB=$dir/told.db "$kith" init --authority E08000025 >/dev/null
+KITH_DB=$dir/told.db "$kith" backup "$dir/told" >/dev/null
+expect 0 "whole" restore "$dir/told"
+rm "$KITH_DB"
+python3 - "$dir/told" <<'END' || failed=1
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+assert db.execute("UPDATE journal SET at = at + 1 WHERE number = 1").rowcount == 1
+db.commit()
+db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+db.close()
+END
+expect 3 "The journal in the backup is not whole" restore "$dir/told"
+[ ! -e "$KITH_DB" ] || { echo "FAILED: a database was made of a copy that is not whole"; failed=1; }
 expect 2 "not a database of kith" restore "$dir/empty"
 
 # a copy that lies where nothing may be written, and nothing is: no file comes beside it (a folder mounted read-only where root

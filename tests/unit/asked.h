@@ -20,7 +20,7 @@ struct got {
 	int status;
 	const char *cache;
 	bool writes; /* something was to be committed before the answer leaves */
-	struct text to, type, cookie, device, body; /* cookie: the session's, or of what was done; device: of the browser; body ends in a NUL */
+	struct text to, type, cookie, device, clears, body; /* cookie: the session's, or of what was done; device: of the browser; clears: what it is to forget; body ends in a NUL */
 };
 
 struct waiting {
@@ -86,6 +86,8 @@ static inline struct got ask_to(const struct session *s, const char *method, str
 			g.to = arena_text(a, ans.header[i].value);
 		else if (!strcmp(ans.header[i].name, "Set-Cookie") && text_starts(ans.header[i].value, TEXT("kith-device-")))
 			g.device = arena_text(a, ans.header[i].value);
+		else if (!strcmp(ans.header[i].name, "Clear-Site-Data"))
+			g.clears = arena_text(a, ans.header[i].value);
 		else if (!strcmp(ans.header[i].name, "Set-Cookie"))
 			g.cookie = arena_text(a, ans.header[i].value);
 	out_end(&out);

@@ -1,6 +1,7 @@
 /* The second factor: its codes by the standard's own vectors, and at the door from the first signing in to a reset by two people.
  * On the engine that KITH_DB names (a PostgreSQL), else on SQLite in a new folder. All people here are invented. */
 #include "access/begin.h"
+#include "access/device.h"
 #include "access/door.h"
 #include "access/password.h"
 #include "access/second.h"
@@ -341,6 +342,9 @@ static void from_the_first_day_on(void **state)
 	const char *half = copied(came.last.session.token);
 	assert_int_equal(has_session(half, at), ROW_NONE);
 	assert_int_equal(types_code(half, "12345", false, at), DOOR_WRONG);
+	/* half a minute before or after, and not a whole one */
+	assert_int_equal(types_code(half, code_at(secret, at + 60000), false, at), DOOR_WRONG);
+	assert_int_equal(types_code(half, code_at(secret, at - 60000), false, at), DOOR_WRONG);
 	assert_int_equal(types_code(half, "", false, at), DOOR_WRONG);
 	assert_int_equal(types_code("", code_at(secret, at), false, at), DOOR_GONE);
 	const char *code = code_at(secret, at);
@@ -424,6 +428,108 @@ static void recovery_codes(void **state)
 	door_free(door);
 }
 
+static bool disable_mia(struct tx *tx, void *arg, struct fault *f)
+{
+	struct actor operator_ = actor_operator(1);
+	struct user u;
+	return user_get(tx, arena, 1, user[MIA], &u, f) == ROW_ONE && user_set_active(tx, &operator_, &u, *(bool *)arg, now, f);
+}
+
+SQL(t_same_person, "UPDATE app_user SET person = (SELECT m.person FROM app_user m WHERE m.id = $2) WHERE id = $1");
+SQL(t_other_person, "UPDATE app_user SET person = id WHERE id = $1");
+static bool same_person(struct tx *tx, void *arg, struct fault *f)
+{
+	return sql_do(tx, &t_same_person, f, arg_i(*(int64_t *)arg), arg_i(user[MIA]));
+}
+static bool other_person(struct tx *tx, void *arg, struct fault *f)
+{
+	return sql_do(tx, &t_other_person, f, arg_i(*(int64_t *)arg));
+}
+
+struct opening {
+	int i;
+	int64_t at;
+	struct session s;
+};
+static bool open_session(struct tx *tx, void *arg, struct fault *f)
+{
+	struct opening *o = arg;
+	struct actor me = actor_at(o->i);
+	return session_new(tx, &settings, &me, o->at, &o->s, f);
+}
+static const char *opened(int i, int64_t at)
+{
+	static struct opening o;
+	struct fault f = {0};
+	o = (struct opening){.i = i, .at = at};
+	must(store_run(db, "in", open_session, &o, &f), &f);
+	return o.s.token;
+}
+
+/* ---- browsers that are known ---- */
+
+struct browsers {
+	char token[2][DEVICE_TOKEN];
+	bool known[2];
+	int64_t n;
+};
+
+/* Whether the cookie of each, as a browser sends it back, is this user's. */
+static bool known(struct tx *tx, int i, struct browsers *b, struct fault *f)
+{
+	for (int k = 0; k < 2; k++) {
+		char kept[DEVICE_COOKIE];
+		struct devices d = {.n = 1};
+		size_t at;
+		struct text value, name = text_cut(text_of(device_cookie(kept, user[i], b->token[k], false)), '=', &value);
+		d.at[0].of = device_cookie_of(name, false), d.at[0].token = text_cut(value, ';', &value);
+		enum row row = device_find(tx, 1, user[i], &d, &at, f);
+		if (row == ROW_FAULT)
+			return false;
+		b->known[k] = row == ROW_ONE;
+	}
+	return device_count(tx, 1, user[i], &b->n, f);
+}
+
+static bool know_two(struct tx *tx, void *arg, struct fault *f)
+{
+	struct browsers *b = arg;
+	for (int k = 0; k < 2; k++) {
+		device_new(b->token[k]);
+		if (!device_know(tx, 1, user[MIA], text_of(b->token[k]), now, f))
+			return false;
+	}
+	return known(tx, MIA, b, f);
+}
+static bool sweep_a_year_later(struct tx *tx, void *arg, struct fault *f)
+{
+	int64_t year = (int64_t)366 * 24 * HOUR;
+	struct browsers *b = arg; /* the first was seen since */
+	return device_know(tx, 1, user[MIA], text_of(b->token[0]), now + HOUR, f) && device_sweep(tx, now + year, f) && known(tx, MIA, b, f);
+}
+static bool forget_others(struct tx *tx, void *arg, struct fault *f)
+{
+	struct browsers *b = arg;
+	return device_know(tx, 1, user[MIA], text_of(b->token[1]), now, f) && device_forget(tx, 1, user[MIA], text_of(b->token[1]), f) && known(tx, MIA, b, f);
+}
+static bool count_sams(struct tx *tx, void *arg, struct fault *f)
+{
+	return device_count(tx, 1, user[SAM], arg, f);
+}
+
+static void browsers_are_known(void **state)
+{
+	(void)state;
+	static struct browsers b;
+	struct fault f = {0};
+	must(store_run(db, "know", know_two, &b, &f), &f);
+	assert_true(b.known[0] && b.known[1] && b.n >= 2);
+	must(store_run(db, "sweep", sweep_a_year_later, &b, &f), &f);
+	assert_true(b.known[0] && !b.known[1]); /* a year after it was seen, and not after it was made */
+	must(store_run(db, "forget", forget_others, &b, &f), &f);
+	assert_true(!b.known[0] && b.known[1] && b.n == 1); /* all but the one that they sit at */
+}
+
 static void reset_by_two(void **state)
 {
 	(void)state;
@@ -447,10 +553,17 @@ static void reset_by_two(void **state)
 	late.at = at + 24 * HOUR;
 	assert_false(resets(ADDY, says_yes, &late));
 	assert_int_equal(types_password(SAM, at), DOOR_CODE); /* nothing has changed so far */
+	const char *session = copied(opened(SAM, at));
+	int64_t sams = 0;
+	must(store_read(db, count_sams, &sams, &f), &f);
+	assert_true(sams > 0);
 	assert_true(resets(ADDY, says_yes, &r));
 	assert_false(resets(ADA, says_yes, &r)); /* done */
 	assert_true(resets(ADA, lists, &r) && r.n == 0);
 	assert_int_equal(verbs("reset"), 1);
+	assert_int_equal(has_session(session, at), ROW_NONE); /* whoever was in is out, */
+	must(store_read(db, count_sams, &sams, &f), &f);
+	assert_int_equal(sams, 0); /* and their browsers are known no more */
 	const char *secret = enrols(SAM, at + HOUR);
 	assert_int_equal(types_password(SAM, at + 2 * HOUR), DOOR_CODE);
 	assert_int_equal(types_code(copied(came.last.session.token), code_at(secret, at + 2 * HOUR), false, at + 2 * HOUR), DOOR_OPEN);
@@ -460,6 +573,15 @@ static void reset_by_two(void **state)
 	assert_true(resets(MIA, asks_reset, &r));
 	assert_true(resets(MIA, lists, &r) && r.n == 1);
 	assert_false(resets(SAM_TOO, says_yes, &r));
+	/* who asked signs in no more: no */
+	must(store_run(db, "disable", disable_mia, &(bool){false}, &f), &f);
+	assert_false(resets(ADA, says_yes, &r));
+	must(store_run(db, "disable", disable_mia, &(bool){true}, &f), &f);
+	/* the other account of who asked: the same person */
+	must(store_run(db, "mia", same_person, &user[ADA], &f), &f);
+	assert_true(resets(ADA, lists, &r) && r.n == 1 && r.mine);
+	assert_false(resets(ADA, says_yes, &r));
+	must(store_run(db, "ada", other_person, &user[ADA], &f), &f);
 	/* two administrators: yes */
 	assert_true(resets(ADA, says_yes, &r));
 	door_free(door);
@@ -634,7 +756,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(rfc_6238), cmocka_unit_test(weak_ones), cmocka_unit_test(a_qr_code), cmocka_unit_test(from_the_first_day_on),
-	    cmocka_unit_test(recovery_codes), cmocka_unit_test(reset_by_two), cmocka_unit_test(begins_with_a_code), cmocka_unit_test(sealed_by_a_key),
+	    cmocka_unit_test(recovery_codes), cmocka_unit_test(browsers_are_known), cmocka_unit_test(reset_by_two), cmocka_unit_test(begins_with_a_code), cmocka_unit_test(sealed_by_a_key),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -104,6 +104,11 @@ static void first_review(void **state)
 	rows = EP "2026 A,8/9/2025,S,C2,N1,U6\nReviews 2026 A,,7/10/2025,PN4";
 	assert_string_equal(listed(rows, "2025-10-07", NULL, "review"),
 	    "review-first late 2025-09-08 2025-10-06 2025-10-07\nreview-second due 2025-10-07 2026-01-07 -");
+	/* held on the very day on which care began, and on the very day on which it ended */
+	assert_string_equal(listed(EP "2026 A,8/9/2025,S,C2,N1,U6\nReviews 2026 A,,8/9/2025,PN4", "2025-10-07", NULL, "review"),
+	    "review-first done 2025-09-08 2025-10-06 2025-09-08\nreview-second due 2025-09-08 2025-12-08 -");
+	assert_string_equal(listed(EP "2026 A,8/9/2025,S,C2,N1,U6\nReviews 2026 A,,7/9/2025,PN4", "2025-10-07", NULL, "review"),
+	    "review-first overdue 2025-09-08 2025-10-06 -");
 	/* what is held after the date has not happened */
 	assert_string_equal(listed(rows, "2025-10-06", NULL, "review"), "review-first due 2025-09-08 2025-10-06 -");
 }
@@ -274,6 +279,9 @@ static void reasons(void **state)
 	x.note = notes;
 	x.notes = 1;
 	assert_string_equal(listed(rows, "2025-10-01", &x, "visit"), "visit-first not-due 2025-09-08 2025-09-15 -");
+	notes[0].clock = "review-first"; /* why another is late, which is due on that day too */
+	assert_string_equal(listed(rows, "2025-10-01", &x, "visit"), "visit-first overdue 2025-09-08 2025-09-15 -");
+	notes[0].clock = "visit-first";
 	notes[0].not_due = false;
 	assert_string_equal(listed(rows, "2025-10-01", &x, "visit"), "visit-first overdue 2025-09-08 2025-09-15 -");
 }

@@ -203,6 +203,12 @@ static struct text answer_of(const struct got *g)
 	return (struct text){from, (size_t)(to - from)};
 }
 
+SQL(sql_team_until, "UPDATE k_allocation SET happened_to = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE CAST($2 AS INTEGER) END WHERE authority = 1 AND child = $1");
+static bool team_until(struct tx *tx, void *arg, struct fault *f)
+{
+	return sql_do(tx, &sql_team_until, f, arg_i(person_of("E1", true)), arg_i(*(int64_t *)arg));
+}
+
 static void another_s_child_is_told_of_to_few_and_exactly(void **state)
 {
 	(void)state;
@@ -226,6 +232,14 @@ static void another_s_child_is_told_of_to_few_and_exactly(void **state)
 		HIDES(g, others);
 		assert_true(text_eq(answer_of(&g), answer_of(&nobody)));
 	}
+	/* the team is the one that has the child today, and not the one that had them until today */
+	must(store_run(db, "until", team_until, &(int64_t){today}, &f), &f);
+	struct got theirs = looked(&wilma, "E1");
+	SHOWS(theirs, others);
+	HIDES(theirs, "South");
+	must(store_run(db, "until", team_until, &(int64_t){today + 1}, &f), &f);
+	SHOWS(looked(&wilma, "E1"), "South");
+	must(store_run(db, "until", team_until, &(int64_t){0}, &f), &f);
 	/* it was hers to hand over: found, and not told of as another's */
 	HIDES(looked(&max, "E1"), others);
 	SHOWS(looked(&max, "E1"), ">Evan Elsewood</a>");

@@ -150,6 +150,9 @@ static void words_taken_back_are_gone(void **state)
 		struct entry *e = entry_new(a, k, child);
 		if (k->subject != SUBJECT_CHILD || !fill(e))
 			continue;
+		for (size_t c = 0; c < k->n; c++) /* and as a feed told it, where that was not readable */
+			if (text_is(e->value[c].text, "Before " WORDS))
+				e->value[c].told = TEXT("Told " WORDS);
 		write_entry(e, ADD);
 		for (size_t c = 0; c < k->n; c++) /* two versions: the words of both go */
 			if (e->value[c].state == VALUE_SET && text_is(e->value[c].text, "Before " WORDS))

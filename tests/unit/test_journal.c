@@ -197,6 +197,40 @@ static bool past(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
+static bool destroy_without_rule(struct tx *tx, void *arg, struct fault *f)
+{
+	static const struct sql gone = {.name = "gone", .text = "DELETE FROM journal_body WHERE authority = $1 AND number = 6"};
+	struct journal_entry e = {.authority = *(int64_t *)arg, .at = 9001, .verb = TEXT("destroy"), .kind = TEXT("journal"), .entry = 6};
+	return sql_do(tx, &gone, f, arg_i(e.authority)) && journal_write(tx, &e, f);
+}
+
+struct others {
+	int64_t authority, since, actor;
+	bool any;
+};
+static bool ask_others(struct tx *tx, void *arg, struct fault *f)
+{
+	struct others *o = arg;
+	return journal_others(tx, o->authority, 7, o->since, o->actor, &o->any, f);
+}
+
+/* Did somebody else write about the child since? */
+static void somebody_else(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	int64_t a = ten_rows(); /* all by 5; of child 7 the first, the fourth and the tenth */
+	static const struct {
+		int64_t since, actor;
+		bool any;
+	} cases[] = {{0, 5, false}, {0, 6, true}, {9, 6, true}, {10, 6, false}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct others o = {a, cases[i].since, cases[i].actor, !cases[i].any};
+		must(store_read(db, ask_others, &o, &f), &f);
+		assert_int_equal(o.any, cases[i].any);
+	}
+}
+
 static void retention(void **state)
 {
 	(void)state;
@@ -210,6 +244,11 @@ static void retention(void **state)
 	v = proved(a, NULL);
 	assert_true(v.whole && v.rows == 11 && v.bodies_gone == 1);
 	must(store_read(db, past, &a, &f), &f);
+	/* taken out by hand, and a row written that names no rule: it is not whole */
+	must(store_run(db, "no rule", destroy_without_rule, &a, &f), &f);
+	v = proved(a, NULL);
+	assert_true(!v.whole && v.wrong == 6);
+	assert_non_null(strstr(v.say, "no rule of retention"));
 }
 
 /* ---- looks ---- */
@@ -346,7 +385,7 @@ int main(void)
 	}
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chain), cmocka_unit_test(changed_by_hand), cmocka_unit_test(taken_out),
-		cmocka_unit_test(retention), cmocka_unit_test(looks), cmocka_unit_test(which_children),
+		cmocka_unit_test(retention), cmocka_unit_test(somebody_else), cmocka_unit_test(looks), cmocka_unit_test(which_children),
 		cmocka_unit_test(with_its_write_or_not),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

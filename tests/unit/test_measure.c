@@ -212,6 +212,11 @@ static void visits_on_time(void **state)
 	seen.held_since[SATISFIED_VISIT] = day_of(2025, 1, 1);
 	m = visits(rows, "2026-12-01");
 	assert_true(m.known && m.num == 1 && m.den == 2 && m.fact[FACT_VISIT_DUE_TODAY] == 1);
+	/* due on the first day of the year, which is the day after the same day a year before: counted, and the day before is not */
+	struct event early[] = {{SATISFIED_VISIT, day_of(2026, 3, 30)}};
+	seen.event = early, seen.n = 1;
+	assert_int_equal(visits(EP "2026 A,25/3/2026,S,C2,N1,U6,PR1,,\n" EP "2027 A,25/3/2026,S,C2,N1,U6,PR1,,", "2027-03-31").num, 1);
+	assert_int_equal(visits(EP "2026 A,24/3/2026,S,C2,N1,U6,PR1,,\n" EP "2027 A,24/3/2026,S,C2,N1,U6,PR1,,", "2027-03-31").num, 0);
 	struct cohort *c = made(rows);
 	struct measure_ask ask = {.asof = AS_AT(on("2026-12-31")), .laws = &laws};
 	struct measured all[MEASURES];

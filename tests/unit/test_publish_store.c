@@ -287,9 +287,24 @@ static void in_the_strategys_words(void **state)
 }
 
 /* The record changes; what was published does not. */
+SQL(sql_proved, "SELECT COUNT(*) FROM journal j JOIN journal_body b ON b.authority = j.authority AND b.number = j.number WHERE j.verb = 'publish'"
+                " AND j.entry = $1 AND b.after LIKE 'in-care 20%' AND b.after LIKE '%started 20%'");
+struct proving {
+	int64_t id, n;
+};
+static bool prove(struct tx *tx, void *arg, struct fault *f)
+{
+	struct proving *p = arg;
+	return sql_i64(tx, &sql_proved, &p->n, f, arg_i(p->id)) == ROW_ONE;
+}
+
 static void frozen(void **state)
 {
 	(void)state;
+	struct fault f = {0};
+	struct proving p = {.id = first};
+	must(store_read(db, prove, &p, &f), &f);
+	assert_int_equal(p.n, 1); /* every figure of it is in the chain */
 	bring_in(CHILDREN, 4);
 	assert_string_equal(all_pages(first), first_pages);
 	/* A day that it holds stands as it was in one made later for another date. */

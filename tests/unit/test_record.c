@@ -288,6 +288,16 @@ static void a_stale_draft(void **state)
 	assert_int_equal(e->state, STATE_FINAL);
 	assert_int_equal(e->version, 3);
 	assert_string_equal(shown(e, "child_said"), "“Late words.”");
+	/* what is final does not become a draft again, with other words or without */
+	for (int words = 0; words < 2; words++) {
+		struct entry *draft = get(kind("visit"), made->id);
+		draft->state = STATE_DRAFT;
+		if (words)
+			set(draft, "child_said", "“Other words.”");
+		j = (struct job){.what = CORRECT, .e = draft};
+		must_not(&j, "entry.state");
+	}
+	assert_int_equal(get(kind("visit"), made->id)->version, 3);
 }
 
 static void change(void **state)
@@ -469,6 +479,12 @@ static void signed_by_two(void **state)
 	j.role = ROLE_PERSONAL_ADVISER;
 	must_do(&j);
 	assert_int_equal(get(k, e->id)->state, STATE_FINAL);
+	/* other words are signed anew, by both */
+	e = get(k, e->id);
+	set(e, "work", "Baker");
+	j = (struct job){.what = CORRECT, .e = e};
+	must(&j);
+	assert_int_equal(get(k, e->id)->state, STATE_DRAFT);
 }
 
 /* One more kind, and one more field on a kind of the product, by two files in a folder: no table, the same verbs. */

@@ -164,11 +164,44 @@ static void not_before_it_is_settled(void **state)
 	assert_int_equal(counted().n, before);
 }
 
+SQL(sql_started, "SELECT COUNT(*) FROM k_episode WHERE authority = 1 AND child = $1 AND current = 1 AND rne = 'S'");
+SQL(sql_alone, "SELECT COUNT(*) FROM k_separated_status WHERE authority = 1 AND child = $1 AND current = 1");
+SQL(sql_homes, "SELECT COUNT(*) FROM k_home WHERE authority = 1 AND child = $1");
+SQL(sql_home_back, "UPDATE k_home SET taken_back = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE 1 END WHERE authority = 1 AND child = $1");
+SQL(sql_worker_until, "UPDATE k_allocation SET happened_to = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE CAST($2 AS INTEGER) END"
+                      " WHERE authority = 1 AND child = $1 AND part = 'social-worker'");
+struct row_count {
+	const struct sql *sql;
+	int64_t child, n;
+};
+static bool count_rows(struct tx *tx, void *arg, struct fault *f)
+{
+	struct row_count *c = arg;
+	return sql_i64(tx, c->sql, &c->n, f, arg_i(c->child)) == ROW_ONE;
+}
+static int64_t rows(const struct sql *sql, int64_t child)
+{
+	struct row_count c = {sql, child, 0};
+	struct fault f = {0};
+	must(store_read(db, count_rows, &c, &f), &f);
+	return c.n;
+}
+static bool change_rows(struct tx *tx, void *arg, struct fault *f)
+{
+	struct row_count *c = arg;
+	return sql_do(tx, c->sql, f, arg_i(c->child), arg_i(c->n));
+}
+static void by_hand(const struct sql *sql, int64_t child, int64_t to)
+{
+	struct fault f = {0};
+	must(store_run(db, "by hand", change_rows, &(struct row_count){sql, child, to}, &f), &f);
+}
+
 static void known_at_once_and_once(void **state)
 {
 	(void)state;
 	int64_t before = counted().n;
-	const char *fields = AT("%s&person=0&once=%s", with_worker(FIRST REST), "0123456789abcdef01234567").at;
+	const char *fields = AT("%s&person=0&nhs=943+476+5919&separated=yes&once=%s", with_worker(FIRST REST), "0123456789abcdef01234567").at;
 	struct got g = send(&sam, "/register/child", fields);
 	assert_int_equal(g.status, 303);
 	struct counting c = counted();
@@ -189,10 +222,54 @@ static void known_at_once_and_once(void **state)
 	/* in the return of the year, with its start codes */
 	assert_non_null(strstr(c.csv, ",18/11/2026,S,V2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001"));
 	assert_non_null(strstr(c.header, ",F,03/02/2014,"));
-	/* and is known the next time */
+	/* and is known the next time, by a number alone too */
 	SHOWS(send(&sam, "/register", FIRST), "Mika Newcome");
+	SHOWS(send(&sam, "/register", "forename=X&surname=Y&nhs=943+476+5919"), "Mika Newcome");
+	assert_int_equal(rows(&sql_started, c.newest), 1);
+	assert_int_equal(rows(&sql_alone, c.newest), 1);
 	/* to nobody else */
 	HIDES(ask(&other, "GET", "/children", ""), "Newcome<");
+}
+
+static int times(const struct got *g, const char *words)
+{
+	int n = 0;
+	for (const char *p = g->body.at; (p = strstr(p, words)); p++)
+		n++;
+	return n;
+}
+
+/* What was taken back was not so: of a home that is, they are not in care. */
+static void a_home_taken_back_was_none(void **state)
+{
+	(void)state;
+	int64_t mika = counted().newest;
+	struct got g = send(&sam, "/register", FIRST);
+	assert_int_equal(times(&g, "In care now."), 2); /* Mika, and Micah */
+	by_hand(&sql_home_back, mika, 1);
+	g = send(&sam, "/register", FIRST);
+	assert_int_equal(times(&g, "In care now."), 1);
+	by_hand(&sql_home_back, mika, 0);
+}
+
+/* Two at the same moment: the page of the second said that the child is not in care, and now they are. */
+static bool register_again(struct tx *tx, void *arg, struct fault *f)
+{
+	struct hand h = {.authority = 1, .who = sam.actor.person, .role = "social-worker", .now = now, .today = today};
+	struct registration g = {.person = *(int64_t *)arg, .began = today, .status = TEXT("V2"), .need = TEXT("N1"), .place = TEXT("U4"), .worker = sam.actor.person};
+	struct problems p = {0};
+	int64_t person;
+	return register_child(tx, a, &h, &g, &p, &person, f);
+}
+
+static void nobody_comes_twice(void **state)
+{
+	(void)state;
+	int64_t mika = counted().newest, homes = rows(&sql_homes, mika);
+	struct fault f = {0};
+	assert_false(store_run(db, "register", register_again, &mika, &f));
+	assert_string_equal(f.code, "register.in-care");
+	assert_int_equal(rows(&sql_homes, mika), homes);
 }
 
 /* Back in care: the record goes on, a second time in care begins. */
@@ -226,6 +303,21 @@ static void back_in_care(void **state)
 	assert_int_equal(send(&sam, "/register/child", to_otto).status, 422);
 }
 
+/* Whoever worked with them until today works with them no more; until tomorrow, still. */
+static void their_worker_until_today(void **state)
+{
+	(void)state;
+	int64_t cared = person_of("T3", true);
+	const char *fields = AT("forename=Cared&surname=Leaverson&dob-day=5&dob-month=5&dob-year=2012&sex=M&began-day=17&began-month=11&began-year=2026&status=V2&need=N1&place=U4"
+	                        "&person=%lld&worker=%lld", (long long)cared, (long long)sam.actor.person).at;
+	by_hand(&sql_worker_until, cared, today + 1);
+	struct got g = send(&other, "/register/child", fields);
+	assert_int_equal(g.status, 422);
+	SHOWS(g, "another worker works with them");
+	by_hand(&sql_worker_until, cared, today);
+	assert_int_equal(send(&other, "/register/child", fields).status, 303);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,7 +326,10 @@ int main(void)
 	    cmocka_unit_test(a_sealed_child_is_nobody),
 	    cmocka_unit_test(not_before_it_is_settled),
 	    cmocka_unit_test(known_at_once_and_once),
+	    cmocka_unit_test(a_home_taken_back_was_none),
+	    cmocka_unit_test(nobody_comes_twice),
 	    cmocka_unit_test(back_in_care),
+	    cmocka_unit_test(their_worker_until_today),
 	};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

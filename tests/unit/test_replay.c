@@ -15,7 +15,7 @@ enum { NOW = 1000000 };
 static struct store *db;
 static struct arena *arena;
 static char folder[FOLDER], place[FOLDER + 20];
-static int64_t authority, child, friend_, plan, gone, later, user, other_user;
+static int64_t authority, child, friend_, plan, gone, later, told, draft, user, other_user;
 
 SQL(t_grant, "INSERT INTO access_grant(authority, id, child, user_id, glass, kind, entry, reason, from_at, to_at, given_by)"
              " VALUES($1, 77, $2, $3, 1, NULL, NULL, 'They rang', 5, 9, $3)");
@@ -76,8 +76,17 @@ static bool write_all(struct tx *tx, void *arg, struct fault *f)
 	e->source = TEXT("people");
 	must(entry_put(tx, &h, e, f), f);
 	later = e->id;
+	e = MADE("important-person", child, {"person_name", "Told And Corrected"}, {"how", "By letter"});
+	e->source = TEXT("people");
+	must(entry_put(tx, &h, e, f), f);
+	told = e->id;
 	struct journal_entry j = {.authority = authority, .at = h.now, .verb = TEXT("import"), .kind = TEXT("people"), .child = child};
 	must(journal_write(tx, &j, f), f);
+	h.now += 50, h.who = 501;
+	must(entry_get(tx, arena, authority, kind_of(TEXT("important-person")), told, &e, f) == ROW_ONE, f);
+	set(e, "how", "By telephone");
+	must(entry_correct(tx, arena, &h, e, &p, &c, f), f);
+	draft = added(tx, &h, MADE("pathway-plan", child, {"home", "A room"}, {"work", "A shop"}, {"agreed", "2026-04-02"}), f);
 	/* people who sign in, and what was opened to one */
 	struct actor operator_ = actor_operator(authority);
 	struct user_new u = {.name = TEXT("Ira Invented"), .role = ROLE_SOCIAL_WORKER, .password = "x"};
@@ -133,8 +142,8 @@ static void as_written(void **state)
 	if (x.differ)
 		print_message("%s", x.said);
 	assert_int_equal(x.differ, 0);
-	assert_int_equal(x.entries, 4);  /* person, friend, taken back, plan */
-	assert_int_equal(x.versions, 6); /* the friend in three */
+	assert_int_equal(x.entries, 6);  /* person, friend, taken back, plan, another that nobody signed, what a list told and was corrected */
+	assert_int_equal(x.versions, 8); /* the friend in three */
 	assert_int_equal(x.others, 3);   /* two users, a grant */
 	assert_true(x.whole);
 }
@@ -146,7 +155,8 @@ static bool hand(struct tx *tx, void *arg, struct fault *f)
 }
 
 static const struct {
-	const char *text;  /* %1 the friend, %2 the plan, %3 the one taken back, %4 the user, %5 the child, %6 the one told by a list */
+	const char *text;  /* %1 the friend, %2 the plan, %3 the one taken back, %4 the user, %5 the child, %6 the one told by a list,
+	                    * %7 one that was corrected since, %8 a plan that nobody signed */
 	const char *say;   /* in what is said */
 } hands[] = {
 	{"UPDATE k_important_person SET person_name = 'Nobody' WHERE authority = $1 AND entry = %1 AND current = 1", "version 3: person_name is not what was written"},
@@ -158,6 +168,9 @@ static const struct {
 	{"UPDATE k_important_person SET state = 'final' WHERE authority = $1 AND entry = %1 AND version = 3", "not draft or final"},
 	{"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1 AND version = 2", "version 2: is not in the record"},
 	{"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1", "version 1: is not in the record"},
+	{"UPDATE k_important_person SET current = 1 WHERE authority = $1 AND entry = %1 AND version = 2", "stands, and a newer one is there"},
+	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %7 AND version = 1", "version 1: how is not what stood when it was corrected"},
+	{"UPDATE k_pathway_plan SET state = 'final' WHERE authority = $1 AND entry = %8", "is not draft or final as it was written"},
 	{"UPDATE k_important_person SET current = 0 WHERE authority = $1 AND entry = %1", "is the newest, and does not stand"},
 	{"UPDATE k_important_person SET person_name = 'Here again' WHERE authority = $1 AND entry = %3", "person_name was taken back, and stands in the record"},
 	{"UPDATE k_important_person SET taken_back = NULL WHERE authority = $1 AND entry = %3", "was taken back, and stands"},
@@ -187,7 +200,7 @@ static const struct {
 
 static const char *filled(const char *text)
 {
-	const int64_t ids[] = {friend_, plan, gone, user, child, later};
+	const int64_t ids[] = {friend_, plan, gone, user, child, later, told, draft};
 	struct text rest = text_of(text), part = text_cut(rest, '%', &rest);
 	char *out = arena_alloc(arena, 1000);
 	size_t n = (size_t)snprintf(out, 1000, "%.*s", TEXT_ARG(part));

@@ -492,9 +492,49 @@ static void sealed_after_adoption(void **state)
 	assert_true(in_return(2028, "T2") > 0 && in_return(2028, "T4") > 0);
 }
 
+struct told_end {
+	int64_t person, year;
+	day dec;
+	const char *rec; /* NULL: it goes on */
+};
+static bool tell_end(struct tx *tx, void *arg, struct fault *f)
+{
+	static const struct sql end = {.name = "end", .text = "UPDATE told_EPISODES SET DEC = $3, REC = $4 WHERE authority = 1 AND person = $1 AND year = $2"};
+	struct told_end *e = arg;
+	return sql_do(tx, &end, f, arg_i(e->person), arg_i(e->year), e->rec ? arg_day(e->dec) : arg_null(), e->rec ? arg_z(e->rec) : arg_null());
+}
+static void told_end(int year, day dec, const char *rec)
+{
+	struct fault f = {0};
+	must(store_run(db, "end", tell_end, &(struct told_end){person_of("T2", true), year, dec, rec}, &f), &f);
+}
+
+/* The year of a sealed child's last return: of the adoption, by either of its two codes, whatever was told after; else of the last end. */
+static void the_last_return_of_a_sealed_child(void **state)
+{
+	(void)state;
+	static const char *const adopted[] = {"E11", "E12"};
+	for (size_t i = 0; i < 2; i++) {
+		told_end(2026, day_of(2025, 9, 1), adopted[i]);
+		seal("T2", true);
+		assert_true(in_return(2026, "T2") > 0);
+		assert_int_equal(in_return(2027, "T2"), 0);
+		seal("T2", false);
+	}
+	told_end(2026, day_of(2025, 9, 1), "E4A");
+	told_end(2027, day_of(2026, 7, 1), "E4A");
+	seal("T2", true);
+	assert_true(in_return(2027, "T2") > 0);
+	assert_int_equal(in_return(2028, "T2"), 0);
+	seal("T2", false);
+	told_end(2026, DAY_NONE, NULL);
+	told_end(2027, DAY_NONE, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(as_told), cmocka_unit_test(corrected), cmocka_unit_test(known_first),
-	    cmocka_unit_test(kith_alone), cmocka_unit_test(told_and_corrected), cmocka_unit_test(told_no_more), cmocka_unit_test(sealed_after_adoption)};
+	    cmocka_unit_test(kith_alone), cmocka_unit_test(told_and_corrected), cmocka_unit_test(told_no_more), cmocka_unit_test(sealed_after_adoption),
+	    cmocka_unit_test(the_last_return_of_a_sealed_child)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -9,8 +9,8 @@
 #define HOUR (60 * MINUTE)
 
 static struct ladder ladder;
-static struct session sam, max, lead, deputy, night, other, robin, ash;
-static int64_t kid, kid2;
+static struct session sam, max, lead, deputy, night, other, robin, ash, kim;
+static int64_t kid, kid2, kid3;
 /* Monday 30 November 2026: 10:00 is day; 23:00 is night. */
 static int64_t monday;
 
@@ -20,16 +20,17 @@ static int open_all(void **state)
 	struct fault f = {0};
 	house_begin();
 	put("r", "e.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-	                  "T1,01/05/2026,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\nT2,01/06/2026,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n");
+	                  "T1,01/05/2026,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\nT2,01/06/2026,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+	                  "T3,01/06/2026,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n");
 	must(take_in("r", 2027, false, false, &f), &f);
-	house_people("CHILD,FORENAME,SURNAME,WORKER,CARER\nT1,Robin,Testwood,Sam Sampleworth,Hal Homely\nT2,Ash,Demoford,Max Elsewhere,\n");
+	house_people("CHILD,FORENAME,SURNAME,WORKER,CARER\nT1,Robin,Testwood,Sam Sampleworth,Hal Homely\nT2,Ash,Demoford,Max Elsewhere,\nT3,Kim,Probeham,Sam Sampleworth,\n");
 	house_ready();
-	kid = person_of("T1", true), kid2 = person_of("T2", true);
+	kid = person_of("T1", true), kid2 = person_of("T2", true), kid3 = person_of("T3", true);
 	sam = user(ROLE_SOCIAL_WORKER, person_of("Sampleworth", false), "sam");
 	max = user(ROLE_SOCIAL_WORKER, person_of("Elsewhere", false), "max");
 	lead = user(ROLE_MANAGER, 0, "lead"), deputy = user(ROLE_MANAGER, 0, "deputy"), other = user(ROLE_MANAGER, 0, "other");
 	night = user(ROLE_SOCIAL_WORKER, 0, "night");
-	robin = user(ROLE_YOUNG_PERSON, kid, "robin"), ash = user(ROLE_YOUNG_PERSON, kid2, "ash");
+	robin = user(ROLE_YOUNG_PERSON, kid, "robin"), ash = user(ROLE_YOUNG_PERSON, kid2, "ash"), kim = user(ROLE_YOUNG_PERSON, kid3, "kim");
 	monday = (int64_t)day_of(2026, 11, 30) * 24 * HOUR;
 	ladder = house->ladder;
 	return 0;
@@ -59,7 +60,7 @@ static bool list_rows(struct tx *tx, const struct actor *me, struct standing *ou
 }
 
 struct doing {
-	enum { SAY, TICK, DO, ANSWER, MAILED, GET, ROWS, POST, MAIL, BAR, UNBAR, MINE, JOIN, PART, ROLE, MISSING } what;
+	enum { SAY, TICK, DO, ANSWER, MAILED, GET, ROWS, POST, MAIL, BAR, UNBAR, MINE, JOIN, PART, ROLE, ACTIVE, MAILTO, MISSING } what;
 	struct saying_unsafe say;
 	struct safety_act act;
 	const struct actor *me;
@@ -108,9 +109,9 @@ static bool perform(struct tx *tx, void *arg, struct fault *f)
 	case MAIL:
 		return user_find(tx, a, text_of(d->value), &u, f) == ROW_ONE && user_set_mail(tx, &op, &u, arena_printf(a, "%s@kith.invalid", d->value), d->at, f);
 	case BAR:
-		return person_bar(tx, &h, kid, d->person, f);
+		return person_bar(tx, &h, d->call ? d->call : kid, d->person, f);
 	case UNBAR:
-		return person_unbar(tx, &h, kid, d->person, f);
+		return person_unbar(tx, &h, d->call ? d->call : kid, d->person, f);
 	case JOIN:
 		return person_join(tx, &h, d->person, d->call, f);
 	case PART:
@@ -119,6 +120,10 @@ static bool perform(struct tx *tx, void *arg, struct fault *f)
 		enum role role;
 		return user_find(tx, a, text_of(d->value), &u, f) == ROW_ONE && role_of(d->name, &role) && user_set_role(tx, &op, &u, role, d->at, f);
 	}
+	case MAILTO:
+		return user_find(tx, a, TEXT("sam"), &u, f) == ROW_ONE && user_set_mail(tx, &op, &u, text_of(d->value), d->at, f);
+	case ACTIVE:
+		return user_find(tx, a, text_of(d->value), &u, f) == ROW_ONE && user_set_active(tx, &op, &u, d->safe, d->at, f);
 	default:
 		return posts_missing(tx, 1, d->missing, f);
 	}
@@ -147,16 +152,20 @@ static void says_unsafe(int64_t at, const char *words, int64_t about)
 	says_of(kid, at, words, about, false);
 }
 
-/* The names of those to whom a message is due, in order; they are sent. */
-static const char *tick(int64_t at)
+/* The names of those to whom a message is due, in order; they are sent. Of one call, or (0) of all. */
+static const char *tick_of(int64_t call, int64_t at)
 {
 	struct doing d = {.what = TICK, .at = at};
 	must(run(&d), &last);
 	const char *all = "";
 	for (size_t i = 0; i < d.n; i++)
-		all = arena_printf(a, "%s%s%.*s", all, *all ? " " : "", (int)(strcspn(d.mail[i].to.at, "@")), d.mail[i].to.at).at;
+		all = call && d.mail[i].call != call ? all : arena_printf(a, "%s%s%.*s", all, *all ? " " : "", (int)(strcspn(d.mail[i].to.at, "@")), d.mail[i].to.at).at;
 	done((struct doing){.what = MAILED, .at = at, .mail = d.mail, .n = d.n, .safe = true});
 	return all;
+}
+static const char *tick(int64_t at)
+{
+	return tick_of(0, at);
 }
 
 static struct standing rows_of(const struct session *s)
@@ -283,6 +292,22 @@ static void young_people_come_in_when_somebody_hears_them(void **state)
 	assert_string_equal(d.missing, "");
 	must(store_run(db, "sign in", sign_in_anew, &lead, &last), &last);
 	must(store_run(db, "sign in", sign_in_anew, &other, &last), &last);
+	/* who signs in no more does not hear them */
+	static const char *const away[] = {"lead", "deputy"}, *const is_missing[] = {"a safeguarding lead", "a deputy"};
+	for (size_t i = 0; i < 2; i++) {
+		done((struct doing){.what = ACTIVE, .value = away[i], .at = monday});
+		must(run(&d), &last);
+		assert_string_equal(d.missing, is_missing[i]);
+		done((struct doing){.what = ACTIVE, .value = away[i], .at = monday, .safe = true});
+		must(store_run(db, "sign in", sign_in_anew, i ? &deputy : &lead, &last), &last);
+	}
+	/* an address is one, and no other line of the letter */
+	static const char *const no_address[] = {"sam", "@kith.invalid", "sam@", "a b@kith.invalid", "sam@kith.invalid\r\nBcc: x", "sam@kith.invalid\nx", "sam@kith@invalid",
+	    "<sam@kith.invalid>", "sam@kith.invalid, x@kith.invalid"};
+	for (size_t i = 0; i < sizeof no_address / sizeof *no_address; i++) {
+		assert_false(run(&(struct doing){.what = MAILTO, .at = monday, .value = no_address[i]}));
+		assert_string_equal(last.code, "post.wrong");
+	}
 	static const char *const mails[] = {"sam", "max", "lead", "deputy", "night", "other"};
 	for (size_t i = 0; i < 6; i++)
 		done((struct doing){.what = MAIL, .at = monday, .value = mails[i]});
@@ -675,6 +700,15 @@ static void the_form_has_a_token_of_its_own(void **state)
 	HIDES(g, "Max");
 	must(run(&d), &last);
 	assert_true(d.mine[0].n > before);
+	/* the very same form twice, from an old page: a child who is not safe says so again */
+	const char *old_page = AT("once=0123456789abcdef01234567&safe=%s&words=Once+more", safety_token(house->safety_key, 1, kid2, now, token)).at;
+	for (int i = 0; i < 2; i++) {
+		must(run(&d), &last);
+		before = d.mine[0].n;
+		ask_as(&ash, "POST", TEXT("/me/safe"), old_page);
+		must(run(&d), &last);
+		assert_true(d.mine[0].n > before);
+	}
 	g = ask_as(NULL, "POST", TEXT("/me/safe"), "safe=AAAA&words=I+am+here");
 	assert_int_equal(g.status, 422);
 	SHOWS(g, "It is not sent");
@@ -689,20 +723,20 @@ static void nothing_is_too_much(void **state)
 {
 	(void)state;
 	int64_t t = monday + 200 * HOUR;
-	struct session kim = user(ROLE_YOUNG_PERSON, store_id(), "kim");
+	struct session lou = user(ROLE_YOUNG_PERSON, store_id(), "lou");
 	for (int i = 0; i < 70; i++)
-		says_of(kim.actor.person, t + i, "Help", 0, false);
-	struct doing d = {.what = MINE, .person = kim.actor.person, .at = t + HOUR};
+		says_of(lou.actor.person, t + i, "Help", 0, false);
+	struct doing d = {.what = MINE, .person = lou.actor.person, .at = t + HOUR};
 	must(run(&d), &last);
 	assert_int_equal(d.n, 1);
 	assert_int_equal(d.mine[0].n, 60); /* the texts of a day; it stands on the list all the same */
-	says_of(kim.actor.person, t + 25 * HOUR, "Help", 0, false);
+	says_of(lou.actor.person, t + 25 * HOUR, "Help", 0, false);
 	/* long words are several entries, cut between letters */
 	struct buf b = BUF_INIT(100000);
 	for (int i = 0; i < 6000; i++)
 		buf_z(&b, "é");
 	buf_char(&b, 0);
-	says_of(kim.actor.person, t + 25 * HOUR, b.at, 0, false);
+	says_of(lou.actor.person, t + 25 * HOUR, b.at, 0, false);
 	buf_free(&b);
 	must(run(&d), &last);
 	assert_int_equal(d.mine[0].n, 63);
@@ -754,6 +788,222 @@ static void what_is_left_out_is_said(void **state)
 	SHOWS(g, "There is more from before.");
 }
 
+/* ---- who is not asked, and may not ---- */
+
+/* Kim's call that was said last, and who is written to of it. */
+static int64_t kims_call(int64_t at)
+{
+	struct doing d = {.what = MINE, .person = kid3, .at = at};
+	must(run(&d), &last);
+	assert_true(d.n > 0);
+	return d.mine[0].id;
+}
+static const char *kims(int64_t at)
+{
+	return tick_of(kims_call(at), at);
+}
+
+static bool count_pages(struct tx *tx, void *arg, struct fault *f)
+{
+	struct journal_seen *seen;
+	size_t n;
+	int64_t *of = arg;
+	if (!journal_seen(tx, a, 1, of[0], 0, 500, &seen, &n, f))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		of[1] += text_is(seen[i].page, "safe_one") ? seen[i].times : 0;
+	return true;
+}
+static int64_t looks_at(int64_t child)
+{
+	int64_t of[2] = {child, 0};
+	struct fault f = {0};
+	must(store_read(db, count_pages, of, &f), &f);
+	return of[1];
+}
+
+/* Kim's call, from the first word to the yes, so that the next begins with nothing. */
+static void close_kims(int64_t call, int64_t at)
+{
+	must(does(&lead, call, at, "have", ""), &last);
+	must(does(&lead, call, at, "done", "Seen, and safe."), &last);
+	must(does(&deputy, call, at, "sign", ""), &last);
+	must(answers(&kim, call, at, true), &last);
+}
+
+static void who_signs_in_no_more_is_not_waited_for(void **state)
+{
+	(void)state;
+	int64_t t = monday + 10 * HOUR;
+	says_of(kid3, t, "Help.", 0, false);
+	int64_t call = kims_call(t);
+	done((struct doing){.what = ACTIVE, .value = "sam", .at = t});
+	assert_string_equal(kims(t), "lead"); /* was asked, and is gone: the next is, at once */
+	close_kims(call, t);
+	says_of(kid3, t, "Help again.", 0, false);
+	assert_string_equal(kims(t), "lead");
+	close_kims(kims_call(t), t);
+	done((struct doing){.what = ACTIVE, .value = "sam", .at = t, .safe = true});
+	/* on the step on which all are asked, one of them goes */
+	says_of(kid3, t, "And again.", 0, false);
+	assert_string_equal(kims(t + 90 * MINUTE), "sam lead deputy night");
+	done((struct doing){.what = ACTIVE, .value = "sam", .at = t});
+	assert_string_equal(kims(t + 120 * MINUTE), "lead deputy night");
+	close_kims(kims_call(t), t + 120 * MINUTE);
+	done((struct doing){.what = ACTIVE, .value = "sam", .at = t, .safe = true});
+	must(store_run(db, "sign in", sign_in_anew, &sam, &last), &last);
+}
+
+static void who_is_barred_is_not_asked(void **state)
+{
+	(void)state;
+	int64_t t = monday + 10 * HOUR;
+	done((struct doing){.what = BAR, .at = t, .call = kid3, .person = sam.actor.person});
+	says_of(kid3, t, "Help.", 0, false);
+	assert_string_equal(kims(t), "lead");
+	int64_t call = kims_call(t);
+	HIDES(ask_as(&kim, "GET", TEXT("/me/tell"), NULL), "Sam Sampleworth answers"); /* nor named as who reads it */
+	done((struct doing){.what = UNBAR, .at = t, .call = kid3, .person = sam.actor.person});
+	SHOWS(ask_as(&kim, "GET", TEXT("/me/tell"), NULL), "Sam Sampleworth answers");
+	says_of(kid3, t + MINUTE, "More.", 0, false);
+	kims(t + MINUTE);
+	assert_int_equal(rows_of(&sam).n, 1); /* barred no longer: it stands there, and opens */
+	get(&sam, call, t + MINUTE, ROW_ONE);
+	done((struct doing){.what = BAR, .at = t + MINUTE, .call = kid3, .person = sam.actor.person});
+	assert_int_equal(rows_of(&sam).n, 0); /* barred while it stands there */
+	get(&sam, call, t + MINUTE, ROW_NONE);
+	done((struct doing){.what = UNBAR, .at = t, .call = kid3, .person = sam.actor.person});
+	close_kims(call, t + 2 * MINUTE);
+}
+
+/* Found to be one with whom it is about, after it was said. */
+static void who_is_found_to_be_that_person_sees_it_no_more(void **state)
+{
+	(void)state;
+	int64_t t = monday + 10 * HOUR;
+	says_of(kid3, t, "It is Max.", max.actor.person, false);
+	int64_t call = kims_call(t);
+	/* whoever takes it reads whom it is about; that is a look, and the child's */
+	int64_t looked = looks_at(kid3);
+	must(does(&lead, call, t, "have", ""), &last);
+	SHOWS(ask_as(&kim, "GET", TEXT("/me/safe"), NULL), " has it. Read ");
+	struct got g = ask_as(&lead, "GET", AT("/safe/%lld", (long long)call), NULL);
+	SHOWS(g, "Max Elsewhere");
+	assert_int_equal(looks_at(kid3), looked + 1);
+	must(does(&sam, call, t, "have", ""), &last); /* another takes it over */
+	g = ask_as(&kim, "GET", TEXT("/me/safe"), NULL);
+	SHOWS(g, " has it. Read ");
+	SHOWS(g, " took it and read it ");
+	done((struct doing){.what = JOIN, .at = t + MINUTE, .person = max.actor.person, .call = sam.actor.person});
+	assert_int_equal(rows_of(&sam).n, 0);
+	get(&sam, call, t, ROW_NONE);
+	assert_false(does(&sam, call, t, "have", ""));
+	assert_string_equal(last.code, "safety.none");
+	done((struct doing){.what = PART, .at = t, .person = max.actor.person});
+	assert_int_equal(rows_of(&sam).n, 1);
+	close_kims(call, t);
+}
+
+static void a_second_person_who_keeps_children_safe_signs(void **state)
+{
+	(void)state;
+	int64_t t = monday + 10 * HOUR;
+	struct session too = user(ROLE_MANAGER, sam.actor.person, "too"); /* the worker's other account */
+	says_of(kid3, t, "Help.", 0, false);
+	int64_t call = kims_call(t);
+	kims(t + 90 * MINUTE);
+	done((struct doing){.what = POST, .at = t, .post = POST_DEPUTY, .value = "too"});
+	must(does(&sam, call, t, "have", ""), &last);
+	must(does(&sam, call, t, "done", "Seen."), &last);
+	get(&too, call, t, ROW_ONE);
+	const struct session *const not_they[] = {&sam, &too, &night, &deputy}; /* who did it, twice; who is asked by night; who was deputy */
+	for (size_t i = 0; i < 4; i++) {
+		get(not_they[i], call, t, ROW_ONE);
+		assert_int_equal(rows_of(not_they[i]).to_sign, 0);
+		assert_false(does(not_they[i], call, t, "sign", ""));
+		assert_string_equal(last.code, "safety.state");
+	}
+	done((struct doing){.what = POST, .at = t, .post = POST_DEPUTY, .value = "deputy"});
+	must(does(&lead, call, t, "sign", ""), &last);
+	/* an allegation against somebody who works with children is with the designated officer within a working day: from Monday by Tuesday,
+	 * from Friday by Monday */
+	for (int k = 0; k < 2; k++) {
+		int64_t on = t + (k ? 4 : 0) * 24 * HOUR;
+		says_of(kid3, on, "It is not over.", 0, false);
+		must(does(&lead, call, on, "have", ""), &last);
+		struct doing lado = {.what = DO, .me = &lead.actor, .at = on, .act = {.call = call, .what = "done", .words = TEXT("Told."), .how = TEXT("elsewhere"),
+		    .outcome = TEXT("lado"), .on = (day)(on / (24 * HOUR))}};
+		must(run(&lado), &last);
+		SHOWS(ask_as(&lead, "GET", AT("/safe/%lld", (long long)call), NULL), k ? "by Monday 7 December" : "by Tuesday 1 December");
+		must(does(&deputy, call, on, "sign", ""), &last);
+	}
+	/* what waits is red, and first */
+	SHOWS(ask_as(&sam, "GET", TEXT("/home"), NULL), "id=\"not-safe\"");
+	HIDES(ask_as(&sam, "GET", TEXT("/home"), NULL), "kith-safe--red");
+	says_of(kid3, t + MINUTE, "Red.", 0, false);
+	SHOWS(ask_as(&sam, "GET", TEXT("/home"), NULL), "kith-safe--red");
+	must(does(&lead, call, t, "have", ""), &last);
+	must(does(&lead, call, t, "done", "Seen."), &last);
+	must(does(&deputy, call, t, "sign", ""), &last);
+	/* more that is said then is asked about anew, as if nobody had it */
+	says_of(kid3, t + MINUTE, "It is not over.", 0, false);
+	assert_int_equal(get(&sam, call, t + MINUTE, ROW_ONE).state, SAFETY_WAITING);
+	close_kims(call, t + MINUTE);
+	struct doing d = {.what = MINE, .person = kid3, .at = t + 29 * 24 * HOUR};
+	must(run(&d), &last);
+	assert_true(d.n > 0 && d.mine[0].id == call && d.mine[0].state == SAFETY_CLOSED); /* what came of it stands there for a month */
+	d.at = t + 31 * 24 * HOUR;
+	must(run(&d), &last);
+	assert_int_equal(d.n, 0);
+}
+
+static void it_sounds_anew(void **state)
+{
+	(void)state;
+	int64_t t = monday + 10 * HOUR;
+	says_of(kid3, t, "Help.", 0, false);
+	int64_t call = kims_call(t);
+	assert_string_equal(kims(t), "sam");
+	assert_string_equal(kims(t + MINUTE), "");
+	says_of(kid3, t + MINUTE, "Please.", 0, false);
+	assert_string_equal(kims(t + MINUTE), "sam"); /* more was said, and nobody has it */
+	/* steps that come faster than the messages: who is asked on a higher one is written to on each */
+	int64_t wait = ladder.wait[PERIOD_DAY];
+	ladder.wait[PERIOD_DAY] = 5 * MINUTE;
+	assert_string_equal(kims(t + 5 * MINUTE), "lead");
+	assert_string_equal(kims(t + 10 * MINUTE), "deputy");
+	assert_string_equal(kims(t + 15 * MINUTE), "sam lead deputy night");
+	ladder.wait[PERIOD_DAY] = wait;
+	assert_true(text_is(entry_value(view_of(get(&sam, call, t, ROW_ONE).step[0].view), "readers")->text, "safe"));
+	close_kims(call, t + HOUR);
+}
+
+static void only_who_has_it_opens_it(void **state)
+{
+	(void)state;
+	int64_t t = now; /* a page shows what was said until today */
+	says_of(kid3, t, "Between us.", 0, true);
+	int64_t call = kims_call(t);
+	kims(t + 5 * HOUR); /* all of its ladder are asked */
+	must(does(&lead, call, t, "have", ""), &last);
+	get(&deputy, call, t, ROW_ONE);
+	assert_false(does(&deputy, call, t, "open", "They may be in danger"));
+	assert_string_equal(last.code, "safety.state");
+	struct safety_call c = get(&lead, call, t, ROW_ONE);
+	assert_false(c.read); /* had, and not read: the child is told so */
+	assert_true(text_is(entry_value(view_of(c.step[0].view), "readers")->text, "just-me"));
+	must(does(&lead, call, t, "open", "They may be in danger"), &last);
+	assert_true(get(&lead, call, t, ROW_ONE).read);
+	/* that it was taken, and not yet read, is what the child is told; and then by whom it was opened */
+	struct got g = ask_as(&kim, "GET", TEXT("/me/safe"), NULL);
+	SHOWS(g, "Your words were still shut then.");
+	HIDES(g, " has it. Read ");
+	SHOWS(ask_as(&kim, "GET", TEXT("/me/said"), NULL), "opened this to keep you safe");
+	must(does(&lead, call, t, "done", "Seen, and safe."), &last);
+	must(does(&deputy, call, t, "sign", ""), &last);
+	must(answers(&kim, call, t, true), &last);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(the_ladder_is_data), cmocka_unit_test(young_people_come_in_when_somebody_hears_them),
@@ -761,6 +1011,10 @@ int main(void)
 	    cmocka_unit_test(whom_it_is_about_learns_nothing), cmocka_unit_test(two_found_to_be_one_are_one), cmocka_unit_test(the_deputy_stands_in_for_the_lead),
 	    cmocka_unit_test(who_is_barred_sees_nothing), cmocka_unit_test(it_closes_with_all_of_it), cmocka_unit_test(what_stands_in_the_red_box_is_not_lost),
 	    cmocka_unit_test(just_me_is_opened_with_a_reason),
-	    cmocka_unit_test(the_form_has_a_token_of_its_own), cmocka_unit_test(nothing_is_too_much), cmocka_unit_test(what_is_left_out_is_said), cmocka_unit_test(refused_with_what_was_typed)};
+	    cmocka_unit_test(the_form_has_a_token_of_its_own), cmocka_unit_test(nothing_is_too_much),
+	    cmocka_unit_test(who_signs_in_no_more_is_not_waited_for), cmocka_unit_test(who_is_barred_is_not_asked),
+	    cmocka_unit_test(who_is_found_to_be_that_person_sees_it_no_more), cmocka_unit_test(a_second_person_who_keeps_children_safe_signs),
+	    cmocka_unit_test(it_sounds_anew), cmocka_unit_test(only_who_has_it_opens_it),
+	    cmocka_unit_test(what_is_left_out_is_said), cmocka_unit_test(refused_with_what_was_typed)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

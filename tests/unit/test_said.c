@@ -52,6 +52,18 @@ static void so_much_an_hour_is_taken(void **state)
 	assert_int_equal(held, MANY / 60);
 }
 
+/* Just me, and somebody else as well: asked which of the two, and nothing is written. */
+static void just_me_stands_alone(void **state)
+{
+	(void)state;
+	struct got g = ask_as(&young, "POST", TEXT("/me/tell"), "readers=just-me&readers=my-worker&words=For+whom");
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "Pick just me on its own");
+	SHOWS(g, "For whom");
+	HIDES(ask_as(&young, "GET", TEXT("/me/said"), NULL), "For whom");
+	assert_int_equal(ask_as(&young, "POST", TEXT("/me/tell"), "readers=just-me&words=For+whom").status, 303);
+}
+
 /* Every page of it opens, and none is near its ceiling; together they show all that is there. */
 static void opens(const struct session *s, const char *first, const char *link)
 {
@@ -89,6 +101,6 @@ static void what_was_said_is_shown_a_page_at_a_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(so_much_an_hour_is_taken),
-	    cmocka_unit_test(what_was_said_is_shown_a_page_at_a_time)};
+	    cmocka_unit_test(what_was_said_is_shown_a_page_at_a_time), cmocka_unit_test(just_me_stands_alone)};
 	return cmocka_run_group_tests(tests, begin, house_end);
 }

@@ -102,6 +102,9 @@ static void edges(void **state)
 	int64_t same[20] = {0}, hill[20];
 	assert_int_equal(trend_of(same, 20, 1), TREND_NONE);
 	assert_int_equal(trend_of(same, 20, 0), TREND_NONE);
+	/* of nine noughts and three ones after them, what is equal takes its part off the chance: a direction */
+	static const int64_t late[12] = {[9] = 1, 1, 1};
+	assert_int_equal(trend_of(late, 12, 1), TREND_UP);
 	/* rose for years, and has just fallen below the middle: no direction is said */
 	for (int64_t i = 0; i < 20; i++)
 		hill[i] = i;

@@ -35,6 +35,17 @@ static void run_sql(const struct sql *sql, int64_t one, int64_t two)
 	must(store_run(db, "test", do_it, &(struct doing){sql, one, two}, &f), &f);
 }
 
+static bool do_text(struct tx *tx, void *arg, struct fault *f)
+{
+	struct sql s = {.name = "text", .text = arg};
+	return sql_do(tx, &s, f, arg_none());
+}
+static void run_text(const char *text)
+{
+	struct fault f = {0};
+	must(store_run(db, "test", do_text, (void *)(uintptr_t)text, &f), &f);
+}
+
 /* The session was over so long ago. */
 static void over(const struct session *s, int64_t ago)
 {
@@ -147,6 +158,23 @@ static void not_for_others(void **state)
 	g = ask_as(NULL, "POST", TEXT("/me/tell"), TELL);
 	assert_int_equal(g.status, 403);
 	SHOWS(g, TELL_SHOWN);
+	SHOWS(g, "Your words are here on this page");
+	assert_int_equal(count_of(&sql_drafts), 1);
+	/* its place for drafts is not there: it is said that the words are on the page, and they are, ready to go along */
+	s = again(&child, ROLE_YOUNG_PERSON);
+	over(&s, MINUTE_MS);
+	run_text("ALTER TABLE draft RENAME TO draft_away");
+	g = ask_as(&s, "POST", TEXT("/me/tell"), TELL);
+	run_text("ALTER TABLE draft_away RENAME TO draft");
+	assert_int_equal(g.status, 403);
+	SHOWS(g, TELL_SHOWN);
+	SHOWS(g, "Your words are here on this page");
+	HIDES(g, "We kept your words");
+	SHOWS(g, "name=\"kept-f-words\"");
+	assert_int_equal(draft_of(&g), 0);
+	/* nor where the form is not of that session */
+	g = ask_with_token(&s, TEXT("/me/tell"), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", TELL);
+	assert_int_equal(g.status, 403);
 	SHOWS(g, "Your words are here on this page");
 	assert_int_equal(count_of(&sql_drafts), 1);
 	/* ten a person, the newest; a month at most */

@@ -485,6 +485,13 @@ static bool another_sam(struct tx *tx, void *arg, struct fault *f)
 	return session_new(tx, &s, &me, now, arg, f);
 }
 
+SQL(sql_kims_away, "UPDATE app_user SET person = id WHERE person = $1");
+static bool move_kims(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	return sql_do(tx, &sql_kims_away, f, arg_i(person[KIM]));
+}
+
 /* Whoever disables a young person's account cannot open another for them alone. */
 static void another_account_takes_two(void **state)
 {
@@ -512,8 +519,20 @@ static void another_account_takes_two(void **state)
 	/* who was refused is written down, and who signed out */
 	assert_int_equal(get(MAX, at).status, 403);
 	assert_true(verbs("refused") > 0);
-	assert_int_equal(ask_as(&kim, "POST", TEXT("/sign-out"), "").status, 303);
+	struct got out = ask_as(&kim, "POST", TEXT("/sign-out"), "");
+	assert_int_equal(out.status, 303);
+	assert_true(text_is(out.clears, "\"cache\", \"storage\"")); /* the back button shows nothing of it */
 	assert_int_equal(verbs("sign out"), 1);
+	assert_int_equal(ask_as(&kim, "GET", TEXT("/me"), NULL).status, 303); /* the cookie of before opens nothing */
+	/* and although no account is theirs any more (it was given to another): they had one */
+	must(store_run(db, "away", move_kims, NULL, &f), &f);
+	assert_int_equal(post(SAM, at, "what=open").status, 409);
+	/* a code opens a child's account: the password is asked again once it is ten minutes old */
+	now += 11 * 60 * 1000;
+	out = post(SAM, at, "what=ask");
+	assert_int_equal(out.status, 200);
+	SHOWS(out, "Your password, once more");
+	HIDES(get(SAM, at), "Another adult");
 }
 
 /* ---- cover while somebody is away ---- */
@@ -584,6 +603,23 @@ static bool works_on(day on)
 	return c.children;
 }
 
+SQL(sql_seal_kim, "UPDATE k_person SET sealed = $2 WHERE authority = 1 AND entry = $1 AND current = 1");
+SQL(sql_kim_until, "UPDATE k_allocation SET happened_to = CASE WHEN CAST($2 AS INTEGER) = 0 THEN NULL ELSE CAST($2 AS INTEGER) END"
+                   " WHERE authority = 1 AND child = $1 AND part = 'social-worker' AND current = 1 AND who = $3");
+struct changing {
+	int what;
+	bool so;
+};
+static bool change_kim(struct tx *tx, void *arg, struct fault *f)
+{
+	struct changing *c = arg;
+	struct user sam;
+	if (user_get(tx, a, 1, user[SAM], &sam, f) != ROW_ONE)
+		return false;
+	return c->what == 0 ? sql_do(tx, &sql_seal_kim, f, arg_i(person[KIM]), arg_i(c->so))
+	                    : sql_do(tx, &sql_kim_until, f, arg_i(person[KIM]), arg_i(c->so ? today + 6 : 0), arg_i(sam.person));
+}
+
 static void whoever_covers_has_the_children(void **state)
 {
 	(void)state;
@@ -611,6 +647,18 @@ static void whoever_covers_has_the_children(void **state)
 	c.today = today + 5;
 	must(store_run(db, "settle", settle_cover, &c, &f), &f);
 	assert_true(works_on(today + 2) && !works_on(today + 3) && !works_on(today + 5));
+	must(store_read(db, list_covers, &c, &f), &f);
+	assert_int_equal(c.id, 0); /* and stands in no list of what is to come */
+	/* none of a child whose record is sealed, nor of one whom they worked with until that very day */
+	for (int k = 0; k < 2; k++) {
+		must(store_run(db, "change", change_kim, &(struct changing){k, true}, &f), &f);
+		c = (struct covering){.from = today + 6, .to = today + 7, .today = today + 6};
+		must(store_run(db, "cover", add_cover, &c, &f), &f);
+		assert_int_equal(c.children, 1);
+		must(store_run(db, "change", change_kim, &(struct changing){k, false}, &f), &f);
+		must(store_read(db, list_covers, &c, &f), &f);
+		must(store_run(db, "end", end_cover, &c, &f), &f);
+	}
 	/* and one that is ended before its time ends on that day */
 	c = (struct covering){.from = today + 6, .to = today + 20, .today = today + 6};
 	must(store_run(db, "cover", add_cover, &c, &f), &f);

@@ -180,7 +180,17 @@ static void everything_follows(void **state)
 	assert_int_equal(g.status, 200);
 	SHOWS(g, "Max Elsewhere");
 	SHOWS(g, "1 September 2026");
-	assert_int_equal(get(SAM, AT("/child/%lld", (long long)m77)).status, 200);
+	g = get(SAM, AT("/child/%lld", (long long)m77));
+	assert_int_equal(g.status, 200);
+	SHOWS(g, AT("/child/%lld/looked", (long long)m1).at); /* it leads on under the number that is kept */
+	HIDES(g, AT("/child/%lld/", (long long)m77).at);
+	/* to the child themselves, who came in under the other number */
+	struct session robyn = user(ROLE_YOUNG_PERSON, m77, "robyn");
+	g = ask_as(&robyn, "GET", TEXT("/me/people"), NULL);
+	assert_int_equal(g.status, 200);
+	SHOWS(g, "Sam Sampleworth");
+	SHOWS(g, "Max Elsewhere");
+	SHOWS(ask_as(&robyn, "GET", TEXT("/me/looked"), NULL), "Sam Sampleworth");
 	/* the return: one child, one header, each episode once */
 	struct looking l = now_in_return();
 	assert_true(l.m1 && !l.m77);

@@ -530,6 +530,12 @@ static void a_form_that_came_back_is_a_look(void **state)
 	assert_int_equal(g.status, 409);
 	SHOWS(g, "Twice");
 	assert_int_equal(one(&sql_journaled, robin, "look", "do_child_correct"), before + 1);
+	/* an old token: the form comes back with all that stands around it */
+	now += 11 * 60 * 1000;
+	g = ask_with_token(&session[MANAGER], at, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", AT("%show-was-it=Thrice", old).at);
+	assert_int_equal(g.status, 403);
+	SHOWS(g, "Thrice");
+	assert_int_equal(one(&sql_journaled, robin, "look", "do_child_correct"), before + 2);
 }
 
 /* The newest stand there; the rest by month, of all kinds or of one. */

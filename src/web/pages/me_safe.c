@@ -96,7 +96,8 @@ static struct me_safe_line line_of(struct request *r, struct tx *tx, const struc
 	struct me_safe_line l = {.when = safe_when(r, s->at, true)};
 	struct entry *e;
 	const struct kind *view = described_kind(&house_of(r)->described, TEXT("view"));
-	bool holds = c->state != SAFETY_WAITING && s->user == c->held_by; /* else another has it by now, or nobody */
+	/* else another has it by now, or nobody: it waits, or is closed */
+	bool holds = c->state != SAFETY_WAITING && c->state != SAFETY_CLOSED && s->user == c->held_by;
 	for (size_t i = 0; i < sizeof says / sizeof *says; i++)
 		if (text_is(s->what, says[i].what))
 			l.say = say1(r, says[i].say != MSG_ME_SAFE_HAVE ? says[i].say : c->shut ? MSG_ME_SAFE_HAVE_SHUT : holds ? MSG_ME_SAFE_HAVE : MSG_ME_SAFE_HAVE_THEN, says[i].who ? s->who : l.when, l.when);
