@@ -483,7 +483,7 @@ static void signed_by_two(void **state)
 	e = get(k, e->id);
 	set(e, "work", "Baker");
 	j = (struct job){.what = CORRECT, .e = e};
-	must(&j);
+	must_do(&j);
 	assert_int_equal(get(k, e->id)->state, STATE_DRAFT);
 }
 

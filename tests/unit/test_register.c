@@ -170,31 +170,31 @@ SQL(sql_homes, "SELECT COUNT(*) FROM k_home WHERE authority = 1 AND child = $1")
 SQL(sql_home_back, "UPDATE k_home SET taken_back = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE 1 END WHERE authority = 1 AND child = $1");
 SQL(sql_worker_until, "UPDATE k_allocation SET happened_to = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE CAST($2 AS INTEGER) END"
                       " WHERE authority = 1 AND child = $1 AND part = 'social-worker'");
-struct row_count {
+struct of_child {
 	const struct sql *sql;
 	int64_t child, n;
 };
-static bool count_rows(struct tx *tx, void *arg, struct fault *f)
+static bool count_of_child(struct tx *tx, void *arg, struct fault *f)
 {
-	struct row_count *c = arg;
+	struct of_child *c = arg;
 	return sql_i64(tx, c->sql, &c->n, f, arg_i(c->child)) == ROW_ONE;
 }
 static int64_t rows(const struct sql *sql, int64_t child)
 {
-	struct row_count c = {sql, child, 0};
+	struct of_child c = {sql, child, 0};
 	struct fault f = {0};
-	must(store_read(db, count_rows, &c, &f), &f);
+	must(store_read(db, count_of_child, &c, &f), &f);
 	return c.n;
 }
 static bool change_rows(struct tx *tx, void *arg, struct fault *f)
 {
-	struct row_count *c = arg;
+	struct of_child *c = arg;
 	return sql_do(tx, c->sql, f, arg_i(c->child), arg_i(c->n));
 }
 static void by_hand(const struct sql *sql, int64_t child, int64_t to)
 {
 	struct fault f = {0};
-	must(store_run(db, "by hand", change_rows, &(struct row_count){sql, child, to}, &f), &f);
+	must(store_run(db, "by hand", change_rows, &(struct of_child){sql, child, to}, &f), &f);
 }
 
 static void known_at_once_and_once(void **state)

@@ -485,6 +485,12 @@ static bool another_sam(struct tx *tx, void *arg, struct fault *f)
 	return session_new(tx, &s, &me, now, arg, f);
 }
 
+static bool set_night(struct tx *tx, void *arg, struct fault *f)
+{
+	struct actor op = actor_operator(1);
+	return posts_set(tx, a, &op, POST_NIGHT_NUMBER, text_of(arg), now, f);
+}
+
 SQL(sql_kims_away, "UPDATE app_user SET person = id WHERE person = $1");
 static bool move_kims(struct tx *tx, void *arg, struct fault *f)
 {
@@ -524,6 +530,13 @@ static void another_account_takes_two(void **state)
 	assert_true(text_is(out.clears, "\"cache\", \"storage\"")); /* the back button shows nothing of it */
 	assert_int_equal(verbs("sign out"), 1);
 	assert_int_equal(ask_as(&kim, "GET", TEXT("/me"), NULL).status, 303); /* the cookie of before opens nothing */
+	/* nobody hears them at night: they do not come in, and read whom to ask */
+	must(store_run(db, "no number", set_night, "", &f), &f);
+	out = nobody("POST", "/hello", "name=Kim+Again&words=green+hill+cloud");
+	assert_int_equal(out.status, 200);
+	SHOWS(out, "You cannot come in yet.");
+	must(store_run(db, "a number", set_night, "01632 960 102", &f), &f);
+	came_in(nobody("POST", "/hello", "name=Kim+Again&words=green+hill+cloud"));
 	/* and although no account is theirs any more (it was given to another): they had one */
 	must(store_run(db, "away", move_kims, NULL, &f), &f);
 	assert_int_equal(post(SAM, at, "what=open").status, 409);
