@@ -209,6 +209,7 @@ static void the_child_says_yes_or_no(void **state)
 	/* yes: the words that were given to somebody on their side, and no more */
 	assert_int_equal(answer(ROBIN, about, "yes").status, 303);
 	SHOWS(get(ADA, TEXT("/children")), "Robin Testwood");
+	SHOWS(get(ADA, TEXT("/home")), "answers that they wait for: 1"); /* and where the day begins */
 	g = get(ADA, page(ROBIN));
 	assert_int_equal(g.status, 200);
 	SHOWS(g, "SIDEWORDS");
@@ -512,12 +513,64 @@ static void who_is_barred_does_not_lift_it(void **state)
 	must(store_run(db, "bar", bar_in, NULL, &f), &f);
 }
 
+static bool rename_in(struct tx *tx, void *arg, struct fault *f)
+{
+	struct hand h = {.authority = 1, .who = person[MIA], .now = now, .today = today};
+	struct entry *e;
+	struct problems p;
+	struct clashes c;
+	(void)arg;
+	if (entry_get(tx, a, 1, kind_of(TEXT("person")), person[KIM], &e, f) != ROW_ONE)
+		return false;
+	set_text(e, "forename", "Robin");
+	set_text(e, "surname", "Testwood");
+	set_number(e, "dob", day_of(2012, 6, 7));
+	return entry_correct(tx, a, &h, e, &p, &c, f);
+}
+
+/* Two of one name are told apart wherever they stand in one list. */
+static void two_of_one_name(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	must(store_run(db, "rename", rename_in, NULL, &f), &f);
+	static const int again[] = {SAM, MIA, LEA, ROBIN, KIM}; /* hours have gone by */
+	for (size_t i = 0; i < sizeof again / sizeof *again; i++)
+		session[again[i]] = user(who[again[i]].role, person[again[i]], arena_printf(a, "again %zu", i).at);
+	for (int c = ROBIN; c <= KIM; c++) {
+		assert_int_equal(post(c, TEXT("/me/tell"), arena_printf(a, "readers=my-worker&words=Of+one+name+%d", c).at).status, 303);
+		assert_int_equal(post(LEA, AT("/child/%lld/open", (long long)person[c]), "reason=They+stand+here+and+need+their+medicine").status, 303);
+	}
+	struct got g = get(SAM, TEXT("/tasks"));
+	SHOWS(g, "born 4 May 2011");
+	SHOWS(g, "born 7 June 2012");
+	g = get(MIA, TEXT("/opened"));
+	SHOWS(g, "born 4 May 2011");
+	SHOWS(g, "born 7 June 2012");
+}
+
+/* A long list is cut where the day begins, and says where all of it is. */
+static void the_home_is_bounded(void **state)
+{
+	(void)state;
+	for (int i = 1; i <= 22; i++)
+		assert_int_equal(post(SAM, AT("/child/%lld/add/visit", (long long)person[ROBIN]),
+		    arena_printf(a, "held-day=%d&held-month=10&held-year=2026&alone=yes&state=draft&how-was-it=Draft+%d", i, i).at).status, 303);
+	struct got g = get(SAM, TEXT("/home"));
+	SHOWS(g, "href=\"/home/drafts\"");
+	assert_int_equal(times(&g, "/entry/visit/"), 20);
+	g = get(SAM, TEXT("/home/drafts"));
+	assert_int_equal(g.status, 200);
+	assert_int_equal(times(&g, "/entry/visit/"), 22);
+	assert_int_equal(get(SAM, TEXT("/home/said")).status, 200);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(nobody_puts_themselves_on_a_childs_side), cmocka_unit_test(the_child_says_yes_or_no), cmocka_unit_test(joined_children_are_one),
 	    cmocka_unit_test(an_advocate_is_nobodys_worker), cmocka_unit_test(their_own_hand_opens_nothing),
 	    cmocka_unit_test(what_was_taken_back_stays_to_be_seen), cmocka_unit_test(two_people_appoint),
 	    cmocka_unit_test(nobody_gives_a_child_to_themselves), cmocka_unit_test(who_is_barred_does_not_lift_it), cmocka_unit_test(ones_own_looks_are_ones_own),
-	    cmocka_unit_test(one_session_is_one_line)};
+	    cmocka_unit_test(one_session_is_one_line), cmocka_unit_test(two_of_one_name), cmocka_unit_test(the_home_is_bounded)};
 	return cmocka_run_group_tests_name("side", tests, begin, house_end);
 }

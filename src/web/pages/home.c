@@ -6,11 +6,12 @@
 #include "web/home.view.h"
 #include "web/pages/return.h"
 #include "web/pages/safe.h"
+#include "web/pages/side.h"
 #include "web/pages/sign.h"
 #include "web/pages/waits.h"
 #include <stdlib.h>
 
-enum { SHOWN = 8, FEW = 30 }; /* FEW: so many children stand on the home themselves */
+enum { SHOWN = 8, MANY = 20, FEW = 30 }; /* MANY: of what waits for me; FEW: so many children stand on the home themselves */
 enum { SAID, SIGN, PLANNED, DRAFTS, TASKS, FINDINGS, OVERDUE, PARTS };
 static const enum message titles[PARTS] = {MSG_HOME_SAID, MSG_HOME_SIGN, MSG_HOME_PLANNED, MSG_HOME_DRAFTS, MSG_HOME_TASKS, MSG_HOME_FINDINGS, MSG_HOME_OVERDUE};
 
@@ -219,7 +220,29 @@ static void name_child(struct naming *l, int64_t child)
 	l->child[l->n++] = child;
 }
 
-static void draw_part(struct gathering *g, int part, size_t most, const char *more, struct out *o, struct naming *l)
+/* The pages that have all of a part. */
+static const struct {
+	const char *path;
+	int part;
+} wholes[] = {{"/home/said", SAID}, {"/home/sign", SIGN}, {"/home/planned", PLANNED}, {"/home/drafts", DRAFTS}, {"/home/findings", FINDINGS}};
+
+static const char *whole_of(int part)
+{
+	for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++)
+		if (wholes[i].part == part)
+			return wholes[i].path;
+	return "/children?show=overdue";
+}
+
+/* Rows that come from elsewhere: as many as have room, and the way to all of them. */
+static void draw_rows(struct out *o, enum message title, const struct home_row *row, size_t n, const char *more)
+{
+	if (n)
+		home_part_view(o, &(struct home_part){.title = title, .row = (struct home_row *)row, .n = n < MANY ? n : MANY, .all = n,
+		    .more = n > MANY ? text_of(more) : (struct text){0}});
+}
+
+static void draw_part(struct gathering *g, int part, size_t most, struct out *o, struct naming *l)
 {
 	struct home_part p = {.title = titles[part], .all = g->n[part], .n = g->n[part] < most ? g->n[part] : most};
 	p.row = arena_array(g->r->arena, struct home_row, p.n + 1);
@@ -227,8 +250,8 @@ static void draw_part(struct gathering *g, int part, size_t most, const char *mo
 		p.row[i] = g->at[part][i].row;
 		name_child(l, g->at[part][i].child);
 	}
-	if (p.n < p.all && more)
-		p.more = text_of(more);
+	if (p.n < p.all)
+		p.more = text_of(whole_of(part));
 	if (p.n)
 		home_part_view(o, &p);
 }
@@ -268,14 +291,14 @@ static bool fragment(struct homing *h, struct tx *tx, bool second, struct out *o
 		struct naming own = {arena_array(r->arena, int64_t, h->n + 1), 0};
 		size_t from = o->buf.n;
 		if (!second) {
-			draw_part(&h->g, SAID, SIZE_MAX, NULL, o, &own);
+			draw_part(&h->g, SAID, MANY, o, &own);
 		} else {
-			draw_part(&h->g, SIGN, SIZE_MAX, NULL, o, &own);
-			draw_part(&h->g, PLANNED, SIZE_MAX, NULL, o, &own);
-			draw_part(&h->g, DRAFTS, SIZE_MAX, NULL, o, &own);
+			draw_part(&h->g, SIGN, MANY, o, &own);
+			draw_part(&h->g, PLANNED, MANY, o, &own);
+			draw_part(&h->g, DRAFTS, MANY, o, &own);
 			draw_tasks(&h->g, o);
-			draw_part(&h->g, FINDINGS, SHOWN, "/home/findings", o, &own);
-			draw_part(&h->g, OVERDUE, SHOWN, "/children?show=overdue", o, &own);
+			draw_part(&h->g, FINDINGS, SHOWN, o, &own);
+			draw_part(&h->g, OVERDUE, SHOWN, o, &own);
 		}
 		d = (struct drawn){{o->buf.at + from, o->buf.n - from}, own.child, own.n};
 		caseload_keep(house_of(r), &v->fresh, name, who, h->m, h->n, &d);
@@ -316,8 +339,7 @@ static bool asked(struct request *r, struct tx *tx, struct out *o, struct fault 
 		if (all[i].user == actor_at(r)->user && !all[i].ended && all[i].until > r->now)
 			row[k++] = (struct home_row){.href = arena_printf(r->arena, "/asked/%lld", (long long)all[i].id), .what = all[i].question,
 			    .when = said(r, MSG_HOME_BY, seen_near(r, clock_day(all[i].until)))};
-	if (k)
-		home_part_view(o, &(struct home_part){.title = MSG_HOME_ASKED, .row = row, .n = k, .all = k});
+	draw_rows(o, MSG_HOME_ASKED, row, k, "/asked");
 	if (!access_route(actor_at(r), "glass.see", NULL).may)
 		return true;
 	struct glass *g;
@@ -329,8 +351,32 @@ static bool asked(struct request *r, struct tx *tx, struct out *o, struct fault 
 		if (!g[i].seen_at && g[i].user != actor_at(r)->user)
 			row[k++] = (struct home_row){.href = arena_printf(r->arena, "/opened/%lld", (long long)g[i].id), .what = g[i].who,
 			    .when = seen_near(r, clock_day(g[i].at))};
-	if (k)
-		home_part_view(o, &(struct home_part){.title = MSG_HOME_OPENED, .row = row, .n = k, .all = k});
+	draw_rows(o, MSG_HOME_OPENED, row, k, "/opened");
+	return true;
+}
+
+/* The children on whose side I am, and who wait for an answer to what they gave to me. */
+static bool on_their_side(struct homing *h, struct tx *tx, struct out *o, struct fault *f)
+{
+	struct request *r = h->r;
+	struct side_child *side;
+	size_t n, k = 0;
+	if (!side_children(r, tx, &side, &n, f))
+		return false;
+	struct home_row *row = arena_array(r->arena, struct home_row, n + 1);
+	int64_t *named = arena_array(r->arena, int64_t, h->named.n + h->n + n + 1);
+	memcpy(named, h->named.child, h->named.n * sizeof *named);
+	h->named.child = named;
+	for (size_t i = 0; i < n; i++) {
+		struct out_arg args[] = {out_arg_uint(side[i].waiting)};
+		if (!side[i].waiting)
+			continue;
+		row[k++] = (struct home_row){.href = arena_printf(r->arena, "/child/%lld", (long long)side[i].id), .name = side[i].name,
+		    .what = out_words(r->arena, r->site->words, MSG_HOME_SIDE_WAITS, args, 1)};
+		if (k <= MANY)
+			name_child(&h->named, side[i].id);
+	}
+	draw_rows(o, MSG_HOME_SIDE, row, k, "/children");
 	return true;
 }
 
@@ -370,7 +416,7 @@ static bool home(struct tx *tx, void *arg, struct fault *f)
 	struct out *o = page_begin(r, h->a, r->site->words->plain[MSG_HOME_TITLE]);
 	home_top_view(o, access_route(actor_at(r), "child.register", NULL).may);
 	size_t empty = o->buf.n;
-	bool ok = safe_say(r, tx, o, f) && fragment(h, tx, false, o, f) && asked(r, tx, o, f) && fragment(h, tx, true, o, f);
+	bool ok = safe_say(r, tx, o, f) && fragment(h, tx, false, o, f) && on_their_side(h, tx, o, f) && asked(r, tx, o, f) && fragment(h, tx, true, o, f);
 	if (ok && o->buf.n == empty)
 		home_nothing_view(o);
 	if (ok)
@@ -388,8 +434,8 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 ROUTE(home, .method = METHOD_GET, .pattern = "/home", .permission = "asked.see", .handle = show, .audience = AUDIENCE_ADULT,
     .title = "Who waits for me, and what is to be done", .child_bearing = true);
 
-/* All that the return's rules find about my children and young people, one line each. */
-static bool findings(struct tx *tx, void *arg, struct fault *f)
+/* All of one part, with nothing left out. */
+static bool whole(struct tx *tx, void *arg, struct fault *f)
 {
 	struct homing *h = arg;
 	struct request *r = h->r;
@@ -398,12 +444,16 @@ static bool findings(struct tx *tx, void *arg, struct fault *f)
 		done_with(h);
 		return false;
 	}
-	bool ok = gather(&h->g, h->m, h->n, true);
+	int part = FINDINGS;
+	for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++)
+		if (text_is(r->path, wholes[i].path))
+			part = wholes[i].part;
+	bool ok = gather(&h->g, h->m, h->n, part == FINDINGS);
 	r->layout.back = TEXT("/home");
-	struct out *o = page_begin(r, h->a, r->site->words->plain[MSG_HOME_FINDINGS]);
-	home_findings_top_view(o);
-	if (ok && h->g.n[FINDINGS])
-		draw_part(&h->g, FINDINGS, SIZE_MAX, NULL, o, &h->named);
+	struct out *o = page_begin(r, h->a, r->site->words->plain[titles[part]]);
+	home_whole_top_view(o, titles[part]);
+	if (ok && h->g.n[part])
+		draw_part(&h->g, part, SIZE_MAX, o, &h->named);
 	else
 		home_nothing_view(o);
 	page_end(r, h->a);
@@ -411,10 +461,18 @@ static bool findings(struct tx *tx, void *arg, struct fault *f)
 	return ok;
 }
 
-static bool show_findings(struct request *r, struct answer *a, struct fault *f)
+static bool show_whole(struct request *r, struct answer *a, struct fault *f)
 {
 	struct homing h = {.r = r, .a = a};
-	return house_read(r, findings, &h, f);
+	return house_read(r, whole, &h, f);
 }
-ROUTE(home_findings, .method = METHOD_GET, .pattern = "/home/findings", .permission = "caseload.see", .handle = show_findings, .audience = AUDIENCE_ADULT,
+ROUTE(home_findings, .method = METHOD_GET, .pattern = "/home/findings", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
     .title = "What the return's rules find about my children and young people", .child_bearing = true);
+ROUTE(home_said, .method = METHOD_GET, .pattern = "/home/said", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
+    .title = "All that my children said and wait for an answer to", .child_bearing = true);
+ROUTE(home_sign, .method = METHOD_GET, .pattern = "/home/sign", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
+    .title = "All that I am to sign", .child_bearing = true);
+ROUTE(home_planned, .method = METHOD_GET, .pattern = "/home/planned", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
+    .title = "All that was planned for today or before", .child_bearing = true);
+ROUTE(home_drafts, .method = METHOD_GET, .pattern = "/home/drafts", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
+    .title = "All drafts that I began", .child_bearing = true);

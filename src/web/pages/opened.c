@@ -6,6 +6,7 @@
 #include "web/kept.h"
 #include "web/opened.view.h"
 #include "web/pages/seen.h"
+#include "web/pages/worker.h"
 
 static const struct input word_inputs[] = {{.name = "word", .type = INPUT_LINES, .label = MSG_OPENED_WORD, .hint = MSG_OPENED_WORD_HINT,
     .missing = MSG_OPENED_WORD_MISSING, .required = true, .most = 1000, .rows = 3}};
@@ -44,6 +45,34 @@ static bool line_of(struct listing *l, struct tx *tx, const struct glass *g, str
 	return true;
 }
 
+/* Two of one name, where the visitor may see what tells them apart. */
+static bool tell_apart(struct listing *l, struct tx *tx, const int64_t *of, struct fault *f)
+{
+	struct request *r = l->r;
+	struct visitor *v = visitor_of(r);
+	const struct actor *me = actor_at(r);
+	size_t n = 0;
+	bool ok = caseload_fresh(house_of(r), tx, me->authority, r->today, &v->fresh, f);
+	struct child_model **m = arena_array(r->arena, struct child_model *, v->n_listed + 1);
+	for (size_t i = 0; ok && i < v->n_listed; i++) {
+		struct access_subject s = {.authority = me->authority, .child = l->child[i]};
+		ok = access_relation(tx, me, r->today, r->now, NULL, &s, f);
+		if (!ok || !access_may(me, VERB_SEE, "person", "dob", &s).may)
+			continue;
+		enum row row = caseload_get(house_of(r), tx, &v->fresh, l->child[i], &m[n], f);
+		ok = row != ROW_FAULT;
+		n += row == ROW_ONE;
+	}
+	const struct text *apart = worker_apart(r, m, n);
+	for (size_t i = 0; i < l->n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (m[k]->person == of[i])
+				l->line[i].apart = apart[k];
+	while (n) /* the newest first: what is held is given back from there */
+		caseload_put(m[--n]);
+	return ok;
+}
+
 static bool find(struct tx *tx, void *arg, struct fault *f)
 {
 	struct listing *l = arg;
@@ -55,6 +84,7 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	l->line = arena_array(r->arena, struct opened_line, n + 1);
 	l->child = arena_array(r->arena, int64_t, n + 1);
+	int64_t *of = arena_array(r->arena, int64_t, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		if (wanted && g[i].id != wanted)
 			continue;
@@ -67,10 +97,10 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 			k++;
 		l->child[k] = g[i].child;
 		visitor_of(r)->n_listed += k == visitor_of(r)->n_listed;
-		l->n++;
+		of[l->n++] = g[i].child;
 	}
 	visitor_of(r)->listed = l->child;
-	return true;
+	return tell_apart(l, tx, of, f);
 }
 
 static bool show(struct request *r, struct answer *a, struct fault *f)

@@ -229,28 +229,37 @@ static bool list_child(struct listing *l, struct tx *tx, const struct child_mode
 	return true;
 }
 
-static bool list_of(struct listing *l, struct tx *tx, const int64_t *child, size_t n, relation_set standing, int64_t *listed, struct fault *f)
+/* Holds the models of these children, so that two of one name can be told apart. */
+static bool hold(struct listing *l, struct tx *tx, const int64_t *child, size_t n, struct child_model **m, size_t *models, struct fault *f)
+{
+	struct request *r = l->r;
+	for (size_t i = 0; i < n; i++) {
+		enum row row = caseload_get(house_of(r), tx, &l->fresh, child[i], &m[*models], f);
+		if (row == ROW_FAULT)
+			return false;
+		*models += row == ROW_ONE;
+	}
+	return true;
+}
+
+/* apart NULL: on their side, where a birthday is not seen. */
+static bool list_of(struct listing *l, struct tx *tx, struct child_model *const *m, size_t n, const struct text *apart, relation_set standing,
+    int64_t *listed, struct fault *f)
 {
 	struct request *r = l->r;
 	struct visitor *v = visitor_of(r);
-	for (size_t i = 0; i < n; i++) {
-		struct child_model *m;
-		enum row row = caseload_get(house_of(r), tx, &l->fresh, child[i], &m, f);
-		if (row == ROW_FAULT)
-			return false;
-		if (row == ROW_NONE)
-			continue;
+	bool ok = true;
+	for (size_t i = 0; ok && i < n; i++) {
 		size_t before = l->n;
-		v->subject = (struct access_subject){.authority = actor_at(r)->authority, .child = m->person, .relation = standing};
-		bool ok = list_child(l, tx, m, f);
+		v->subject = (struct access_subject){.authority = actor_at(r)->authority, .child = m[i]->person, .relation = standing};
+		ok = list_child(l, tx, m[i], f);
+		for (size_t k = before; apart && k < l->n; k++)
+			l->line[k].apart = apart[i];
 		if (l->n > before)
-			listed[v->n_listed++] = m->person;
+			listed[v->n_listed++] = m[i]->person;
 		v->subject = (struct access_subject){0};
-		caseload_put(m);
-		if (!ok)
-			return false;
 	}
-	return true;
+	return ok;
 }
 
 static bool list(struct tx *tx, void *arg, struct fault *f)
@@ -258,13 +267,21 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 	struct listing *l = arg;
 	struct request *r = l->r;
 	int64_t *child, *side, *listed;
-	size_t n, sides;
+	size_t n, sides, mine = 0, all;
 	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f) ||
 	    !access_side_children(tx, r->arena, actor_at(r), r->today, r->now, &side, &sides, f) ||
 	    !caseload_fresh(house_of(r), tx, actor_at(r)->authority, r->today, &l->fresh, f))
 		return false;
 	listed = arena_array(r->arena, int64_t, n + sides + 1);
-	if (!list_of(l, tx, child, n, worker_standing(actor_at(r)->role), listed, f) || !list_of(l, tx, side, sides, REL_SIDE, listed, f))
+	struct child_model **m = arena_array(r->arena, struct child_model *, n + sides + 1);
+	bool ok = hold(l, tx, child, n, m, &mine, f);
+	all = mine;
+	ok = ok && hold(l, tx, side, sides, m, &all, f) &&
+	    list_of(l, tx, m, mine, worker_apart(r, m, mine), worker_standing(actor_at(r)->role), listed, f) &&
+	    list_of(l, tx, m + mine, all - mine, NULL, REL_SIDE, listed, f);
+	while (all) /* the newest first: what is held is given back from there */
+		caseload_put(m[--all]);
+	if (!ok)
 		return false;
 	visitor_of(r)->listed = listed;
 	tasks_view(page_begin(r, l->a, r->site->words->plain[MSG_TASKS_TITLE]), l->line, l->n, form_empty(r->arena, &remind_form), r->layout.token);

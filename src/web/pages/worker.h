@@ -78,6 +78,7 @@ struct entry_page {
 };
 struct task_line {
 	struct text name, child, about, field, words, raised, by, due;
+	struct text apart;         /* where another of the list has the same name; else n 0 */
 	bool late;
 	struct text entry, answer; /* addresses; n 0: none */
 	enum message say;          /* what the link to answer is called; MSG_NONE: "say what came of it" */
