@@ -312,6 +312,18 @@ bool journal_changed(struct tx *tx, struct arena *a, int64_t authority, int64_t 
 	return query_end(&q, fault);
 }
 
+SQL(sql_journal_wrote,
+    "SELECT 1 FROM journal WHERE authority = $1 AND number > $2 AND verb NOT IN ('look', 'seal', 'search', 'refused', 'sign in', 'sign in failed', 'sign out')"
+    " ORDER BY number LIMIT 1");
+
+bool journal_wrote(struct tx *tx, int64_t authority, int64_t since, bool *wrote, struct fault *fault)
+{
+	int64_t one;
+	enum row row = sql_i64(tx, &sql_journal_wrote, &one, fault, arg_i(authority), arg_i(since));
+	*wrote = row == ROW_ONE;
+	return row != ROW_FAULT;
+}
+
 SQL(sql_journal_others,
     "SELECT (SELECT COUNT(*) FROM journal WHERE authority = $1 AND child = $2 AND number > $3 AND verb <> 'look'"
     " AND (actor IS NULL OR actor <> $4)) + (SELECT COUNT(*) FROM journal_child c JOIN journal j ON j.authority = c.authority"

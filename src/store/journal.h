@@ -68,6 +68,9 @@ bool journal_seen(struct tx *, struct arena *, int64_t authority, int64_t child,
 bool journal_changed(struct tx *, struct arena *, int64_t authority, int64_t since, int64_t **children, size_t *n,
     int64_t *upto, struct fault *);
 
+/* Whether anything at all was written after row `since`: all but looks, searches, refusals, and who came and went. */
+bool journal_wrote(struct tx *, int64_t authority, int64_t since, bool *wrote, struct fault *);
+
 /* Whether anybody but this actor wrote about the child after row `since`. */
 bool journal_others(struct tx *, int64_t authority, int64_t child, int64_t since, int64_t actor, bool *others, struct fault *);
 

@@ -36,9 +36,10 @@ struct caseload {
 	struct kept *bucket[4096];
 	size_t n;
 	day today;
-	struct {
-		int64_t authority, upto;
-	} seen[64]; /* the journal number up to which each authority's models are true */
+	struct seen {
+		int64_t authority, upto; /* the journal number up to which its models are true */
+		uint64_t changes;        /* what was written, as far as it was noticed */
+	} seen[64];
 	size_t n_seen;
 };
 
@@ -120,17 +121,22 @@ static struct kept **find(struct caseload *c, int64_t authority, int64_t person)
 	return at;
 }
 
-/* The number up to which an authority's models are true; NULL when there is no room to remember: then nothing is kept. */
-static int64_t *upto_of(struct caseload *c, int64_t authority)
+/* NULL when there is no room to remember an authority: then nothing of it is kept. */
+static struct seen *seen_of(struct caseload *c, int64_t authority)
 {
 	for (size_t i = 0; i < c->n_seen; i++)
 		if (c->seen[i].authority == authority)
-			return &c->seen[i].upto;
+			return &c->seen[i];
 	if (c->n_seen == sizeof c->seen / sizeof *c->seen)
 		return NULL;
-	c->seen[c->n_seen].authority = authority;
-	c->seen[c->n_seen].upto = 0;
-	return &c->seen[c->n_seen++].upto;
+	c->seen[c->n_seen] = (struct seen){.authority = authority};
+	return &c->seen[c->n_seen++];
+}
+
+static int64_t *upto_of(struct caseload *c, int64_t authority)
+{
+	struct seen *s = seen_of(c, authority);
+	return s ? &s->upto : NULL;
 }
 
 /* Drops the models of children that were written about since `from`. With the lock held. */
@@ -188,14 +194,19 @@ bool caseload_fresh(struct house *h, struct tx *tx, int64_t authority, day today
 		return true;
 	/* asked without the lock: nobody waits for a question to the database, and it may allocate */
 	struct arena *a = arena_new(0);
-	bool ok = journal_changed(tx, a, authority, from, &child, &n, &now, f) && with_roots(tx, a, authority, &child, &n, f);
+	bool wrote = false;
+	bool ok = journal_changed(tx, a, authority, from, &child, &n, &now, f) && with_roots(tx, a, authority, &child, &n, f) &&
+	          (now == from || journal_wrote(tx, authority, from, &wrote, f));
 	if (ok) {
 		pthread_mutex_lock(&c->lock);
-		int64_t *upto = c->today == today ? upto_of(c, authority) : NULL;
+		struct seen *seen = c->today == today ? seen_of(c, authority) : NULL;
 		drop_changed(c, authority, child, n);
 		/* another thread may have seen more than this transaction does: then nothing made here is kept */
-		if (upto && now >= *upto)
-			*upto = out->upto = now;
+		if (seen && now >= seen->upto) {
+			seen->changes += wrote; /* two may count the same twice: then it is drawn once more */
+			seen->upto = out->upto = now;
+			out->changes = seen->changes;
+		}
 		pthread_mutex_unlock(&c->lock);
 	}
 	arena_free(a);
@@ -387,6 +398,51 @@ void caseload_keep(struct house *h, const struct fresh *fresh, const char *name,
 	if (upto && *upto == fresh->upto && c->today == fresh->today) {
 		struct picture **at = picture_at(c, name, who, m, n), *new = gone;
 		new->generation = c->generation;
+		gone = *at;
+		*at = new;
+	}
+	pthread_mutex_unlock(&c->lock);
+	picture_drop(gone);
+}
+
+/* What has changed is of another number, so that what was drawn before it stays true under the old one: nobody asks for that again. */
+static uint64_t whole_who(const struct fresh *fresh, uint64_t who)
+{
+	return (who + (uint64_t)fresh->authority) * 0xff51afd7ed558ccdu ^ (fresh->changes + 1) * 0x9e3779b97f4a7c15u;
+}
+
+bool caseload_whole(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct buf *to)
+{
+	struct caseload *c = h->caseload;
+	if (fresh->upto < 0)
+		return false;
+	who = whole_who(fresh, who);
+	pthread_mutex_lock(&c->lock);
+	struct picture *p = *picture_at(c, name, who, NULL, 0);
+	bool found = p && p->name == name && p->who == who && !p->n && c->today == fresh->today;
+	if (found)
+		atomic_fetch_add(&p->refs, 1);
+	pthread_mutex_unlock(&c->lock);
+	if (!found)
+		return false;
+	ceiling_hold(p, put_picture);
+	buf_text(to, p->html);
+	ceiling_drop(p);
+	picture_drop(p);
+	return true;
+}
+
+void caseload_keep_whole(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct text html)
+{
+	struct caseload *c = h->caseload;
+	struct drawn d = {.html = html};
+	who = whole_who(fresh, who);
+	struct picture *gone = fresh->upto < 0 || html.n > PICTURE_MOST ? NULL : picture_new(name, who, NULL, 0, &d);
+	if (!gone)
+		return;
+	pthread_mutex_lock(&c->lock);
+	if (c->today == fresh->today) {
+		struct picture **at = picture_at(c, name, who, NULL, 0), *new = gone;
 		gone = *at;
 		*at = new;
 	}

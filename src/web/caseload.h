@@ -45,6 +45,10 @@ bool caseload_drawn(struct house *, const struct fresh *, const char *name, uint
     struct arena *, struct buf *to, struct drawn *);
 void caseload_keep(struct house *, const struct fresh *, const char *name, uint64_t who, struct child_model *const *, size_t n,
     const struct drawn *);
+/* The same for what was drawn from the whole record (figures, who works here): kept until anything at all is written. `who` tells all
+ * that it depends on besides. The html may be any text. */
+bool caseload_whole(struct house *, const struct fresh *, const char *name, uint64_t who, struct buf *to);
+void caseload_keep_whole(struct house *, const struct fresh *, const char *name, uint64_t who, struct text html);
 /* Entries of a kind by name. */
 const struct entries *model_of(const struct house *, const struct child_model *, const char *kind);
 /* The first obligation that is overdue, else the next that is due; NULL when nothing is open. */

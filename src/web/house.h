@@ -46,6 +46,7 @@ struct visitor {
 	size_t n_listed;
 	struct fresh {
 		int64_t authority, upto; /* the journal number that the page's transaction sees; -1: nothing is kept */
+		uint64_t changes;        /* counted up whenever anything of the authority was written; its number means nothing else */
 		day today;
 	} fresh;                        /* set by caseload_fresh's callers */
 	bool unlooked;                  /* the page shows nothing of the child after all: no look */

@@ -64,7 +64,7 @@ static void numbers_given_twice(void **state)
 	(void)state;
 	struct got g = ask_as(&social, "GET", at(t1, "/findings"), NULL);
 	assert_true(says(&g, "Several children have this pupil number."));
-	assert_false(says(&g, "T2") || says(&g, "Ash")); /* whose else it is is not told here */
+	assert_false(says(&g, "Child T2") || says(&g, "Ash")); /* whose else it is is not told here */
 	g = ask_as(&other, "GET", at(t2, "/findings"), NULL);
 	assert_true(says(&g, "Several children have this pupil number."));
 	g = ask_as(&social, "GET", at(t4, "/findings"), NULL); /* UN1 is nobody's number */

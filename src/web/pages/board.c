@@ -2,6 +2,7 @@
 #include "web/board.view.h"
 #include "web/house.h"
 #include "web/pages/figures.h"
+#include "web/whole.h"
 
 /* ---- the thread: promise, outcome, action, measure ---- */
 
@@ -71,7 +72,7 @@ static const struct pack *pack_of(const struct request *r)
 	return house_of(r)->pack;
 }
 
-static bool show_board(struct request *r, struct answer *a, struct fault *f)
+static bool draw_board(struct request *r, struct out *o, struct fault *f)
 {
 	struct edition e;
 	const struct pack *pack = pack_of(r);
@@ -89,7 +90,21 @@ static bool show_board(struct request *r, struct answer *a, struct fault *f)
 		for (size_t i = 0; i < pack->bodies_n; i++)
 			m.body[m.n_bodies++] = (struct body_line){&pack->bodies[i], names_of(r, pack, &pack->bodies[i].answers_to)};
 	}
-	board_view(page_begin(r, a, r->site->words->plain[MSG_BOARD_TITLE]), &m);
+	board_view(o, &m);
+	return true;
+}
+
+static bool show_board(struct request *r, struct answer *a, struct fault *f)
+{
+	struct whole w;
+	if (!whole_begin(r, &w, figures_authority(r), "board", 0, f))
+		return false;
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_BOARD_TITLE]);
+	if (!whole_copy(r, &w, o)) {
+		if (!draw_board(r, o, f))
+			return false;
+		whole_keep(r, &w, o);
+	}
 	page_end(r, a);
 	return true;
 }

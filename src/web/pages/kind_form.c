@@ -108,22 +108,55 @@ static struct text known_by(struct making *k, struct query *q)
 	return query_null(q, 4) ? name : arena_printf(a, "%.*s, %.*s", TEXT_ARG(name), TEXT_ARG(team));
 }
 
-static void read_people(struct making *k)
+/* One a line: id, part (empty: none), how they are known. */
+static bool list_people(struct making *k, struct buf *to)
 {
-	int *near = arena_array(k->r->arena, int, PEOPLE_MOST);
 	struct query q;
-	size_t cap = 0;
-	k->part = arena_array(k->r->arena, const char *, PEOPLE_MOST);
 	query_begin(k->tx, &q, &sql_workers);
 	query_bind_i64(&q, 1, actor_at(k->r)->authority);
 	query_bind_z(&q, 2, k->carers ? "carer" : "worker");
 	query_bind_day(&q, 3, k->r->today);
-	while (k->n_people < PEOPLE_MOST && query_step(&q, k->f)) {
-		near[k->n_people] = nearness(k, query_i64(&q, 0));
-		k->part[k->n_people] = query_null(&q, 3) ? NULL : arena_z(k->r->arena, query_text(&q, 3));
-		k->people = add_choice(k, k->people, &k->n_people, &cap, arena_printf(k->r->arena, "%lld", (long long)query_i64(&q, 0)).at, known_by(k, &q));
+	while (query_step(&q, k->f)) {
+		struct text known = known_by(k, &q);
+		buf_printf(to, "%lld\t%.*s\t", (long long)query_i64(&q, 0), TEXT_ARG(query_null(&q, 3) ? TEXT("") : query_text(&q, 3)));
+		for (size_t i = 0; i < known.n; i++) /* a name has no line ends; one that has does not make two people */
+			buf_char(to, known.at[i] == '\n' || known.at[i] == '\t' ? ' ' : known.at[i]);
+		buf_char(to, '\n');
 	}
-	k->ok &= query_end(&q, k->f);
+	return query_end(&q, k->f);
+}
+
+/* They are many and the same for every child: kept until anything is written. */
+static void read_people(struct making *k)
+{
+	struct arena *a = k->r->arena;
+	struct buf b = BUF_IN(a, PEOPLE_MOST * 400);
+	const char *name = k->carers ? "carers" : "workers";
+	struct fresh fresh;
+	size_t cap = 0, cap_near = 0, cap_part = 0;
+	int *near = NULL;
+	if (!caseload_fresh(house_of(k->r), k->tx, actor_at(k->r)->authority, k->r->today, &fresh, k->f)) {
+		k->ok = false;
+		return;
+	}
+	if (!caseload_whole(house_of(k->r), &fresh, name, 0, &b)) {
+		if (!list_people(k, &b)) {
+			k->ok = false;
+			return;
+		}
+		if (buf_ok(&b))
+			caseload_keep_whole(house_of(k->r), &fresh, name, 0, buf_as_text(&b));
+	}
+	for (struct text rest = buf_as_text(&b), line; rest.n && k->n_people < PEOPLE_MOST;) {
+		struct text id = text_cut(text_cut(rest, '\n', &rest), '\t', &line), part = text_cut(line, '\t', &line);
+		int64_t person = 0;
+		text_int(id, &person);
+		near = arena_grow(a, near, &cap_near, k->n_people + 1, sizeof *near);
+		k->part = arena_grow(a, k->part, &cap_part, k->n_people + 1, sizeof *k->part);
+		near[k->n_people] = nearness(k, person);
+		k->part[k->n_people] = part.n ? arena_z(a, part) : NULL;
+		k->people = add_choice(k, k->people, &k->n_people, &cap, arena_z(a, id), line);
+	}
 	nearest_first(k, near);
 }
 

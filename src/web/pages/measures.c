@@ -5,6 +5,7 @@
 #include "web/house.h"
 #include "web/measures.view.h"
 #include "web/pages/figures.h"
+#include "web/whole.h"
 
 enum { AS_AT_DAY };
 static const struct input asked_inputs[] = {
@@ -166,11 +167,18 @@ static bool show_measures(struct request *r, struct answer *a, struct fault *f)
 		asked->at[AS_AT_DAY] = r->query->at[AS_AT_DAY], asked->errors = r->query->errors;
 	day as_at = form_ok(asked) ? form_day(asked, AS_AT_DAY) : DAY_NONE;
 	struct measures_page p = {.asked = asked, .no_postcodes = !findings_places(house_of(r))};
-	if (as_at != DAY_NONE && !fill(r, &p, as_at, f))
+	struct whole w;
+	if (!whole_begin(r, &w, figures_authority(r), "measures", text_hash(r->raw_query), f))
 		return false;
 	r->layout.is_private = true; /* small numbers */
 	r->layout.is_error = !form_ok(asked);
-	measures_view(page_begin(r, a, r->site->words->plain[MSG_MEASURES_TITLE]), &p);
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_MEASURES_TITLE]);
+	if (!whole_copy(r, &w, o)) {
+		if (as_at != DAY_NONE && !fill(r, &p, as_at, f))
+			return false;
+		measures_view(o, &p);
+		whole_keep(r, &w, o);
+	}
 	page_end(r, a);
 	return true;
 }

@@ -2,6 +2,7 @@
 #include "web/house.h"
 #include "web/pages/figures.h"
 #include "web/promises.view.h"
+#include "web/whole.h"
 
 static struct promise_line line_of(struct request *r, const struct edition *e, const struct promise *p, int number)
 {
@@ -33,25 +34,34 @@ static bool read_page(struct request *r, struct promise_page *m, struct fault *f
 	return true;
 }
 
-static bool show_front(struct request *r, struct answer *a, struct fault *f)
+/* The same for everybody who has signed in, and for everybody who has not. */
+static bool show_one(struct request *r, struct answer *a, const char *name, enum message title,
+    void (*view)(struct out *, const struct promise_page *), struct fault *f)
 {
 	struct promise_page m;
-	if (!read_page(r, &m, f))
+	struct whole w;
+	if (!whole_begin(r, &w, house_of(r)->authority.authority, name, actor_at(r)->role != ROLE_NOBODY, f))
 		return false;
-	front_view(page_begin(r, a, r->site->words->plain[MSG_FRONT_TITLE]), &m);
+	struct out *o = page_begin(r, a, r->site->words->plain[title]);
+	if (!whole_copy(r, &w, o)) {
+		if (!read_page(r, &m, f))
+			return false;
+		view(o, &m);
+		whole_keep(r, &w, o);
+	}
 	page_end(r, a);
 	return true;
 }
 
+static bool show_front(struct request *r, struct answer *a, struct fault *f)
+{
+	return show_one(r, a, "front", MSG_FRONT_TITLE, front_view, f);
+}
+
 static bool show_promises(struct request *r, struct answer *a, struct fault *f)
 {
-	struct promise_page m;
-	if (!read_page(r, &m, f))
-		return false;
 	r->layout.back = TEXT("/");
-	promises_view(page_begin(r, a, r->site->words->plain[MSG_PROMISES_TITLE]), &m);
-	page_end(r, a);
-	return true;
+	return show_one(r, a, "promises", MSG_PROMISES_TITLE, promises_view, f);
 }
 
 static bool show_accessibility(struct request *r, struct answer *a, struct fault *f)

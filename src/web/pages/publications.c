@@ -3,6 +3,7 @@
 #include "web/form.h"
 #include "web/house.h"
 #include "web/pages/figures.h"
+#include "web/whole.h"
 #include "web/publications.view.h"
 
 enum { AS_AT_DAY, TITLE };
@@ -146,6 +147,16 @@ static bool read_one(struct tx *tx, void *arg, struct fault *f)
 static bool show_publication(struct request *r, struct answer *a, struct fault *f)
 {
 	struct reading x = {.r = r};
+	struct whole w;
+	r->layout.back = TEXT("/publications");
+	if (!whole_begin(r, &w, figures_authority(r), "publication", (uint64_t)request_id(r, "id"), f))
+		return false;
+	struct text title = whole_title(r, &w);
+	if (title.n && whole_copy(r, &w, page_begin(r, a, title))) {
+		page_end(r, a);
+		return true;
+	}
+	a->out->buf.n = 0;
 	if (!house_read(r, read_one, &x, f))
 		return false;
 	if (x.row == ROW_NONE) {
@@ -156,8 +167,10 @@ static bool show_publication(struct request *r, struct answer *a, struct fault *
 	    .figure = arena_array(r->arena, struct figure_line, MEASURES)};
 	for (int i = 0; i < MEASURES; i++)
 		p.figure[p.n++] = figures_line(r, &x.e, i, true, "publication");
-	r->layout.back = TEXT("/publications");
-	publication_view(page_begin(r, a, p.head.name), &p);
+	struct out *o = page_begin(r, a, p.head.name);
+	w.from = o->buf.n;
+	publication_view(o, &p);
+	whole_keep_titled(r, &w, p.head.name, o);
 	page_end(r, a);
 	return true;
 }
