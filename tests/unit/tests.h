@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "base/file.h"
+#include "store/store.h"
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,7 +56,7 @@ static inline void folder_away(const char *at)
 static inline const char *engine_at(const char *path)
 {
 	const char *url = getenv("KITH_DB");
-	return url && strncmp(url, "postgres", 8) == 0 ? url : path;
+	return url && !store_is_file(url) ? url : path;
 }
 static inline bool on_postgres(void)
 {
