@@ -168,6 +168,16 @@ async function anotherPassword(sam) {
   sam.says('the old one has to be right', sam.at() === '/account/password')
   await fill('demo', 'kettle orbit velvet sandwich', 'kettle orbit velvet sandwich')
   sam.says('another password is kept', sam.at() === '/account')
+  // the key / goes to the search, until it is turned off in this browser
+  const pressed = async () => {
+    await sam.page.goto(`${sam.kith.url}/account`)
+    await sam.page.keyboard.press('/')
+    return sam.page.evaluate(() => document.activeElement.type === 'search')
+  }
+  sam.says('the key / goes to the search', await pressed())
+  await sam.page.locator('label[for=slash]').click()
+  sam.says('and does not when it is turned off', !(await pressed()))
+  await sam.page.locator('label[for=slash]').click()
   await sam.signIn()
   sam.says('the old one opens nothing', sam.at() === '/sign-in')
   sam.password = 'kettle orbit velvet sandwich'
