@@ -112,6 +112,24 @@ expect 3 "not a whole copy" restore "$dir/text"
 cp "$dir/copy" "$dir/holed"
 dd if=/dev/zero of="$dir/holed" bs=4096 seek=3 count=2 conv=notrunc 2>/dev/null
 expect 3 "not a whole copy" restore "$dir/holed"
+# one with a row that its index does not know: every page can be read, and the integrity check alone finds it
+cp "$dir/copy" "$dir/broken"
+python3 - "$dir/broken" <<'END' || failed=1
+import sqlite3, sys
+def schema(*commands):
+    db = sqlite3.connect(sys.argv[1])
+    db.execute("PRAGMA writable_schema = 1")
+    for text, values in commands:
+        db.execute(text, values)
+    db.commit()
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+index = sqlite3.connect(sys.argv[1]).execute("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master WHERE name = 'publication_as_at'").fetchone()
+schema(("DELETE FROM sqlite_master WHERE name = 'publication_as_at'", ()))
+schema(("INSERT INTO publication(authority, id, as_at, as_known, made_at, made_by, made_as, title, returns) VALUES(1, 1, 1, 1, 1, 1, 'x', 'x', 'x')", ()))
+schema(("INSERT INTO sqlite_master(type, name, tbl_name, rootpage, sql) VALUES(?, ?, ?, ?, ?)", index))
+END
+expect 3 "not a whole copy" restore "$dir/broken"
 KITH_DB=$dir/told.db "$kith" init --authority E08000025 >/dev/null
 KITH_DB=$dir/told.db "$kith" backup "$dir/told" >/dev/null
 expect 0 "whole" restore "$dir/told"

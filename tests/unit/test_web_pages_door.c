@@ -633,6 +633,30 @@ static bool change_kim(struct tx *tx, void *arg, struct fault *f)
 	                    : sql_do(tx, &sql_kim_until, f, arg_i(person[KIM]), arg_i(c->so ? today + 6 : 0), arg_i(sam.person));
 }
 
+/* A team that ended is offered no more from that very day on. */
+static bool ends_a_team(struct tx *tx, void *arg, struct fault *f)
+{
+	static const struct sql until = {.name = "until", .text = "UPDATE k_team SET happened_to = $1 WHERE authority = 1 AND team_name = 'Passing'"};
+	struct hand h = hand_on(today);
+	struct named *all;
+	size_t n[2] = {0};
+	(void)arg;
+	if (!staff_team_add(tx, a, &h, TEXT("Passing"), today - 10, f))
+		return false;
+	for (int k = 0; k < 2; k++)
+		if (!sql_do(tx, &until, f, arg_i(today + k)) || !staff_teams(tx, a, 1, TEXT("passing"), today, &all, &n[k], f))
+			return false;
+	assert_true(n[0] == 0 && n[1] == 1);
+	return true;
+}
+
+static void a_team_that_ended_is_not_offered(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	must(store_run(db, "team", ends_a_team, NULL, &f), &f);
+}
+
 static void whoever_covers_has_the_children(void **state)
 {
 	(void)state;
@@ -690,7 +714,7 @@ int main(void)
 	    cmocka_unit_test(a_plan_is_signed_by_both), cmocka_unit_test(managers_are_told_of_the_glass),
 	    cmocka_unit_test(somebody_is_asked_to_decide), cmocka_unit_test(three_words),
 	    cmocka_unit_test(an_account_is_opened_together), cmocka_unit_test(another_account_takes_two),
-	    cmocka_unit_test(whoever_covers_has_the_children),
+	    cmocka_unit_test(whoever_covers_has_the_children), cmocka_unit_test(a_team_that_ended_is_not_offered),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }
