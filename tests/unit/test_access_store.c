@@ -77,7 +77,7 @@ static int end(void **state)
 /* People and children of the tests below, each of its own number. */
 enum {
 	P_WORKER = 101, P_IRO, P_CARER, P_NURSE, P_MANAGER, P_ADVISER, P_ADVOCATE,
-	C_NOW = 201, C_PAST, C_FUTURE, C_DRAFT, C_OLD_VERSION, C_TEAM, C_SEALED, C_BARRED, C_UNBARRED, C_KEPT, C_GONE, C_ELSEWHERE, C_UNDER, C_MIDDLE,
+	C_NOW = 201, C_PAST, C_FUTURE, C_DRAFT, C_OLD_VERSION, C_TEAM, C_SEALED, C_BARRED, C_UNBARRED, C_KEPT, C_GONE, C_ELSEWHERE, C_UNDER, C_MIDDLE, C_SIDE,
 	TEAM = 301, U = 401,
 };
 
@@ -106,6 +106,7 @@ static const struct allocation allocations[] = {
     {1, C_UNBARRED, P_WORKER, 0, "social-worker", "final", today - 1, DAY_NONE, false},
     {1, C_GONE, P_WORKER, 0, "social-worker", "final", today - 1, DAY_NONE, false},
     {1, C_UNDER, P_WORKER, 0, "social-worker", "final", today - 1, DAY_NONE, false}, /* under another id of the sealed child */
+    {1, C_SIDE, P_ADVOCATE, TEAM, "advocate", "final", today - 1, DAY_NONE, false}, /* an advocate's allocation brings no team with it */
     {2, C_ELSEWHERE, P_WORKER, 0, "social-worker", "final", today - 1, DAY_NONE, false},
 };
 
@@ -170,6 +171,8 @@ static bool ask_all(struct tx *tx, void *arg, struct fault *f)
 	    {someone(ROLE_SOCIAL_WORKER, P_WORKER), C_TEAM, 0, false, false, 0}, /* a member of the team, and not its manager */
 	    {someone(ROLE_MANAGER, P_MANAGER), C_TEAM, REL_TEAM, false, false, 0},
 	    {someone(ROLE_NURSE, P_NURSE), C_TEAM, REL_HEALTH, false, false, 0},
+	    {someone(ROLE_MANAGER, P_MANAGER), C_SIDE, 0, false, false, 0},
+	    {someone(ROLE_NURSE, P_NURSE), C_SIDE, 0, false, false, 0},
 	    {someone(ROLE_SOCIAL_WORKER, P_WORKER), C_SEALED, REL_WORK, false, true, 0},
 	    {someone(ROLE_SOCIAL_WORKER, P_WORKER), C_BARRED, REL_WORK, true, false, 0},
 	    {someone(ROLE_SOCIAL_WORKER, P_WORKER), C_UNBARRED, REL_WORK, false, false, 0},
