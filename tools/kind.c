@@ -157,7 +157,6 @@ static void fields(struct arena *a, const struct described *d, const struct kind
 		word(f->label);
 		word(f->child);
 		word(f->help);
-		word(f->child_help);
 		printf(", 0x%xu, 0x%xu", f->see, f->write);
 		word(f->when);
 		if (f->when)

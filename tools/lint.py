@@ -163,7 +163,90 @@ def allocates_under_lock(sources):
                 held, open_in = depth, None
 
 
-allocates_under_lock(sorted((ROOT / "src").rglob("*.c")))
+def bare(text):
+    """Without comments; the lines stay where they are."""
+    text = re.sub(r"/\*.*?\*/", lambda m: "\n" * m.group(0).count("\n"), text, flags=re.S)
+    return re.sub(r"//[^\n]*", "", text)
+
+
+def members(text):
+    """Of each enum, in order: [(name, the name whose value it has, or None)]."""
+    for m in re.finditer(r"enum(?:\s+\w+)?\s*\{([^{}]*)\}", text):
+        names = []
+        for part in m.group(1).split(","):
+            is_ = re.match(r"\s*(\w+)\s*(?:=\s*(\w+)\s*)?", part)
+            if is_:
+                names.append((is_.group(1), is_.group(2)))
+        yield names
+
+
+def outermost(body):
+    """The text of an initialiser that stands in no inner brace or bracket."""
+    depth, out = 0, []
+    for c in body:
+        depth += c in "{("
+        if not depth:
+            out.append(c)
+        depth -= c in "})"
+    return "".join(out)
+
+
+def whole_tables(sources):
+    """A table that is indexed by an enum has a row for each member: one left out would be NULL or 0, found when somebody comes to it."""
+    texts = {p: bare(p.read_text(encoding="utf-8")) for p in sources}
+    before = {}  # the last member, as a count -> [(file, the members before it)]
+    for path, text in texts.items():
+        for names in members(text):
+            for i, (name, _) in enumerate(names):
+                before.setdefault(name, []).append((path, names[:i]))
+    for path, text in texts.items():
+        raw = path.read_text(encoding="utf-8").splitlines()
+        for m in re.finditer(r"\w\[([A-Z][A-Z_0-9]+)\]\s*=\s*\{", text):
+            of = before.get(m.group(1), [])
+            own = [x for x in of if x[0] == path] or of
+            line = text.count("\n", 0, m.start()) + 1
+            if not own or "/* lint:" in raw[line - 1]:
+                continue
+            end, depth = m.end(), 1
+            while depth:
+                depth += {"{": 1, "}": -1}.get(text[end], 0)
+                end += 1
+            top = outermost(text[m.end():end - 1])
+            has = set(re.findall(r"\[(\w+)\]\s*=", top))
+            has |= {n for n in re.findall(r"#define [^\n]*\[(\w+)\b", text)}
+            names = own[0][1]
+            has |= {name for name, same in names if same in has} | {same for name, same in names if name in has and same}
+            if re.search(r"\[\w+\]\s*=", top):
+                missing = [name for name, same in names if name not in has]
+                if missing:
+                    say(path, line, f"a table by {m.group(1)} has no row for {', '.join(missing)}")
+            elif top.strip() not in ("", "0") and "#" not in top and len([x for x in top.split(",") if x.strip() or not top.endswith(x)]) < len(names):
+                say(path, line, f"a table by {m.group(1)} has fewer rows than its {len(names)}")
+
+
+# Structures that are filled from data: what stands in a file is read by somebody, or it is no key.
+FILLED = {"src/record/kind.h": ["kind", "field", "code", "list"], "src/duty/laws.h": ["law"], "src/strategy/strategy.h": ["promise", "outcome"]}
+FILLS = re.compile(r"src/(record/(describe|describe_field)|strategy/(want|strategy))\.c$|\.view\.c$")
+
+
+def read_keys(sources):
+    texts = [bare(p.read_text(encoding="utf-8")) for p in sources if not FILLS.search(str(p))]
+    texts = [re.sub(r"\.(\w+) = [^,;]*->\1\b", "", t) for t in texts]  # only handed on
+    texts += [p.read_text(encoding="utf-8") for p in (ROOT / "src").rglob("*.html")] + [(ROOT / "tools/kind.c").read_text(encoding="utf-8").split("static void table(")[1]]
+    for header, structs in FILLED.items():
+        path = ROOT / header
+        text = bare(path.read_text(encoding="utf-8"))
+        for name in structs:
+            m = re.search(r"^struct " + name + r" \{(.*?)^\}", text, re.S | re.M)
+            for member in [x for d in m.group(1).split(";") for x in re.findall(r"(\w+)(?:\[\w*\])?\s*(?:,|$)", d.strip())]:
+                if not any(re.search(r"(->|\.)" + member + r"\b(?!\s*=[^=])", t) for t in texts):
+                    say(path, text.count("\n", 0, m.start()) + 1, f"struct {name}: nothing reads {member}: a key that does nothing is no key")
+
+
+SOURCES = sorted((ROOT / "src").rglob("*.[ch]"))
+allocates_under_lock([p for p in SOURCES if p.suffix == ".c"])
+whole_tables(SOURCES)
+read_keys(SOURCES)
 for text in found:
     print(text)
 print(f"lint: {len(found)} to mend" if found else "lint: nothing to mend")

@@ -5,11 +5,11 @@
 #include "base/settings.h"
 #include "cmd/commands.h"
 #include "duty/laws.h"
-#include "measure/measure.h"
 #include "record/describe.h"
 #include "returns/places.h"
 #include "store/store.h"
 #include "strategy/strategy.h"
+#include "web/house.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,11 +70,6 @@ static void looked(struct checking *c, enum setting which, bool ok, struct fault
 	c->wrong++;
 }
 
-static bool known(const char *id)
-{
-	return measure_of(text_of(id)) >= 0;
-}
-
 /* NULL: nothing is named, or it is not there, which was said. */
 static const char *named(const struct checking *c, enum setting which)
 {
@@ -96,7 +91,7 @@ static void read_all(struct checking *c)
 	if ((at = named(c, SETTING_LAWS)))
 		looked(c, SETTING_LAWS, laws_load(c->arena, at, &laws, &f), &f);
 	if ((at = named(c, SETTING_STRATEGIES)))
-		looked(c, SETTING_STRATEGIES, strategies_load(c->arena, at, known, &strategies, &f), &f);
+		looked(c, SETTING_STRATEGIES, strategies_load(c->arena, at, &house_knows, &strategies, &f), &f);
 	if ((at = named(c, SETTING_POSTCODES))) {
 		bool ok = file_map(at, PLACES_FILE, &bytes, &f);
 		looked(c, SETTING_POSTCODES, ok && places_open(c->arena, at, bytes, &f), &f);

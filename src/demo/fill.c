@@ -2,6 +2,7 @@
 #include "demo/filling.h"
 #include "base/buf.h"
 #include "base/csv.h"
+#include "demo/inside.h"
 #include "demo/returns.h"
 #include "record/import.h"
 #include "record/import_people.h"
@@ -221,7 +222,8 @@ static bool begin(struct tx *tx, void *arg, struct fault *fault)
 	    day_iso(f->v->ask.as_at, iso));
 	bool ok = store_authority_add(tx, TEXT(DEMO_CODE), TEXT(DEMO_AUTHORITY), day_of(1998, 4, 1), &f->authority, fault) &&
 	    store_fact_set(tx, "demo", what, fault) && life_hold(tx, f->authority, SATISFIED_VISIT, since, fault) &&
-	    life_hold(tx, f->authority, SATISFIED_HEALTH, since, fault) && life_hold(tx, f->authority, SATISFIED_CONTACT, since, fault);
+	    life_hold(tx, f->authority, SATISFIED_HEALTH, since, fault) && life_hold(tx, f->authority, SATISFIED_CONTACT, since, fault) &&
+	    life_hold(tx, f->authority, SATISFIED_INTERVIEW, f->v->ask.as_at - DEMO_TALKS, fault);
 	arena_free(a);
 	return ok;
 }

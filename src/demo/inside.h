@@ -12,6 +12,7 @@ enum aspect {
 	ASPECT_WHO, ASPECT_FAMILY, ASPECT_LIFE, ASPECT_HOMES, ASPECT_REVIEWS, ASPECT_MISSING, ASPECT_WORKERS, ASPECT_ADOPTION,
 	ASPECT_BEFORE, ASPECT_LIBERTY, ASPECT_ADULT, ASPECT_WEEK, ASPECT_YEAR = 100, ASPECT_BIRTHDAY = 200, ASPECT_FAULT = 300,
 };
+enum { DEMO_TALKS = 60 }; /* the days back for which talks after being missing are held */
 struct chance chance_of(uint64_t seed, int64_t index, unsigned aspect);
 uint64_t chance_next(struct chance *);
 /* 0 … n−1 */

@@ -158,7 +158,7 @@ static bool put_beside(struct filling *f, struct tx *tx, struct arena *a, const 
     struct fault *fault)
 {
 	static const char *const parts[WEEK_AUTHORS] = {[WEEK_WORKER] = "social-worker", [WEEK_REVIEWER] = "iro",
-	    [WEEK_ADVISER] = "personal-adviser", [WEEK_NURSE] = "nurse", [WEEK_CARER] = "carer"};
+	    [WEEK_ADVISER] = "personal-adviser", [WEEK_NURSE] = "nurse", [WEEK_CARER] = "carer", [WEEK_SELF] = NULL};
 	for (int i = 0; i < WEEK_SELF; i++) {
 		char iso[DAY_TEXT];
 		int64_t id;
@@ -194,7 +194,7 @@ static bool put_chats(struct filling *f, struct tx *tx, struct arena *a, const s
 	query_begin(tx, &q, &sql_demo_missing);
 	query_bind_i64(&q, 1, f->authority);
 	query_bind_i64(&q, 2, f->child[k->index]);
-	query_bind_day(&q, 3, f->v->ask.as_at - 60);
+	query_bind_day(&q, 3, f->v->ask.as_at - DEMO_TALKS);
 	while (n < 64 && query_step(&q, fault))
 		missed[n++] = (struct missed){query_i64(&q, 0), query_day(&q, 2)};
 	if (!query_end(&q, fault))

@@ -24,7 +24,8 @@
  *   touch   one row, unknown, for who is relevant or former relevant and under 21.
  * With events the same engine runs: K is the day since which events of that kind are held (`held_since`).
  *   visits  a chain a home; the visit after one in the first year of the home follows within six weeks, later within the
- *           settled interval, by the day of the visit before; home-to-18 if `to_18` names the home's first day or before;
+ *           settled interval, by the day of the visit before; home-to-18 if the home is meant to last to 18 on the day asked:
+ *           as its `settled` says, else where it is a long-term foster home (PLACE U1, U4: reg. 22B means it to last);
  *   health  a chain a period: first assessment, then every six months where those end before the fifth birthday, else twelve;
  *   touch   a chain from the day care was left (or held_since, if later), to the 21st birthday.
  *   back    one obligation for each time the child was missing (not away) and is back, as given: due 72 hours after that day, met by the first
@@ -50,6 +51,11 @@ struct duty_note {
 	bool not_due;      /* else: why late */
 	struct text words;
 };
+/* What the record says of a home: whether it is meant to last until the child is 18. */
+struct settled {
+	day on; /* a day in it: the home's first in the record */
+	bool to_18;
+};
 /* One child's events: in any order; borrowed. held_since[kind]: the first day from which all events of that kind are
  * held; DAY_NONE: none are. */
 struct events {
@@ -59,9 +65,12 @@ struct events {
 	size_t notes;
 	const struct back *back;
 	size_t backs;
+	const struct settled *settled;
+	size_t settleds;
 	day held_since[SATISFIES];
-	day to_18; /* since when the present home is meant to last to 18; DAY_NONE: it is not */
 };
+/* None happened, and none are held. */
+struct events events_none(void);
 
 struct duty_ask {
 	struct asof asof;

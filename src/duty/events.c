@@ -42,6 +42,24 @@ static void put_unknown(const struct duty_ask *ask, const struct law *l, day sin
 
 /* ---- visits: a chain a home ---- */
 
+struct events events_none(void)
+{
+	struct events e = {0};
+	for (int s = 0; s < SATISFIES; s++)
+		e.held_since[s] = DAY_NONE;
+	return e;
+}
+
+/* As it stands on the day asked (for a home that is over, on its last day). */
+static bool meant_to_18(const struct duty_ask *ask, const struct span *s, const struct events *e, const struct home *h)
+{
+	for (size_t i = e ? e->settleds : 0; i-- > 0;)
+		if (e->settled[i].on >= h->from && e->settled[i].on < h->to)
+			return e->settled[i].to_18;
+	const struct episode *told = home_told(s, h, ask->asof.as_at < h->last ? ask->asof.as_at : h->last);
+	return told && (told->place == PLACE_U1 || told->place == PLACE_U4);
+}
+
 static const struct law *visit_on(const struct duty_ask *ask, day home_from, day anchor, bool to_18)
 {
 	if (anchor < day_add_years(home_from, 1))
@@ -52,20 +70,18 @@ static const struct law *visit_on(const struct duty_ask *ask, day home_from, day
 static const struct law *next_visit(const struct chain *c, uint32_t n, day anchor)
 {
 	(void)n;
-	day to_18 = c->events->to_18;
-	bool this_home = to_18 != DAY_NONE && to_18 >= c->from && to_18 < c->to && to_18 <= anchor;
-	return visit_on(c->ask, c->from, anchor, this_home);
+	return visit_on(c->ask, c->from, anchor, c->to_18);
 }
 
 /* known: its first day is that on which it began, and not only the first that is told of. */
-static void visits_unknown(const struct duty_ask *ask, const struct home *h, bool known, struct rows_out *out)
+static void visits_unknown(const struct duty_ask *ask, const struct span *s, const struct home *h, bool known, struct rows_out *out)
 {
 	day as_at = ask->asof.as_at;
 	const struct law *first = laws_find(ask->laws, APPLIES_HOME, SATISFIED_VISIT, h->from);
 	if (first && as_at <= law_due(ask->laws, first, h->from))
 		put_unknown(ask, first, h->from, known ? SINCE_EVENT : SINCE_FIRST_TOLD, law_due(ask->laws, first, h->from), h->from, out);
 	else
-		put_unknown(ask, visit_on(ask, h->from, as_at, false), DAY_NONE, SINCE_EVENT, DAY_NONE, h->from, out);
+		put_unknown(ask, visit_on(ask, h->from, as_at, meant_to_18(ask, s, NULL, h)), DAY_NONE, SINCE_EVENT, DAY_NONE, h->from, out);
 }
 
 void duty_visits(const struct duty_ask *ask, const struct span *s, const struct events *e, struct rows_out *out)
@@ -74,7 +90,7 @@ void duty_visits(const struct duty_ask *ask, const struct span *s, const struct 
 	if (!held(e, SATISFIED_VISIT)) {
 		const struct home *h = span_home_on(s, as_at);
 		if (h)
-			visits_unknown(ask, h, &s->home[s->period[h->period].home] != h || s->period[h->period].known, out);
+			visits_unknown(ask, s, h, &s->home[s->period[h->period].home] != h || s->period[h->period].known, out);
 		return;
 	}
 	for (uint32_t i = 0; i < s->homes && s->home[i].from <= as_at; i++) {
@@ -82,7 +98,7 @@ void duty_visits(const struct duty_ask *ask, const struct span *s, const struct 
 		const struct period *p = &s->period[h->period];
 		bool first_of_period = i == p->home;
 		struct chain c = {.from = h->from, .to = h->to, .last = h->last, .known = !first_of_period || p->known,
-		    .untold = p->untold && h->to == p->to, .k = e->held_since[SATISFIED_VISIT],
+		    .untold = p->untold && h->to == p->to, .k = e->held_since[SATISFIED_VISIT], .to_18 = meant_to_18(ask, s, e, h),
 		    .first = laws_find(ask->laws, APPLIES_HOME, SATISFIED_VISIT, h->from), .next = next_visit, .ask = ask,
 		    .span = s, .events = e};
 		day *on;

@@ -14,6 +14,7 @@ struct chain {
 	day from, to, last;
 	bool known;           /* its start is known */
 	bool untold;
+	bool to_18;           /* of visits: the home is meant to last until then */
 	day k;                /* before this day nothing is known */
 	enum duty_since start_is; /* what `from` is to the first law */
 	const struct law *first; /* counts from `from`; NULL: counts as if there had been one before */

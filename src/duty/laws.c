@@ -15,7 +15,6 @@ struct told {
 	char *id, *duty, *worker, *child, *since, *source, *status, *from, *to;
 	int applies, unit, satisfied;
 	int limit;
-	bool recurs;
 };
 struct told_laws {
 	char *version;
@@ -52,7 +51,7 @@ static const cyaml_schema_field_t told_fields[] = {
 	STRING(id, 0), STRING(duty, 0), STRING(worker, 0), STRING(child, 0), STRING(since, 0), STRING(source, 0),
 	STRING(status, 0), STRING(from, 0), STRING(to, CYAML_FLAG_OPTIONAL), ENUM(applies, applies_words),
 	ENUM(unit, unit_words), ENUM(satisfied, satisfies_words), CYAML_FIELD_INT("limit", CYAML_FLAG_DEFAULT, struct told, limit),
-	CYAML_FIELD_BOOL("recurs", CYAML_FLAG_OPTIONAL, struct told, recurs), CYAML_FIELD_END,
+	CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t told_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct told, told_fields)};
 static const cyaml_schema_field_t laws_fields[] = {
@@ -114,7 +113,7 @@ static bool take(struct arena *a, const char *name, const struct told *t, struct
 	*l = (struct law){.id = keep(a, t->id), .duty = keep(a, t->duty), .worker = keep(a, t->worker),
 	    .child = keep(a, t->child), .since = keep(a, t->since), .source = keep(a, t->source),
 	    .applies = (enum applies)t->applies, .unit = (enum law_unit)t->unit,
-	    .satisfied = (enum satisfies)t->satisfied, .limit = t->limit, .recurs = t->recurs, .status = t->status[0],
+	    .satisfied = (enum satisfies)t->satisfied, .limit = t->limit, .status = t->status[0],
 	    .to = DAY_MAX};
 	const char *wrong = NULL;
 	if (t->limit < 1 || t->limit > 1000)

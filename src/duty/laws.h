@@ -48,7 +48,6 @@ struct law {
 	const char *since;  /* words for the day it counts from: "in care since" */
 	int limit;
 	enum law_unit unit;
-	bool recurs;
 	enum satisfies satisfied;
 	const char *source;
 	char status;        /* V, P, U */

@@ -135,7 +135,7 @@ static bool after_ok(struct reader *r, yaml_node_t *node, const struct kind *k, 
 
 static bool kind_names(struct reader *r, yaml_node_t *root, struct kind *k)
 {
-	static const char *const subjects[] = {"child", "person", "carer", "home", "body", "authority", NULL};
+	static const char *const subjects[] = {"child", "person", "authority", NULL};
 	yaml_node_t *name, *of, *says, *worker, *child = yamldoc_get(&r->y, root, "child");
 	int subject = 0;
 	if (!reader_need(r, root, "The kind", "kind", &name) || !reader_need(r, root, "The kind", "of", &of) ||

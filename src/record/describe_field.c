@@ -224,7 +224,7 @@ static bool field_time(struct reader *r, yaml_node_t *map, struct field *f, bool
 static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, const struct kind *k, struct field *f, size_t place,
     bool own)
 {
-	static const char *const keys[] = {"type", "list", "of", "required", "min", "max", "label", "child", "help", "child_help",
+	static const char *const keys[] = {"type", "list", "of", "required", "min", "max", "label", "child", "help",
 	    "see", "write", "when", "told", "people", "stays", "format", "format_by", "since", "time", "after", NULL};
 	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", NULL};
 	static const char *const required[] = {"draft", "final", "never", NULL};
@@ -246,7 +246,6 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "of"), "`of`", &f->of) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "child"), "`child`", &f->child) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "help"), "`help`", &f->help) ||
-	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "child_help"), "`child_help`", &f->child_help) ||
 	    !reader_roles(r, yamldoc_get(&r->y, map, "see"), "`see`", &f->see) || !reader_roles(r, yamldoc_get(&r->y, map, "write"), "`write`", &f->write))
 		return false;
 	f->type = (enum field_type)t;

@@ -2,7 +2,7 @@
 
 static const char *const type_names[FIELD_TYPES] = {
     "day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry"};
-static const char *const subject_names[SUBJECTS] = {"child", "person", "carer", "home", "body", "authority"};
+static const char *const subject_names[SUBJECTS] = {"child", "person", "authority"};
 static const char *const state_names[STATES + 1] = {"draft", "final", "never"};
 
 const char *field_type_name(enum field_type t)
@@ -36,6 +36,14 @@ int kind_field(const struct kind *k, const char *name)
 		if (strcmp(k->fields[i].name, name) == 0)
 			return (int)i;
 	return -1;
+}
+
+bool kind_satisfies(const struct kind *k, const char *clock)
+{
+	for (size_t i = 0; i < k->satisfies_n; i++)
+		if (strcmp(k->satisfies[i], clock) == 0)
+			return true;
+	return false;
 }
 
 const struct code *list_code(const struct list *l, struct text code)

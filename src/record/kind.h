@@ -24,7 +24,7 @@ enum field_type {
 };
 
 /* Whom an entry is about. */
-enum subject { SUBJECT_CHILD, SUBJECT_PERSON, SUBJECT_CARER, SUBJECT_HOME, SUBJECT_BODY, SUBJECT_AUTHORITY, SUBJECTS };
+enum subject { SUBJECT_CHILD, SUBJECT_PERSON, SUBJECT_AUTHORITY, SUBJECTS };
 
 /* How finished an entry is. A field is required from a state on. */
 enum entry_state { STATE_DRAFT, STATE_FINAL, STATES, REQUIRED_NEVER = STATES };
@@ -64,7 +64,7 @@ struct field {
 	const char *after;          /* FIELD_DAY: no earlier than this day field, or than what this entry field names began; NULL */
 	int64_t min, max;           /* FIELD_INT: bounds; FIELD_TEXT and FIELD_LONGTEXT: max characters */
 	const char *label, *child;  /* the worker's label, the child's (NULL: not shown to a child) */
-	const char *help, *child_help;
+	const char *help;
 	role_set see, write;
 	const char *when;               /* shown when this field … */
 	const char *const *when_is;     /* … has one of these codes ("yes", "no" for FIELD_BOOL) */
@@ -120,6 +120,10 @@ extern const size_t kind_lists_n;
 
 /* NULL when there is none. In `kinds` only; see describe.h for a council's own. */
 const struct kind *kind_of(struct text name);
+/* Whether a kind of the product is evidence for promises of that theme. */
+bool kind_theme(const char *theme);
+/* Whether an entry of the kind meets the clock. */
+bool kind_satisfies(const struct kind *, const char *clock);
 /* -1 when there is none. */
 int kind_field(const struct kind *, const char *name);
 const struct code *list_code(const struct list *, struct text code);

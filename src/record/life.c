@@ -1,5 +1,4 @@
 #include "record/life_inside.h"
-#include "base/map.h"
 #include "record/boundary.h"
 #include "record/entry.h"
 #include "record/told.h"
@@ -26,7 +25,7 @@ SQL(sql_mother_one, WHO_MOTHER " AND child = $2 ORDER BY child, written_at, entr
 SQL(sql_mother_some, WHO_MOTHER " AND child >= $2 AND child < $3 ORDER BY child, written_at, entry");
 
 /* Begins the text for one (of the child's ids), for some, or for all; the number of the parameter that is next. */
-static int begin(struct making *m, struct query *q, int64_t id, const struct sql *one, const struct sql *some, const struct sql *all)
+int life_begin(struct making *m, struct query *q, int64_t id, const struct sql *one, const struct sql *some, const struct sql *all)
 {
 	query_begin(m->tx, q, m->person ? one : m->to ? some : all);
 	query_bind_i64(q, 1, m->authority);
@@ -37,30 +36,23 @@ static int begin(struct making *m, struct query *q, int64_t id, const struct sql
 	return m->person ? 3 : m->to ? 4 : 2;
 }
 
-/* Steps over the entries of a kind that were written in kith and stand. */
-struct walk {
-	struct query q;
-	const struct kind *kind;
-	size_t at; /* of the child's ids: the next */
-};
-
 static void walk_on(struct making *m, struct walk *w, int64_t id)
 {
-	begin(m, &w->q, id, w->kind->sql.list, w->kind->sql.some, w->kind->sql.all);
+	life_begin(m, &w->q, id, w->kind->sql.list, w->kind->sql.some, w->kind->sql.all);
 }
 
-static void walk_begin(struct making *m, struct walk *w, const char *kind)
+void walk_begin(struct making *m, struct walk *w, const char *kind)
 {
 	*w = (struct walk){.kind = kind_of(text_of(kind))};
 	walk_on(m, w, life_next_id(m, m->person, &w->at));
 }
 
-static struct entry *walk_next(struct making *m, struct walk *w)
+struct entry *walk_next(struct making *m, struct walk *w)
 {
 	for (;;) {
 		while (query_step(&w->q, m->f)) {
 			struct entry *e = entry_row(&w->q, m->arena, w->kind);
-			if (e->state == STATE_FINAL && !e->taken_back && !text_is(e->source, "return"))
+			if (e->state == STATE_FINAL && !e->taken_back && (w->told || !text_is(e->source, "return")))
 				return e;
 		}
 		int64_t id = m->person ? life_next_id(m, m->person, &w->at) : 0;
@@ -179,7 +171,7 @@ static bool read_who(struct making *m, struct who *all, int64_t id, day today)
 {
 	struct query q;
 	struct who *w;
-	begin(m, &q, id, &sql_who_one, &sql_who_some, &sql_who_all);
+	life_begin(m, &q, id, &sql_who_one, &sql_who_some, &sql_who_all);
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0)))) {
 			bool own = life_root(m, query_i64(&q, 0)) == query_i64(&q, 0);
@@ -189,13 +181,13 @@ static bool read_who(struct making *m, struct who *all, int64_t id, day today)
 		}
 	if (!query_end(&q, m->f))
 		return false;
-	query_bind_day(&q, begin(m, &q, id, &sql_pupil_one, &sql_pupil_some, &sql_pupil_all), today);
+	query_bind_day(&q, life_begin(m, &q, id, &sql_pupil_one, &sql_pupil_some, &sql_pupil_all), today);
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0))))
 			put_who(w, HEADER_UPN, who_pupil(m, &q, 1), life_root(m, query_i64(&q, 0)) == query_i64(&q, 0));
 	if (!query_end(&q, m->f))
 		return false;
-	begin(m, &q, id, &sql_mother_one, &sql_mother_some, &sql_mother_all);
+	life_begin(m, &q, id, &sql_mother_one, &sql_mother_some, &sql_mother_all);
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0)))) {
 			w->cell[HEADER_MC_DOB] = who_day(&q, 2);
@@ -359,117 +351,6 @@ static bool add_homes(struct making *m)
 	return true;
 }
 
-/* ---- events and notes ---- */
-
-static void add_event(struct making *m, struct life_events *c, enum satisfies kind, day on)
-{
-	c->event = arena_grow(m->arena, c->event, &c->room, c->events.n + 1, sizeof *c->event);
-	c->event[c->events.n++] = (struct event){kind, on};
-	c->events.event = c->event;
-}
-
-static bool add_events(struct making *m, const char *kind, enum satisfies satisfied)
-{
-	struct walk w;
-	walk_begin(m, &w, kind);
-	for (struct entry *e; (e = walk_next(m, &w));) {
-		struct life_events *c = life_child(m, e->child);
-		day on = entry_from(e);
-		if (!c || on == DAY_NONE)
-			continue;
-		if (satisfied == SATISFIED_HEALTH) {
-			const struct value *outcome = entry_value(e, "outcome"), *which = entry_value(e, "assessment");
-			if ((outcome->state == VALUE_SET && !text_is(outcome->text, "done")) || text_is(which->text, "development"))
-				continue;
-		}
-		add_event(m, c, satisfied, on);
-	}
-	return query_end(&w.q, m->f);
-}
-
-/* A time when a child was missing. */
-struct was_missing {
-	int64_t person;
-	struct back back;
-};
-
-/* Back from being missing, written in kith (what returns tell ended long before somebody could ask); and the talk about it. */
-static bool add_backs(struct making *m)
-{
-	struct walk w;
-	struct map by;
-	size_t n = 0, cap = 0;
-	struct was_missing *all = NULL;
-	map_init(&by, m->arena, 0);
-	walk_begin(m, &w, "missing-episode");
-	for (struct entry *e; (e = walk_next(m, &w));) {
-		if (entry_to(e) == DAY_NONE || !text_is(entry_value(e, "missing")->text, "M"))
-			continue;
-		all = arena_grow(m->arena, all, &cap, n + 1, sizeof *all);
-		int64_t *key = arena_new_of(m->arena, int64_t);
-		*key = e->id;
-		map_put(&by, (struct text){(const char *)key, sizeof *key}, (uint32_t)n, NULL);
-		all[n++] = (struct was_missing){e->child, {entry_to(e), DAY_NONE}};
-	}
-	if (!query_end(&w.q, m->f))
-		return false;
-	walk_begin(m, &w, "return-home-interview");
-	for (struct entry *e; (e = walk_next(m, &w));) {
-		uint32_t i;
-		int64_t about = entry_value(e, "missing")->number;
-		bool refused = text_is(entry_value(e, "outcome")->text, "offered-refused");
-		day on = value_day(entry_value(e, "held"));
-		if (on == DAY_NONE && refused)
-			on = value_day(entry_value(e, "offered"));
-		if (on == DAY_NONE || !map_get(&by, (struct text){(const char *)&about, sizeof about}, &i) || on < all[i].back.on)
-			continue;
-		if (all[i].back.talked == DAY_NONE || on < all[i].back.talked)
-			all[i].back.talked = on;
-	}
-	if (!query_end(&w.q, m->f))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		struct life_events *c = life_child(m, all[i].person);
-		if (!c)
-			continue;
-		struct back *more = arena_array(m->arena, struct back, c->events.backs + 1);
-		if (c->events.backs)
-			memcpy(more, c->events.back, c->events.backs * sizeof *more);
-		more[c->events.backs++] = all[i].back;
-		c->events.back = more;
-	}
-	return true;
-}
-
-static bool add_notes(struct making *m)
-{
-	struct walk w;
-	walk_begin(m, &w, "reason");
-	for (struct entry *e; (e = walk_next(m, &w));) {
-		struct life_events *c = life_child(m, e->child);
-		const struct value *why = entry_value(e, "why"), *due = entry_value(e, "due");
-		if (!c || text_is(why->text, "right") || due->state != VALUE_SET)
-			continue;
-		struct duty_note *more = arena_array(m->arena, struct duty_note, c->events.notes + 1);
-		if (c->events.notes)
-			memcpy(more, c->events.note, c->events.notes * sizeof *more);
-		more[c->events.notes++] = (struct duty_note){arena_z(m->arena, entry_value(e, "clock")->text), value_day(due),
-		    text_is(why->text, "not-due"), entry_value(e, "words")->text};
-		c->events.note = more;
-	}
-	return query_end(&w.q, m->f);
-}
-
-static bool add_held(struct making *m)
-{
-	day since[SATISFIES];
-	if (!life_held(m->tx, m->arena, m->authority, since, m->f))
-		return false;
-	for (size_t i = 0; i < m->children; i++)
-		memcpy(m->child[i].events.held_since, since, sizeof since);
-	return true;
-}
-
 /* ---- all of it ---- */
 
 static bool make(struct making *m, day today)
@@ -484,9 +365,7 @@ static bool make(struct making *m, day today)
 			return false;
 	m->year = n ? years[n - 1].year : year_of(today);
 	m->row = LIFE_WRITTEN; /* behind every row of a file */
-	return add_who(m, today) && add_kinds(m) && add_homes(m) && add_events(m, "visit", SATISFIED_VISIT) &&
-	       add_events(m, "health-assessment", SATISFIED_HEALTH) && add_events(m, "keeping-in-touch", SATISFIED_CONTACT) &&
-	       add_backs(m) && add_notes(m) && add_held(m);
+	return add_who(m, today) && add_kinds(m) && add_homes(m) && life_happened(m);
 }
 
 bool life_load(struct tx *tx, struct arena *a, int64_t authority, int64_t person, day today, struct life *out, struct fault *f)
@@ -535,7 +414,7 @@ static bool lives_of(struct making *m, day today, struct lives *out)
 				i++;
 			out->at[out->n++] = i < m->children && text_eq(m->child[i].number, id)
 			    ? m->child[i]
-			    : (struct life_events){.number = id, .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
+			    : (struct life_events){.number = id, .events = events_none()};
 		}
 	return true;
 }

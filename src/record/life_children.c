@@ -65,8 +65,7 @@ struct life_events *life_child(struct making *m, int64_t person)
 static void add_child(struct making *m, size_t *cap, int64_t person, struct text number)
 {
 	m->child = arena_grow(m->arena, m->child, cap, m->children + 1, sizeof *m->child);
-	m->child[m->children++] = (struct life_events){.person = person, .number = arena_text(m->arena, number),
-	    .events = {.held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE}};
+	m->child[m->children++] = (struct life_events){.person = person, .number = arena_text(m->arena, number), .events = events_none()};
 }
 
 /* The numbers of those who were found to be somebody else count as that child's; a child who has none has theirs. */

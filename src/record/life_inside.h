@@ -30,6 +30,19 @@ int64_t life_root(const struct making *, int64_t person);
 int64_t life_next_id(const struct making *, int64_t root, size_t *at);
 /* NULL: nobody who has a council's number. */
 struct life_events *life_child(struct making *, int64_t person);
+/* Steps over the entries of a kind that were written in kith (or told) and stand. */
+struct walk {
+	struct query q;
+	const struct kind *kind;
+	size_t at; /* of the child's ids: the next */
+	bool told; /* those that a return told of too */
+};
+void walk_begin(struct making *, struct walk *, const char *kind);
+struct entry *walk_next(struct making *, struct walk *);
+/* Begins the text for one (of the child's ids), for some, or for all; the number of the parameter that is next. */
+int life_begin(struct making *, struct query *, int64_t id, const struct sql *one, const struct sql *some, const struct sql *all);
+/* What is in no return: events, times missing, which homes are meant to last, notes, from when they are held. Fills each child's events. */
+bool life_happened(struct making *);
 /* The year in which what was written in kith stands: the newest, and for a sealed record none after its last. */
 static inline int year_for(const struct making *m, const struct life_events *c)
 {

@@ -112,7 +112,7 @@ const struct events *lives_events(void *lives, size_t child)
 /* ---- from when on the record holds what ---- */
 
 static const char *const held_names[SATISFIES] = {
-    [SATISFIED_VISIT] = "visit", [SATISFIED_HEALTH] = "health", [SATISFIED_CONTACT] = "contact",
+    [SATISFIED_REVIEW] = "review", [SATISFIED_VISIT] = "visit", [SATISFIED_HEALTH] = "health", [SATISFIED_CONTACT] = "contact",
     [SATISFIED_INTERVIEW] = "interview"};
 
 bool life_held(struct tx *tx, struct arena *a, int64_t authority, day since[static SATISFIES], struct fault *f)
@@ -121,8 +121,6 @@ bool life_held(struct tx *tx, struct arena *a, int64_t authority, day since[stat
 		struct text value;
 		char name[64];
 		since[s] = DAY_NONE;
-		if (!held_names[s])
-			continue;
 		snprintf(name, sizeof name, "held %s %lld", held_names[s], (long long)authority);
 		enum row row = store_fact(tx, name, a, &value, f);
 		if (row == ROW_FAULT)

@@ -1,5 +1,13 @@
 #include "record/describe.h"
 
+bool kind_theme(const char *theme)
+{
+	for (size_t i = 0; i < kinds_n; i++)
+		if (kinds[i].evidence && strcmp(kinds[i].evidence, theme) == 0)
+			return true;
+	return false;
+}
+
 const struct kind *kind_of(struct text name)
 {
 	size_t low = 0, high = kinds_n;

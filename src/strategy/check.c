@@ -2,13 +2,10 @@
 #include "strategy/inside.h"
 #include <stdio.h>
 
-/* The themes that kinds of the record are evidence for (record/NAME.yaml: evidence). */
-static const char *const themes[] = {"education", "family", "future", "health", "home", "safety", "voice", NULL};
-
 struct checking {
 	const struct pack *pack;
 	const char *name;
-	strategy_measure *measure;
+	const struct pack_knows *knows;
 	struct fault *fault;
 };
 
@@ -54,7 +51,7 @@ static bool source_known(const struct checking *c, struct pack_place place, cons
 
 static bool measure_known(const struct checking *c, struct pack_place place, const char *id)
 {
-	if (!id || !c->measure || c->measure(id))
+	if (!id || !c->knows || !c->knows->measure || c->knows->measure(id))
 		return true;
 	return wrong(c, place, "strategy.measure", "There is no measure `%s`. kith measure lists them.", id);
 }
@@ -71,14 +68,10 @@ static bool promises_right(const struct checking *c)
 {
 	for (size_t i = 0; i < c->pack->pledge.n; i++) {
 		const struct promise *p = &c->pack->pledge.promises[i];
-		for (size_t k = 0; k < p->themes.n; k++) {
-			const char *const *t = themes;
-			while (*t && strcmp(*t, p->themes.at[k]))
-				t++;
-			if (!*t)
+		for (size_t k = 0; k < p->themes.n; k++)
+			if (c->knows && c->knows->theme && !c->knows->theme(p->themes.at[k]))
 				return wrong(c, p->place, "strategy.theme",
-				    "There is no theme `%s`. Themes are education, family, future, health, home, safety, voice.", p->themes.at[k]);
-		}
+				    "No kind of the record is evidence for `%s`. Name a theme that one is (`evidence` in record/), or leave it out.", p->themes.at[k]);
 		if (!measures_known(c, p->place, &p->measures))
 			return false;
 	}
@@ -138,9 +131,9 @@ static bool sources_right(const struct checking *c)
 	return true;
 }
 
-bool pack_check(const struct pack *p, const char *name, strategy_measure *measure, struct fault *fault)
+bool pack_check(const struct pack *p, const char *name, const struct pack_knows *knows, struct fault *fault)
 {
-	const struct checking check = {p, name, measure, fault}, *c = &check;
+	const struct checking check = {p, name, knows, fault}, *c = &check;
 	return IDS(documents, documents_n, document, "documents") && IDS(terms, terms_n, pack_term, "terms") &&
 	    IDS(pledge.promises, pledge.n, promise, "promises") && IDS(priorities, priorities_n, priority, "priorities") &&
 	    IDS(outcomes, outcomes_n, outcome, "outcomes") && IDS(bodies, bodies_n, body, "bodies") &&

@@ -30,5 +30,5 @@ bool want_null(const yaml_node_t *);
 extern const struct want_map want_pack;
 
 /* Does what names what exist? Sets the fault with the place. */
-bool pack_check(const struct pack *, const char *name, strategy_measure *, struct fault *);
+bool pack_check(const struct pack *, const char *name, const struct pack_knows *, struct fault *);
 #endif

@@ -5,10 +5,10 @@
 extern const char pack_essex[];
 extern const size_t pack_essex_n;
 
-static bool root_read(struct yamldoc *y, strategy_measure *measure, struct pack *out, struct fault *fault)
+static bool root_read(struct yamldoc *y, const struct pack_knows *knows, struct pack *out, struct fault *fault)
 {
 	size_t nodes = 0;
-	return want_read(y, yamldoc_root(y), &want_pack, out, &nodes) && pack_check(out, y->name, measure, fault);
+	return want_read(y, yamldoc_root(y), &want_pack, out, &nodes) && pack_check(out, y->name, knows, fault);
 }
 
 static const char *with_article(struct arena *a, const char *one)
@@ -16,7 +16,7 @@ static const char *with_article(struct arena *a, const char *one)
 	return arena_printf(a, "%s %s", strchr("aeiouAEIOU", one[0]) ? "an" : "a", one).at;
 }
 
-bool strategy_read(struct arena *a, const char *name, struct text yaml, strategy_measure *measure, struct pack *out,
+bool strategy_read(struct arena *a, const char *name, struct text yaml, const struct pack_knows *knows, struct pack *out,
     struct fault *fault)
 {
 	struct yamldoc y;
@@ -27,7 +27,7 @@ bool strategy_read(struct arena *a, const char *name, struct text yaml, strategy
 	}
 	if (!yamldoc_open(&y, a, name, yaml, fault))
 		return false;
-	bool ok = root_read(&y, measure, out, fault);
+	bool ok = root_read(&y, knows, out, fault);
 	yamldoc_close(&y);
 	for (size_t i = 0; ok && i < out->terms_n; i++) {
 		struct words_of *w[] = {&out->terms[i].adult, &out->terms[i].child};
@@ -54,7 +54,7 @@ static void take(struct strategies *s, const struct pack *p)
 	s->at[s->n++] = p;
 }
 
-static bool read_folder(struct arena *a, const char *dir, strategy_measure *measure, struct strategies *s, struct fault *fault)
+static bool read_folder(struct arena *a, const char *dir, const struct pack_knows *knows, struct strategies *s, struct fault *fault)
 {
 	struct text *names, yaml;
 	bool *is_dir;
@@ -66,7 +66,7 @@ static bool read_folder(struct arena *a, const char *dir, strategy_measure *meas
 		if (!is_dir[i])
 			continue;
 		struct pack *p = arena_new_of(a, struct pack);
-		if (!file_read(a, path, STRATEGY_BYTES, &yaml, fault) || !strategy_read(a, path, yaml, measure, p, fault))
+		if (!file_read(a, path, STRATEGY_BYTES, &yaml, fault) || !strategy_read(a, path, yaml, knows, p, fault))
 			return false;
 		if (!text_is(names[i], p->id)) {
 			fault_set(fault, FAULT_INPUT, "strategy.folder", "The pack is called `%s` and its folder is not. Give both one name.", p->id);
@@ -81,14 +81,14 @@ static bool read_folder(struct arena *a, const char *dir, strategy_measure *meas
 	return true;
 }
 
-bool strategies_load(struct arena *a, const char *dir, strategy_measure *measure, struct strategies *out, struct fault *fault)
+bool strategies_load(struct arena *a, const char *dir, const struct pack_knows *knows, struct strategies *out, struct fault *fault)
 {
 	struct pack *essex = arena_new_of(a, struct pack);
 	*out = (struct strategies){arena_array(a, const struct pack *, STRATEGY_PACKS + 1), 0};
-	if (!strategy_read(a, "strategies/essex/pack.yaml", (struct text){pack_essex, pack_essex_n}, measure, essex, fault))
+	if (!strategy_read(a, "strategies/essex/pack.yaml", (struct text){pack_essex, pack_essex_n}, knows, essex, fault))
 		return false;
 	take(out, essex);
-	if (dir && !read_folder(a, dir, measure, out, fault))
+	if (dir && !read_folder(a, dir, knows, out, fault))
 		return false;
 	qsort(out->at, out->n, sizeof(struct pack *), by_id);
 	return true;

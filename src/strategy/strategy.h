@@ -149,12 +149,15 @@ struct strategies {
 	size_t n;
 };
 
-/* Whether a measure of that id is known: this room lies below measures. NULL: not asked. */
-typedef bool strategy_measure(const char *id);
+/* What a pack may name, asked of rooms that do not lie below this one. NULL: not asked. */
+struct pack_knows {
+	bool (*measure)(const char *id);
+	bool (*theme)(const char *); /* whether a kind of the record is evidence for it */
+};
 
-bool strategy_read(struct arena *, const char *name, struct text yaml, strategy_measure *, struct pack *, struct fault *);
+bool strategy_read(struct arena *, const char *name, struct text yaml, const struct pack_knows *, struct pack *, struct fault *);
 /* Those of the program and, dir not NULL, of the folder. */
-bool strategies_load(struct arena *, const char *dir, strategy_measure *, struct strategies *, struct fault *);
+bool strategies_load(struct arena *, const char *dir, const struct pack_knows *, struct strategies *, struct fault *);
 /* KITH_STRATEGIES, or NULL: the folder for strategies_load. */
 const char *strategies_where(void);
 /* By id, ONS code or the authority's name (case apart); NULL: there is none, which is no fault: an authority may have

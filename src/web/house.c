@@ -28,6 +28,8 @@ static bool known(const char *id)
 	return measure_of(text_of(id)) >= 0;
 }
 
+const struct pack_knows house_knows = {known, kind_theme};
+
 static bool first_authority(struct tx *tx, void *arg, struct fault *f)
 {
 	struct house *h = arg;
@@ -62,7 +64,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	struct house *h = arena_new_of(a, struct house);
 	*h = (struct house){.arena = a, .store = store, .settings = *settings};
 	if (!find_ready(store, f) || !store_read(store, first_authority, h, f) || !laws_load(a, getenv("KITH_LAWS"), &h->laws, f) ||
-	    !strategies_load(a, strategies_where(), known, &h->strategies, f) ||
+	    !strategies_load(a, strategies_where(), &house_knows, &h->strategies, f) ||
 	    !ladder_load(a, getenv("KITH_LAWS"), &h->laws.calendar, &h->ladder, f) || !safety_key(store, h->safety_key, f)) {
 		arena_free(a);
 		return NULL;

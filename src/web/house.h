@@ -13,6 +13,9 @@
 #include "strategy/strategy.h"
 #include "web/route.h"
 
+/* What a pack may name. */
+extern const struct pack_knows house_knows;
+
 struct house {
 	struct arena *arena;
 	struct store *store;

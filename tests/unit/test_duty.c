@@ -186,7 +186,7 @@ static void without_events(void **state)
 
 static struct events held_from(const char *since, const struct event *e, size_t n)
 {
-	struct events x = {.event = e, .n = n, .to_18 = DAY_NONE};
+	struct events x = {.event = e, .n = n};
 	for (int k = 0; k < SATISFIES; k++)
 		x.held_since[k] = on(since);
 	return x;
@@ -207,9 +207,22 @@ static void visits(void **state)
 	x = held_from("2026-04-01", late, 1);
 	assert_string_equal(listed(rows, "2026-09-09", &x, "visit"),
 	    "visit-year-one late 2026-03-31 2026-05-12 2026-09-08\nvisit-settled due 2026-09-08 2026-10-20 -");
-	x.to_18 = on("2026-08-01");
-	assert_string_equal(listed(rows, "2026-09-09", &x, "visit"),
-	    "visit-year-one late 2026-03-31 2026-05-12 2026-09-08\nvisit-settled due 2026-09-08 2026-12-08 -");
+	struct settled yes = {on("2025-09-08"), true}, no = {on("2025-09-08"), false};
+	x.settled = &yes, x.settleds = 1;
+	const char *three = "visit-year-one late 2026-03-31 2026-05-12 2026-09-08\nvisit-settled due 2026-09-08 2026-12-08 -",
+	           *six = "visit-year-one late 2026-03-31 2026-05-12 2026-09-08\nvisit-settled due 2026-09-08 2026-10-20 -";
+	assert_string_equal(listed(rows, "2026-09-09", &x, "visit"), three);
+	/* long-term fostering is meant to last, unless the record says no; as it stands on the day asked */
+	const char *lasting = EP "2027 A,8/9/2025,S,C2,N1,U4", *turned = EP "2027 A,8/9/2025,S,C2,N1,U6,PR1,1/9/2026,X1\n" EP "2027 A,1/9/2026,T,C2,N1,U1";
+	assert_string_equal(listed(lasting, "2026-09-09", &x, "visit"), three);
+	x.settled = &no;
+	assert_string_equal(listed(lasting, "2026-09-09", &x, "visit"), six);
+	x.settleds = 0;
+	assert_string_equal(listed(lasting, "2026-09-09", &x, "visit"), three);
+	assert_string_equal(listed(turned, "2026-09-09", &x, "visit"), three);
+	assert_string_equal(listed(rows, "2026-09-09", &x, "visit"), six);
+	x.settled = &(struct settled){on("2025-09-07"), true}, x.settleds = 1; /* of the home before */
+	assert_string_equal(listed(rows, "2026-09-09", &x, "visit"), six);
 	/* a new home has its own first visit; the old one's chain ends */
 	rows = EP "2027 A,8/9/2025,S,C2,N1,U6,PR1,20/9/2025,X1\n" EP "2027 A,20/9/2025,P,C2,N1,K2";
 	struct event two[] = {{SATISFIED_VISIT, on("2025-09-10")}, {SATISFIED_VISIT, on("2025-09-28")}};

@@ -199,7 +199,7 @@ static void visits_on_time(void **state)
 	(void)state;
 	const char *rows = EP "2027 A,1/9/2026,S,C2,N1,U6,PR1,,";
 	struct event came[] = {{SATISFIED_VISIT, day_of(2026, 9, 4)}, {SATISFIED_VISIT, day_of(2026, 10, 20)}, {SATISFIED_REVIEW, day_of(2026, 10, 1)}};
-	seen = (struct events){.event = came, .n = 3, .held_since = {DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}, .to_18 = DAY_NONE};
+	seen = events_none(), seen.event = came, seen.n = 3;
 	assert_false(visits(rows, "2026-12-31").known); /* it is not said since when they are held */
 	seen.held_since[SATISFIED_VISIT] = day_of(2026, 1, 2);
 	assert_false(visits(rows, "2026-12-31").known); /* a day less than a year */

@@ -1,6 +1,7 @@
 /* Packs: Essex as its strategy says, wrong packs refused with a place, words of an authority. */
 #include "base/file.h"
 #include "measure/measure.h"
+#include "record/kind.h"
 #include "strategy/strategy.h"
 #include "tests.h"
 #include <stdio.h>
@@ -28,11 +29,13 @@ static bool known(const char *id)
 	return measure_of(text_of(id)) >= 0;
 }
 
+static const struct pack_knows knows = {known, kind_theme};
+
 static const struct pack *essex(void)
 {
 	struct strategies s;
 	struct fault f = {0};
-	if (!strategies_load(a, NULL, known, &s, &f))
+	if (!strategies_load(a, NULL, &knows, &s, &f))
 		fail_msg("%s: %s", f.where, f.say);
 	return strategy_of(&s, TEXT("E10000012"));
 }
@@ -105,7 +108,7 @@ static void refused(const char *yaml, const char *code, const char *where, const
 {
 	struct pack p;
 	struct fault f = {0};
-	assert_false(strategy_read(a, "p.yaml", text_of(yaml), known, &p, &f));
+	assert_false(strategy_read(a, "p.yaml", text_of(yaml), &knows, &p, &f));
 	assert_string_equal(f.code, code);
 	assert_string_equal(f.where, where);
 	if (!strstr(f.say, says))
@@ -122,7 +125,7 @@ static void a_wrong_pack_is_refused_with_its_place(void **state)
 	(void)state;
 	struct pack p;
 	struct fault f = {0};
-	assert_true(strategy_read(a, "p.yaml", text_of(with("outcomes: null\n")), known, &p, &f));
+	assert_true(strategy_read(a, "p.yaml", text_of(with("outcomes: null\n")), &knows, &p, &f));
 	assert_int_equal(p.pledge.n, 0);
 	refused(small, "strategy.needed", "p.yaml:1:1", "outcomes");
 	refused(with("outcomes: null\nmissionn: x\n"), "yaml.unknown", "p.yaml:18:1", "Did you mean `mission`?");
@@ -157,15 +160,15 @@ static void a_folder_adds_and_overrides(void **state)
 	assert_true(put_file(xp, text_of(with("outcomes: null\n")), NULL));
 	char *own = arena_z(a, text_of(with("outcomes: null\n")));
 	assert_true(put_file(ep, arena_printf(a, "id: essex\n%s", strchr(own, '\n') + 1), NULL));
-	assert_true(strategies_load(a, dir, known, &s, &f));
+	assert_true(strategies_load(a, dir, &knows, &s, &f));
 	assert_int_equal(s.n, 2);
 	assert_string_equal(s.at[0]->id, "essex");
 	assert_int_equal(s.at[0]->outcomes_n, 0);
 	assert_string_equal(s.at[1]->id, "x");
 	assert_true(put_file(ep, text_of(with("outcomes: null\n")), NULL)); /* says it is x */
-	assert_false(strategies_load(a, dir, known, &s, &f));
+	assert_false(strategies_load(a, dir, &knows, &s, &f));
 	assert_string_equal(f.code, "strategy.folder");
-	assert_false(strategies_load(a, "/nowhere/at/all", known, &s, &f));
+	assert_false(strategies_load(a, "/nowhere/at/all", &knows, &s, &f));
 	folder_away(dir);
 }
 

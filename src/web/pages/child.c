@@ -293,10 +293,7 @@ static void say_next(struct showing *x)
 	const struct duty_row *next = NULL;
 	for (size_t i = 0; k && i < x->m->duties; i++) {
 		const struct duty_row *d = &x->m->duty[i];
-		bool its = false;
-		for (size_t s = 0; s < k->satisfies_n; s++)
-			its |= !strcmp(k->satisfies[s], d->law->id);
-		if (its && d->open && (d->state == DUTY_DUE || d->state == DUTY_OVERDUE) && worker_sees_due(r, x->m, d) && (!next || d->due < next->due))
+		if (kind_satisfies(k, d->law->id) && d->open && (d->state == DUTY_DUE || d->state == DUTY_OVERDUE) && worker_sees_due(r, x->m, d) && (!next || d->due < next->due))
 			next = d;
 	}
 	if (!next)

@@ -72,6 +72,14 @@ bool figures_upper(void *places, struct text postcode, struct text *code);
 
 /* ---- what the views show ---- */
 
+/* How long what is written is kept, as the descriptions of the record say. */
+struct keeping {
+	struct text what, how_long, source;
+};
+struct privacy_page {
+	struct keeping *kept;
+	size_t n;
+};
 struct promise_line {
 	int number;
 	const struct promise *promise;

@@ -79,9 +79,8 @@ struct coming {
 static bool is_planned(const struct coming *all, size_t n, const struct duty_row *d)
 {
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; all[i].entry && k < all[i].kind->satisfies_n; k++)
-			if (all[i].on <= d->due && !strcmp(all[i].kind->satisfies[k], d->law->id))
-				return true;
+		if (all[i].entry && all[i].on <= d->due && kind_satisfies(all[i].kind, d->law->id))
+			return true;
 	return false;
 }
 

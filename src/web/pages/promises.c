@@ -72,10 +72,35 @@ static bool show_accessibility(struct request *r, struct answer *a, struct fault
 	return true;
 }
 
+/* One line for all kinds that are kept alike. */
+static struct privacy_page keeping(struct request *r)
+{
+	const struct described *d = record_kinds();
+	struct privacy_page m = {arena_array(r->arena, struct keeping, d->n + 1), 0};
+	for (size_t i = 0; i < d->n; i++) {
+		const struct kind *k = &d->kinds[i];
+		bool said = !k->keep_years;
+		struct text what = text_of(k->many);
+		for (size_t j = 0; j < i; j++)
+			said |= d->kinds[j].keep_years == k->keep_years && !strcmp(d->kinds[j].keep_after, k->keep_after);
+		for (size_t j = i + 1; !said && j < d->n; j++)
+			if (d->kinds[j].keep_years == k->keep_years && !strcmp(d->kinds[j].keep_after, k->keep_after))
+				what = arena_printf(r->arena, "%.*s, %s", TEXT_ARG(what), d->kinds[j].many);
+		if (said)
+			continue;
+		bool birth = !strcmp(k->keep_after, "birth"), adoption = !strcmp(k->keep_after, "adoption");
+		struct out_arg years = out_arg_int(k->keep_years);
+		m.kept[m.n++] = (struct keeping){what, out_words(r->arena, r->site->words, birth ? MSG_PRIVACY_KEEP_BIRTH : adoption ? MSG_PRIVACY_KEEP_ADOPTION : MSG_PRIVACY_KEEP_CHANGE,
+		    &years, 1), text_of(k->keep_source)};
+	}
+	return m;
+}
+
 static bool show_privacy(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
-	privacy_view(page_begin(r, a, r->site->words->plain[MSG_PRIVACY_TITLE]));
+	struct privacy_page m = keeping(r);
+	privacy_view(page_begin(r, a, r->site->words->plain[MSG_PRIVACY_TITLE]), &m);
 	page_end(r, a);
 	return true;
 }

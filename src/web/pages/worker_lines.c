@@ -19,14 +19,15 @@ struct text worker_title(struct arena *a, const char *z)
 	return t;
 }
 
-/* ---- what is due ---- */
+/* ---- what is due: for those who see what would meet it ---- */
 
 bool worker_sees_due(const struct request *r, const struct child_model *m, const struct duty_row *d)
 {
-	static const char *const kind[SATISFIES] = {[SATISFIED_REVIEW] = "review", [SATISFIED_VISIT] = "visit",
-	    [SATISFIED_HEALTH] = "health-assessment", [SATISFIED_CONTACT] = "keeping-in-touch",
-	    [SATISFIED_INTERVIEW] = "return-home-interview"};
-	return seen_may(r, m, VERB_SEE, kind[d->law->satisfied]);
+	const struct described *all = record_kinds();
+	for (size_t i = 0; i < all->n; i++)
+		if (kind_satisfies(&all->kinds[i], d->law->id) && seen_may(r, m, VERB_SEE, all->kinds[i].name))
+			return true;
+	return false;
 }
 
 struct due_line worker_due(const struct request *r, const struct child_model *m, const struct duty_row *d, bool may_reason)

@@ -1,0 +1,92 @@
+/* What a newcomer leaves out when something is added: each of these has happened, left every test green, and did harm. */
+#include "access/access.h"
+#include "duty/laws.h"
+#include "record/describe.h"
+#include "tests.h"
+#include "web/route.h"
+#include <stdio.h>
+
+static struct arena *a;
+
+static bool among(const char *id, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(id, list[i]))
+			return true;
+	return false;
+}
+
+/* A clock that no entry can meet is late for ever; a kind that meets a clock which is not there meets nothing. */
+static void each_clock_can_be_met(void **state)
+{
+	(void)state;
+	struct laws laws;
+	struct fault f = {0};
+	int wrong = 0;
+	if (!laws_load(a, NULL, &laws, &f))
+		fail_msg("%s: %s", f.where, f.say);
+	for (size_t i = 0; i < laws.n; i++) {
+		bool met = false;
+		for (size_t k = 0; k < kinds_n; k++)
+			met |= among(laws.law[i].id, kinds[k].satisfies, kinds[k].satisfies_n);
+		if (!met)
+			wrong++, print_message("clock %s (duty %s): no kind of the record says that it satisfies it\n", laws.law[i].id, laws.law[i].duty);
+	}
+	for (size_t k = 0; k < kinds_n; k++)
+		for (size_t j = 0; j < kinds[k].satisfies_n; j++) {
+			bool is = false;
+			for (size_t i = 0; i < laws.n; i++)
+				is |= !strcmp(laws.law[i].id, kinds[k].satisfies[j]);
+			if (!is)
+				wrong++, print_message("record/%s.yaml: satisfies %s, and there is no such clock\n", kinds[k].name, kinds[k].satisfies[j]);
+		}
+	assert_int_equal(wrong, 0);
+}
+
+/* Who a description lets see or write a field comes to it by some grant of their role; else the description promises in vain. */
+static void each_reader_comes_to_what_is_described(void **state)
+{
+	(void)state;
+	int wrong = 0;
+	for (size_t k = 0; k < kinds_n; k++)
+		for (size_t i = 0; i < kinds[k].n; i++)
+			for (int r = 0; r < ROLES; r++) {
+				const struct field *x = &kinds[k].fields[i];
+				role_set one = (role_set)1 << r;
+				if ((x->see & one) && !access_could(r, VERB_SEE, kinds[k].name))
+					wrong++, print_message("record/%s.yaml: %s: see names %s, and no grant opens the kind to them\n", kinds[k].name, x->name, role_name((enum role)r));
+				bool writes = access_could(r, VERB_ADD, kinds[k].name) || access_could(r, VERB_CHANGE, kinds[k].name) ||
+				              access_could(r, VERB_CORRECT, kinds[k].name) || access_could(r, VERB_DECIDE, kinds[k].name);
+				if ((x->write & one) && !writes)
+					wrong++, print_message("record/%s.yaml: %s: write names %s, and no grant lets them\n", kinds[k].name, x->name, role_name((enum role)r));
+			}
+	assert_int_equal(wrong, 0);
+}
+
+/* A permission that no page asks for opens nothing, and says in the docs that it does. */
+static void each_permission_has_a_route(void **state)
+{
+	(void)state;
+	size_t n, routes_n;
+	int wrong = 0;
+	const struct permission *p = permissions(&n);
+	const struct route *const *all = routes(&routes_n);
+	for (size_t i = 0; i < n; i++) {
+		bool asked = false;
+		for (size_t j = 0; j < routes_n; j++)
+			asked |= !strcmp(all[j]->permission, p[i].name);
+		if (!asked)
+			wrong++, print_message("permission %s: no route asks for it\n", p[i].name);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(each_clock_can_be_met), cmocka_unit_test(each_reader_comes_to_what_is_described),
+	    cmocka_unit_test(each_permission_has_a_route)};
+	a = arena_new(0);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_free(a);
+	return failed;
+}
