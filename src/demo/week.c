@@ -76,13 +76,20 @@ static void visit(struct week *w, struct chance *c, day held)
 	    chance_in(c, 500) ? "We talked about school and family time. I write to the school about Thursday." : "Things are calm. We look at the plan next time.");
 }
 
+/* In a home that is meant to last, in its second year or later: a visit may be three months after the one before. */
+static bool lasts(const struct week *w, day today)
+{
+	const struct invented_episode *e = invented_on(w->k, today);
+	return e && e->from < day_add_years(today, -1) && (!strcmp(e->home.place, "U1") || !strcmp(e->home.place, "U4"));
+}
+
 /* Every six weeks at most, and soon after a move; a few late; the next ones planned. */
 static void visits(struct week *w, struct chance *c)
 {
 	day today = until(w), on = begins(w), next;
 	size_t at = 0;
 	const struct invented *k = w->k;
-	bool slow = k->is == INVENTED_IN_CARE && chance_in(c, 60);
+	bool slow = k->is == INVENTED_IN_CARE && chance_in(c, 60), lasting = lasts(w, today);
 	on += chance_from(c, 1, 6);
 	for (;; on = next) {
 		on = workday_before(on);
@@ -94,7 +101,7 @@ static void visits(struct week *w, struct chance *c)
 			at++;
 		if (at < k->episodes_n && k->episodes[at].from + 5 < next)
 			next = k->episodes[at].from + chance_from(c, 1, 5);
-		if (slow && next > today - 14)
+		if (slow && next > today - (lasting ? 95 : 14))
 			return; /* overdue, and nothing planned */
 	}
 	if (k->is != INVENTED_IN_CARE)

@@ -7,7 +7,7 @@
 #include "demo/fill.h"
 #include <unistd.h>
 
-enum { CHILDREN = 24, EACH = 3, PAGES = 1200 };
+enum { CHILDREN = 30, EACH = 3, PAGES = 1200 };
 static struct demo_filled filled;
 static int roles_found[ROLES];
 static struct session session[ROLES];
