@@ -99,8 +99,9 @@ def walk(d):
                                  "SC000001,Children's home,Essex,K2,PR4,,CM1 1AA\n")
     values = {"db": db, "address": "127.0.0.1", "port": free_port(), "origin": "https://kith.example", "https": "yes", "record": own,
               "laws": root / "laws", "strategies": root / "strategies", "postcodes": d / "list.csv", "providers": d / "homes.csv",
-              "leave": "https://www.example.org/", "smtp-password": d / "password"}
+              "leave": "https://www.example.org/", "smtp-password": d / "password", "second-key": d / "second.key"}
     (d / "password").write_text("invented\n")
+    (d / "second.key").write_text("5e" * 32 + "\n")
     table = re.findall(r'X\(((?!NAME)\w+), "([a-z-]+)", (\w+), "([^"]*)", (\d+), (\d+)', (root / "src" / "base" / "settings.h").read_text())
     conf = ""
     for name, key, kind, default, least, most in table:
