@@ -285,15 +285,31 @@ static void kinds_table(struct arena *a, const struct described *d)
 	printf("};\nconst size_t kinds_n = %zu;\n\n", d->n);
 }
 
+/* A step of the schema: under a number over all rooms (as applied before kinds had steps of their own), or the kind's own. */
 struct step {
 	int number;
 	const struct kind *kind;
 	const struct field *field; /* NULL: the table */
 };
 
-static int by_number(const void *x, const void *y)
+static bool is_own(const struct step *s)
 {
-	return ((const struct step *)x)->number - ((const struct step *)y)->number;
+	return s->number <= KIND_STEPS;
+}
+
+static int in_order(const void *x, const void *y)
+{
+	const struct step *a = x, *b = y;
+	if (is_own(a) != is_own(b))
+		return is_own(a) - is_own(b);
+	int kinds = (a->kind > b->kind) - (a->kind < b->kind), numbers = (a->number > b->number) - (a->number < b->number);
+	int first = is_own(a) ? kinds : numbers, second = is_own(a) ? numbers : kinds;
+	return first ? first : second ? second : (a->field > b->field) - (a->field < b->field);
+}
+
+static bool same(const struct step *a, const struct step *b)
+{
+	return a->number == b->number && (!is_own(a) || a->kind == b->kind);
 }
 
 static void table(struct buf *b, const struct kind *k)
@@ -311,7 +327,42 @@ static void table(struct buf *b, const struct kind *k)
 	buf_printf(b, "CREATE INDEX %s_child ON %s (authority, child) WHERE current = 1;", k->table, k->table);
 }
 
-/* One migration a table, and one for all columns that were added under one number. */
+/* The columns that come by one step, or the table. */
+static bool step_text(struct buf *b, const struct step *from, const struct step *to)
+{
+	for (const struct step *s = from; s < to; s++) {
+		if (s > from && (!s->field || !from->field)) {
+			fprintf(stderr, "record/%s.yaml: error: step %d is taken by record/%s.yaml; take the kind's next free one\n", s->kind->name, s->number, from->kind->name);
+			return false;
+		}
+		if (!s->field) {
+			table(b, s->kind);
+			continue;
+		}
+		if (!is_own(s) && s->number <= s->kind->migration) {
+			fprintf(stderr, "record/%s.yaml: error: `%s` has since %d, before its table (%d)\n", s->kind->name, s->field->name, s->number, s->kind->migration);
+			return false;
+		}
+		buf_printf(b, "ALTER TABLE %s ADD COLUMN %s %s;", s->kind->table, s->field->column, column_type[s->field->type]);
+		if (s->field->column_version)
+			buf_printf(b, "ALTER TABLE %s ADD COLUMN %s {int};", s->kind->table, s->field->column_version);
+	}
+	buf_char(b, 0);
+	return true;
+}
+
+/* No step is left out: 2 follows the table. */
+static bool follows(const struct step *first, const struct step *at)
+{
+	if (!is_own(at) || at->number <= 2)
+		return true;
+	for (const struct step *s = first; s < at; s++)
+		if (is_own(s) && s->kind == at->kind && s->number == at->number - 1)
+			return true;
+	fprintf(stderr, "record/%s.yaml: error: `%s` has since %d, and the kind has no step %d\n", at->kind->name, at->field->name, at->number, at->number - 1);
+	return false;
+}
+
 static bool migrations(struct arena *a, const struct described *d)
 {
 	struct step *steps = NULL;
@@ -322,40 +373,23 @@ static bool migrations(struct arena *a, const struct described *d)
 			if (f && !f->since)
 				continue;
 			steps = arena_grow(a, steps, &cap, n + 1, sizeof *steps);
-			steps[n++] = (struct step){f ? f->since : d->kinds[i].migration, &d->kinds[i], f};
+			steps[n++] = (struct step){f ? f->since : d->kinds[i].migration ? d->kinds[i].migration : 1, &d->kinds[i], f};
 		}
-	qsort(steps, n, sizeof *steps, by_number);
+	qsort(steps, n, sizeof *steps, in_order);
 	printf("static const struct migration steps[] = {\n");
 	size_t made = 0;
-	for (size_t i = 0; i < n; made++) {
+	for (size_t i = 0, j; i < n; made++, i = j) {
 		struct buf b = BUF_INIT(1 << 16);
-		size_t j = i;
-		for (; j < n && steps[j].number == steps[i].number; j++) {
-			if (j > i && (!steps[j].field || !steps[i].field)) {
-				fprintf(stderr, "record/%s.yaml: error: number %d is taken by record/%s.yaml; take the next free one\n",
-				    steps[j].kind->name, steps[j].number, steps[i].kind->name);
-				return false;
-			}
-			if (!steps[j].field) {
-				table(&b, steps[j].kind);
-				continue;
-			}
-			if (steps[j].field->since <= steps[j].kind->migration) {
-				fprintf(stderr, "record/%s.yaml: error: `%s` has since %d, before its table (%d)\n", steps[j].kind->name,
-				    steps[j].field->name, steps[j].field->since, steps[j].kind->migration);
-				return false;
-			}
-			buf_printf(&b, "ALTER TABLE %s ADD COLUMN %s %s;", steps[j].kind->table, steps[j].field->column,
-			    column_type[steps[j].field->type]);
-			if (steps[j].field->column_version)
-				buf_printf(&b, "ALTER TABLE %s ADD COLUMN %s {int};", steps[j].kind->table, steps[j].field->column_version);
-		}
-		buf_char(&b, 0);
+		for (j = i + 1; j < n && same(&steps[i], &steps[j]); j++)
+			;
+		if (!follows(steps, &steps[i]) || !step_text(&b, &steps[i], &steps[j]))
+			return false;
 		printf("\t{%d, \"%s%s\", ", steps[i].number, steps[i].field ? "more of " : "kind ", steps[i].kind->name);
 		quoted(b.at);
+		printf(", ");
+		quoted(is_own(&steps[i]) ? steps[i].kind->name : NULL);
 		printf("},\n");
 		buf_free(&b);
-		i = j;
 	}
 	printf("};\nconst struct migration_set record_kind_migrations = {steps, %zu};\n", made);
 	return true;

@@ -236,10 +236,9 @@ static bool read_kind(struct reader *r, yaml_node_t *root)
 	    !reader_choice(r, yamldoc_get(&r->y, root, "only-return"), "`only-return`", no_yes, &only_return) || !fields_agree(r, root, &k))
 		return false;
 	yaml_node_t *number = yamldoc_get(&r->y, root, "migration");
-	if (k.own == (number != NULL))
-		return yamldoc_fault(&r->y, number ? number : root, "describe.migration", k.own
-			? "A council's own kind needs no `migration:`: it has no table." : "The kind has no `migration:`, the number under which its table is made.");
-	if (!yamldoc_int(&r->y, number, "`migration`", 210, 399, &migration))
+	if (k.own && number)
+		return yamldoc_fault(&r->y, number, "describe.migration", "A council's own kind needs no `migration:`: it has no table.");
+	if (number && !yamldoc_int(&r->y, number, "`migration`", 210, 299, &migration))
 		return false;
 	k.migration = (int)migration;
 	k.only_return = only_return > 0;

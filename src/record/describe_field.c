@@ -271,8 +271,11 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 		r->pending[r->pending_n++] = (struct pending){k->name, arena_printf(r->arena, "%s:%zu:%zu", r->y.name,
 		    map->start_mark.line + 1, map->start_mark.column + 1).at, place, list};
 	}
-	if (!yamldoc_int(&r->y, yamldoc_get(&r->y, map, "since"), "`since` (a migration's number)", 210, 399, &since))
+	yaml_node_t *step = yamldoc_get(&r->y, map, "since");
+	if (!yamldoc_int(&r->y, step, "`since` (the kind's step)", 2, 299, &since))
 		return false;
+	if (since > KIND_STEPS && since < 210)
+		return yamldoc_fault(&r->y, step, "describe.since", "`since` is the kind's next step, 2 to %d.", KIND_STEPS);
 	if (own && since)
 		return yamldoc_fault(&r->y, map, "describe.since", "A council's own field needs no `since`: it is kept without a column.");
 	f->since = (int)since;

@@ -23,6 +23,10 @@ enum field_type {
 	FIELD_TYPES,
 };
 
+/* Steps of the schema within one kind: its table is 1, columns added later 2, 3, … Numbers over all rooms are from before there were
+ * such steps. */
+enum { KIND_STEPS = 99 };
+
 /* Whom an entry is about. */
 enum subject { SUBJECT_CHILD, SUBJECT_PERSON, SUBJECT_AUTHORITY, SUBJECTS };
 
@@ -74,7 +78,7 @@ struct field {
 	const char *format;               /* FIELD_TEXT: the form of what is typed (record/format.h), or NULL */
 	const char *format_by;            /* … or the field above it whose code has one, or NULL */
 	bool stays;                       /* what is left standing when the entry is taken back: who opened what for whom */
-	int since;                        /* the migration that added its column; 0: the kind's own */
+	int since;                        /* the kind's step that added its column (over KIND_STEPS: a number over all rooms); 0: the first */
 };
 
 struct sql; /* store/store.h */
@@ -108,7 +112,7 @@ struct kind {
 	const char *table903;                      /* when its entries are rows of one table of the return, or NULL */
 	bool only_return;                          /* what a return needs and a life does not tell: folded on the child's page */
 	bool own;                                  /* a council's own: values in own_value */
-	int migration;                             /* the migration that makes its table */
+	int migration;                             /* the number over all rooms under which its table was made; 0: its own first step */
 	struct kind_sql sql;
 };
 

@@ -1,6 +1,7 @@
 /* Migrations: numbered, append only, one text for both engines; and what is kept about the database itself. */
 #include "base/buf.h"
 #include "store/engine.h"
+#include "store/schema.h"
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@ static const char ledger[] = "CREATE TABLE kith_schema (\n"
                              ")";
 SQL(sql_schema_rows, "SELECT number, digest FROM kith_schema ORDER BY number");
 SQL(sql_schema_add, "INSERT INTO kith_schema(number, name, digest, applied_at) VALUES($1, $2, $3, $4)");
+SQL(sql_kind_rows, "SELECT kind, number, digest FROM kith_kind_step ORDER BY kind, number");
+SQL(sql_kind_add, "INSERT INTO kith_kind_step(kind, number, name, digest, applied_at) VALUES($1, $2, $3, $4, $5)");
 SQL(sql_fact_get, "SELECT value FROM kith_fact WHERE name = $1");
 SQL(sql_fact_set, "INSERT INTO kith_fact(name, value) VALUES($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
@@ -93,10 +96,12 @@ static void digest(const struct migration *m, char out[static 65])
 
 /* ---- what is applied ---- */
 
-static int by_number(const void *x, const void *y)
+/* The rooms' steps first, by number; then each kind's. */
+static int in_order(const void *x, const void *y)
 {
-	const struct migration *const *a = x, *const *b = y;
-	return ((*a)->number > (*b)->number) - ((*a)->number < (*b)->number);
+	const struct migration *a = *(const struct migration *const *)x, *b = *(const struct migration *const *)y;
+	int kinds = !a->kind || !b->kind ? (a->kind != NULL) - (b->kind != NULL) : strcmp(a->kind, b->kind);
+	return kinds ? kinds : (a->number > b->number) - (a->number < b->number);
 }
 
 static bool all_migrations(struct arena *a, const struct migration ***out, size_t *n, struct fault *fault)
@@ -109,9 +114,9 @@ static bool all_migrations(struct arena *a, const struct migration ***out, size_
 	for (size_t i = 0; i < migration_sets_n; i++)
 		for (size_t k = 0; k < migration_sets[i]->n; k++)
 			all[(*n)++] = &migration_sets[i]->at[k];
-	qsort(all, *n, sizeof *all, by_number);
+	qsort(all, *n, sizeof *all, in_order);
 	for (size_t i = 1; i < *n; i++)
-		if (all[i]->number == all[i - 1]->number)
+		if (in_order(&all[i], &all[i - 1]) == 0)
 			return fault_set(fault, FAULT_OURS, "store.bug", "Two migrations are numbered %d: '%s' and '%s'.",
 			    all[i]->number, all[i - 1]->name, all[i]->name);
 	*out = all;
@@ -122,38 +127,63 @@ struct applied {
 	struct arena *arena;
 	const struct migration **all, **pending;
 	size_t n, pending_n;
-	int highest;
+	bool *done; /* of all: the database has it */
+	int highest; /* of the rooms' */
 	bool nothing; /* not one row */
 };
 
-/* Both lists are sorted by number: walked side by side. */
+static void begin(struct applied *p)
+{
+	p->pending = arena_array(p->arena, const struct migration *, p->n + 1);
+	p->done = arena_array(p->arena, bool, p->n + 1);
+}
+
+/* A row of a ledger: the database has that step, and it is ours. */
+static bool mark(struct applied *p, const char *kind, int number, struct text has, struct fault *fault)
+{
+	struct migration key = {.kind = kind, .number = number};
+	const struct migration *at = &key, **found = bsearch(&at, p->all, p->n, sizeof *p->all, in_order);
+	char mine[65];
+	p->nothing = false;
+	if (!found)
+		return fault_set(fault, FAULT_ASKED, "store.schema",
+		    "The database was made by a newer kith (it holds step %d of the %s%s): use that kith.", number, kind ? "kind " : "schema", kind ? kind : "");
+	digest(*found, mine);
+	if (!text_is(has, mine))
+		return fault_set(fault, FAULT_ASKED, "store.schema",
+		    "The database holds another step %d ('%s') of the schema than this kith: they are not of one line.", number, (*found)->name);
+	p->done[found - p->all] = true;
+	return true;
+}
+
+static bool compare_kinds(struct tx *tx, struct applied *p, struct fault *fault)
+{
+	struct query q;
+	bool ok = true;
+	query_begin(tx, &q, &sql_kind_rows);
+	while (ok && query_step(&q, fault))
+		ok = mark(p, arena_z(p->arena, query_text(&q, 0)), (int)query_i64(&q, 1), query_text(&q, 2), fault);
+	return query_end(&q, fault) && ok;
+}
+
 static bool compare(struct tx *tx, void *arg, struct fault *fault)
 {
 	struct applied *p = arg;
 	p->pending_n = 0, p->highest = 0, p->nothing = true;
+	memset(p->done, 0, p->n * sizeof *p->done);
 	struct query q;
 	query_begin(tx, &q, &sql_schema_rows);
-	size_t i = 0;
-	bool ok = true;
+	bool ok = true, kinds = false;
 	while (ok && query_step(&q, fault)) {
-		int number = (int)query_i64(&q, 0);
-		p->nothing = false, p->highest = number;
-		while (i < p->n && p->all[i]->number < number)
-			p->pending[p->pending_n++] = p->all[i++];
-		char mine[65];
-		if (i == p->n || p->all[i]->number != number)
-			ok = fault_set(fault, FAULT_ASKED, "store.schema",
-			    "The database was made by a newer kith (it holds step %d of the schema): use that kith.", number);
-		else if (digest(p->all[i], mine), !text_is(query_text(&q, 1), mine))
-			ok = fault_set(fault, FAULT_ASKED, "store.schema",
-			    "The database holds another step %d ('%s') of the schema than this kith: they are not of one line.",
-			    number, p->all[i]->name);
-		i++;
+		p->highest = (int)query_i64(&q, 0);
+		kinds |= p->highest == STORE_KIND_STEPS;
+		ok = mark(p, NULL, p->highest, query_text(&q, 1), fault);
 	}
-	if (!query_end(&q, fault) || !ok)
+	if (!query_end(&q, fault) || !ok || (kinds && !compare_kinds(tx, p, fault)))
 		return false;
-	while (i < p->n)
-		p->pending[p->pending_n++] = p->all[i++];
+	for (size_t i = 0; i < p->n; i++)
+		if (!p->done[i])
+			p->pending[p->pending_n++] = p->all[i];
 	return true;
 }
 
@@ -162,7 +192,7 @@ static bool look(struct store *s, struct arena *a, struct applied *p, struct fau
 	*p = (struct applied){.arena = a};
 	if (!all_migrations(a, &p->all, &p->n, fault))
 		return false;
-	p->pending = arena_array(a, const struct migration *, p->n + 1);
+	begin(p);
 	struct fault f = {0};
 	if (store_read(s, compare, p, &f))
 		return true;
@@ -226,7 +256,8 @@ static bool apply(struct tx *tx, void *arg, struct fault *fault)
 			return fault_at(fault, "migration %d, %s", m->number, m->name);
 		char mine[65];
 		digest(m, mine);
-		if (!sql_do(tx, &sql_schema_add, fault, arg_i(m->number), arg_z(m->name), arg_z(mine), arg_i(d->now)))
+		if (m->kind ? !sql_do(tx, &sql_kind_add, fault, arg_z(m->kind), arg_i(m->number), arg_z(m->name), arg_z(mine), arg_i(d->now))
+		            : !sql_do(tx, &sql_schema_add, fault, arg_i(m->number), arg_z(m->name), arg_z(mine), arg_i(d->now)))
 			return false;
 	}
 	return true;
@@ -248,7 +279,7 @@ bool store_migrate(struct store *s, int64_t now, struct fault *fault)
 	struct doing d = {.p = {.arena = a}, .now = now};
 	bool ok = all_migrations(a, &d.p.all, &d.p.n, fault);
 	if (ok) {
-		d.p.pending = arena_array(a, const struct migration *, d.p.n + 1);
+		begin(&d.p);
 		ok = store_run(s, "migrate", apply, &d, fault);
 	}
 	arena_free(a);
@@ -261,7 +292,7 @@ bool store_make(struct store *s, int64_t now, struct fault *fault)
 	struct doing d = {.p = {.arena = a}, .now = now};
 	bool ok = all_migrations(a, &d.p.all, &d.p.n, fault);
 	if (ok) {
-		d.p.pending = arena_array(a, const struct migration *, d.p.n + 1);
+		begin(&d.p);
 		atomic_store(&s->making, true);
 		ok = store_run(s, "init", apply_first, &d, fault);
 		atomic_store(&s->making, false);

@@ -76,5 +76,14 @@ static const struct migration steps[] = {
 	    ") {clustered};\n"
 	    "CREATE INDEX journal_open_first ON journal_open(authority, first_at);\n"
 	    "INSERT INTO journal_open(authority, number, first_at) SELECT authority, number, first_at FROM journal_look;\n"},
+	{STORE_KIND_STEPS, "steps of kinds",
+	    "CREATE TABLE kith_kind_step (\n"
+	    "  kind {text} NOT NULL,\n"
+	    "  number {int} NOT NULL,\n"
+	    "  name {text} NOT NULL,\n"
+	    "  digest {text} NOT NULL,\n"
+	    "  applied_at {moment} NOT NULL,\n"
+	    "  PRIMARY KEY (kind, number)\n"
+	    ") {clustered};\n"},
 };
 const struct migration_set store_migrations = {steps, sizeof steps / sizeof *steps};

@@ -202,14 +202,17 @@ int64_t store_id(void);
 
 /* ---- schema ---- */
 
-/* Append only: an applied one never changes (its digest is kept and compared). Numbers are ordered over all rooms:
- * store 1–99, access 100–199, record 200–499, strategy 500–599, others from 600. sql is portable DDL, statements ended
+/* Append only: an applied one never changes (its digest is kept and compared). A room's numbers are ordered over all rooms:
+ * store 1–99, access 100–199, record 200–499, strategy 500–599, others from 600. The steps of a kind of the record are its own, 1, 2, …
+ * within it: two who add a kind at the same time have no number to contend for. They come after all rooms' steps, and no kind's step
+ * leans on another kind's. sql is portable DDL, statements ended
  * by ';', with {id} {int} {day} {moment} {small} {text} {bytes} for the types and {clustered} after the closing bracket
  * of a table whose rows lie in the order of their primary key. STRICT is added for SQLite. */
 struct migration {
 	int number;
 	const char *name;
 	const char *sql;
+	const char *kind; /* whose step it is; NULL: a room's */
 };
 struct migration_set {
 	const struct migration *at;

@@ -210,24 +210,25 @@ static void compiled(void **state)
 	}
 	struct arena *a = arena_new(0);
 	struct fault f;
-	put("pet.yaml", "kind: pet\nmigration: 399\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
+	put("pet.yaml", "kind: pet\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
 			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, time: past, label: Since}\n"
-			"  later: {type: day, time: past, label: Later, since: 398}\n");
+			"  later: {type: day, time: past, label: Later, since: 3}\n");
 	unlink(arena_printf(a, "%s/one.yaml", folder).at);
 	const char *out = arena_printf(a, "%s/pet.c", folder).at;
 	const char *run = arena_printf(a, "'%s' '%s' '%s' 2> '%s.err'", tool, folder, out, out).at;
-	assert_int_not_equal(system(run), 0); /* a column before its table */
+	assert_int_not_equal(system(run), 0); /* a step that follows none */
 	struct text made;
 	assert_true(file_read(a, arena_printf(a, "%s.err", out).at, 1 << 20, &made, &f));
-	assert_non_null(strstr(made.at, "since 398"));
-	put("pet.yaml", "kind: pet\nmigration: 398\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
+	assert_non_null(strstr(made.at, "since 3, and the kind has no step 2"));
+	put("pet.yaml", "kind: pet\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
 			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, time: past, label: Since}\n"
-			"  later: {type: day, time: past, label: Later, since: 399}\n");
+			"  later: {type: day, time: past, label: Later, since: 2}\n");
 	assert_int_equal(system(run), 0);
 	assert_true(file_read(a, out, 1 << 20, &made, &f));
 	assert_non_null(strstr(made.at, "CREATE TABLE k_pet ("));
 	assert_non_null(strstr(made.at, "pet_name {text}, PRIMARY KEY"));
-	assert_non_null(strstr(made.at, "{399, \"more of pet\", \"ALTER TABLE k_pet ADD COLUMN later {day};\"}"));
+	assert_non_null(strstr(made.at, "{2, \"more of pet\", \"ALTER TABLE k_pet ADD COLUMN later {day};\", \"pet\"}"));
+	assert_non_null(strstr(made.at, "{1, \"kind pet\", \"CREATE TABLE k_pet ("));
 	assert_non_null(strstr(made.at, "SQL(sql_pet_insert"));
 	arena_free(a);
 }

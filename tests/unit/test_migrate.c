@@ -1,0 +1,203 @@
+/* A database as it was made before kinds had steps of their own (and a council's own entries in it) is brought to today: the steps that
+ * it holds are the same to the letter, what stands in it stands, and the copy from before is what it was. On SQLite, or the PostgreSQL
+ * that KITH_DB names. */
+#include "base/csv.h"
+#include "record/entry.h"
+#include "store/engine.h"
+#include "stored.h"
+
+SQL(t_digest, "SELECT digest FROM kith_schema WHERE number = $1");
+SQL(t_forget, "DELETE FROM kith_schema WHERE number = $1");
+SQL(t_forget_kind, "DELETE FROM kith_kind_step WHERE kind = $1 AND number = $2");
+SQL(t_visit, "INSERT INTO k_visit(authority, entry, version, current, child, happened_from, state, source, written_at, alone, how_was_it)"
+             " VALUES($1, 71, 1, 1, 7, 20000, 'final', 'kith', 5, 1, 'Invented: all was well.')");
+SQL(t_home, "INSERT INTO k_home(authority, entry, version, current, child, happened_from, state, source, written_at, place, home_name)"
+            " VALUES($1, 72, 1, 1, 7, 19000, 'final', 'kith', 5, 'U4', 'The Inventeds')");
+SQL(t_own, "INSERT INTO own_entry(authority, kind, entry, version, current, child, happened_from, state, source, written_at)"
+           " VALUES($1, 'pet', 73, 1, 1, 7, 20001, 'final', 'kith', 5)");
+SQL(t_own_value, "INSERT INTO own_value(authority, kind, entry, version, field, value) VALUES($1, 'pet', 73, 1, 'pet_name', 'Rex')");
+SQL(t_count, "SELECT (SELECT count(*) FROM k_visit WHERE how_was_it = 'Invented: all was well.' AND child = $1) + (SELECT count(*) FROM k_home"
+             " WHERE home_name = 'The Inventeds') + (SELECT count(*) FROM own_value WHERE value = 'Rex')");
+
+enum { OLD_MOST = 500 };
+static struct old_step {
+	int number;
+	struct text digest;
+} old[OLD_MOST];
+static size_t olds;
+
+static int begin(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	struct text bytes;
+	stored_begin("migrate", 1);
+	must(file_read(a, "tests/unit/schemas/before-steps-of-kinds.csv", 1 << 20, &bytes, &f), &f);
+	for (struct text rest = bytes, line; rest.at && rest.n && olds < OLD_MOST;) {
+		line = text_cut(rest, '\n', &rest);
+		struct text hex, number = text_cut(line, ',', &hex);
+		int64_t n;
+		if (text_int(number, &n))
+			old[olds++] = (struct old_step){(int)n, text_trim(hex)};
+	}
+	assert_true(olds > 80);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	stored_end();
+	return 0;
+}
+
+static bool was_there(const struct migration *m)
+{
+	for (size_t i = 0; !m->kind && i < olds; i++)
+		if (old[i].number == m->number)
+			return true;
+	return false;
+}
+
+/* What one step added, taken away again: the name after the words it begins with. */
+static void take_away(struct buf *b, const char *sql)
+{
+	char table[80], column[80], name[80];
+	struct text rest = text_of(sql);
+	while (rest.at && rest.n) {
+		const char *z = arena_z(a, text_trim(text_cut(rest, ';', &rest)));
+		if (sscanf(z, "ALTER TABLE %79s ADD COLUMN %79s", table, column) == 2)
+			buf_printf(b, "ALTER TABLE %s DROP COLUMN %s;", table, column);
+		else if (sscanf(z, "CREATE TABLE %79s", name) == 1)
+			buf_printf(b, "DROP TABLE %s;", name);
+		else if (sscanf(z, "CREATE INDEX %79[^ (]", name) == 1)
+			buf_printf(b, "DROP INDEX IF EXISTS %s;", name);
+		else if (*z)
+			fail_msg("this test does not know how to take away: %s", z);
+	}
+}
+
+struct going_back {
+	int away;
+};
+
+static bool go_back(struct tx *tx, void *arg, struct fault *f)
+{
+	struct going_back *g = arg;
+	for (size_t i = migration_sets_n; i-- > 0;)
+		for (size_t k = migration_sets[i]->n; k-- > 0;) {
+			const struct migration *m = &migration_sets[i]->at[k];
+			struct buf b = BUF_INIT(1 << 20);
+			if (was_there(m))
+				continue;
+			take_away(&b, m->sql);
+			buf_char(&b, 0);
+			bool ok = (m->kind ? sql_do(tx, &t_forget_kind, f, arg_z(m->kind), arg_i(m->number)) : sql_do(tx, &t_forget, f, arg_i(m->number))) &&
+			          tx->store->engine->exec(tx, b.at, f);
+			buf_free(&b);
+			if (!ok)
+				return false;
+			g->away++;
+		}
+	return true;
+}
+
+static bool fill(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	return sql_do(tx, &t_visit, f, arg_i(1)) && sql_do(tx, &t_home, f, arg_i(1)) && sql_do(tx, &t_own, f, arg_i(1)) && sql_do(tx, &t_own_value, f, arg_i(1));
+}
+
+static bool count(struct tx *tx, void *arg, struct fault *f)
+{
+	return sql_i64(tx, &t_count, arg, f, arg_i(7)) == ROW_ONE;
+}
+
+static bool digests(struct tx *tx, void *arg, struct fault *f)
+{
+	int *wrong = arg;
+	for (size_t i = 0; i < olds; i++) {
+		struct text has;
+		enum row row = sql_text(tx, &t_digest, a, &has, f, arg_i(old[i].number));
+		if (row == ROW_FAULT)
+			return false;
+		if (row != ROW_ONE || !text_eq(has, old[i].digest))
+			(*wrong)++, print_message("step %d is another than it was when it was applied\n", old[i].number);
+	}
+	return true;
+}
+
+static void applied_steps_keep_their_text(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	int wrong = 0;
+	must(store_read(db, digests, &wrong, &f), &f);
+	assert_int_equal(wrong, 0);
+}
+
+static void an_old_database_is_brought_to_today(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	struct going_back g = {0};
+	const struct migration **pending;
+	size_t n;
+	int64_t rows = 0;
+	must(store_run(db, "go back", go_back, &g, &f), &f);
+	must(store_run(db, "fill", fill, NULL, &f), &f);
+	/* today's kith asks for the steps before it serves */
+	assert_false(store_schema_check(db, &f));
+	assert_string_equal(f.code, "store.schema");
+	assert_non_null(strstr(f.say, "kith migrate"));
+	must(store_pending(db, a, &pending, &n, &f), &f);
+	assert_int_equal(n, g.away);
+	const char *copy = arena_printf(a, "%s/copy.db", folder).at;
+	if (!on_postgres())
+		must(store_backup(db, copy, &f), &f);
+	must(store_migrate(db, 2, &f), &f);
+	must(store_schema_check(db, &f), &f);
+	must(store_read(db, count, &rows, &f), &f);
+	assert_int_equal(rows, 3);
+	/* and again: nothing is left to do */
+	must(store_pending(db, a, &pending, &n, &f), &f);
+	assert_int_equal(n, 0);
+	if (on_postgres())
+		return;
+	/* the copy is as it was: it waits for the same steps, and takes them */
+	struct store *before = store_open(copy, STORE_EXISTING, &f);
+	must(before != NULL, &f);
+	must(store_pending(before, a, &pending, &n, &f), &f);
+	assert_int_equal(n, g.away);
+	must(store_migrate(before, 3, &f), &f);
+	must(store_read(before, count, &rows, &f), &f);
+	assert_int_equal(rows, 3);
+	store_close(before);
+}
+
+SQL(t_newer, "INSERT INTO kith_kind_step(kind, number, name, digest, applied_at) VALUES('home', $1, 'from the future', '', 0)");
+SQL(t_newer_away, "DELETE FROM kith_kind_step WHERE number = $1");
+static bool newer(struct tx *tx, void *arg, struct fault *f)
+{
+	return sql_do(tx, *(bool *)arg ? &t_newer : &t_newer_away, f, arg_i(90));
+}
+
+static void a_step_of_a_newer_kith_is_named(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	bool add = true;
+	must(store_run(db, "newer", newer, &add, &f), &f);
+	assert_false(store_schema_check(db, &f));
+	assert_non_null(strstr(f.say, "step 90 of the kind home"));
+	add = false;
+	must(store_run(db, "newer", newer, &add, &f), &f);
+	must(store_schema_check(db, &f), &f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(applied_steps_keep_their_text), cmocka_unit_test(an_old_database_is_brought_to_today),
+	    cmocka_unit_test(a_step_of_a_newer_kith_is_named)};
+	return cmocka_run_group_tests(tests, begin, end);
+}
