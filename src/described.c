@@ -12,10 +12,20 @@ bool access_described(const char *kind, const char *field, struct access_masks *
 	if (field) {
 		int f = kind_field(k, field);
 		if (f >= 0)
-			*out = (struct access_masks){k->fields[f].see, k->fields[f].write};
+			*out = (struct access_masks){k->fields[f].see, k->fields[f].write, k->group};
 		return f >= 0;
 	}
+	out->group = k->group;
 	for (size_t i = 0; i < k->n; i++)
 		out->see |= k->fields[i].see, out->write |= k->fields[i].write;
 	return true;
+}
+
+const char *access_described_at(size_t i, enum kind_group *group)
+{
+	const struct described *d = record_kinds();
+	if (i >= d->n)
+		return NULL;
+	*group = d->kinds[i].group;
+	return d->kinds[i].name;
 }

@@ -119,8 +119,11 @@ day access_since(const struct actor *, day born, bool childhood_agreed);
  * Defined above this room, which may not know the record: src/described.c. */
 struct access_masks {
 	role_set see, write;
+	enum kind_group group;
 };
 bool access_described(const char *kind, const char *field, struct access_masks *);
+/* The described kinds one by one, from 0; NULL: no more. */
+const char *access_described_at(size_t, enum kind_group *);
 
 /* ---- routes ---- */
 

@@ -1,5 +1,4 @@
-/* Kinds of the record, and of what else is looked at, in groups. A kind that is described and not here is a council's
- * own: it is decided like the rest of a child's record, by its description. */
+/* What is looked at beside the record, in groups; a kind of the record says its own group in its description. */
 #include "access/inside.h"
 
 const struct group_info group_infos[GROUPS] = {
@@ -46,26 +45,6 @@ const struct group_info group_infos[GROUPS] = {
 };
 
 const struct kind_row kind_rows[] = {
-    {"person", G_PERSON}, {"person-number", G_PERSON},
-    {"allocation", G_PEOPLE},
-    {"important-person", G_FAMILY},
-    {"legal-status", G_LAW},
-    {"separated-status", G_SEPARATED},
-    {"adoption", G_ORIGIN}, {"adoption-decision", G_ORIGIN}, {"earlier-permanence", G_ORIGIN}, {"episode", G_ORIGIN},
-    {"social-worker", G_ORIGIN},
-    {"home", G_HOME},
-    {"visit", G_MEETING}, {"review", G_MEETING}, {"decision", G_MEETING},
-    {"health-assessment", G_HEALTH}, {"dental-check", G_HEALTH}, {"immunisation", G_HEALTH}, {"sdq", G_HEALTH},
-    {"yearly-answers", G_HEALTH}, {"mother-of", G_HEALTH},
-    {"pep", G_SCHOOL},
-    {"missing-episode", G_SAFETY}, {"return-home-interview", G_SAFETY}, {"liberty-order", G_SAFETY},
-    {"pathway-plan", G_FUTURE}, {"keeping-in-touch", G_FUTURE}, {"activity", G_FUTURE}, {"accommodation", G_FUTURE},
-    {"birthday-answers", G_FUTURE},
-    {"view", G_VOICE},
-    {"view-answer", G_ANSWER},
-    {"on-my-side", G_SIDE},
-    {"reason", G_REASON},
-    {"task", G_TASK},
     {"look", G_LOOK}, {"child", G_CHILD}, {"caseload", G_CASELOAD}, {"self", G_SELF}, {"finding", G_FINDING},
     {"glass", G_GLASS}, {"asked", G_ASKED}, {"account", G_ACCOUNT}, {"late-answer", G_LATE}, {"safety", G_SAFE}, {"joined", G_JOINED},
     {"team", G_TEAM}, {"journal", G_JOURNAL}, {"aside", G_FAULTS}, {"return", G_RETURN}, {"measure", G_MEASURE},
@@ -74,11 +53,15 @@ const struct kind_row kind_rows[] = {
 };
 const size_t kind_rows_n = sizeof kind_rows / sizeof *kind_rows;
 
+_Static_assert((int)G_PERSON == (int)KINDS_PERSON && (int)G_OWN == (int)KINDS_OWN, "the record's groups stand first, in one order");
+
 enum group group_of(const char *kind)
 {
 	struct access_masks m;
 	for (size_t i = 0; i < kind_rows_n; i++)
 		if (strcmp(kind_rows[i].name, kind) == 0)
 			return kind_rows[i].group;
-	return access_described(kind, NULL, &m) ? G_OWN : GROUPS;
+	if (!access_described(kind, NULL, &m))
+		return GROUPS;
+	return m.group == KINDS_TEAM ? G_TEAM : m.group == KINDS_LATE ? G_LATE : (enum group)m.group;
 }

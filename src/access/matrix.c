@@ -71,6 +71,11 @@ static void kinds_in_groups(struct buf *b)
 	buf_z(b, "\n### What the words in \"What\" hold\n\n| What | Kinds |\n|---|---|\n");
 	for (int g = 0; g < GROUPS; g++) {
 		buf_printf(b, "| %s |", group_infos[g].says);
+		enum kind_group of;
+		const char *kind;
+		for (size_t i = 0; (kind = access_described_at(i, &of)); i++)
+			if (of == (enum kind_group)g && group_infos[g].record)
+				buf_printf(b, " `%s`", kind);
 		for (size_t i = 0; i < kind_rows_n; i++)
 			if (kind_rows[i].group == (enum group)g)
 				buf_printf(b, " `%s`", kind_rows[i].name);

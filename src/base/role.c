@@ -13,6 +13,14 @@ static const char *const names[ROLES] = {
     [ROLE_ADMINISTRATOR] = "administrator",
 };
 
+const char *const kind_groups[KIND_GROUPS + 1] = {
+    [KINDS_PERSON] = "person", [KINDS_PEOPLE] = "people", [KINDS_FAMILY] = "family", [KINDS_LAW] = "law", [KINDS_SEPARATED] = "separated",
+    [KINDS_ORIGIN] = "origin", [KINDS_HOME] = "home", [KINDS_MEETING] = "meeting", [KINDS_HEALTH] = "health", [KINDS_SCHOOL] = "school",
+    [KINDS_SAFETY] = "safety", [KINDS_FUTURE] = "future", [KINDS_VOICE] = "voice", [KINDS_ANSWER] = "answer", [KINDS_SIDE] = "side",
+    [KINDS_REASON] = "reason", [KINDS_TASK] = "task", [KINDS_OWN] = "own", [KINDS_TEAM] = "team",
+    [KINDS_LATE] = "late", [KIND_GROUPS] = NULL,
+};
+
 enum {
 	WORKERS = 1 << ROLE_SOCIAL_WORKER | 1 << ROLE_PERSONAL_ADVISER | 1 << ROLE_IRO | 1 << ROLE_MANAGER,
 	ADULTS = WORKERS | 1 << ROLE_CARER | 1 << ROLE_NURSE,

@@ -213,9 +213,22 @@ static bool signers(struct reader *r, yaml_node_t *root, const struct kind *k, r
 	return true;
 }
 
+/* A council's own kinds are open to those who work with the child, and no more widely. */
+static bool kind_group(struct reader *r, yaml_node_t *root, struct kind *k)
+{
+	yaml_node_t *at = yamldoc_get(&r->y, root, "group");
+	int group = KINDS_OWN;
+	if (k->own && at)
+		return yamldoc_fault(&r->y, at, "describe.group", "A council's own kind needs no `group:`: `see` and `write` say whom it is open to.");
+	if (!k->own && (!reader_need(r, root, "The kind", "group", &at) || !reader_choice(r, at, "`group`", kind_groups, &group)))
+		return false;
+	k->group = (enum kind_group)group;
+	return true;
+}
+
 static bool read_kind(struct reader *r, yaml_node_t *root)
 {
-	static const char *const keys[] = {"kind", "of", "says", "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence",
+	static const char *const keys[] = {"kind", "of", "group", "says", "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence",
 	    "keep", "told", "only-return", "see", "write", "migration", "fields", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	static const char *const themes[] = {"home", "health", "education", "voice", "safety", "family", "future", NULL};
@@ -241,6 +254,8 @@ static bool read_kind(struct reader *r, yaml_node_t *root)
 	if (number && !yamldoc_int(&r->y, number, "`migration`", 210, 299, &migration))
 		return false;
 	k.migration = (int)migration;
+	if (!kind_group(r, root, &k))
+		return false;
 	k.only_return = only_return > 0;
 	k.evidence = theme < 0 ? NULL : themes[theme];
 	k.table = table_name(r->arena, &k);

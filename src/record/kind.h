@@ -90,6 +90,7 @@ struct kind_sql {
 struct kind {
 	const char *name;
 	enum subject subject;
+	enum kind_group group;                     /* whom it is open to, before its fields say more (access/roles.c) */
 	const char *says;                          /* what it is for, one line */
 	const char *one, *many;                    /* the worker's words */
 	const char *child_one, *child_many;        /* the child's words, or NULL: children do not meet it */

@@ -158,7 +158,7 @@ static const struct {
     {KIND_HEAD "dates: {from: own_a}\nfields:\n  own_a: {type: text, label: A}\n", ":9:8", "describe.dates", "no day"},
     {KIND_HEAD "fields: [own_a]\n", ":9:9", "yaml.shape", "key: value"},
     {KIND_HEAD "migration: 300\nfields:\n  own_a: {type: text, label: A}\n", ":9:12", "describe.migration", "no table"},
-    {"kind: pet\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n",
+    {"kind: pet\nof: child\ngroup: family\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n",
 	":1:7", "describe.own", "own-pet"},
     {"extend: hom\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n", ":1:9", "describe.extend", "no kind"},
     {"kind: own-a\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nask: [own_b]\nfields:\n  own_a: {type: day, label: A}\n", ":8:6", "describe.ask", "no field"},
@@ -210,7 +210,7 @@ static void compiled(void **state)
 	}
 	struct arena *a = arena_new(0);
 	struct fault f;
-	put("pet.yaml", "kind: pet\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
+	put("pet.yaml", "kind: pet\nof: child\ngroup: family\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
 			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, time: past, label: Since}\n"
 			"  later: {type: day, time: past, label: Later, since: 3}\n");
 	unlink(arena_printf(a, "%s/one.yaml", folder).at);
@@ -220,7 +220,7 @@ static void compiled(void **state)
 	struct text made;
 	assert_true(file_read(a, arena_printf(a, "%s.err", out).at, 1 << 20, &made, &f));
 	assert_non_null(strstr(made.at, "since 3, and the kind has no step 2"));
-	put("pet.yaml", "kind: pet\nof: child\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
+	put("pet.yaml", "kind: pet\nof: child\ngroup: family\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
 			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, time: past, label: Since}\n"
 			"  later: {type: day, time: past, label: Later, since: 2}\n");
 	assert_int_equal(system(run), 0);
