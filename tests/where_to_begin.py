@@ -4,7 +4,7 @@ is built; then it has its table in a database that was there before, its form, i
 and what is wrong in it is said as that page says. Nothing but the two files is added.
 
 usage: where_to_begin.py BUILD_DIR KIND_TOOL"""
-import datetime, json, os, pathlib, re, shlex, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.parse
+import json, os, pathlib, re, shlex, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import door
@@ -66,7 +66,6 @@ def free_port():
 def pages(kith, d):
     """By the worker's form, on the child's page, on the young person's."""
     users = {u["role"]: u for u in reversed(json.loads(run(kith, "user", "list", "--json")[1]))}
-    today = datetime.date.today() - datetime.timedelta(days=1)
     port = free_port()
     server = subprocess.Popen([kith, "serve", "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=build)
     try:
@@ -83,8 +82,7 @@ def pages(kith, d):
         _, page = sam.ask("GET", child)
         if f"{child}/add/pet" not in page:
             say("the child's page offers no form for it")
-        (answer, _), form = sam.send(f"{child}/add/pet", **{"pet-name": "Rex the invented", "animal": "dog", "since-day": str(today.day), "since-month": str(today.month),
-                                                                 "since-year": str(today.year), "state": "final"})
+        (answer, _), form = sam.send(f"{child}/add/pet", **{"pet-name": "Rex the invented", "animal": "dog", "state": "final"})
         for words in ("Name", "Animal", "Dog"):
             if words not in form:
                 say(f"the form does not ask {words}")

@@ -1,4 +1,5 @@
 /* A child's page: their own words first, then what is due, their people, and everything that is written. */
+#include "base/clock.h"
 #include "web/form.h"
 #include "web/pages/mends.h"
 #include "web/pages/side.h"
@@ -122,11 +123,14 @@ static bool add_people(struct showing *x, struct fault *f)
 
 /* ---- the timeline ---- */
 
-/* Drafts and plans that have no day yet come first, what was told without a day last; between them the newest first. */
+/* Drafts and plans that have no day yet come first, what was told without a day last; between them the newest first. What was written here
+ * without a day stands by when it was written: whoever saved it finds it. */
 static int32_t place(const struct entry *e)
 {
 	day planned = worker_planned(e);
-	return entry_from(e) != DAY_NONE ? entry_from(e) : planned != DAY_NONE ? planned : e->state == STATE_DRAFT ? DAY_MAX : DAY_NONE;
+	if (entry_from(e) != DAY_NONE || planned != DAY_NONE)
+		return entry_from(e) != DAY_NONE ? entry_from(e) : planned;
+	return e->state == STATE_DRAFT ? DAY_MAX : text_is(e->source, "kith") ? clock_day(e->written_at) : DAY_NONE;
 }
 
 static int newest(const void *a, const void *b)
