@@ -31,10 +31,14 @@ function toldWell({ words: nonsense, names }) {
 }
 
 // Sends the form in a page of its own, so that whatever it leads to is left behind. Returns the status of the answer.
-async function send(page, url, index, words) {
+async function send(page, url, index, action, words) {
   await page.setViewportSize({ width: 320, height: 900 })
   await page.goto(url)
-  const form = page.locator('form').nth(index)
+  // What stood there may be gone meanwhile (a session that ended, a thing that was done): then the next of its kind, or none.
+  const alike = (await page.evaluate(findForms)).filter((f) => f.action === action)
+  const at = alike.find((f) => f.i === index) ?? alike[0]
+  if (!at) return null
+  const form = page.locator('form').nth(at.i)
   const names = [] // a button may lead to another form, which asks more
   if (words) for (const field of await form.locator('input[type=text], input:not([type]), textarea').all()) if (await field.isVisible()) { await field.fill(words); names.push(await field.getAttribute('name')) }
   const answer = page.waitForResponse((r) => r.request().isNavigationRequest() && r.request().method() === 'POST', { timeout: 15000 })
@@ -44,10 +48,12 @@ async function send(page, url, index, words) {
   return { status: (await answer).status(), names }
 }
 
-async function trySending(report, context, url, what, index, words) {
+async function trySending(report, context, url, what, index, action, words) {
   const page = await context.newPage()
   try {
-    const { status, names } = await send(page, url, index, words)
+    const sent = await send(page, url, index, action, words)
+    if (!sent) return
+    const { status, names } = sent
     report.check(what, 'is answered', status >= 200 && status < 500 && status !== 404 ? [] : [`status ${status}`])
     // Taken: sent on to another page, or a page came back that speaks of no error (a search's answer).
     if (status >= 500 || status === 404 || (status < 400 && (status >= 300 || !(await page.$('.govuk-error-summary, .govuk-error-message'))))) return
@@ -71,6 +77,6 @@ export async function tryForms(report, context, url, where, done) {
     done.add(action)
     // one that has nothing to type in is sent once: it may be done then (a plan that is signed is not signed again)
     for (const words of texts ? [null, NONSENSE] : [null])
-      await trySending(report, context, url, `${where}: form ${action} ${words ? 'with nonsense' : 'empty'}`, i, words)
+      await trySending(report, context, url, `${where}: form ${action} ${words ? 'with nonsense' : 'empty'}`, i, action, words)
   }
 }
