@@ -254,7 +254,7 @@ async function atNight() {
     const got = await words(sam, page)
     check(`the worker it is about learns nothing on ${page.replace(/\d+/, 'N')}`, got.status === 200 && !/Toni|not feel safe|lunch/.test(got.text), got.text)
   }
-  await sees(KIT, '/me/looked', /Toni Night.*read what you said about not being safe/)
+  await sees(KIT, '/me/looked', /Toni Night.*saw that you do not feel safe/)
   await press(await (async () => { await toni.goto(url + href); await toni.locator('form:has([name=do][value=pass]) [name=pass-words]').fill('I cannot get there.'); return toni })(), 'Ask the next person')
   for (const [now, to] of [['2026-12-01T00:05', 'pat.deputy'], ['2026-12-01T01:10', 'toni.night']]) {
     mark = received().length

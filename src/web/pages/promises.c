@@ -1,6 +1,7 @@
 /* For everybody, without signing in: the promises in their own words, and how each is going. */
 #include "web/house.h"
 #include "web/pages/figures.h"
+#include "web/pages/worker.h"
 #include "web/promises.view.h"
 #include "web/whole.h"
 
@@ -72,26 +73,41 @@ static bool show_accessibility(struct request *r, struct answer *a, struct fault
 	return true;
 }
 
-/* One line for all kinds that are kept alike. */
+static bool kept_alike(const struct kind *x, const struct kind *y)
+{
+	return x->keep_years == y->keep_years && !strcmp(x->keep_after ? x->keep_after : "", y->keep_after ? y->keep_after : "");
+}
+
+/* One line for all kinds that are kept alike; that of the most kinds comes last, and names none of them. */
 static struct privacy_page keeping(struct request *r)
 {
 	const struct described *d = record_kinds();
 	struct privacy_page m = {arena_array(r->arena, struct keeping, d->n + 1), 0};
+	size_t most = 0, most_at = 0;
 	for (size_t i = 0; i < d->n; i++) {
 		const struct kind *k = &d->kinds[i];
-		bool said = !k->keep_years;
+		size_t n = 1, before = 0;
 		struct text what = text_of(k->many);
 		for (size_t j = 0; j < i; j++)
-			said |= d->kinds[j].keep_years == k->keep_years && !strcmp(d->kinds[j].keep_after, k->keep_after);
-		for (size_t j = i + 1; !said && j < d->n; j++)
-			if (d->kinds[j].keep_years == k->keep_years && !strcmp(d->kinds[j].keep_after, k->keep_after))
+			before += kept_alike(k, &d->kinds[j]);
+		for (size_t j = i + 1; !before && j < d->n; j++)
+			if (kept_alike(k, &d->kinds[j]) && n++)
 				what = arena_printf(r->arena, "%.*s, %s", TEXT_ARG(what), d->kinds[j].many);
-		if (said)
+		if (before || !k->keep_years)
 			continue;
 		bool birth = !strcmp(k->keep_after, "birth"), adoption = !strcmp(k->keep_after, "adoption");
 		struct out_arg years = out_arg_int(k->keep_years);
-		m.kept[m.n++] = (struct keeping){what, out_words(r->arena, r->site->words, birth ? MSG_PRIVACY_KEEP_BIRTH : adoption ? MSG_PRIVACY_KEEP_ADOPTION : MSG_PRIVACY_KEEP_CHANGE,
-		    &years, 1), text_of(k->keep_source)};
+		if (n > most)
+			most = n, most_at = m.n;
+		m.kept[m.n++] = (struct keeping){worker_title(r->arena, arena_z(r->arena, what)),
+		    out_words(r->arena, r->site->words, birth ? MSG_PRIVACY_KEEP_BIRTH : adoption ? MSG_PRIVACY_KEEP_ADOPTION : MSG_PRIVACY_KEEP_CHANGE, &years, 1),
+		    text_of(k->keep_source)};
+	}
+	if (m.n) {
+		struct keeping rest = m.kept[most_at];
+		memmove(&m.kept[most_at], &m.kept[most_at + 1], (m.n - 1 - most_at) * sizeof rest);
+		rest.what = r->site->words->plain[m.n > 1 ? MSG_PRIVACY_KEEP_REST : MSG_PRIVACY_KEEP_ALL];
+		m.kept[m.n - 1] = rest;
 	}
 	return m;
 }
