@@ -263,7 +263,7 @@ static bool leaves(struct tx *tx, void *arg, struct fault *f)
 	for (day on = today - 1; on <= today; on++) {
 		struct access_subject s = {.authority = here, .child = C_TEAM};
 		int64_t *got;
-		size_t n;
+		size_t n = 0;
 		must(access_relation(tx, &manager, on, now, NULL, &s, f) && access_children(tx, arena, &manager, on, &got, &n, f), f);
 		assert_int_equal(s.relation, on == today ? REL_TEAM : 0);
 		assert_int_equal(n, on == today);
