@@ -135,6 +135,9 @@ static void mine_are_found_however_they_are_typed(void **state)
 	SHOWS(g, ">Shiv O’Connor</a>");
 	HIDES(looked(&wilma, "Siobhan"), "Sounds like this");
 	SHOWS(looked(&wilma, "Muhamad Aly"), ">Mohammed Ali</a>");
+	/* one word typed as two */
+	SHOWS(looked(&wilma, "moham med"), ">Mohammed Ali</a>");
+	SHOWS(looked(&max, "else wood"), ">Evan Elsewood</a>");
 	/* two of one name: told apart by birthday and number */
 	g = looked(&wilma, "mohammed");
 	SHOWS(g, "born 3 February 2012, aged 14</span> <span class=\"kith-beside\">· S1</span>");
