@@ -26,7 +26,9 @@ struct kind_row {
 };
 extern const struct kind_row kind_rows[];
 extern const size_t kind_rows_n;
-/* G_OWN for a described kind that is not in the table (a council's own); GROUPS: there is no such kind. */
+/* The group of what a kind of the record says of itself. */
+enum group group_of_kinds(enum kind_group);
+/* A kind of the record is in the group that its description names; GROUPS: there is no such kind. */
 enum group group_of(const char *kind);
 
 struct grant {

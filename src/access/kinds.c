@@ -46,8 +46,8 @@ const struct group_info group_infos[GROUPS] = {
 
 const struct kind_row kind_rows[] = {
     {"look", G_LOOK}, {"child", G_CHILD}, {"caseload", G_CASELOAD}, {"self", G_SELF}, {"finding", G_FINDING},
-    {"glass", G_GLASS}, {"asked", G_ASKED}, {"account", G_ACCOUNT}, {"late-answer", G_LATE}, {"safety", G_SAFE}, {"joined", G_JOINED},
-    {"team", G_TEAM}, {"journal", G_JOURNAL}, {"aside", G_FAULTS}, {"return", G_RETURN}, {"measure", G_MEASURE},
+    {"glass", G_GLASS}, {"asked", G_ASKED}, {"account", G_ACCOUNT}, {"safety", G_SAFE}, {"joined", G_JOINED},
+    {"journal", G_JOURNAL}, {"aside", G_FAULTS}, {"return", G_RETURN}, {"measure", G_MEASURE},
     {"publication", G_PUBLICATION}, {"promise", G_PROMISE}, {"board", G_BOARD}, {"user", G_USER}, {"setting", G_SETTING},
     {"second-factor", G_SECOND},
 };
@@ -55,13 +55,16 @@ const size_t kind_rows_n = sizeof kind_rows / sizeof *kind_rows;
 
 _Static_assert((int)G_PERSON == (int)KINDS_PERSON && (int)G_OWN == (int)KINDS_OWN, "the record's groups stand first, in one order");
 
+enum group group_of_kinds(enum kind_group g)
+{
+	return g == KINDS_TEAM ? G_TEAM : g == KINDS_LATE ? G_LATE : (enum group)g;
+}
+
 enum group group_of(const char *kind)
 {
 	struct access_masks m;
 	for (size_t i = 0; i < kind_rows_n; i++)
 		if (strcmp(kind_rows[i].name, kind) == 0)
 			return kind_rows[i].group;
-	if (!access_described(kind, NULL, &m))
-		return GROUPS;
-	return m.group == KINDS_TEAM ? G_TEAM : m.group == KINDS_LATE ? G_LATE : (enum group)m.group;
+	return access_described(kind, NULL, &m) ? group_of_kinds(m.group) : GROUPS;
 }

@@ -74,7 +74,7 @@ static void kinds_in_groups(struct buf *b)
 		enum kind_group of;
 		const char *kind;
 		for (size_t i = 0; (kind = access_described_at(i, &of)); i++)
-			if (of == (enum kind_group)g && group_infos[g].record)
+			if (group_of_kinds(of) == (enum group)g)
 				buf_printf(b, " `%s`", kind);
 		for (size_t i = 0; i < kind_rows_n; i++)
 			if (kind_rows[i].group == (enum group)g)

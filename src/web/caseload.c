@@ -335,6 +335,21 @@ static void put_picture(void *what)
 	picture_drop(what);
 }
 
+/* Copied without the lock: it stays while it is held, and what it is copied into may reach its ceiling. out NULL: it names no child. */
+static void copy_picture(struct picture *p, struct arena *a, struct buf *to, struct drawn *out)
+{
+	ceiling_hold(p, put_picture);
+	if (out) {
+		int64_t *listed = arena_array(a, int64_t, p->n_listed + 1);
+		if (p->n_listed)
+			memcpy(listed, p->listed, p->n_listed * sizeof *listed);
+		*out = (struct drawn){.listed = listed, .n_listed = p->n_listed};
+	}
+	buf_text(to, p->html);
+	ceiling_drop(p);
+	picture_drop(p);
+}
+
 bool caseload_drawn(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n,
     struct arena *a, struct buf *to, struct drawn *out)
 {
@@ -349,14 +364,7 @@ bool caseload_drawn(struct house *h, const struct fresh *fresh, const char *name
 	pthread_mutex_unlock(&c->lock);
 	if (!found)
 		return false;
-	ceiling_hold(p, put_picture);
-	int64_t *listed = arena_array(a, int64_t, p->n_listed + 1);
-	if (p->n_listed)
-		memcpy(listed, p->listed, p->n_listed * sizeof *listed);
-	*out = (struct drawn){.listed = listed, .n_listed = p->n_listed};
-	buf_text(to, p->html);
-	ceiling_drop(p);
-	picture_drop(p);
+	copy_picture(p, a, to, out);
 	return true;
 }
 
@@ -425,10 +433,7 @@ bool caseload_whole(struct house *h, const struct fresh *fresh, const char *name
 	pthread_mutex_unlock(&c->lock);
 	if (!found)
 		return false;
-	ceiling_hold(p, put_picture);
-	buf_text(to, p->html);
-	ceiling_drop(p);
-	picture_drop(p);
+	copy_picture(p, NULL, to, NULL);
 	return true;
 }
 
