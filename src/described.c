@@ -1,7 +1,7 @@
 /* Where the record's descriptions, a council's own among them, and the question who may do what meet: access lies below
  * the record and asks here. */
 #include "access/access.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 
 bool access_described(const char *kind, const char *field, struct access_masks *out)
 {

@@ -6,7 +6,7 @@
 #include "cmd/commands.h"
 #include "command.h"
 #include "web/route.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

@@ -2,11 +2,11 @@
  *
  * OUT.d names every file read and the folders themselves, so that a new file in record/ is seen by the build.
  *
- * Writes the constants that src/record/kind.h declares, one migration a table and one a column added later, and the SQL texts
+ * Writes the constants that src/describe/kind.h declares, one migration a table and one a column added later, and the SQL texts
  * of each kind. A wrong description is refused with file, line, column and remedy, exit 1. */
 #include "base/buf.h"
 #include "base/file.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -443,7 +443,7 @@ int main(int argc, char **argv)
 	if (!narrow(&d) || !freopen(argv[2], "w", stdout))
 		return 1;
 	printf("/* Made by tools/kind from record/. Change the descriptions, not this. */\n"
-	       "#include \"record/kind.h\"\n#include \"record/tables.h\"\n#include \"store/store.h\"\n\n");
+	       "#include \"describe/kind.h\"\n#include \"record/tables.h\"\n#include \"store/store.h\"\n\n");
 	lists(a, &d);
 	kinds_table(a, &d);
 	bool ok = migrations(a, &d) && fflush(stdout) == 0 && (argc < 4 || depends(a, argv[2], argv[3], argv[1]));

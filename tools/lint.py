@@ -13,14 +13,15 @@ STORE = BASE | {"store"}
 ENGINES = {"returns", "duty", "measure", "forecast"}
 FLOORS = {
     "base": set(),
+    "describe": BASE,
     "cohort": BASE,
     "returns": COHORT, "duty": COHORT, "measure": COHORT | {"duty"}, "forecast": COHORT | {"measure", "duty"},
     "store": BASE,
     "access": STORE, "strategy": STORE,
     # record alone joins the two sides: cohort -> store and store -> cohort (and the events that clocks ask for)
-    "record": STORE | COHORT | {"access", "duty", "returns"},
+    "record": STORE | COHORT | {"describe", "access", "duty", "returns"},
     # a child who is not safe: who is asked, by whom it was had, the message
-    "safety": STORE | {"access", "record"},
+    "safety": STORE | {"describe", "access", "record"},
     "voice": STORE | {"access", "record"}, "board": STORE | {"access", "record"}, "offer": STORE | {"access", "record"},
     # publications: counted from the record, kept in the store, read by pages
     "publish": STORE | COHORT | {"record", "duty", "measure"},
@@ -225,8 +226,8 @@ def whole_tables(sources):
 
 
 # Structures that are filled from data: what stands in a file is read by somebody, or it is no key.
-FILLED = {"src/record/kind.h": ["kind", "field", "code", "list"], "src/duty/laws.h": ["law"], "src/strategy/strategy.h": ["promise", "outcome"]}
-FILLS = re.compile(r"src/(record/(describe|describe_field)|strategy/(want|strategy))\.c$|\.view\.c$")
+FILLED = {"src/describe/kind.h": ["kind", "field", "code", "list"], "src/duty/laws.h": ["law"], "src/strategy/strategy.h": ["promise", "outcome"]}
+FILLS = re.compile(r"src/(describe/(describe|describe_field)|strategy/(want|strategy))\.c$|\.view\.c$")
 
 
 def read_keys(sources):

@@ -5,7 +5,7 @@
 #include "base/settings.h"
 #include "cmd/commands.h"
 #include "duty/laws.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 #include "returns/places.h"
 #include "store/store.h"
 #include "strategy/strategy.h"

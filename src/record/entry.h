@@ -13,7 +13,7 @@
 #ifndef KITH_RECORD_ENTRY_H
 #define KITH_RECORD_ENTRY_H
 #include "base/asof.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 #include "store/store.h"
 
 /* The columns before a kind's own, in every table and statement (tools/kind writes them in this order). */
@@ -86,7 +86,7 @@ const char *field_fed(const struct entry *, const struct field *);
 /* The feed that keeps the field from being corrected here, or NULL. Who a person is (sex, birth, ethnic group) is a return's only
  * until somebody who knows them corrects it: from then on it is kith's own, and no return tells it otherwise. */
 const char *field_locked(const struct entry *, const struct field *);
-/* What is wrong with the form of a number or postcode as it stands (record/format.h), or NULL: what was told, or written before
+/* What is wrong with the form of a number or postcode as it stands (describe/format.h), or NULL: what was told, or written before
  * the form was asked, is kept and said. */
 const char *entry_format_wrong(const struct entry *, const struct field *);
 /* Whether it is shown, by the field's `when`. */

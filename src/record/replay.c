@@ -1,6 +1,6 @@
 #include "record/replay.h"
 #include "base/map.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 #include "record/entry.h"
 #include "record/inside.h"
 #include <jansson.h>

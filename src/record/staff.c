@@ -1,5 +1,5 @@
 #include "record/staff.h"
-#include "record/kind.h"
+#include "describe/kind.h"
 #include "store/journal.h"
 #include <stdio.h>
 

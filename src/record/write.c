@@ -1,7 +1,7 @@
 /* Writing entries: add, change, correct, take back, sign; and what feeds put. */
 #include "cohort/codes.h"
 #include "record/entry.h"
-#include "record/format.h"
+#include "describe/format.h"
 #include "record/find.h"
 #include "record/inside.h"
 #include "record/people.h"

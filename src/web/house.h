@@ -7,7 +7,7 @@
 #define KITH_WEB_HOUSE_H
 #include "access/door.h"
 #include "duty/laws.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 #include "safety/safety.h"
 #include "store/store.h"
 #include "strategy/strategy.h"

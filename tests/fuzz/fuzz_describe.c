@@ -1,6 +1,6 @@
 /* Any bytes as a council's own description: taken, or refused with a code, a sentence and a place. What is taken holds what every
  * reader of descriptions counts on. */
-#include "record/describe.h"
+#include "describe/describe.h"
 #include "bound.h"
 #include <stdlib.h>
 

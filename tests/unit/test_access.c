@@ -2,7 +2,7 @@
  * src/access. No database here: test_access_store.c has that. */
 #include "access/access.h"
 #include "base/file.h"
-#include "record/kind.h"
+#include "describe/kind.h"
 #include "tests.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "access/door.h"
 #include "access/password.h"
 #include "access/throttle.h"
-#include "record/kind.h"
+#include "describe/kind.h"
 #include "store/journal.h"
 #include "tests.h"
 #include <pthread.h>

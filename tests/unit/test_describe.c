@@ -2,7 +2,7 @@
  * through tools/kind. */
 #include "base/file.h"
 #include "cohort/columns.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 #include "tests.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "base/csv.h"
 #include "house.h"
 #include "record/entry.h"
-#include "record/format.h"
+#include "describe/format.h"
 #include "record/people.h"
 
 static void forms(void **state)

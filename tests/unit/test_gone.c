@@ -1,7 +1,7 @@
 /* Words that were taken back are in no table any more: of every kind that can be written about a child, and of a council's
  * own, every text column of every table of the database is looked through. The journal's body keeps them until retention. */
 #include "house.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 #include "record/entry.h"
 #include "record/people.h"
 

@@ -1,7 +1,7 @@
 /* What a newcomer leaves out when something is added: each of these has happened, left every test green, and did harm. */
 #include "access/access.h"
 #include "duty/laws.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 #include "tests.h"
 #include "web/route.h"
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Packs: Essex as its strategy says, wrong packs refused with a place, words of an authority. */
 #include "base/file.h"
 #include "measure/measure.h"
-#include "record/kind.h"
+#include "describe/kind.h"
 #include "strategy/strategy.h"
 #include "tests.h"
 #include <stdio.h>

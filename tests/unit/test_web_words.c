@@ -3,7 +3,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "duty/laws.h"
-#include "record/kind.h"
+#include "describe/kind.h"
 #include "strategy/strategy.h"
 #include "web/reading.h"
 #include "web/words.h"

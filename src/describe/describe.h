@@ -7,7 +7,7 @@
 #define KITH_RECORD_DESCRIBE_H
 #include "base/arena.h"
 #include "base/fault.h"
-#include "record/kind.h"
+#include "describe/kind.h"
 
 struct described {
 	const struct kind *kinds; /* sorted by name */

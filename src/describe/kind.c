@@ -1,4 +1,4 @@
-#include "record/kind.h"
+#include "describe/kind.h"
 
 static const char *const type_names[FIELD_TYPES] = {
     "day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry"};

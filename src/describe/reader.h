@@ -2,7 +2,7 @@
 #ifndef KITH_RECORD_READER_H
 #define KITH_RECORD_READER_H
 #include "base/yamldoc.h"
-#include "record/describe.h"
+#include "describe/describe.h"
 
 struct reader {
 	struct yamldoc y;

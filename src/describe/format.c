@@ -1,5 +1,5 @@
 /* The forms of numbers and postcodes that people type: one place, named by the descriptions (`format:`). */
-#include "record/format.h"
+#include "describe/format.h"
 #include <ctype.h>
 
 enum { MOST = 40 };

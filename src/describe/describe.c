@@ -1,6 +1,6 @@
-#include "record/describe.h"
+#include "describe/describe.h"
 #include "base/file.h"
-#include "record/reader.h"
+#include "describe/reader.h"
 #include <stdlib.h>
 
 /* The fields of a kind that this file made are in the arena and may still be completed. */

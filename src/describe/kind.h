@@ -45,7 +45,7 @@ struct code {
 	const char *code;   /* as it stands in the return or the record */
 	const char *label;  /* the worker's words */
 	const char *child;  /* the child's words; NULL: the worker's are shown */
-	const char *format; /* of a number of that sort (record/format.h), or NULL */
+	const char *format; /* of a number of that sort (describe/format.h), or NULL */
 	int16_t from, to;   /* collection years, both included, in which it may be told; 0: no limit. Old codes stay */
 };
 
@@ -75,7 +75,7 @@ struct field {
 	size_t when_n;
 	const char *table903, *column903; /* its cell in the SSDA903, or NULL */
 	bool people;                      /* told by a list of people (kith import people) */
-	const char *format;               /* FIELD_TEXT: the form of what is typed (record/format.h), or NULL */
+	const char *format;               /* FIELD_TEXT: the form of what is typed (describe/format.h), or NULL */
 	const char *format_by;            /* … or the field above it whose code has one, or NULL */
 	bool stays;                       /* what is left standing when the entry is taken back: who opened what for whom */
 	int since;                        /* the kind's step that added its column (over KIND_STEPS: a number over all rooms); 0: the first */

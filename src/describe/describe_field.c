@@ -1,5 +1,5 @@
-#include "record/format.h"
-#include "record/reader.h"
+#include "describe/format.h"
+#include "describe/reader.h"
 
 /* Columns that every kind's table has, and words that SQL keeps for itself. */
 static const char *const taken[] = {"authority", "entry", "version", "current", "child", "happened_from", "happened_to", "state",

@@ -1,4 +1,4 @@
-#include "record/describe.h"
+#include "describe/describe.h"
 
 bool kind_theme(const char *theme)
 {
