@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "cmd/commands.h"
 #include "command.h"
-#include "web/route.h"
 #include "describe/describe.h"
+#include "kit/route.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

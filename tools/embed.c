@@ -1,4 +1,4 @@
-/* embed: files → C arrays. `embed OUT.c PATH=FILE…` writes the table that src/web/assets.h declares, sorted by path,
+/* embed: files → C arrays. `embed OUT.c PATH=FILE…` writes the table that src/kit/assets.h declares, sorted by path,
  * each file as it is and, where smaller, by gzip. Runs only while building. */
 #include <errno.h>
 #include <stdio.h>
@@ -115,7 +115,7 @@ static int write_table(const char *out, const struct item *items, size_t n)
 		fprintf(stderr, "embed: %s: %s\n", out, strerror(errno));
 		return -1;
 	}
-	fprintf(o, "/* Written by tools/embed. */\n#include \"web/assets.h\"\n");
+	fprintf(o, "/* Written by tools/embed. */\n#include \"kit/assets.h\"\n");
 	for (size_t i = 0; i < n; i++) {
 		write_bytes(o, "plain", i, items[i].at, items[i].n);
 		if (items[i].gzip)

@@ -20,8 +20,8 @@ static void string(struct buf *b, struct text t)
 
 static void header(struct buf *b, const struct catalogue *k)
 {
-	buf_z(b, "/* Written by tools/messages from text/en.csv and text/terms.csv. */\n#ifndef KITH_WEB_MESSAGES_GEN_H\n"
-	         "#define KITH_WEB_MESSAGES_GEN_H\nenum message {\n\tMSG_NONE,\n");
+	buf_z(b, "/* Written by tools/messages from text/en.csv and text/terms.csv. */\n#ifndef KITH_KIT_MESSAGES_GEN_H\n"
+	         "#define KITH_KIT_MESSAGES_GEN_H\nenum message {\n\tMSG_NONE,\n");
 	for (size_t i = 0; i < k->n; i++)
 		buf_printf(b, "\t%s,\n", k->text[i].constant);
 	buf_z(b, "\tMESSAGES,\n};\nenum term {\n");
@@ -32,7 +32,7 @@ static void header(struct buf *b, const struct catalogue *k)
 
 static void table(struct buf *b, const struct catalogue *k)
 {
-	buf_z(b, "/* Written by tools/messages from text/en.csv and text/terms.csv. */\n#include \"web/words.h\"\n"
+	buf_z(b, "/* Written by tools/messages from text/en.csv and text/terms.csv. */\n#include \"kit/words.h\"\n"
 	         "const struct message_row message_rows[MESSAGES] = {\n\t[MSG_NONE] = {\"\", AUDIENCE_PUBLIC, \"\"},\n");
 	for (size_t i = 0; i < k->n; i++) {
 		const struct catalogue_text *t = &k->text[i];

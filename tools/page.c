@@ -388,9 +388,9 @@ static bool write_all(struct page *g, const char *header, const char *code, stru
 	for (const char *q = base; *q && n + 1 < sizeof guard; q++)
 		guard[n++] = (*q >= 'a' && *q <= 'z') ? (char)(*q - 32) : (*q >= '0' && *q <= '9') ? *q : '_';
 	guard[n] = 0;
-	buf_printf(&h, "/* Written by tools/page from %s. */\n#ifndef KITH_WEB_%s\n#define KITH_WEB_%s\n#include \"web/out.h\"\n%.*s#endif\n", g->file, guard, guard,
+	buf_printf(&h, "/* Written by tools/page from %s. */\n#ifndef KITH_%s\n#define KITH_%s\n#include \"kit/out.h\"\n%.*s#endif\n", g->file, guard, guard,
 	    TEXT_ARG(buf_as_text(&g->h)));
-	buf_printf(&c, "/* Written by tools/page from %s. */\n#include \"web/%s\"\n%.*s", g->file, base, TEXT_ARG(buf_as_text(&g->c)));
+	buf_printf(&c, "/* Written by tools/page from %s. */\n#include \"%s\"\n%.*s", g->file, base, TEXT_ARG(buf_as_text(&g->c)));
 	bool ok = file_write(header, buf_as_text(&h), f) && file_write(code, buf_as_text(&c), f);
 	buf_free(&h), buf_free(&c);
 	return ok;

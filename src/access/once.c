@@ -1,7 +1,6 @@
 #include "access/once.h"
-#include <sodium.h>
 
-enum { ID_BYTES = 18, DAY_MS = 24 * 60 * 60 * 1000 };
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
 /* It waits for whoever puts the same id at the same moment, and then has none. */
 SQL(sql_once_put, "INSERT INTO form_sent (authority, user_id, form, sent_at, digest, went_to) VALUES ($1, $2, $3, $4, $5, $6)"
@@ -9,24 +8,6 @@ SQL(sql_once_put, "INSERT INTO form_sent (authority, user_id, form, sent_at, dig
 SQL(sql_once_find, "SELECT digest, went_to FROM form_sent WHERE authority = $1 AND user_id = $2 AND form = $3");
 SQL(sql_once_same, "SELECT sent_at FROM form_sent WHERE authority = $1 AND user_id = $2 AND digest = $3 AND sent_at > $4 ORDER BY sent_at DESC LIMIT 1");
 SQL(sql_once_sweep, "DELETE FROM form_sent WHERE sent_at <= $1");
-
-char *once_id(char out[static ONCE_ID])
-{
-	unsigned char raw[ID_BYTES];
-	randombytes_buf(raw, sizeof raw);
-	return sodium_bin2base64(out, ONCE_ID, raw, sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-}
-
-bool once_is_id(struct text t)
-{
-	if (t.n != ONCE_ID - 1)
-		return false;
-	for (size_t i = 0; i < t.n; i++)
-		if (!((t.at[i] >= 'a' && t.at[i] <= 'z') || (t.at[i] >= 'A' && t.at[i] <= 'Z') || (t.at[i] >= '0' && t.at[i] <= '9') || t.at[i] == '-' ||
-			t.at[i] == '_'))
-			return false;
-	return true;
-}
 
 enum row once_before(struct tx *tx, struct arena *arena, const struct actor *a, struct text id, struct once_form *was, struct fault *f)
 {

@@ -1,15 +1,11 @@
-/* once: each form that writes has an id of its own, drawn when the page is made. What it wrote is written once, however
+/* once: each form that writes has an id of its own (kit/form.h), drawn when the page is made. What it wrote is written once, however
  * often it is sent: by a second click, over a slow line, by Back, by two at the same moment. The id is unique in the
  * database for the user who sent it, and put there in the transaction that writes. */
 #ifndef KITH_ACCESS_ONCE_H
 #define KITH_ACCESS_ONCE_H
 #include "access/access.h"
 
-enum { ONCE_ID = 25, ONCE_DAYS = 30, ONCE_AGAIN = 15 * 60 * 1000 /* ms */ };
-/* 18 random bytes as text; a form's id. */
-char *once_id(char out[static ONCE_ID]);
-/* Whether a text could be one: what is not is no id, and the form is written as often as it is sent. */
-bool once_is_id(struct text);
+enum { ONCE_DAYS = 30, ONCE_AGAIN = 15 * 60 * 1000 /* ms */ };
 
 struct once_form {
 	struct text id;

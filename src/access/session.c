@@ -272,10 +272,3 @@ bool door_form_ok(struct text given, int64_t now)
 		at |= (uint64_t)raw[i] << (8 * i);
 	return now >= (int64_t)at && now - (int64_t)at < DOOR_OPEN;
 }
-
-bool session_origin_ok(struct text site, struct text origin, struct text fetch_site)
-{
-	if (fetch_site.at && !text_is(fetch_site, "same-origin") && !text_is(fetch_site, "none"))
-		return false;
-	return !origin.at || text_is(origin, "null") || text_eq_nocase(origin, site);
-}

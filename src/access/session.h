@@ -68,9 +68,4 @@ bool session_form_ok(const struct session *, struct text given);
 /* For the form to sign in; 16 bytes of time and digest, by a key of this process. */
 char *door_form_token(int64_t now, char out[static SESSION_TOKEN]);
 bool door_form_ok(struct text given, int64_t now);
-/* Did this POST come from a page of ours? site: "https://kith.example" (setting origin, or scheme and Host). The texts are
- * the headers Origin and Sec-Fetch-Site, .at NULL when absent. A browser sends at least one of them across sites; a
- * program that sends neither has the token to show, and so has "null": our own pages send it, since they tell nobody
- * where somebody was (Referrer-Policy no-referrer). */
-bool session_origin_ok(struct text site, struct text origin, struct text fetch_site);
 #endif

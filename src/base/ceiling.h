@@ -3,7 +3,7 @@
  * ceiling_run(work, arg) is the head of such a job. Whoever reaches a ceiling inside it (arena_alloc, ceiling_memory) does not
  * return: what was held since is released, newest first, the arenas made since are freed, and ceiling_run answers false with
  * the fault "ceiling.memory". The process goes on. Heads: main (a command ends with a sentence and exit status 3), a web job,
- * the drawing of an answer on another thread (web/jobs.c), a job of the writer (store/store.c), a thread of threads_run.
+ * the drawing of an answer on another thread (kit/jobs.c), a job of the writer (store/store.c), a thread of threads_run.
  *
  * What is to be released. Arenas made inside are, by themselves. Everything else that is malloc'ed, opened or begun and lives
  * across a call that may allocate from an arena is held: ceiling_hold(what, release), and ceiling_drop(what) when it is given

@@ -12,7 +12,7 @@
 #include "record/staff.h"
 #include "web/house.h"
 #include "web/reckon.h"
-#include "web/server.h"
+#include "kit/server.h"
 #include "web/watch.h"
 #include <errno.h>
 #include <signal.h>

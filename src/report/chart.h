@@ -1,5 +1,5 @@
 /* chart: numbers as SVG. What is drawn is never the only way to them: a page prints the same numbers as a table beside it
- * (web/figure.h does both). Colour is never the only sign: series differ by dash and mark (lines) or by pattern (bars). Looks are
+ * (kit/figure.h does both). Colour is never the only sign: series differ by dash and mark (lines) or by pattern (bars). Looks are
  * classes of assets/_charts.scss; there is no style and no script in it.
  *
  * A value that nobody told is a gap: lines break there, no bar stands there. A small number that may not be shown is hidden, and is

@@ -1,4 +1,4 @@
-/* markup: text made safe for HTML and SVG. One escape for pages (web/out.h) and charts (report/chart.h). */
+/* markup: text made safe for HTML and SVG. One escape for pages (kit/out.h) and charts (report/chart.h). */
 #ifndef KITH_REPORT_MARKUP_H
 #define KITH_REPORT_MARKUP_H
 #include "base/buf.h"

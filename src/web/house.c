@@ -10,7 +10,7 @@
 #include "store/journal.h"
 #include "web/caseload.h"
 #include "web/findings.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/kept.h"
 #include "web/mends.h"
 #include "web/menu.h"
@@ -78,7 +78,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->mends = mends_new();
 	h->standing = standing_new();
 	h->findings = findings_house_new(a, settings, f);
-	h->site = (struct site){.council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
+	h->site = (struct site){.frame = &house_frame, .council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
 	    .leave = arena_z(a, settings->text[SETTING_LEAVE]), .words = words_of(h)};
 	if (!h->findings) {
 		house_free(h);
@@ -329,7 +329,7 @@ static bool typed(void *ctx, struct request *r, struct answer *a, struct values 
 	}
 	if (r->route->urgent) /* the same words, sent again from an old page, are a child who is not safe again */
 		v->once = (struct text){NULL, 0};
-	if (!actor_at(r)->user || !once_is_id(v->once))
+	if (!actor_at(r)->user || !form_is_id(v->once))
 		return true;
 	if (!house_read(r, find_before, &b, &f)) {
 		page_fault(r, a, &f);
@@ -541,7 +541,7 @@ void house_write_or(struct request *r, struct answer *a, const char *name, bool 
 {
 	struct writing *w = arena_new_of(r->arena, struct writing);
 	*w = (struct writing){.r = r, .a = a, .name = name, .fn = fn, .arg = arg, .refused = refused};
-	if (r->form && once_is_id(r->form->once) && actor_at(r)->user)
+	if (r->form && form_is_id(r->form->once) && actor_at(r)->user)
 		w->once = (struct once_form){.id = r->form->once, .digest = sent_as(r, r->form)};
 	if (to.at)
 		answer_to(a, to);

@@ -11,8 +11,10 @@
 #include "safety/safety.h"
 #include "store/store.h"
 #include "strategy/strategy.h"
-#include "web/route.h"
+#include "kit/route.h"
 
+/* What stands around every page, and the pages that say that something went wrong. */
+extern const struct frame house_frame;
 /* What a pack may name. */
 extern const struct pack_knows house_knows;
 

@@ -12,7 +12,7 @@
 #ifndef KITH_WEB_KEPT_H
 #define KITH_WEB_KEPT_H
 #include "access/session.h"
-#include "web/route.h"
+#include "kit/route.h"
 
 /* Is there anything that somebody typed? */
 bool kept_any(const struct request *);

@@ -1,8 +1,8 @@
 /* Any bytes as a form (both kinds), cookies, a path and a query: read, or refused with a reason; every name and value that is
  * taken is UTF-8 without NUL, and a typed form holds only what its table allows. */
-#include "web/form.h"
-#include "web/jobs.h"
-#include "web/pairs.h"
+#include "kit/form.h"
+#include "kit/jobs.h"
+#include "kit/pairs.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);

@@ -617,17 +617,6 @@ static void cookies_and_forms(void **state)
 	assert_null(session_cookie_read(TEXT("a=b; kith=xyz"), true).at);
 	assert_true(text_is(session_cookie_read(TEXT("kith=xyz"), false), "xyz"));
 	assert_null(session_cookie_read(TEXT("notkith=xyz; kith"), false).at);
-	/* where a POST came from */
-	const struct text site = TEXT("https://kith.example"), no = {0};
-	assert_true(session_origin_ok(site, site, no));
-	assert_true(session_origin_ok(site, no, no));
-	assert_true(session_origin_ok(site, TEXT("null"), TEXT("same-origin")));
-	assert_true(session_origin_ok(site, TEXT("null"), no)); /* our own pages, by a browser without Sec-Fetch-Site */
-	assert_false(session_origin_ok(site, TEXT("null"), TEXT("cross-site")));
-	assert_false(session_origin_ok(site, TEXT("https://kith.example.evil"), no));
-	assert_false(session_origin_ok(site, TEXT("http://kith.example"), no));
-	assert_false(session_origin_ok(site, site, TEXT("cross-site")));
-	assert_false(session_origin_ok(site, no, TEXT("same-site")));
 }
 
 /* ---- the door ---- */

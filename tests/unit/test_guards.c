@@ -3,7 +3,7 @@
 #include "duty/laws.h"
 #include "describe/describe.h"
 #include "tests.h"
-#include "web/route.h"
+#include "kit/route.h"
 #include <stdio.h>
 
 static struct arena *a;

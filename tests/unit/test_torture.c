@@ -9,7 +9,7 @@
 #include "base/ceiling.h"
 #include "base/clock.h"
 #include "store/journal.h"
-#include "web/server.h"
+#include "kit/server.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdatomic.h>

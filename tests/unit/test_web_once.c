@@ -1,6 +1,7 @@
 /* A form that is sent twice is one entry: the same form, by Back, by two at one moment; on both engines. */
 #include "house.h"
 #include "access/once.h"
+#include "kit/form.h"
 
 SQL(sql_visits, "SELECT COUNT(*) FROM k_visit WHERE authority = 1 AND current = 1");
 SQL(sql_tasks, "SELECT COUNT(*) FROM k_task WHERE authority = 1 AND current = 1");
@@ -15,7 +16,7 @@ static const char *once_of(const struct got *g)
 {
 	const char *at = strstr(g->body.at, "name=\"once\" value=\"");
 	assert_non_null(at);
-	return arena_printf(a, "%.*s", ONCE_ID - 1, at + strlen("name=\"once\" value=\"")).at;
+	return arena_printf(a, "%.*s", FORM_ID - 1, at + strlen("name=\"once\" value=\"")).at;
 }
 
 static const char visit[] = "held-day=17&held-month=11&held-year=2026&alone=yes&state=final&how-was-it=Invented";
@@ -99,7 +100,7 @@ static void a_childs_words_and_tasks(void **state)
 		ask_as(&child, "POST", AT("/me/wrong/person/%lld", (long long)child_id), fields);
 	assert_int_equal(count_of(&sql_tasks), tasks + 1);
 	/* the same id from somebody else is their own */
-	g = ask_as(&worker, "POST", AT("/child/%lld/add/visit", (long long)child_id), AT("%.*s&once-more=1&%s", 5 + ONCE_ID - 1, fields, visit).at);
+	g = ask_as(&worker, "POST", AT("/child/%lld/add/visit", (long long)child_id), AT("%.*s&once-more=1&%s", 5 + FORM_ID - 1, fields, visit).at);
 	assert_int_equal(g.status, 303);
 	assert_true(text_starts(g.cookie, TEXT("kith-done=saved")));
 }
@@ -149,9 +150,9 @@ static void at_the_same_moment(void **state)
 	(void)state;
 	for (int round = 0; round < 20; round++) {
 		struct one all[TOGETHER] = {0};
-		char id[ONCE_ID];
+		char id[FORM_ID];
 		int puts = 0;
-		once_id(id);
+		form_id(id);
 		for (int i = 0; i < TOGETHER; i++) {
 			all[i] = (struct one){.arena = arena_new(0), .id = id};
 			assert_int_equal(pthread_create(&all[i].thread, NULL, run_one, &all[i]), 0);
@@ -170,11 +171,11 @@ static void at_the_same_moment(void **state)
 
 static void what_is_an_id(void **state)
 {
-	char one[ONCE_ID], two[ONCE_ID];
+	char one[FORM_ID], two[FORM_ID];
 	(void)state;
-	assert_true(once_is_id(text_of(once_id(one))) && once_is_id(text_of(once_id(two))));
+	assert_true(form_is_id(text_of(form_id(one))) && form_is_id(text_of(form_id(two))));
 	assert_string_not_equal(one, two);
-	assert_false(once_is_id(TEXT("")) || once_is_id(TEXT("short")) || once_is_id(TEXT("aaaaaaaaaaaaaaaaaaaaaa '")));
+	assert_false(form_is_id(TEXT("")) || form_is_id(TEXT("short")) || form_is_id(TEXT("aaaaaaaaaaaaaaaaaaaaaa '")));
 	int64_t before = count_of(&sql_visits);
 	for (int i = 0; i < 2; i++) { /* none, or none that we made: as often as it is sent */
 		struct got g = ask_as(&worker, "POST", AT("/child/%lld/add/visit", (long long)child_id), AT("once=mine&%s", visit).at);

@@ -6,7 +6,7 @@
 #include "record/people.h"
 #include "record/staff.h"
 #include "store/journal.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include <unistd.h>
 
 enum { SAM, PAT, MAX, IRO, MANAGER, LEAD, CHILD, SIBLING, ANALYST, BOARD, CARER, KIM, PEOPLE }; /* KIM has no account yet */

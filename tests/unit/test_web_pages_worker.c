@@ -3,7 +3,7 @@
 #include "house.h"
 #include "record/entry.h"
 #include "store/journal.h"
-#include "web/form.h"
+#include "kit/form.h"
 
 enum { SAM, MAX, IRO, NURSE, MANAGER, CARER, CHILD, ANALYST, ADMIN, PEOPLE };
 static const enum role roles[PEOPLE] = {ROLE_SOCIAL_WORKER, ROLE_SOCIAL_WORKER, ROLE_IRO, ROLE_NURSE, ROLE_MANAGER, ROLE_CARER,

@@ -5,8 +5,8 @@
 #include "duty/laws.h"
 #include "describe/kind.h"
 #include "strategy/strategy.h"
-#include "web/reading.h"
-#include "web/words.h"
+#include "kit/reading.h"
+#include "kit/words.h"
 #include <stdio.h>
 
 

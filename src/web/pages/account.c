@@ -1,7 +1,7 @@
 /* The young person's account, opened by an adult and the young person together; and new words, for which it takes two adults. */
 #include "access/young.h"
 #include "web/account.view.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/worker.h"
 
 /* What the button said when it was pressed: somebody else may have been quicker. */

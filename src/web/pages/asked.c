@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "record/people.h"
 #include "web/asked.view.h"
-#include "web/form.h"
+#include "kit/form.h"
 
 enum { OFFERED = 24 }; /* entries beside the one that it is about */
 #define DAY_MS ((int64_t)24 * 3600 * 1000)

@@ -1,6 +1,6 @@
 /* A child's page: their own words first, then what is due, their people, and everything that is written. */
 #include "base/clock.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/mends.h"
 #include "web/pages/side.h"
 #include "web/pages/sign.h"

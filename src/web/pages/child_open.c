@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "record/people.h"
 #include "web/child_open.view.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/looks.h"
 #include "web/pages/worker.h"
 

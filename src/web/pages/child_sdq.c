@@ -2,8 +2,8 @@
  * there is none. The questions are under copyright and are not shown. */
 #include "record/sdq.h"
 #include "web/child_sdq.view.h"
-#include "web/components.h"
-#include "web/form.h"
+#include "kit/components.h"
+#include "kit/form.h"
 #include "web/pages/mends.h"
 #include "web/pages/worker.h"
 

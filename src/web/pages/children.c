@@ -2,7 +2,7 @@
  * where asked. All of it in the address as plain words that name nobody. */
 #include "web/pages/worker.h"
 #include "record/people.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/safe.h"
 #include "web/pages/side.h"
 #include "web/side.view.h"

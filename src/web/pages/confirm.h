@@ -1,8 +1,8 @@
 /* The password asked again: before what leaves the house, opens an account or is published. */
 #ifndef KITH_WEB_PAGES_CONFIRM_H
 #define KITH_WEB_PAGES_CONFIRM_H
-#include "web/form.h"
-#include "web/route.h"
+#include "kit/form.h"
+#include "kit/route.h"
 
 /* Must this visitor type the password again? Not where they did within the last ten minutes, nor on a route without .confirm. */
 bool confirm_wanted(const struct request *);

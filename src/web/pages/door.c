@@ -4,7 +4,7 @@
 #include "base/ceiling.h"
 #include "store/journal.h"
 #include "web/door.view.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/house.h"
 #include "web/kept.h"
 #include "web/pages/door.h"

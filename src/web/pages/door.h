@@ -2,8 +2,8 @@
 #ifndef KITH_WEB_PAGES_DOOR_H
 #define KITH_WEB_PAGES_DOOR_H
 #include "access/door.h"
-#include "web/out.h"
-#include "web/route.h"
+#include "kit/out.h"
+#include "kit/route.h"
 
 /* Where a request comes from, for the door: address, session, known browsers. Its texts are the request's. */
 struct door_from door_from_of(const struct request *);

@@ -5,7 +5,7 @@
 #include "measure/trend.h"
 #include "publish/edition.h"
 #include "strategy/strategy.h"
-#include "web/figure.h"
+#include "kit/figure.h"
 
 struct house;
 struct request;

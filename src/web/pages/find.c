@@ -3,7 +3,7 @@
 #include "web/pages/find.h"
 #include "store/journal.h"
 #include "web/find.view.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/seen.h"
 
 static const struct input find_inputs[] = {{.name = "q", .type = INPUT_TEXT, .label = MSG_FIND_LABEL, .hint = MSG_FIND_HINT, .most = 100}};

@@ -1,7 +1,7 @@
 /* What the return's rules find about one child, for who can mend it: each one tap from what it is about; or it is right, and why. */
 #include "record/people.h"
 #include "web/findings.view.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/return.h"
 #include "web/pages/worker.h"
 #include "web/whole.h"

@@ -1,7 +1,7 @@
 /* joined: the numbers under which one child is known, and joining another to them; filled by pages/joined.c. */
 #ifndef KITH_WEB_PAGES_JOINED_H
 #define KITH_WEB_PAGES_JOINED_H
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/seen.h"
 
 struct joined_line {

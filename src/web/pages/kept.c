@@ -2,8 +2,8 @@
  * server about how long a session lasts. */
 #include "access/drafts.h"
 #include "base/clock.h"
-#include "web/components.h"
-#include "web/form.h"
+#include "kit/components.h"
+#include "kit/form.h"
 #include "web/house.h"
 #include "web/kept.view.h"
 #include "web/pages/kept.h"

@@ -1,6 +1,6 @@
 #include "web/pages/kind_form.h"
 #include "record/people.h"
-#include "web/components.h"
+#include "kit/components.h"
 #include "web/pages/worker.h"
 
 enum { FEW = 7, PEOPLE_MOST = 5000 };

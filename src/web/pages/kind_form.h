@@ -2,7 +2,7 @@
  * the way back, from what was typed to an entry. Only fields that the visitor may write are asked. */
 #ifndef KITH_WEB_PAGES_KIND_FORM_H
 #define KITH_WEB_PAGES_KIND_FORM_H
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/seen.h"
 
 struct kind_form {

@@ -1,7 +1,7 @@
 /* me: what the young person's pages show; filled by pages/me_*.c, drawn by views/me.html. */
 #ifndef KITH_WEB_PAGES_ME_H
 #define KITH_WEB_PAGES_ME_H
-#include "web/out.h"
+#include "kit/out.h"
 
 struct me_person {
 	struct text name, who, how; /* who: "My worker"; how: how and when we see each other */

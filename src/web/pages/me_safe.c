@@ -1,8 +1,8 @@
 /* "I don't feel safe": the form, what stands, and "do you feel safe now?". */
 #include "base/clock.h"
 #include "record/people.h"
-#include "web/components.h"
-#include "web/form.h"
+#include "kit/components.h"
+#include "kit/form.h"
 #include "web/me_safe.view.h"
 #include "web/pages/safe.h"
 #include "web/pages/seen.h"

@@ -1,8 +1,8 @@
 /* The young person says something: words or a face, who may read it chosen first; what came of it; what is not right. */
 #include "access/throttle.h"
 #include "record/people.h"
-#include "web/components.h"
-#include "web/form.h"
+#include "kit/components.h"
+#include "kit/form.h"
 #include "web/me.view.h"
 #include "web/pages/safe.h"
 #include "web/pages/waits.h"

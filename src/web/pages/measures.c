@@ -1,7 +1,7 @@
 /* The measures at any date, as counted: for those who may see small numbers. */
 #include "record/life.h"
 #include "web/findings.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/house.h"
 #include "web/measures.view.h"
 #include "web/pages/figures.h"

@@ -2,7 +2,7 @@
 #include "web/pages/opened.h"
 #include "base/clock.h"
 #include "record/people.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/kept.h"
 #include "web/opened.view.h"
 #include "web/pages/seen.h"

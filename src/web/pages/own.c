@@ -4,7 +4,7 @@
 #include "access/young.h"
 #include "base/clock.h"
 #include "store/journal.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/house.h"
 #include "web/own.view.h"
 #include "web/pages/door.h"

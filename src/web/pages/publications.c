@@ -1,6 +1,6 @@
 /* Publications: the list, one of them, and making one. */
 #include "web/findings.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/house.h"
 #include "web/pages/figures.h"
 #include "web/whole.h"

@@ -3,7 +3,7 @@
 #include "record/register.h"
 #include "access/user.h"
 #include "store/journal.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/find.h"
 #include "web/pages/register.h"
 #include "web/pages/seen.h"

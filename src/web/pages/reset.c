@@ -1,7 +1,7 @@
 /* Somebody has lost their telephone and their recovery codes: two people take the second factor off, and it is set up anew. */
 #include "access/second.h"
 #include "base/clock.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/house.h"
 #include "web/kept.h"
 #include "web/pages/seen.h"

@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "record/kept.h"
 #include "record/return_day.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/return.h"
 #include "web/return.view.h"
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* return: what the pages of the return show; filled by pages/return.c and pages/findings.c. */
 #ifndef KITH_WEB_PAGES_RETURN_H
 #define KITH_WEB_PAGES_RETURN_H
-#include "web/figure.h"
+#include "kit/figure.h"
 #include "web/findings.h"
 
 enum return_by { BY_PERSON, BY_RULE, BY_CHILD };

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "record/people.h"
 #include "store/journal.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/kept.h"
 #include "web/pages/worker.h"
 #include "web/caseload.h"

@@ -4,7 +4,7 @@
 #define KITH_WEB_PAGES_SAFE_H
 #include "safety/safety.h"
 #include "web/house.h"
-#include "web/out.h"
+#include "kit/out.h"
 
 struct safe_numbers {
 	struct text day, night; /* n 0: not set */

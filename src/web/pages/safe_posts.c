@@ -1,6 +1,6 @@
 /* Who keeps children safe: the lead, the deputy, the contact for nights and weekends, the two numbers, and where each is written to. */
 #include "access/posts.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/house.h"
 #include "web/safe_posts.view.h"
 

@@ -1,7 +1,7 @@
 /* Between the password and the house: the code of the telephone, and the first time its secret. */
 #include "web/pages/second.h"
 #include "report/qr.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/house.h"
 #include "web/kept.h"
 #include "web/pages/door.h"

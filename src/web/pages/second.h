@@ -2,7 +2,7 @@
 #ifndef KITH_WEB_PAGES_SECOND_H
 #define KITH_WEB_PAGES_SECOND_H
 #include "access/door.h"
-#include "web/route.h"
+#include "kit/route.h"
 
 /* The page that comes after the password, in place of its address: what was carried along goes on in its form. */
 void second_page(struct request *, struct answer *, const struct door_answer *);

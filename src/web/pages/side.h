@@ -6,7 +6,7 @@
 #ifndef KITH_WEB_PAGES_SIDE_H
 #define KITH_WEB_PAGES_SIDE_H
 #include "access/access.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/seen.h"
 
 struct side_card {

@@ -1,7 +1,7 @@
 #include "web/pages/sign.h"
 #include "base/clock.h"
 #include "record/people.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/waits.h"
 #include "web/sign.view.h"
 

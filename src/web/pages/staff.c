@@ -3,7 +3,7 @@
 #include "access/second.h"
 #include "base/clock.h"
 #include "record/staff.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/house.h"
 #include "web/kept.h"
 #include "web/pages/seen.h"

@@ -1,6 +1,6 @@
 /* "This is wrong" on what a feed told makes a task; the tasks about my children, and what came of them. */
 #include "record/people.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/home.h"
 #include "web/pages/sign.h"
 #include "web/pages/waits.h"

@@ -1,6 +1,6 @@
 #include "web/pages/waits.h"
 #include "record/people.h"
-#include "web/form.h"
+#include "kit/form.h"
 #include "web/pages/worker.h"
 #include <stdlib.h>
 
