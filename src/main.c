@@ -220,19 +220,11 @@ static bool asks_help(int argc, char **argv)
 	return false;
 }
 
-/* The settings of the file hold for every command: those that name the database and the folders stand where each looks for
- * them. Then a council's own kinds and fields. */
+/* The settings hold for every command; then a council's own kinds and fields. */
 static bool begin(struct fault *f)
 {
-	static const enum setting told[] = {SETTING_DB, SETTING_RECORD, SETTING_LAWS, SETTING_STRATEGIES};
-	struct arena *a = arena_new(0);
-	struct settings s;
-	bool ok = settings_load(a, settings_file(), &s, f);
-	for (size_t i = 0; ok && i < sizeof told / sizeof *told; i++)
-		if (s.from[told[i]] == SETTING_BY_FILE && s.text[told[i]].n)
-			setenv(setting_info(told[i])->env, arena_z(a, s.text[told[i]]), 1);
-	arena_free(a);
-	if (ok && !record_start(getenv("KITH_RECORD"), f)) {
+	bool ok = settings_begin(f);
+	if (ok && !record_start(setting_path(settings_now(), SETTING_RECORD), f)) {
 		f->kind = FAULT_ASKED; /* who runs kith wrote it, and mends it */
 		return false;
 	}

@@ -49,6 +49,7 @@ ONLY_IN = {
     r'#include\s*<liboath/': "src/access/second.c",
     r'#include\s*<qrencode': "src/report/qr.c",
 }
+ENVIRONMENT = re.compile(r"\b(?:secure_)?getenv\s*\(|\b(?:set|put|unset)env\s*\(|\benviron\b")
 CLOCK_ROOMS = {"kit", "web", "cmd", "", "base"}
 found = []
 
@@ -83,6 +84,8 @@ def check(path):
         for pattern, where in ONLY_IN.items():
             if re.search(pattern, line if "include" in pattern else code) and not str(path.relative_to(ROOT)).startswith(where):
                 say(path, n, f"only {where} may name this")
+        if ENVIRONMENT.search(code) and path != ROOT / "src/base/settings.c":
+            say(path, n, "reads or writes the environment: what may be set stands in the table of base/settings.h")
         if room not in CLOCK_ROOMS and re.search(r"\bclock_(now|today)\s*\(", code):
             say(path, n, "asks what day it is: below web and main that is a parameter")
         if re.search(r"\b(TODO|FIXME|XXX)\b", line) and "XXXXXXX" not in line:

@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/settings.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -20,15 +21,9 @@ static int64_t offset(int64_t ms)
 	return s >= from && s < to ? 3600000 : 0;
 }
 
-const char *clock_test(const char *name)
-{
-	const char *test = getenv("KITH_TEST");
-	return test && !strcmp(test, "1") ? getenv(name) : NULL;
-}
-
 int64_t clock_now(void)
 {
-	const char *z = clock_test("KITH_NOW");
+	const char *z = environment(ENVIRONMENT_NOW);
 	day d;
 	if (z && strlen(z) >= 10 && day_parse_iso((struct text){z, 10}, &d)) {
 		int h = 12, m = 0;

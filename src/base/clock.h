@@ -5,8 +5,6 @@
 #define KITH_BASE_CLOCK_H
 #include "base/date.h"
 
-/* What the environment says for tests: NULL without KITH_TEST=1. */
-const char *clock_test(const char *name);
 int64_t clock_now(void);      /* UTC milliseconds since 1970 */
 int64_t clock_ticks(void);    /* microseconds that only go on, whatever KITH_NOW says: how long something took. Any room may ask */
 day clock_today(void);        /* the civil date in London */

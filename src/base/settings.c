@@ -2,12 +2,16 @@
 #include "base/file.h"
 #include "base/net.h"
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #define ROW(id, name, type, def, least, most, help) {name, "KITH_" #id, def, help, SETTING_TYPE_##type, least, most},
 static const struct setting_info infos[SETTINGS] = {SETTINGS_TABLE(ROW)};
+
+#define BESIDE(id, tests, help) {"KITH_" #id, help, tests},
+static const struct environment_info besides[ENVIRONMENTS] = {ENVIRONMENT_TABLE(BESIDE)};
 
 enum { FILE_CEILING = 1 << 20 };
 
@@ -16,10 +20,21 @@ const struct setting_info *setting_info(enum setting id)
 	return &infos[id];
 }
 
+const struct environment_info *environment_info(enum environment id)
+{
+	return &besides[id];
+}
+
+const char *environment(enum environment id)
+{
+	const char *z = getenv(besides[id].env), *test = besides[id].tests ? environment(ENVIRONMENT_TEST) : "1";
+	return z && *z && test && !strcmp(test, "1") ? z : NULL;
+}
+
 const char *settings_file(void)
 {
-	const char *named = getenv("KITH_CONF");
-	if (named && *named)
+	const char *named = environment(ENVIRONMENT_CONF);
+	if (named)
 		return named; /* asked for by name: that it is not there is then a fault */
 	if (access("kith.conf", R_OK) == 0)
 		return "kith.conf";
@@ -84,7 +99,7 @@ static bool unknown(struct text name, struct fault *f)
 	    name.at);
 }
 
-static bool line(struct settings *s, struct text l, struct fault *f)
+static bool line(struct arena *a, struct settings *s, struct text l, struct fault *f)
 {
 	struct text value, name = text_trim(text_cut(l, '=', &value));
 	if (!value.at || !name.n)
@@ -93,7 +108,7 @@ static bool line(struct settings *s, struct text l, struct fault *f)
 		if (text_is(name, infos[i].name)) {
 			if (s->from[i] == SETTING_BY_FILE)
 				return fault_set(f, FAULT_ASKED, "setting.twice", "%s is set twice; keep one of the two.", infos[i].name);
-			return set(s, (enum setting)i, text_trim(value), SETTING_BY_FILE, f);
+			return set(s, (enum setting)i, text_of(arena_z(a, text_trim(value))), SETTING_BY_FILE, f);
 		}
 	return unknown(name, f);
 }
@@ -121,7 +136,7 @@ static bool read_file(struct arena *a, const char *file, struct settings *s, str
 		return false;
 	for (int n = 1; rest.at && rest.n; n++) {
 		struct text l = text_trim(text_cut(rest, '\n', &rest));
-		if (l.n && l.at[0] != '#' && !line(s, l, f)) {
+		if (l.n && l.at[0] != '#' && !line(a, s, l, f)) {
 			fault_at(f, "%s:%d", file, n);
 			if (!go_on(t, f))
 				return false;
@@ -135,7 +150,7 @@ static bool read_environment(struct arena *a, struct settings *s, struct told *t
 {
 	for (int i = 0; i < SETTINGS; i++) {
 		const char *v = getenv(infos[i].env);
-		if (v && *v && !set(s, (enum setting)i, arena_text(a, text_of(v)), SETTING_BY_ENVIRONMENT, f)) {
+		if (v && *v && !set(s, (enum setting)i, text_of(arena_z(a, text_of(v))), SETTING_BY_ENVIRONMENT, f)) {
 			fault_at(f, "%s", infos[i].env);
 			if (!go_on(t, f))
 				return false;
@@ -156,7 +171,10 @@ static void nearly(struct told *t)
 				least = d, best = i;
 		}
 		struct fault f;
-		if (best < 0 || least == 0)
+		bool is_one = best >= 0 && least == 0;
+		for (int i = 0; i < ENVIRONMENTS; i++)
+			is_one |= text_is(name, besides[i].env);
+		if (best < 0 || is_one)
 			continue;
 		fault_set(&f, FAULT_ASKED, "setting.unknown", "No setting is read from it. Did you mean %s?", infos[best].env);
 		fault_at(&f, "%.*s", (int)(name.n < 60 ? name.n : 60), name.at);
@@ -165,13 +183,13 @@ static void nearly(struct told *t)
 }
 
 /* What a setting names must be there, and be it. */
-static void are_there(struct arena *a, const struct settings *s, struct told *t)
+static void are_there(const struct settings *s, struct told *t)
 {
 	for (int i = 0; i < SETTINGS; i++) {
 		bool file = infos[i].type == SETTING_TYPE_FILE, folder = infos[i].type == SETTING_TYPE_FOLDER;
-		const char *path = arena_z(a, s->text[i]);
+		const char *path = setting_path(s, (enum setting)i);
 		struct fault f;
-		if ((!file && !folder) || !*path)
+		if ((!file && !folder) || !path)
 			continue;
 		if (access(path, folder ? R_OK | X_OK : R_OK) != 0)
 			fault_set(&f, FAULT_ASKED, "setting.file", "%s names %s, which cannot be read: %s.", infos[i].name, path, strerror(errno));
@@ -193,7 +211,7 @@ int settings_check(struct arena *a, const char *file, struct settings *out, void
 		go_on(&t, &f);
 	read_environment(a, out, &t, &f);
 	nearly(&t);
-	are_there(a, out, &t);
+	are_there(out, &t);
 	return t.n;
 }
 
@@ -204,4 +222,35 @@ bool settings_load(struct arena *a, const char *file, struct settings *out, stru
 		return false;
 	*out = s;
 	return true;
+}
+
+/* ---- what holds in this process ---- */
+
+static struct settings here;
+static bool begun;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void by_default(void)
+{
+	if (!begun)
+		here = settings_default();
+}
+
+bool settings_begin(struct fault *f)
+{
+	static struct arena *kept; /* as long as the program runs */
+	struct arena *a = arena_new(0);
+	if (!settings_load(a, settings_file(), &here, f)) {
+		arena_free(a);
+		return false;
+	}
+	arena_free(kept);
+	kept = a, begun = true;
+	return true;
+}
+
+const struct settings *settings_now(void)
+{
+	pthread_once(&once, by_default);
+	return &here;
 }

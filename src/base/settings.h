@@ -4,7 +4,9 @@
  * Strongest first: the environment (KITH_REST_YOUNG for rest-young), the file, the default. The file is named by
  * KITH_CONF, else kith.conf in the working folder, else /etc/kith/kith.conf; without one the defaults stand.
  * It has one "name = value" a line; # begins a comment. An unknown name is a mistake and is said with the nearest.
- * Secrets are not settings: they lie in files of their own, which a setting may name. */
+ * Secrets are not settings: they lie in files of their own, which a setting may name.
+ *
+ * Nothing else reads the environment (lint looks): a command asks settings_now, the house is given what it stands by. */
 #ifndef KITH_BASE_SETTINGS_H
 #define KITH_BASE_SETTINGS_H
 #include "base/arena.h"
@@ -65,9 +67,32 @@ struct setting_info {
 };
 const struct setting_info *setting_info(enum setting);
 
+/* What is read from the environment and can stand in no file. TESTS: heard only where KITH_TEST=1 stands beside it, so that nothing
+ * that is meant for a test bends a record that is worked with. X(NAME, TESTS, "help"). */
+#define ENVIRONMENT_TABLE(X)                                                                                          \
+	X(CONF, false, "The file of settings; else kith.conf here, else /etc/kith/kith.conf")                            \
+	X(TEST, false, "1: what is for tests only is heard (KITH_NOW, KITH_LOOK_EVERY)")                                 \
+	X(NOW, true, "The moment at which the clock stands still: for tests and demonstrations only")                    \
+	X(LOOK_EVERY, true, "Seconds between two looks of serve at the clock (1200): for tests only")                    \
+	X(BENCH, false, "1: pages for measuring the server: for script/bench only")
+
+enum environment {
+#define ENVIRONMENT_ID(id, tests, help) ENVIRONMENT_##id,
+	ENVIRONMENT_TABLE(ENVIRONMENT_ID)
+#undef ENVIRONMENT_ID
+	    ENVIRONMENTS
+};
+struct environment_info {
+	const char *env, *help;
+	bool tests;
+};
+const struct environment_info *environment_info(enum environment);
+/* What it says now; NULL: nothing, or it is for tests and this is none. */
+const char *environment(enum environment);
+
 enum setting_from { SETTING_BY_DEFAULT, SETTING_BY_FILE, SETTING_BY_ENVIRONMENT };
 struct settings {
-	struct text text[SETTINGS];
+	struct text text[SETTINGS]; /* each ends in NUL */
 	int64_t number[SETTINGS]; /* NUMBER and BOOL (0, 1) */
 	enum setting_from from[SETTINGS];
 	const char *file; /* the one that was read; NULL: none */
@@ -84,6 +109,10 @@ bool settings_load(struct arena *, const char *file, struct settings *, struct f
 /* The same, and goes on after what is wrong: each is said, missing files and folders too, and variables that nearly are a
  * setting's. Answers how many; what could be read stands in *out. */
 int settings_check(struct arena *, const char *file, struct settings *out, void (*say)(void *ctx, const struct fault *), void *ctx);
+/* At the start of a command, before there are threads: reads the file and the environment, once. */
+bool settings_begin(struct fault *);
+/* What settings_begin read, as long as the program runs; the defaults where it was not called. */
+const struct settings *settings_now(void);
 static inline int64_t setting_number(const struct settings *s, enum setting id)
 {
 	return s->number[id];
@@ -91,5 +120,10 @@ static inline int64_t setting_number(const struct settings *s, enum setting id)
 static inline struct text setting_text(const struct settings *s, enum setting id)
 {
 	return s->text[id];
+}
+/* Of a FILE, a FOLDER or an address: NULL when nothing is named. */
+static inline const char *setting_path(const struct settings *s, enum setting id)
+{
+	return s->text[id].n ? s->text[id].at : NULL;
 }
 #endif

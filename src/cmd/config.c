@@ -17,33 +17,23 @@
 
 static const char *const from_words[] = {"default", "file", "environment"};
 
-/* What is no setting and can stand in no file, and yet is read from the environment. */
-static const struct {
-	const char *env, *help;
-} besides[] = {
-	{"KITH_CONF", "The file of settings; else kith.conf here, else /etc/kith/kith.conf"},
-	{"KITH_TEST", "1: what is for tests only is heard (KITH_NOW, KITH_LOOK_EVERY)"},
-	{"KITH_NOW", "The moment at which the clock stands still: for tests and demonstrations only"},
-	{"KITH_LOOK_EVERY", "Seconds between two looks of serve at the clock (1200): for tests only"},
-	{"KITH_BENCH", "1: pages for measuring the server: for script/bench only"},
-};
-
-static void list(struct arena *a, const struct settings *s)
+static void list(const struct settings *s)
 {
 	printf("# %s\n", s->file ? s->file : "no settings file: these are the defaults and the environment");
 	for (int i = 0; i < SETTINGS; i++) {
 		const struct setting_info *n = setting_info((enum setting)i);
 		/* the address of a database may hold a password */
 		struct text shown = s->text[i];
-		if (i == SETTING_DB && !store_is_file(arena_z(a, shown)))
+		if (i == SETTING_DB && !store_is_file(shown.at))
 			shown = TEXT("postgres://…");
 		printf("\n# %s\n# by %s; in the environment: %s\n%s = %.*s\n", n->help, from_words[s->from[i]], n->env, n->name,
 		    TEXT_ARG(shown));
 	}
 	printf("\n# In the environment alone:\n");
-	for (size_t i = 0; i < sizeof besides / sizeof *besides; i++) {
-		const char *v = getenv(besides[i].env);
-		printf("#\n# %s\n# %s = %s\n", besides[i].help, besides[i].env, v ? v : "");
+	for (int i = 0; i < ENVIRONMENTS; i++) {
+		const struct environment_info *n = environment_info((enum environment)i);
+		const char *v = environment((enum environment)i);
+		printf("#\n# %s\n# %s = %s\n", n->help, n->env, v ? v : "");
 	}
 }
 
@@ -73,9 +63,9 @@ static void looked(struct checking *c, enum setting which, bool ok, struct fault
 /* NULL: nothing is named, or it is not there, which was said. */
 static const char *named(const struct checking *c, enum setting which)
 {
-	const char *path = arena_z(c->arena, setting_text(c->s, which));
+	const char *path = setting_path(c->s, which);
 	bool folder = setting_info(which)->type == SETTING_TYPE_FOLDER;
-	return *path && access(path, R_OK) == 0 && file_is_dir(path) == folder ? path : NULL;
+	return path && access(path, R_OK) == 0 && file_is_dir(path) == folder ? path : NULL;
 }
 
 /* What a setting names is read as the commands read it. */
@@ -104,7 +94,7 @@ static void read_all(struct checking *c)
 static void look_at_database(struct checking *c)
 {
 	struct fault f = {0};
-	const char *where = arena_z(c->arena, setting_text(c->s, SETTING_DB));
+	const char *where = setting_path(c->s, SETTING_DB);
 	struct store *s = store_open(where, STORE_READING, &f);
 	if (!s && strcmp(f.code, "store.none") == 0)
 		printf("%s\n", f.say);
@@ -149,7 +139,7 @@ int run_config(int argc, char **argv)
 	if (checks)
 		status = check(a);
 	else if (settings_load(a, settings_file(), &s, &f))
-		list(a, &s);
+		list(&s);
 	else
 		status = command_fault(argv[0], &f);
 	arena_free(a);

@@ -4,6 +4,7 @@
 #include "cmd/options.h"
 #include "cmd/progress.h"
 #include "base/file.h"
+#include "base/settings.h"
 #include "demo/fill.h"
 #include "demo/returns.h"
 #include "publish/edition.h"
@@ -98,7 +99,7 @@ static bool publish(struct store *s, struct arena *a, const struct inventing *v,
 	struct laws laws;
 	struct finding_authority found = {.arena = a};
 	*made = (struct publish_work){0};
-	if (!store_read(s, only_authority, &found, f) || !laws_load(a, getenv("KITH_LAWS"), &laws, f))
+	if (!store_read(s, only_authority, &found, f) || !laws_load(a, setting_path(settings_now(), SETTING_LAWS), &laws, f))
 		return false;
 	struct publish_ask ask = {.authority = found.is.authority, .code = found.is.code, .as_at = publish_quarter(v->ask.as_at),
 	    .today = v->ask.as_at, .now = now_on(v->ask.as_at), .role = "operator", .laws = &laws,

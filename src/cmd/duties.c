@@ -1,5 +1,6 @@
 /* kith duties: who owes what to which child, by when, and why. */
 #include "base/clock.h"
+#include "base/settings.h"
 #include "cmd/commands.h"
 #include "cmd/from.h"
 #include "cmd/options.h"
@@ -121,7 +122,7 @@ int run_duties(int argc, char **argv)
 	struct laws laws;
 	struct fault f = {0};
 	int status = EXIT_DONE;
-	if (!laws_load(a, getenv("KITH_LAWS"), &laws, &f)) {
+	if (!laws_load(a, setting_path(settings_now(), SETTING_LAWS), &laws, &f)) {
 		status = command_fault(argv[0], &f);
 	} else if (db ? from_record(argv[0], a, authority, &ask, "kith duties", &found, &lives, &status) : from_read(argv[0], a, from, &ask, &c, &status)) {
 		c = db ? lives.cohort : c;

@@ -1,6 +1,7 @@
 /* kith measure: the measures at a date, each with its passport. */
 #include "measure/publish.h"
 #include "base/file.h"
+#include "base/settings.h"
 #include "cmd/commands.h"
 #include "cmd/council.h"
 #include "cmd/from.h"
@@ -144,7 +145,7 @@ static bool prepare(const char *name, struct arena *a, const struct wanted *w, s
 	*status = EXIT_ASKED;
 	if (w->authority && !w->db && !council_find(name, w->authority, w->as_at, w->sure, &ask->authority))
 		return false;
-	bool ok = laws_load(a, getenv("KITH_LAWS"), laws, &f);
+	bool ok = laws_load(a, setting_path(settings_now(), SETTING_LAWS), laws, &f);
 	if (ok && w->postcodes)
 		ok = file_read(a, w->postcodes, PLACES_FILE, &bytes, &f) && (places = places_open(a, w->postcodes, bytes, &f));
 	if (!ok) {

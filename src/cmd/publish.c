@@ -2,6 +2,7 @@
 #include "publish/edition.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/settings.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
 #include "returns/places.h"
@@ -40,7 +41,7 @@ static bool make(struct store *s, struct arena *a, const struct asked *w, struct
 	struct laws laws;
 	struct text bytes;
 	struct places *places = NULL;
-	if (!store_schema_check(s, f) || !store_read(s, find, who, f) || !laws_load(a, getenv("KITH_LAWS"), &laws, f))
+	if (!store_schema_check(s, f) || !store_read(s, find, who, f) || !laws_load(a, setting_path(settings_now(), SETTING_LAWS), &laws, f))
 		return false;
 	if (w->postcodes && (!file_read(a, w->postcodes, PLACES_FILE, &bytes, f) || !(places = places_open(a, w->postcodes, bytes, f))))
 		return false;

@@ -88,15 +88,14 @@ int run_safety(int argc, char **argv)
 	if (argc > 60 || !options_read(argc, argv, options, words, &n) || !understand(&k, words, n))
 		return EXIT_ASKED;
 	struct fault f = {0};
-	struct settings settings;
 	k.arena = arena_new(1 << 24);
-	bool shows = !strcmp(k.verb, "show"), ok = settings_load(k.arena, settings_file(), &settings, &f);
-	struct store *s = ok ? store_open(store_where(), STORE_EXISTING, &f) : NULL;
+	bool shows = !strcmp(k.verb, "show"), ok;
+	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
 	ok = s && store_schema_check(s, &f) && (shows ? store_read(s, show, &k, &f) : store_run(s, "safety", set, &k, &f));
 	if (s)
 		store_close(s);
 	if (ok && shows)
-		print(&k, setting_text(&settings, SETTING_SMTP).n > 0);
+		print(&k, setting_path(settings_now(), SETTING_SMTP) != NULL);
 	else if (ok)
 		printf("Done.\n");
 	arena_free(k.arena);

@@ -5,6 +5,7 @@
 #include "access/user.h"
 #include "base/ceiling.h"
 #include "base/clock.h"
+#include "base/settings.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
 #include "cmd/serving.h"
@@ -70,7 +71,7 @@ enum { LOOK_AT_CLOCK = 20 * 60 };
 /* KITH_LOOK_EVERY=1: seconds between two looks at the clock, with KITH_TEST; with KITH_NOW it is evening at once. */
 static time_t look_every(void)
 {
-	const char *z = clock_test("KITH_LOOK_EVERY");
+	const char *z = environment(ENVIRONMENT_LOOK_EVERY);
 	int64_t seconds;
 	return z && text_int(text_of(z), &seconds) && seconds > 0 && seconds < LOOK_AT_CLOCK ? (time_t)seconds : LOOK_AT_CLOCK;
 }
@@ -211,21 +212,21 @@ int run_serve(int argc, char **argv)
 	}
 	sigset_t signals = stop_signals();
 	struct arena *a = arena_new(0);
-	struct settings settings;
+	const struct settings *settings = settings_now();
 	struct fault f = {0};
 	struct store *store = NULL;
 	struct house *house = NULL;
 	int status = EXIT_COULD_NOT, lock = -1;
 	bool alone;
-	if (!settings_load(a, settings_file(), &settings, &f) || !(store = store_open(store_where(), STORE_EXISTING, &f)) ||
-	    !store_schema_check(store, &f) || ((lock = serving_begin(store_where(), &alone, &f)) < 0 && !alone) || !(house = house_open(&settings, store, &f))) {
+	if (!(store = store_open(store_where(), STORE_EXISTING, &f)) ||
+	    !store_schema_check(store, &f) || ((lock = serving_begin(store_where(), &alone, &f)) < 0 && !alone) || !(house = house_open(settings, store, &f))) {
 		status = command_fault(argv[0], &f);
 	} else {
-		const char *bench = getenv("KITH_BENCH");
-		struct web_options o = {.host = host ? host : arena_z(a, setting_text(&settings, SETTING_ADDRESS)),
-		    .port = (uint16_t)(port > 0 ? port : setting_number(&settings, SETTING_PORT)), .io_threads = processors() > 3 ? 2 : 1,
+		const char *bench = environment(ENVIRONMENT_BENCH);
+		struct web_options o = {.host = host ? host : setting_path(settings, SETTING_ADDRESS),
+		    .port = (uint16_t)(port > 0 ? port : setting_number(settings, SETTING_PORT)), .io_threads = processors() > 3 ? 2 : 1,
 		    .workers = processors(), .per_address = (unsigned)per_address, .log = stderr,
-		    .origin = setting_text(&settings, SETTING_ORIGIN),
+		    .origin = setting_text(settings, SETTING_ORIGIN),
 		    .bench = bench && text_is(text_of(bench), "1"), .site = &house->site, .hooks = house_hooks(house), .worker_ctx = house,
 		    .worker_open = worker_open, .worker_close = worker_close};
 		status = serve(argv[0], house, &o, &signals);

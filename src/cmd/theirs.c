@@ -35,7 +35,6 @@ static bool was_there(struct text code, const struct reading *r, struct fault *f
 
 bool theirs(struct arena *a, struct text code, const char *postcodes, const struct reading *r, const struct cohort *c, struct fault *f)
 {
-	struct settings settings;
 	struct text bytes;
 	char words[DAY_TEXT];
 	for (size_t i = 0; i < r->n; i++)
@@ -46,12 +45,9 @@ bool theirs(struct arena *a, struct text code, const char *postcodes, const stru
 		}
 	if (!was_there(code, r, f))
 		return false;
-	if (!postcodes) {
-		if (!settings_load(a, settings_file(), &settings, f))
-			return false;
-		postcodes = arena_z(a, setting_text(&settings, SETTING_POSTCODES));
-	}
-	if (!*postcodes)
+	if (!postcodes)
+		postcodes = setting_path(settings_now(), SETTING_POSTCODES);
+	if (!postcodes || !*postcodes)
 		return true;
 	code = authority_upper(code);
 	if (!code.n) /* an authority that was invented lies nowhere */

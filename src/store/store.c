@@ -2,6 +2,7 @@
 #include "store/engine.h"
 #include "base/ceiling.h"
 #include "base/clock.h"
+#include "base/settings.h"
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,8 +28,7 @@ const char *store_place(const struct store *s)
 
 const char *store_where(void)
 {
-	const char *z = getenv("KITH_DB");
-	return z && *z ? z : "var/kith.db";
+	return setting_path(settings_now(), SETTING_DB);
 }
 
 /* ---- opening and the pool ---- */

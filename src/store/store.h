@@ -33,7 +33,7 @@ enum store_open {
 /* where: a path, or postgres://… Closed with store_close, which first finishes every job that waits. */
 struct store *store_open(const char *where, enum store_open, struct fault *);
 void store_close(struct store *);
-/* KITH_DB, or var/kith.db. */
+/* As the setting `db` says (settings_now). */
 const char *store_where(void);
 /* Whether that is a file's path (SQLite); false: it is the address of a PostgreSQL. The one rule. */
 bool store_is_file(const char *where);

@@ -94,12 +94,6 @@ bool strategies_load(struct arena *a, const char *dir, const struct pack_knows *
 	return true;
 }
 
-const char *strategies_where(void)
-{
-	const char *dir = getenv("KITH_STRATEGIES");
-	return dir && *dir ? dir : NULL;
-}
-
 const struct pack *strategy_of(const struct strategies *s, struct text wanted)
 {
 	for (size_t i = 0; i < s->n; i++) {

@@ -158,8 +158,6 @@ struct pack_knows {
 bool strategy_read(struct arena *, const char *name, struct text yaml, const struct pack_knows *, struct pack *, struct fault *);
 /* Those of the program and, dir not NULL, of the folder. */
 bool strategies_load(struct arena *, const char *dir, const struct pack_knows *, struct strategies *, struct fault *);
-/* KITH_STRATEGIES, or NULL: the folder for strategies_load. */
-const char *strategies_where(void);
 /* By id, ONS code or the authority's name (case apart); NULL: there is none, which is no fault: an authority may have
  * none in kith. */
 const struct pack *strategy_of(const struct strategies *, struct text wanted);

@@ -63,9 +63,9 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	struct arena *a = arena_new(0);
 	struct house *h = arena_new_of(a, struct house);
 	*h = (struct house){.arena = a, .store = store, .settings = *settings};
-	if (!find_ready(store, f) || !store_read(store, first_authority, h, f) || !laws_load(a, getenv("KITH_LAWS"), &h->laws, f) ||
-	    !strategies_load(a, strategies_where(), &house_knows, &h->strategies, f) ||
-	    !ladder_load(a, getenv("KITH_LAWS"), &h->laws.calendar, &h->ladder, f) || !safety_key(store, h->safety_key, f)) {
+	if (!find_ready(store, f) || !store_read(store, first_authority, h, f) || !laws_load(a, setting_path(settings, SETTING_LAWS), &h->laws, f) ||
+	    !strategies_load(a, setting_path(settings, SETTING_STRATEGIES), &house_knows, &h->strategies, f) ||
+	    !ladder_load(a, setting_path(settings, SETTING_LAWS), &h->laws.calendar, &h->ladder, f) || !safety_key(store, h->safety_key, f)) {
 		arena_free(a);
 		return NULL;
 	}
@@ -79,7 +79,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->standing = standing_new();
 	h->findings = findings_house_new(a, settings, f);
 	h->site = (struct site){.frame = &house_frame, .council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
-	    .leave = arena_z(a, settings->text[SETTING_LEAVE]), .words = words_of(h)};
+	    .leave = setting_path(settings, SETTING_LEAVE), .words = words_of(h)};
 	if (!h->findings) {
 		house_free(h);
 		return NULL;

@@ -98,10 +98,60 @@ static void wrong_ones(void **state)
 	assert_false(settings_load(arena, "/tmp/kith-no-such-settings", &s, &f));
 }
 
+static int heard_n;
+static void heard(void *ctx, const struct fault *f)
+{
+	(void)ctx;
+	heard_n++;
+	print_message("%s: %s\n", f->where, f->say);
+}
+
+/* A command reads them once; who was not begun stands by the defaults. */
+static void what_holds_in_this_process(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	assert_string_equal(setting_path(settings_now(), SETTING_DB), "var/kith.db");
+	assert_null(setting_path(settings_now(), SETTING_LAWS));
+	struct settings s;
+	assert_true(load("laws = /the/laws\ndb = here.db\n", &s, &f)); /* writes the file */
+	setenv("KITH_CONF", path, 1);
+	setenv("KITH_DB", "there.db", 1);
+	assert_true(settings_begin(&f));
+	assert_string_equal(setting_path(settings_now(), SETTING_DB), "there.db");
+	assert_string_equal(setting_path(settings_now(), SETTING_LAWS), "/the/laws");
+	assert_false(load("laws = /other\nrestt = 1\n", &s, &f));
+	assert_false(settings_begin(&f));
+	assert_string_equal(setting_path(settings_now(), SETTING_LAWS), "/the/laws"); /* a wrong file changes nothing */
+	unsetenv("KITH_CONF"), unsetenv("KITH_DB");
+}
+
+static void the_rest_of_the_environment(void **state)
+{
+	(void)state;
+	struct settings s;
+	setenv("KITH_NOW", "2026-05-01", 1);
+	unsetenv("KITH_TEST");
+	assert_null(environment(ENVIRONMENT_NOW));
+	setenv("KITH_TEST", "0", 1);
+	assert_null(environment(ENVIRONMENT_NOW));
+	setenv("KITH_TEST", "1", 1);
+	assert_string_equal(environment(ENVIRONMENT_NOW), "2026-05-01");
+	setenv("KITH_BENCH", "", 1);
+	assert_null(environment(ENVIRONMENT_BENCH));
+	/* KITH_TEST is one letter from KITH_REST, and nobody meant that */
+	assert_int_equal(settings_check(arena, NULL, &s, heard, NULL), 0);
+	setenv("KITH_RESST", "5", 1);
+	assert_int_equal(settings_check(arena, NULL, &s, heard, NULL), 1);
+	assert_int_equal(heard_n, 1);
+	unsetenv("KITH_RESST"), unsetenv("KITH_TEST"), unsetenv("KITH_NOW"), unsetenv("KITH_BENCH");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_default_is_good), cmocka_unit_test(strongest_first), cmocka_unit_test(wrong_ones),
+	    cmocka_unit_test(what_holds_in_this_process), cmocka_unit_test(the_rest_of_the_environment),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }
