@@ -1,8 +1,8 @@
 /* The cohort of a whole record, beside merely stepping over the same rows of the store and reading every column. Five
  * alternating rounds, the median of the ratios. bench/cohort.sh makes the database: bench-cohort is given its path. */
 #include "base/clock.h"
-#include "record/life.h"
-#include "record/told.h"
+#include "told/life.h"
+#include "told/told.h"
 #include "store/store.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * runs, by the clock on the wall and by the thread's own work, which others on the machine do not lengthen. Everybody is invented.
  * Usage: bench-find [FOLDER]; SLOW=1 names each search that took more than a millisecond of work. */
 #include "base/clock.h"
-#include "record/council.h"
+#include "told/council.h"
 #include "record/find.h"
 #include <ftw.h>
 #include <stdio.h>

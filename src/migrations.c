@@ -1,10 +1,10 @@
 /* The one table of every room's steps of the schema. A room adds its header and one line. */
 #include "access/access.h"
 #include "publish/edition.h"
-#include "record/kept.h"
-#include "record/return_day.h"
+#include "told/kept.h"
+#include "told/return_day.h"
 #include "record/tables.h"
-#include "record/told.h"
+#include "told/told.h"
 #include "safety/safety.h"
 #include "store/schema.h"
 #include "store/store.h"

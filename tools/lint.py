@@ -18,13 +18,15 @@ FLOORS = {
     "returns": COHORT, "duty": COHORT, "measure": COHORT | {"duty"}, "forecast": COHORT | {"measure", "duty"},
     "store": BASE,
     "access": STORE, "strategy": STORE,
-    # record alone joins the two sides: cohort -> store and store -> cohort (and the events that clocks ask for)
-    "record": STORE | COHORT | {"describe", "access", "duty", "returns"},
+    # things and what is written about them; no return in it
+    "record": STORE | COHORT | {"describe", "access"},
+    # told alone joins the two sides: what returns told -> the record, the record -> the cohort (and the events that clocks ask for)
+    "told": STORE | COHORT | {"describe", "access", "record", "duty", "returns"},
     # a child who is not safe: who is asked, by whom it was had, the message
     "safety": STORE | {"describe", "access", "record"},
     "voice": STORE | {"access", "record"}, "board": STORE | {"access", "record"}, "offer": STORE | {"access", "record"},
     # publications: counted from the record, kept in the store, read by pages
-    "publish": STORE | COHORT | {"record", "duty", "measure"},
+    "publish": STORE | COHORT | {"record", "told", "duty", "measure"},
     "report": BASE,
     # pages, and nothing of children: linked by itself (tests/unit/test_kit_*.c)
     "kit": BASE | {"report"},

@@ -2,7 +2,7 @@
 #ifndef KITH_CMD_FROM_H
 #define KITH_CMD_FROM_H
 #include "cohort/span.h"
-#include "record/life.h"
+#include "told/life.h"
 #include "returns/places.h"
 #include "returns/read.h"
 

@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
-#include "record/council.h"
+#include "told/council.h"
 #include "store/store.h"
 #include <stdio.h>
 #include <string.h>

@@ -4,9 +4,9 @@
 #include "base/csv.h"
 #include "demo/inside.h"
 #include "demo/returns.h"
-#include "record/import.h"
+#include "told/import.h"
 #include "record/import_people.h"
-#include "record/life.h"
+#include "told/life.h"
 #include <stdio.h>
 
 SQL(sql_demo_children, "SELECT number, child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1");

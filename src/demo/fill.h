@@ -6,7 +6,7 @@
 #define KITH_DEMO_FILL_H
 #include "base/role.h"
 #include "demo/invent.h"
-#include "record/return_day.h"
+#include "told/return_day.h"
 #include "store/store.h"
 
 #define DEMO_AUTHORITY "Essex (demonstration)"

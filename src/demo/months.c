@@ -1,7 +1,7 @@
 /* What the return's rules would have found on past days of this collection year. */
 #include "demo/filling.h"
 #include "demo/returns.h"
-#include "record/closing.h"
+#include "told/closing.h"
 #include "returns/check.h"
 #include <stdlib.h>
 

@@ -125,7 +125,7 @@ struct measure_ask {
 	bool (*upper)(void *, struct text postcode, struct text *code);
 	void *upper_arg;
 	struct text authority; /* the responsible one; n 0: none given */
-	/* Visits of the child at this place among those with a number, in the cohort's order (record/life.h: lives_events). NULL:
+	/* Visits of the child at this place among those with a number, in the cohort's order (told/life.h: lives_events). NULL:
 	 * none are held, so visits-on-time is null; it is too where they are not held for the whole year to the date. */
 	const struct events *(*events)(void *, size_t child);
 	void *events_arg;

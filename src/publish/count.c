@@ -1,7 +1,7 @@
 /* From the record to a publication's rows: which dates, which figures, what of them is shown. */
 #include "measure/publish.h"
 #include "publish/edition.h"
-#include "record/life.h"
+#include "told/life.h"
 #include <stdlib.h>
 
 /* What earlier publications hold; the last made speaks. */

@@ -170,4 +170,9 @@ bool entry_signatures(struct tx *, int64_t authority, int64_t id, int32_t versio
 bool entry_put(struct tx *, const struct hand *, struct entry *, struct fault *);
 /* A fed entry that the feed no longer tells: no version of it is current. */
 bool entry_drop(struct tx *, const struct hand *, const struct entry *, struct fault *);
+/* Whether a field's value lies in the kind's own table, behind the frame (not a date of the frame, not a council's own). */
+static inline bool entry_in_table(const struct kind *k, size_t i)
+{
+	return k->fields[i].column && (int)i != k->from && (int)i != k->to;
+}
 #endif

@@ -3,11 +3,6 @@
 #define KITH_RECORD_INSIDE_H
 #include "record/entry.h"
 
-/* Whether a field's value lies in the kind's own table, behind the frame (not a date of the frame, not a council's own). */
-static inline bool entry_in_table(const struct kind *k, size_t i)
-{
-	return k->fields[i].column && (int)i != k->from && (int)i != k->to;
-}
 static inline bool kind_has_own(const struct kind *k)
 {
 	for (size_t i = 0; i < k->n; i++)

@@ -1,5 +1,5 @@
 /* register: a child comes into care today and is known today: who they are, why the law says so, where they live, who works with them,
- * in one transaction. The return's first episode follows from it (record/life.h): RNE S, and LS, CIN, PLACE and the postcodes as written.
+ * in one transaction. The return's first episode follows from it (told/life.h): RNE S, and LS, CIN, PLACE and the postcodes as written.
  *
  * First it is asked whether the child is known already: under another spelling, from an earlier time in care. */
 #ifndef KITH_RECORD_REGISTER_H

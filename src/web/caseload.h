@@ -6,7 +6,7 @@
 #ifndef KITH_WEB_CASELOAD_H
 #define KITH_WEB_CASELOAD_H
 #include "record/entry.h"
-#include "record/life.h"
+#include "told/life.h"
 #include "web/house.h"
 #include <stdatomic.h>
 

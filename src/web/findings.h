@@ -1,6 +1,6 @@
 /* findings: what the return's rules find in the record today: of one child, and "if it closed now" of an authority.
  *
- * Both check the return as it would be handed in now (record/closing.h) by the rules of today's collection year; in a year
+ * Both check the return as it would be handed in now (told/closing.h) by the rules of today's collection year; in a year
  * whose rules are not known yet, by those of the newest that are. Things are faults: rows that are one fault are one thing.
  * The lists of providers and postcodes are the operator's (settings providers, postcodes); without them the rules that read
  * them are skipped, with that reason.
@@ -9,7 +9,7 @@
  * reference; whoever asks meanwhile waits for it. A look changes nothing. */
 #ifndef KITH_WEB_FINDINGS_H
 #define KITH_WEB_FINDINGS_H
-#include "record/closing.h"
+#include "told/closing.h"
 #include "returns/check.h"
 #include "web/caseload.h"
 

@@ -1,6 +1,6 @@
 #include "web/reckon.h"
 #include "base/clock.h"
-#include "record/return_day.h"
+#include "told/return_day.h"
 #include <stdlib.h>
 
 struct keeping {

@@ -1,4 +1,4 @@
-/* reckon: the return today, reckoned, and its numbers kept for the day (record/return_day.h). The page of the return does it when
+/* reckon: the return today, reckoned, and its numbers kept for the day (told/return_day.h). The page of the return does it when
  * somebody looks; serve does it each evening, so that every month has an end. */
 #ifndef KITH_WEB_RECKON_H
 #define KITH_WEB_RECKON_H

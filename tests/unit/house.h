@@ -6,8 +6,8 @@
 #include "stored.h"
 #include "access/user.h"
 #include "base/file.h"
-#include "record/council.h"
-#include "record/import.h"
+#include "told/council.h"
+#include "told/import.h"
 #include "record/import_people.h"
 #include <sys/stat.h>
 

@@ -1,7 +1,7 @@
 /* Rules that the return itself tries on two years alone look at all years where the record holds them; and the return of a year
- * (record/closing.h) brings those years along. */
+ * (told/closing.h) brings those years along. */
 #include "made.h"
-#include "record/closing.h"
+#include "told/closing.h"
 #include "returns/check.h"
 #include "tests.h"
 

@@ -1,7 +1,7 @@
 /* From what returns told to what people see: episodes split into homes and legal statuses; the next return; the same
  * entries whether years come at once or one by one. On the engine that KITH_DB names, else SQLite. */
-#include "record/feed.h"
-#include "record/import.h"
+#include "told/feed.h"
+#include "told/import.h"
 #include "record/people.h"
 #include "shared.h"
 #include "stored.h"

@@ -1,12 +1,12 @@
 /* Returns and a list of people into the record: on the engine that KITH_DB names, else SQLite in a new folder. All of
  * it with returns written here; those made by others are read too where they are there. */
 #include "base/file.h"
-#include "record/council.h"
-#include "record/import.h"
+#include "told/council.h"
+#include "told/import.h"
 #include "record/import_people.h"
-#include "record/life.h"
+#include "told/life.h"
 #include "record/people.h"
-#include "record/told.h"
+#include "told/told.h"
 #include "returns/write.h"
 #include "shared.h"
 #include "store/journal.h"

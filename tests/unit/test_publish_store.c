@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "measure/publish.h"
 #include "publish/edition.h"
-#include "record/council.h"
-#include "record/import.h"
+#include "told/council.h"
+#include "told/import.h"
 #include "stored.h"
 #include "web/house.h"
 #include <stdio.h>

@@ -2,8 +2,8 @@
  * nobody is written twice. Through the pages and the writer, on both engines. */
 #include "tests.h"
 #include "house.h"
-#include "record/closing.h"
-#include "record/life.h"
+#include "told/closing.h"
+#include "told/life.h"
 #include "record/register.h"
 #include "returns/write.h"
 

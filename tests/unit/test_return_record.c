@@ -2,10 +2,10 @@
  * knows is in it; what nobody corrected comes out as it was told; and a return told again without somebody. On the engine that
  * KITH_DB names, else SQLite. */
 #include "house.h"
-#include "record/closing.h"
-#include "record/life.h"
+#include "told/closing.h"
+#include "told/life.h"
 #include "record/people.h"
-#include "record/told.h"
+#include "told/told.h"
 #include "returns/write.h"
 #include "store/journal.h"
 

@@ -1,5 +1,5 @@
 /* What a return told, in the store and out again: on the engine that KITH_DB names, else SQLite in a new folder. */
-#include "record/told.h"
+#include "told/told.h"
 #include "returns/read.h"
 #include "shared.h"
 #include "store/schema.h"

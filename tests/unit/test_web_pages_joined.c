@@ -1,8 +1,8 @@
 /* One child under two numbers: a manager joins the two, and everything follows (lists, what is due, the return, who looked);
  * parting restores both. Never by somebody to whom one of the two is shut. On both engines. */
 #include "house.h"
-#include "record/closing.h"
-#include "record/life.h"
+#include "told/closing.h"
+#include "told/life.h"
 #include "record/people.h"
 #include "store/journal.h"
 

@@ -1,8 +1,8 @@
 /* The pages of the return, and keeping one as sent: through dispatch, on a record made here. */
 #include "house.h"
-#include "record/kept.h"
-#include "record/return_day.h"
-#include "record/told.h"
+#include "told/kept.h"
+#include "told/return_day.h"
+#include "told/told.h"
 #include "returns/write.h"
 #include "web/findings.h"
 #include "web/reckon.h"

@@ -1,7 +1,7 @@
 /* What is wrong with the data: rows set aside because they cannot be placed, and cells kept as text because they could not
  * be typed; as a page and as a file. Nothing of it was dropped; it is mended where it came from. */
 #include "base/csv.h"
-#include "record/told.h"
+#include "told/told.h"
 #include "web/data.view.h"
 #include "web/house.h"
 #include "web/pages/worker.h"

@@ -1,5 +1,5 @@
 /* The measures at any date, as counted: for those who may see small numbers. */
-#include "record/life.h"
+#include "told/life.h"
 #include "web/findings.h"
 #include "kit/form.h"
 #include "web/house.h"

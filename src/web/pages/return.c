@@ -1,7 +1,7 @@
 /* The return today: what would be wrong with it if it closed now, by who can mend it, by rule, by child; and what is checked. */
 #include "base/clock.h"
-#include "record/kept.h"
-#include "record/return_day.h"
+#include "told/kept.h"
+#include "told/return_day.h"
 #include "kit/form.h"
 #include "web/pages/return.h"
 #include "web/return.view.h"

@@ -4,9 +4,9 @@
  * codes and words as text); a cell that could not be typed, or was told in another form than ours, lies beside in
  * told_text. So `export 903 --year Y` gives back just what was told in year Y, and the cohort of the record is read
  * from here in one pass. What people see and write (homes, reviews, …) are entries of the record, fed from these
- * rows (record/feed.h). A row that cannot be placed at all lies in told_aside with its words, reason and remedy. */
-#ifndef KITH_RECORD_TOLD_H
-#define KITH_RECORD_TOLD_H
+ * rows (told/feed.h). A row that cannot be placed at all lies in told_aside with its words, reason and remedy. */
+#ifndef KITH_TOLD_TOLD_H
+#define KITH_TOLD_TOLD_H
 #include "cohort/aside.h"
 #include "store/store.h"
 

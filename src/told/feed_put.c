@@ -1,6 +1,5 @@
 /* What was reckoned, put beside what stands: new, told otherwise, told no more. */
-#include "record/feed.h"
-#include "record/inside.h"
+#include "told/feed.h"
 #include <stdio.h>
 
 enum { COLUMNS = 64 };

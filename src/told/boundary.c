@@ -1,4 +1,4 @@
-#include "record/boundary.h"
+#include "told/boundary.h"
 #include <stdlib.h>
 
 static int by_day(const void *a, const void *b)

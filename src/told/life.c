@@ -1,7 +1,7 @@
-#include "record/life_inside.h"
-#include "record/boundary.h"
+#include "told/life_inside.h"
+#include "told/boundary.h"
 #include "record/entry.h"
-#include "record/told.h"
+#include "told/told.h"
 #include <stdio.h>
 #include <stdlib.h>
 

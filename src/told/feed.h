@@ -5,8 +5,8 @@
  * as long as LS does; the boundary keeps its own codes and names both. What stands already is left alone; what is told
  * otherwise now is a new version (what was written in kith beside it stays); what is told no more is not current any more.
  * Nothing is journaled here: the import journals once for each child. */
-#ifndef KITH_RECORD_FEED_H
-#define KITH_RECORD_FEED_H
+#ifndef KITH_TOLD_FEED_H
+#define KITH_TOLD_FEED_H
 #include "cohort/cohort.h"
 #include "record/entry.h"
 

@@ -1,5 +1,5 @@
 /* What happened in a child's life beside the return: what meets a clock, what it is about, and what was said about it. */
-#include "record/life_inside.h"
+#include "told/life_inside.h"
 #include "base/map.h"
 #include "record/entry.h"
 

@@ -1,4 +1,4 @@
-#include "record/told.h"
+#include "told/told.h"
 #include "base/csv.h"
 #include <sodium.h>
 #include <stdio.h>

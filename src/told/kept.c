@@ -1,4 +1,4 @@
-#include "record/kept.h"
+#include "told/kept.h"
 #include "store/journal.h"
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-#include "record/return_day.h"
+#include "told/return_day.h"
 #include "store/journal.h"
 #include <inttypes.h>
 #include <stdio.h>

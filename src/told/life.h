@@ -1,6 +1,6 @@
 /* life: the record → the cohort and what clocks need beside it.
  *
- * A child's rows are what returns told (record/told.h) and what was written in kith: reviews, absences, the yearly
+ * A child's rows are what returns told (told/told.h) and what was written in kith: reviews, absences, the yearly
  * answers, homes and legal statuses. Rows written in kith stand as told in the newest return's year (or in the year of
  * `today`, where no return was ever taken in), so that they follow on from it. Codes of an episode (RNE, REC) are
  * derived only for boundaries made in kith: what changed that day says which.
@@ -15,8 +15,8 @@
  *
  * Visits, health assessments and contacts are no rows of a return: they are events for the clocks, and count as held
  * from the day that a fact of the database says ("held visit 1": authority 1); without it they are not known. */
-#ifndef KITH_RECORD_LIFE_H
-#define KITH_RECORD_LIFE_H
+#ifndef KITH_TOLD_LIFE_H
+#define KITH_TOLD_LIFE_H
 #include "cohort/cohort.h"
 #include "duty/duty.h"
 #include "store/store.h"

@@ -1,5 +1,5 @@
 /* Whose lives are made: people found to be one, their numbers, and whose record is sealed after an adoption. */
-#include "record/life_inside.h"
+#include "told/life_inside.h"
 #include "base/clock.h"
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
-#include "record/import.h"
+#include "told/import.h"
 #include "returns/amount.h"
 #include "base/map.h"
 #include "cohort/span.h"
 #include "record/entry.h"
-#include "record/kept.h"
-#include "record/told.h"
+#include "told/kept.h"
+#include "told/told.h"
 #include "store/journal.h"
 #include <sodium.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* return_day: how much the return's rules found, day by day: one row for each day on which the return was reckoned, with the
  * numbers of that day's last reckoning. They are kept then and never worked out afterwards: what was mended since was there that day.
  * Rows without anybody's name. */
-#ifndef KITH_RECORD_RETURN_DAY_H
-#define KITH_RECORD_RETURN_DAY_H
+#ifndef KITH_TOLD_RETURN_DAY_H
+#define KITH_TOLD_RETURN_DAY_H
 #include "store/store.h"
 
 extern const struct migration_set return_day_migrations;

@@ -1,6 +1,6 @@
-#include "record/closing.h"
+#include "told/closing.h"
 #include "returns/places.h"
-#include "record/life.h"
+#include "told/life.h"
 
 /* The columns that say from when to when a row lasts; -1: none. */
 static const struct {

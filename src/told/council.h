@@ -1,6 +1,6 @@
 /* council: the authority that somebody named, found or (for an import) added. */
-#ifndef KITH_RECORD_COUNCIL_H
-#define KITH_RECORD_COUNCIL_H
+#ifndef KITH_TOLD_COUNCIL_H
+#define KITH_TOLD_COUNCIL_H
 #include "store/store.h"
 
 /* wanted: an ONS code or a name; NULL where the database holds one. In the database: that one. Not there, and a

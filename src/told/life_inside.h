@@ -1,7 +1,7 @@
 /* What the files that make a life share; inside this room only. */
-#ifndef KITH_RECORD_LIFE_INSIDE_H
-#define KITH_RECORD_LIFE_INSIDE_H
-#include "record/life.h"
+#ifndef KITH_TOLD_LIFE_INSIDE_H
+#define KITH_TOLD_LIFE_INSIDE_H
+#include "told/life.h"
 
 struct making {
 	struct tx *tx;

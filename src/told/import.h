@@ -1,9 +1,9 @@
-/* import: returns on disk → what returns told (record/told.h), people, journal. All of it in one transaction: an
+/* import: returns on disk → what returns told (told/told.h), people, journal. All of it in one transaction: an
  * import that dies half-way leaves nothing behind. The same return again changes nothing. */
-#ifndef KITH_RECORD_IMPORT_H
-#define KITH_RECORD_IMPORT_H
+#ifndef KITH_TOLD_IMPORT_H
+#define KITH_TOLD_IMPORT_H
 #include "cohort/aside.h"
-#include "record/feed.h"
+#include "told/feed.h"
 #include "returns/read.h"
 #include "store/store.h"
 
@@ -13,7 +13,7 @@ struct import_job {
 	int64_t now;                /* UTC milliseconds */
 	const struct reading *reading;
 	const struct cohort *cohort;
-	bool replace;               /* a year that was handed in (record/kept.h) may be told otherwise; its mark goes */
+	bool replace;               /* a year that was handed in (told/kept.h) may be told otherwise; its mark goes */
 	bool sure;                  /* far less than last time is not asked back ("import.less") */
 	bool only_new;              /* a year that is in may not be told otherwise without replace, handed in or not */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t of); /* may be NULL */

@@ -1,7 +1,7 @@
-/* All children of an authority, some and some (record/life.h). */
-#include "record/life.h"
+/* All children of an authority, some and some (told/life.h). */
+#include "told/life.h"
 #include "record/people.h"
-#include "record/told.h"
+#include "told/told.h"
 #include <stdio.h>
 
 SQL(sql_everybody, "SELECT DISTINCT child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1 "

@@ -1,6 +1,6 @@
 /* boundary: the days on which a child's home or legal status, written in kith, begins. Between two of them lies an episode of the return. */
-#ifndef KITH_RECORD_BOUNDARY_H
-#define KITH_RECORD_BOUNDARY_H
+#ifndef KITH_TOLD_BOUNDARY_H
+#define KITH_TOLD_BOUNDARY_H
 #include "record/entry.h"
 
 struct boundary {

@@ -1,5 +1,5 @@
 /* What one child's told rows make: entries in hand, without the database. */
-#include "record/feed.h"
+#include "told/feed.h"
 #include "cohort/span.h"
 #include <stdlib.h>
 

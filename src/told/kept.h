@@ -1,8 +1,8 @@
-/* kept: which year's return was handed in, when and by whom. What a return told (record/told.h) is then kept as sent: an
+/* kept: which year's return was handed in, when and by whom. What a return told (told/told.h) is then kept as sent: an
  * import of that year that tells anything else is refused ("import.kept") until it is asked to replace it, and the mark
  * goes with what was replaced. Last year's return of a check is what stands here. */
-#ifndef KITH_RECORD_KEPT_H
-#define KITH_RECORD_KEPT_H
+#ifndef KITH_TOLD_KEPT_H
+#define KITH_TOLD_KEPT_H
 #include "store/store.h"
 
 extern const struct migration_set kept_migrations;

@@ -1,4 +1,4 @@
-#include "record/council.h"
+#include "told/council.h"
 #include "returns/councils.h"
 
 struct settling {

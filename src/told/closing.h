@@ -7,11 +7,11 @@
  * so: nothing written since changes what was handed in. Of the children who have a row of the year, the episodes that older
  * returns told stand beside, each in its own year, for the rules that can look at all of them.
  *
- * Who the child is, where it was written in kith (record/life.h), speaks over what was told, cell by cell: in the year's Header, in
+ * Who the child is, where it was written in kith (told/life.h), speaks over what was told, cell by cell: in the year's Header, in
  * the DOB and SEX that other tables repeat, and in UASC; what nobody corrected stays in the form it was told in. A child whom no
  * return ever told of gets a Header row from what was written in kith, if anything was: without, it has none, and the rules say so. */
-#ifndef KITH_RECORD_CLOSING_H
-#define KITH_RECORD_CLOSING_H
+#ifndef KITH_TOLD_CLOSING_H
+#define KITH_TOLD_CLOSING_H
 #include "cohort/cohort.h"
 #include "returns/check.h"
 
