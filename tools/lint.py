@@ -22,6 +22,8 @@ FLOORS = {
     "record": STORE | COHORT | {"describe", "access"},
     # told alone joins the two sides: what returns told -> the record, the record -> the cohort (and the events that clocks ask for)
     "told": STORE | COHORT | {"describe", "access", "record", "duty", "returns"},
+    # what is known and due of a thing now: draws nothing
+    "today": STORE | COHORT | {"describe", "access", "record", "told", "duty", "returns"},
     # a child who is not safe: who is asked, by whom it was had, the message
     "safety": STORE | {"describe", "access", "record"},
     "voice": STORE | {"access", "record"}, "board": STORE | {"access", "record"}, "offer": STORE | {"access", "record"},

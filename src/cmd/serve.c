@@ -12,7 +12,7 @@
 #include "store/journal.h"
 #include "record/staff.h"
 #include "web/house.h"
-#include "web/reckon.h"
+#include "today/reckon.h"
 #include "kit/server.h"
 #include "web/watch.h"
 #include <errno.h>
@@ -87,7 +87,7 @@ static void reckon_now(void *arg)
 {
 	struct evening *e = arg;
 	int64_t now = clock_now();
-	e->ok = !reckon_hour(now) || reckon_all(e->house, clock_day(now), now, &e->fault);
+	e->ok = !reckon_hour(now) || reckon_all(&e->house->today, clock_day(now), now, &e->fault);
 }
 
 static void reckon_evening(struct house *h)

@@ -8,11 +8,11 @@
 #include "record/find.h"
 #include "record/people.h"
 #include "store/journal.h"
-#include "web/caseload.h"
-#include "web/findings.h"
+#include "today/caseload.h"
+#include "today/findings.h"
 #include "kit/form.h"
 #include "web/kept.h"
-#include "web/mends.h"
+#include "today/mends.h"
 #include "web/menu.h"
 #include "web/pages/confirm.h"
 #include "web/pages/seen.h"
@@ -74,13 +74,13 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->draft_key = draft_key_path(a, settings, store_place(store));
 	h->door = door_new(store, settings, f);
 	h->telling = rate_new(TOLD_AN_HOUR, 100 * TOLD_AN_HOUR);
-	h->caseload = caseload_new();
+	h->today = (struct today){.store = store, .described = &h->described, .laws = &h->laws, .authority = &h->authority, .caseload = caseload_new(),
+	    .findings = findings_kept_new(a, settings, f)};
 	h->mends = mends_new();
 	h->standing = standing_new();
-	h->findings = findings_house_new(a, settings, f);
 	h->site = (struct site){.frame = &house_frame, .council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
 	    .leave = setting_path(settings, SETTING_LEAVE), .words = words_of(h)};
-	if (!h->findings) {
+	if (!h->today.findings) {
 		house_free(h);
 		return NULL;
 	}
@@ -88,7 +88,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 		house_free(h);
 		return NULL;
 	}
-	if (!h->telling || !h->caseload || !h->standing) {
+	if (!h->telling || !h->today.caseload || !h->standing) {
 		fault_set(f, FAULT_SYSTEM, "house.start", "There is not enough memory to start, or the thread that checks passwords could not be started.");
 		house_free(h);
 		return NULL;
@@ -103,10 +103,10 @@ void house_free(struct house *h)
 	if (h->door)
 		door_free(h->door);
 	rate_free(h->telling);
-	caseload_free(h->caseload);
+	caseload_free(h->today.caseload);
 	mends_free(h->mends);
 	standing_free(h->standing);
-	findings_house_free(h->findings);
+	findings_kept_free(h->today.findings);
 	arena_free(h->arena);
 }
 

@@ -11,6 +11,7 @@
 #include "safety/safety.h"
 #include "store/store.h"
 #include "strategy/strategy.h"
+#include "today/caseload.h"
 #include "kit/route.h"
 
 /* What stands around every page, and the pages that say that something went wrong. */
@@ -34,9 +35,8 @@ struct house {
 	bool demo;
 	struct text draft_key;       /* where the key of drafts lies (access/drafts.h) */
 	struct rate *telling;        /* what young people tell: so many an hour of each */
-	struct caseload *caseload;   /* web/caseload.h */
-	struct findings_house *findings; /* web/findings.h */
-	struct mends *mends;         /* web/mends.h */
+	struct today today;          /* made of the above */
+	struct mends *mends;         /* today/mends.h */
 	struct standing *standing;       /* web/standing.h */
 };
 /* Opens everything that pages need; NULL and a fault when something is not there. Freed with house_free. */
@@ -49,11 +49,7 @@ struct visitor {
 	struct text purpose;            /* why the glass was broken; n 0: it was not */
 	const int64_t *listed;          /* a list's children, for the look: set by the page */
 	size_t n_listed;
-	struct fresh {
-		int64_t authority, upto; /* the journal number that the page's transaction sees; -1: nothing is kept */
-		uint64_t changes;        /* counted up whenever anything of the authority was written; its number means nothing else */
-		day today;
-	} fresh;                        /* set by caseload_fresh's callers */
+	struct fresh fresh;             /* set by caseload_fresh's callers */
 	bool unlooked;                  /* the page shows nothing of the child after all: no look */
 	int64_t edition;                /* the newest publication when a standing page was begun; -1: not known */
 };
@@ -61,6 +57,10 @@ struct visitor {
 static inline struct house *house_of(const struct request *r)
 {
 	return r->worker;
+}
+static inline struct today *today_of(const struct request *r)
+{
+	return &house_of(r)->today;
 }
 static inline struct visitor *visitor_of(const struct request *r)
 {

@@ -2,7 +2,7 @@
  * what a save mends and breaks. Through dispatch and the writer, on a record made here. */
 #include "house.h"
 #include "store/journal.h"
-#include "web/mends.h"
+#include "today/mends.h"
 
 static int64_t t1, t2, t4, sam;
 static struct session social, other, analyst;

@@ -4,8 +4,8 @@
 #include "told/return_day.h"
 #include "told/told.h"
 #include "returns/write.h"
-#include "web/findings.h"
-#include "web/reckon.h"
+#include "today/findings.h"
+#include "today/reckon.h"
 
 static int64_t child, worker;
 static struct session analyst, social, other;
@@ -53,7 +53,7 @@ struct getting {
 static bool get(struct tx *tx, void *arg, struct fault *f)
 {
 	struct getting *g = arg;
-	return return_today_get(house, tx, 1, today, g->now, &g->t, f);
+	return return_today_get(&house->today, tx, 1, today, g->now, &g->t, f);
 }
 
 static struct return_today *reckoned(int64_t at)
@@ -417,7 +417,7 @@ static void month_by_month(void **state)
 	assert_int_equal(l.at[1].things, things);
 	assert_true(l.at[1].run > 100 && l.at[1].children > 0);
 	/* in the evening, for whoever did not look */
-	must(reckon_all(house, day_of(2026, 10, 31), now, &f), &f);
+	must(reckon_all(&house->today, day_of(2026, 10, 31), now, &f), &f);
 	assert_int_equal(days().n, before + 3);
 	/* what stood in September stays as it was found then */
 	must(store_run(db, "right", say_right, NULL, &f), &f);

@@ -269,9 +269,9 @@ static bool open_asked(struct tx *tx, void *arg, struct fault *f)
 	enum row row = access_asked_get(tx, r->arena, actor_at(r), request_id(r, "asked-id"), r->now, &x->one, &x->at, &x->n, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	if (!caseload_fresh(house_of(r), tx, actor_at(r)->authority, r->today, &v->fresh, f))
+	if (!caseload_fresh(today_of(r), tx, actor_at(r)->authority, r->today, &v->fresh, f))
 		return false;
-	row = caseload_get(house_of(r), tx, &v->fresh, x->one.child, &m, f);
+	row = caseload_get(today_of(r), tx, &v->fresh, x->one.child, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	bool ok = draw_entries(x, tx, m, f);

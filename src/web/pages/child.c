@@ -98,10 +98,10 @@ static bool add_people(struct showing *x, struct fault *f)
 		const char *kind, *name, *who;
 	} from[] = {{"allocation", "who", "part"}, {"important-person", "person_name", "relation"}};
 	const struct house *h = house_of(x->r);
-	size_t room = model_of(h, x->m, from[0].kind)->n + model_of(h, x->m, from[1].kind)->n;
+	size_t room = model_of(&h->today, x->m, from[0].kind)->n + model_of(&h->today, x->m, from[1].kind)->n;
 	x->page.person = arena_array(x->r->arena, struct person_line, room + 1);
 	for (size_t k = 0; k < 2; k++) {
-		const struct entries *all = model_of(h, x->m, from[k].kind);
+		const struct entries *all = model_of(&h->today, x->m, from[k].kind);
 		for (size_t i = 0; i < all->n; i++) {
 			const struct entry *e = all->at[i];
 			char since[DAY_TEXT];
@@ -284,7 +284,7 @@ static void add_today(struct showing *x)
 	p->side = visitor_of(r)->subject.relation == REL_SIDE;
 	if (seen_entry(r, m, m->self))
 		p->self = arena_printf(r->arena, "/child/%lld/entry/person/%lld", (long long)m->person, (long long)m->self->id);
-	const struct entries *tasks = model_of(house_of(r), m, "task");
+	const struct entries *tasks = model_of(today_of(r), m, "task");
 	for (size_t i = 0; i < tasks->n; i++)
 		p->tasks += stands(tasks->at[i]) && text_is(entry_value(tasks->at[i], "progress")->text, "open") && seen_entry(r, m, tasks->at[i]);
 }
@@ -325,7 +325,7 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	const struct fresh *fresh = &visitor_of(x->r)->fresh;
 	uint64_t who = house_who(x->r) + form_given(x->r->query, ALL) + text_hash(form_text(x->r->query, OF_KIND)) +
 	               (form_given(x->r->query, SAID_BEFORE) ? (uint64_t)form_int(x->r->query, SAID_BEFORE) * 0x9e3779b97f4a7c15u : 0);
-	if (!caseload_drawn(house_of(x->r), fresh, "child", who, &x->m, 1, x->r->arena, &o->buf, &d)) {
+	if (!caseload_drawn(today_of(x->r), fresh, "child", who, &x->m, 1, x->r->arena, &o->buf, &d)) {
 		add_today(x);
 		if (!sign_lines(x->r, tx, x->m, &x->page.sign, &x->page.n_sign, f) || !add_people(x, f)) {
 			caseload_put(x->m);
@@ -340,7 +340,7 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 		else
 			child_view(o, &x->page);
 		d = (struct drawn){.html = {o->buf.at + from, o->buf.n - from}};
-		caseload_keep(house_of(x->r), fresh, "child", who, &x->m, 1, &d);
+		caseload_keep(today_of(x->r), fresh, "child", who, &x->m, 1, &d);
 	}
 	page_end(x->r, x->a);
 	caseload_put(x->m);

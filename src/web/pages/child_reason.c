@@ -130,7 +130,7 @@ static bool find_words(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_find(r, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	const struct entries *all = model_of(house_of(r), m, "view");
+	const struct entries *all = model_of(today_of(r), m, "view");
 	bool ok = true;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *e = all->at[i];

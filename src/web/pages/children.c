@@ -97,7 +97,7 @@ static const struct duty_row *next_of(const struct request *r, const struct chil
 /* Who works with them first: the social worker, else the personal adviser. 0: nobody. */
 static int64_t worker_of(const struct request *r, const struct child_model *m)
 {
-	const struct entries *all = model_of(house_of(r), m, "allocation");
+	const struct entries *all = model_of(today_of(r), m, "allocation");
 	int64_t adviser = 0;
 	for (size_t i = all->n; i-- > 0;) {
 		const struct entry *e = all->at[i];
@@ -239,12 +239,12 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 	int64_t *child;
 	size_t n, all = 0;
 	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f) ||
-	    !caseload_fresh(h, tx, actor_at(r)->authority, r->today, &v->fresh, f))
+	    !caseload_fresh(&h->today, tx, actor_at(r)->authority, r->today, &v->fresh, f))
 		return false;
 	struct child_model **m = arena_array(r->arena, struct child_model *, n + 1);
 	enum row got = ROW_ONE;
 	for (size_t i = 0; i < n && got != ROW_FAULT; i++)
-		if ((got = caseload_get(h, tx, &v->fresh, child[i], &m[all], f)) == ROW_ONE)
+		if ((got = caseload_get(&h->today, tx, &v->fresh, child[i], &m[all], f)) == ROW_ONE)
 			all++;
 	if (got != ROW_FAULT) {
 		struct out *o = page_begin(r, l->a, r->site->words->plain[MSG_CHILDREN_TITLE]);
@@ -254,9 +254,9 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 		d = (struct drawn){0};
 		if (!safe_say(r, tx, o, f)) {
 			got = ROW_FAULT;
-		} else if (!caseload_drawn(h, &v->fresh, "children", who, m, all, r->arena, &o->buf, &d)) {
+		} else if (!caseload_drawn(&h->today, &v->fresh, "children", who, m, all, r->arena, &o->buf, &d)) {
 			draw(l, tx, m, all, false, o, &d);
-			caseload_keep(h, &v->fresh, "children", who, m, all, &d);
+			caseload_keep(&h->today, &v->fresh, "children", who, m, all, &d);
 		}
 		if (got != ROW_FAULT && !draw_side(l, tx, o, &d, f))
 			got = ROW_FAULT;

@@ -50,7 +50,7 @@ static const struct entry *entry_on(const struct seeing *x, const struct kind *k
 		return x->m->self;
 	if (k->subject != SUBJECT_CHILD)
 		return NULL;
-	const struct entries *all = model_of(house_of(x->r), x->m, k->name);
+	const struct entries *all = model_of(today_of(x->r), x->m, k->name);
 	const struct entry *best = NULL;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *e = all->at[i];
@@ -183,7 +183,7 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 		caseload_put(x->m);
 		return true;
 	}
-	if (!findings_of_child(house_of(r), tx, actor_at(r)->authority, x->m, r->arena, r->today, &x->found, f)) {
+	if (!findings_of_child(today_of(r), tx, actor_at(r)->authority, x->m, r->arena, r->today, &x->found, f)) {
 		caseload_put(x->m);
 		return false;
 	}

@@ -2,7 +2,8 @@
  * is kept as it was drawn while they stand; what is asked of the database stands between. */
 #include "web/pages/home.h"
 #include "base/clock.h"
-#include "web/findings.h"
+#include "today/findings.h"
+#include "web/house.h"
 #include "web/home.view.h"
 #include "web/pages/return.h"
 #include "web/pages/safe.h"
@@ -62,7 +63,7 @@ static struct text said(const struct request *r, enum message id, struct text x)
 static void add_said(struct gathering *g)
 {
 	const struct request *r = g->r;
-	const struct entries *all = model_of(house_of(r), g->m, "view");
+	const struct entries *all = model_of(today_of(r), g->m, "view");
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *e = all->at[i];
 		if (!waits_answer(r, g->m, e))
@@ -149,7 +150,7 @@ bool home_findings(const struct request *r, struct tx *tx, const struct child_mo
 	*n = was > 0 ? (size_t)was : 0;
 	if (was >= 0 || !seen_may(r, m, VERB_SEE, "finding") || !seen_may(r, m, VERB_ADD, "reason"))
 		return true;
-	if (!findings_of_child(house_of(r), tx, actor_at(r)->authority, m, r->arena, r->today, &found, f))
+	if (!findings_of_child(today_of(r), tx, actor_at(r)->authority, m, r->arena, r->today, &found, f))
 		return false;
 	for (size_t i = 0; i < found.n; i++) {
 		const struct thing *t = &found.thing[i];
@@ -283,7 +284,7 @@ static bool fragment(struct homing *h, struct tx *tx, bool second, struct out *o
 	const char *name = second ? "home, to do" : "home, who waits";
 	uint64_t who = house_who(r) + second;
 	struct drawn d;
-	if (!caseload_drawn(house_of(r), &v->fresh, name, who, h->m, h->n, r->arena, &o->buf, &d)) {
+	if (!caseload_drawn(today_of(r), &v->fresh, name, who, h->m, h->n, r->arena, &o->buf, &d)) {
 		h->g.r = r, h->g.tx = tx, h->g.f = f;
 		if (!h->gathered && !gather(&h->g, h->m, h->n, false))
 			return false;
@@ -301,7 +302,7 @@ static bool fragment(struct homing *h, struct tx *tx, bool second, struct out *o
 			draw_part(&h->g, OVERDUE, SHOWN, o, &own);
 		}
 		d = (struct drawn){{o->buf.at + from, o->buf.n - from}, own.child, own.n};
-		caseload_keep(house_of(r), &v->fresh, name, who, h->m, h->n, &d);
+		caseload_keep(today_of(r), &v->fresh, name, who, h->m, h->n, &d);
 	}
 	for (size_t i = 0; i < d.n_listed; i++)
 		name_child(&h->named, d.listed[i]);
@@ -319,9 +320,9 @@ static void everybody(struct homing *h, struct tx *tx, struct out *o)
 	home_everybody_view(o, h->n, h->n > FEW);
 	if (h->n > FEW)
 		return;
-	if (!caseload_drawn(house_of(r), fresh, "home, everybody", house_who(r), h->m, h->n, r->arena, &o->buf, &d)) {
+	if (!caseload_drawn(today_of(r), fresh, "home, everybody", house_who(r), h->m, h->n, r->arena, &o->buf, &d)) {
 		children_lines(r, tx, h->m, h->n, o, &d);
-		caseload_keep(house_of(r), fresh, "home, everybody", house_who(r), h->m, h->n, &d);
+		caseload_keep(today_of(r), fresh, "home, everybody", house_who(r), h->m, h->n, &d);
 	}
 	for (size_t i = 0; i < d.n_listed; i++)
 		name_child(&h->named, d.listed[i]);
@@ -387,12 +388,12 @@ static bool all_mine(struct homing *h, struct tx *tx, struct fault *f)
 	size_t n = 0;
 	enum row got = ROW_ONE;
 	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f) ||
-	    !caseload_fresh(house_of(r), tx, actor_at(r)->authority, r->today, &visitor_of(r)->fresh, f))
+	    !caseload_fresh(today_of(r), tx, actor_at(r)->authority, r->today, &visitor_of(r)->fresh, f))
 		return false;
 	h->m = arena_array(r->arena, struct child_model *, n + 1);
 	h->named.child = arena_array(r->arena, int64_t, n + 1);
 	for (size_t i = 0; i < n && got != ROW_FAULT; i++)
-		if ((got = caseload_get(house_of(r), tx, &visitor_of(r)->fresh, child[i], &h->m[h->n], f)) == ROW_ONE)
+		if ((got = caseload_get(today_of(r), tx, &visitor_of(r)->fresh, child[i], &h->m[h->n], f)) == ROW_ONE)
 			h->n++;
 	return got != ROW_FAULT;
 }

@@ -69,7 +69,7 @@ static void from_list(struct making *k, const struct field *x, struct input *in)
 /* The visitor first, then who is allocated to the child, then the others, each part by name. */
 static int nearness(const struct making *k, int64_t person)
 {
-	const struct entries *mine = k->m ? model_of(house_of(k->r), k->m, "allocation") : NULL;
+	const struct entries *mine = k->m ? model_of(today_of(k->r), k->m, "allocation") : NULL;
 	if (person == actor_at(k->r)->person)
 		return 0;
 	for (size_t i = 0; mine && i < mine->n; i++)
@@ -135,17 +135,17 @@ static void read_people(struct making *k)
 	struct fresh fresh;
 	size_t cap = 0, cap_near = 0, cap_part = 0;
 	int *near = NULL;
-	if (!caseload_fresh(house_of(k->r), k->tx, actor_at(k->r)->authority, k->r->today, &fresh, k->f)) {
+	if (!caseload_fresh(today_of(k->r), k->tx, actor_at(k->r)->authority, k->r->today, &fresh, k->f)) {
 		k->ok = false;
 		return;
 	}
-	if (!caseload_whole(house_of(k->r), &fresh, name, 0, &b)) {
+	if (!caseload_whole(today_of(k->r), &fresh, name, 0, &b)) {
 		if (!list_people(k, &b)) {
 			k->ok = false;
 			return;
 		}
 		if (buf_ok(&b))
-			caseload_keep_whole(house_of(k->r), &fresh, name, 0, buf_as_text(&b));
+			caseload_keep_whole(today_of(k->r), &fresh, name, 0, buf_as_text(&b));
 	}
 	for (struct text rest = buf_as_text(&b), line; rest.n && k->n_people < PEOPLE_MOST;) {
 		struct text id = text_cut(text_cut(rest, '\n', &rest), '\t', &line), part = text_cut(line, '\t', &line);

@@ -129,7 +129,7 @@ enum { NEW_DAYS = 14 }; /* an answer is new for two weeks: who comes once a week
 /* Who wrote the newest answer. */
 static struct text answered(struct mine *x, struct tx *tx)
 {
-	const struct entries *all = model_of(house_of(x->r), x->m, "view-answer");
+	const struct entries *all = model_of(today_of(x->r), x->m, "view-answer");
 	const struct entry *newest = NULL;
 	struct text who = {0};
 	for (size_t i = 0; i < all->n; i++) {
@@ -222,7 +222,7 @@ static bool is_near(const struct entry *e, size_t at)
 static bool people(struct mine *x, struct tx *tx, struct fault *f)
 {
 	const struct house *h = house_of(x->r);
-	const struct entries *work = model_of(h, x->m, "allocation"), *own = model_of(h, x->m, "important-person");
+	const struct entries *work = model_of(&h->today, x->m, "allocation"), *own = model_of(&h->today, x->m, "important-person");
 	struct me_person *all = arena_array(x->r->arena, struct me_person, work->n + own->n + 1);
 	struct coming *c;
 	size_t n = 0, n_coming = coming(x, &c);
@@ -298,7 +298,7 @@ static bool is_theirs(struct mine *x, struct tx *tx, const struct entry *task)
 /* Whether the young person said that this entry is not right, and what came of it: the newest time. */
 static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, struct me_entry *out)
 {
-	const struct entries *tasks = model_of(house_of(x->r), x->m, "task");
+	const struct entries *tasks = model_of(today_of(x->r), x->m, "task");
 	const struct entry *t = NULL;
 	for (size_t i = 0; i < tasks->n; i++)
 		if (!tasks->at[i]->taken_back && entry_value(tasks->at[i], "about_entry")->number == e->id && (!t || tasks->at[i]->id > t->id) &&

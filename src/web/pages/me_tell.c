@@ -224,7 +224,7 @@ static struct text word(struct telling *t, struct tx *tx, const struct entry *e,
 
 static void add_answers(struct telling *t, struct tx *tx, const struct entry *view, struct me_said *s)
 {
-	const struct entries *all = model_of(house_of(t->r), t->m, "view-answer");
+	const struct entries *all = model_of(today_of(t->r), t->m, "view-answer");
 	const struct entry *e;
 	s->answer = arena_array(t->r->arena, struct me_answer, all->n + 1);
 	for (size_t at = 0; (e = seen_answer(t->r, t->m, view, &at));) {

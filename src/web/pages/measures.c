@@ -1,6 +1,6 @@
 /* The measures at any date, as counted: for those who may see small numbers. */
 #include "told/life.h"
-#include "web/findings.h"
+#include "today/findings.h"
 #include "kit/form.h"
 #include "web/house.h"
 #include "web/measures.view.h"
@@ -51,7 +51,7 @@ static bool count(struct tx *tx, void *arg, struct fault *f)
 {
 	struct counting *c = arg;
 	struct measure_ask ask = {.laws = &house_of(c->r)->laws}, asks[TIMES];
-	const struct places *places = findings_places(house_of(c->r));
+	const struct places *places = findings_places(today_of(c->r));
 	if (places) {
 		ask.upper = figures_upper;
 		ask.upper_arg = (void *)places; /* only read */
@@ -103,7 +103,7 @@ static struct text why_of(struct request *r, const struct edition *e, int i, con
 {
 	const struct words *w = r->site->words;
 	const struct figure *g = series_now(&e->of[i]);
-	struct text t = i == MEASURE_PLACED_OUTSIDE && !findings_places(house_of(r)) ? w->plain[MSG_MEASURES_NO_LIST] : text_of(why);
+	struct text t = i == MEASURE_PLACED_OUTSIDE && !findings_places(today_of(r)) ? w->plain[MSG_MEASURES_NO_LIST] : text_of(why);
 	if (!g || !g->known)
 		return t;
 	struct out_arg args[] = {out_arg_text(figures_value(r->arena, &measure_defs[i], g->value)), out_arg_text(figures_day(r->arena, g->as_at))};
@@ -166,7 +166,7 @@ static bool show_measures(struct request *r, struct answer *a, struct fault *f)
 	if (r->query && form_given(r->query, AS_AT_DAY))
 		asked->at[AS_AT_DAY] = r->query->at[AS_AT_DAY], asked->errors = r->query->errors;
 	day as_at = form_ok(asked) ? form_day(asked, AS_AT_DAY) : DAY_NONE;
-	struct measures_page p = {.asked = asked, .no_postcodes = !findings_places(house_of(r))};
+	struct measures_page p = {.asked = asked, .no_postcodes = !findings_places(today_of(r))};
 	struct whole w;
 	if (!whole_begin(r, &w, figures_authority(r), "measures", text_hash(r->raw_query), f))
 		return false;

@@ -2,7 +2,8 @@
 #include "base/ceiling.h"
 #include "store/journal.h"
 #include "web/mends.view.h"
-#include "web/mends.h"
+#include "today/mends.h"
+#include "web/house.h"
 #include "web/pages/seen.h"
 #include <stdlib.h>
 
@@ -17,7 +18,7 @@ struct remembering {
 
 static const struct entry *entry_of(const struct request *r, const struct child_model *m, const struct kind *k, int64_t id)
 {
-	const struct entries *all = model_of(house_of(r), m, k->name);
+	const struct entries *all = model_of(today_of(r), m, k->name);
 	for (size_t i = 0; i < all->n; i++)
 		if (all->at[i]->id == id && id)
 			return all->at[i];
@@ -35,7 +36,7 @@ static bool remember(struct tx *tx, void *arg, struct fault *f)
 		return row == ROW_NONE;
 	bool ok = true;
 	if (seen_may(r, m, VERB_SEE, "finding") && visitor_of(r)->fresh.upto >= 0) {
-		ok = findings_of_child(house_of(r), tx, actor_at(r)->authority, m, r->arena, r->today, &found, f);
+		ok = findings_of_child(today_of(r), tx, actor_at(r)->authority, m, r->arena, r->today, &found, f);
 		struct mends_before *b = ok ? mends_of(&found) : NULL;
 		if (ok)
 			child_findings_free(&found);
@@ -113,7 +114,7 @@ static bool compare(struct request *r, struct tx *tx, const struct child_model *
 		return false;
 	if (others) /* what they wrote may have mended it */
 		return true;
-	if (!findings_of_child(house_of(r), tx, actor_at(r)->authority, m, r->arena, r->today, &now, f))
+	if (!findings_of_child(today_of(r), tx, actor_at(r)->authority, m, r->arena, r->today, &now, f))
 		return false;
 	day from = DAY_NONE;
 	for (size_t i = 0; i < house_of(r)->described.n && b->entry; i++)

@@ -52,14 +52,14 @@ static bool tell_apart(struct listing *l, struct tx *tx, const int64_t *of, stru
 	struct visitor *v = visitor_of(r);
 	const struct actor *me = actor_at(r);
 	size_t n = 0;
-	bool ok = caseload_fresh(house_of(r), tx, me->authority, r->today, &v->fresh, f);
+	bool ok = caseload_fresh(today_of(r), tx, me->authority, r->today, &v->fresh, f);
 	struct child_model **m = arena_array(r->arena, struct child_model *, v->n_listed + 1);
 	for (size_t i = 0; ok && i < v->n_listed; i++) {
 		struct access_subject s = {.authority = me->authority, .child = l->child[i]};
 		ok = access_relation(tx, me, r->today, r->now, NULL, &s, f);
 		if (!ok || !access_may(me, VERB_SEE, "person", "dob", &s).may)
 			continue;
-		enum row row = caseload_get(house_of(r), tx, &v->fresh, l->child[i], &m[n], f);
+		enum row row = caseload_get(today_of(r), tx, &v->fresh, l->child[i], &m[n], f);
 		ok = row != ROW_FAULT;
 		n += row == ROW_ONE;
 	}

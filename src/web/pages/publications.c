@@ -1,5 +1,5 @@
 /* Publications: the list, one of them, and making one. */
-#include "web/findings.h"
+#include "today/findings.h"
 #include "kit/form.h"
 #include "web/house.h"
 #include "web/pages/figures.h"
@@ -55,7 +55,7 @@ static bool show_publications(struct request *r, struct answer *a, struct fault 
 		form_problems(o, v);
 	publications_view(o, line, l.n);
 	if (may) {
-		publications_make_view(o, !findings_places(house_of(r)));
+		publications_make_view(o, !findings_places(today_of(r)));
 		form_begin(o, v, "/publications", r->layout.token);
 		form_field(o, v, AS_AT_DAY, NULL);
 		form_field(o, v, TITLE, NULL);
@@ -113,7 +113,7 @@ static bool make_publication(struct request *r, struct answer *a, struct fault *
 	struct fault own = {0};
 	*x = (struct asking){.r = r, .ask = {.authority = me->authority, .as_at = form_day(r->form, AS_AT_DAY), .today = r->today, .now = r->now,
 	    .by = me->person, .role = role_name((enum role)me->role), .title = form_text(r->form, TITLE), .laws = &house_of(r)->laws}};
-	const struct places *places = findings_places(house_of(r));
+	const struct places *places = findings_places(today_of(r));
 	if (places) {
 		x->ask.upper = figures_upper;
 		x->ask.upper_arg = (void *)places; /* only read */

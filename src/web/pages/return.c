@@ -298,7 +298,7 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	struct request *r = x->r;
 	struct return_today *t;
 	if (!kept_list(tx, r->arena, actor_at(r)->authority, &x->kept, &x->n_kept, f) ||
-	    !return_today_get(house_of(r), tx, actor_at(r)->authority, r->today, r->now, &t, f))
+	    !return_today_get(today_of(r), tx, actor_at(r)->authority, r->today, r->now, &t, f))
 		return false;
 	x->t = t;
 	if (!return_days(tx, r->arena, actor_at(r)->authority, t->year, &x->days, &x->n_days, f)) {

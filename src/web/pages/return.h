@@ -2,7 +2,8 @@
 #ifndef KITH_WEB_PAGES_RETURN_H
 #define KITH_WEB_PAGES_RETURN_H
 #include "kit/figure.h"
-#include "web/findings.h"
+#include "today/findings.h"
+#include "web/house.h"
 
 enum return_by { BY_PERSON, BY_RULE, BY_CHILD };
 

@@ -146,7 +146,7 @@ static bool fill(struct tx *tx, void *arg, struct fault *f)
 {
 	struct file *x = arg;
 	struct return_today *t;
-	if (!return_today_get(house_of(x->r), tx, actor_at(x->r)->authority, x->r->today, x->r->now, &t, f))
+	if (!return_today_get(today_of(x->r), tx, actor_at(x->r)->authority, x->r->today, x->r->now, &t, f))
 		return false;
 	bool ok = true;
 	if (x->book)

@@ -41,7 +41,7 @@ static bool fill(struct tx *tx, void *arg, struct fault *f)
 	struct whole *x = arg;
 	struct return_today *t;
 	int64_t left[TABLES] = {0};
-	if (!return_today_get(house_of(x->r), tx, actor_at(x->r)->authority, x->r->today, x->r->now, &t, f))
+	if (!return_today_get(today_of(x->r), tx, actor_at(x->r)->authority, x->r->today, x->r->now, &t, f))
 		return false;
 	bool ok = returns_zip(t->closing.cohort, t->year, x->xml, &x->a->out->buf, left, f) && look(x->r, tx, t, f);
 	return_today_put(t);

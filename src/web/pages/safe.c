@@ -6,7 +6,8 @@
 #include "kit/form.h"
 #include "web/kept.h"
 #include "web/pages/worker.h"
-#include "web/caseload.h"
+#include "today/caseload.h"
+#include "web/house.h"
 #include "web/safe.view.h"
 
 static struct text say1(const struct request *r, enum message id, struct text a, struct text b)
@@ -157,7 +158,7 @@ static void add_steps(struct one *x, struct tx *tx)
 /* Where the child is: whoever has it must be able to go there, whether the record is theirs or not. */
 static struct text home_of(struct request *r, const struct child_model *m)
 {
-	const struct entries *all = model_of(house_of(r), m, "home");
+	const struct entries *all = model_of(today_of(r), m, "home");
 	for (size_t i = all->n; i-- > 0;) {
 		const struct entry *e = all->at[i];
 		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE)
@@ -188,9 +189,9 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	if (x->page.waiting)
 		return true; /* nobody has read it: that is so until somebody says that they have it */
-	if (!caseload_fresh(house_of(r), tx, actor_at(r)->authority, r->today, &v->fresh, f))
+	if (!caseload_fresh(today_of(r), tx, actor_at(r)->authority, r->today, &v->fresh, f))
 		return false;
-	row = caseload_get(house_of(r), tx, &v->fresh, c->child, &m, f);
+	row = caseload_get(today_of(r), tx, &v->fresh, c->child, &m, f);
 	if (row == ROW_FAULT)
 		return false;
 	if (row == ROW_ONE) {

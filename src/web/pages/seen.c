@@ -5,7 +5,7 @@
 /* Who may read the words that this answers. An answer says as much as they do. */
 static uint32_t readers_answered(const struct request *r, const struct child_model *m, const struct entry *e)
 {
-	const struct entries *all = model_of(house_of(r), m, "view");
+	const struct entries *all = model_of(today_of(r), m, "view");
 	for (size_t i = 0; i < all->n; i++)
 		if (all->at[i]->id == entry_value(e, "view")->number)
 			return readers_of(entry_value(all->at[i], "readers")->text);
@@ -56,7 +56,7 @@ bool seen_field(const struct request *r, const struct child_model *m, const stru
 
 const struct entry *seen_answer(const struct request *r, const struct child_model *m, const struct entry *view, size_t *at)
 {
-	const struct entries *all = model_of(house_of(r), m, "view-answer");
+	const struct entries *all = model_of(today_of(r), m, "view-answer");
 	while (*at < all->n) {
 		const struct entry *e = all->at[(*at)++];
 		if (!e->taken_back && e->state == STATE_FINAL && entry_value(e, "view")->number == view->id)
@@ -129,9 +129,9 @@ enum row seen_find(const struct request *r, struct tx *tx, struct child_model **
 	int64_t person = v->subject.child ? v->subject.child : v->session.actor.person;
 	if (!person)
 		return ROW_NONE;
-	if (!caseload_fresh(house_of(r), tx, v->session.actor.authority, r->today, &v->fresh, f))
+	if (!caseload_fresh(today_of(r), tx, v->session.actor.authority, r->today, &v->fresh, f))
 		return ROW_FAULT;
-	return caseload_get(house_of(r), tx, &v->fresh, person, m, f);
+	return caseload_get(today_of(r), tx, &v->fresh, person, m, f);
 }
 
 enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct child_model **m, struct fault *f)
@@ -144,7 +144,7 @@ enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct c
 
 struct said_page seen_said(const struct request *r, const struct child_model *m, int64_t before)
 {
-	const struct entries *all = model_of(house_of(r), m, "view");
+	const struct entries *all = model_of(today_of(r), m, "view");
 	struct said_page p = {.n = 0};
 	size_t bytes = 0;
 	bool from = !before;

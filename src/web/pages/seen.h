@@ -2,7 +2,8 @@
  * here; nothing else decides. */
 #ifndef KITH_WEB_PAGES_SEEN_H
 #define KITH_WEB_PAGES_SEEN_H
-#include "web/caseload.h"
+#include "today/caseload.h"
+#include "web/house.h"
 
 /* The visitor's subject for one entry of the model's child. */
 struct access_subject seen_subject(const struct request *, const struct child_model *, const struct entry *);

@@ -74,7 +74,7 @@ bool side_line(const struct request *r, struct tx *tx, const struct child_model 
 
 bool side_before(const struct request *r, struct tx *tx, const struct child_model *m, struct side_past **out, size_t *n, struct fault *f)
 {
-	const struct entries *all = model_of(house_of(r), m, "allocation");
+	const struct entries *all = model_of(today_of(r), m, "allocation");
 	*n = 0;
 	*out = arena_array(r->arena, struct side_past, all->n + 1);
 	for (size_t i = all->n; i-- > 0;) {
@@ -96,7 +96,7 @@ bool side_before(const struct request *r, struct tx *tx, const struct child_mode
 
 static size_t waiting(const struct request *r, const struct child_model *m)
 {
-	const struct entries *all = model_of(house_of(r), m, "view");
+	const struct entries *all = model_of(today_of(r), m, "view");
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		size_t at = 0;
@@ -119,7 +119,7 @@ bool side_children(struct request *r, struct tx *tx, struct side_child **out, si
 	*out = arena_array(r->arena, struct side_child, count + 1);
 	for (size_t i = 0; i < count; i++) {
 		struct child_model *m;
-		enum row row = caseload_get(house_of(r), tx, &v->fresh, ids[i], &m, f);
+		enum row row = caseload_get(today_of(r), tx, &v->fresh, ids[i], &m, f);
 		if (row == ROW_FAULT)
 			return false;
 		if (row == ROW_NONE)

@@ -17,7 +17,7 @@ bool sign_waits(const struct entry *e)
 /* What the young person asked to change after these words were written, and nobody has closed yet. */
 static const struct entry *change_entry(const struct request *r, const struct child_model *m, const struct entry *e)
 {
-	const struct entries *tasks = model_of(house_of(r), m, "task");
+	const struct entries *tasks = model_of(today_of(r), m, "task");
 	for (size_t i = tasks->n; i-- > 0;) {
 		const struct entry *t = tasks->at[i];
 		if (!t->taken_back && t->written_by == m->person && t->written_at >= e->written_at &&
@@ -50,7 +50,7 @@ static bool may_sign(const struct request *r, const struct child_model *m, const
 /* Who signs as this role: by name where somebody is allocated. */
 static struct text signer(const struct request *r, struct tx *tx, const struct child_model *m, enum role role)
 {
-	const struct entries *all = model_of(house_of(r), m, "allocation");
+	const struct entries *all = model_of(today_of(r), m, "allocation");
 	struct text name;
 	if (role == ROLE_YOUNG_PERSON)
 		return m->name;

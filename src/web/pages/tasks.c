@@ -128,7 +128,7 @@ static const struct entry *about_entry(const struct request *r, const struct chi
 {
 	if (id && id == m->self->id && k == m->self->kind)
 		return seen_entry(r, m, m->self) ? m->self : NULL;
-	const struct entries *all = id && k->subject == SUBJECT_CHILD ? model_of(house_of(r), m, k->name) : NULL;
+	const struct entries *all = id && k->subject == SUBJECT_CHILD ? model_of(today_of(r), m, k->name) : NULL;
 	for (size_t i = 0; all && i < all->n; i++)
 		if (all->at[i]->id == id)
 			return seen_entry(r, m, all->at[i]) ? all->at[i] : NULL;
@@ -185,7 +185,7 @@ static const struct form remind_form = {NULL, 0};
 
 size_t tasks_of(const struct request *r, const struct child_model *m)
 {
-	const struct entries *tasks = model_of(house_of(r), m, "task"), *views = model_of(house_of(r), m, "view");
+	const struct entries *tasks = model_of(today_of(r), m, "task"), *views = model_of(today_of(r), m, "view");
 	size_t n = 0;
 	for (size_t k = 0; k < tasks->n; k++)
 		n += open_task(tasks->at[k]) && seen_entry(r, m, tasks->at[k]);
@@ -212,7 +212,7 @@ static void add_line(struct listing *l, struct task_line t)
 static bool list_child(struct listing *l, struct tx *tx, const struct child_model *m, struct fault *f)
 {
 	struct request *r = l->r;
-	const struct entries *tasks = model_of(house_of(r), m, "task"), *views = model_of(house_of(r), m, "view");
+	const struct entries *tasks = model_of(today_of(r), m, "task"), *views = model_of(today_of(r), m, "view");
 	struct sign_line *sign;
 	size_t n;
 	for (size_t k = 0; k < views->n; k++)
@@ -234,7 +234,7 @@ static bool hold(struct listing *l, struct tx *tx, const int64_t *child, size_t 
 {
 	struct request *r = l->r;
 	for (size_t i = 0; i < n; i++) {
-		enum row row = caseload_get(house_of(r), tx, &l->fresh, child[i], &m[*models], f);
+		enum row row = caseload_get(today_of(r), tx, &l->fresh, child[i], &m[*models], f);
 		if (row == ROW_FAULT)
 			return false;
 		*models += row == ROW_ONE;
@@ -270,7 +270,7 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 	size_t n, sides, mine = 0, all;
 	if (!access_children(tx, r->arena, actor_at(r), r->today, &child, &n, f) ||
 	    !access_side_children(tx, r->arena, actor_at(r), r->today, r->now, &side, &sides, f) ||
-	    !caseload_fresh(house_of(r), tx, actor_at(r)->authority, r->today, &l->fresh, f))
+	    !caseload_fresh(today_of(r), tx, actor_at(r)->authority, r->today, &l->fresh, f))
 		return false;
 	listed = arena_array(r->arena, int64_t, n + sides + 1);
 	struct child_model **m = arena_array(r->arena, struct child_model *, n + sides + 1);
@@ -328,7 +328,7 @@ static bool find_task(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_model(r, c->a, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	const struct entries *tasks = model_of(house_of(r), m, "task");
+	const struct entries *tasks = model_of(today_of(r), m, "task");
 	for (size_t i = 0; i < tasks->n; i++) {
 		const struct entry *e = tasks->at[i];
 		if (e->id != request_id(r, "entry-id") || !open_task(e) || !seen_entry(r, m, e) || !seen_may(r, m, VERB_CHANGE, "task"))

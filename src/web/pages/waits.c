@@ -159,7 +159,7 @@ struct entry *waits_would_be_task(const struct request *r, const struct child_mo
 
 bool waits_reminded(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *view, struct text *who, day *on)
 {
-	const struct entries *all = model_of(house_of(r), m, "late-answer");
+	const struct entries *all = model_of(today_of(r), m, "late-answer");
 	const struct entry *newest = NULL;
 	for (size_t i = 0; i < all->n; i++)
 		if (!all->at[i]->taken_back && entry_value(all->at[i], "view")->number == view->id && (!newest || all->at[i]->id > newest->id))
@@ -186,7 +186,7 @@ static bool find_late(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_find(x->r, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	const struct entries *all = model_of(house_of(x->r), m, "view");
+	const struct entries *all = model_of(today_of(x->r), m, "view");
 	for (size_t i = 0; i < all->n; i++)
 		if (all->at[i]->id == request_id(x->r, "entry-id") && waits_remind(x->r, m, all->at[i]))
 			x->version = all->at[i]->version;

@@ -107,7 +107,7 @@ struct text worker_named(const struct request *r, const struct child_model *m)
 /* The newest entry of a kind that lasts today and may be seen. *hidden: one lasts that may not. */
 static const struct entry *lasting(const struct request *r, const struct child_model *m, const char *kind, bool *hidden)
 {
-	const struct entries *all = model_of(house_of(r), m, kind);
+	const struct entries *all = model_of(today_of(r), m, kind);
 	for (size_t i = all->n; i-- > 0;) {
 		const struct entry *e = all->at[i];
 		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || entry_from(e) == DAY_NONE)

@@ -1,4 +1,4 @@
-#include "web/caseload.h"
+#include "today/caseload.h"
 #include "base/ceiling.h"
 #include "record/people.h"
 #include "store/journal.h"
@@ -184,7 +184,7 @@ static bool with_roots(struct tx *tx, struct arena *a, int64_t authority, int64_
 	return true;
 }
 
-bool caseload_fresh(struct house *h, struct tx *tx, int64_t authority, day today, struct fresh *out, struct fault *f)
+bool caseload_fresh(struct today *h, struct tx *tx, int64_t authority, day today, struct fresh *out, struct fault *f)
 {
 	struct caseload *c = h->caseload;
 	int64_t from = true_upto(c, authority, today), now = from, *child;
@@ -246,7 +246,7 @@ static bool entries_of(struct tx *tx, struct arena *a, day today, int64_t author
 	return true;
 }
 
-static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t person, day today, struct kept **out, struct fault *f)
+static enum row make(struct today *h, struct tx *tx, int64_t authority, int64_t person, day today, struct kept **out, struct fault *f)
 {
 	struct arena *a = arena_new(0);
 	struct kept *k = arena_new_of(a, struct kept);
@@ -261,7 +261,7 @@ static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t 
 		return ROW_FAULT;
 	}
 	m->person = person = m->ids[0];
-	enum row row = entry_get(tx, a, authority, described_kind(&h->described, TEXT("person")), person, &m->self, f);
+	enum row row = entry_get(tx, a, authority, described_kind(h->described, TEXT("person")), person, &m->self, f);
 	if (row == ROW_ONE)
 		row = person_name(tx, a, authority, person, &m->name, f);
 	if (row == ROW_ONE && person_number(tx, a, authority, person, &m->number, f) == ROW_FAULT)
@@ -273,16 +273,16 @@ static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t 
 	m->born = value_day(entry_value(m->self, "dob"));
 	if (m->born == DAY_NONE && m->life.cohort->children)
 		m->born = m->life.span.born;
-	m->of = arena_array(a, struct entries, h->described.n + 1);
-	for (size_t i = 0; i < h->described.n; i++)
-		if (h->described.kinds[i].subject == SUBJECT_CHILD &&
-		    !entries_of(tx, a, today, authority, &h->described.kinds[i], m, &m->of[i], f)) {
+	m->of = arena_array(a, struct entries, h->described->n + 1);
+	for (size_t i = 0; i < h->described->n; i++)
+		if (h->described->kinds[i].subject == SUBJECT_CHILD &&
+		    !entries_of(tx, a, today, authority, &h->described->kinds[i], m, &m->of[i], f)) {
 			cohort_free(m->life.cohort);
 			arena_free(a);
 			return ROW_FAULT;
 		}
 	if (m->life.cohort->children)
-		m->duties = duty_of(a, &(struct duty_ask){.asof = AS_AT(today), .laws = &h->laws}, &m->life.span, &m->life.events, &m->duty);
+		m->duties = duty_of(a, &(struct duty_ask){.asof = AS_AT(today), .laws = h->laws}, &m->life.span, &m->life.events, &m->duty);
 	/* whole: from here on it is whoever counts its references, and no job alone */
 	arena_keep(a);
 	ceiling_drop(m->life.cohort);
@@ -291,7 +291,7 @@ static enum row make(struct house *h, struct tx *tx, int64_t authority, int64_t 
 	return ROW_ONE;
 }
 
-enum row caseload_get(struct house *h, struct tx *tx, const struct fresh *fresh, int64_t person, struct child_model **out, struct fault *f)
+enum row caseload_get(struct today *h, struct tx *tx, const struct fresh *fresh, int64_t person, struct child_model **out, struct fault *f)
 {
 	struct caseload *c = h->caseload;
 	pthread_mutex_lock(&c->lock);
@@ -350,7 +350,7 @@ static void copy_picture(struct picture *p, struct arena *a, struct buf *to, str
 	picture_drop(p);
 }
 
-bool caseload_drawn(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n,
+bool caseload_drawn(struct today *h, const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n,
     struct arena *a, struct buf *to, struct drawn *out)
 {
 	struct caseload *c = h->caseload;
@@ -393,7 +393,7 @@ static struct picture *picture_new(const char *name, uint64_t who, struct child_
 	return p;
 }
 
-void caseload_keep(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n,
+void caseload_keep(struct today *h, const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n,
     const struct drawn *d)
 {
 	struct caseload *c = h->caseload;
@@ -419,7 +419,7 @@ static uint64_t whole_who(const struct fresh *fresh, uint64_t who)
 	return (who + (uint64_t)fresh->authority) * 0xff51afd7ed558ccdu ^ (fresh->changes + 1) * 0x9e3779b97f4a7c15u;
 }
 
-bool caseload_whole(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct buf *to)
+bool caseload_whole(struct today *h, const struct fresh *fresh, const char *name, uint64_t who, struct buf *to)
 {
 	struct caseload *c = h->caseload;
 	if (fresh->upto < 0)
@@ -437,7 +437,7 @@ bool caseload_whole(struct house *h, const struct fresh *fresh, const char *name
 	return true;
 }
 
-void caseload_keep_whole(struct house *h, const struct fresh *fresh, const char *name, uint64_t who, struct text html)
+void caseload_keep_whole(struct today *h, const struct fresh *fresh, const char *name, uint64_t who, struct text html)
 {
 	struct caseload *c = h->caseload;
 	struct drawn d = {.html = html};
@@ -455,10 +455,10 @@ void caseload_keep_whole(struct house *h, const struct fresh *fresh, const char 
 	picture_drop(gone);
 }
 
-const struct entries *model_of(const struct house *h, const struct child_model *m, const char *kind)
+const struct entries *model_of(const struct today *h, const struct child_model *m, const char *kind)
 {
-	const struct kind *k = described_kind(&h->described, text_of(kind));
-	return &m->of[k - h->described.kinds];
+	const struct kind *k = described_kind(h->described, text_of(kind));
+	return &m->of[k - h->described->kinds];
 }
 
 const struct duty_row *model_next(const struct child_model *m)

@@ -1,4 +1,4 @@
-#include "web/mends.h"
+#include "today/mends.h"
 #include <pthread.h>
 #include <stdlib.h>
 

@@ -7,11 +7,12 @@
  *
  * Of an authority it is reckoned at most once for each state of the record and each day, kept in the house and shared by
  * reference; whoever asks meanwhile waits for it. A look changes nothing. */
-#ifndef KITH_WEB_FINDINGS_H
-#define KITH_WEB_FINDINGS_H
+#ifndef KITH_TODAY_FINDINGS_H
+#define KITH_TODAY_FINDINGS_H
+#include "base/settings.h"
 #include "told/closing.h"
 #include "returns/check.h"
-#include "web/caseload.h"
+#include "today/caseload.h"
 
 /* "This is right, because …": a reason with why `right`, the rule's code as its clock and the day that the row began. */
 struct thing_right {
@@ -45,7 +46,7 @@ struct child_findings {
 /* Runs every rule over the model's life, those over the whole return too (numbers given twice: against the children who were
  * told of with the same number); nothing of it is kept anywhere. *out with n 0 where no return has the child. False (and
  * nothing to free) on a fault. */
-bool findings_of_child(struct house *, struct tx *, int64_t authority, const struct child_model *, struct arena *, day today,
+bool findings_of_child(struct today *, struct tx *, int64_t authority, const struct child_model *, struct arena *, day today,
     struct child_findings *, struct fault *);
 void child_findings_free(struct child_findings *);
 
@@ -67,16 +68,16 @@ struct return_today {
 	struct who_mends *who;    /* most things first */
 	size_t n_who;
 };
-bool return_today_get(struct house *, struct tx *, int64_t authority, day today, int64_t now, struct return_today **, struct fault *);
+bool return_today_get(struct today *, struct tx *, int64_t authority, day today, int64_t now, struct return_today **, struct fault *);
 void return_today_put(struct return_today *);
 
 /* ---- the house's ---- */
 
-struct findings_house;
+struct findings_kept;
 /* Reads the operator's lists; NULL and a fault where one that is set cannot be read. */
-struct findings_house *findings_house_new(struct arena *, const struct settings *, struct fault *);
-void findings_house_free(struct findings_house *);
+struct findings_kept *findings_kept_new(struct arena *, const struct settings *, struct fault *);
+void findings_kept_free(struct findings_kept *);
 /* The operator's postcodes, for whoever else asks whose area a home is in; NULL: none are set. */
 struct places;
-const struct places *findings_places(const struct house *);
+const struct places *findings_places(const struct today *);
 #endif

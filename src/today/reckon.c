@@ -1,4 +1,4 @@
-#include "web/reckon.h"
+#include "today/reckon.h"
 #include "base/clock.h"
 #include "told/return_day.h"
 #include <stdlib.h>
@@ -37,7 +37,7 @@ void reckon_keep(struct tx *tx, int64_t authority, day today, const struct retur
 }
 
 struct all {
-	struct house *house;
+	struct today *from;
 	day today;
 	int64_t now;
 };
@@ -51,7 +51,7 @@ static bool reckon_each(struct tx *tx, void *arg, struct fault *f)
 	bool ok = store_authorities(tx, a, &at, &n, f);
 	for (size_t i = 0; ok && i < n; i++) {
 		struct return_today *t;
-		ok = return_today_get(x->house, tx, at[i].authority, x->today, x->now, &t, f);
+		ok = return_today_get(x->from, tx, at[i].authority, x->today, x->now, &t, f);
 		if (ok)
 			return_today_put(t);
 	}
@@ -59,7 +59,7 @@ static bool reckon_each(struct tx *tx, void *arg, struct fault *f)
 	return ok;
 }
 
-bool reckon_all(struct house *h, day today, int64_t now, struct fault *f)
+bool reckon_all(struct today *h, day today, int64_t now, struct fault *f)
 {
 	return store_read(h->store, reckon_each, &(struct all){h, today, now}, f);
 }

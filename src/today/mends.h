@@ -1,9 +1,9 @@
 /* mends: what the return's rules found about a child before somebody's save, kept until the page that follows says what the save
  * mended and what it broke. It is kept in this process's memory, ten minutes at most, under who saved and about which child: not in
  * an address, and not in the browser. Where another process answers the page that follows, nothing is said. */
-#ifndef KITH_WEB_MENDS_H
-#define KITH_WEB_MENDS_H
-#include "web/findings.h"
+#ifndef KITH_TODAY_MENDS_H
+#define KITH_TODAY_MENDS_H
+#include "today/findings.h"
 
 enum { MENDS_ROWS = 6, MENDS_KEPT = 10 * 60 * 1000 };
 

@@ -1,4 +1,4 @@
-#include "web/findings.h"
+#include "today/findings.h"
 #include "base/ceiling.h"
 #include "base/csv.h"
 #include "base/file.h"
@@ -6,7 +6,7 @@
 #include "returns/places.h"
 #include "returns/providers.h"
 #include "store/journal.h"
-#include "web/reckon.h"
+#include "today/reckon.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@ struct reckoned {
 	struct arena *arena;
 };
 
-struct findings_house {
+struct findings_kept {
 	pthread_mutex_t lock;
 	pthread_cond_t reckoned;   /* whoever reckons is done, or gave up */
 	bool busy;                 /* one reckons at a time: the others wait for what it finds */
@@ -32,9 +32,9 @@ struct findings_house {
 	size_t n;
 };
 
-struct findings_house *findings_house_new(struct arena *a, const struct settings *s, struct fault *f)
+struct findings_kept *findings_kept_new(struct arena *a, const struct settings *s, struct fault *f)
 {
-	struct findings_house *h = calloc(1, sizeof *h);
+	struct findings_kept *h = calloc(1, sizeof *h);
 	const char *places = arena_z(a, setting_text(s, SETTING_POSTCODES)), *providers = arena_z(a, setting_text(s, SETTING_PROVIDERS));
 	struct text bytes;
 	if (!h)
@@ -49,7 +49,7 @@ struct findings_house *findings_house_new(struct arena *a, const struct settings
 	}
 	if (ok)
 		return h;
-	findings_house_free(h);
+	findings_kept_free(h);
 	return NULL;
 }
 
@@ -71,7 +71,7 @@ void return_today_put(struct return_today *t)
 	put_back(t);
 }
 
-void findings_house_free(struct findings_house *h)
+void findings_kept_free(struct findings_kept *h)
 {
 	if (!h)
 		return;
@@ -85,7 +85,7 @@ void findings_house_free(struct findings_house *h)
 
 /* ---- checking ---- */
 
-static bool open_check(const struct house *h, struct text authority, const struct closing *c, struct arena *a, struct check *out, struct fault *f)
+static bool open_check(const struct today *h, struct text authority, const struct closing *c, struct arena *a, struct check *out, struct fault *f)
 {
 	struct check_setup s = closing_setup(c, authority);
 	s.places = h->findings->places;
@@ -254,7 +254,7 @@ static bool check_twice(struct twice *t)
 	return ok;
 }
 
-static void add_reasons(struct house *h, const struct child_model *m, struct child_findings *out)
+static void add_reasons(struct today *h, const struct child_model *m, struct child_findings *out)
 {
 	const struct entries *reasons = model_of(h, m, "reason");
 	for (size_t i = 0; i < out->n; i++) {
@@ -271,14 +271,14 @@ static void add_reasons(struct house *h, const struct child_model *m, struct chi
 	}
 }
 
-bool findings_of_child(struct house *h, struct tx *tx, int64_t authority, const struct child_model *m, struct arena *a, day today,
+bool findings_of_child(struct today *h, struct tx *tx, int64_t authority, const struct child_model *m, struct arena *a, day today,
     struct child_findings *out, struct fault *f)
 {
 	*out = (struct child_findings){0};
 	if (!closing_of(m->life.cohort, year_of(today), &out->closing, f))
 		return false;
 	const struct cohort *c = out->closing.cohort;
-	if (!open_check(h, h->authority.code, &out->closing, a, &out->check, f)) {
+	if (!open_check(h, h->authority->code, &out->closing, a, &out->check, f)) {
 		cohort_free(out->closing.cohort);
 		return false;
 	}
@@ -310,7 +310,7 @@ SQL(sql_right, "SELECT child, clock, since, words, written_by, happened_from FRO
                "AND taken_back IS NULL AND state = 'final' ORDER BY child, entry");
 
 struct reckoning {
-	struct house *house;
+	struct today *from;
 	struct tx *tx;
 	struct arena *arena; /* for the result */
 	int64_t authority;
@@ -462,7 +462,7 @@ static bool fill(struct reckoning *k)
 		if (all[i].authority == k->authority)
 			code = all[i].code;
 	ok = ok && closing_of(lives.cohort, year_of(k->today), &t->closing, k->f) &&
-	     open_check(k->house, code, &t->closing, k->arena, &t->check, k->f);
+	     open_check(k->from, code, &t->closing, k->arena, &t->check, k->f);
 	if (ok) {
 		t->year = t->closing.year;
 		check_run(&t->check, t->closing.cohort, 1, false, &t->found);
@@ -474,7 +474,7 @@ static bool fill(struct reckoning *k)
 	return ok;
 }
 
-static struct reckoned *reckon(struct house *h, struct tx *tx, int64_t authority, day today, int64_t now, struct fault *f)
+static struct reckoned *reckon(struct today *h, struct tx *tx, int64_t authority, day today, int64_t now, struct fault *f)
 {
 	struct arena *a = arena_new(0);
 	struct reckoned *k = arena_new_of(a, struct reckoned);
@@ -505,7 +505,7 @@ static bool unchanged(struct tx *tx, int64_t authority, int64_t since, bool *sam
 }
 
 /* Only one reckons; it is held, so that one who gives up lets the next begin. */
-static void wait_turn(struct findings_house *h)
+static void wait_turn(struct findings_kept *h)
 {
 	pthread_mutex_lock(&h->lock);
 	while (h->busy)
@@ -516,7 +516,7 @@ static void wait_turn(struct findings_house *h)
 
 static void end_turn(void *what)
 {
-	struct findings_house *h = what;
+	struct findings_kept *h = what;
 	pthread_mutex_lock(&h->lock);
 	h->busy = false;
 	pthread_cond_signal(&h->reckoned);
@@ -524,10 +524,10 @@ static void end_turn(void *what)
 }
 
 /* Within one's turn, so that nobody else changes what is kept. */
-static bool fresh_or_reckoned(struct house *house, struct tx *tx, int64_t authority, day today, int64_t now, struct return_today **out,
+static bool fresh_or_reckoned(struct today *from, struct tx *tx, int64_t authority, day today, int64_t now, struct return_today **out,
     struct fault *f)
 {
-	struct findings_house *h = house->findings;
+	struct findings_kept *h = from->findings;
 	size_t i = 0;
 	bool same = false;
 	while (i < h->n && h->kept[i].authority != authority)
@@ -537,7 +537,7 @@ static bool fresh_or_reckoned(struct house *house, struct tx *tx, int64_t author
 	if (!unchanged(tx, authority, upto, &same, &upto, f))
 		return false;
 	if (!is || !same || h->kept[i].today != today) {
-		struct reckoned *k = reckon(house, tx, authority, today, now, f);
+		struct reckoned *k = reckon(from, tx, authority, today, now, f);
 		if (!k)
 			return false;
 		reckon_keep(tx, authority, today, &k->today);
@@ -559,19 +559,19 @@ static bool fresh_or_reckoned(struct house *house, struct tx *tx, int64_t author
 	return true;
 }
 
-bool return_today_get(struct house *house, struct tx *tx, int64_t authority, day today, int64_t now, struct return_today **out,
+bool return_today_get(struct today *from, struct tx *tx, int64_t authority, day today, int64_t now, struct return_today **out,
     struct fault *f)
 {
-	struct findings_house *h = house->findings;
+	struct findings_kept *h = from->findings;
 	wait_turn(h);
 	ceiling_hold(h, end_turn);
-	bool ok = fresh_or_reckoned(house, tx, authority, today, now, out, f);
+	bool ok = fresh_or_reckoned(from, tx, authority, today, now, out, f);
 	ceiling_drop(h);
 	end_turn(h);
 	return ok;
 }
 
-const struct places *findings_places(const struct house *h)
+const struct places *findings_places(const struct today *h)
 {
 	return h->findings->places;
 }
