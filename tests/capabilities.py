@@ -34,7 +34,7 @@ def parts(text):
 
 def declared():
     """Routes, commands and tests that there are."""
-    source = "\n".join(p.read_text(encoding="utf-8") for p in (root / "src" / "web").rglob("*.c"))
+    source = "\n".join(p.read_text(encoding="utf-8") for top in ("src", "parts") for p in (root / top).rglob("*.c"))
     routes = set(re.findall(r'pattern = "([^"]+)"', source)) | set(re.findall(r'^[A-Z]+\(\w+, "(/[^"]*)"', source, re.M))
     commands = set(re.findall(r'^\s*\{"([a-z]+)",', (root / "src" / "main.c").read_text(encoding="utf-8"), re.M))
     meson = "".join(p.read_text(encoding="utf-8") for p in (root / "tests").rglob("meson.build"))

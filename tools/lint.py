@@ -8,36 +8,39 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Which rooms a room may include, besides itself. The design's floors; circles cannot be written here.
 BASE = {"base"}
+DESCRIBE = BASE | {"describe"}
 COHORT = BASE | {"cohort"}
 STORE = BASE | {"store"}
-ENGINES = {"returns", "duty", "measure", "forecast"}
+RECORD = DESCRIBE | COHORT | STORE | {"access", "record"}
+TOLD = RECORD | {"returns", "duty", "told"}
 FLOORS = {
     "base": set(),
     "describe": BASE,
     "cohort": BASE,
     "returns": COHORT, "duty": COHORT, "measure": COHORT | {"duty"}, "forecast": COHORT | {"measure", "duty"},
     "store": BASE,
-    "access": STORE, "strategy": STORE,
+    "access": STORE,
     # things and what is written about them; no return in it
-    "record": STORE | COHORT | {"describe", "access"},
+    "record": RECORD,
     # told alone joins the two sides: what returns told -> the record, the record -> the cohort (and the events that clocks ask for)
-    "told": STORE | COHORT | {"describe", "access", "record", "duty", "returns"},
-    # what is known and due of a thing now: draws nothing
-    "today": STORE | COHORT | {"describe", "access", "record", "told", "duty", "returns"},
+    "told": TOLD,
     # a child who is not safe: who is asked, by whom it was had, the message
-    "safety": STORE | {"describe", "access", "record"},
-    "voice": STORE | {"access", "record"}, "board": STORE | {"access", "record"}, "offer": STORE | {"access", "record"},
+    "safety": RECORD,
+    "strategy": STORE,
     # publications: counted from the record, kept in the store, read by pages
-    "publish": STORE | COHORT | {"record", "told", "duty", "measure"},
+    "publish": TOLD | {"measure"},
+    # what is known and due of a thing now: draws nothing
+    "today": TOLD,
+    "exchange": TOLD,
     "report": BASE,
     # pages, and nothing of children: linked by itself (tests/unit/test_kit_*.c)
     "kit": BASE | {"report"},
 }
-EVERY = set().union(*FLOORS.values()) | set(FLOORS) | {"demo"}
-FLOORS["demo"] = EVERY - {"kit"}
-FLOORS["web"] = EVERY
-FLOORS["cmd"] = EVERY | {"web"}
-FLOORS[""] = EVERY | {"web", "cmd"}  # main
+FLOORS["house"] = set().union(*FLOORS.values()) | set(FLOORS)
+FLOORS["demo"] = FLOORS["house"] - {"kit"}
+FLOORS["parts"] = FLOORS["house"] | {"house", "demo"}  # parts/NAME; never another part
+FLOORS["cmd"] = FLOORS["parts"] | {"parts"}
+FLOORS[""] = FLOORS["cmd"] | {"cmd"}  # main
 
 BANNED = {
     r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|atof|alloca|tmpnam|mktemp)\s*\(": "a bounded form of it",
@@ -54,7 +57,7 @@ ONLY_IN = {
     r'#include\s*<qrencode': "src/report/qr.c",
 }
 ENVIRONMENT = re.compile(r"\b(?:secure_)?getenv\s*\(|\b(?:set|put|unset)env\s*\(|\benviron\b")
-CLOCK_ROOMS = {"kit", "web", "cmd", "", "base"}
+CLOCK_ROOMS = {"kit", "house", "cmd", "", "base"}
 found = []
 
 
@@ -63,8 +66,21 @@ def say(path, line, text):
 
 
 def room_of(path):
-    parts = path.relative_to(ROOT / "src").parts
-    return parts[0] if len(parts) > 1 else ""
+    parts = path.relative_to(ROOT).parts
+    return "parts" if parts[0] == "parts" else parts[1] if len(parts) > 2 else ""
+
+
+def included(path, n, room, header):
+    """A room includes downward; a part no other part; nobody another room's inside."""
+    to = header.split("/")[0] if "/" in header else room
+    if header.startswith("."):
+        say(path, n, "a header is named from its room's name on")
+    elif to != room and to not in FLOORS[room]:
+        say(path, n, f"{room or 'main'} may not include {to}: it is not below it")
+    elif room == "parts" and to == "parts" and header.split("/")[1] != path.relative_to(ROOT).parts[1]:
+        say(path, n, f"a part may not include another ({header}): what two parts share is data")
+    elif header.endswith("inside.h") and to != room:
+        say(path, n, f"{header} is for the room {to} alone: what others need of it stands in a header of its own")
 
 
 def check(path):
@@ -78,9 +94,9 @@ def check(path):
     for n, line in enumerate(lines, 1):
         if "/* lint:" in line:
             continue
-        m = re.match(r'#include "(\w+)/', line)
-        if m and m.group(1) != room and m.group(1) not in FLOORS[room]:
-            say(path, n, f"{room or 'main'} may not include {m.group(1)}: it is not below it")
+        m = re.match(r'#include "([^"]+)"', line)
+        if m:
+            included(path, n, room, m.group(1))
         code = re.sub(r'"(\\.|[^"\\])*"', '""', line.split("//")[0])
         for pattern, instead in BANNED.items():
             if re.search(pattern, code):
@@ -91,12 +107,16 @@ def check(path):
         if ENVIRONMENT.search(code) and path != ROOT / "src/base/settings.c":
             say(path, n, "reads or writes the environment: what may be set stands in the table of base/settings.h")
         if room not in CLOCK_ROOMS and re.search(r"\bclock_(now|today)\s*\(", code):
-            say(path, n, "asks what day it is: below web and main that is a parameter")
+            say(path, n, "asks what day it is: below kit and main that is a parameter")
         if re.search(r"\b(TODO|FIXME|XXX)\b", line) and "XXXXXXX" not in line:
             say(path, n, "unfinished: do it, or write it down in an issue")
 
 
-for source in sorted((ROOT / "src").rglob("*.[ch]")):
+def files(pattern):
+    return sorted(p for top in ("src", "parts") for p in (ROOT / top).rglob(pattern))
+
+
+for source in files("*.[ch]"):
     check(source)
 
 
@@ -242,7 +262,7 @@ FILLS = re.compile(r"src/(describe/(describe|describe_field)|strategy/(want|stra
 def read_keys(sources):
     texts = [bare(p.read_text(encoding="utf-8")) for p in sources if not FILLS.search(str(p))]
     texts = [re.sub(r"\.(\w+) = [^,;]*->\1\b", "", t) for t in texts]  # only handed on
-    texts += [p.read_text(encoding="utf-8") for p in (ROOT / "src").rglob("*.html")] + [(ROOT / "tools/kind.c").read_text(encoding="utf-8").split("static void table(")[1]]
+    texts += [p.read_text(encoding="utf-8") for p in files("*.html")] + [(ROOT / "tools/kind.c").read_text(encoding="utf-8").split("static void table(")[1]]
     for header, structs in FILLED.items():
         path = ROOT / header
         text = bare(path.read_text(encoding="utf-8"))
@@ -253,10 +273,25 @@ def read_keys(sources):
                     say(path, text.count("\n", 0, m.start()) + 1, f"struct {name}: nothing reads {member}: a key that does nothing is no key")
 
 
-SOURCES = sorted((ROOT / "src").rglob("*.[ch]"))
+# ---- a struct tag, enum tag or union tag names one thing: whoever includes two headers must be able to ----
+
+
+def one_tag_each(headers):
+    seen = {}
+    for path in headers:
+        text = bare(path.read_text(encoding="utf-8"))
+        for m in re.finditer(r"^(?:static |const )*(?:struct|union|enum)\s+(\w+)\s*\{", text, re.M):
+            line = text.count("\n", 0, m.start()) + 1
+            if m.group(1) in seen and seen[m.group(1)] != path:
+                say(path, line, f"the tag '{m.group(1)}' stands in {seen[m.group(1)].relative_to(ROOT)} too: give one of them its room's name")
+            seen.setdefault(m.group(1), path)
+
+
+SOURCES = files("*.[ch]")
 allocates_under_lock([p for p in SOURCES if p.suffix == ".c"])
 whole_tables(SOURCES)
 read_keys(SOURCES)
+# one_tag_each([p for p in SOURCES if p.suffix == ".h"])
 for text in found:
     print(text)
 print(f"lint: {len(found)} to mend" if found else "lint: nothing to mend")

@@ -1,5 +1,5 @@
 /* date: a civil date is a day number (days since 1970-01-01, proleptic Gregorian); spans are [from, to).
- * Nothing here asks what day it is: "today" is a parameter everywhere below web and main (base/clock.h). */
+ * Nothing here asks what day it is: "today" is a parameter everywhere below kit and main (base/clock.h). */
 #ifndef KITH_BASE_DATE_H
 #define KITH_BASE_DATE_H
 #include "base/text.h"

@@ -9,7 +9,7 @@
 #include "returns/places.h"
 #include "store/store.h"
 #include "strategy/strategy.h"
-#include "web/house.h"
+#include "house/house.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -11,10 +11,10 @@
 #include "cmd/serving.h"
 #include "store/journal.h"
 #include "record/staff.h"
-#include "web/house.h"
+#include "house/house.h"
 #include "today/reckon.h"
 #include "kit/server.h"
-#include "web/watch.h"
+#include "house/watch.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* figure: a chart with its table. The numbers are always there as a table too, beside the picture. */
 #ifndef KITH_KIT_FIGURE_H
 #define KITH_KIT_FIGURE_H
-#include "report/chart.h"
 #include "kit/out.h"
+#include "report/chart.h"
 
 enum figure_kind { FIGURE_LINE, FIGURE_BARS, FIGURE_STACKED, FIGURE_MULTIPLES };
 /* row_head: what the labels are ("Month"); note: what stands below ("As at 30 April 2026, as known on 5 May 2026."), or at NULL. */

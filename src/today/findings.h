@@ -10,9 +10,9 @@
 #ifndef KITH_TODAY_FINDINGS_H
 #define KITH_TODAY_FINDINGS_H
 #include "base/settings.h"
-#include "told/closing.h"
 #include "returns/check.h"
 #include "today/caseload.h"
+#include "told/closing.h"
 
 /* "This is right, because …": a reason with why `right`, the rule's code as its clock and the day that the row began. */
 struct thing_right {

@@ -1,11 +1,11 @@
 #include "told/import.h"
-#include "returns/amount.h"
 #include "base/map.h"
 #include "cohort/span.h"
 #include "record/entry.h"
+#include "returns/amount.h"
+#include "store/journal.h"
 #include "told/kept.h"
 #include "told/told.h"
-#include "store/journal.h"
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 #ifndef KITH_TOLD_IMPORT_H
 #define KITH_TOLD_IMPORT_H
 #include "cohort/aside.h"
-#include "told/feed.h"
 #include "returns/read.h"
 #include "store/store.h"
+#include "told/feed.h"
 
 struct import_job {
 	int64_t authority;

@@ -1,6 +1,6 @@
 #include "told/life_inside.h"
-#include "told/boundary.h"
 #include "record/entry.h"
+#include "told/boundary.h"
 #include "told/told.h"
 #include <stdio.h>
 #include <stdlib.h>

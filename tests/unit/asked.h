@@ -3,7 +3,7 @@
 #ifndef KITH_TESTS_ASKED_H
 #define KITH_TESTS_ASKED_H
 #include "tests.h"
-#include "web/house.h"
+#include "house/house.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #include "told/council.h"
 #include "told/import.h"
 #include "stored.h"
-#include "web/house.h"
+#include "house/house.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

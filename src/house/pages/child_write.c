@@ -1,0 +1,231 @@
+/* Writing into a child's record by the forms of its kinds: add; correct what was written wrong; change what has moved on. */
+#include "house/child_write.view.h"
+#include "house/pages/kind_form.h"
+#include "house/pages/mends.h"
+#include "house/pages/worker.h"
+#include "record/people.h"
+
+enum mode { ADD, CORRECT, CHANGE };
+static const enum verb verbs[] = {VERB_ADD, VERB_CORRECT, VERB_CHANGE};
+
+/* What is to be written, found once for the form and, where nothing was typed yet, for the values. */
+struct writing {
+	struct request *r;
+	enum mode mode;
+	struct kind_form *form;  /* NULL: there is no such page for this visitor */
+	struct values *fresh;
+};
+
+static bool prepare(struct tx *tx, void *arg, struct fault *f)
+{
+	struct writing *w = arg;
+	struct request *r = w->r;
+	struct child_model *m;
+	enum row row = seen_find(r, tx, &m, f);
+	if (row != ROW_ONE)
+		return row == ROW_NONE;
+	const struct entry *e = w->mode == ADD ? NULL : worker_entry(r, m);
+	const struct kind *k = w->mode == ADD ? described_kind(&house_of(r)->described, text_is(request_word(r, "kind"), "carer") ? TEXT("allocation") : request_word(r, "kind")) : e ? e->kind : NULL;
+	bool may = k && (w->mode == ADD ? worker_adds(r, m, k) : w->mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e));
+	bool ok = true;
+	if (may) {
+		w->form = kind_form_new(r, tx, m, verbs[w->mode], k, e, NULL, f);
+		ok = w->form != NULL;
+	}
+	if (ok && w->form) {
+		w->fresh = form_empty(r->arena, &w->form->form);
+		if (e)
+			kind_form_fill(w->form, w->fresh, e, w->mode == CORRECT);
+		else
+			kind_form_begin(r, w->form, w->fresh);
+	}
+	caseload_put(m);
+	return ok;
+}
+
+static enum mode mode_of(const struct request *r)
+{
+	return strstr(r->route->pattern, "/add/") ? ADD : strstr(r->route->pattern, "/correct/") ? CORRECT : CHANGE;
+}
+
+static const struct form *form_for(struct request *r, struct fault *f)
+{
+	struct writing w = {.r = r, .mode = mode_of(r)};
+	return house_read(r, prepare, &w, f) && w.form ? &w.form->form : NULL;
+}
+
+/* Begins with its form: the route's form is one of these. */
+static const struct kind_form *form_of(const struct values *v)
+{
+	return (const struct kind_form *)v->form;
+}
+
+static struct text entry_page(const struct request *r, const struct kind *k)
+{
+	return arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)request_id(r, "id"), k->name, (long long)request_id(r, "entry-id"));
+}
+
+static void draw(struct request *r, struct answer *a, const struct values *v, const struct conflict *both)
+{
+	static const enum message titles[] = {MSG_CHILD_WRITE_ADD, MSG_CHILD_WRITE_CORRECT, MSG_CHILD_WRITE_CHANGE};
+	static const enum message helps[] = {MSG_NONE, MSG_CHILD_WRITE_CORRECT_HELP, MSG_CHILD_WRITE_CHANGE_HELP};
+	/* what was planned and has come is written up, and was never wrong */
+	bool up = mode_of(r) == CORRECT && form_of(v)->plan;
+	enum message title = up ? MSG_CHILD_WRITE_UP : titles[mode_of(r)];
+	const struct kind_form *k = form_of(v);
+	enum mode mode = mode_of(r);
+	r->layout.back = mode == ADD ? arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")) : entry_page(r, k->kind);
+	r->form = v; /* what page_begin's title says of errors */
+	struct out_arg doing[] = {out_arg_text(r->site->words->plain[title]), out_arg_text(worker_title(r->arena, k->kind->one))};
+	struct out *o = page_begin(r, a, out_words(r->arena, r->site->words, MSG_CHILD_WRITE_TITLE, doing, 2));
+	form_problems(o, v);
+	write_top_view(o, title, worker_title(r->arena, k->kind->one), k->child, k->kind->says, up ? MSG_NONE : helps[mode]);
+	if (both)
+		write_conflict_view(o, both);
+	form_begin(o, v, r->path.at, r->layout.token);
+	kind_form_draw(o, k, v);
+	form_end(o);
+	page_end(r, a);
+}
+
+/* ---- asked ---- */
+
+static bool show(struct request *r, struct answer *a, struct fault *f)
+{
+	struct writing w = {.r = r, .mode = mode_of(r)};
+	if (r->form) { /* typed, and wrong somewhere: say all that is wrong at once */
+		struct values *v = (struct values *)r->form;
+		struct entry *e = entry_new(r->arena, form_of(v)->kind, request_id(r, "id"));
+		kind_form_take(r, form_of(v), v, e);
+		if (w.mode != CORRECT) /* what is not asked again stands there already */
+			kind_form_check(r, form_of(v), v, e);
+		draw(r, a, v, NULL);
+		return true;
+	}
+	if (!house_read(r, prepare, &w, f))
+		return false;
+	if (!w.form)
+		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+	else
+		draw(r, a, w.fresh, NULL);
+	return true;
+}
+
+/* ---- sent ---- */
+
+struct saving {
+	struct request *r;
+	struct hand hand;
+	enum mode mode;
+	const struct kind_form *form;
+	struct entry *typed;  /* what was asked, as typed; the rest is blank */
+	struct entry *mine;   /* made of it on the writer's thread */
+	struct problems problems;
+	struct clashes clashes;
+	struct conflict both;
+};
+
+/* What was typed, over the version that the form was made from. */
+static bool put_together(struct tx *tx, struct saving *s, struct fault *f)
+{
+	int64_t id = request_id(s->r, "entry-id");
+	enum row row = entry_get_version(tx, s->r->arena, s->hand.authority, s->form->kind, id, form_version(s->r->form, s->form->version), &s->mine, f);
+	if (row == ROW_NONE)
+		return fault_set(f, FAULT_ASKED, "entry.none", "There is no such version of this entry. Open it again.");
+	if (row == ROW_FAULT)
+		return false;
+	for (size_t i = 0; i < s->form->n; i++)
+		s->mine->value[s->form->field[i]] = s->typed->value[s->form->field[i]];
+	if (!s->form->kind->sign) /* what two sign is as final as their signatures make it */
+		s->mine->state = s->typed->state;
+	return true;
+}
+
+/* The two texts in words, while names can be looked up. */
+static void say_both(struct tx *tx, struct saving *s)
+{
+	struct arena *a = s->r->arena;
+	s->both.line = arena_array(a, struct conflict_line, s->clashes.n + 1);
+	for (size_t i = 0; i < s->clashes.n; i++) {
+		struct clash *c = &s->clashes.at[i];
+		struct entry *theirs = entry_new(a, s->form->kind, 0);
+		theirs->value[c->field - s->form->kind->fields] = c->theirs;
+		s->both.line[s->both.n++] = (struct conflict_line){text_of(c->field->label),
+		    seen_words(s->r, tx, NULL, theirs, c->field, false), seen_words(s->r, tx, NULL, s->mine, c->field, false)};
+	}
+	if (s->clashes.by)
+		person_name(tx, a, s->hand.authority, s->clashes.by, &s->both.who, NULL);
+}
+
+static bool save(struct tx *tx, void *arg, struct fault *f)
+{
+	struct saving *s = arg;
+	struct arena *a = s->r->arena;
+	s->clashes = (struct clashes){0};
+	s->problems = (struct problems){0};
+	s->both = (struct conflict){0};
+	if (s->mode == ADD)
+		return entry_add(tx, a, &s->hand, s->typed, &s->problems, f);
+	if (s->mode == CHANGE)
+		return entry_change(tx, a, &s->hand, request_id(s->r, "entry-id"), form_version(s->r->form, s->form->version), s->typed,
+		    &s->problems, &s->clashes, f);
+	if (!put_together(tx, s, f))
+		return false;
+	bool ok = entry_correct(tx, a, &s->hand, s->mine, &s->problems, &s->clashes, f);
+	if (!ok && s->clashes.n)
+		say_both(tx, s);
+	return ok;
+}
+
+static void refused(struct request *r, struct answer *a, void *arg, const struct fault *f)
+{
+	struct saving *s = arg;
+	struct values *v = (struct values *)r->form;
+	if (s->both.n) { /* the form now holds both: theirs in what I left alone, mine where we differ */
+		kind_form_fill(s->form, v, s->mine, true);
+		form_set_int(v, s->form->version, s->clashes.version);
+		a->status = 409;
+	} else if (s->problems.n) {
+		kind_form_problems(s->form, v, &s->problems);
+	}
+	if (!s->problems.n)
+		form_problem(v, arena_text(r->arena, text_of(f->say)));
+	if (a->status == 200)
+		a->status = 422;
+	draw(r, a, v, s->both.n ? &s->both : NULL);
+}
+
+static bool send(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	struct values *v = (struct values *)r->form;
+	const struct kind_form *k = form_of(v);
+	struct saving *s = arena_new_of(r->arena, struct saving);
+	*s = (struct saving){.r = r, .hand = house_hand(r), .mode = mode_of(r), .form = k,
+	    .typed = entry_new(r->arena, k->kind, request_id(r, "id"))};
+	if (s->mode != ADD && !form_given(v, k->version)) {
+		page_error(r, a, 400, MSG_ERROR_BAD_TITLE, MSG_ERROR_BAD_SAY);
+		return true;
+	}
+	kind_form_take(r, k, v, s->typed);
+	if (!(s->mode == CORRECT ? form_ok(v) : kind_form_check(r, k, v, s->typed))) {
+		a->status = 422;
+		return show(r, a, f);
+	}
+	mends_remember(r, NULL, k->kind, s->mode == ADD ? 0 : request_id(r, "entry-id"));
+	house_write_or(r, a, "entry", save, s,
+	    s->mode == ADD ? arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")) : entry_page(r, k->kind), refused);
+	static const enum message says[] = {MSG_DONE_SAVED, MSG_DONE_CORRECTED, MSG_DONE_CHANGED};
+	house_done_kind(r, a, k->kind->sign ? MSG_DONE_TO_SIGN : s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode], k->kind->name);
+	return true;
+}
+
+#define WRITES(name, address, says)                                                                                      \
+	ROUTE(name, .method = METHOD_GET, .pattern = address, .permission = "child.write", .handle = show, .audience = AUDIENCE_ADULT, \
+	    .title = says, .child_bearing = true);                                                                      \
+	ROUTE(do_##name, .method = METHOD_POST, .pattern = address, .permission = "child.write", .handle = send, .audience = AUDIENCE_ADULT, \
+	    .title = says, .child_bearing = true, .adds = true, .form_for = form_for, .show = show)
+
+WRITES(child_add, "/child/{id}/add/{kind}", "Adding to a child's record");
+WRITES(child_correct, "/child/{id}/correct/{kind}/{entry-id}", "Correcting what was written wrong");
+WRITES(child_change, "/child/{id}/change/{kind}/{entry-id}", "Writing that life has moved on");

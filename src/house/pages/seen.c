@@ -1,0 +1,166 @@
+#include "house/pages/seen.h"
+#include "record/people.h"
+#include "report/markup.h"
+
+/* Who may read the words that this answers. An answer says as much as they do. */
+static uint32_t readers_answered(const struct request *r, const struct child_model *m, const struct entry *e)
+{
+	const struct entries *all = model_of(today_of(r), m, "view");
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i]->id == entry_value(e, "view")->number)
+			return readers_of(entry_value(all->at[i], "readers")->text);
+	return 0;
+}
+
+struct access_subject seen_subject(const struct request *r, const struct child_model *m, const struct entry *e)
+{
+	const struct actor *me = actor_at(r);
+	struct access_subject s = visitor_of(r)->subject;
+	if (!s.child) /* one's own pages name no child */
+		s = (struct access_subject){.authority = me->authority, .child = m->person, .relation = me->person == m->person ? REL_ME : 0};
+	s.born = m->born;
+	if (!e)
+		return s;
+	s.entry = e->id;
+	s.author = e->written_by;
+	for (size_t i = 0; i < m->n_ids; i++)
+		if (e->written_by == m->ids[i])
+			s.author = m->person;
+	s.happened = entry_from(e);
+	if (!strcmp(e->kind->name, "view")) {
+		s.readers = readers_of(entry_value(e, "readers")->text);
+		s.opened_by = entry_value(e, "opened_by")->number;
+		s.author = m->person; /* theirs, whoever typed it for them */
+	} else if (!strcmp(e->kind->name, "view-answer")) {
+		s.readers = readers_answered(r, m, e);
+	} else if (!strcmp(e->kind->name, "important-person")) {
+		const struct value *safe = entry_value(e, "safe");
+		s.hidden_from_child = safe->state == VALUE_SET && !safe->number;
+	} else if (!strcmp(e->kind->name, "task")) {
+		s.owner = entry_value(e, "owner")->number;
+	}
+	return s;
+}
+
+bool seen_entry(const struct request *r, const struct child_model *m, const struct entry *e)
+{
+	struct access_subject s = seen_subject(r, m, e);
+	return access_may(actor_at(r), VERB_SEE, e->kind->name, NULL, &s).may;
+}
+
+bool seen_field(const struct request *r, const struct child_model *m, const struct entry *e, const struct field *x)
+{
+	struct access_subject s = seen_subject(r, m, e);
+	return access_may(actor_at(r), VERB_SEE, e->kind->name, x->name, &s).may;
+}
+
+const struct entry *seen_answer(const struct request *r, const struct child_model *m, const struct entry *view, size_t *at)
+{
+	const struct entries *all = model_of(today_of(r), m, "view-answer");
+	while (*at < all->n) {
+		const struct entry *e = all->at[(*at)++];
+		if (!e->taken_back && e->state == STATE_FINAL && entry_value(e, "view")->number == view->id)
+			return e;
+	}
+	return NULL;
+}
+
+bool seen_may(const struct request *r, const struct child_model *m, enum verb v, const char *kind)
+{
+	struct access_subject s = seen_subject(r, m, NULL);
+	return access_may(actor_at(r), v, kind, NULL, &s).may;
+}
+
+bool seen_theirs(const struct entry *e)
+{
+	return !strcmp(e->kind->name, "view");
+}
+
+struct text seen_words(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, const struct field *x,
+    bool child)
+{
+	const struct value *v = &e->value[x - e->kind->fields];
+	struct text name = {0};
+	(void)m;
+	if (v->state == VALUE_BLANK)
+		return name;
+	if (v->state == VALUE_SET && x->type == FIELD_PERSON)
+		return person_name(tx, r->arena, actor_at(r)->authority, v->number, &name, NULL) == ROW_ONE ? name : (struct text){0};
+	if (x->type == FIELD_ENTRY)
+		return name; /* what it points at stands in the timeline itself */
+	return value_words(r->arena, x, v, child);
+}
+
+enum { NEAR = 300 }; /* days in which "Tuesday 3 March" can be one day only */
+
+struct text seen_day(struct arena *a, day d)
+{
+	static const char *const names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+	char words[DAY_TEXT];
+	return d == DAY_NONE ? (struct text){0} : arena_printf(a, "%s %s", names[day_weekday(d)], day_long(d, words));
+}
+
+struct text seen_near(const struct request *r, day d)
+{
+	struct text t = seen_day(r->arena, d);
+	if (t.n > 5 && d - r->today < NEAR && r->today - d < NEAR)
+		t.n -= 5; /* " 2026" */
+	return t.n ? arena_text(r->arena, t) : t;
+}
+
+struct text seen_in(const struct request *r, day d)
+{
+	int32_t n = d - r->today;
+	struct out_arg days = out_arg_int(n);
+	if (d == DAY_NONE || n < 0)
+		return (struct text){0};
+	return out_words(r->arena, r->site->words, n == 0 ? MSG_ME_NEXT_TODAY : n == 1 ? MSG_ME_NEXT_TOMORROW : MSG_ME_NEXT_DAYS, &days, 1);
+}
+
+struct text seen_role(const struct request *r, struct text role)
+{
+	enum message id;
+	return message_of(arena_printf(r->arena, "role.%.*s", TEXT_ARG(role)), &id) ? r->site->words->plain[id] : role;
+}
+
+enum row seen_find(const struct request *r, struct tx *tx, struct child_model **m, struct fault *f)
+{
+	struct visitor *v = visitor_of(r);
+	int64_t person = v->subject.child ? v->subject.child : v->session.actor.person;
+	if (!person)
+		return ROW_NONE;
+	if (!caseload_fresh(today_of(r), tx, v->session.actor.authority, r->today, &v->fresh, f))
+		return ROW_FAULT;
+	return caseload_get(today_of(r), tx, &v->fresh, person, m, f);
+}
+
+enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct child_model **m, struct fault *f)
+{
+	enum row row = seen_find(r, tx, m, f);
+	if (row == ROW_NONE)
+		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+	return row;
+}
+
+struct said_page seen_said(const struct request *r, const struct child_model *m, int64_t before)
+{
+	const struct entries *all = model_of(today_of(r), m, "view");
+	struct said_page p = {.n = 0};
+	size_t bytes = 0;
+	bool from = !before;
+	for (size_t i = all->n; i-- > 0;) {
+		const struct entry *e = all->at[i];
+		bool here = from;
+		from = from || e->id == before;
+		if (!here || e->taken_back || e->state != STATE_FINAL || !seen_entry(r, m, e))
+			continue;
+		size_t own = markup_escaped(entry_value(e, "words")->text);
+		if (p.n && (p.n == SAID_MOST || bytes + own > SAID_BYTES)) {
+			p.older = p.at[p.n - 1]->id;
+			return p;
+		}
+		bytes += own;
+		p.at[p.n++] = e;
+	}
+	return p;
+}

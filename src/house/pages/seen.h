@@ -1,0 +1,48 @@
+/* seen: what of a child's record this visitor may see, entry by entry and field by field. Every page about a child asks
+ * here; nothing else decides. */
+#ifndef KITH_HOUSE_PAGES_SEEN_H
+#define KITH_HOUSE_PAGES_SEEN_H
+#include "house/house.h"
+#include "today/caseload.h"
+
+/* The visitor's subject for one entry of the model's child. */
+struct access_subject seen_subject(const struct request *, const struct child_model *, const struct entry *);
+bool seen_entry(const struct request *, const struct child_model *, const struct entry *);
+bool seen_field(const struct request *, const struct child_model *, const struct entry *, const struct field *);
+/* Whether the visitor may do this to the child's record with a kind. */
+bool seen_may(const struct request *, const struct child_model *, enum verb, const char *kind);
+
+/* The answers that stand to what a child said, one by one from *at (begin with 0), whoever may see them; NULL: no more. */
+const struct entry *seen_answer(const struct request *, const struct child_model *, const struct entry *view, size_t *at);
+
+/* The value in words; people and entries by name. Empty for blank. */
+/* The child wrote it: what they chose is said as they were offered it, to everybody ("OK" is never "so-so"). */
+bool seen_theirs(const struct entry *);
+struct text seen_words(const struct request *, struct tx *, const struct child_model *, const struct entry *, const struct field *, bool child);
+/* "Tuesday 3 March 2026" */
+struct text seen_day(struct arena *, day);
+/* The same without the year where it is near: as people say it. */
+struct text seen_near(const struct request *, day);
+/* "in 12 days": the message for how far off a day is, or an empty text for the past. */
+struct text seen_in(const struct request *, day);
+/* "Social worker": a role by its name, as the journal keeps it; another word as it is. */
+struct text seen_role(const struct request *, struct text role);
+/* The model of the route's child or, on one's own pages, of oneself. ROW_NONE: 404 has been put into the answer. */
+enum row seen_model(struct request *, struct answer *, struct tx *, struct child_model **, struct fault *);
+/* The same, where there is no answer to put a page into. */
+enum row seen_find(const struct request *, struct tx *, struct child_model **, struct fault *);
+/* The page of a child who is not this visitor's (403): it offers to break the glass where the role may. */
+void page_shut(struct request *, struct answer *);
+
+/* ---- what was said, a page at a time ---- */
+
+/* Whoever says much, or has it said in their name, shuts no page: one holds so many, and so many bytes as they are escaped. */
+enum { SAID_MOST = 20, SAID_BYTES = 1 << 20 };
+struct said_page {
+	const struct entry *at[SAID_MOST]; /* newest first */
+	size_t n;
+	int64_t older; /* there are older ones: those before this entry; 0: none */
+};
+/* From the newest, or from before the entry `before`; those that the visitor may see. */
+struct said_page seen_said(const struct request *, const struct child_model *, int64_t before);
+#endif

@@ -1,7 +1,0 @@
-/* menu: the parts of the service that a role has, for the layout. */
-#ifndef KITH_WEB_MENU_H
-#define KITH_WEB_MENU_H
-#include "kit/route.h"
-
-void menu_of(struct request *, int role);
-#endif
