@@ -5,7 +5,7 @@
 
 bool access_described(const char *kind, const char *field, struct access_masks *out)
 {
-	const struct kind *k = described_kind(record_kinds(), text_of(kind));
+	const struct kind *k = kind_of(text_of(kind));
 	*out = (struct access_masks){0};
 	if (!k)
 		return false;

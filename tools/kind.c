@@ -258,7 +258,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 		const char *name = c_name(a, k->name);
 		printf("\t{");
 		quoted(k->name);
-		printf(", (enum subject)%d, (enum kind_group)%d", (int)k->subject, (int)k->group);
+		printf(", %zu, (enum subject)%d, (enum kind_group)%d", i, (int)k->subject, (int)k->group);
 		word(k->says);
 		word(k->one);
 		word(k->many);

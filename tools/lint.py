@@ -56,6 +56,7 @@ ONLY_IN = {
     r'#include\s*<liboath/': "src/access/second.c",
     r'#include\s*<qrencode': "src/report/qr.c",
 }
+COMPILED = re.compile(r"\bkinds_n\b|\bkind_lists(?:_n)?\b|(?<![.>\w])kinds\[|-\s*[\w.>()-]+[.>]kinds\b")
 ENVIRONMENT = re.compile(r"\b(?:secure_)?getenv\s*\(|\b(?:set|put|unset)env\s*\(|\benviron\b")
 CLOCK_ROOMS = {"kit", "house", "cmd", "", "base"}
 found = []
@@ -104,6 +105,8 @@ def check(path):
         for pattern, where in ONLY_IN.items():
             if re.search(pattern, line if "include" in pattern else code) and not str(path.relative_to(ROOT)).startswith(where):
                 say(path, n, f"only {where} may name this")
+        if COMPILED.search(code) and room != "describe":
+            say(path, n, "the product's descriptions alone, or a place reckoned from them: ask record_kinds(), kind_of(), kind->at")
         if ENVIRONMENT.search(code) and path != ROOT / "src/base/settings.c":
             say(path, n, "reads or writes the environment: what may be set stands in the table of base/settings.h")
         if room not in CLOCK_ROOMS and re.search(r"\bclock_(now|today)\s*\(", code):

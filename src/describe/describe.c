@@ -371,6 +371,8 @@ bool describe_texts(struct arena *a, const struct describe_source *from, size_t 
 			return false;
 	if (r.kinds)
 		qsort(r.kinds, out->n, sizeof *r.kinds, by_name);
+	for (size_t i = 0; i < out->n; i++)
+		r.kinds[i].at = i;
 	if (r.lists)
 		qsort(r.lists, out->lists_n, sizeof *r.lists, list_by_name);
 	return resolve(&r, fault) && whens(out, fault);

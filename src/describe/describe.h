@@ -38,5 +38,6 @@ struct described describe_product(void);
 bool record_start(const char *dir, struct fault *);
 /* What record_start made; the product's alone where it was not called. */
 const struct described *record_kinds(void);
+/* Of a description that is not the one that runs (kind_of). */
 const struct kind *described_kind(const struct described *, struct text name);
 #endif

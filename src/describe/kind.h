@@ -89,6 +89,7 @@ struct kind_sql {
 
 struct kind {
 	const char *name;
+	size_t at;                                 /* its place in its description: what lies beside a kind is found by it */
 	enum subject subject;
 	enum kind_group group;                     /* whom it is open to, before its fields say more (access/roles.c) */
 	const char *says;                          /* what it is for, one line */
@@ -117,15 +118,16 @@ struct kind {
 	struct kind_sql sql;
 };
 
-/* Compiled from record/. Sorted by name. */
+/* Compiled from record/, sorted by name: the product's alone. What runs is what record_start read (describe.h): outside this room
+ * nothing but a test asks these (lint looks). */
 extern const struct kind kinds[];
 extern const size_t kinds_n;
 extern const struct list kind_lists[];
 extern const size_t kind_lists_n;
 
-/* NULL when there is none. In `kinds` only; see describe.h for a council's own. */
+/* Of what runs, a council's own and its fields among it; NULL when there is none. */
 const struct kind *kind_of(struct text name);
-/* Whether a kind of the product is evidence for promises of that theme. */
+/* Whether a kind is evidence for promises of that theme. */
 bool kind_theme(const char *theme);
 /* Whether an entry of the kind meets the clock. */
 bool kind_satisfies(const struct kind *, const char *clock);

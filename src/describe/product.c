@@ -1,21 +1,50 @@
 #include "describe/describe.h"
+#include <pthread.h>
 
-bool kind_theme(const char *theme)
+struct described describe_product(void)
 {
-	for (size_t i = 0; i < kinds_n; i++)
-		if (kinds[i].evidence && strcmp(kinds[i].evidence, theme) == 0)
-			return true;
-	return false;
+	return (struct described){kinds, kinds_n, kind_lists, kind_lists_n};
+}
+
+static struct described all;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void product_alone(void)
+{
+	if (all.n == 0)
+		all = describe_product();
+}
+
+bool record_start(const char *dir, struct fault *fault)
+{
+	static struct arena *kept; /* as long as the program runs */
+	struct described product = describe_product(), own = product;
+	struct arena *a = dir && *dir ? arena_new(0) : NULL;
+	if (a && !describe_dir(a, dir, &product, &own, fault)) {
+		arena_free(a);
+		return false;
+	}
+	arena_free(kept);
+	kept = a;
+	all = own;
+	return true;
+}
+
+const struct described *record_kinds(void)
+{
+	pthread_once(&once, product_alone);
+	return &all;
 }
 
 const struct kind *kind_of(struct text name)
 {
-	size_t low = 0, high = kinds_n;
+	const struct described *d = record_kinds();
+	size_t low = 0, high = d->n;
 	while (low < high) {
 		size_t mid = (low + high) / 2;
-		int c = text_cmp(name, text_of(kinds[mid].name));
+		int c = text_cmp(name, text_of(d->kinds[mid].name));
 		if (c == 0)
-			return &kinds[mid];
+			return &d->kinds[mid];
 		if (c < 0)
 			high = mid;
 		else
@@ -24,36 +53,11 @@ const struct kind *kind_of(struct text name)
 	return NULL;
 }
 
-struct described describe_product(void)
+bool kind_theme(const char *theme)
 {
-	return (struct described){kinds, kinds_n, kind_lists, kind_lists_n};
-}
-
-static struct described all;
-
-bool record_start(const char *dir, struct fault *fault)
-{
-	static struct arena *kept; /* as long as the program runs */
-	struct described product = describe_product(), own;
-	if (!dir || !*dir) {
-		all = product;
-		return true;
-	}
-	struct arena *a = arena_new(0);
-	if (!describe_dir(a, dir, &product, &own, fault)) {
-		arena_free(a);
-		return false;
-	}
-	if (kept)
-		arena_free(kept);
-	kept = a;
-	all = own;
-	return true;
-}
-
-const struct described *record_kinds(void)
-{
-	if (all.n == 0)
-		all = describe_product();
-	return &all;
+	const struct described *d = record_kinds();
+	for (size_t i = 0; i < d->n; i++)
+		if (d->kinds[i].evidence && strcmp(d->kinds[i].evidence, theme) == 0)
+			return true;
+	return false;
 }

@@ -69,12 +69,11 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 		arena_free(a);
 		return NULL;
 	}
-	h->described = *record_kinds(); /* with the council's own, which main has read */
 	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
 	h->draft_key = draft_key_path(a, settings, store_place(store));
 	h->door = door_new(store, settings, f);
 	h->telling = rate_new(TOLD_AN_HOUR, 100 * TOLD_AN_HOUR);
-	h->today = (struct today){.store = store, .described = &h->described, .laws = &h->laws, .authority = &h->authority, .caseload = caseload_new(),
+	h->today = (struct today){.store = store, .laws = &h->laws, .authority = &h->authority, .caseload = caseload_new(),
 	    .findings = findings_kept_new(a, settings, f)};
 	h->mends = mends_new();
 	h->standing = standing_new();

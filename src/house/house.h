@@ -28,7 +28,6 @@ struct house {
 	struct laws laws;
 	struct strategies strategies;
 	const struct pack *pack;     /* of the authority served; NULL: none is in kith */
-	struct described described;  /* kinds and lists, a council's own among them */
 	struct ladder ladder;        /* of children who are not safe */
 	unsigned char safety_key[32]; /* of the token of their form */
 	struct authority authority;  /* the first; a signed-in person's own stands in their actor */

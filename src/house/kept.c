@@ -140,7 +140,7 @@ static const struct form *form_of(const struct request *r)
 static size_t lines_of(const struct request *r, const struct pairs *all, struct kept_line *out)
 {
 	struct text word = request_word(r, "kind");
-	const struct kind *k = word.n ? described_kind(&house_of(r)->described, word) : NULL;
+	const struct kind *k = word.n ? kind_of(word) : NULL;
 	if (form_of(r))
 		return lines_of_inputs(r, form_of(r), all, out);
 	size_t n = k ? lines_of_kind(r, k, all, out) : 0;

@@ -196,7 +196,7 @@ static bool journaled(struct replaying *r)
 	query_bind_i64(&q, 1, r->authority);
 	query_large(&q);
 	while (ok && query_step(&q, r->fault)) {
-		const struct kind *k = described_kind(record_kinds(), query_text(&q, 4));
+		const struct kind *k = kind_of(query_text(&q, 4));
 		int64_t entry = query_i64(&q, 5);
 		if (k != r->kind || entry != r->entry) {
 			ok = one_entry(r);

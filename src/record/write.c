@@ -187,7 +187,7 @@ static bool references(struct tx *tx, struct arena *a, int64_t authority, const 
 			continue;
 		const struct kind *k = kind_of(f->type == FIELD_PERSON ? TEXT("person") : text_of(f->of));
 		if (!k)
-			continue; /* a council's own kind: its form offers what there is */
+			continue; /* nobody describes it any more */
 		enum row r = f->type == FIELD_PERSON ? entry_get(tx, a, authority, k, v->number, &named, fault)
 						     : entry_get_version(tx, a, authority, k, v->number, v->version, &named, fault);
 		if (r == ROW_FAULT)

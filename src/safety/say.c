@@ -43,7 +43,7 @@ static bool put_words(struct tx *tx, struct arena *a, const struct saying_unsafe
     struct fault *f)
 {
 	struct problems p;
-	const struct kind *k = described_kind(record_kinds(), TEXT("view"));
+	const struct kind *k = kind_of(TEXT("view"));
 	*view = 0;
 	if (!words.n || !k)
 		return true;

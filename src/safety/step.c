@@ -130,7 +130,7 @@ static bool pass(struct doing *d, struct fault *f)
 static bool open_view(struct doing *d, int64_t id, struct fault *f)
 {
 	struct entry *e;
-	const struct kind *view = described_kind(record_kinds(), TEXT("view"));
+	const struct kind *view = kind_of(TEXT("view"));
 	enum row row = view ? entry_get(d->tx, d->arena, d->me->authority, view, id, &e, f) : ROW_NONE;
 	if (row != ROW_ONE || e->taken_back || entry_value(e, "opened_by")->number == d->me->person)
 		return row != ROW_FAULT;

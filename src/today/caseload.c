@@ -261,7 +261,7 @@ static enum row make(struct today *h, struct tx *tx, int64_t authority, int64_t 
 		return ROW_FAULT;
 	}
 	m->person = person = m->ids[0];
-	enum row row = entry_get(tx, a, authority, described_kind(h->described, TEXT("person")), person, &m->self, f);
+	enum row row = entry_get(tx, a, authority, kind_of(TEXT("person")), person, &m->self, f);
 	if (row == ROW_ONE)
 		row = person_name(tx, a, authority, person, &m->name, f);
 	if (row == ROW_ONE && person_number(tx, a, authority, person, &m->number, f) == ROW_FAULT)
@@ -273,10 +273,10 @@ static enum row make(struct today *h, struct tx *tx, int64_t authority, int64_t 
 	m->born = value_day(entry_value(m->self, "dob"));
 	if (m->born == DAY_NONE && m->life.cohort->children)
 		m->born = m->life.span.born;
-	m->of = arena_array(a, struct entries, h->described->n + 1);
-	for (size_t i = 0; i < h->described->n; i++)
-		if (h->described->kinds[i].subject == SUBJECT_CHILD &&
-		    !entries_of(tx, a, today, authority, &h->described->kinds[i], m, &m->of[i], f)) {
+	m->of = arena_array(a, struct entries, record_kinds()->n + 1);
+	for (size_t i = 0; i < record_kinds()->n; i++)
+		if (record_kinds()->kinds[i].subject == SUBJECT_CHILD &&
+		    !entries_of(tx, a, today, authority, &record_kinds()->kinds[i], m, &m->of[i], f)) {
 			cohort_free(m->life.cohort);
 			arena_free(a);
 			return ROW_FAULT;
@@ -455,10 +455,19 @@ void caseload_keep_whole(struct today *h, const struct fresh *fresh, const char 
 	picture_drop(gone);
 }
 
-const struct entries *model_of(const struct today *h, const struct child_model *m, const char *kind)
+const struct entries *model_of(const struct child_model *m, const char *kind)
 {
-	const struct kind *k = described_kind(h->described, text_of(kind));
-	return &m->of[k - h->described->kinds];
+	return &m->of[kind_of(text_of(kind))->at];
+}
+
+const struct entry *model_entry(const struct child_model *m, const struct kind *k, int64_t id)
+{
+	if (k && k->subject == SUBJECT_PERSON)
+		return m->self->kind == k && m->self->id == id ? m->self : NULL;
+	for (size_t i = 0; k && k->subject == SUBJECT_CHILD && i < m->of[k->at].n; i++)
+		if (m->of[k->at].at[i]->id == id)
+			return m->of[k->at].at[i];
+	return NULL;
 }
 
 const struct duty_row *model_next(const struct child_model *m)

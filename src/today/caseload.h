@@ -19,7 +19,7 @@ struct child_model {
 	day born;                 /* DAY_NONE: not known */
 	struct life life;
 	struct entry *self;       /* the person's own entry */
-	struct entries *of;       /* by kind: of[i] are the entries of described.kinds[i]; drafts and taken-back ones too */
+	struct entries *of;       /* by kind: of[k->at] are the entries of k; drafts and taken-back ones too */
 	struct duty_row *duty;    /* today's; by due day */
 	size_t duties;
 	_Atomic int32_t found[ROLES]; /* pages/home.h: things that the return's rules find, for a reader of a role; -1: not reckoned yet */
@@ -58,7 +58,9 @@ void caseload_keep(struct today *, const struct fresh *, const char *name, uint6
 bool caseload_whole(struct today *, const struct fresh *, const char *name, uint64_t who, struct buf *to);
 void caseload_keep_whole(struct today *, const struct fresh *, const char *name, uint64_t who, struct text html);
 /* Entries of a kind by name. */
-const struct entries *model_of(const struct today *, const struct child_model *, const char *kind);
+const struct entries *model_of(const struct child_model *, const char *kind);
+/* The entry of that kind and id, whoever may see it; of a kind of persons, the child's own. NULL: it is not this child's, or k is NULL. */
+const struct entry *model_entry(const struct child_model *, const struct kind *, int64_t id);
 /* The first obligation that is overdue, else the next that is due; NULL when nothing is open. */
 const struct duty_row *model_next(const struct child_model *);
 size_t model_overdue(const struct child_model *);

@@ -254,9 +254,9 @@ static bool check_twice(struct twice *t)
 	return ok;
 }
 
-static void add_reasons(struct today *h, const struct child_model *m, struct child_findings *out)
+static void add_reasons(const struct child_model *m, struct child_findings *out)
 {
-	const struct entries *reasons = model_of(h, m, "reason");
+	const struct entries *reasons = model_of(m, "reason");
 	for (size_t i = 0; i < out->n; i++) {
 		out->thing[i].child = m->person;
 		for (size_t k = 0; k < reasons->n; k++) {
@@ -291,7 +291,7 @@ bool findings_of_child(struct today *h, struct tx *tx, int64_t authority, const 
 		return false;
 	}
 	out->thing = things_of(a, &out->check, c, &out->found, &out->n);
-	add_reasons(h, m, out);
+	add_reasons(m, out);
 	return true;
 }
 

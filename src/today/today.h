@@ -10,7 +10,6 @@
 /* What it is reckoned from; whoever has one (the house) owns what it points at. Shared by every thread. */
 struct today {
 	struct store *store;
-	const struct described *described; /* kinds and lists, a council's own among them */
 	const struct laws *laws;
 	const struct authority *authority; /* whose return one child's rows are checked as */
 	struct caseload *caseload;         /* today/caseload.h */

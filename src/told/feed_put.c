@@ -7,17 +7,12 @@ enum { COLUMNS = 64 };
 struct feeding {
 	const struct feed_job *job;
 	struct feed_report *report;
-	struct bulk **bulk; /* by place in kinds[]; opened at the first new entry */
+	struct bulk **bulk; /* by kind; opened at the first new entry */
 	struct bulk *texts;
 	bool *stands;       /* whether anything fed of that kind stands */
 };
 
 static const char *const text_columns[] = {"authority", "kind", "entry", "version", "field", "told"};
-
-static size_t place(const struct kind *k)
-{
-	return (size_t)(k - kinds);
-}
 
 /* ---- new entries, many at once ---- */
 
@@ -27,8 +22,8 @@ static struct bulk *bulk_of(struct tx *tx, struct feeding *f, const struct kind 
 	    "source", "told_year", "written_at"};
 	const char *columns[COLUMNS];
 	int n = 0;
-	if (f->bulk[place(k)])
-		return f->bulk[place(k)];
+	if (f->bulk[k->at])
+		return f->bulk[k->at];
 	for (size_t i = 0; i < sizeof frame / sizeof *frame; i++)
 		columns[n++] = frame[i];
 	for (size_t i = 0; i < k->n; i++)
@@ -37,7 +32,7 @@ static struct bulk *bulk_of(struct tx *tx, struct feeding *f, const struct kind 
 			if (k->fields[i].column_version)
 				columns[n++] = k->fields[i].column_version;
 		}
-	return f->bulk[place(k)] = bulk_begin(tx, k->table, columns, n, fault);
+	return f->bulk[k->at] = bulk_begin(tx, k->table, columns, n, fault);
 }
 
 static void bulk_value(struct bulk *b, const struct field *f, const struct value *v)
@@ -186,7 +181,7 @@ static bool put_kind(struct tx *tx, struct arena *a, struct feeding *f, const st
     struct fault *fault)
 {
 	struct entries was = {0};
-	if (f->stands[place(k)] && !entry_list(tx, a, AS_AT(DAY_MAX), f->job->hand->authority, k, person, ENTRY_DRAFTS | ENTRY_TAKEN_BACK, &was, fault))
+	if (f->stands[k->at] && !entry_list(tx, a, AS_AT(DAY_MAX), f->job->hand->authority, k, person, ENTRY_DRAFTS | ENTRY_TAKEN_BACK, &was, fault))
 		return false;
 	for (size_t i = 0; i < all->n; i++) {
 		struct entry *e = all->at[i];
@@ -246,7 +241,7 @@ static bool any_stands(struct tx *tx, struct feeding *f, struct fault *fault)
 		enum row r = sql_i64(tx, &sql, &entry, fault, arg_i(f->job->hand->authority));
 		if (r == ROW_FAULT)
 			return false;
-		f->stands[place(k)] = r == ROW_ONE;
+		f->stands[k->at] = r == ROW_ONE;
 	}
 	return true;
 }
@@ -286,10 +281,10 @@ static bool put_children(struct tx *tx, struct feeding *f, struct fault *fault)
 bool feed_put(struct tx *tx, const struct feed_job *j, struct feed_report *r, struct fault *fault)
 {
 	struct arena *a = arena_new(0);
-	struct feeding f = {.job = j, .report = r, .bulk = arena_array(a, struct bulk *, kinds_n), .stands = arena_array(a, bool, kinds_n)};
+	struct feeding f = {.job = j, .report = r, .bulk = arena_array(a, struct bulk *, record_kinds()->n), .stands = arena_array(a, bool, record_kinds()->n)};
 	*r = (struct feed_report){0};
 	bool ok = any_stands(tx, &f, fault) && put_children(tx, &f, fault);
-	for (size_t i = 0; i < kinds_n; i++)
+	for (size_t i = 0; i < record_kinds()->n; i++)
 		if (f.bulk[i])
 			ok = bulk_end(f.bulk[i], fault) && ok;
 	if (f.texts)

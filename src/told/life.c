@@ -119,9 +119,10 @@ static bool add_kind(struct making *m, const struct kind *kind)
 
 static bool add_kinds(struct making *m)
 {
-	for (size_t i = 0; i < kinds_n; i++)
-		if (kinds[i].table903 && strcmp(kinds[i].name, "episode") != 0 && strcmp(kinds[i].name, "person") != 0 &&
-		    table_named(kinds[i].table903) >= 0 && table_named(kinds[i].table903) != TABLE_HEADER && !add_kind(m, &kinds[i]))
+	const struct described *d = record_kinds();
+	for (size_t i = 0; i < d->n; i++)
+		if (d->kinds[i].table903 && strcmp(d->kinds[i].name, "episode") != 0 && strcmp(d->kinds[i].name, "person") != 0 &&
+		    table_named(d->kinds[i].table903) >= 0 && table_named(d->kinds[i].table903) != TABLE_HEADER && !add_kind(m, &d->kinds[i]))
 			return false;
 	return true;
 }

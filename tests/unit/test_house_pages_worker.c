@@ -320,7 +320,7 @@ static void life_moves_on(void **state)
 	struct got g = post(SAM, AT("/child/%lld/add/important-person", kid()),
 	    "person-name=Aunt+Invented&relation=no-such&began-day=1&began-month=1&began-year=2026&state=final");
 	assert_int_equal(g.status, 422); /* no such relation */
-	const struct kind *k = described_kind(&house->described, TEXT("important-person"));
+	const struct kind *k = kind_of(TEXT("important-person"));
 	const char *relation = k->fields[kind_field(k, "relation")].list->codes[0].code;
 	g = post(SAM, AT("/child/%lld/add/important-person", kid()),
 	    AT("person-name=Aunt+Invented&relation=%s&how=Sundays&began-day=1&began-month=6&began-year=2026&state=final", relation).at);

@@ -594,7 +594,7 @@ struct reading_view {
 static bool read_view(struct tx *tx, void *arg, struct fault *f)
 {
 	struct reading_view *v = arg;
-	return entry_get(tx, a, 1, described_kind(record_kinds(), TEXT("view")), v->id, &v->e, f) == ROW_ONE;
+	return entry_get(tx, a, 1, kind_of(TEXT("view")), v->id, &v->e, f) == ROW_ONE;
 }
 static const struct entry *view_of(int64_t id)
 {

@@ -45,7 +45,7 @@ static void offer(struct asking *x, const struct entry *e, struct choice *choice
 static void make_form(struct asking *x, const struct child_model *m, const struct entry *e)
 {
 	struct arena *a = x->r->arena;
-	const struct described *d = &house_of(x->r)->described;
+	const struct described *d = record_kinds();
 	struct ask_form *k = x->form = arena_new_of(a, struct ask_form);
 	struct choice *choice = arena_array(a, struct choice, OFFERED);
 	struct input *in = arena_array(a, struct input, ASK_INPUTS);
@@ -223,16 +223,6 @@ struct deciding {
 	struct hand hand;
 };
 
-static const struct entry *entry_of(const struct request *r, const struct child_model *m, const struct ask_entry *e)
-{
-	const struct house *h = house_of(r);
-	const struct kind *k = described_kind(&h->described, text_of(e->kind));
-	for (size_t i = 0; k && k->subject == SUBJECT_CHILD && i < m->of[k - h->described.kinds].n; i++)
-		if (m->of[k - h->described.kinds].at[i]->id == e->entry)
-			return m->of[k - h->described.kinds].at[i];
-	return NULL;
-}
-
 /* Of what was opened, as much as this role may see at all, as it stands now. */
 static bool draw_entries(struct deciding *x, struct tx *tx, const struct child_model *m, struct fault *f)
 {
@@ -240,7 +230,7 @@ static bool draw_entries(struct deciding *x, struct tx *tx, const struct child_m
 	struct visitor *v = visitor_of(r);
 	x->page.entry = arena_array(r->arena, struct asked_entry, x->n + 1);
 	for (size_t i = 0; i < x->n && !x->shut; i++) {
-		const struct entry *e = entry_of(r, m, &x->at[i]);
+		const struct entry *e = model_entry(m, kind_of(text_of(x->at[i].kind)), x->at[i].entry);
 		v->subject = (struct access_subject){.authority = actor_at(r)->authority, .child = x->one.child, .entry = x->at[i].entry};
 		if (!access_relation(tx, actor_at(r), r->today, r->now, x->at[i].kind, &v->subject, f))
 			return false;
@@ -315,7 +305,7 @@ static bool decide(struct tx *tx, void *arg, struct fault *f)
 {
 	struct deciding *x = arg;
 	struct request *r = x->r;
-	struct entry *e = entry_new(r->arena, described_kind(&house_of(r)->described, TEXT("decision")), x->one.child);
+	struct entry *e = entry_new(r->arena, kind_of(TEXT("decision")), x->one.child);
 	struct problems p;
 	struct user by;
 	struct text name;

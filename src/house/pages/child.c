@@ -41,7 +41,7 @@ static bool stands(const struct entry *e)
 static struct text replied(struct showing *x, const struct entry *view)
 {
 	const struct entry *e, *last = NULL;
-	for (size_t at = 0; (e = seen_answer(x->r, x->m, view, &at));)
+	for (size_t at = 0; (e = seen_answer(x->m, view, &at));)
 		last = e;
 	if (!last)
 		return (struct text){0};
@@ -97,11 +97,10 @@ static bool add_people(struct showing *x, struct fault *f)
 	static const struct {
 		const char *kind, *name, *who;
 	} from[] = {{"allocation", "who", "part"}, {"important-person", "person_name", "relation"}};
-	const struct house *h = house_of(x->r);
-	size_t room = model_of(&h->today, x->m, from[0].kind)->n + model_of(&h->today, x->m, from[1].kind)->n;
+	size_t room = model_of(x->m, from[0].kind)->n + model_of(x->m, from[1].kind)->n;
 	x->page.person = arena_array(x->r->arena, struct person_line, room + 1);
 	for (size_t k = 0; k < 2; k++) {
-		const struct entries *all = model_of(&h->today, x->m, from[k].kind);
+		const struct entries *all = model_of(x->m, from[k].kind);
 		for (size_t i = 0; i < all->n; i++) {
 			const struct entry *e = all->at[i];
 			char since[DAY_TEXT];
@@ -172,10 +171,9 @@ static void keep(struct showing *x, struct timed *t, struct entry *e)
 /* Everything that the visitor sees of the child: what happened, what was told for a return alone; how many of each kind. */
 static void gather(struct showing *x, struct text of, struct timed *life, struct timed *told)
 {
-	const struct house *h = house_of(x->r);
-	x->page.chosen = arena_array(x->r->arena, struct chosen_kind, h->described.n + 1);
-	for (size_t i = 0; i < h->described.n; i++) {
-		const char *kind = h->described.kinds[i].name;
+	x->page.chosen = arena_array(x->r->arena, struct chosen_kind, record_kinds()->n + 1);
+	for (size_t i = 0; i < record_kinds()->n; i++) {
+		const char *kind = record_kinds()->kinds[i].name;
 		size_t n = 0;
 		if (!strcmp(kind, "view") || !strcmp(kind, "task")) /* above; on a page of their own */
 			continue;
@@ -192,7 +190,7 @@ static void gather(struct showing *x, struct text of, struct timed *life, struct
 				keep(x, life, e);
 		}
 		if (n)
-			x->page.chosen[x->page.n_chosen++] = (struct chosen_kind){kind, worker_title(x->r->arena, h->described.kinds[i].many), n, text_is(of, kind)};
+			x->page.chosen[x->page.n_chosen++] = (struct chosen_kind){kind, worker_title(x->r->arena, record_kinds()->kinds[i].many), n, text_is(of, kind)};
 	}
 	if (life->n)
 		qsort(life->at, life->n, sizeof *life->at, newest);
@@ -237,10 +235,9 @@ static void add_time(struct showing *x)
 
 static void add_menu(struct showing *x)
 {
-	const struct house *h = house_of(x->r);
-	x->page.add = arena_array(x->r->arena, struct add_line, h->described.n + 2);
-	for (size_t i = 0; i < h->described.n; i++) {
-		const struct kind *k = &h->described.kinds[i];
+	x->page.add = arena_array(x->r->arena, struct add_line, record_kinds()->n + 2);
+	for (size_t i = 0; i < record_kinds()->n; i++) {
+		const struct kind *k = &record_kinds()->kinds[i];
 		bool paper = !strcmp(k->name, "sdq") && seen_may(x->r, x->m, VERB_ADD, k->name);
 		if (paper)
 			x->page.add[x->page.n_add++] = (struct add_line){arena_printf(x->r->arena, "/child/%lld/sdq", (long long)x->m->person), worker_title(x->r->arena, k->one)};
@@ -284,7 +281,7 @@ static void add_today(struct showing *x)
 	p->side = visitor_of(r)->subject.relation == REL_SIDE;
 	if (seen_entry(r, m, m->self))
 		p->self = arena_printf(r->arena, "/child/%lld/entry/person/%lld", (long long)m->person, (long long)m->self->id);
-	const struct entries *tasks = model_of(today_of(r), m, "task");
+	const struct entries *tasks = model_of(m, "task");
 	for (size_t i = 0; i < tasks->n; i++)
 		p->tasks += stands(tasks->at[i]) && text_is(entry_value(tasks->at[i], "progress")->text, "open") && seen_entry(r, m, tasks->at[i]);
 }
@@ -293,7 +290,7 @@ static void add_today(struct showing *x)
 static void say_next(struct showing *x)
 {
 	struct request *r = x->r;
-	const struct kind *k = r->layout.done ? described_kind(&house_of(r)->described, r->layout.done_kind) : NULL;
+	const struct kind *k = r->layout.done ? kind_of(r->layout.done_kind) : NULL;
 	const struct duty_row *next = NULL;
 	for (size_t i = 0; k && i < x->m->duties; i++) {
 		const struct duty_row *d = &x->m->duty[i];

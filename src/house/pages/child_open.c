@@ -115,7 +115,7 @@ static bool break_it(struct tx *tx, void *arg, struct fault *f)
 {
 	struct request *r = arg;
 	struct entry *who;
-	const struct kind *person = described_kind(&house_of(r)->described, TEXT("person"));
+	const struct kind *person = kind_of(TEXT("person"));
 	enum row row = entry_get(tx, r->arena, actor_at(r)->authority, person, request_id(r, "id"), &who, f);
 	if (row == ROW_FAULT)
 		return false;

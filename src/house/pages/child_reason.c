@@ -130,13 +130,10 @@ static bool find_words(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_find(r, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	const struct entries *all = model_of(today_of(r), m, "view");
+	const struct entry *e = model_entry(m, kind_of(TEXT("view")), request_id(r, "entry-id"));
 	bool ok = true;
-	for (size_t i = 0; i < all->n; i++) {
-		const struct entry *e = all->at[i];
-		if (e->id != request_id(r, "entry-id") || e->taken_back || !seen_entry(r, m, e) || !seen_may(r, m, VERB_ADD, "view-answer"))
-			continue;
-		x->form = kind_form_new(r, tx, m, VERB_ADD, described_kind(&house_of(r)->described, TEXT("view-answer")), NULL, not_asked, f);
+	if (e && !e->taken_back && seen_entry(r, m, e) && seen_may(r, m, VERB_ADD, "view-answer")) {
+		x->form = kind_form_new(r, tx, m, VERB_ADD, kind_of(TEXT("view-answer")), NULL, not_asked, f);
 		ok = x->form != NULL;
 		x->version = e->version;
 		x->said = (struct said_line){.words = arena_text(r->arena, entry_value(e, "words")->text), .when = seen_day(r->arena, entry_from(e)),

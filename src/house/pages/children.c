@@ -95,9 +95,9 @@ static const struct duty_row *next_of(const struct request *r, const struct chil
 }
 
 /* Who works with them first: the social worker, else the personal adviser. 0: nobody. */
-static int64_t worker_of(const struct request *r, const struct child_model *m)
+static int64_t worker_of(const struct child_model *m)
 {
-	const struct entries *all = model_of(today_of(r), m, "allocation");
+	const struct entries *all = model_of(m, "allocation");
 	int64_t adviser = 0;
 	for (size_t i = all->n; i-- > 0;) {
 		const struct entry *e = all->at[i];
@@ -126,7 +126,7 @@ static void fill(struct listing *l, struct tx *tx, const struct child_model *m, 
 		out->line.next.note = arena_text(r->arena, out->line.next.note);
 	}
 	if (actor_at(r)->role == ROLE_MANAGER || actor_at(r)->role == ROLE_IRO)
-		out->with = worker_of(r, m);
+		out->with = worker_of(m);
 	*s = (struct access_subject){0};
 }
 

@@ -26,8 +26,8 @@ struct showing {
 static const struct field *field_of(const struct house *h, enum table t, const char *column, const struct kind **of)
 {
 	const struct field *found = NULL;
-	for (size_t i = 0; i < h->described.n; i++) {
-		const struct kind *k = &h->described.kinds[i];
+	for (size_t i = 0; i < record_kinds()->n; i++) {
+		const struct kind *k = &record_kinds()->kinds[i];
 		for (size_t j = 0; j < k->n; j++) {
 			const struct field *x = &k->fields[j];
 			if (!x->table903 || strcmp(x->table903, table_info[t].name) != 0 || strcmp(x->column903, column) != 0)
@@ -50,7 +50,7 @@ static const struct entry *entry_on(const struct seeing *x, const struct kind *k
 		return x->m->self;
 	if (k->subject != SUBJECT_CHILD)
 		return NULL;
-	const struct entries *all = model_of(today_of(x->r), x->m, k->name);
+	const struct entries *all = model_of(x->m, k->name);
 	const struct entry *best = NULL;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *e = all->at[i];
@@ -103,9 +103,8 @@ static const char *first_date(enum table t)
 /* Whether the visitor may know of this table at all: who may not see what it is about is not told what is wrong in it. */
 static bool may_know(const struct seeing *x, enum table t)
 {
-	const struct house *h = house_of(x->r);
-	for (size_t i = 0; i < h->described.n; i++) {
-		const struct kind *k = &h->described.kinds[i];
+	for (size_t i = 0; i < record_kinds()->n; i++) {
+		const struct kind *k = &record_kinds()->kinds[i];
 		if (k->table903 && !strcmp(k->table903, table_info[t].name) && !seen_may(x->r, x->m, VERB_SEE, k->name))
 			return false;
 	}
@@ -313,7 +312,7 @@ static bool do_right(struct request *r, struct answer *a, struct fault *f)
 	}
 	struct saying *s = arena_new_of(r->arena, struct saying);
 	*s = (struct saying){.hand = house_hand(r), .arena = r->arena,
-	    .e = entry_new(r->arena, described_kind(&house_of(r)->described, TEXT("reason")), request_id(r, "id"))};
+	    .e = entry_new(r->arena, kind_of(TEXT("reason")), request_id(r, "id"))};
 	s->e->state = STATE_FINAL;
 	*entry_value(s->e, "why") = (struct value){.state = VALUE_SET, .text = TEXT("right")};
 	*entry_value(s->e, "clock") = (struct value){.state = VALUE_SET, .text = text_of(rule->code)};

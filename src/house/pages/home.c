@@ -63,7 +63,7 @@ static struct text said(const struct request *r, enum message id, struct text x)
 static void add_said(struct gathering *g)
 {
 	const struct request *r = g->r;
-	const struct entries *all = model_of(today_of(r), g->m, "view");
+	const struct entries *all = model_of(g->m, "view");
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *e = all->at[i];
 		if (!waits_answer(r, g->m, e))
@@ -100,7 +100,7 @@ static bool add_signs(struct gathering *g)
 static void add_drafts(struct gathering *g)
 {
 	const struct request *r = g->r;
-	const struct described *d = &house_of(r)->described;
+	const struct described *d = record_kinds();
 	for (size_t i = 0; i < d->n; i++)
 		for (size_t k = 0; k < g->m->of[i].n; k++) {
 			const struct entry *e = g->m->of[i].at[k];

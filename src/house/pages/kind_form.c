@@ -69,7 +69,7 @@ static void from_list(struct making *k, const struct field *x, struct input *in)
 /* The visitor first, then who is allocated to the child, then the others, each part by name. */
 static int nearness(const struct making *k, int64_t person)
 {
-	const struct entries *mine = k->m ? model_of(today_of(k->r), k->m, "allocation") : NULL;
+	const struct entries *mine = k->m ? model_of(k->m, "allocation") : NULL;
 	if (person == actor_at(k->r)->person)
 		return 0;
 	for (size_t i = 0; mine && i < mine->n; i++)
@@ -211,24 +211,22 @@ static struct text called(const struct entry *e)
 /* Entries of the child, or of the authority (teams), by what they are and when. */
 static void from_entries(struct making *k, const struct field *x, struct input *in)
 {
-	const struct house *h = house_of(k->r);
-	const struct kind *of = described_kind(&h->described, text_of(x->of));
+	const struct kind *of = kind_of(text_of(x->of));
 	struct entries all = {0};
 	struct choice *choices = NULL;
 	size_t n = 0, cap = 0;
 	in->type = INPUT_CHOICE;
 	in->as_select = true;
 	if (of && of->subject == SUBJECT_CHILD)
-		all = k->m->of[of - h->described.kinds];
+		all = k->m->of[of->at];
 	else if (of && !entry_list(k->tx, k->r->arena, house_now(k->r), actor_at(k->r)->authority, of, 0, 0, &all, k->f))
 		k->ok = false;
 	for (size_t i = all.n; i-- > 0;) {
 		const struct entry *e = all.at[i];
 		if (e->taken_back || (of->subject == SUBJECT_CHILD && !seen_entry(k->r, k->m, e)))
 			continue;
-		struct text label = of->subject == SUBJECT_CHILD
-		    ? arena_printf(k->r->arena, "%.*s, %.*s", TEXT_ARG(worker_title(k->r->arena, of->one)), TEXT_ARG(worker_when(k->r, e)))
-		    : called(e);
+		struct text when = of->subject == SUBJECT_CHILD ? worker_when(k->r, e) : (struct text){0};
+		struct text label = when.n ? arena_printf(k->r->arena, "%.*s, %.*s", TEXT_ARG(worker_title(k->r->arena, of->one)), TEXT_ARG(when)) : called(e);
 		choices = add_choice(k, choices, &n, &cap, arena_printf(k->r->arena, "%lld.%d", (long long)e->id, (int)e->version).at, label);
 	}
 	in->choices = choices;

@@ -87,11 +87,10 @@ static bool is_planned(const struct coming *all, size_t n, const struct duty_row
 /* Planned things of the record, and what the law's clocks say must happen by when. */
 static size_t coming(struct mine *x, struct coming **out)
 {
-	const struct house *h = house_of(x->r);
 	struct coming *all = NULL;
 	size_t n = 0, cap = 0;
-	for (size_t i = 0; i < h->described.n; i++) {
-		const struct kind *k = &h->described.kinds[i];
+	for (size_t i = 0; i < record_kinds()->n; i++) {
+		const struct kind *k = &record_kinds()->kinds[i];
 		int planned = kind_field(k, "planned");
 		for (size_t e = 0; planned >= 0 && e < x->m->of[i].n; e++) {
 			const struct entry *it = x->m->of[i].at[e];
@@ -129,7 +128,7 @@ enum { NEW_DAYS = 14 }; /* an answer is new for two weeks: who comes once a week
 /* Who wrote the newest answer. */
 static struct text answered(struct mine *x, struct tx *tx)
 {
-	const struct entries *all = model_of(today_of(x->r), x->m, "view-answer");
+	const struct entries *all = model_of(x->m, "view-answer");
 	const struct entry *newest = NULL;
 	struct text who = {0};
 	for (size_t i = 0; i < all->n; i++) {
@@ -221,8 +220,7 @@ static bool is_near(const struct entry *e, size_t at)
 
 static bool people(struct mine *x, struct tx *tx, struct fault *f)
 {
-	const struct house *h = house_of(x->r);
-	const struct entries *work = model_of(&h->today, x->m, "allocation"), *own = model_of(&h->today, x->m, "important-person");
+	const struct entries *work = model_of(x->m, "allocation"), *own = model_of(x->m, "important-person");
 	struct me_person *all = arena_array(x->r->arena, struct me_person, work->n + own->n + 1);
 	struct coming *c;
 	size_t n = 0, n_coming = coming(x, &c);
@@ -298,7 +296,7 @@ static bool is_theirs(struct mine *x, struct tx *tx, const struct entry *task)
 /* Whether the young person said that this entry is not right, and what came of it: the newest time. */
 static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, struct me_entry *out)
 {
-	const struct entries *tasks = model_of(today_of(x->r), x->m, "task");
+	const struct entries *tasks = model_of(x->m, "task");
 	const struct entry *t = NULL;
 	for (size_t i = 0; i < tasks->n; i++)
 		if (!tasks->at[i]->taken_back && entry_value(tasks->at[i], "about_entry")->number == e->id && (!t || tasks->at[i]->id > t->id) &&
@@ -376,13 +374,12 @@ static struct me_sort sort_of(struct mine *x, struct tx *tx, const struct kind *
 
 static bool record(struct mine *x, struct tx *tx, struct fault *f)
 {
-	const struct house *h = house_of(x->r);
-	struct sorted *all = arena_array(x->r->arena, struct sorted, h->described.n + 1);
+	struct sorted *all = arena_array(x->r->arena, struct sorted, record_kinds()->n + 1);
 	struct me_entry self = written(x, tx, x->m->self);
 	size_t n = 0;
 	(void)f;
-	for (size_t i = 0; i < h->described.n; i++) {
-		const struct kind *k = &h->described.kinds[i];
+	for (size_t i = 0; i < record_kinds()->n; i++) {
+		const struct kind *k = &record_kinds()->kinds[i];
 		if (!k->child_one || !strcmp(k->name, "view") || !strcmp(k->name, "view-answer") || !strcmp(k->name, "task") || !strcmp(k->name, "allocation"))
 			continue;
 		all[n].sort = sort_of(x, tx, k, &x->m->of[i], &all[n].on);
@@ -404,7 +401,7 @@ static bool record(struct mine *x, struct tx *tx, struct fault *f)
 /* "My worker", "Who I live with"; another's role by its name. */
 static struct text role_words(struct mine *x, struct text role)
 {
-	const struct kind *k = described_kind(&house_of(x->r)->described, TEXT("allocation"));
+	const struct kind *k = kind_of(TEXT("allocation"));
 	const struct code *c = k ? list_code(k->fields[kind_field(k, "part")].list, role) : NULL;
 	return c && c->child ? text_of(c->child) : seen_role(x->r, role);
 }

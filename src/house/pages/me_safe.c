@@ -58,7 +58,7 @@ static bool fill_form(struct request *r, struct tx *tx, const struct values *v, 
 		return false;
 	out->shut_see = names.see;
 	out->token = text_of(safety_token(h->safety_key, me->authority, me->person, r->now, token));
-	const struct kind *k = described_kind(&h->described, TEXT("allocation"));
+	const struct kind *k = kind_of(TEXT("allocation"));
 	for (size_t i = 0; i < out->n; i++) {
 		const struct code *c = k ? list_code(k->fields[kind_field(k, "part")].list, b[i].part) : NULL;
 		out->tick[i] = (struct safe_tick){(int)i + 1, b[i].person, b[i].name, c && c->child ? text_of(c->child) : r->site->words->plain[MSG_ME_SAFE_LEAD], false};
@@ -95,7 +95,7 @@ static struct me_safe_line line_of(struct request *r, struct tx *tx, const struc
 	    {"signed", MSG_ME_SAFE_SIGNED, true}, {"safe", MSG_ME_SAFE_YES_SAID, false}, {"not-safe", MSG_ME_SAFE_NO_SAID, false}};
 	struct me_safe_line l = {.when = safe_when(r, s->at, true)};
 	struct entry *e;
-	const struct kind *view = described_kind(&house_of(r)->described, TEXT("view"));
+	const struct kind *view = kind_of(TEXT("view"));
 	/* else another has it by now, or nobody: it waits, or is closed */
 	bool holds = c->state != SAFETY_WAITING && c->state != SAFETY_CLOSED && s->user == c->held_by;
 	for (size_t i = 0; i < sizeof says / sizeof *says; i++)

@@ -166,7 +166,7 @@ static struct saying *saying_new(struct request *r, const char *kind)
 {
 	struct saying *s = arena_new_of(r->arena, struct saying);
 	*s = (struct saying){.hand = house_hand(r), .arena = r->arena,
-	    .e = entry_new(r->arena, described_kind(&house_of(r)->described, text_of(kind)), actor_at(r)->person)};
+	    .e = entry_new(r->arena, kind_of(text_of(kind)), actor_at(r)->person)};
 	s->hand.relation = "me";
 	s->e->state = STATE_FINAL;
 	return s;
@@ -224,10 +224,10 @@ static struct text word(struct telling *t, struct tx *tx, const struct entry *e,
 
 static void add_answers(struct telling *t, struct tx *tx, const struct entry *view, struct me_said *s)
 {
-	const struct entries *all = model_of(today_of(t->r), t->m, "view-answer");
+	const struct entries *all = model_of(t->m, "view-answer");
 	const struct entry *e;
 	s->answer = arena_array(t->r->arena, struct me_answer, all->n + 1);
-	for (size_t at = 0; (e = seen_answer(t->r, t->m, view, &at));) {
+	for (size_t at = 0; (e = seen_answer(t->m, view, &at));) {
 		struct text who = {0};
 		if (e->written_by)
 			person_name(tx, t->r->arena, actor_at(t->r)->authority, e->written_by, &who, NULL);
@@ -318,17 +318,9 @@ static const struct form wrong_form = {wrong_inputs, WRONG_INPUTS};
 
 static const struct entry *named(struct telling *t)
 {
-	const struct kind *k = described_kind(&house_of(t->r)->described, request_word(t->r, "kind"));
-	int64_t id = request_id(t->r, "entry-id");
-	if (!k || !k->child_one)
-		return NULL;
-	if (!strcmp(k->name, "person"))
-		return t->m->self->id == id ? t->m->self : NULL;
-	const struct entries *all = &t->m->of[k - house_of(t->r)->described.kinds];
-	for (size_t i = 0; i < all->n; i++)
-		if (all->at[i]->id == id && !all->at[i]->taken_back && seen_entry(t->r, t->m, all->at[i]))
-			return all->at[i];
-	return NULL;
+	const struct kind *k = kind_of(request_word(t->r, "kind"));
+	const struct entry *e = k && k->child_one ? model_entry(t->m, k, request_id(t->r, "entry-id")) : NULL;
+	return e && !e->taken_back && seen_entry(t->r, t->m, e) ? e : NULL;
 }
 
 static bool show_wrong(struct request *r, struct answer *a, struct fault *f)

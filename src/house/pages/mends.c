@@ -16,15 +16,6 @@ struct remembering {
 	bool kept;
 };
 
-static const struct entry *entry_of(const struct request *r, const struct child_model *m, const struct kind *k, int64_t id)
-{
-	const struct entries *all = model_of(today_of(r), m, k->name);
-	for (size_t i = 0; i < all->n; i++)
-		if (all->at[i]->id == id && id)
-			return all->at[i];
-	return NULL;
-}
-
 static bool remember(struct tx *tx, void *arg, struct fault *f)
 {
 	struct remembering *x = arg;
@@ -41,7 +32,7 @@ static bool remember(struct tx *tx, void *arg, struct fault *f)
 		if (ok)
 			child_findings_free(&found);
 		if (b) {
-			const struct entry *e = entry_of(r, m, x->kind, x->entry);
+			const struct entry *e = model_entry(m, x->kind, x->entry);
 			b->user = actor_at(r)->user;
 			b->child = m->person;
 			b->at = r->now;
@@ -117,7 +108,7 @@ static bool compare(struct request *r, struct tx *tx, const struct child_model *
 	if (!findings_of_child(today_of(r), tx, actor_at(r)->authority, m, r->arena, r->today, &now, f))
 		return false;
 	day from = DAY_NONE;
-	for (size_t i = 0; i < house_of(r)->described.n && b->entry; i++)
+	for (size_t i = 0; i < record_kinds()->n && b->entry; i++)
 		for (size_t k = 0; k < m->of[i].n; k++)
 			if (m->of[i].at[k]->id == b->entry)
 				from = entry_from(m->of[i].at[k]);

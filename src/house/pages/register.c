@@ -56,7 +56,7 @@ struct making {
 
 static void from_list(struct request *r, struct input *in, const char *kind, const char *field)
 {
-	const struct kind *k = described_kind(&house_of(r)->described, text_of(kind));
+	const struct kind *k = kind_of(text_of(kind));
 	const struct field *x = &k->fields[kind_field(k, field)];
 	struct choice *all = arena_array(r->arena, struct choice, x->list->n + 1);
 	size_t n = 0;

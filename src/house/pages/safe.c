@@ -107,7 +107,7 @@ struct one {
 static struct text words_of(struct one *x, struct tx *tx, int64_t view)
 {
 	struct entry *e;
-	const struct kind *k = described_kind(&house_of(x->r)->described, TEXT("view"));
+	const struct kind *k = kind_of(TEXT("view"));
 	if (!view || !k || entry_get(tx, x->r->arena, actor_at(x->r)->authority, k, view, &e, NULL) != ROW_ONE || e->taken_back)
 		return (struct text){0};
 	if (x->call.shut && entry_value(e, "opened_by")->number != actor_at(x->r)->person) {
@@ -158,7 +158,7 @@ static void add_steps(struct one *x, struct tx *tx)
 /* Where the child is: whoever has it must be able to go there, whether the record is theirs or not. */
 static struct text home_of(struct request *r, const struct child_model *m)
 {
-	const struct entries *all = model_of(today_of(r), m, "home");
+	const struct entries *all = model_of(m, "home");
 	for (size_t i = all->n; i-- > 0;) {
 		const struct entry *e = all->at[i];
 		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE)

@@ -3,13 +3,10 @@
 #include "report/markup.h"
 
 /* Who may read the words that this answers. An answer says as much as they do. */
-static uint32_t readers_answered(const struct request *r, const struct child_model *m, const struct entry *e)
+static uint32_t readers_answered(const struct child_model *m, const struct entry *e)
 {
-	const struct entries *all = model_of(today_of(r), m, "view");
-	for (size_t i = 0; i < all->n; i++)
-		if (all->at[i]->id == entry_value(e, "view")->number)
-			return readers_of(entry_value(all->at[i], "readers")->text);
-	return 0;
+	const struct entry *view = model_entry(m, kind_of(TEXT("view")), entry_value(e, "view")->number);
+	return view ? readers_of(entry_value(view, "readers")->text) : 0;
 }
 
 struct access_subject seen_subject(const struct request *r, const struct child_model *m, const struct entry *e)
@@ -32,7 +29,7 @@ struct access_subject seen_subject(const struct request *r, const struct child_m
 		s.opened_by = entry_value(e, "opened_by")->number;
 		s.author = m->person; /* theirs, whoever typed it for them */
 	} else if (!strcmp(e->kind->name, "view-answer")) {
-		s.readers = readers_answered(r, m, e);
+		s.readers = readers_answered(m, e);
 	} else if (!strcmp(e->kind->name, "important-person")) {
 		const struct value *safe = entry_value(e, "safe");
 		s.hidden_from_child = safe->state == VALUE_SET && !safe->number;
@@ -54,9 +51,9 @@ bool seen_field(const struct request *r, const struct child_model *m, const stru
 	return access_may(actor_at(r), VERB_SEE, e->kind->name, x->name, &s).may;
 }
 
-const struct entry *seen_answer(const struct request *r, const struct child_model *m, const struct entry *view, size_t *at)
+const struct entry *seen_answer(const struct child_model *m, const struct entry *view, size_t *at)
 {
-	const struct entries *all = model_of(today_of(r), m, "view-answer");
+	const struct entries *all = model_of(m, "view-answer");
 	while (*at < all->n) {
 		const struct entry *e = all->at[(*at)++];
 		if (!e->taken_back && e->state == STATE_FINAL && entry_value(e, "view")->number == view->id)
@@ -144,7 +141,7 @@ enum row seen_model(struct request *r, struct answer *a, struct tx *tx, struct c
 
 struct said_page seen_said(const struct request *r, const struct child_model *m, int64_t before)
 {
-	const struct entries *all = model_of(today_of(r), m, "view");
+	const struct entries *all = model_of(m, "view");
 	struct said_page p = {.n = 0};
 	size_t bytes = 0;
 	bool from = !before;

@@ -13,7 +13,7 @@ bool seen_field(const struct request *, const struct child_model *, const struct
 bool seen_may(const struct request *, const struct child_model *, enum verb, const char *kind);
 
 /* The answers that stand to what a child said, one by one from *at (begin with 0), whoever may see them; NULL: no more. */
-const struct entry *seen_answer(const struct request *, const struct child_model *, const struct entry *view, size_t *at);
+const struct entry *seen_answer(const struct child_model *, const struct entry *view, size_t *at);
 
 /* The value in words; people and entries by name. Empty for blank. */
 /* The child wrote it: what they chose is said as they were offered it, to everybody ("OK" is never "so-so"). */

@@ -74,7 +74,7 @@ bool side_line(const struct request *r, struct tx *tx, const struct child_model 
 
 bool side_before(const struct request *r, struct tx *tx, const struct child_model *m, struct side_past **out, size_t *n, struct fault *f)
 {
-	const struct entries *all = model_of(today_of(r), m, "allocation");
+	const struct entries *all = model_of(m, "allocation");
 	*n = 0;
 	*out = arena_array(r->arena, struct side_past, all->n + 1);
 	for (size_t i = all->n; i-- > 0;) {
@@ -96,12 +96,12 @@ bool side_before(const struct request *r, struct tx *tx, const struct child_mode
 
 static size_t waiting(const struct request *r, const struct child_model *m)
 {
-	const struct entries *all = model_of(today_of(r), m, "view");
+	const struct entries *all = model_of(m, "view");
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		size_t at = 0;
 		n += !all->at[i]->taken_back && all->at[i]->state == STATE_FINAL && seen_entry(r, m, all->at[i]) &&
-		     !seen_answer(r, m, all->at[i], &at);
+		     !seen_answer(m, all->at[i], &at);
 	}
 	return n;
 }

@@ -15,9 +15,9 @@ bool sign_waits(const struct entry *e)
 }
 
 /* What the young person asked to change after these words were written, and nobody has closed yet. */
-static const struct entry *change_entry(const struct request *r, const struct child_model *m, const struct entry *e)
+static const struct entry *change_entry(const struct child_model *m, const struct entry *e)
 {
-	const struct entries *tasks = model_of(today_of(r), m, "task");
+	const struct entries *tasks = model_of(m, "task");
 	for (size_t i = tasks->n; i-- > 0;) {
 		const struct entry *t = tasks->at[i];
 		if (!t->taken_back && t->written_by == m->person && t->written_at >= e->written_at &&
@@ -27,9 +27,9 @@ static const struct entry *change_entry(const struct request *r, const struct ch
 	return NULL;
 }
 
-static struct text change_of(const struct request *r, const struct child_model *m, const struct entry *e)
+static struct text change_of(const struct child_model *m, const struct entry *e)
 {
-	const struct entry *t = change_entry(r, m, e);
+	const struct entry *t = change_entry(m, e);
 	return t ? entry_value(t, "words")->text : (struct text){0};
 }
 
@@ -37,7 +37,7 @@ bool sign_read(const struct request *r, struct tx *tx, const struct child_model 
 {
 	struct entry whole = *e;
 	whole.state = STATE_FINAL;
-	*s = (struct signing){.e = e, .change = change_of(r, m, e)};
+	*s = (struct signing){.e = e, .change = change_of(m, e)};
 	entry_check(r->arena, &whole, r->today, &s->lacks);
 	return entry_signatures(tx, actor_at(r)->authority, e->id, e->version, &s->have, f);
 }
@@ -50,7 +50,7 @@ static bool may_sign(const struct request *r, const struct child_model *m, const
 /* Who signs as this role: by name where somebody is allocated. */
 static struct text signer(const struct request *r, struct tx *tx, const struct child_model *m, enum role role)
 {
-	const struct entries *all = model_of(today_of(r), m, "allocation");
+	const struct entries *all = model_of(m, "allocation");
 	struct text name;
 	if (role == ROLE_YOUNG_PERSON)
 		return m->name;
@@ -104,7 +104,7 @@ static struct text lacks(const struct request *r, const struct signing *s)
 
 static size_t drafts(const struct request *r, const struct child_model *m, const struct entry ***out)
 {
-	const struct described *d = &house_of(r)->described;
+	const struct described *d = record_kinds();
 	size_t n = 0, cap = 0;
 	*out = NULL;
 	for (size_t i = 0; i < d->n; i++)
@@ -156,7 +156,7 @@ bool sign_offers(const struct request *r, struct tx *tx, const struct child_mode
 			continue; /* not whole yet, or nothing that they sign */
 		(*out)[(*n)++] = (struct sign_offer){.title = worker_title(r->arena, all[i]->kind->child_one), .href = mine_address(r, all[i], ""),
 		    .state = s.change.n ? OFFER_CHANGE : done ? OFFER_WORKER : OFFER_SIGN,
-		    .who = s.change.n ? waits_names(r, m, &people, waits_task, change_entry(r, m, all[i]), true) : signers(r, m, &people, &s)};
+		    .who = s.change.n ? waits_names(r, m, &people, waits_task, change_entry(m, all[i]), true) : signers(r, m, &people, &s)};
 	}
 	return true;
 }
@@ -176,15 +176,9 @@ struct opening {
 
 static const struct entry *find(const struct opening *x)
 {
-	const struct house *h = house_of(x->r);
-	const struct kind *k = described_kind(&h->described, request_word(x->r, "kind"));
-	if (!k || !k->sign || k->subject != SUBJECT_CHILD)
-		return NULL;
-	const struct entries *all = &x->m->of[k - h->described.kinds];
-	for (size_t i = 0; i < all->n; i++)
-		if (all->at[i]->id == request_id(x->r, "entry-id") && !all->at[i]->taken_back && seen_entry(x->r, x->m, all->at[i]))
-			return all->at[i];
-	return NULL;
+	const struct kind *k = kind_of(request_word(x->r, "kind"));
+	const struct entry *e = k && k->sign ? model_entry(x->m, k, request_id(x->r, "entry-id")) : NULL;
+	return e && !e->taken_back && seen_entry(x->r, x->m, e) ? e : NULL;
 }
 
 static bool open_it(struct tx *tx, void *arg, struct fault *f)
@@ -347,7 +341,7 @@ static bool child_page(struct opening *x, struct tx *tx, struct fault *f)
 		return false;
 	struct sign_page p = {.title = worker_title(r->arena, e->kind->child_one ? e->kind->child_one : e->kind->one),
 	    .waiting = sign_waits(e) ? waiting(r, tx, x->m, &x->s) : (struct text){0}, .change = x->s.change,
-	    .who = x->s.change.n ? waits_names(r, x->m, &people, waits_task, change_entry(r, x->m, e), true) : signers(r, x->m, &people, &x->s),
+	    .who = x->s.change.n ? waits_names(r, x->m, &people, waits_task, change_entry(x->m, e), true) : signers(r, x->m, &people, &x->s),
 	    .mine = may_sign(r, x->m, &x->s) && !x->s.change.n, .entry = mine_address(r, e, "/change")};
 	if (x->s.lacks.n && sign_waits(e)) { /* still being written: nothing is offered yet */
 		page_error(r, x->a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);

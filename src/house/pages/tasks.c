@@ -126,19 +126,14 @@ static struct text of_field(const struct kind *k, struct text name, struct arena
 /* What the task is about, where it is there and this visitor sees it; NULL: a task about nothing in particular, say. */
 static const struct entry *about_entry(const struct request *r, const struct child_model *m, const struct kind *k, int64_t id)
 {
-	if (id && id == m->self->id && k == m->self->kind)
-		return seen_entry(r, m, m->self) ? m->self : NULL;
-	const struct entries *all = id && k->subject == SUBJECT_CHILD ? model_of(today_of(r), m, k->name) : NULL;
-	for (size_t i = 0; all && i < all->n; i++)
-		if (all->at[i]->id == id)
-			return seen_entry(r, m, all->at[i]) ? all->at[i] : NULL;
-	return NULL;
+	const struct entry *e = model_entry(m, k, id);
+	return e && seen_entry(r, m, e) ? e : NULL;
 }
 
 static struct task_line task_line(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e)
 {
 	struct arena *a = r->arena;
-	const struct kind *k = described_kind(&house_of(r)->described, entry_value(e, "about_kind")->text);
+	const struct kind *k = kind_of(entry_value(e, "about_kind")->text);
 	const struct entry *about = k ? about_entry(r, m, k, entry_value(e, "about_entry")->number) : NULL;
 	day due = value_day(entry_value(e, "due"));
 	struct text who = {0};
@@ -185,7 +180,7 @@ static const struct form remind_form = {NULL, 0};
 
 size_t tasks_of(const struct request *r, const struct child_model *m)
 {
-	const struct entries *tasks = model_of(today_of(r), m, "task"), *views = model_of(today_of(r), m, "view");
+	const struct entries *tasks = model_of(m, "task"), *views = model_of(m, "view");
 	size_t n = 0;
 	for (size_t k = 0; k < tasks->n; k++)
 		n += open_task(tasks->at[k]) && seen_entry(r, m, tasks->at[k]);
@@ -212,7 +207,7 @@ static void add_line(struct listing *l, struct task_line t)
 static bool list_child(struct listing *l, struct tx *tx, const struct child_model *m, struct fault *f)
 {
 	struct request *r = l->r;
-	const struct entries *tasks = model_of(today_of(r), m, "task"), *views = model_of(today_of(r), m, "view");
+	const struct entries *tasks = model_of(m, "task"), *views = model_of(m, "view");
 	struct sign_line *sign;
 	size_t n;
 	for (size_t k = 0; k < views->n; k++)
@@ -328,7 +323,7 @@ static bool find_task(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_model(r, c->a, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	const struct entries *tasks = model_of(today_of(r), m, "task");
+	const struct entries *tasks = model_of(m, "task");
 	for (size_t i = 0; i < tasks->n; i++) {
 		const struct entry *e = tasks->at[i];
 		if (e->id != request_id(r, "entry-id") || !open_task(e) || !seen_entry(r, m, e) || !seen_may(r, m, VERB_CHANGE, "task"))
@@ -378,7 +373,7 @@ static bool close_task(struct tx *tx, void *arg, struct fault *f)
 	struct arena *a = c->r->arena;
 	struct entry *e;
 	struct problems p;
-	enum row row = entry_get(tx, a, c->hand.authority, described_kind(&house_of(c->r)->described, TEXT("task")), request_id(c->r, "entry-id"), &e, f);
+	enum row row = entry_get(tx, a, c->hand.authority, kind_of(TEXT("task")), request_id(c->r, "entry-id"), &e, f);
 	if (row == ROW_FAULT)
 		return false;
 	if (row == ROW_NONE || e->version != form_int(c->r->form, VERSION))

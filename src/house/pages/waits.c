@@ -9,7 +9,8 @@
 bool waits_words(const struct request *r, const struct child_model *m, const struct entry *view)
 {
 	size_t at = 0;
-	return !view->taken_back && view->state == STATE_FINAL && value_day(entry_value(view, "answer_by")) != DAY_NONE && !seen_answer(r, m, view, &at);
+	(void)r;
+	return !view->taken_back && view->state == STATE_FINAL && value_day(entry_value(view, "answer_by")) != DAY_NONE && !seen_answer(m, view, &at);
 }
 
 bool waits_reads(const struct request *r, const struct child_model *m, const struct entry *view)
@@ -141,7 +142,7 @@ struct text waits_of_role(const struct request *r, const struct child_model *m, 
 
 struct entry *waits_would_be(const struct request *r, const struct child_model *m, const char *readers)
 {
-	struct entry *e = entry_new(r->arena, described_kind(&house_of(r)->described, TEXT("view")), m->person);
+	struct entry *e = entry_new(r->arena, kind_of(TEXT("view")), m->person);
 	e->state = STATE_FINAL;
 	*entry_value(e, "readers") = (struct value){.state = VALUE_SET, .text = text_of(readers)};
 	*entry_value(e, "answer_by") = (struct value){.state = VALUE_SET, .number = r->today};
@@ -150,7 +151,7 @@ struct entry *waits_would_be(const struct request *r, const struct child_model *
 
 struct entry *waits_would_be_task(const struct request *r, const struct child_model *m)
 {
-	struct entry *e = entry_new(r->arena, described_kind(&house_of(r)->described, TEXT("task")), m->person);
+	struct entry *e = entry_new(r->arena, kind_of(TEXT("task")), m->person);
 	e->state = STATE_FINAL;
 	e->written_by = m->person;
 	worker_set(e, "progress", TEXT("open"));
@@ -159,7 +160,7 @@ struct entry *waits_would_be_task(const struct request *r, const struct child_mo
 
 bool waits_reminded(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *view, struct text *who, day *on)
 {
-	const struct entries *all = model_of(today_of(r), m, "late-answer");
+	const struct entries *all = model_of(m, "late-answer");
 	const struct entry *newest = NULL;
 	for (size_t i = 0; i < all->n; i++)
 		if (!all->at[i]->taken_back && entry_value(all->at[i], "view")->number == view->id && (!newest || all->at[i]->id > newest->id))
@@ -186,10 +187,9 @@ static bool find_late(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_find(x->r, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	const struct entries *all = model_of(today_of(x->r), m, "view");
-	for (size_t i = 0; i < all->n; i++)
-		if (all->at[i]->id == request_id(x->r, "entry-id") && waits_remind(x->r, m, all->at[i]))
-			x->version = all->at[i]->version;
+	const struct entry *view = model_entry(m, kind_of(TEXT("view")), request_id(x->r, "entry-id"));
+	if (view && waits_remind(x->r, m, view))
+		x->version = view->version;
 	caseload_put(m);
 	return true;
 }

@@ -107,7 +107,7 @@ struct text worker_named(const struct request *r, const struct child_model *m)
 /* The newest entry of a kind that lasts today and may be seen. *hidden: one lasts that may not. */
 static const struct entry *lasting(const struct request *r, const struct child_model *m, const char *kind, bool *hidden)
 {
-	const struct entries *all = model_of(today_of(r), m, kind);
+	const struct entries *all = model_of(m, kind);
 	for (size_t i = all->n; i-- > 0;) {
 		const struct entry *e = all->at[i];
 		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || entry_from(e) == DAY_NONE)
@@ -247,18 +247,8 @@ struct text worker_when(const struct request *r, const struct entry *e)
 
 const struct entry *worker_entry(const struct request *r, const struct child_model *m)
 {
-	const struct house *h = house_of(r);
-	const struct kind *k = described_kind(&h->described, request_word(r, "kind"));
-	int64_t id = request_id(r, "entry-id");
-	if (!k)
-		return NULL;
-	if (!strcmp(k->name, "person"))
-		return m->self->id == id && seen_entry(r, m, m->self) ? m->self : NULL;
-	const struct entries *all = &m->of[k - h->described.kinds];
-	for (size_t i = 0; i < all->n; i++)
-		if (all->at[i]->id == id)
-			return seen_entry(r, m, all->at[i]) ? all->at[i] : NULL;
-	return NULL;
+	const struct entry *e = model_entry(m, kind_of(request_word(r, "kind")), request_id(r, "entry-id"));
+	return e && seen_entry(r, m, e) ? e : NULL;
 }
 
 bool worker_adds(const struct request *r, const struct child_model *m, const struct kind *k)
@@ -316,7 +306,7 @@ relation_set worker_standing(int role)
 struct added *worker_added(struct request *r, const char *kind)
 {
 	struct added *x = arena_new_of(r->arena, struct added);
-	*x = (struct added){r, house_hand(r), entry_new(r->arena, described_kind(&house_of(r)->described, text_of(kind)), request_id(r, "id"))};
+	*x = (struct added){r, house_hand(r), entry_new(r->arena, kind_of(text_of(kind)), request_id(r, "id"))};
 	x->e->state = STATE_FINAL;
 	return x;
 }
