@@ -1,4 +1,4 @@
-/* clock: what time it is. Only main, kit and house may ask; everything below is told.
+/* clock: what time it is. Only main and kit may ask; everything below is told.
  * KITH_NOW=2026-05-01 or 2026-05-01T09:30 stands still there, where KITH_TEST=1 stands beside it: a clock that stands in a record that is
  * worked with would be a wrong date in everything written. Europe/London. */
 #ifndef KITH_BASE_CLOCK_H

@@ -11,7 +11,7 @@ static int64_t now_ms(void)
 	return clock_ticks() / 1000;
 }
 
-void conn_phase(struct conn *c, enum conn_phase p)
+void conn_phase(struct web_conn *c, enum conn_phase p)
 {
 	atomic_store(&c->since, now_ms());
 	atomic_store(&c->phase, (int)p);
@@ -45,7 +45,7 @@ struct in6_addr conn_place(struct in6_addr a)
 static unsigned from_place(const struct web *w, const struct in6_addr *place)
 {
 	unsigned n = 0;
-	for (const struct conn *c = w->conns; c; c = c->after)
+	for (const struct web_conn *c = w->conns; c; c = c->after)
 		n += memcmp(&c->place, place, sizeof *place) == 0;
 	return n;
 }
@@ -61,9 +61,9 @@ bool conns_room(struct web *w, const struct sockaddr *from)
 	return room;
 }
 
-struct conn *conns_add(struct web *w, int socket, const struct sockaddr *from)
+struct web_conn *conns_add(struct web *w, int socket, const struct sockaddr *from)
 {
-	struct conn *c = calloc(1, sizeof *c);
+	struct web_conn *c = calloc(1, sizeof *c);
 	if (!c)
 		return NULL;
 	struct in6_addr at = sixteen(from);
@@ -88,7 +88,7 @@ struct conn *conns_add(struct web *w, int socket, const struct sockaddr *from)
 	return c;
 }
 
-void conns_remove(struct web *w, struct conn *c)
+void conns_remove(struct web *w, struct web_conn *c)
 {
 	if (!c)
 		return;
@@ -106,7 +106,7 @@ void conns_remove(struct web *w, struct conn *c)
 }
 
 /* Where the request comes from: what the proxy on this machine says last, else the other end of the connection. */
-struct text conn_address(const struct conn *c, struct text forwarded)
+struct text conn_address(const struct web_conn *c, struct text forwarded)
 {
 	while (c->local && forwarded.at) {
 		struct text rest, one = text_trim(text_cut(forwarded, ',', &rest));
@@ -131,7 +131,7 @@ void *conns_sweep(void *arg)
 		t.tv_nsec = ns % 1000000000;
 		pthread_cond_timedwait(&w->sweep_end, &w->conns_lock, &t);
 		int64_t now = now_ms();
-		for (struct conn *c = w->conns; c; c = c->after)
+		for (struct web_conn *c = w->conns; c; c = c->after)
 			if (!c->cut && atomic_load(&c->phase) != CONN_WORKING && now - atomic_load(&c->since) > w->options.request_ms) {
 				c->cut = true;
 				atomic_fetch_add(&w->cut, 1);

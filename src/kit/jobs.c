@@ -14,13 +14,13 @@ enum { POOL_MOST = 64, URGENT_MOST = 64 }; /* URGENT_MOST: places beside the que
 
 struct making {
 	struct web *web;
-	struct job **out;
+	struct web_job **out;
 };
 
 static void make_job(void *arg)
 {
 	struct making *m = arg;
-	struct job *j = ceiling_memory(calloc(1, sizeof *j), sizeof *j);
+	struct web_job *j = ceiling_memory(calloc(1, sizeof *j), sizeof *j);
 	ceiling_hold(j, free);
 	j->arena = arena_new(JOB_CEILING);
 	arena_keep(j->arena);
@@ -30,10 +30,10 @@ static void make_job(void *arg)
 	*m->out = j;
 }
 
-struct job *jobs_take(struct web *w)
+struct web_job *jobs_take(struct web *w)
 {
 	pthread_mutex_lock(&w->lock);
-	struct job *j = w->pool;
+	struct web_job *j = w->pool;
 	if (j)
 		w->pool = j->next, w->pooled--;
 	w->open++;
@@ -51,7 +51,7 @@ struct job *jobs_take(struct web *w)
 	return j;
 }
 
-static void job_free(struct job *j)
+static void job_free(struct web_job *j)
 {
 	out_end(&j->out);
 	buf_free(&j->body);
@@ -59,7 +59,7 @@ static void job_free(struct job *j)
 	free(j);
 }
 
-void jobs_give(struct job *j)
+void jobs_give(struct web_job *j)
 {
 	struct web *w = j->web;
 	if (j->map)
@@ -69,7 +69,7 @@ void jobs_give(struct job *j)
 	if (j->out.buf.cap > KEEP_PAGE)
 		out_end(&j->out);
 	arena_reset(j->arena);
-	struct job clean = {.arena = j->arena, .out = j->out, .body = j->body, .spool = -1};
+	struct web_job clean = {.arena = j->arena, .out = j->out, .body = j->body, .spool = -1};
 	clean.out.buf.n = clean.body.n = 0;
 	clean.out.buf.broken = clean.body.broken = false;
 	*j = clean;
@@ -84,7 +84,7 @@ void jobs_give(struct job *j)
 		job_free(j);
 }
 
-void job_route(struct job *j)
+void job_route(struct web_job *j)
 {
 	struct request r = j->request;
 	const char *allow;
@@ -97,12 +97,12 @@ void job_route(struct job *j)
 
 /* ---- the queue ---- */
 
-bool jobs_push(struct job *j, void (*suspend)(struct job *))
+bool jobs_push(struct web_job *j, void (*suspend)(struct web_job *))
 {
 	struct web *w = j->web;
 	j->queued_ms = clock_ticks() / 1000;
 	pthread_mutex_lock(&w->lock);
-	struct job **first = j->urgent ? &w->urgent : &w->first, **last = j->urgent ? &w->last_urgent : &w->last;
+	struct web_job **first = j->urgent ? &w->urgent : &w->first, **last = j->urgent ? &w->last_urgent : &w->last;
 	bool room = (j->urgent ? w->waiting_urgent < URGENT_MOST : w->waiting - w->waiting_urgent < w->options.queue) && !w->stopping;
 	if (room) {
 		suspend(j);
@@ -119,13 +119,13 @@ bool jobs_push(struct job *j, void (*suspend)(struct job *))
 	return room;
 }
 
-static struct job *pop(struct web *w)
+static struct web_job *pop(struct web *w)
 {
 	pthread_mutex_lock(&w->lock);
 	while (!w->first && !w->urgent && !w->stopping)
 		pthread_cond_wait(&w->more, &w->lock);
 	bool urgent = w->urgent && !(w->took_urgent && w->first);
-	struct job **first = urgent ? &w->urgent : &w->first, *j = *first;
+	struct web_job **first = urgent ? &w->urgent : &w->first, *j = *first;
 	if (j) {
 		*first = j->next;
 		if (!*first)
@@ -142,7 +142,7 @@ static struct job *pop(struct web *w)
 
 /* ---- a worker ---- */
 
-static void prepare(struct job *j, void *state)
+static void prepare(struct web_job *j, void *state)
 {
 	struct web *w = j->web;
 	struct request *r = &j->request;
@@ -160,7 +160,7 @@ static void prepare(struct job *j, void *state)
 }
 
 /* The body as one text: from memory, or the file mapped. */
-static bool body_of(struct job *j, struct sent *b)
+static bool body_of(struct web_job *j, struct sent *b)
 {
 	*b = (struct sent){j->type, buf_as_text(&j->body), j->too_large};
 	if (j->spool < 0 || !j->spooled || j->too_large)
@@ -175,7 +175,7 @@ static bool body_of(struct job *j, struct sent *b)
 
 static void answer(void *arg)
 {
-	struct job *j = arg;
+	struct web_job *j = arg;
 	struct web *w = j->web;
 	struct sent body;
 	if (!j->urgent && clock_ticks() / 1000 - j->queued_ms > w->options.job_ms) {
@@ -194,13 +194,13 @@ static void answer(void *arg)
 
 static void draw_busy(void *arg)
 {
-	struct job *j = arg;
+	struct web_job *j = arg;
 	page_error(&j->request, &j->answer, 503, MSG_ERROR_BUSY_TITLE, MSG_ERROR_BUSY_SAY);
 }
 
 /* The job wanted more memory than it may have: what it has is given back, and the page that says so knows nothing of it but
  * who it was for: a page of young people's, or of adults'. Without memory for even that the answer is its status alone. */
-static void over_ceiling(struct job *j)
+static void over_ceiling(struct web_job *j)
 {
 	struct web *w = j->web;
 	const struct route *route = j->request.route;
@@ -225,7 +225,7 @@ static void over_ceiling(struct job *j)
 }
 
 struct ending {
-	struct job *job;
+	struct web_job *job;
 	const struct fault *fault;
 };
 
@@ -238,7 +238,7 @@ static void draw_fault(void *arg)
 /* Whoever drew it, wherever: a page that was cut off at its ceiling does not leave. */
 static void draw_whole(void *arg)
 {
-	struct job *j = arg;
+	struct web_job *j = arg;
 	struct fault f = {.kind = FAULT_OURS};
 	if (!buf_ok(&j->out.buf))
 		page_fault(&j->request, &j->answer, &f);
@@ -246,7 +246,7 @@ static void draw_whole(void *arg)
 		ceiling_reach(j->out.buf.n);
 }
 
-static void finished(struct job *j, bool was_held)
+static void finished(struct web_job *j, bool was_held)
 {
 	struct web *w = j->web;
 	if (!ceiling_run(draw_whole, j, NULL))
@@ -264,7 +264,7 @@ static void finished(struct job *j, bool was_held)
 
 static void release(struct holder *held, bool ok, const struct fault *f)
 {
-	struct job *j = (struct job *)held;
+	struct web_job *j = (struct web_job *)held;
 	struct fault none = {.kind = FAULT_OURS};
 	if (!ok && f && !strcmp(f->code, "ceiling.memory"))
 		over_ceiling(j);
@@ -284,7 +284,7 @@ static void start(void *arg)
 	s->hold.start(s->hold.arg, s->held);
 }
 
-static void run(struct job *j, void *state)
+static void run(struct web_job *j, void *state)
 {
 	struct web *w = j->web;
 	prepare(j, state);
@@ -315,7 +315,7 @@ static void *worker(void *arg)
 {
 	struct worker_start s = *(struct worker_start *)arg;
 	free(arg);
-	struct job *j;
+	struct web_job *j;
 	while ((j = pop(s.web)))
 		run(j, s.state);
 	return NULL;
@@ -373,7 +373,7 @@ void jobs_drain(struct web *w)
 
 void jobs_free(struct web *w)
 {
-	for (struct job *j = w->pool, *next; j; j = next) {
+	for (struct web_job *j = w->pool, *next; j; j = next) {
 		next = j->next;
 		job_free(j);
 	}

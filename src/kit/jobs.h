@@ -13,8 +13,8 @@
 enum conn_phase { CONN_READING, CONN_WORKING, CONN_SENDING };
 
 /* A connection, for the sweep that cuts off who drips. */
-struct conn {
-	struct conn *before, *after;
+struct web_conn {
+	struct web_conn *before, *after;
 	int socket;
 	bool local;
 	struct in6_addr place; /* of which only so many connections are taken */
@@ -27,13 +27,13 @@ struct conn {
 
 /* A request from its head to its last byte sent. It owns the arena and the page, so that an answer may wait for a commit
  * while the worker goes on. */
-struct job {
+struct web_job {
 	struct holder held;     /* first: a held answer finds its job again */
-	struct job *next;
+	struct web_job *next;
 	struct web *web;
 	void *connection;      /* struct MHD_Connection */
 	void *response;        /* struct MHD_Response, while it is made */
-	struct conn *conn;
+	struct web_conn *conn;
 	struct arena *arena;
 	struct out out;
 	struct request request;
@@ -57,7 +57,7 @@ struct web {
 	uint16_t port;
 	pthread_mutex_t lock;  /* queue, pool, counts below */
 	pthread_cond_t more, quiet;
-	struct job *first, *last, *pool, *urgent, *last_urgent;
+	struct web_job *first, *last, *pool, *urgent, *last_urgent;
 	unsigned waiting, waiting_urgent, running, held, open, pooled;
 	bool took_urgent;      /* the last that was taken: one in two is of the others, so that nobody starves them */
 	bool stopping;
@@ -65,7 +65,7 @@ struct web {
 	void **worker_state;
 	unsigned workers;
 	pthread_mutex_t conns_lock;
-	struct conn *conns;
+	struct web_conn *conns;
 	unsigned n_conns;
 	pthread_t sweeper;
 	bool sweeping;
@@ -75,21 +75,21 @@ struct web {
 	void *assets;          /* struct asset_answers of server.c */
 };
 
-struct job *jobs_take(struct web *);          /* from the pool, empty */
-void jobs_give(struct job *);                 /* back, when the request has ended */
+struct web_job *jobs_take(struct web *);          /* from the pool, empty */
+void jobs_give(struct web_job *);                 /* back, when the request has ended */
 /* Of a POST whose head was read: how much body its route takes, and whether it is urgent. */
-void job_route(struct job *);
+void job_route(struct web_job *);
 /* false: the queue is full, or the server stops; else suspend(job) is called before a worker can see it. */
-bool jobs_push(struct job *, void (*suspend)(struct job *));
+bool jobs_push(struct web_job *, void (*suspend)(struct web_job *));
 bool jobs_start(struct web *, struct fault *);
 void jobs_drain(struct web *);                /* until nothing waits, runs or is held; then ends the workers */
 void jobs_free(struct web *);
 /* conns.c. Whether there is room for one more from there, before it is taken; NULL: no memory. */
 bool conns_room(struct web *, const struct sockaddr *from);
-struct conn *conns_add(struct web *, int socket, const struct sockaddr *from);
-void conns_remove(struct web *, struct conn *);
-void conn_phase(struct conn *, enum conn_phase);
-struct text conn_address(const struct conn *, struct text forwarded);
+struct web_conn *conns_add(struct web *, int socket, const struct sockaddr *from);
+void conns_remove(struct web *, struct web_conn *);
+void conn_phase(struct web_conn *, enum conn_phase);
+struct text conn_address(const struct web_conn *, struct text forwarded);
 bool conn_loopback(const struct in6_addr *);
 struct in6_addr conn_place(struct in6_addr);
 void *conns_sweep(void *web); /* a thread, while web->sweeping */
@@ -97,5 +97,5 @@ void *conns_sweep(void *web); /* a thread, while web->sweeping */
 int listen_open(const struct web_options *, uint16_t *port, struct fault *);
 void listen_room(unsigned connections);
 /* server.c: the answer is ready; the connection wakes up. */
-void server_resume(struct job *);
+void server_resume(struct web_job *);
 #endif

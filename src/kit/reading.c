@@ -31,7 +31,7 @@ int reading_syllables(struct text w)
 	return n ? n : 1;
 }
 
-static void sentence_done(struct reading *r, int *words)
+static void sentence_done(struct reading_ease *r, int *words)
 {
 	if (!*words)
 		return;
@@ -41,9 +41,9 @@ static void sentence_done(struct reading *r, int *words)
 	*words = 0;
 }
 
-struct reading reading_of(struct text t)
+struct reading_ease reading_of(struct text t)
 {
-	struct reading r = {0};
+	struct reading_ease r = {0};
 	int in_sentence = 0;
 	for (size_t i = 0; i < t.n;) {
 		char c = t.at[i];
@@ -73,7 +73,7 @@ struct reading reading_of(struct text t)
 
 bool reading_easy(struct text t, char why[static 120])
 {
-	struct reading r = reading_of(t);
+	struct reading_ease r = reading_of(t);
 	*why = 0;
 	if (r.longest_sentence > READING_SENTENCE)
 		snprintf(why, 120, "a sentence of %d words", r.longest_sentence);

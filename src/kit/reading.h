@@ -10,7 +10,7 @@
 
 enum { READING_WORDS = 10, READING_SENTENCE = 15, READING_SYLLABLES = 3, READING_AGE = 9 };
 
-struct reading {
+struct reading_ease {
 	int words, sentences, syllables;
 	int longest_sentence; /* words */
 	struct text hardest;  /* the word with most syllables */
@@ -18,7 +18,7 @@ struct reading {
 	double age;
 };
 
-struct reading reading_of(struct text);
+struct reading_ease reading_of(struct text);
 int reading_syllables(struct text word);
 /* True where the text is for a reader of nine; else *why says which part is not ("a sentence of 17 words"). */
 bool reading_easy(struct text, char why[static 120]);

@@ -38,7 +38,7 @@ static void security(struct MHD_Response *r)
 	head(r, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 }
 
-static void log_line(struct web *w, const struct job *j, const char *method, const char *pattern, unsigned status)
+static void log_line(struct web *w, const struct web_job *j, const char *method, const char *pattern, unsigned status)
 {
 	if (!w->options.log)
 		return;
@@ -151,7 +151,7 @@ static enum MHD_Result accepts(void *cls, const struct sockaddr *from, socklen_t
 	return conns_room(cls, from) ? MHD_YES : MHD_NO;
 }
 
-static struct conn *conn_of(struct MHD_Connection *c)
+static struct web_conn *conn_of(struct MHD_Connection *c)
 {
 	const union MHD_ConnectionInfo *i = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	return i ? i->socket_context : NULL;
@@ -161,7 +161,7 @@ static struct conn *conn_of(struct MHD_Connection *c)
 static void *uri_seen(void *cls, const char *uri, struct MHD_Connection *mc)
 {
 	(void)cls;
-	struct conn *c = conn_of(mc);
+	struct web_conn *c = conn_of(mc);
 	if (!c)
 		return NULL;
 	free(c->uri);
@@ -197,7 +197,7 @@ static enum MHD_Result plain(struct web *w, struct MHD_Connection *c, unsigned s
 	return got;
 }
 
-static enum MHD_Result busy(struct web *w, struct MHD_Connection *c, const struct job *j)
+static enum MHD_Result busy(struct web *w, struct MHD_Connection *c, const struct web_job *j)
 {
 	const struct frame *frame = frame_of(w->options.site);
 	return plain(w, c, 503, j && j->urgent ? frame->busy_urgent : frame->busy);
@@ -205,7 +205,7 @@ static enum MHD_Result busy(struct web *w, struct MHD_Connection *c, const struc
 
 static void make_response(void *arg)
 {
-	struct job *j = arg;
+	struct web_job *j = arg;
 	struct answer *a = &j->answer;
 	struct text page = buf_as_text(&a->out->buf);
 	/* the bytes are the job's, which lives until the request has ended */
@@ -225,7 +225,7 @@ static void make_response(void *arg)
 }
 
 /* No memory for an answer: the connection ends. */
-static enum MHD_Result send_answer(struct job *j)
+static enum MHD_Result send_answer(struct web_job *j)
 {
 	struct web *w = j->web;
 	bool made = ceiling_run(make_response, j, NULL);
@@ -241,7 +241,7 @@ static enum MHD_Result send_answer(struct job *j)
 
 /* ---- requests ---- */
 
-static struct text copied(struct job *j, const char *header)
+static struct text copied(struct web_job *j, const char *header)
 {
 	const char *z = MHD_lookup_connection_value(j->connection, MHD_HEADER_KIND, header);
 	return z ? arena_text(j->arena, text_of(z)) : (struct text){NULL, 0};
@@ -255,7 +255,7 @@ static enum MHD_Result is_forwarded(void *cls, enum MHD_ValueKind kind, const ch
 	return MHD_YES;
 }
 
-static struct text forwarded_for(struct job *j)
+static struct text forwarded_for(struct web_job *j)
 {
 	const char *last = NULL;
 	MHD_get_connection_values(j->connection, MHD_HEADER_KIND, is_forwarded, &last);
@@ -263,7 +263,7 @@ static struct text forwarded_for(struct job *j)
 }
 
 /* Do Sec-Fetch-Site or Origin say that another site sent it? Scheme apart where the setting is empty: TLS may end at a proxy. */
-static bool from_elsewhere(struct job *j)
+static bool from_elsewhere(struct web_job *j)
 {
 	struct text origin = copied(j, "Origin"), host = copied(j, "Host"), site = j->web->options.origin;
 	if (!site.n)
@@ -274,7 +274,7 @@ static bool from_elsewhere(struct job *j)
 /* The head has been read: what the page will need is copied. */
 static void read_head(void *arg)
 {
-	struct job *j = arg;
+	struct web_job *j = arg;
 	struct web *w = j->web;
 	struct fault aside;
 	uint64_t n = atomic_fetch_add(&w->requests, 1);
@@ -301,9 +301,9 @@ static void read_head(void *arg)
 }
 
 /* NULL: there was no memory. */
-static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *c, const char *method, const struct heads *h)
+static struct web_job *begin(struct web *w, struct MHD_Connection *mc, struct web_conn *c, const char *method, const struct heads *h)
 {
-	struct job *j = jobs_take(w);
+	struct web_job *j = jobs_take(w);
 	if (!j)
 		return NULL;
 	j->connection = mc;
@@ -318,13 +318,13 @@ static struct job *begin(struct web *w, struct MHD_Connection *mc, struct conn *
 	return NULL;
 }
 
-static bool spool_open(struct job *j)
+static bool spool_open(struct web_job *j)
 {
 	j->spool = file_nameless(j->web->options.spool);
 	return j->spool >= 0;
 }
 
-static bool spool_write(struct job *j, const char *p, size_t n)
+static bool spool_write(struct web_job *j, const char *p, size_t n)
 {
 	for (size_t done = 0; done < n;) {
 		ssize_t got = write(j->spool, p + done, n - done);
@@ -336,7 +336,7 @@ static bool spool_write(struct job *j, const char *p, size_t n)
 }
 
 /* Some of the body. false: it cannot be kept, and the connection ends. */
-static bool take_body(struct job *j, const char *p, size_t n)
+static bool take_body(struct web_job *j, const char *p, size_t n)
 {
 	if (j->too_large)
 		return true; /* read and dropped, so that the answer can be heard */
@@ -352,13 +352,13 @@ static bool take_body(struct job *j, const char *p, size_t n)
 	return (j->spool >= 0 || spool_open(j)) && spool_write(j, p, n);
 }
 
-static void suspend(struct job *j)
+static void suspend(struct web_job *j)
 {
 	conn_phase(j->conn, CONN_WORKING);
 	MHD_suspend_connection(j->connection);
 }
 
-void server_resume(struct job *j)
+void server_resume(struct web_job *j)
 {
 	MHD_resume_connection(j->connection);
 }
@@ -375,9 +375,9 @@ static enum MHD_Result asked(void *cls, struct MHD_Connection *mc, const char *u
 {
 	(void)url;
 	struct web *w = cls;
-	struct job *j = *context;
+	struct web_job *j = *context;
 	if (!j) {
-		struct conn *c = conn_of(mc);
+		struct web_conn *c = conn_of(mc);
 		enum MHD_Result got;
 		if (!c)
 			return MHD_NO;
@@ -414,8 +414,8 @@ static enum MHD_Result asked(void *cls, struct MHD_Connection *mc, const char *u
 static void ended(void *cls, struct MHD_Connection *mc, void **context, enum MHD_RequestTerminationCode why)
 {
 	(void)cls, (void)why;
-	struct job *j = *context;
-	struct conn *c = conn_of(mc);
+	struct web_job *j = *context;
+	struct web_conn *c = conn_of(mc);
 	*context = NULL;
 	if (c)
 		conn_phase(c, CONN_READING);

@@ -82,7 +82,7 @@ bool returns_read_csv(struct arena *a, const char *name, struct text bytes, enum
 	return csv_open(c, a, name, bytes, f) && read_rows(c, t, year, b, rows, f);
 }
 
-static bool read_xml(const struct found *file, struct returned *y, struct cohort_builder *b, struct fault *f)
+static bool read_xml(const struct found_file *file, struct returned *y, struct cohort_builder *b, struct fault *f)
 {
 	struct xml_years seen = {0};
 	bool ok = returns_read_xml(file->path, file->bytes, y->year, b, y->rows, &seen, f);
@@ -91,7 +91,7 @@ static bool read_xml(const struct found *file, struct returned *y, struct cohort
 	return ok;
 }
 
-static bool read_found(struct arena *a, const struct found *file, struct returned *y, struct cohort_builder *b, struct fault *f)
+static bool read_found(struct arena *a, const struct found_file *file, struct returned *y, struct cohort_builder *b, struct fault *f)
 {
 	if (file->table == IN_XML)
 		return read_xml(file, y, b, f);
@@ -136,7 +136,7 @@ enum { WORTH_SPLITTING = 1 << 20, EVERY = 8 << 10 };
 
 /* Some of the council numbers of a file: that of the first line to begin in every so many bytes. Where it begins within quotes it
  * may be no number at all; then the parts are less even. */
-static void sample_of(struct arena *a, const struct found *file, struct sample *s)
+static void sample_of(struct arena *a, const struct found_file *file, struct sample *s)
 {
 	struct csv *c = arena_new_of(a, struct csv);
 	size_t id = 0;

@@ -5,7 +5,7 @@
 
 /* One file found in a folder: a table in CSV, or XML with most of them. */
 enum { IN_XML = TABLES };
-struct found {
+struct found_file {
 	const char *path;
 	struct text bytes; /* of a CSV what csv_again takes */
 	struct text sent;  /* as it came */
@@ -16,7 +16,7 @@ struct found {
 };
 
 struct reading_job {
-	const struct found *file;
+	const struct found_file *file;
 	struct returned *year;
 };
 

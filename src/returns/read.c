@@ -12,7 +12,7 @@
 struct folder {
 	const char *dir;
 	size_t n;
-	struct found file[TABLES + 1];
+	struct found_file file[TABLES + 1];
 	struct returned said;
 };
 
@@ -170,7 +170,7 @@ static bool keep(struct folder *into, int t, const struct loaded *from, const in
 			return fault_at(f, "%s", into->dir);
 		}
 	}
-	struct found *file = &into->file[into->n++];
+	struct found_file *file = &into->file[into->n++];
 	file->map = map;
 	file->fields = fields;
 	file->sep = from->sep;
@@ -366,7 +366,7 @@ static bool look_in_file(struct looking *l, const char *path, struct fault *f)
 }
 
 /* How many dates of a column fall in each year. */
-static bool count_years(struct arena *a, const struct found *file, int column, int64_t count[static 10000], int64_t *all,
+static bool count_years(struct arena *a, const struct found_file *file, int column, int64_t count[static 10000], int64_t *all,
     struct fault *f)
 {
 	struct csv *c = arena_new_of(a, struct csv);
@@ -383,7 +383,7 @@ static bool count_years(struct arena *a, const struct found *file, int column, i
 	return got == 0;
 }
 
-static const struct found *file_of(const struct folder *x, int t)
+static const struct found_file *file_of(const struct folder *x, int t)
 {
 	for (size_t i = 0; i < x->n; i++)
 		if (x->file[i].table == t)
@@ -398,14 +398,14 @@ static bool find_year(struct arena *a, struct folder *x, struct fault *f)
 	} by[] = {{TABLE_EPISODES, EPISODES_DEC}, {TABLE_REVIEWS, REVIEWS_REVIEW}, {TABLE_MISSING, MISSING_MIS_START},
 	    {TABLE_SW, SW_SW_DEC}};
 	int64_t *count = arena_array(a, int64_t, 10000), all = 0;
-	const struct found *xml = file_of(x, IN_XML);
+	const struct found_file *xml = file_of(x, IN_XML);
 	struct xml_years years = {.dec = count};
 	int64_t rows[TABLES] = {0};
 	if (xml && !returns_read_xml(xml->path, xml->bytes, 0, NULL, rows, &years, f))
 		return false;
 	all = years.all;
 	for (size_t i = 0; i < sizeof by / sizeof *by && !all; i++) {
-		const struct found *file = file_of(x, by[i].table);
+		const struct found_file *file = file_of(x, by[i].table);
 		if (file && !count_years(a, file, by[i].column, count, &all, f))
 			return false;
 	}
@@ -451,7 +451,7 @@ static bool settle_years(struct arena *a, struct folder *all, size_t n, const st
 	return true;
 }
 
-static void note_found(const struct found *file, struct returned *y)
+static void note_found(const struct found_file *file, struct returned *y)
 {
 	uint32_t tables = file->table == IN_XML ? XML_TABLES : 1u << file->table;
 	y->tables |= tables;

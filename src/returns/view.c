@@ -68,7 +68,7 @@ static void sort_rows(struct told *y, const struct chunk *c, enum table t, int f
 	y->sorted[slot] = rows;
 }
 
-static void derive(struct episode *e, const struct rule_view *v)
+static void derive(struct rule_episode *e, const struct rule_view *v)
 {
 	const struct check_setup *s = &v->check->setup;
 	struct place home, there;
@@ -87,10 +87,10 @@ static void derive(struct episode *e, const struct rule_view *v)
 	}
 }
 
-static void fill_episode(struct episode *e, const struct rule_view *v, uint32_t r, bool places)
+static void fill_episode(struct rule_episode *e, const struct rule_view *v, uint32_t r, bool places)
 {
 	const struct rows *t = &v->chunk->rows[TABLE_EPISODES];
-	*e = (struct episode){
+	*e = (struct rule_episode){
 	    .row = r,
 	    .decom = cell_day(t->col[EPISODES_DECOM][r]),
 	    .dec = cell_day(t->col[EPISODES_DEC][r]),
@@ -128,16 +128,16 @@ static void make_episodes(struct told *y, const struct rule_view *v, bool places
 		k[i] = (struct key){or_last(cell_day(t->col[EPISODES_DECOM][from + i])),
 		    or_last(cell_day(t->col[EPISODES_DEC][from + i])), from + i};
 	order_keys(k, n, &(struct ordering){v->chunk, TABLE_EPISODES});
-	y->episode = arena_array(a, struct episode, n);
-	y->period = arena_array(a, struct period, n);
+	y->episode = arena_array(a, struct rule_episode, n);
+	y->period = arena_array(a, struct rule_period, n);
 	y->episodes = n;
 	for (uint32_t i = 0; i < n; i++) {
-		struct episode *e = &y->episode[i];
+		struct rule_episode *e = &y->episode[i];
 		fill_episode(e, v, k[i].row, places);
 		if (y == &v->now && v->check->setup.providers && e->urn != CELL_BLANK)
 			e->listed = providers_find(v->check->setup.providers, chunk_text(v->chunk, e->urn), &e->n_listed);
 		if (i == 0 || after(e->decom, e[-1].dec))
-			y->period[y->periods++] = (struct period){.first = i, .from = e->decom};
+			y->period[y->periods++] = (struct rule_period){.first = i, .from = e->decom};
 		e->period = y->periods - 1;
 		y->period[e->period].last = i;
 		y->period[e->period].to = e->dec;
@@ -177,7 +177,7 @@ static void make_earlier(struct rule_view *v, struct arena *a)
 			k[n++] = (struct key){or_last(cell_day(t->col[EPISODES_DECOM][r])), or_last(cell_day(t->col[EPISODES_DEC][r])), r};
 	if (n)
 		qsort_r(k, n, sizeof *k, by_decom, v);
-	v->earlier.episode = arena_array(a, struct episode, n + 1);
+	v->earlier.episode = arena_array(a, struct rule_episode, n + 1);
 	for (uint32_t i = 0; i < n; i++)
 		if (k[i].a == DAY_MAX || ((!i || k[i].a != k[i - 1].a) && !told_now(v, k[i].a)))
 			fill_episode(&v->earlier.episode[v->earlier.episodes++], v, k[i].row, false);
@@ -244,19 +244,19 @@ void view_make(struct rule_view *v, const struct check *k, bool places, const st
 		v->has |= (uint32_t)(v->now.to[t] > v->now.from[t]) << t;
 }
 
-const struct episode *run_of(const struct rule_view *v, const struct episode *e, uint64_t set, bool by_place)
+const struct rule_episode *run_of(const struct rule_view *v, const struct rule_episode *e, uint64_t set, bool by_place)
 {
-	const struct episode *n;
+	const struct rule_episode *n;
 	while ((n = next(v, e)) && in_set(by_place ? n->place : n->ls, set) && same_day(n->decom, e->dec))
 		e = n;
 	return e;
 }
 
-day began(const struct rule_view *v, const struct episode *e, uint64_t set)
+day began(const struct rule_view *v, const struct rule_episode *e, uint64_t set)
 {
 	day from = e->decom;
 	for (uint32_t i = v->earlier.episodes; i-- > 0 && is_told(from);) {
-		const struct episode *x = &v->earlier.episode[i];
+		const struct rule_episode *x = &v->earlier.episode[i];
 		if (before(x->decom, from) && (!set || in_set(x->ls, set)) && (is_open(x) ? told_until(v, x) : x->dec) >= from)
 			from = x->decom;
 	}
@@ -280,7 +280,7 @@ bool continuously(struct rule_view *v)
 	return v->continuous;
 }
 
-bool in_england(const struct episode *e)
+bool in_england(const struct rule_episode *e)
 {
 	static const char *const outside[] = {"SCO", "NIR", "WAL", "CON", "NUK"};
 	for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
@@ -310,7 +310,7 @@ bool separated_last(const struct rule_view *v)
 bool in_care(const struct rule_view *v, day on, day known)
 {
 	for (uint32_t i = 0; i < v->now.periods; i++) {
-		const struct period *p = &v->now.period[i];
+		const struct rule_period *p = &v->now.period[i];
 		if (on_or_before(p->from, on) && on_or_before(on, is_told(p->to) ? p->to : known))
 			return true;
 	}

@@ -90,7 +90,7 @@ bool keepers(struct tx *tx, struct arena *a, int64_t authority, int64_t child, i
 	return of_parts(tx, a, authority, child, call, parts, today, out, n, f);
 }
 
-bool safety_beside(struct tx *tx, struct arena *a, int64_t authority, int64_t child, day today, struct beside **out, size_t *n, struct fault *f)
+bool safety_beside(struct tx *tx, struct arena *a, int64_t authority, int64_t child, day today, struct safety_person **out, size_t *n, struct fault *f)
 {
 	struct query q;
 	size_t cap = 0, kept = 0;
@@ -102,12 +102,12 @@ bool safety_beside(struct tx *tx, struct arena *a, int64_t authority, int64_t ch
 	query_bind_day(&q, 4, today);
 	while (query_step(&q, f)) {
 		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
-		(*out)[(*n)++] = (struct beside){.part = arena_text(a, query_text(&q, 0)), .person = query_i64(&q, 1)};
+		(*out)[(*n)++] = (struct safety_person){.part = arena_text(a, query_text(&q, 0)), .person = query_i64(&q, 1)};
 	}
 	if (!query_end(&q, f))
 		return false;
 	for (size_t i = 0; i < *n; i++) {
-		struct beside b = (*out)[i];
+		struct safety_person b = (*out)[i];
 		bool twice = false;
 		for (size_t k = 0; k < kept; k++)
 			twice |= (*out)[k].person == b.person;

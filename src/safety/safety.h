@@ -55,11 +55,11 @@ day safety_lado_by(const struct ladder *, day on);
 bool safety_name(struct tx *, struct arena *, int64_t authority, int64_t person, struct text *name, struct fault *);
 enum { SAFETY_ABOUT = 8, SAFETY_WORDS = 8000 }; /* bytes of one entry; more words are more entries */
 /* Whom a call can be about: those beside the child, for "is it about one of these people?". */
-struct beside {
+struct safety_person {
 	int64_t person;
 	struct text name, part; /* part: as in an allocation, or "lead" */
 };
-bool safety_beside(struct tx *, struct arena *, int64_t authority, int64_t child, day today, struct beside **, size_t *n, struct fault *);
+bool safety_beside(struct tx *, struct arena *, int64_t authority, int64_t child, day today, struct safety_person **, size_t *n, struct fault *);
 /* Who will be asked, before anything is sent: the names of those who see it at once, of the first rung, and of the next. */
 struct asked_names {
 	struct text see, next; /* "Sam Worker and Lena Lead"; n 0: nobody */

@@ -107,7 +107,7 @@ static void order_and_periods(void **state)
 		bool seen[EPISODES] = {false};
 		uint32_t period = 0;
 		for (uint32_t i = 0; i < v.now.episodes; i++) {
-			const struct episode *e = &v.now.episode[i];
+			const struct rule_episode *e = &v.now.episode[i];
 			int record = c->chunk[0]->rows[TABLE_EPISODES].row[e->row];
 			assert_false(seen[record]);
 			seen[record] = true;

@@ -797,7 +797,7 @@ static void addresses_of_one_place_are_counted_together(void **state)
 	struct web_options o = {.per_address = 2, .site = site};
 	struct web w = {.options = o};
 	struct sockaddr_in6 from = {.sin6_family = AF_INET6};
-	struct conn *c[2];
+	struct web_conn *c[2];
 	pthread_mutex_init(&w.conns_lock, NULL);
 	for (int i = 0; i < 2; i++) {
 		from.sin6_addr = (struct in6_addr){.s6_addr = {0x20, 1, 0xd, 0xb8, [15] = (unsigned char)i}};
@@ -807,7 +807,7 @@ static void addresses_of_one_place_are_counted_together(void **state)
 	}
 	from.sin6_addr.s6_addr[15] = 9;
 	assert_false(conns_room(&w, (struct sockaddr *)&from));
-	struct conn *over = conns_add(&w, -1, (struct sockaddr *)&from);
+	struct web_conn *over = conns_add(&w, -1, (struct sockaddr *)&from);
 	assert_true(over->cut);
 	from.sin6_addr.s6_addr[7] = 9;
 	assert_true(conns_room(&w, (struct sockaddr *)&from));

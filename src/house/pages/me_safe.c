@@ -47,7 +47,7 @@ static bool fill_form(struct request *r, struct tx *tx, const struct values *v, 
 {
 	const struct house *h = house_of(r);
 	const struct actor *me = actor_at(r);
-	struct beside *b;
+	struct safety_person *b;
 	struct asked_names names;
 	char *token = arena_alloc(r->arena, SAFETY_TOKEN);
 	if (!safety_beside(tx, r->arena, me->authority, me->person, r->today, &b, &out->n, f) ||

@@ -5,9 +5,9 @@
 #define LACKS(r) SOME_BLANK(AD1, DATE_INT, LS_ADOPTR, r)
 
 /* The episode in which the child who was adopted moved to the adopters. */
-static const struct episode *moved_in(const struct rule_view *v)
+static const struct rule_episode *moved_in(const struct rule_view *v)
 {
-	const struct episode *to = NULL;
+	const struct rule_episode *to = NULL;
 	EACH_EPISODE(e)
 		if (in_set(e->rec, ADOPTED) || (in_set(e->place, PLACES_ADOPTION) && !(to && in_set(to->rec, ADOPTED))))
 			to = e;
@@ -79,7 +79,7 @@ R(151)
 }
 
 /* One row of AD1 and an episode that disagree. */
-static void together(struct rule_view *v, uint32_t ad1, const struct episode *e)
+static void together(struct rule_view *v, uint32_t ad1, const struct rule_episode *e)
 {
 	found(v, AD1, ad1);
 	also(v, EPISODES, e->row);
@@ -87,7 +87,7 @@ static void together(struct rule_view *v, uint32_t ad1, const struct episode *e)
 
 R(331)
 {
-	const struct episode *e = moved_in(v);
+	const struct rule_episode *e = moved_in(v);
 	EACH(AD1, r)
 		if (e && after(DAY(AD1, DATE_MATCH, r), e->decom))
 			together(v, r, e);
@@ -102,7 +102,7 @@ R(333)
 
 R(334)
 {
-	const struct episode *start = NULL;
+	const struct rule_episode *start = NULL;
 	EACH_EPISODE(e)
 		if (e->rne == RNE_S)
 			start = e;
@@ -114,7 +114,7 @@ R(334)
 /* A1 and A2 are old codes, no longer in the list: known by their text. */
 R(335)
 {
-	const struct episode *e = last_episode(&v->now);
+	const struct rule_episode *e = last_episode(&v->now);
 	if (!e)
 		return;
 	char buf[DAY_TEXT];
@@ -133,7 +133,7 @@ R(335)
 R(336)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (!ONE_OF(e->place, PLACE_A3, PLACE_A5) || (p && ONE_OF(p->place, PLACE_A3, PLACE_A5)))
 			continue;
 		if (p ? !in_set(p->place, PLACES_FOSTER) : e->rne == RNE_S)
@@ -217,7 +217,7 @@ R(582)
 }
 
 /* The episode says that the child was adopted this year. One without an end does not say when: 148 asks for it. */
-static bool adopted_in_year(const struct rule_view *v, const struct episode *e)
+static bool adopted_in_year(const struct rule_view *v, const struct rule_episode *e)
 {
 	return in_set(e->rec, ADOPTED) && in_year(v, e->dec);
 }

@@ -132,7 +132,7 @@ R(301)
 
 R(302)
 {
-	const struct episode *e = first_episode(&v->now);
+	const struct rule_episode *e = first_episode(&v->now);
 	EACH_HEADER(h)
 		if (e && before(e->decom, h->dob)) {
 			found(v, HEADER, h->row);
@@ -219,7 +219,7 @@ R(624)
 
 R(625)
 {
-	const struct episode *last = last_episode(&v->now);
+	const struct rule_episode *last = last_episode(&v->now);
 	EACH_HEADER(h)
 		if (after(h->mc_dob, v->to) || (last && after(h->mc_dob, last->dec))) {
 			found(v, HEADER, h->row);

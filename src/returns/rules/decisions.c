@@ -20,7 +20,7 @@ R(116)
 /* Care ceased with the latest episode that no other follows (X1). */
 R(117)
 {
-	const struct episode *e = NULL;
+	const struct rule_episode *e = NULL;
 	EACH_EPISODE(x)
 		if (x->rec != REC_X1 && is_told(x->decom))
 			e = x;
@@ -37,7 +37,7 @@ R(117)
 
 R(118)
 {
-	const struct episode *start = NULL;
+	const struct rule_episode *start = NULL;
 	EACH_EPISODE(e)
 		if (!start && !in_set(e->ls, SHORT_BREAKS))
 			start = e;
@@ -120,7 +120,7 @@ R(551)
 			found(v, EPISODES, e->row);
 }
 
-static const struct episode *first_so(const struct rule_view *v, bool order)
+static const struct rule_episode *first_so(const struct rule_view *v, bool order)
 {
 	EACH_EPISODE(e)
 		if (order ? e->ls == LS_E1 : in_set(e->place, PLACES_ADOPTION))
@@ -129,7 +129,7 @@ static const struct episode *first_so(const struct rule_view *v, bool order)
 }
 
 /* Decided later than the episode began, or what went on in it before. */
-static void later_than(struct rule_view *v, const struct episode *e, day begin)
+static void later_than(struct rule_view *v, const struct rule_episode *e, day begin)
 {
 	EACH(PLACED, r)
 		if (e && after(DAY(PLACED, DATE_PLACED, r), begin)) {
@@ -140,13 +140,13 @@ static void later_than(struct rule_view *v, const struct episode *e, day begin)
 
 R(552)
 {
-	const struct episode *e = first_so(v, false);
+	const struct rule_episode *e = first_so(v, false);
 	later_than(v, e, e ? e->decom : DAY_NONE);
 }
 
 R(554)
 {
-	const struct episode *e = first_so(v, true);
+	const struct rule_episode *e = first_so(v, true);
 	later_than(v, e, e ? began(v, e, SET(LS_E1)) : DAY_NONE);
 }
 
@@ -270,7 +270,7 @@ R(584)
 
 R(1003)
 {
-	const struct episode *start = NULL;
+	const struct rule_episode *start = NULL;
 	EACH_EPISODE(e)
 		if (!start && e->rne == RNE_S)
 			start = e;

@@ -92,7 +92,7 @@ R(631)
 
 R(632)
 {
-	const struct episode *first = first_episode(&v->now);
+	const struct rule_episode *first = first_episode(&v->now);
 	EACH(PREVPERM, r) {
 		bool sound;
 		day order = earliest(v, r, &sound);
@@ -114,7 +114,7 @@ R(633)
 /* The words say 1 April 2016, from when on this is asked; the answers say the first day of the year. */
 R(634)
 {
-	const struct episode *last = NULL;
+	const struct rule_episode *last = NULL;
 	EACH_EPISODE(e)
 		if (is_told(e->decom))
 			last = e;

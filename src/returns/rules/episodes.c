@@ -12,7 +12,7 @@ R(141)
 R(142)
 {
 	EACH_EPISODE(e) {
-		const struct episode *n = next(v, e);
+		const struct rule_episode *n = next(v, e);
 		if (n && is_told(n->decom) && (is_open(e) || e->rec == CELL_BLANK))
 			found(v, EPISODES, e->row);
 	}
@@ -77,7 +77,7 @@ R(356)
 
 R(357)
 {
-	const struct episode *e = first_episode(&v->now);
+	const struct rule_episode *e = first_episode(&v->now);
 	if (e && on_or_after(e->decom, v->from) && e->rne != RNE_S)
 		found(v, EPISODES, e->row);
 }
@@ -92,7 +92,7 @@ R(385)
 R(431)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (p && e->rne == RNE_S && on_or_before(e->decom, p->dec))
 			found(v, EPISODES, e->row);
 	}
@@ -101,7 +101,7 @@ R(431)
 R(432)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (p && cell_told(p->rec) && p->rec != REC_X1 && cell_told(e->rne) && e->rne != RNE_S)
 			found(v, EPISODES, e->row);
 	}
@@ -110,19 +110,19 @@ R(432)
 R(433)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (p && cell_told(e->rne) && e->rne != RNE_S && !same_day(e->decom, p->dec))
 			found(v, EPISODES, e->row);
 	}
 }
 
-static bool same_status(const struct rule_view *v, const struct episode *a, const struct episode *b)
+static bool same_status(const struct rule_view *v, const struct rule_episode *a, const struct rule_episode *b)
 {
 	return SAME(EPISODES, LS, a->row, b->row);
 }
 
 /* The same home and carer: kind, postcode, provider and its number. */
-static bool same_home(const struct rule_view *v, const struct episode *a, const struct episode *b)
+static bool same_home(const struct rule_view *v, const struct rule_episode *a, const struct rule_episode *b)
 {
 	return SAME(EPISODES, PLACE, a->row, b->row) && SAME(EPISODES, PL_POST, a->row, b->row) &&
 	    SAME(EPISODES, URN, a->row, b->row) && SAME(EPISODES, PLACE_PROVIDER, a->row, b->row);
@@ -131,7 +131,7 @@ static bool same_home(const struct rule_view *v, const struct episode *a, const 
 R(434)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (p && e->rne == RNE_L && (same_status(v, e, p) || !same_home(v, e, p)))
 			found(v, EPISODES, e->row);
 	}
@@ -140,7 +140,7 @@ R(434)
 R(435)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (p && ONE_OF(e->rne, RNE_P, RNE_T) && (!same_status(v, e, p) || same_home(v, e, p)))
 			found(v, EPISODES, e->row);
 	}
@@ -149,7 +149,7 @@ R(435)
 R(436)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (p && ONE_OF(e->rne, RNE_B, RNE_U) && (same_status(v, e, p) || same_home(v, e, p)))
 			found(v, EPISODES, e->row);
 	}
@@ -159,7 +159,7 @@ R(436)
 R(504)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (p && p->rec == REC_X1 && same_day(e->decom, p->dec) && !SAME(EPISODES, CIN, e->row, p->row))
 			found(v, EPISODES, e->row);
 	}
@@ -176,7 +176,7 @@ R(NoE)
 R(501)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (p && before(e->decom, p->dec))
 			found(v, EPISODES, e->row);
 	}

@@ -3,13 +3,13 @@
 
 #define PLACES_GROUPED SET(PLACE_A3, PLACE_A4, PLACE_A5, PLACE_A6, PLACE_K1, PLACE_K2)
 
-static bool temporary(const struct episode *e)
+static bool temporary(const struct rule_episode *e)
 {
 	return in_set(e->place, PLACES_TEMPORARY);
 }
 
 /* Homes on a schedule of their own: Z1, from 2025/26 Z11 to Z14. */
-static bool other_home(const struct rule_view *v, const struct episode *e)
+static bool other_home(const struct rule_view *v, const struct rule_episode *e)
 {
 	return v->year < 2026 ? e->place == PLACE_Z1 : in_set(e->place, PLACES_OTHER);
 }
@@ -109,11 +109,11 @@ static void stays_longer(struct rule_view *v, cell place, int days, day open)
 	EACH_EPISODE(e) {
 		if (e->place != place)
 			continue;
-		const struct episode *last = run_of(v, e, SET(place), true);
+		const struct rule_episode *last = run_of(v, e, SET(place), true);
 		day end = is_told(last->dec) ? last->dec : open;
 		if (is_told(e->decom) && is_told(end) && end - e->decom > days) {
 			found(v, EPISODES, e->row);
-			for (const struct episode *x = e + 1; x <= last; x++)
+			for (const struct rule_episode *x = e + 1; x <= last; x++)
 				also(v, EPISODES, x->row);
 		}
 		e = last;
@@ -162,7 +162,7 @@ R(381)
 static void comes_back(struct rule_view *v, bool same_postcode)
 {
 	EACH_EPISODE(e) {
-		const struct episode *stay = previous(v, e), *home = stay ? previous(v, stay) : NULL;
+		const struct rule_episode *stay = previous(v, e), *home = stay ? previous(v, stay) : NULL;
 		if (home && temporary(stay) &&
 		    (e->rne != RNE_P || !SAME(EPISODES, PLACE, e->row, home->row) ||
 		        (same_postcode && !SAME(EPISODES, PL_POST, e->row, home->row))))

@@ -146,22 +146,22 @@ R(205D)
 /* ---- the episode that goes on from last year ---- */
 
 /* Last year's last episode, where it was open at the year's end and this year has episodes. */
-static const struct episode *open_last(const struct rule_view *v)
+static const struct rule_episode *open_last(const struct rule_view *v)
 {
-	const struct episode *e = last_episode(&v->last);
+	const struct rule_episode *e = last_episode(&v->last);
 	return e && is_open(e) && v->now.episodes ? e : NULL;
 }
 
 /* The same, where this year's first episode has the same reason: it is taken to be that one. */
-static const struct episode *went_on(const struct rule_view *v)
+static const struct rule_episode *went_on(const struct rule_view *v)
 {
-	const struct episode *l = open_last(v), *e = first_episode(&v->now);
+	const struct rule_episode *l = open_last(v), *e = first_episode(&v->now);
 	return l && SAME(EPISODES, RNE, l->row, e->row) ? l : NULL;
 }
 
 R(502)
 {
-	const struct episode *e = first_episode(&v->now);
+	const struct rule_episode *e = first_episode(&v->now);
 	EACH_EPISODE_LAST(l)
 		if (e && is_open(l) && l->decom != e->decom)
 			found(v, EPISODES, e->row);
@@ -170,7 +170,7 @@ R(502)
 /* A column of this year's first episode against last year's open one. */
 static void otherwise(struct rule_view *v, int column)
 {
-	const struct episode *l = open_last(v), *e = first_episode(&v->now);
+	const struct rule_episode *l = open_last(v), *e = first_episode(&v->now);
 	if (l && !chunk_same(v->chunk, TABLE_EPISODES, column, e->row, TABLE_EPISODES, column, l->row))
 		found(v, EPISODES, e->row);
 }
@@ -182,7 +182,7 @@ R(503E) { otherwise(v, EPISODES_PLACE_PROVIDER); }
 R(503F) { otherwise(v, EPISODES_URN); }
 
 /* The kind of home has another code since that year. */
-static bool code_renamed(const struct rule_view *v, const struct episode *l, const struct episode *e)
+static bool code_renamed(const struct rule_view *v, const struct rule_episode *l, const struct rule_episode *e)
 {
 	return v->year < 2026 ? l->place == PLACE_H5 && e->place == PLACE_K3
 	                      : v->year == 2026 && l->place == PLACE_Z1 && in_set(e->place, PLACES_OTHER);
@@ -190,7 +190,7 @@ static bool code_renamed(const struct rule_view *v, const struct episode *l, con
 
 R(503D)
 {
-	const struct episode *l = open_last(v), *e = first_episode(&v->now);
+	const struct rule_episode *l = open_last(v), *e = first_episode(&v->now);
 	if (l && !code_renamed(v, l, e))
 		otherwise(v, EPISODES_PLACE);
 }
@@ -203,35 +203,35 @@ static bool farther(cell a, cell b)
 
 R(503G)
 {
-	const struct episode *l = open_last(v), *e = first_episode(&v->now);
+	const struct rule_episode *l = open_last(v), *e = first_episode(&v->now);
 	if (l && farther(l->pl_distance, e->pl_distance))
 		found(v, EPISODES, e->row);
 }
 
 R(503H)
 {
-	const struct episode *l = open_last(v), *e = first_episode(&v->now);
+	const struct rule_episode *l = open_last(v), *e = first_episode(&v->now);
 	if (l && !text_eq(l->pl_la, e->pl_la))
 		found(v, EPISODES, e->row);
 }
 
 R(503J)
 {
-	const struct episode *l = open_last(v), *e = first_episode(&v->now);
+	const struct rule_episode *l = open_last(v), *e = first_episode(&v->now);
 	if (l && l->pl_location != e->pl_location)
 		found(v, EPISODES, e->row);
 }
 
 R(452)
 {
-	const struct episode *l = went_on(v), *e = first_episode(&v->now);
+	const struct rule_episode *l = went_on(v), *e = first_episode(&v->now);
 	if (l && !text_eq(l->pl_la, e->pl_la))
 		found(v, EPISODES, e->row);
 }
 
 R(453)
 {
-	const struct episode *l = went_on(v), *e = first_episode(&v->now);
+	const struct rule_episode *l = went_on(v), *e = first_episode(&v->now);
 	if (l && cell_told(e->pl_distance) && farther(l->pl_distance, e->pl_distance))
 		found(v, EPISODES, e->row);
 }
@@ -240,7 +240,7 @@ R(453)
  * anywhere, and is not the last. */
 R(562)
 {
-	const struct episode *l = NULL, *e = first_episode(&v->now);
+	const struct rule_episode *l = NULL, *e = first_episode(&v->now);
 	EACH_EPISODE_LAST(x)
 		if (is_told(x->decom))
 			l = x;

@@ -97,14 +97,14 @@ R(1000)
 static int32_t days_in_care(const struct rule_view *v, day from, day later, bool *after_later)
 {
 	const struct told *past = told_before(v);
-	const struct episode *l = past->episode, *l_end = l + past->episodes;
-	const struct episode *n = v->now.episode, *n_end = n + v->now.episodes;
+	const struct rule_episode *l = past->episode, *l_end = l + past->episodes;
+	const struct rule_episode *n = v->now.episode, *n_end = n + v->now.episodes;
 	int32_t days = 0;
 	day reached = from;
 	*after_later = false;
 	while (l < l_end || n < n_end) {
 		bool old = n == n_end || (l < l_end && before(l->decom, n->decom));
-		const struct episode *e = old ? l++ : n++;
+		const struct rule_episode *e = old ? l++ : n++;
 		day end = !is_open(e) ? e->dec : old ? told_until(v, e) : v->to + 1;
 		if (!is_told(e->decom) || in_set(e->ls, SHORT_BREAKS) || end <= e->decom)
 			continue;
@@ -152,7 +152,7 @@ static day birthday_in_year(const struct rule_view *v, day dob)
 /* Still looked after: by an episode that goes on, in a time in care that had begun by the birthday. */
 R(1007)
 {
-	const struct episode *e = last_episode(&v->now);
+	const struct rule_episode *e = last_episode(&v->now);
 	EACH(OC3, r) {
 		day born = birthday_in_year(v, DAY(OC3, DOB, r));
 		bool goes_on = e && (is_open(e) || e->rec == CELL_BLANK || e->rec == REC_X1);
@@ -163,7 +163,7 @@ R(1007)
 
 R(1010)
 {
-	const struct episode *e = last_episode(&v->last);
+	const struct rule_episode *e = last_episode(&v->last);
 	EACH(OC3, r)
 		if (!v->now.episodes && e && IS_BLANK(EPISODES, DEC, e->row))
 			found(v, OC3, r);
@@ -171,7 +171,7 @@ R(1010)
 
 R(1011)
 {
-	const struct episode *e = last_episode(&v->now);
+	const struct rule_episode *e = last_episode(&v->now);
 	if (e && e->rec == REC_E3)
 		rows_that_say(v);
 }
@@ -193,7 +193,7 @@ R(1014)
 
 R(1016)
 {
-	const struct episode *e = last_episode(&v->now);
+	const struct rule_episode *e = last_episode(&v->now);
 	EACH(OC3, r)
 		if (SAID(r) && e && on_or_after(e->dec, birthday_in_year(v, DAY(OC3, DOB, r))))
 			found(v, OC3, r);

@@ -16,7 +16,7 @@ R(149)
 }
 
 /* a stands before e in the order of episodes. */
-static bool stands_before(const struct episode *a, const struct episode *e)
+static bool stands_before(const struct rule_episode *a, const struct rule_episode *e)
 {
 	if (a->decom != e->decom)
 		return before(a->decom, e->decom);
@@ -26,7 +26,7 @@ static bool stands_before(const struct episode *a, const struct episode *e)
 /* Adopted, and a later episode: after one of this year, or of those told before. */
 R(199)
 {
-	const struct episode *adopted = NULL;
+	const struct rule_episode *adopted = NULL;
 	EPISODES_IN(e, *told_before(v))
 		if (in_set(e->rec, ADOPTED) && !adopted)
 			adopted = e;
@@ -39,12 +39,12 @@ R(199)
 }
 
 /* When care ended for the reason told: DEC, or where that is blank the day given. A bad date is no day. */
-static day ended(const struct rule_view *v, const struct episode *e, day where_blank)
+static day ended(const struct rule_view *v, const struct rule_episode *e, day where_blank)
 {
 	return IS_BLANK(EPISODES, DEC, e->row) ? where_blank : e->dec;
 }
 
-static void under(struct rule_view *v, const struct episode *e, day on, int age)
+static void under(struct rule_view *v, const struct rule_episode *e, day on, int age)
 {
 	EACH_HEADER(h)
 		if (before(on, birthday(h->dob, age)))
@@ -69,7 +69,7 @@ R(387)
 R(388)
 {
 	EACH_EPISODE(e) {
-		const struct episode *n = next(v, e);
+		const struct rule_episode *n = next(v, e);
 		bool goes_on = n && same_day(n->decom, e->dec);
 		if (e->rec == REC_X1 ? !goes_on : e->rec != CELL_BLANK && goes_on)
 			found(v, EPISODES, e->row);

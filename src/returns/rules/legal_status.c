@@ -2,7 +2,7 @@
 #include "returns/rules/rule.h"
 
 /* Where an episode that is still going on is reckoned to. */
-static day end_of(const struct rule_view *v, const struct episode *e)
+static day end_of(const struct rule_view *v, const struct rule_episode *e)
 {
 	return is_told(e->dec) ? e->dec : v->to;
 }
@@ -15,10 +15,10 @@ static void longer_than(struct rule_view *v, cell status, int days)
 	EACH_EPISODE(e) {
 		if (e->ls != status)
 			continue;
-		const struct episode *last = run_of(v, e, set, false);
+		const struct rule_episode *last = run_of(v, e, set, false);
 		if (is_told(e->decom) && end_of(v, last) - e->decom > days) {
 			found(v, EPISODES, e->row);
-			for (const struct episode *x = e + 1; x <= last; x++)
+			for (const struct rule_episode *x = e + 1; x <= last; x++)
 				also(v, EPISODES, x->row);
 		}
 		e = last;
@@ -75,7 +75,7 @@ R(367)
 		}
 	if (days <= 75)
 		return;
-	const struct episode *first = NULL;
+	const struct rule_episode *first = NULL;
 	EACH_EPISODE(e) {
 		if (e->ls != LS_V3)
 			continue;

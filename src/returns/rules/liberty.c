@@ -86,7 +86,7 @@ R(708)
 
 /* Days under the order in that home; both may go on. The day on which one ends and the other begins is none, but the day
  * on which the order began counts also where it ended on it. */
-static bool lived_there(const struct rule_view *v, uint32_t r, const struct episode *e)
+static bool lived_there(const struct rule_view *v, uint32_t r, const struct rule_episode *e)
 {
 	day start = DAY(DOLO, DOLO_START, r), end = DAY(DOLO, DOLO_END, r);
 	return is_told(start) && is_told(e->decom) && (!is_told(e->dec) || start < e->dec) && (!is_told(end) || e->decom < end || e->decom <= start);

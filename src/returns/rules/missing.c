@@ -137,7 +137,7 @@ R(580)
 
 R(581)
 {
-	const struct episode *e = first_episode(&v->now);
+	const struct rule_episode *e = first_episode(&v->now);
 	EACH(MISSING, r)
 		if (e && before(DAY(MISSING, MIS_START, r), e->decom))
 			found(v, MISSING, r);

@@ -1,7 +1,7 @@
 /* Why a child moved. */
 #include "returns/rules/rule.h"
 
-static bool temporary(const struct episode *e)
+static bool temporary(const struct rule_episode *e)
 {
 	return in_set(e->place, PLACES_TEMPORARY);
 }
@@ -9,7 +9,7 @@ static bool temporary(const struct episode *e)
 R(225)
 {
 	EACH_EPISODE(e) {
-		const struct episode *n = next(v, e);
+		const struct rule_episode *n = next(v, e);
 		if (e->rec == REC_X1 && n && ONE_OF(n->rne, RNE_P, RNE_T, RNE_B, RNE_U) && !temporary(e) && !temporary(n) &&
 		    e->reason == CELL_BLANK)
 			found(v, EPISODES, e->row);
@@ -19,7 +19,7 @@ R(225)
 R(226)
 {
 	EACH_EPISODE(e) {
-		const struct episode *p = previous(v, e);
+		const struct rule_episode *p = previous(v, e);
 		if (temporary(e) && (e->reason != CELL_BLANK || (p && p->reason != CELL_BLANK)))
 			found(v, EPISODES, e->row);
 	}
@@ -39,7 +39,7 @@ R(234)
 	EACH_EPISODE(e) {
 		if (e->reason != REASON_CUSTOD)
 			continue;
-		const struct episode *n = next(v, e);
+		const struct rule_episode *n = next(v, e);
 		day moved = n && is_told(n->decom) ? n->decom : is_told(e->dec) ? e->dec : e->decom;
 		EACH_HEADER(h)
 			if (before(moved, birthday(h->dob, 10))) {

@@ -1,7 +1,7 @@
 /* Postcodes, and what is reckoned from them: whose area the home is in, and how far it is from where the child came. */
 #include "returns/rules/rule.h"
 
-static bool short_break(const struct episode *e)
+static bool short_break(const struct rule_episode *e)
 {
 	return in_set(e->ls, SHORT_BREAKS);
 }

@@ -10,14 +10,14 @@ static bool another_inspectorate(struct text urn)
 }
 
 /* The number that can be looked up; n 0 where there is none. */
-static struct text urn_of(const struct rule_view *v, const struct episode *e)
+static struct text urn_of(const struct rule_view *v, const struct rule_episode *e)
 {
 	struct text u = text_cell(v, e->urn);
 	return another_inspectorate(u) ? (struct text){0} : u;
 }
 
 /* Homes whose provider is not inspected under a number. */
-static bool without_number(const struct rule_view *v, const struct episode *e)
+static bool without_number(const struct rule_view *v, const struct rule_episode *e)
 {
 	uint64_t places = SET(PLACE_P1, PLACE_P3, PLACE_R1, PLACE_R2, PLACE_R5) | PLACES_TEMPORARY;
 	return in_set(e->place, places | (v->year < 2026 ? SET1(PLACE_Z1) : PLACES_OTHER));
@@ -30,7 +30,7 @@ R(1008)
 			found(v, EPISODES, e->row);
 }
 
-static bool outside_england(const struct episode *e)
+static bool outside_england(const struct rule_episode *e)
 {
 	return e->pl_la.n && !in_england(e);
 }
@@ -59,7 +59,7 @@ R(222)
 }
 
 /* What the list says of the number has the code told in the episode in it. */
-static bool fits(const struct rule_view *v, const struct episode *e, int column, bool provider)
+static bool fits(const struct rule_view *v, const struct rule_episode *e, int column, bool provider)
 {
 	char buf[DAY_TEXT];
 	struct text told = cohort_cell_text(v->chunk, TABLE_EPISODES, column, e->row, buf);
@@ -99,7 +99,7 @@ R(221)
 }
 
 /* The provider had left the list on that day, by all of its rows. */
-static bool closed_on(const struct episode *e, day on, bool that_day)
+static bool closed_on(const struct rule_episode *e, day on, bool that_day)
 {
 	for (size_t i = 0; i < e->n_listed; i++) {
 		day end = e->listed[i].reg_end;

@@ -19,7 +19,7 @@
 #include "returns/places.h"
 #include "returns/providers.h"
 
-struct episode {
+struct rule_episode {
 	uint32_t row;
 	uint32_t period;   /* the period of care it belongs to, from 0 */
 	day decom, dec;    /* dec DAY_NONE: open, or bad (see CELL) */
@@ -39,7 +39,7 @@ struct header {
 	cell uasc; /* FLAG_0, FLAG_1; CELL_BLANK where there is no UASC table and no answer in the row */
 };
 
-struct period {
+struct rule_period {
 	uint32_t first, last; /* indexes of episodes */
 	day from, to;         /* to DAY_NONE: the last is open */
 };
@@ -49,8 +49,8 @@ enum { SORT_MISSING, SORT_DOLO, SORT_PLACED, SORT_SW, SORTS };
 /* The rows of a child in one year. */
 struct told {
 	uint32_t from[TABLES], to[TABLES]; /* rows of the chunk, in the order of the file */
-	struct episode *episode;           /* by DECOM, DEC (open last), the remaining cells; without DECOM last */
-	struct period *period;
+	struct rule_episode *episode;           /* by DECOM, DEC (open last), the remaining cells; without DECOM last */
+	struct rule_period *period;
 	struct header *header;             /* in the order of the file; a child should have one */
 	const uint32_t *sorted[SORTS];     /* see SORTED */
 	uint32_t episodes, periods, headers;
@@ -78,7 +78,7 @@ struct rule_view {
 
 /* ---- loops ---- */
 #define R(code) static void rule_##code(struct rule_view *v)
-#define EPISODES_IN(e, y) for (const struct episode *e = (y).episode, *e##_end = e + (y).episodes; e < e##_end; e++)
+#define EPISODES_IN(e, y) for (const struct rule_episode *e = (y).episode, *e##_end = e + (y).episodes; e < e##_end; e++)
 #define EACH_EPISODE(e) EPISODES_IN(e, v->now)
 #define EACH_EPISODE_LAST(e) EPISODES_IN(e, v->last)
 #define HEADERS_IN(h, y) for (const struct header *h = (y).header, *h##_end = h + (y).headers; h < h##_end; h++)
@@ -193,19 +193,19 @@ static inline bool in_set(cell c, uint64_t set)
 #define ADOPTED SET(REC_E11, REC_E12)
 
 /* ---- episodes ---- */
-static inline const struct episode *previous(const struct rule_view *v, const struct episode *e)
+static inline const struct rule_episode *previous(const struct rule_view *v, const struct rule_episode *e)
 {
 	return e > v->now.episode ? e - 1 : NULL;
 }
-static inline const struct episode *next(const struct rule_view *v, const struct episode *e)
+static inline const struct rule_episode *next(const struct rule_view *v, const struct rule_episode *e)
 {
 	return e + 1 < v->now.episode + v->now.episodes ? e + 1 : NULL;
 }
-static inline const struct episode *first_episode(const struct told *y)
+static inline const struct rule_episode *first_episode(const struct told *y)
 {
 	return y->episodes ? y->episode : NULL;
 }
-static inline const struct episode *last_episode(const struct told *y)
+static inline const struct rule_episode *last_episode(const struct told *y)
 {
 	return y->episodes ? y->episode + y->episodes - 1 : NULL;
 }
@@ -215,27 +215,27 @@ static inline const struct told *told_before(const struct rule_view *v)
 	return v->check->setup.since ? &v->earlier : &v->last;
 }
 /* The day up to which an episode of told_before counts that was told without its end: the end of the year it was told in. */
-static inline day told_until(const struct rule_view *v, const struct episode *e)
+static inline day told_until(const struct rule_view *v, const struct rule_episode *e)
 {
 	int year = v->chunk->rows[TABLE_EPISODES].year[e->row];
 	return v->check->setup.since && year < v->check->setup.now - 1 ? year_last(year) + 1 : v->from;
 }
 /* When what goes on in this episode began: followed back over the earlier years' episodes with a legal status of the set (0:
  * any) that reach its beginning. Without those years its own DECOM. */
-day began(const struct rule_view *, const struct episode *, uint64_t set);
+day began(const struct rule_view *, const struct rule_episode *, uint64_t set);
 /* DEC blank or bad: still going on, as far as we can tell. */
-static inline bool is_open(const struct episode *e)
+static inline bool is_open(const struct rule_episode *e)
 {
 	return e->dec == DAY_NONE;
 }
 /* Consecutive episodes of the sorted list for which `is` holds, joined while the next begins on the day the one before
  * ended: *end is the last of the run that begins at e. */
-const struct episode *run_of(const struct rule_view *, const struct episode *e, uint64_t set, bool by_place);
+const struct rule_episode *run_of(const struct rule_view *, const struct rule_episode *e, uint64_t set, bool by_place);
 /* Looked after for the whole year to 31 March without a break: some episode in the year, none that starts anew after
  * its first day, none that ends in another way than X1 before its last day, no short breaks (V3, V4). */
 bool continuously(struct rule_view *);
 /* PL_LA names a place in England (not SCO, NIR, WAL, CON, NUK); false where it is not known. */
-bool in_england(const struct episode *);
+bool in_england(const struct rule_episode *);
 
 /* Separated children (UASC table, or Header.UASC where it says so): this year, last year. */
 bool separated_now(const struct rule_view *);

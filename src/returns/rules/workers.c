@@ -115,7 +115,7 @@ R(SW11bSTG2)
 /* Looked after at the year's end, and no social worker told from the first day asked for (from birth, where later). */
 R(SW12STG2)
 {
-	const struct episode *e = last_episode(&v->now);
+	const struct rule_episode *e = last_episode(&v->now);
 	if (!e || !is_open(e) || in_set(e->ls, SHORT_BREAKS))
 		return;
 	day first = DAY_NONE, since = asked_since(v);
