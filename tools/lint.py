@@ -19,7 +19,7 @@ FLOORS = {
     "cohort": BASE,
     "returns": COHORT, "duty": COHORT, "measure": COHORT | {"duty"}, "forecast": COHORT | {"measure", "duty"},
     "store": BASE,
-    "access": STORE,
+    "access": STORE | {"describe"},
     # things and what is written about them; no return in it
     "record": RECORD,
     # told alone joins the two sides: what returns told -> the record, the record -> the cohort (and the events that clocks ask for)
@@ -56,6 +56,7 @@ ONLY_IN = {
     r'#include\s*<liboath/': "src/access/second.c",
     r'#include\s*<qrencode': "src/report/qr.c",
 }
+STANDS = re.compile(r"taken_back IS NULL|state = 'final'|\bstate [!=]= STATE_FINAL")
 COMPILED = re.compile(r"\bkinds_n\b|\bkind_lists(?:_n)?\b|(?<![.>\w])kinds\[|-\s*[\w.>()-]+[.>]kinds\b")
 ENVIRONMENT = re.compile(r"\b(?:secure_)?getenv\s*\(|\b(?:set|put|unset)env\s*\(|\benviron\b")
 CLOCK_ROOMS = {"kit", "cmd", "", "base"}
@@ -105,6 +106,8 @@ def check(path):
         for pattern, where in ONLY_IN.items():
             if re.search(pattern, line if "include" in pattern else code) and not str(path.relative_to(ROOT)).startswith(where):
                 say(path, n, f"only {where} may name this")
+        if STANDS.search(line) and str(path.relative_to(ROOT)) not in ("src/describe/frame.h", "src/record/entry.h") and "SET state" not in line:
+            say(path, n, "what stands is asked by entry_stands, in SQL by ENTRY_STANDS (describe/frame.h)")
         if COMPILED.search(code) and room != "describe":
             say(path, n, "the product's descriptions alone, or a place reckoned from them: ask record_kinds(), kind_of(), kind->at")
         if ENVIRONMENT.search(code) and path != ROOT / "src/base/settings.c":

@@ -17,6 +17,7 @@
 #define KITH_ACCESS_ACCESS_H
 #include "base/buf.h"
 #include "base/role.h"
+#include "describe/frame.h"
 #include "store/store.h"
 
 /* Nobody has signed in. Everywhere here a role is one of enum role or this. */
@@ -162,8 +163,8 @@ void access_matrix(struct buf *);
  * have also the children of their teams; a young person has themselves. Barred and sealed children are not in it
  * (mostly there are none, and then the walk over who is whom is spared). */
 #define ACCESS_NOW(alias) \
-	alias ".current = 1 AND " alias ".taken_back IS NULL AND " alias ".state = 'final' AND (" alias ".happened_from IS NULL OR " \
-	alias ".happened_from <= $4) AND (" alias ".happened_to IS NULL OR " alias ".happened_to > $4)"
+	ENTRY_STANDS(alias ".") " AND (" alias ".happened_from IS NULL OR " alias ".happened_from <= $4) AND (" \
+	alias ".happened_to IS NULL OR " alias ".happened_to > $4)"
 /* Two people found to be one are one, whichever id is asked by: what is shut by one is shut by the other. */
 #define ACCESS_JOINED(set) \
 	"SELECT CASE WHEN j.kept = " set ".id THEN j.gone ELSE j.kept END FROM " set " JOIN person_join j" \

@@ -6,7 +6,7 @@
  * else than the child, the advocate, and those who wrote the allocation. Another hand's yes is none. */
 #define SIDE_ANSWER \
 	"k_on_my_side w ON w.authority = a.authority AND w.child IN (SELECT one.id FROM one) AND w.allocation = a.entry" \
-	" AND w.who = a.who AND w.current = 1 AND w.taken_back IS NULL AND w.state = 'final'" \
+	" AND w.who = a.who AND " ENTRY_STANDS("w.") \
 	" AND CASE WHEN a.part = 'advocate' THEN w.written_by IN (SELECT one.id FROM one)" \
 	" ELSE w.written_by NOT IN (SELECT one.id FROM one) AND w.written_by <> a.who AND NOT EXISTS (SELECT 1 FROM k_allocation v" \
 	" WHERE v.authority = a.authority AND v.entry = a.entry AND v.written_by = w.written_by) END"

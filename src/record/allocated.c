@@ -10,16 +10,17 @@ SQL(sql_registered, "SELECT p.entry FROM k_person p WHERE p.authority = $1 AND p
                     " AND NOT EXISTS (SELECT 1 FROM k_view v WHERE v.authority = $1 AND v.child = $2)");
 /* $3 = 1: as an advocate; 0: in another part, or of a team that is the child's. What is over counts no more. */
 SQL(sql_stands, "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
-                " SELECT a.entry FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.current = 1"
-                " AND a.taken_back IS NULL AND (a.happened_to IS NULL OR a.happened_to > $4) AND a.entry <> $5"
+                " SELECT a.entry FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one)"
+                " AND " ENTRY_CURRENT("a.")
+                " AND (a.happened_to IS NULL OR a.happened_to > $4) AND a.entry <> $5"
                 " AND CASE WHEN a.part IN " ACCESS_SIDES " THEN $3 = 1 AND a.who = $6 ELSE $3 = 0 AND (a.who = $6 OR a.team IN"
                 " (SELECT t.team FROM team_member t JOIN app_user u ON u.authority = t.authority AND u.id = t.user_id"
                 " WHERE t.authority = $1 AND u.person = $6 AND (t.to_day IS NULL OR t.to_day > $4))) END LIMIT 1");
 SQL(sql_roles, "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
                " SELECT DISTINCT u.role FROM app_user u WHERE u.authority = $1 AND u.active = 1 AND u.person IN (SELECT one.id FROM one)");
 SQL(sql_writers, "SELECT version FROM k_allocation WHERE authority = $1 AND entry = $2 AND written_by = $3 LIMIT 1");
-SQL(sql_answered, "SELECT entry FROM k_on_my_side WHERE authority = $1 AND allocation = $2 AND entry <> $3 AND current = 1"
-                  " AND taken_back IS NULL LIMIT 1");
+SQL(sql_answered, "SELECT entry FROM k_on_my_side WHERE authority = $1 AND allocation = $2 AND entry <> $3 AND " ENTRY_CURRENT("")
+    " LIMIT 1");
 
 static void problem(struct arena *a, struct problems *out, const struct entry *e, const char *field, const char *what)
 {

@@ -14,6 +14,7 @@
 #define KITH_RECORD_ENTRY_H
 #include "base/asof.h"
 #include "describe/describe.h"
+#include "describe/frame.h"
 #include "store/store.h"
 
 /* The columns before a kind's own, in every table and statement (tools/kind writes them in this order). */
@@ -46,6 +47,11 @@ struct entry {
 	int64_t written_at, written_by, superseded_at, taken_back, taken_back_by; /* moments; 0: not */
 	struct value *value;  /* kind->n of them, in the kind's order */
 };
+/* Final, and not taken back: what counts (ENTRY_STANDS in SQL). */
+static inline bool entry_stands(const struct entry *e)
+{
+	return e->state == STATE_FINAL && !e->taken_back;
+}
 
 /* Whose hand writes, and when. */
 struct hand {

@@ -10,11 +10,11 @@ enum sort { BY_NAME = 1, BY_SOUND = 2 };
 
 SQL(sql_words_gone, "DELETE FROM find_word WHERE authority = $1 AND person = $2");
 SQL(sql_word_put, "INSERT INTO find_word (authority, sort, word, person) VALUES ($1, $2, $3, $4) ON CONFLICT (authority, sort, word, person) DO NOTHING");
-SQL(sql_names, "SELECT forename, surname, known_as FROM k_person WHERE authority = $1 AND entry = $2 AND current = 1 AND taken_back IS NULL");
+SQL(sql_names, "SELECT forename, surname, known_as FROM k_person WHERE authority = $1 AND entry = $2 AND " ENTRY_CURRENT(""));
 SQL(sql_wanted, "SELECT 1 FROM kith_fact WHERE name = 'find.wanted'");
 SQL(sql_not_wanted, "DELETE FROM kith_fact WHERE name = 'find.wanted'");
 SQL(sql_words_none, "DELETE FROM find_word");
-SQL(sql_people, "SELECT authority, entry FROM k_person WHERE current = 1 AND taken_back IS NULL ORDER BY authority, entry");
+SQL(sql_people, "SELECT authority, entry FROM k_person WHERE " ENTRY_CURRENT("") " ORDER BY authority, entry");
 
 /* A sound of one letter says nothing. */
 static bool put_word(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct text word, struct fault *f)
@@ -108,7 +108,7 @@ enum { FEW = 100, COUNTED = 3000, FETCH = 200, TOKENS = 4 };
 	" AND x.word < $" to ")"
 #define SHOWN(from) \
 	"SELECT p.entry, p.forename, p.surname, p.known_as, p.dob FROM (" from ") f CROSS JOIN k_person p WHERE p.authority = $1 AND p.entry = f.person" \
-	" AND p.current = 1 AND p.taken_back IS NULL" /* CROSS JOIN: from the few found to the rest, never the other way about */
+	" AND " ENTRY_CURRENT("p.") /* CROSS JOIN: from the few found to the rest, never the other way about */
 /* mine: through my children, in this order (CROSS JOIN keeps it). words: through the words (the plus: and not in the order of all people),
  * and of each whether they are mine. */
 #define FIND(n, more) \
@@ -123,7 +123,8 @@ FIND(4, WORD_MORE("9", "10") WORD_MORE("11", "12") WORD_MORE("13", "14"));
 static const struct sql *const through_mine[TOKENS] = {&sql_find_mine_1, &sql_find_mine_2, &sql_find_mine_3, &sql_find_mine_4};
 static const struct sql *const through_words[TOKENS] = {&sql_find_words_1, &sql_find_words_2, &sql_find_words_3, &sql_find_words_4};
 SQL(sql_find_number, SHOWN("SELECT n.child AS person FROM k_person_number n WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($6, $7)"
-                           " AND n.current = 1 AND n.taken_back IS NULL AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") mine WHERE mine.child = n.child) LIMIT 201"));
+                           " AND " ENTRY_STANDS("n.")
+                           " AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") mine WHERE mine.child = n.child) LIMIT 201"));
 /* About how many are mine, and are called so, up to $4 and $5: read from the indexes alone, to choose the shorter way. */
 SQL(sql_thousands, "SELECT 1 FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.current = 1 LIMIT 1 OFFSET CAST($3 AS BIGINT)");
 SQL(sql_how_many, "SELECT COUNT(*) FROM (SELECT a.who FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.current = 1"
@@ -134,7 +135,7 @@ SQL(sql_how_common, "SELECT COUNT(*) FROM (SELECT w.person FROM find_word w WHER
 /* Of those shown, the number that stands now, else the one they had last: the first row of each. The kind without its index: by child. */
 #define TEN(a) "$" a "0, $" a "1, $" a "2, $" a "3, $" a "4, $" a "5, $" a "6, $" a "7, $" a "8, $" a "9"
 SQL(sql_numbers, "SELECT n.child, n.number FROM k_person_number n WHERE n.authority = $1 AND n.child IN ($2, $3, $4, $5, $6, $7, $8, $9, " TEN("1") ", "
-                 TEN("2") ", " TEN("3") ", $40, $41) AND n.number_kind || '' = 'council' AND n.current = 1 AND n.taken_back IS NULL"
+                 TEN("2") ", " TEN("3") ", $40, $41) AND n.number_kind || '' = 'council' AND " ENTRY_STANDS("n.")
                  " ORDER BY n.child, n.happened_to DESC NULLS FIRST, n.happened_from DESC NULLS LAST, n.entry DESC");
 
 struct finding {
@@ -388,14 +389,15 @@ bool find_mine(struct tx *tx, struct arena *a, const struct actor *me, day today
 
 /* ---- not one of mine ---- */
 
-SQL(sql_elsewhere_number, "SELECT p.entry FROM k_person_number n CROSS JOIN k_person p WHERE p.authority = n.authority AND p.entry = n.child AND p.current = 1"
-    " AND p.part = 'child' AND p.taken_back IS NULL AND n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($3, $4) AND n.current = 1"
-    " AND n.taken_back IS NULL" FIND_SHUT " ORDER BY p.entry LIMIT 1");
+SQL(sql_elsewhere_number, "SELECT p.entry FROM k_person_number n CROSS JOIN k_person p WHERE p.authority = n.authority AND p.entry = n.child"
+    " AND " ENTRY_CURRENT("p.")
+    " AND p.part = 'child' AND n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($3, $4)"
+    " AND " ENTRY_STANDS("n.") FIND_SHUT " ORDER BY p.entry LIMIT 1");
 SQL(sql_elsewhere_name, "SELECT p.entry, p.forename, p.surname, p.known_as FROM find_word w CROSS JOIN k_person p WHERE p.authority = w.authority"
-    " AND p.entry = w.person AND p.current = 1 AND p.part = 'child' AND p.taken_back IS NULL AND +p.dob = $4 AND w.authority = $1 AND w.sort = 1"
+    " AND p.entry = w.person AND " ENTRY_CURRENT("p.") " AND p.part = 'child' AND +p.dob = $4 AND w.authority = $1 AND w.sort = 1"
     " AND w.word = $3" FIND_SHUT " ORDER BY p.entry");
 SQL(sql_team_of, "SELECT t.team_name FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current = 1"
-    " WHERE a.authority = $1 AND a.child = $2 AND a.current = 1 AND a.taken_back IS NULL AND a.state = 'final' AND"
+    " WHERE a.authority = $1 AND a.child = $2 AND " ENTRY_STANDS("a.") " AND"
     " (a.happened_from IS NULL OR a.happened_from <= $3) AND (a.happened_to IS NULL OR a.happened_to > $3)"
     " ORDER BY CASE a.part WHEN 'social-worker' THEN 0 WHEN 'personal-adviser' THEN 1 ELSE 2 END, a.happened_from DESC NULLS LAST, a.entry LIMIT 1");
 

@@ -3,15 +3,15 @@
 #include "store/journal.h"
 #include <stdio.h>
 
-SQL(sql_by_number, "SELECT child FROM k_person_number WHERE authority = $1 AND number_kind = $2 AND number = $3 AND current = 1 "
-		   "AND taken_back IS NULL ORDER BY happened_to DESC NULLS FIRST, happened_from DESC NULLS LAST, entry LIMIT 1");
-SQL(sql_number_of, "SELECT number FROM k_person_number WHERE authority = $1 AND child = $2 AND number_kind = 'council' AND current = 1 "
-		   "AND taken_back IS NULL ORDER BY happened_to DESC NULLS FIRST, happened_from DESC NULLS LAST, entry DESC LIMIT 1");
+SQL(sql_by_number, "SELECT child FROM k_person_number WHERE authority = $1 AND number_kind = $2 AND number = $3 AND " ENTRY_STANDS("")
+    " ORDER BY happened_to DESC NULLS FIRST, happened_from DESC NULLS LAST, entry LIMIT 1");
+SQL(sql_number_of, "SELECT number FROM k_person_number WHERE authority = $1 AND child = $2 AND number_kind = 'council'"
+    " AND " ENTRY_STANDS("")
+    " ORDER BY happened_to DESC NULLS FIRST, happened_from DESC NULLS LAST, entry DESC LIMIT 1");
 SQL(sql_others_number, "SELECT child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND number = $2 AND child <> $3 "
-		       "AND current = 1 AND taken_back IS NULL AND (happened_to IS NULL OR happened_to > $4) "
+		       "AND " ENTRY_CURRENT("") " AND (happened_to IS NULL OR happened_to > $4) "
 		       "AND (happened_from IS NULL OR happened_from < $5) ORDER BY child LIMIT 1");
-SQL(sql_name_of, "SELECT coalesce(known_as, forename), surname FROM k_person WHERE authority = $1 AND entry = $2 AND current = 1 "
-		 "AND taken_back IS NULL");
+SQL(sql_name_of, "SELECT coalesce(known_as, forename), surname FROM k_person WHERE authority = $1 AND entry = $2 AND " ENTRY_CURRENT(""));
 SQL(sql_joined_to, "SELECT kept FROM person_join WHERE authority = $1 AND gone = $2 AND undone_at IS NULL");
 SQL(sql_joined_from, "SELECT gone FROM person_join WHERE authority = $1 AND kept = $2 AND undone_at IS NULL ORDER BY gone");
 SQL(sql_join, "INSERT INTO person_join (authority, gone, joined_at, kept, joined_by) VALUES ($1, $2, $3, $4, $5)");
@@ -94,7 +94,7 @@ static bool told(struct tx *tx, const struct hand *h, const char *verb, int64_t 
 	return journal_write(tx, &j, f);
 }
 
-SQL(sql_people_children, "SELECT count(*) FROM k_person WHERE authority = $1 AND current = 1 AND taken_back IS NULL AND part = 'child'");
+SQL(sql_people_children, "SELECT count(*) FROM k_person WHERE authority = $1 AND " ENTRY_CURRENT("") " AND part = 'child'");
 
 bool person_children(struct tx *tx, int64_t authority, int64_t *n, struct fault *f)
 {

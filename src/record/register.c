@@ -6,17 +6,17 @@
 /* ---- who may be the same ---- */
 
 #define MATCH "SELECT p.entry, p.forename, p.surname, p.known_as, p.dob FROM "
-#define A_CHILD "p.authority = $1 AND p.current = 1 AND p.part = 'child' AND p.taken_back IS NULL" FIND_SHUT
+#define A_CHILD "p.authority = $1 AND " ENTRY_CURRENT("p.") " AND p.part = 'child'" FIND_SHUT
 SQL(sql_same_number, MATCH "k_person_number n CROSS JOIN k_person p WHERE p.entry = n.child AND n.authority = $1 AND n.number_kind IN ('nhs', 'upn')"
-    " AND n.number IN ($3, $4, $5) AND n.current = 1 AND n.taken_back IS NULL AND " A_CHILD " ORDER BY p.entry");
+    " AND n.number IN ($3, $4, $5) AND " ENTRY_STANDS("n.") " AND " A_CHILD " ORDER BY p.entry");
 SQL(sql_same_birthday, MATCH "k_person p WHERE p.dob = $3 AND " A_CHILD " ORDER BY p.entry");
 SQL(sql_same_sound, MATCH "find_word w CROSS JOIN k_person p WHERE p.entry = w.person AND w.authority = $1 AND w.sort = 2 AND w.word = $3 AND EXISTS"
     " (SELECT 1 FROM find_word x WHERE x.authority = $1 AND x.sort = 2 AND x.word = $4 AND x.person = w.person) AND " A_CHILD " ORDER BY p.entry");
 #define ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ") " /* under whichever number they are told */
-SQL(sql_last_home, ONE "SELECT COUNT(*) FILTER (WHERE happened_to IS NULL), MAX(happened_to) FROM k_home WHERE authority = $1 AND child IN (SELECT one.id FROM one) AND current = 1"
-    " AND taken_back IS NULL AND state = 'final'");
-SQL(sql_somebodys, ONE "SELECT COUNT(*) FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser') AND"
-    " a.current = 1 AND a.taken_back IS NULL AND a.state = 'final' AND (a.happened_from IS NULL OR a.happened_from <= $3) AND"
+SQL(sql_last_home, ONE "SELECT COUNT(*) FILTER (WHERE happened_to IS NULL), MAX(happened_to) FROM k_home WHERE authority = $1 AND child IN (SELECT one.id FROM one)"
+    " AND " ENTRY_STANDS(""));
+SQL(sql_somebodys, ONE "SELECT COUNT(*) FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser') AND "
+    ENTRY_STANDS("a.") " AND (a.happened_from IS NULL OR a.happened_from <= $3) AND"
     " (a.happened_to IS NULL OR a.happened_to > $3)");
 SQL(sql_is_mine, "SELECT COUNT(*) FROM (" ACCESS_MINE ") mine WHERE mine.child = $6");
 
@@ -139,7 +139,7 @@ bool register_matches(struct tx *tx, struct arena *a, const struct actor *me, da
 /* ---- writing ---- */
 
 SQL(sql_numbers, "SELECT COUNT(*) FROM k_person_number WHERE authority = $1 AND number_kind = 'council'");
-SQL(sql_team_version, "SELECT version FROM k_team WHERE authority = $1 AND entry = $2 AND current = 1 AND taken_back IS NULL");
+SQL(sql_team_version, "SELECT version FROM k_team WHERE authority = $1 AND entry = $2 AND " ENTRY_CURRENT(""));
 
 struct writing {
 	struct tx *tx;

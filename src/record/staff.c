@@ -5,9 +5,9 @@
 
 enum { NAMED_MOST = 20 };
 
-SQL(sql_staff_people, "SELECT entry, forename, surname, known_as, part FROM k_person WHERE authority = $1 AND current = 1 AND taken_back IS NULL"
+SQL(sql_staff_people, "SELECT entry, forename, surname, known_as, part FROM k_person WHERE authority = $1 AND " ENTRY_CURRENT("")
                       " AND ($2 = 1 OR part IS NULL OR part <> 'child') ORDER BY entry");
-SQL(sql_staff_teams, "SELECT entry, team_name FROM k_team WHERE authority = $1 AND current = 1 AND taken_back IS NULL AND state = 'final'"
+SQL(sql_staff_teams, "SELECT entry, team_name FROM k_team WHERE authority = $1 AND " ENTRY_STANDS("")
                      " AND (happened_to IS NULL OR happened_to > $2) ORDER BY team_name, entry");
 SQL(sql_cover_list, "SELECT c.id, c.away, c.cover, c.from_day, c.to_day, a.name, b.name,"
                     " (SELECT count(*) FROM access_cover_row r WHERE r.authority = c.authority AND r.cover = c.id)"
@@ -16,27 +16,29 @@ SQL(sql_cover_list, "SELECT c.id, c.away, c.cover, c.from_day, c.to_day, a.name,
                     " WHERE c.authority = $1 AND (CAST($2 AS BIGINT) = 0 OR c.away = CAST($2 AS BIGINT) OR c.cover = CAST($2 AS BIGINT)) AND c.to_day > $3 ORDER BY c.from_day, c.id");
 /* Those that stand, and those that are over and of which something still goes on. */
 SQL(sql_cover_all, "SELECT c.authority, c.id FROM access_cover c WHERE c.from_day <= $1 AND (c.to_day > $1 OR EXISTS (SELECT 1 FROM access_cover_row r"
-                   " JOIN k_allocation b ON b.authority = r.authority AND b.entry = r.entry AND b.current = 1 AND b.taken_back IS NULL"
+                   " JOIN k_allocation b ON b.authority = r.authority AND b.entry = r.entry AND " ENTRY_STANDS("b.")
                    " WHERE r.authority = c.authority AND r.cover = c.id AND b.happened_to IS NULL)) ORDER BY c.authority, c.id");
 SQL(sql_cover_get, "SELECT away, cover, from_day, to_day FROM access_cover WHERE authority = $1 AND id = $2");
-SQL(sql_cover_known, "SELECT 1 FROM k_person WHERE authority = $1 AND entry = $2 AND current = 1 AND taken_back IS NULL");
+SQL(sql_cover_known, "SELECT 1 FROM k_person WHERE authority = $1 AND entry = $2 AND " ENTRY_CURRENT(""));
 SQL(sql_cover_put, "INSERT INTO access_cover(authority, id, away, cover, from_day, to_day, made_by, made_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8)");
 SQL(sql_cover_to, "UPDATE access_cover SET to_day = $3 WHERE authority = $1 AND id = $2");
 /* The children whom the one who is away works with today ($5), and who have not come along yet; none that is sealed. */
 SQL(sql_cover_new,
-    "SELECT a.entry, a.child, a.happened_from FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.part = $3 AND a.current = 1"
-    " AND a.taken_back IS NULL AND a.state = 'final' AND (a.happened_from IS NULL OR a.happened_from <= $5) AND (a.happened_to IS NULL OR a.happened_to > $5)"
+    "SELECT a.entry, a.child, a.happened_from FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.part = $3"
+    " AND " ENTRY_STANDS("a.")
+    " AND (a.happened_from IS NULL OR a.happened_from <= $5) AND (a.happened_to IS NULL OR a.happened_to > $5)"
     " AND NOT EXISTS (SELECT 1 FROM access_cover_row r WHERE r.authority = $1 AND r.cover = $6 AND r.source = a.entry)"
-    " AND NOT EXISTS (SELECT 1 FROM k_allocation b WHERE b.authority = $1 AND b.child = a.child AND b.who = $4 AND b.part = $3 AND b.current = 1"
-    "  AND b.taken_back IS NULL AND b.state = 'final' AND (b.happened_from IS NULL OR b.happened_from <= $5) AND (b.happened_to IS NULL OR b.happened_to > $5))"
+    " AND NOT EXISTS (SELECT 1 FROM k_allocation b WHERE b.authority = $1 AND b.child = a.child AND b.who = $4 AND b.part = $3"
+    " AND " ENTRY_STANDS("b.")
+    " AND (b.happened_from IS NULL OR b.happened_from <= $5) AND (b.happened_to IS NULL OR b.happened_to > $5))"
     " AND NOT EXISTS (SELECT 1 FROM k_person p WHERE p.authority = $1 AND p.entry = a.child AND p.current = 1 AND p.sealed = 1)"
     " ORDER BY a.child, a.entry");
 SQL(sql_cover_row, "INSERT INTO access_cover_row(authority, cover, source, entry) VALUES($1, $2, $3, $4)");
 /* What of the cover goes on although it is over ($4 is not after today, $3), or what it covers is. */
 SQL(sql_cover_over,
     "SELECT r.entry, a.happened_to, CASE WHEN a.entry IS NULL THEN 1 ELSE 0 END FROM access_cover_row r JOIN k_allocation b ON b.authority = r.authority"
-    " AND b.entry = r.entry AND b.current = 1 AND b.taken_back IS NULL AND b.happened_to IS NULL"
-    " LEFT JOIN k_allocation a ON a.authority = r.authority AND a.entry = r.source AND a.current = 1 AND a.taken_back IS NULL"
+    " AND b.entry = r.entry AND " ENTRY_STANDS("b.") " AND b.happened_to IS NULL"
+    " LEFT JOIN k_allocation a ON a.authority = r.authority AND a.entry = r.source AND " ENTRY_STANDS("a.")
     " WHERE r.authority = $1 AND r.cover = $2 AND (CAST($4 AS BIGINT) <= CAST($3 AS BIGINT) OR a.entry IS NULL OR a.happened_to <= CAST($3 AS BIGINT))");
 
 static bool ask(struct fault *f, const char *code, const char *say)

@@ -143,7 +143,7 @@ static void say_right(struct thing *t, const struct rule *r, day since, struct t
 
 enum { SAME_MOST = 20 };
 SQL(sql_same_number, "SELECT person FROM (SELECT person FROM told_HEADER WHERE authority = $1 AND UPN = $2 UNION SELECT child FROM k_person_number "
-                     "WHERE authority = $1 AND number_kind = 'upn' AND number = $2 AND current = 1 AND taken_back IS NULL) same "
+                     "WHERE authority = $1 AND number_kind = 'upn' AND number = $2 AND " ENTRY_STANDS("") ") same "
                      "WHERE person <> $3 ORDER BY person LIMIT 20");
 
 struct twice {
@@ -261,7 +261,7 @@ static void add_reasons(const struct child_model *m, struct child_findings *out)
 		out->thing[i].child = m->person;
 		for (size_t k = 0; k < reasons->n; k++) {
 			const struct entry *e = reasons->at[k];
-			if (e->taken_back || e->state != STATE_FINAL || !text_is(entry_value(e, "why")->text, "right") ||
+			if (!entry_stands(e) || !text_is(entry_value(e, "why")->text, "right") ||
 			    !text_is(entry_value(e, "clock")->text, out->thing[i].rule->code))
 				continue;
 			say_right(&out->thing[i], out->thing[i].rule, value_day(entry_value(e, "since")),
@@ -306,8 +306,9 @@ void child_findings_free(struct child_findings *c)
 
 SQL(sql_mends, "SELECT a.child, a.who FROM k_allocation a WHERE a.authority = $1 AND (a.part = $2 OR a.part = $3) AND a.who IS NOT NULL AND "
     ACCESS_NOW("a") " ORDER BY a.child, CASE WHEN a.part = $2 THEN 0 ELSE 1 END, a.happened_from DESC");
-SQL(sql_right, "SELECT child, clock, since, words, written_by, happened_from FROM k_reason WHERE authority = $1 AND why = 'right' AND current = 1 "
-               "AND taken_back IS NULL AND state = 'final' ORDER BY child, entry");
+SQL(sql_right, "SELECT child, clock, since, words, written_by, happened_from FROM k_reason WHERE authority = $1 AND why = 'right'"
+    " AND " ENTRY_STANDS("")
+    " ORDER BY child, entry");
 
 struct reckoning {
 	struct today *from;

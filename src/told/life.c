@@ -9,7 +9,7 @@ SQL(sql_running, "SELECT LS, CIN, PLACE, PLACE_PROVIDER, HOME_POST, PL_POST, URN
                  "AND person = $2 AND DECOM <= $3 AND (DEC IS NULL OR DEC >= $3) ORDER BY year DESC, DECOM DESC LIMIT 1");
 
 /* Who the child is, written in kith: of a person whom a return feeds, sex, birth and ethnic group are the return's. */
-#define WHO_STANDS "authority = $1 AND current = 1 AND taken_back IS NULL AND state = 'final' AND source "
+#define WHO_STANDS "authority = $1 AND " ENTRY_STANDS("") " AND source "
 #define WHO_PERSON "SELECT entry, sex, dob, ethnic FROM k_person WHERE " WHO_STANDS "NOT IN ('return', 'return people') AND part = 'child'"
 #define WHO_PUPIL "SELECT child, number FROM k_person_number WHERE " WHO_STANDS "= 'kith' AND number_kind = 'upn'"
 #define WHO_MOTHER "SELECT child, mother, happened_from FROM k_mother_of WHERE " WHO_STANDS "= 'kith'"
@@ -52,7 +52,7 @@ struct entry *walk_next(struct making *m, struct walk *w)
 	for (;;) {
 		while (query_step(&w->q, m->f)) {
 			struct entry *e = entry_row(&w->q, m->arena, w->kind);
-			if (e->state == STATE_FINAL && !e->taken_back && (w->told || !text_is(e->source, "return")))
+			if (entry_stands(e) && (w->told || !text_is(e->source, "return")))
 				return e;
 		}
 		int64_t id = m->person ? life_next_id(m, m->person, &w->at) : 0;

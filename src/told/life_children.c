@@ -1,14 +1,15 @@
 /* Whose lives are made: people found to be one, their numbers, and whose record is sealed after an adoption. */
 #include "told/life_inside.h"
 #include "base/clock.h"
+#include "describe/frame.h"
 #include <stdlib.h>
 
-SQL(sql_number_all, "SELECT child, number FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1 "
-                    "AND taken_back IS NULL ORDER BY child, entry");
+SQL(sql_number_all, "SELECT child, number FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND " ENTRY_STANDS("")
+    " ORDER BY child, entry");
 SQL(sql_number_some, "SELECT child, number FROM k_person_number WHERE authority = $1 AND child >= $2 AND child < $3 AND number_kind = 'council' "
-                     "AND current = 1 AND taken_back IS NULL ORDER BY child, entry");
+                     "AND " ENTRY_STANDS("") " ORDER BY child, entry");
 SQL(sql_number_one, "SELECT child, number FROM k_person_number WHERE authority = $1 AND child = $2 AND number_kind = 'council' "
-                    "AND current = 1 AND taken_back IS NULL ORDER BY entry");
+                    "AND " ENTRY_STANDS("") " ORDER BY entry");
 
 static int by_person(const void *a, const void *b)
 {
@@ -147,8 +148,8 @@ SQL(sql_sealed, "SELECT p.entry, (SELECT MIN(s.written_at) FROM k_person s WHERE
                 " AND COALESCE(u.sealed, 0) = 0), 0)) FROM k_person p WHERE p.authority = $1 AND p.current = 1 AND p.sealed = 1");
 SQL(sql_adopted, "SELECT MAX(DEC) FROM told_EPISODES WHERE authority = $1 AND person = $2 AND REC IN ('E11', 'E12')");
 SQL(sql_told_last, "SELECT DEC FROM told_EPISODES WHERE authority = $1 AND person = $2 ORDER BY year DESC, DECOM DESC LIMIT 1");
-SQL(sql_home_last, "SELECT happened_to FROM k_home WHERE authority = $1 AND child = $2 AND current = 1 AND taken_back IS NULL"
-                   " AND state = 'final' AND source = 'kith' ORDER BY happened_from DESC LIMIT 1");
+SQL(sql_home_last, "SELECT happened_to FROM k_home WHERE authority = $1 AND child = $2 AND " ENTRY_STANDS("")
+    " AND source = 'kith' ORDER BY happened_from DESC LIMIT 1");
 
 /* The day in a query's one row; ROW_NONE: there is no row. NULL in it is DAY_NONE. */
 static enum row day_in(struct making *m, const struct sql *sql, int64_t person, day *out)

@@ -91,8 +91,8 @@ static bool add_backs(struct making *m)
 	return true;
 }
 
-#define SETTLED "SELECT child, happened_from, to_18 FROM k_home WHERE authority = $1 AND to_18 IS NOT NULL AND current = 1 AND taken_back IS NULL" \
-	" AND state = 'final' AND happened_from IS NOT NULL"
+#define SETTLED "SELECT child, happened_from, to_18 FROM k_home WHERE authority = $1 AND to_18 IS NOT NULL" \
+	" AND " ENTRY_STANDS("") " AND happened_from IS NOT NULL"
 SQL(sql_settled_all, SETTLED " ORDER BY child, happened_from, entry");
 SQL(sql_settled_one, SETTLED " AND child = $2 ORDER BY happened_from, entry");
 SQL(sql_settled_some, SETTLED " AND child >= $2 AND child < $3 ORDER BY child, happened_from, entry");

@@ -4,10 +4,10 @@
 #include "told/told.h"
 #include <stdio.h>
 
-SQL(sql_everybody, "SELECT DISTINCT child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1 "
-                   "AND taken_back IS NULL ORDER BY child");
+SQL(sql_everybody, "SELECT DISTINCT child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND " ENTRY_STANDS("")
+    " ORDER BY child");
 /* Whether an episode of kith's own stands anywhere. */
-#define STANDS "authority = $1 AND current = 1 AND taken_back IS NULL AND state = 'final' AND source <> 'return' LIMIT 1"
+#define STANDS "authority = $1 AND " ENTRY_STANDS("") " AND source <> 'return' LIMIT 1"
 SQL(sql_home_any, "SELECT 1 FROM k_home WHERE " STANDS);
 SQL(sql_status_any, "SELECT 1 FROM k_legal_status WHERE " STANDS);
 

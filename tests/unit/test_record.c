@@ -594,6 +594,28 @@ static void people(void **state)
 	j = (struct job){.what = NUMBER, .text = TEXT("NOBODY")};
 	must_do(&j);
 	assert_int_equal(j.row, ROW_NONE);
+	/* a number that is not said yet finds nobody; said, it does */
+	struct entry *begun = entry_new(arena, kind("person-number"), c);
+	set(begun, "number_kind", "council");
+	set(begun, "number", "BEGUN");
+	struct job begin = {.what = ADD, .e = begun};
+	must_do(&begin);
+	assert_false(entry_stands(get(kind("person-number"), begun->id)));
+	j = (struct job){.what = NUMBER, .text = TEXT("BEGUN")};
+	must_do(&j);
+	assert_int_equal(j.row, ROW_NONE);
+	begun->state = STATE_FINAL;
+	begin = (struct job){.what = CORRECT, .e = begun};
+	must_do(&begin);
+	assert_true(entry_stands(get(kind("person-number"), begun->id)));
+	must_do(&j);
+	assert_int_equal(j.id, c);
+	begin = (struct job){.what = TAKE_BACK, .kind = kind("person-number"), .id = begun->id, .version = 2};
+	must_do(&begin);
+	assert_false(entry_stands(get(kind("person-number"), begun->id)));
+	j = (struct job){.what = NUMBER, .text = TEXT("BEGUN")};
+	must_do(&j);
+	assert_int_equal(j.row, ROW_NONE);
 	j = (struct job){.what = NAME, .id = a};
 	must_do(&j);
 	assert_true(text_is(j.text, "Ada Again"));

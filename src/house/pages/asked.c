@@ -54,7 +54,7 @@ static void make_form(struct asking *x, const struct child_model *m, const struc
 	for (size_t i = 0; i < d->n; i++) /* the newest two of each kind that the visitor sees */
 		for (size_t n = m->of[i].n, taken = 0; n-- > 0 && taken < 2 && k->n <= OFFERED;) {
 			const struct entry *other = m->of[i].at[n];
-			if (other->id != e->id && other->state == STATE_FINAL && !worker_for_return(x->r, other) && asked_about(x->r, m, other))
+			if (other->id != e->id && entry_stands(other) && !worker_for_return(x->r, other) && asked_about(x->r, m, other))
 				offer(x, other, choice), taken++;
 		}
 	in[WHO] = (struct input){.name = "who", .type = INPUT_TEXT, .label = MSG_ASKED_WHO, .hint = MSG_ASKED_WHO_HINT,

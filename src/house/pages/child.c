@@ -31,11 +31,6 @@ static struct text word(struct showing *x, const struct entry *e, const char *fi
 	return seen_field(x->r, x->m, e, k) ? seen_words(x->r, x->tx, x->m, e, k, seen_theirs(e)) : (struct text){0};
 }
 
-static bool stands(const struct entry *e)
-{
-	return !e->taken_back && e->state == STATE_FINAL;
-}
-
 /* ---- what they said ---- */
 
 static struct text replied(struct showing *x, const struct entry *view)
@@ -104,7 +99,7 @@ static bool add_people(struct showing *x, struct fault *f)
 		for (size_t i = 0; i < all->n; i++) {
 			const struct entry *e = all->at[i];
 			char since[DAY_TEXT];
-			if (!stands(e) || entry_to(e) != DAY_NONE || !seen_entry(x->r, x->m, e))
+			if (!entry_stands(e) || entry_to(e) != DAY_NONE || !seen_entry(x->r, x->m, e))
 				continue;
 			struct text name = word(x, e, from[k].name);
 			if (!name.n)
@@ -283,7 +278,7 @@ static void add_today(struct showing *x)
 		p->self = arena_printf(r->arena, "/child/%lld/entry/person/%lld", (long long)m->person, (long long)m->self->id);
 	const struct entries *tasks = model_of(m, "task");
 	for (size_t i = 0; i < tasks->n; i++)
-		p->tasks += stands(tasks->at[i]) && text_is(entry_value(tasks->at[i], "progress")->text, "open") && seen_entry(r, m, tasks->at[i]);
+		p->tasks += entry_stands(tasks->at[i]) && text_is(entry_value(tasks->at[i], "progress")->text, "open") && seen_entry(r, m, tasks->at[i]);
 }
 
 /* After something was written: what of its kind comes next, and by when. */

@@ -101,7 +101,7 @@ static int64_t worker_of(const struct child_model *m)
 	int64_t adviser = 0;
 	for (size_t i = all->n; i-- > 0;) {
 		const struct entry *e = all->at[i];
-		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE)
+		if (!entry_stands(e) || entry_to(e) != DAY_NONE)
 			continue;
 		if (text_is(entry_value(e, "part")->text, "social-worker"))
 			return entry_value(e, "who")->number;

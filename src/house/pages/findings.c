@@ -55,7 +55,7 @@ static const struct entry *entry_on(const struct seeing *x, const struct kind *k
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *e = all->at[i];
 		day from = entry_from(e), to = entry_to(e);
-		if (e->taken_back || e->state != STATE_FINAL || !seen_entry(x->r, x->m, e))
+		if (!entry_stands(e) || !seen_entry(x->r, x->m, e))
 			continue;
 		if (on == DAY_NONE || from == on || (k->dated && from != DAY_NONE && from <= on && (to == DAY_NONE || to >= on)))
 			best = e; /* in order of the beginning: the last one fits best */

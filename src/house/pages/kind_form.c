@@ -7,7 +7,7 @@ enum { FEW = 7, PEOPLE_MOST = 5000 };
 
 /* Those who work for children here ($2 'worker'), or the carers, by name: with what they are, as they sign in or as they are
  * allocated, and their team. */
-#define STANDS_NOW(a) a ".current = 1 AND " a ".taken_back IS NULL AND (" a ".happened_to IS NULL OR " a ".happened_to > $3)"
+#define STANDS_NOW(a) ENTRY_STANDS(a ".") " AND (" a ".happened_to IS NULL OR " a ".happened_to > $3)"
 SQL(sql_workers,
     "SELECT p.entry, COALESCE(p.known_as, p.forename), p.surname,"
     " COALESCE((SELECT MIN(u.role) FROM app_user u WHERE u.authority = p.authority AND u.person = p.entry AND u.active = 1),"
@@ -17,7 +17,7 @@ SQL(sql_workers,
     " AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day > $3)),"
     " (SELECT MIN(t.team_name) FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current = 1"
     " WHERE a.authority = p.authority AND a.who = p.entry AND " STANDS_NOW("a") "))"
-    " FROM k_person p WHERE p.authority = $1 AND p.current = 1 AND p.taken_back IS NULL AND p.part = $2 AND p.part <> 'child' ORDER BY 2, 3, 1");
+    " FROM k_person p WHERE p.authority = $1 AND " ENTRY_CURRENT("p.") " AND p.part = $2 AND p.part <> 'child' ORDER BY 2, 3, 1");
 
 /* A field that names somebody in one part alone; where nobody is in it yet, all who work here are offered. */
 static const struct { const char *kind, *field, *part; } fits[] = {{"review", "chaired_by", "iro"}};
@@ -73,7 +73,7 @@ static int nearness(const struct making *k, int64_t person)
 	if (person == actor_at(k->r)->person)
 		return 0;
 	for (size_t i = 0; mine && i < mine->n; i++)
-		if (!mine->at[i]->taken_back && entry_to(mine->at[i]) == DAY_NONE && entry_value(mine->at[i], "who")->number == person)
+		if (entry_stands(mine->at[i]) && entry_to(mine->at[i]) == DAY_NONE && entry_value(mine->at[i], "who")->number == person)
 			return 1;
 	return 2;
 }

@@ -133,7 +133,7 @@ static struct text answered(struct mine *x, struct tx *tx)
 	struct text who = {0};
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *e = all->at[i];
-		if (!e->taken_back && e->state == STATE_FINAL && seen_entry(x->r, x->m, e) && (!newest || entry_from(e) > entry_from(newest)))
+		if (entry_stands(e) && seen_entry(x->r, x->m, e) && (!newest || entry_from(e) > entry_from(newest)))
 			newest = e;
 	}
 	if (newest && newest->written_by && x->r->today - entry_from(newest) <= NEW_DAYS)
@@ -230,7 +230,7 @@ static bool people(struct mine *x, struct tx *tx, struct fault *f)
 		const struct entries *of = mine ? own : work;
 		for (size_t i = 0; i < of->n; i++) {
 			const struct entry *e = of->at[i];
-			if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || (!mine && (side_is(e) || !is_near(e, at))) || !seen_entry(x->r, x->m, e))
+			if (!entry_stands(e) || entry_to(e) != DAY_NONE || (!mine && (side_is(e) || !is_near(e, at))) || !seen_entry(x->r, x->m, e))
 				continue;
 			struct text name = word(x, tx, e, mine ? "person_name" : "who");
 			if (!name.n)
@@ -357,7 +357,7 @@ static struct me_sort sort_of(struct mine *x, struct tx *tx, const struct kind *
 	struct entry **of = arena_array(a, struct entry *, all->n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++)
-		if (!all->at[i]->taken_back && all->at[i]->state == STATE_FINAL && seen_entry(x->r, x->m, all->at[i]) && !is_nothing(all->at[i]))
+		if (entry_stands(all->at[i]) && seen_entry(x->r, x->m, all->at[i]) && !is_nothing(all->at[i]))
 			of[n++] = all->at[i];
 	if (n)
 		qsort(of, n, sizeof *of, newest);

@@ -69,10 +69,10 @@ static void from_list(struct request *r, struct input *in, const char *kind, con
 
 SQL(sql_my_team, "SELECT t.team FROM team_member t WHERE t.authority = $1 AND t.user_id = $2 AND t.from_day <= $3 AND (t.to_day IS NULL OR t.to_day > $3)"
                  " ORDER BY t.from_day DESC, t.team LIMIT 1");
-SQL(sql_usual_team, "SELECT a.team FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.team IS NOT NULL AND a.current = 1 AND a.taken_back IS NULL"
+SQL(sql_usual_team, "SELECT a.team FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.team IS NOT NULL AND " ENTRY_STANDS("a.")
                     " AND (a.happened_from IS NULL OR a.happened_from <= $3) AND (a.happened_to IS NULL OR a.happened_to > $3)"
                     " ORDER BY a.happened_from DESC NULLS LAST, a.entry DESC LIMIT 1");
-SQL(sql_is_person, "SELECT 1 FROM k_person WHERE authority = $1 AND entry = $2 AND current = 1 AND taken_back IS NULL");
+SQL(sql_is_person, "SELECT 1 FROM k_person WHERE authority = $1 AND entry = $2 AND " ENTRY_CURRENT(""));
 
 static const char *id_of(struct arena *a, int64_t id)
 {

@@ -161,7 +161,7 @@ static struct text home_of(struct request *r, const struct child_model *m)
 	const struct entries *all = model_of(m, "home");
 	for (size_t i = all->n; i-- > 0;) {
 		const struct entry *e = all->at[i];
-		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE)
+		if (!entry_stands(e) || entry_to(e) != DAY_NONE)
 			continue;
 		const struct field *place = &e->kind->fields[kind_field(e->kind, "place")];
 		struct text kind = value_words(r->arena, place, entry_value(e, "place"), false);

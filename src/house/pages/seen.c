@@ -56,7 +56,7 @@ const struct entry *seen_answer(const struct child_model *m, const struct entry 
 	const struct entries *all = model_of(m, "view-answer");
 	while (*at < all->n) {
 		const struct entry *e = all->at[(*at)++];
-		if (!e->taken_back && e->state == STATE_FINAL && entry_value(e, "view")->number == view->id)
+		if (entry_stands(e) && entry_value(e, "view")->number == view->id)
 			return e;
 	}
 	return NULL;
@@ -149,7 +149,7 @@ struct said_page seen_said(const struct request *r, const struct child_model *m,
 		const struct entry *e = all->at[i];
 		bool here = from;
 		from = from || e->id == before;
-		if (!here || e->taken_back || e->state != STATE_FINAL || !seen_entry(r, m, e))
+		if (!here || !entry_stands(e) || !seen_entry(r, m, e))
 			continue;
 		size_t own = markup_escaped(entry_value(e, "words")->text);
 		if (p.n && (p.n == SAID_MOST || bytes + own > SAID_BYTES)) {

@@ -82,7 +82,7 @@ bool side_before(const struct request *r, struct tx *tx, const struct child_mode
 		const struct field *part = &e->kind->fields[kind_field(e->kind, "part")];
 		bool over = entry_to(e) != DAY_NONE && entry_to(e) <= r->today;
 		struct text name;
-		if (e->state != STATE_FINAL || (!over && !e->taken_back) || !seen_entry(r, m, e) || entry_value(e, "who")->state != VALUE_SET)
+		if (e->state != STATE_FINAL /* lint: taken back too: whoever worked for them stays to be seen */ || (!over && !e->taken_back) || !seen_entry(r, m, e) || entry_value(e, "who")->state != VALUE_SET)
 			continue;
 		if (person_name(tx, r->arena, actor_at(r)->authority, entry_value(e, "who")->number, &name, f) == ROW_FAULT)
 			return false;
@@ -100,7 +100,7 @@ static size_t waiting(const struct request *r, const struct child_model *m)
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		size_t at = 0;
-		n += !all->at[i]->taken_back && all->at[i]->state == STATE_FINAL && seen_entry(r, m, all->at[i]) &&
+		n += entry_stands(all->at[i]) && seen_entry(r, m, all->at[i]) &&
 		     !seen_answer(m, all->at[i], &at);
 	}
 	return n;

@@ -56,7 +56,7 @@ static struct text signer(const struct request *r, struct tx *tx, const struct c
 		return m->name;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct entry *e = all->at[i];
-		if (!e->taken_back && e->state == STATE_FINAL && entry_to(e) == DAY_NONE && text_is(entry_value(e, "part")->text, role_name(role)) &&
+		if (entry_stands(e) && entry_to(e) == DAY_NONE && text_is(entry_value(e, "part")->text, role_name(role)) &&
 		    person_name(tx, r->arena, actor_at(r)->authority, entry_value(e, "who")->number, &name, NULL) == ROW_ONE)
 			return name;
 	}

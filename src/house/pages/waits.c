@@ -10,7 +10,7 @@ bool waits_words(const struct request *r, const struct child_model *m, const str
 {
 	size_t at = 0;
 	(void)r;
-	return !view->taken_back && view->state == STATE_FINAL && value_day(entry_value(view, "answer_by")) != DAY_NONE && !seen_answer(m, view, &at);
+	return entry_stands(view) && value_day(entry_value(view, "answer_by")) != DAY_NONE && !seen_answer(m, view, &at);
 }
 
 bool waits_reads(const struct request *r, const struct child_model *m, const struct entry *view)
@@ -49,9 +49,11 @@ bool waits_sign(const struct request *r, const struct child_model *m, const stru
 SQL(sql_beside,
     "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
     " SELECT u.id, u.person, u.role, u.safeguards, u.name FROM app_user u WHERE u.authority = $1 AND u.active = 1 AND u.role <> 'young-person'"
-    " AND (u.person IN (SELECT a.who FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.current = 1 AND a.taken_back IS NULL)"
+    " AND (u.person IN (SELECT a.who FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one)"
+    " AND " ENTRY_STANDS("a.")
+    ")"
     " OR u.id IN (SELECT t.user_id FROM team_member t JOIN k_allocation a ON a.authority = t.authority AND a.team = t.team"
-    " WHERE t.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.current = 1 AND a.taken_back IS NULL)) ORDER BY u.id");
+    " WHERE t.authority = $1 AND a.child IN (SELECT one.id FROM one) AND " ENTRY_STANDS("a.") ")) ORDER BY u.id");
 
 /* As a child would look for help: who works with them first. */
 static int nearness(int role)

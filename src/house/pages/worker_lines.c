@@ -110,7 +110,7 @@ static const struct entry *lasting(const struct request *r, const struct child_m
 	const struct entries *all = model_of(m, kind);
 	for (size_t i = all->n; i-- > 0;) {
 		const struct entry *e = all->at[i];
-		if (e->taken_back || e->state != STATE_FINAL || entry_to(e) != DAY_NONE || entry_from(e) == DAY_NONE)
+		if (!entry_stands(e) || entry_to(e) != DAY_NONE || entry_from(e) == DAY_NONE)
 			continue;
 		if (seen_entry(r, m, e))
 			return e;
@@ -278,7 +278,7 @@ bool worker_changes(const struct request *r, const struct child_model *m, const 
 	struct access_subject s = seen_subject(r, m, e);
 	const struct kind *k = e->kind;
 	/* an end that a feed tells is told by the feed: what comes after it is added */
-	return !e->taken_back && e->state == STATE_FINAL && k->dated && k->to >= 0 && entry_to(e) == DAY_NONE && !field_fed(e, &k->fields[k->to]) &&
+	return entry_stands(e) && k->dated && k->to >= 0 && entry_to(e) == DAY_NONE && !field_fed(e, &k->fields[k->to]) &&
 	       access_may(actor_at(r), VERB_CHANGE, k->name, k->fields[k->to].name, &s).may && worker_adds(r, m, k);
 }
 
