@@ -25,10 +25,14 @@ static const struct command commands[] = {
 	{"cases", "FILE|DIR...", "run rule cases against the return's rules",
 	    "Each case is run with its rule alone; a case passes when just the expected rows are found. Says which rows are\n"
 	    "missing and which are too many; exit 1 when a case failed.", run_cases},
-	{"check", "DIR [--last DIR] --year Y --authority A [--providers FILE] [--postcodes FILE] [--rules LIST] [--format F] [--out FILE [--force]]", "check a return by the rules of its year",
-	    "DIR holds the CSV files of a return, or its XML; a zip of that will do too. --last those of the year before. A year is named by its end: 2027 is 2026/27.\n"
+	{"check",
+	    "DIR [--last DIR] --year Y --authority A [--providers FILE] [--postcodes FILE] [--rules LIST] [--format F] [--out FILE "
+	    "[--force]]", "check a return by the rules of its year",
+	    "DIR holds the CSV files of a return, or its XML; a zip of that will do too. --last those of the year before. A year is named "
+	    "by its end: 2027 is 2026/27.\n"
 	    "Rules that lack a file, last year's return, the providers or the postcodes are skipped and say so.\n"
-	    "--rules 389,503A runs those alone. --format text (default), json, csv, none, or xlsx; --out FILE. --threads N shares the work.\n"
+	    "--rules 389,503A runs those alone. --format text (default), json, csv, none, or xlsx; --out FILE. --threads N shares the "
+	    "work.\n"
 	    "--profile says on standard error which rules took longest. --list lists what is checked (with --year).\n"
 	    "With --postcodes it is asked back where most homes lie in another authority than A; so it is where nothing was read, or far\n"
 	    "less than last year; --sure checks it all the same.\n"
@@ -37,23 +41,30 @@ static const struct command commands[] = {
 	    "Settings come from the environment (KITH_REST_YOUNG for rest-young), else from the file that KITH_CONF names,\n"
 	    "kith.conf here, or /etc/kith/kith.conf, else by default. check reads them; list shows each with its help and where it\n"
 	    "is from; security prints who may do what, as it stands in docs/security.md.", run_config},
-	{"demo", "[--children N] [--seed S] [--as-at YYYY-MM-DD] [--years N] [--returns DIR [--faults N]]", "make an authority that does not exist, to look at and to try",
+	{"demo", "[--children N] [--seed S] [--as-at YYYY-MM-DD] [--years N] [--returns DIR [--faults N]]",
+	    "make an authority that does not exist, to look at and to try",
 	    "Invents children, their homes, workers and history, as many as N in care on the day (1,124 unless said), always the\n"
 	    "same from one seed. Without --returns it makes a database (KITH_DB), with people to sign in as.\n"
 	    "--returns writes the returns of the last years that are over as folders of CSV files into DIR (three unless --years\n"
-	    "says), with the lists of the invented providers and postcodes. --faults: so many rows in a thousand get a wrong cell.", run_demo},
-	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json] [--sure]", "who owes what to which child, by when, and why",
+	    "says), with the lists of the invented providers and postcodes. --faults: so many rows in a thousand get a wrong cell.",
+	    run_demo},
+	{"duties", "--from DIR | --db [--authority A] --as-at YYYY-MM-DD [--json] [--sure]",
+	    "who owes what to which child, by when, and why",
 	    "One line for each obligation that fell due in the twelve months to the date or is still open, with its\n"
 	    "arithmetic. DIR is a return's folder or a folder of them; --db is the record. How much was read, and to which day it\n"
 	    "reaches, is said on standard error. Nothing read, far less than the year before, an end of an episode that cannot be\n"
-	    "read, or a day past the data and past today is asked back (exit 2); --sure goes on. KITH_LAWS=DIR reads the clocks and bank holidays from there.\n"
-	    "Exit 0, or 1 when rows of the returns had to be left out (their number is said on standard error; the answer is whole without them).", run_duties},
+	    "read, or a day past the data and past today is asked back (exit 2); --sure goes on. KITH_LAWS=DIR reads the clocks and bank "
+	    "holidays from there.\n"
+	    "Exit 0, or 1 when rows of the returns had to be left out (their number is said on standard error; the answer is whole without "
+	    "them).", run_duties},
 	{"export", "903 DIR --year Y [--xml] [--as-told | --as-now] [--authority A]", "the return of a year, from the record",
 	    "Writes one CSV file a table into DIR: the rows of that year's return as they were told, but for those that were\n"
 	    "set aside, with what was written in kith since; one that was handed in, as it was sent. --as-told: nothing but what was\n"
 	    "told; --as-now: with what was written since, handed in or not. A year is named by its end: 2027 is 2026/27. --xml: one\n"
 	    "XML file, and CSV for the tables that have no tags known in it (social workers, deprivation of liberty).", run_export},
-	{"import", "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE [--force]] [--replace] [--postcodes FILE] [--sure] | people FILE [--authority A]",
+	{"import",
+	    "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE [--force]] [--replace] [--postcodes FILE] [--sure] | people FILE "
+	    "[--authority A]",
 	    "take in what returns, or a list of people, tell",
 	    "DIR is a return (a folder of CSV files) or a folder of returns. Files are known by their columns. The year of a folder\n"
 	    "is the one that most of its end dates fall in; --year names it instead. What cannot be placed is set aside and listed;\n"
@@ -65,8 +76,10 @@ static const struct command commands[] = {
 	{"init", "[--authority A]", "make an empty database, and its authority",
 	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://…. --authority adds a council by its code\n"
 	    "(E08000025) or name; one that is added later, too. A database that is there already is otherwise left as it is.", run_init},
-	{"measure", "--from DIR | --db --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--publish] [--json] [--sure]", "what is counted at a date, each number with its passport",
-	    "DIR is a return's folder or a folder of them; --db is the record. --authority and --postcodes (a CSV or a built index) say who lives\n"
+	{"measure", "--from DIR | --db --as-at YYYY-MM-DD [--authority A] [--postcodes FILE] [--publish] [--json] [--sure]",
+	    "what is counted at a date, each number with its passport",
+	    "DIR is a return's folder or a folder of them; --db is the record. --authority and --postcodes (a CSV or a built index) say "
+	    "who lives\n"
 	    "outside the area. What the returns do not hold is null, with the reason. --publish hides small numbers over the\n"
 	    "whole set; without it the numbers are as counted. How much was read, and to which day it reaches, is said on standard\n"
 	    "error; nothing read, far less than the year before, an end of an episode that cannot be read, or a day past the data and\n"
@@ -79,28 +92,35 @@ static const struct command commands[] = {
 	    "lies, file and folder read-only.", run_journal},
 	{"migrate", "[--dry-run]", "bring an older database to what this kith needs",
 	    "A copy of the database is made beside it first (SQLite). --dry-run prints the SQL and changes nothing.", run_migrate},
-	{"population", "[--on YYYY-MM-DD --under-18 N --source TEXT] [--authority A]", "how many people under 18 live in the area, for rates per 10,000",
+	{"population", "[--on YYYY-MM-DD --under-18 N --source TEXT] [--authority A]",
+	    "how many people under 18 live in the area, for rates per 10,000",
 	    "kith ships no such number: the Office for National Statistics publishes one for each mid-year. It is told with its day\n"
 	    "and its source, which stand beside each rate. Without them: what is told. A rate takes the newest that is not later\n"
 	    "than the figure and not more than two years older; England's rate stands beside it.", run_population},
-	{"publish", "--as-at YYYY-MM-DD [--authority A] [--title TEXT] [--postcodes FILE] [--afresh]", "publish the measures, small numbers hidden",
+	{"publish", "--as-at YYYY-MM-DD [--authority A] [--title TEXT] [--postcodes FILE] [--afresh]",
+	    "publish the measures, small numbers hidden",
 	    "To the last day of a quarter, with the quarters of four years before it. A publication is frozen: the record may change,\n"
 	    "it does not. A day that was published before stands as it was published; --afresh counts all of them again.\n"
 	    "What the board and the public see is the newest publication, and nothing else.", run_publish},
 	{"restore", "FILE [--key FILE]", "make a backup the database",
-	    "Refuses where there is a database already, and a backup that is not whole. --key: the secret key of a sealed one.", run_restore},
-	{"return", "keep DIR --year Y [--authority A] [--replace] [--postcodes FILE] [--sure] | list [--authority A]", "keep a return that was handed in as it was sent",
+	    "Refuses where there is a database already, and a backup that is not whole. --key: the secret key of a sealed one.",
+	    run_restore},
+	{"return", "keep DIR --year Y [--authority A] [--replace] [--postcodes FILE] [--sure] | list [--authority A]",
+	    "keep a return that was handed in as it was sent",
 	    "DIR is a return as 'kith import 903' takes it; it is taken in if that year is not in yet, and marked as handed in, with\n"
 	    "the day. Another return of that year is then refused without --replace. Next year's rules read it as last year's.\n"
 	    "It is given back byte for byte by 'kith export 903'. A year that is not over, and a return that is another authority's by\n"
 	    "its postcodes, is asked back, as by 'kith import 903'.\n"
 	    "list says which years are in, and which of them were handed in.", run_return},
-	{"user", "add NAME --role ROLE [--authority A] [--person ID] [--team ID] [--safeguarding] | list [--json] | role NAME ROLE | password NAME | disable NAME | enable NAME", "who may sign in, and as what",
+	{"user",
+	    "add NAME --role ROLE [--authority A] [--person ID] [--team ID] [--safeguarding] | list [--json] | role NAME ROLE | password "
+	    "NAME | disable NAME | enable NAME", "who may sign in, and as what",
 	    "password reads from a terminal unseen, or the first line of standard input; it has at least 12 characters.\n"
 	    "--person is the id as whom the user stands in the record; --team the id of the team whose children are a manager's\n"
 	    "or nurse's; --safeguarding names the safeguarding lead. A change of role, password or disabling ends the user's\n"
 	    "sessions. Each change is in the journal as the operator's.", run_user},
-	{"person", "join NUMBER NUMBER | part NUMBER | seal NUMBER | unseal NUMBER | list, each with [--why WORDS] [--authority A]", "join two people of the record who are one child, and part them; seal a record",
+	{"person", "join NUMBER NUMBER | part NUMBER | seal NUMBER | unseal NUMBER | list, each with [--why WORDS] [--authority A]",
+	    "join two people of the record who are one child, and part them; seal a record",
 	    "join: the first number is kept; what stands under the second is the same child's from now on, in lists, clocks, measures,\n"
 	    "the return and who looked. Nothing is moved: part undoes it. Both are in the journal. A record that is sealed is\n"
 	    "neither joined nor parted. seal: after an adoption the record opens to nobody, and is in no return after that of the\n"
@@ -273,11 +293,13 @@ int main(int argc, char **argv)
 	process_leaves_no_dump();
 	signal(SIGXFSZ, SIG_IGN); /* a write past a limit is a fault to be said, not the end */
 	if (!ceiling_run(run_command, &r, NULL))
-		fprintf(stderr, "kith %s: there is not enough memory for this; free some, or take fewer years or children at once\n", argc > 1 ? argv[1] : "");
+		fprintf(stderr, "kith %s: there is not enough memory for this; free some, or take fewer years or children at once\n",
+		    argc > 1 ? argv[1] : "");
 	int status = r.status;
 	/* what was said may not have arrived: a full device, a pipe whose reader went */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "kith: the answer could not be written out in full%s%s.\n", errno ? ": " : "", errno ? strerror(errno) : "");
+		fprintf(stderr, "kith: the answer could not be written out in full%s%s.\n", errno ? ": " : "",
+		    errno ? strerror(errno) : "");
 		return EXIT_COULD_NOT;
 	}
 	return status;

@@ -83,13 +83,15 @@ static bool check_text(const struct catalogue *k, struct catalogue_text *t, cons
 		const char *end = memchr(t->text.at + i, c == '[' ? ']' : '}', t->text.n - i);
 		struct text in = {t->text.at + i + 1, end ? (size_t)(end - t->text.at) - i - 1 : 0};
 		if (c == '[' && !known_term(k, in))
-			return fault_set(f, FAULT_INPUT, "catalogue.term", "%s:%lld: [%.*s] is no term of text/terms.csv", path, (long long)t->line, TEXT_ARG(in));
+			return fault_set(f, FAULT_INPUT, "catalogue.term", "%s:%lld: [%.*s] is no term of text/terms.csv", path,
+			    (long long)t->line, TEXT_ARG(in));
 		if (c == '[')
 			continue;
 		int n = in.n ? in.at[0] - '0' : 0;
 		bool choice = in.n > 1 && in.at[1] == ':' && memchr(in.at, '|', in.n);
 		if (n < 1 || n > CATALOGUE_ARGUMENTS || (in.n > 1 && !choice))
-			return fault_set(f, FAULT_INPUT, "catalogue.argument", "%s:%lld: write {1} to {9}, or {1:child|children}", path, (long long)t->line);
+			return fault_set(f, FAULT_INPUT, "catalogue.argument", "%s:%lld: write {1} to {9}, or {1:child|children}", path,
+			    (long long)t->line);
 		seen[n] = true;
 		t->arguments = n > t->arguments ? n : t->arguments;
 	}
@@ -107,17 +109,21 @@ static bool read_texts(struct arena *a, const char *path, struct catalogue *k, s
 	int got;
 	while ((got = csv_next(c, f)) == 1) {
 		if (c->n != 3 || k->n == CATALOGUE_MOST)
-			return fault_set(f, FAULT_INPUT, "catalogue.fields", "%s:%lld: three fields (id, audience, text); a text with a comma stands in quotes",
+			return fault_set(f, FAULT_INPUT, "catalogue.fields",
+			    "%s:%lld: three fields (id, audience, text); a text with a comma stands in quotes",
 			    path, (long long)c->line);
 		struct catalogue_text *t = &k->text[k->n];
 		*t = (struct catalogue_text){c->field[0], c->field[1], c->field[2], constant_of(a, "MSG_", c->field[0]), 0, c->line};
 		for (size_t i = 0; i < t->id.n; i++)
 			if (!id_char(t->id.at[i]))
-				return fault_set(f, FAULT_INPUT, "catalogue.id", "%s:%lld: an id is small letters, digits, - and .", path, (long long)c->line);
+				return fault_set(f, FAULT_INPUT, "catalogue.id", "%s:%lld: an id is small letters, digits, - and .", path,
+				    (long long)c->line);
 		if (!text_is(t->audience, "child") && !text_is(t->audience, "adult") && !text_is(t->audience, "public"))
-			return fault_set(f, FAULT_INPUT, "catalogue.audience", "%s:%lld: the audience is child, adult or public", path, (long long)c->line);
+			return fault_set(f, FAULT_INPUT, "catalogue.audience", "%s:%lld: the audience is child, adult or public", path,
+			    (long long)c->line);
 		if (k->n && text_cmp(k->text[k->n - 1].id, t->id) >= 0)
-			return fault_set(f, FAULT_INPUT, "catalogue.order", "%s:%lld: '%.*s' stands after '%.*s': the ids are in order, each once (LC_ALL=C sort)",
+			return fault_set(f, FAULT_INPUT, "catalogue.order",
+			    "%s:%lld: '%.*s' stands after '%.*s': the ids are in order, each once (LC_ALL=C sort)",
 			    path, (long long)c->line, TEXT_ARG(t->id), TEXT_ARG(k->text[k->n - 1].id));
 		if (!check_text(k, t, path, f))
 			return false;

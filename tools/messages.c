@@ -45,7 +45,8 @@ static void table(struct buf *b, const struct catalogue *k)
 	for (size_t i = 0; i < k->terms; i++) {
 		const struct catalogue_term *t = &k->term[i];
 		buf_printf(b, "\t[%s] = {", t->constant);
-		string(b, t->term), buf_z(b, ", "), string(b, t->one), buf_z(b, ", "), string(b, t->many), buf_z(b, ", "), string(b, t->a_one);
+		string(b, t->term), buf_z(b, ", "), string(b, t->one), buf_z(b, ", "), string(b, t->many), buf_z(b, ", "),
+		    string(b, t->a_one);
 		buf_z(b, "},\n");
 	}
 	buf_z(b, "};\n");

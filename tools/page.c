@@ -39,7 +39,8 @@ struct page {
 static void complain(struct page *g, const char *say, struct text about)
 {
 	if (!g->failed)
-		fprintf(stderr, "%s:%d: error: %s%s%.*s%s\n", g->file, g->line, say, about.n ? " '" : "", TEXT_ARG(about), about.n ? "'" : "");
+		fprintf(stderr, "%s:%d: error: %s%s%.*s%s\n", g->file, g->line, say, about.n ? " '" : "", TEXT_ARG(about),
+		    about.n ? "'" : "");
 	g->failed = true;
 }
 #define NOTHING ((struct text){"", 0})
@@ -70,7 +71,8 @@ static bool tag_is(const struct page *g, const char *name)
 
 static bool address_attr(const struct page *g)
 {
-	static const char *const names[] = {"href", "src", "action", "formaction", "poster", "cite", "data", "srcset", "ping", "xlink:href"};
+	static const char *const names[] = {"href", "src", "action", "formaction", "poster", "cite", "data", "srcset", "ping",
+	    "xlink:href"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strlen(names[i]) == g->attr_n && !memcmp(names[i], g->attr, g->attr_n))
 			return true;
@@ -276,7 +278,8 @@ static void hole(struct page *g, struct text in)
 		complain(g, "{{ }} outside {%def%}", NOTHING);
 	if (g->where != IN_TEXT && g->where != IN_DOUBLE && g->where != IN_SINGLE)
 		complain(g, g->where == IN_RAW ? "{{ }} inside script or style" : g->where == IN_COMMENT ? "{{ }} inside a comment"
-		    : g->where == AFTER_EQUALS || g->where == IN_BARE ? "{{ }} in an attribute without quotes" : "{{ }} inside a tag, outside an attribute's value", NOTHING);
+		    : g->where == AFTER_EQUALS || g->where == IN_BARE ? "{{ }} in an attribute without quotes"
+		    : "{{ }} inside a tag, outside an attribute's value", NOTHING);
 	bool address = (g->where == IN_DOUBLE || g->where == IN_SINGLE) && address_attr(g);
 	if (address && (g->value_n ? kind != 'u' && kind != 'l' : kind != 'l'))
 		complain(g, "in an address: {{l whole}} at its start, {{u part}} after that, not", in);
@@ -305,7 +308,8 @@ static void define(struct page *g, struct text in)
 	bool some = args.n && !text_is(args, "void");
 	for (int i = 0; i < 2; i++) {
 		buf_printf(i ? &g->c : &g->h, "#line %d \"%s\"\n", g->line, g->file);
-		buf_printf(i ? &g->c : &g->h, "void %.*s(struct out *o%s%.*s)%s", TEXT_ARG(name), some ? ", " : "", TEXT_ARG(some ? args : NOTHING), i ? "\n{\n" : ";\n");
+		buf_printf(i ? &g->c : &g->h, "void %.*s(struct out *o%s%.*s)%s", TEXT_ARG(name), some ? ", " : "",
+		    TEXT_ARG(some ? args : NOTHING), i ? "\n{\n" : ";\n");
 	}
 	g->in_def = g->any_def = true;
 	g->where = IN_TEXT;
@@ -388,8 +392,8 @@ static bool write_all(struct page *g, const char *header, const char *code, stru
 	for (const char *q = base; *q && n + 1 < sizeof guard; q++)
 		guard[n++] = (*q >= 'a' && *q <= 'z') ? (char)(*q - 32) : (*q >= '0' && *q <= '9') ? *q : '_';
 	guard[n] = 0;
-	buf_printf(&h, "/* Written by tools/page from %s. */\n#ifndef KITH_%s\n#define KITH_%s\n#include \"kit/out.h\"\n%.*s#endif\n", g->file, guard, guard,
-	    TEXT_ARG(buf_as_text(&g->h)));
+	buf_printf(&h, "/* Written by tools/page from %s. */\n#ifndef KITH_%s\n#define KITH_%s\n#include \"kit/out.h\"\n%.*s#endif\n",
+	    g->file, guard, guard, TEXT_ARG(buf_as_text(&g->h)));
 	buf_printf(&c, "/* Written by tools/page from %s. */\n#include \"%s\"\n%.*s", g->file, base, TEXT_ARG(buf_as_text(&g->c)));
 	bool ok = file_write(header, buf_as_text(&h), f) && file_write(code, buf_as_text(&c), f);
 	buf_free(&h), buf_free(&c);
@@ -405,7 +409,8 @@ int main(int argc, char **argv)
 	struct arena *a = arena_new(0);
 	struct fault f = {0};
 	struct text bytes;
-	struct page g = {.file = argv[1], .line = 1, .arena = a, .h = BUF_INIT(1 << 20), .c = BUF_INIT(16 << 20), .text = BUF_INIT(4 << 20)};
+	struct page g = {.file = argv[1], .line = 1, .arena = a, .h = BUF_INIT(1 << 20), .c = BUF_INIT(16 << 20),
+	    .text = BUF_INIT(4 << 20)};
 	bool ok = catalogue_read(a, argv[2], argv[3], &g.catalogue, &f) && file_read(a, argv[1], 1 << 20, &bytes, &f);
 	if (ok) {
 		g.begin = g.p = bytes.at;

@@ -1,6 +1,6 @@
 /* buf: bytes that grow up to a stated ceiling; malloc'ed, or of an arena where nothing has to be given back when the job ends
- * before buf_free (base/ceiling.h): whatever is written between calls that allocate from an arena is BUF_IN. Past it the buffer is *broken*: what follows is dropped and
- * buf_ok says false, so a caller checks once at the end. Freed with buf_free. */
+ * before buf_free (base/ceiling.h): whatever is written between calls that allocate from an arena is BUF_IN. Past it the buffer is
+ * *broken*: what follows is dropped and buf_ok says false, so a caller checks once at the end. Freed with buf_free. */
 #ifndef KITH_BASE_BUF_H
 #define KITH_BASE_BUF_H
 #include "base/arena.h"

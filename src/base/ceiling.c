@@ -167,7 +167,8 @@ bool ceiling_run(void (*work)(void *), void *arg, struct fault *f)
 	}
 	ceiling_leave(&c);
 	ceiling_hand(&c, NULL);
-	return fault_set(f, FAULT_SYSTEM, "ceiling.memory", "More memory was wanted than there is, or than one request may have (%zu bytes more).", c.wanted);
+	return fault_set(f, FAULT_SYSTEM, "ceiling.memory",
+	    "More memory was wanted than there is, or than one request may have (%zu bytes more).", c.wanted);
 }
 
 /* ---- arenas ---- */

@@ -81,7 +81,8 @@ void csv_again(struct csv *c, struct arena *a, const char *name, struct text byt
 	c->stops[(unsigned char)sep] = c->stops['\n'] = c->stops['\r'] = 1;
 }
 
-/* A first line "sep=;", as spreadsheets write it: what it says, and *bytes from its end on (so that lines are counted); 0: there is none. */
+/* A first line "sep=;", as spreadsheets write it: what it says, and *bytes from its end on (so that lines are counted); 0: there is
+ * none. */
 static char said_sep(struct text *bytes)
 {
 	const char *p = bytes->at, *end = bytes->n ? p + bytes->n : p;
@@ -247,7 +248,8 @@ int csv_next(struct csv *c, struct fault *f)
 		struct text *out = &c->field[c->n++];
 		if (c->p < c->end && *c->p == '"') {
 			if (!quoted(c, out))
-				return bad(c, f, "csv.quote", "A quote is opened here and never closed; close it, or export the file again.");
+				return bad(c, f, "csv.quote",
+				    "A quote is opened here and never closed; close it, or export the file again.");
 		} else {
 			const char *s = c->p;
 			while (c->p < c->end && !c->stops[(unsigned char)*c->p])

@@ -3,8 +3,8 @@
  * Reading is from memory. A BOM is passed over; CRLF, LF and CR end a record; a field in double quotes may hold
  * commas, line ends and doubled quotes; a quote inside an unquoted field is an ordinary character. A record that is blank, or whose
  * fields all are (",,,"), is none. Fields are told apart by what a line "sep=;" before the first record says, else by the commas,
- * semicolons, tabs or bars of that record, whichever are most. UTF-16 is read, with its mark or without; other bytes that are not UTF-8 are read
- * as Windows-1252.
+ * semicolons, tabs or bars of that record, whichever are most. UTF-16 is read, with its mark or without; other bytes that are not UTF-8 are
+ * read as Windows-1252.
  * Refused, with the line: a quote that is never closed, a NUL byte, a field over CSV_FIELD, more than
  * CSV_FIELDS fields. Fields point into the bytes given (or into the arena where a doubled quote was mended):
  * both must outlive them. */

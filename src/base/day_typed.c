@@ -36,7 +36,8 @@ static bool is_letter(char c)
 
 static bool ordinal(struct text t)
 {
-	return text_eq_nocase(t, TEXT("st")) || text_eq_nocase(t, TEXT("nd")) || text_eq_nocase(t, TEXT("rd")) || text_eq_nocase(t, TEXT("th"));
+	return text_eq_nocase(t, TEXT("st")) || text_eq_nocase(t, TEXT("nd")) || text_eq_nocase(t, TEXT("rd")) ||
+	    text_eq_nocase(t, TEXT("th"));
 }
 
 /* Numbers and words, without what only makes it a sentence: the weekday, "of", "the", "31st". -1: something else stands there. */
@@ -62,7 +63,8 @@ static int tokens(struct text t, struct text out[static TOKENS])
 		}
 		struct text one = {t.at + from, i - from};
 		bool after = n && from && is_digit(out[n - 1].at[0]) && out[n - 1].at + out[n - 1].n == one.at;
-		if ((after && ordinal(one)) || text_eq_nocase(one, TEXT("of")) || text_eq_nocase(one, TEXT("the")) || (!n && word_in(one, weekdays, 7)))
+		if ((after && ordinal(one)) || text_eq_nocase(one, TEXT("of")) || text_eq_nocase(one, TEXT("the")) ||
+		    (!n && word_in(one, weekdays, 7)))
 			continue;
 		if (n == TOKENS)
 			return -1;

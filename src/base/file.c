@@ -50,7 +50,8 @@ static int open_file(const char *path, size_t most, size_t *size, struct fault *
 	}
 	if ((uint64_t)st.st_size > most) {
 		close(fd);
-		fault_set(f, FAULT_INPUT, "file.size", "%s is larger than the limit of %zu MiB; split it or check that it is the right file.",
+		fault_set(f, FAULT_INPUT, "file.size",
+		    "%s is larger than the limit of %zu MiB; split it or check that it is the right file.",
 		    path, most >> 20);
 		return -1;
 	}
@@ -231,7 +232,8 @@ static bool settle(const char *path, enum over over, char to[static FILE_PATH], 
 		free(real);
 	}
 	if (is_companion(to))
-		return fault_set(f, FAULT_ASKED, "file.own", "%s is the name of a part of a database; it is not written. Name another.", path);
+		return fault_set(f, FAULT_ASKED, "file.own", "%s is the name of a part of a database; it is not written. Name another.",
+		    path);
 	char dir[FILE_PATH];
 	if (!folder_of(to, dir))
 		return fault_set(f, FAULT_SYSTEM, "file.dir", "%s cannot be written: there is no folder %s.", path, dir);
@@ -400,7 +402,8 @@ bool file_mkdirs(const char *path, struct fault *f)
 		memcpy(part, path, i);
 		part[i] = 0;
 		if (mkdir(part, 0700) != 0 && errno != EEXIST)
-			return fault_set(f, errno == ENOTDIR || errno == ENOENT ? FAULT_ASKED : FAULT_SYSTEM, "file.mkdir", "The folder %s cannot be made: %s.", part, strerror(errno));
+			return fault_set(f, errno == ENOTDIR || errno == ENOENT ? FAULT_ASKED : FAULT_SYSTEM, "file.mkdir",
+			    "The folder %s cannot be made: %s.", part, strerror(errno));
 	}
 	return file_is_dir(path) || fault_set(f, FAULT_ASKED, "file.kind", "%s is not a folder.", path);
 }

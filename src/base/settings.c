@@ -70,7 +70,8 @@ static bool set(struct settings *s, enum setting id, struct text value, enum set
 	if (id == SETTING_LEAVE && !text_starts(value, TEXT("https://")))
 		return fault_set(f, FAULT_ASKED, "setting.value", "%s is an address that begins with https://.", n->name);
 	if (id == SETTING_OFFICE && !net_list_ok(value))
-		return fault_set(f, FAULT_ASKED, "setting.value", "%s is a list of addresses and networks with spaces between, such as 192.0.2.7 198.51.100.0/24.", n->name);
+		return fault_set(f, FAULT_ASKED, "setting.value",
+		    "%s is a list of addresses and networks with spaces between, such as 192.0.2.7 198.51.100.0/24.", n->name);
 	s->text[id] = value, s->number[id] = number, s->from[id] = from;
 	return true;
 }
@@ -192,9 +193,12 @@ static void are_there(const struct settings *s, struct told *t)
 		if ((!file && !folder) || !path)
 			continue;
 		if (access(path, folder ? R_OK | X_OK : R_OK) != 0)
-			fault_set(&f, FAULT_ASKED, "setting.file", "%s names %s, which cannot be read: %s.", infos[i].name, path, strerror(errno));
+			fault_set(&f, FAULT_ASKED, "setting.file", "%s names %s, which cannot be read: %s.", infos[i].name, path,
+			    strerror(errno));
 		else if (file_is_dir(path) != folder)
-			fault_set(&f, FAULT_ASKED, "setting.file", folder ? "%s names %s, which is no folder." : "%s names %s, which is a folder and no file.", infos[i].name, path);
+			fault_set(&f, FAULT_ASKED, "setting.file",
+			    folder ? "%s names %s, which is no folder." : "%s names %s, which is a folder and no file.", infos[i].name,
+			    path);
 		else
 			continue;
 		fault_at(&f, "%s", s->from[i] == SETTING_BY_FILE ? s->file : infos[i].env);

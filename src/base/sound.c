@@ -12,12 +12,14 @@ struct rewrite {
 /* The codes are letters; S is sh, C is ch. Longest first among those that begin alike. */
 static const struct rewrite rewrites[] = {
     /* silent or alike at the beginning */
-    {"kn", "n", FIRST}, {"gn", "n", FIRST}, {"pn", "n", FIRST}, {"wr", "r", FIRST}, {"ps", "s", FIRST}, {"wh", "w", FIRST}, {"mc", "mk", FIRST},
+    {"kn", "n", FIRST}, {"gn", "n", FIRST}, {"pn", "n", FIRST}, {"wr", "r", FIRST}, {"ps", "s", FIRST}, {"wh", "w", FIRST},
+    {"mc", "mk", FIRST},
     {"mac", "mk", FIRST}, {"sean", "Sn", FIRST}, {"si", "S", FIRST}, {"x", "s", FIRST}, {"rh", "r", FIRST},
     /* several letters, one sound */
     {"chl", "kl", ANY}, {"chr", "kr", ANY}, {"sch", "S", ANY}, {"tch", "C", ANY}, {"cz", "C", ANY}, {"sz", "s", ANY}, {"rz", "s", ANY},
     {"sh", "S", ANY}, {"ch", "C", ANY}, {"ck", "k", ANY}, {"ph", "f", ANY}, {"th", "t", ANY}, {"dh", "d", ANY}, {"kh", "k", ANY},
-    {"bh", "f", ANY}, {"mh", "f", ANY}, {"ght", "t", ANY}, {"ngh", "ng", ANY}, {"gh", "g", BEFORE_VOWEL}, {"gh", "", ANY}, {"dg", "j", BEFORE_SOFT},
+    {"bh", "f", ANY}, {"mh", "f", ANY}, {"ght", "t", ANY}, {"ngh", "ng", ANY}, {"gh", "g", BEFORE_VOWEL}, {"gh", "", ANY},
+    {"dg", "j", BEFORE_SOFT},
     {"qu", "kw", ANY}, {"q", "k", ANY}, {"cc", "k", ANY}, {"c", "s", BEFORE_SOFT}, {"c", "k", ANY}, {"g", "j", BEFORE_SOFT},
     {"x", "ks", ANY}, {"z", "s", ANY}, {"v", "f", ANY}, {"mb", "m", LAST}, {"w", "w", BEFORE_VOWEL}, {"w", "", ANY},
     {"h", "h", BEFORE_VOWEL}, {"h", "", ANY}, {"y", "y", BEFORE_VOWEL},

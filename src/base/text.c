@@ -40,7 +40,8 @@ static size_t wide_blank(const unsigned char *p, size_t n, bool *room)
 		return 0;
 	unsigned c = (unsigned)(p[0] & 15) << 12 | (unsigned)(p[1] & 63) << 6 | (p[2] & 63);
 	*room = !((c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff || c == 0x180e);
-	return !*room || (c >= 0x2000 && c <= 0x200a) || c == 0x1680 || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000 ? 3 : 0;
+	return !*room || (c >= 0x2000 && c <= 0x200a) || c == 0x1680 || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+	    c == 0x3000 ? 3 : 0;
 }
 
 size_t text_blank(const char *p, const char *end)
@@ -188,7 +189,8 @@ static struct text told(struct text t, bool raise, char *buf, size_t most)
 	t = text_trim(t);
 	const char *e = text_end(t);
 	size_t i = 0, n = 0;
-	while (i < t.n && !(raise && t.at[i] >= 'a' && t.at[i] <= 'z') && (unsigned char)t.at[i] < 0xc2 && !(t.at[i] >= '\t' && t.at[i] <= '\r'))
+	while (i < t.n && !(raise && t.at[i] >= 'a' && t.at[i] <= 'z') && (unsigned char)t.at[i] < 0xc2 &&
+	    !(t.at[i] >= '\t' && t.at[i] <= '\r'))
 		i++;
 	if (i == t.n || t.n > most)
 		return t;

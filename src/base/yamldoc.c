@@ -149,7 +149,8 @@ bool yamldoc_keys(struct yamldoc *y, yaml_node_t *map, const char *const *allowe
 			continue;
 		const char *near = yamldoc_nearest(allowed, arena_z(y->arena, scalar(k)));
 		if (near)
-			return yamldoc_fault(y, k, "yaml.unknown", "`%.*s` is not known here. Did you mean `%s`?", TEXT_ARG(scalar(k)), near);
+			return yamldoc_fault(y, k, "yaml.unknown", "`%.*s` is not known here. Did you mean `%s`?", TEXT_ARG(scalar(k)),
+			    near);
 		return yamldoc_fault(y, k, "yaml.unknown", "`%.*s` is not known here. Known: %.*s.", TEXT_ARG(scalar(k)),
 		    TEXT_ARG(all_of(y->arena, allowed)));
 	}

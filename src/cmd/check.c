@@ -46,7 +46,8 @@ static int understand(int argc, char **argv, struct asked *q)
 	const struct option options[] = {{"last", OPTION_TEXT, &q->last}, {"year", OPTION_YEARS, &q->year},
 	    {"authority", OPTION_TEXT, &q->authority}, {"providers", OPTION_TEXT, &q->providers},
 	    {"postcodes", OPTION_TEXT, &q->postcodes}, {"rules", OPTION_TEXT, &q->rules}, {"format", OPTION_TEXT, &q->format},
-	    {"out", OPTION_TEXT, &q->out}, {"threads", OPTION_INT, &q->threads}, {"profile", OPTION_FLAG, &q->profile}, {"list", OPTION_FLAG, &q->list},
+	    {"out", OPTION_TEXT, &q->out}, {"threads", OPTION_INT, &q->threads}, {"profile", OPTION_FLAG, &q->profile},
+	    {"list", OPTION_FLAG, &q->list},
 	    {"sure", OPTION_FLAG, &q->sure}, {"force", OPTION_FLAG, &q->force}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
@@ -84,7 +85,8 @@ static bool one_year(const struct reading *r, const char *dir, struct fault *f)
 {
 	if (r->n == 1)
 		return true;
-	fault_set(f, FAULT_ASKED, "check.years", "There are the returns of %zu years in this folder. Name the folder of one of them.", r->n);
+	fault_set(f, FAULT_ASKED, "check.years", "There are the returns of %zu years in this folder. Name the folder of one of them.",
+	    r->n);
 	return fault_at(f, "%s", dir);
 }
 
@@ -93,7 +95,9 @@ static bool both_there(struct arena *a, const struct reading *r, struct fault *f
 	static const enum table must[] = {TABLE_HEADER, TABLE_EPISODES};
 	for (size_t i = 0; i < 2; i++)
 		if (!(r->year[0].tables >> must[i] & 1)) {
-			fault_set(f, FAULT_INPUT, "check.table", "No file has the columns of %s, without which nothing can be checked. Export it too, even if it has no rows.%.*s", table_info[must[i]].name, TEXT_ARG(returns_left_aside(a, r)));
+			fault_set(f, FAULT_INPUT, "check.table",
+			    "No file has the columns of %s, without which nothing can be checked. Export it too, even if it has no "
+			    "rows.%.*s", table_info[must[i]].name, TEXT_ARG(returns_left_aside(a, r)));
 			return fault_at(f, "%s", r->year[0].dir);
 		}
 	return true;
@@ -199,14 +203,15 @@ static void say_year(const struct job *j, int year, const char *dir)
 		}
 	}
 	if (all >= 20 && in * 10 < all * 6)
-		fprintf(stderr, "kith check: of the %zu episodes in %s that have ended, %zu ended in %s. Is it the return of that year?\n", all, dir, in,
-		    year_words(year, words));
+		fprintf(stderr, "kith check: of the %zu episodes in %s that have ended, %zu ended in %s. Is it the return of that year?\n",
+		    all, dir, in, year_words(year, words));
 }
 
 /* The return is of whom it is said to be, as far as its postcodes tell. */
 static bool agreed(const struct job *j, const struct asked *q, struct fault *f)
 {
-	return q->sure || !q->authority || !j->setup.places || returns_is_of(j->cohort, j->setup.year, j->setup.places, j->setup.authority, f) ||
+	return q->sure || !q->authority || !j->setup.places || returns_is_of(j->cohort, j->setup.year, j->setup.places, j->setup.authority,
+	    f) ||
 	       fault_at(f, "%s", q->dir);
 }
 
@@ -260,7 +265,8 @@ static int list(const struct asked *q)
 {
 	int year = q->year.n ? q->year.at[0] : rules_last_year;
 	if (year < rules_first_year || year > rules_last_year) {
-		fprintf(stderr, "kith check: rules are known for the years %d to %d, named by their end.\n", rules_first_year, rules_last_year);
+		fprintf(stderr, "kith check: rules are known for the years %d to %d, named by their end.\n", rules_first_year,
+		    rules_last_year);
 		return EXIT_ASKED;
 	}
 	struct arena *a = arena_new(0);

@@ -65,8 +65,8 @@ bool council_find(const char *command, const char *name, day on, bool sure, stru
 	struct council_end end;
 	char words[COUNCIL_END_WORDS];
 	if ((!found || found->to < on) && !(found && sure && is_upper(found)) && council_ended(wanted, on, &end)) {
-		fprintf(stderr, "kith %s: %s. Name the council that the children are looked after by%s.\n", command, council_end_words(&end, words),
-		    found && is_upper(found) ? "; if it is that council's all the same, add --sure" : "");
+		fprintf(stderr, "kith %s: %s. Name the council that the children are looked after by%s.\n", command,
+		    council_end_words(&end, words), found && is_upper(found) ? "; if it is that council's all the same, add --sure" : "");
 		return false;
 	}
 	if (!found)

@@ -34,8 +34,8 @@ static int write_returns(const struct inventing *v, const char *dir, int64_t fau
 		rows += r.rows[t];
 	printf("Invented: %lld children in care, %lld care leavers, %lld who have left care younger. Nobody in it is real.\n",
 	    (long long)v->in_care, (long long)v->leavers, (long long)v->gone);
-	printf("%d return%s in %s: %lld rows, %.1f MB, %lld cells spoilt on purpose; postcodes.csv and providers.csv beside them.\n", r.years,
-	    r.years == 1 ? "" : "s", dir, (long long)rows, (double)r.bytes / 1e6, (long long)r.faults);
+	printf("%d return%s in %s: %lld rows, %.1f MB, %lld cells spoilt on purpose; postcodes.csv and providers.csv beside them.\n",
+	    r.years, r.years == 1 ? "" : "s", dir, (long long)rows, (double)r.bytes / 1e6, (long long)r.faults);
 	for (int t = 0; t < TABLES; t++)
 		printf("  %-16s %10lld\n", table_info[t].name, (long long)r.rows[t]);
 	return EXIT_DONE;
@@ -104,7 +104,8 @@ static bool publish(struct store *s, struct arena *a, const struct inventing *v,
 	struct publish_ask ask = {.authority = found.is.authority, .code = found.is.code, .as_at = publish_quarter(v->ask.as_at),
 	    .today = v->ask.as_at, .now = now_on(v->ask.as_at), .role = "operator", .laws = &laws,
 	    .upper = upper_of, .upper_arg = &found};
-	struct told t = {found.is.authority, {day_of(year_of(v->ask.as_at) - 2, 6, 30), v->in_care * 10000 / RATE, TEXT("invented for the demonstration")},
+	struct told t = {found.is.authority,
+	    {day_of(year_of(v->ask.as_at) - 2, 6, 30), v->in_care * 10000 / RATE, TEXT("invented for the demonstration")},
 	    ask.now, v->ask.as_at};
 	if (t.people.under_18 >= 1000 && !store_run(s, "population", tell_population, &t, f))
 		return false;

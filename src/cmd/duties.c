@@ -106,7 +106,8 @@ int run_duties(int argc, char **argv)
 	struct listing l = {0};
 	size_t n;
 	const struct option options[] = {{"from", OPTION_TEXT, &from}, {"db", OPTION_FLAG, &db},
-	    {"authority", OPTION_TEXT, &authority}, {"as-at", OPTION_DAY, &as_at}, {"json", OPTION_FLAG, &l.json}, {"sure", OPTION_FLAG, &ask.sure}};
+	    {"authority", OPTION_TEXT, &authority}, {"as-at", OPTION_DAY, &as_at}, {"json", OPTION_FLAG, &l.json},
+	    {"sure", OPTION_FLAG, &ask.sure}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n || as_at == DAY_NONE || (db && from)) {
@@ -124,7 +125,8 @@ int run_duties(int argc, char **argv)
 	int status = EXIT_DONE;
 	if (!laws_load(a, setting_path(settings_now(), SETTING_LAWS), &laws, &f)) {
 		status = command_fault(argv[0], &f);
-	} else if (db ? from_record(argv[0], a, authority, &ask, "kith duties", &found, &lives, &status) : from_read(argv[0], a, from, &ask, &c, &status)) {
+	} else if (db ? from_record(argv[0], a, authority, &ask, "kith duties", &found, &lives, &status)
+	    : from_read(argv[0], a, from, &ask, &c, &status)) {
 		c = db ? lives.cohort : c;
 		list_all(c, db ? &lives : NULL, &(struct duty_ask){.asof = AS_AT(as_at), .laws = &laws}, &l);
 		if (!l.json)

@@ -102,13 +102,14 @@ static void say(const struct job *j, bool xml, const int64_t rows[TABLES], const
 {
 	char words[DAY_TEXT];
 	if (j->kept && !j->as_told && !j->as_now)
-		printf("The return of %s was handed in and is given as it was sent; --as-now gives it with what was written in kith since.\n",
-		    year_words(j->year, words));
+		printf("The return of %s was handed in and is given as it was sent; --as-now gives it with what was written in kith "
+		    "since.\n", year_words(j->year, words));
 	else if (!j->has)
 		printf("No return of %s was taken in: this is what would be handed in now.\n", year_words(j->year, words));
 	for (int t = 0; t < TABLES; t++)
 		if (cohort_has_table(cohort_year(j->out, j->year), (enum table)t))
-			printf("%-16s %8lld rows%s\n", table_info[t].name, (long long)rows[t], !xml ? "" : XML_TABLES >> t & 1 ? "" : " (as CSV: its XML tags are not known)");
+			printf("%-16s %8lld rows%s\n", table_info[t].name, (long long)rows[t],
+			    !xml ? "" : XML_TABLES >> t & 1 ? "" : " (as CSV: its XML tags are not known)");
 	for (int t = 0; t < TABLES; t++)
 		if (left[t])
 			printf("%-16s %8lld rows more have no place in XML (no header, or a second row of one child); the CSV has them\n",
@@ -131,9 +132,11 @@ static bool write_sent(struct arena *a, const struct job *j, const char *dir, st
 	for (size_t i = 0; i < j->n_sent; i++)
 		if (!file_write(path[i], j->sent[i].bytes, f))
 			return false;
-	printf("The return of %s was handed in and is given as it was sent; --as-now gives it with what was written in kith since.\n", year_words(j->year, words));
+	printf("The return of %s was handed in and is given as it was sent; --as-now gives it with what was written in kith since.\n",
+	    year_words(j->year, words));
 	for (size_t i = 0; i < j->n_sent; i++)
-		printf("%-16s %8lld rows\n", j->sent[i].table == KEPT_XML ? "XML" : table_info[j->sent[i].table].name, (long long)j->sent[i].rows);
+		printf("%-16s %8lld rows\n", j->sent[i].table == KEPT_XML ? "XML" : table_info[j->sent[i].table].name,
+		    (long long)j->sent[i].rows);
 	return true;
 }
 
@@ -144,13 +147,15 @@ int run_export(int argc, char **argv)
 	struct job j = {0};
 	bool xml = false;
 	size_t n;
-	const struct option options[] = {{"authority", OPTION_TEXT, &j.authority}, {"year", OPTION_YEARS, &years}, {"xml", OPTION_FLAG, &xml},
+	const struct option options[] = {{"authority", OPTION_TEXT, &j.authority}, {"year", OPTION_YEARS, &years},
+	    {"xml", OPTION_FLAG, &xml},
 	    {"as-told", OPTION_FLAG, &j.as_told}, {"as-now", OPTION_FLAG, &j.as_now}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	bool both = j.as_told && j.as_now;
 	if (n != 2 || strcmp(words[0], "903") != 0 || years.n != 1 || both) {
-		fprintf(stderr, "kith export: %s\n", both ? "--as-told and --as-now are one or the other" : "say what, where to and which year: kith export 903 DIR --year 2027");
+		fprintf(stderr, "kith export: %s\n", both ? "--as-told and --as-now are one or the other"
+		    : "say what, where to and which year: kith export 903 DIR --year 2027");
 		return EXIT_ASKED;
 	}
 	struct fault f = {0};
@@ -168,7 +173,8 @@ int run_export(int argc, char **argv)
 		status = no_such_year(argv[0], &j);
 	else if (j.n_sent && (!xml || j.sent[j.n_sent - 1].table == KEPT_XML)) /* handed in as XML: that very file */
 		status = write_sent(a, &j, words[1], &f) ? EXIT_DONE : command_fault(argv[0], &f);
-	else if (!(xml ? returns_write_as_xml(a, j.out, j.year, words[1], rows, left, &f) : returns_write(a, j.out, j.year, words[1], rows, &f)))
+	else if (!(xml ? returns_write_as_xml(a, j.out, j.year, words[1], rows, left, &f)
+	    : returns_write(a, j.out, j.year, words[1], rows, &f)))
 		status = command_fault(argv[0], &f);
 	else
 		say(&j, xml, rows, left);

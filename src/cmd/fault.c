@@ -20,7 +20,8 @@ int command_fault(const char *name, const struct fault *f)
 {
 	bool twice = text_starts(text_of(f->say), text_of(f->where)); /* the sentence names the place itself */
 	char where[sizeof f->where], say[sizeof f->say];
-	struct text at = text_plain(text_of(twice ? "" : f->where), where, sizeof where), what = text_plain(text_of(f->say), say, sizeof say);
+	struct text at = text_plain(text_of(twice ? "" : f->where), where, sizeof where),
+	    what = text_plain(text_of(f->say), say, sizeof say);
 	fprintf(stderr, "kith %s: %.*s%s%.*s\n", name, TEXT_ARG(at), at.n ? ": " : "", TEXT_ARG(what));
 	return f->kind == FAULT_ASKED ? EXIT_ASKED : EXIT_COULD_NOT;
 }

@@ -29,13 +29,15 @@ static bool reaches(const struct cohort *c, day as_at, struct fault *f)
 	char reach[DAY_TEXT], on[DAY_TEXT];
 	if (!last || as_at <= to || as_at <= today)
 		return true;
-	return fault_set(f, FAULT_ASKED, "from.reach", "The data reach to %s, and %s is past that and past today: what would be counted is not known yet. To reckon as if nothing happened since, add --sure.",
-	    day_long(to > today ? to : today, reach), day_long(as_at, on));
+	return fault_set(f, FAULT_ASKED, "from.reach",
+	    "The data reach to %s, and %s is past that and past today: what would be counted is not known yet. To reckon as if nothing "
+	    "happened since, add --sure.", day_long(to > today ? to : today, reach), day_long(as_at, on));
 }
 
 static bool enough(const struct cohort *c, const struct reading *r, const struct from_ask *ask, struct fault *f)
 {
-	return ask->sure || (returns_something(c, r, f) && returns_ends_read(c, r, f) && (!r || returns_no_less(c, r, f)) && reaches(c, ask->as_at, f));
+	return ask->sure || (returns_something(c, r, f) && returns_ends_read(c, r, f) && (!r || returns_no_less(c, r, f)) &&
+	    reaches(c, ask->as_at, f));
 }
 
 bool from_read(const char *command, struct arena *a, const char *dir, const struct from_ask *ask, struct cohort **out, int *status)
@@ -56,8 +58,8 @@ bool from_read(const char *command, struct arena *a, const char *dir, const stru
 		if (!r.year[i].year)
 			fprintf(stderr, "kith %s: no date in %s says which year it is of; it is taken as it is\n", command, r.year[i].dir);
 		else if (r.year[i].agreement < 0.6)
-			fprintf(stderr, "kith %s: %s is taken for the year that ended in %d, but only %.0f %% of its dates fall in it\n", command,
-			    r.year[i].dir, r.year[i].year, r.year[i].agreement * 100);
+			fprintf(stderr, "kith %s: %s is taken for the year that ended in %d, but only %.0f %% of its dates fall in it\n",
+			    command, r.year[i].dir, r.year[i].year, r.year[i].agreement * 100);
 	from_say_read(command, a, &r, *out, true);
 	if (enough(*out, &r, ask, &f))
 		return true;
@@ -73,17 +75,20 @@ void say_older(const char *command, const struct places *p, day on)
 	day last, when = places_when(p);
 	const char *council = places_older(p, on, &last);
 	if (council)
-		fprintf(stderr, "kith %s: the list of postcodes is from before %s: it has %s, which had ended. Its postcodes are counted as its successor's; a newer list knows new postcodes too.\n",
-		    command, day_long(last + 1, words), council);
+		fprintf(stderr,
+		    "kith %s: the list of postcodes is from before %s: it has %s, which had ended. Its postcodes are counted as its "
+		    "successor's; a newer list knows new postcodes too.\n", command, day_long(last + 1, words), council);
 	else if (when != DAY_NONE && when < day_add_years(on, -2))
-		fprintf(stderr, "kith %s: the list of postcodes is from %s: postcodes that began since are not in it.\n", command, day_long(when, words));
+		fprintf(stderr, "kith %s: the list of postcodes is from %s: postcodes that began since are not in it.\n", command,
+		    day_long(when, words));
 }
 
 void from_say_left(const char *command, int64_t rows)
 {
 	if (rows > 0)
-		fprintf(stderr, "kith %s: %lld row%s left out: no CHILD, no start that can be read, an end before the start, or a review without a code\n",
-		    command, (long long)rows, rows == 1 ? " is" : "s are");
+		fprintf(stderr,
+		    "kith %s: %lld row%s left out: no CHILD, no start that can be read, an end before the start, or a review without a "
+		    "code\n", command, (long long)rows, rows == 1 ? " is" : "s are");
 }
 
 bool from_note(struct tx *tx, int64_t authority, const char *command, const char *purpose, int64_t children, struct fault *f)
@@ -91,8 +96,8 @@ bool from_note(struct tx *tx, int64_t authority, const char *command, const char
 	char kind[80], why[200];
 	snprintf(kind, sizeof kind, "kith %s", command);
 	snprintf(why, sizeof why, "%s: %lld children", purpose, (long long)children);
-	struct journal_entry e = {.authority = authority, .at = clock_now(), .role = TEXT("operator"), .verb = TEXT("read"), .kind = text_of(kind),
-	    .purpose = text_of(why)};
+	struct journal_entry e = {.authority = authority, .at = clock_now(), .role = TEXT("operator"), .verb = TEXT("read"),
+	    .kind = text_of(kind), .purpose = text_of(why)};
 	return journal_write(tx, &e, f);
 }
 
@@ -145,7 +150,8 @@ static void say_record(const char *command, struct arena *a, const struct lives 
 	struct amount m;
 	char words[DAY_TEXT];
 	returns_amount(a, l->cohort, NULL, &m);
-	fprintf(stderr, "kith %s: read the record: %.*s; it reaches to %s.\n", command, TEXT_ARG(returns_amount_words(a, NULL, &m)), day_long(clock_today(), words));
+	fprintf(stderr, "kith %s: read the record: %.*s; it reaches to %s.\n", command, TEXT_ARG(returns_amount_words(a, NULL, &m)),
+	    day_long(clock_today(), words));
 }
 
 bool from_record(const char *command, struct arena *a, const char *authority, const struct from_ask *ask, const char *page,

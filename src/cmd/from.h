@@ -6,13 +6,14 @@
 #include "returns/places.h"
 #include "returns/read.h"
 
-/* What is asked of it: to which day, and whether to go on where that is asked back (returns/amount.h; a day past the data and past today). */
+/* What is asked of it: to which day, and whether to go on where that is asked back (returns/amount.h; a day past the data and past
+ * today). */
 struct from_ask {
 	day as_at;
 	bool sure;
 };
-/* dir: a return's folder, or a folder of them. How much was read and to which day it reaches is said on stderr, a line a return. False: said
- * there too, and *status is the exit status. */
+/* dir: a return's folder, or a folder of them. How much was read and to which day it reaches is said on stderr, a line a return. False:
+ * said there too, and *status is the exit status. */
 bool from_read(const char *command, struct arena *, const char *dir, const struct from_ask *, struct cohort **, int *status);
 /* The record of an authority (NULL: the only one, told in *found), from the database that KITH_DB names: each child with
  * its events. page: where children are named, what the look at them is called in the journal ("kith duties"), one row for

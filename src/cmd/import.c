@@ -31,7 +31,8 @@ static void say_years(const struct reading *r)
 		printf("\n");
 	}
 	for (size_t i = 0; i < r->asides; i++)
-		printf("left aside: %.*s has the columns of no table of the return: %.*s\n", TEXT_ARG(r->aside[i].file), TEXT_ARG(r->aside[i].why));
+		printf("left aside: %.*s has the columns of no table of the return: %.*s\n", TEXT_ARG(r->aside[i].file),
+		    TEXT_ARG(r->aside[i].why));
 	fflush(stdout);
 }
 
@@ -88,9 +89,11 @@ static bool write_asides(const char *path, bool force, const struct where *w, co
 					if (c->rows[t].col[col][i] != CELL_BAD)
 						continue;
 					csv_put_safe(&b, text_of(file_of(w->reading, c->rows[t].year[i], (enum table)t)));
-					buf_printf(&b, ",%d,%s,It is not %s; it is kept as text.,Mend it in the file and import the return again.,",
+					buf_printf(&b,
+					    ",%d,%s,It is not %s; it is kept as text.,Mend it in the file and import the return again.,",
 					    c->rows[t].line[i], table_info[t].column[col].name,
-					    table_info[t].column[col].kind == CELL_CODE ? "a code of the list" : table_info[t].column[col].kind == CELL_INT ? "a whole number" : "a date");
+					    table_info[t].column[col].kind == CELL_CODE ? "a code of the list"
+					    : table_info[t].column[col].kind == CELL_INT ? "a whole number" : "a date");
 					csv_put_safe(&b, chunk_beside(c, (enum table)t, col, i));
 					buf_char(&b, '\n');
 				}
@@ -108,12 +111,14 @@ static void say_missing(const struct import_report *r)
 	size_t all = 0;
 	for (size_t i = 0; i < r->n_missing; i++)
 		all += r->missing[i].all;
-	printf("%-44s %10zu   (%zu in no return any more: who they are stays)\n", "children told of before, and not now", r->n_missing, all);
+	printf("%-44s %10zu   (%zu in no return any more: who they are stays)\n", "children told of before, and not now", r->n_missing,
+	    all);
 	char plain[256];
 	for (size_t i = 0; i < r->n_missing && i < SHOWN; i++) {
 		struct text number = text_plain(r->missing[i].number, plain, sizeof plain);
 		printf("told no more: child %.*s in %s; %s\n", TEXT_ARG(number), year_words(r->missing[i].year, words),
-		    r->missing[i].all ? "what was told is not current any more, and stands in the history" : "what other returns tell stands");
+		    r->missing[i].all ? "what was told is not current any more, and stands in the history"
+		    : "what other returns tell stands");
 	}
 	if (r->n_missing > SHOWN)
 		printf("… and %zu more; the journal has a row for each\n", r->n_missing - SHOWN);
@@ -142,7 +147,8 @@ static void say_report(const struct reading *reading, const struct import_report
 	printf("%-44s %10" PRId64 "   (%" PRId64 " told otherwise, %" PRId64 " told no more)\n", "new homes, reviews and other entries",
 	    r->entries.added, r->entries.changed, r->entries.dropped);
 	if (r->contested)
-		printf("%-44s %10" PRId64 "   (sex, birth or ethnic group was corrected here, and stays)\n", "children of whom kith says otherwise", r->contested);
+		printf("%-44s %10" PRId64 "   (sex, birth or ethnic group was corrected here, and stays)\n",
+		    "children of whom kith says otherwise", r->contested);
 	if (r->n_missing)
 		say_missing(r);
 }
@@ -154,7 +160,8 @@ static int import_returns(int argc, char **argv)
 	bool replace = false, sure = false, force = false;
 	size_t n;
 	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"year", OPTION_YEARS, &years},
-	    {"asides", OPTION_TEXT, &asides}, {"replace", OPTION_FLAG, &replace}, {"postcodes", OPTION_TEXT, &postcodes}, {"sure", OPTION_FLAG, &sure},
+	    {"asides", OPTION_TEXT, &asides}, {"replace", OPTION_FLAG, &replace}, {"postcodes", OPTION_TEXT, &postcodes},
+	    {"sure", OPTION_FLAG, &sure},
 	    {"force", OPTION_FLAG, &force}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
@@ -175,7 +182,9 @@ static int import_returns(int argc, char **argv)
 	struct text code; /* a council that is not there is said before anything is read */
 	if ((asides && !file_may_write(asides, force, &f)) || !store_schema_check(s, &f) || !council_code(s, a, authority, &code, &f) ||
 	    !returns_read(a, words + 1, n - 1, &(struct read_options){.years = years.n ? years.at : NULL, .n_years = years.n},
-	        &reading, &c, &f) || (!sure && (!returns_something(c, &reading, &f) || !returns_no_less(c, &reading, &f) || !theirs(a, code, postcodes, &reading, c, &f))) ||
+	        &reading, &c, &f) ||
+	        (!sure && (!returns_something(c, &reading, &f) || !returns_no_less(c, &reading, &f) ||
+	        !theirs(a, code, postcodes, &reading, c, &f))) ||
 	    !council_settle(s, a, authority, &council, &f)) {
 		status = command_fault(argv[0], &f);
 	} else {
@@ -241,11 +250,13 @@ static int import_list(int argc, char **argv)
 	    !import_people(s, a, council.authority, words[1], bytes, clock_now(), clock_today(), &r, &f)) {
 		status = command_fault(argv[0], &f);
 	} else {
-		printf("%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10zu\n", "rows read",
-		    r.rows, "children", r.children, "names new or changed", r.named, "people who began to work with a child", r.allocated,
+		printf("%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n%-44s %10" PRId64 "\n"
+		    "%-44s %10zu\n", "rows read", r.rows, "children", r.children, "names new or changed", r.named,
+		    "people who began to work with a child", r.allocated,
 		    "people who stopped", r.ended, "rows set aside", r.asides);
 		for (size_t i = 0; i < r.asides && i < 20; i++)
-			printf("set aside: %s:%" PRId64 " %s: %s %s\n", words[1], r.aside[i].line, r.aside[i].field, r.aside[i].reason, r.aside[i].remedy);
+			printf("set aside: %s:%" PRId64 " %s: %s %s\n", words[1], r.aside[i].line, r.aside[i].field, r.aside[i].reason,
+			    r.aside[i].remedy);
 		say_workers(a, &r);
 		status = r.asides ? EXIT_WRONG : EXIT_DONE;
 	}

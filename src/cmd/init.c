@@ -16,7 +16,8 @@ static bool add_authority(struct store *s, struct arena *a, const char *wanted, 
 	if (!council_settle(s, a, wanted, &council, f))
 		return false;
 	printf("%.*s (%.*s) is its authority.\n", TEXT_ARG(council.name), TEXT_ARG(council.code));
-	printf("Next: kith import 903 RETURNS/ (a return's folder, or a folder of them), kith import people people.csv, kith user add NAME --role ROLE.\n");
+	printf("Next: kith import 903 RETURNS/ (a return's folder, or a folder of them), kith import people people.csv, kith user add NAME "
+	    "--role ROLE.\n");
 	return true;
 }
 
@@ -52,7 +53,8 @@ int run_init(int argc, char **argv)
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n) {
-		fprintf(stderr, "kith %s: takes nothing after it but --authority E08000025; KITH_DB says where the database is to be.\n", argv[0]);
+		fprintf(stderr, "kith %s: takes nothing after it but --authority E08000025; KITH_DB says where the database is to be.\n",
+		    argv[0]);
 		return EXIT_ASKED;
 	}
 	const char *where = store_where();

@@ -103,9 +103,11 @@ static int say_record(const struct replayed *r, int64_t others, const struct dif
 	if (d->all > SAID_MOST)
 		printf("  … and %lld more.\n", (long long)(d->all - SAID_MOST));
 	if (r->gone)
-		snprintf(gone, sizeof gone, "; of %lld the words are gone by a rule of retention, and are not compared", (long long)r->gone);
+		snprintf(gone, sizeof gone, "; of %lld the words are gone by a rule of retention, and are not compared",
+		    (long long)r->gone);
 	printf("  The record %s: %lld entries in %lld versions, %lld users and grants compared%s.\n",
-	    r->differ ? "is not as the journal says" : "is as the journal says", (long long)r->entries, (long long)r->versions, (long long)others, gone);
+	    r->differ ? "is not as the journal says" : "is as the journal says", (long long)r->entries, (long long)r->versions,
+	    (long long)others, gone);
 	if (r->differ)
 		printf("  %lld difference%s.\n", (long long)r->differ, r->differ == 1 ? "" : "s");
 	return r->differ ? EXIT_WRONG : EXIT_DONE;
@@ -138,7 +140,8 @@ int run_journal(int argc, char **argv)
 	const char *authority = NULL, *outside = NULL, *words[16];
 	size_t n;
 	bool record = false;
-	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"head", OPTION_TEXT, &outside}, {"record", OPTION_FLAG, &record}};
+	const struct option options[] = {{"authority", OPTION_TEXT, &authority}, {"head", OPTION_TEXT, &outside},
+	    {"record", OPTION_FLAG, &record}};
 	if (argc > 14 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	bool proves = n == 1 && strcmp(words[0], "verify") == 0;

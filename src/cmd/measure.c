@@ -53,7 +53,8 @@ static json_t *facts(const struct measured *m)
 	json_t *list = json_array();
 	for (int f = 0; f < FACTS; f++)
 		if (m->fact[f] >= 0 && m->known)
-			json_array_append_new(list, json_pack("{s:s, s:I}", "what", measure_fact_info[f].words, "n", (json_int_t)m->fact[f]));
+			json_array_append_new(list,
+			    json_pack("{s:s, s:I}", "what", measure_fact_info[f].words, "n", (json_int_t)m->fact[f]));
 	if (m->def == &measure_defs[MEASURE_MISSING_EPISODES] && m->den > 0 && m->known && m->fact[FACT_MISSING_THREE] >= 0)
 		json_array_append_new(list, json_pack("{s:s, s:f}", "what", "incidents to a child in care at any time in the year",
 		    "n", (double)((m->num * 200 + m->den) / (2 * m->den)) / 100));

@@ -16,7 +16,8 @@ static bool migrate(struct store *s, struct arena *a, bool dry, struct fault *f)
 		return true;
 	}
 	for (size_t i = 0; dry && i < n; i++)
-		printf("-- %s%s%d: %s\n%.*s\n", pending[i]->kind ? pending[i]->kind : "", pending[i]->kind ? " " : "", pending[i]->number, pending[i]->name, TEXT_ARG(store_ddl(a, s, pending[i])));
+		printf("-- %s%s%d: %s\n%.*s\n", pending[i]->kind ? pending[i]->kind : "", pending[i]->kind ? " " : "", pending[i]->number,
+		    pending[i]->name, TEXT_ARG(store_ddl(a, s, pending[i])));
 	if (dry)
 		return true;
 	int before, after;
@@ -24,7 +25,8 @@ static bool migrate(struct store *s, struct arena *a, bool dry, struct fault *f)
 		return false;
 	int64_t now = clock_now();
 	if (strcmp(store_engine(s), "SQLite") == 0) {
-		struct text copy = arena_printf(a, "%s.before-%s%s%d-%lld", store_where(), pending[n - 1]->kind ? pending[n - 1]->kind : "", pending[n - 1]->kind ? "-" : "", pending[n - 1]->number, (long long)now);
+		struct text copy = arena_printf(a, "%s.before-%s%s%d-%lld", store_where(), pending[n - 1]->kind ? pending[n - 1]->kind : "",
+		    pending[n - 1]->kind ? "-" : "", pending[n - 1]->number, (long long)now);
 		if (!store_backup(s, copy.at, f))
 			return false;
 		printf("The database as it was is kept at %s.\n", copy.at);

@@ -22,7 +22,8 @@ static bool change(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	struct actor operator = actor_operator(where.authority);
 	struct hand h = {.authority = where.authority, .role = "operator", .purpose = k->why, .now = clock_now(), .today = clock_today()};
-	if (!person_numbered(tx, where.authority, text_of(k->gone), &gone, f) || (k->kept && !person_numbered(tx, where.authority, text_of(k->kept), &kept, f)))
+	if (!person_numbered(tx, where.authority, text_of(k->gone), &gone, f) ||
+	    (k->kept && !person_numbered(tx, where.authority, text_of(k->kept), &kept, f)))
 		return false;
 	if (!strcmp(k->verb, "seal") || !strcmp(k->verb, "unseal"))
 		return person_seal(tx, k->arena, &operator, &h, gone, k->verb[0] == 's', f);
@@ -39,7 +40,8 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 
 static bool understand(struct asked *k, const char *const *words, size_t n)
 {
-	size_t wants = !n ? 0 : !strcmp(words[0], "join") ? 3 : !strcmp(words[0], "part") || !strcmp(words[0], "seal") || !strcmp(words[0], "unseal") ? 2 : !strcmp(words[0], "list") ? 1 : 0;
+	size_t wants = !n ? 0 : !strcmp(words[0], "join") ? 3 : !strcmp(words[0], "part") || !strcmp(words[0], "seal") || !strcmp(words[0],
+	    "unseal") ? 2 : !strcmp(words[0], "list") ? 1 : 0;
 	if (!wants || n != wants) {
 		fprintf(stderr, "kith person: %s\n", !wants ? "say join, part, seal, unseal or list after it." : wants == 3
 		        ? "say two council's numbers: the one that is kept, and the other." : wants == 2 ? "say one council's number."
@@ -68,14 +70,16 @@ int run_person(int argc, char **argv)
 		store_close(s);
 	for (size_t i = 0; ok && !k.gone && i < k.n; i++) {
 		char on[DAY_TEXT];
-		printf("%.*s is %.*s, since %s\n", TEXT_ARG(k.all[i].gone_number), TEXT_ARG(k.all[i].kept_number), day_long(clock_day(k.all[i].at), on));
+		printf("%.*s is %.*s, since %s\n", TEXT_ARG(k.all[i].gone_number), TEXT_ARG(k.all[i].kept_number),
+		    day_long(clock_day(k.all[i].at), on));
 	}
 	if (ok && !k.gone && !k.n)
 		printf("Nobody was found to be somebody else.\n");
 	else if (ok && k.kept)
 		printf("Joined: %s is %s. 'kith person part %s' undoes it.\n", k.gone, k.kept, k.gone);
 	else if (ok && !strcmp(k.verb, "seal"))
-		printf("Sealed: %s opens to nobody, and is in no return after that of the year of the adoption. 'kith person unseal %s' undoes it.\n", k.gone, k.gone);
+		printf("Sealed: %s opens to nobody, and is in no return after that of the year of the adoption. 'kith person unseal %s' "
+		    "undoes it.\n", k.gone, k.gone);
 	else if (ok && !strcmp(k.verb, "unseal"))
 		printf("The seal is off: %s opens as before.\n", k.gone);
 	else if (ok && k.gone)

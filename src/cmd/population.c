@@ -18,7 +18,8 @@ struct asked {
 static bool find(struct tx *tx, void *arg, struct fault *f)
 {
 	struct asked *w = arg;
-	return store_authority_find(tx, w->arena, text_of(w->authority), &w->found, f) && population_list(tx, w->arena, w->found.authority, &w->all, f);
+	return store_authority_find(tx, w->arena, text_of(w->authority), &w->found, f) &&
+	    population_list(tx, w->arena, w->found.authority, &w->all, f);
 }
 
 static bool set(struct tx *tx, void *arg, struct fault *f)
@@ -42,13 +43,15 @@ int run_population(int argc, char **argv)
 	const char *words[64];
 	struct asked w = {.on = DAY_NONE, .under_18 = -1, .source = ""};
 	size_t n;
-	const struct option options[] = {{"on", OPTION_DAY, &w.on}, {"under-18", OPTION_INT, &w.under_18}, {"source", OPTION_TEXT, &w.source},
+	const struct option options[] = {{"on", OPTION_DAY, &w.on}, {"under-18", OPTION_INT, &w.under_18},
+	    {"source", OPTION_TEXT, &w.source},
 	    {"authority", OPTION_TEXT, &w.authority}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	bool sets = w.on != DAY_NONE || w.under_18 >= 0 || *w.source;
 	if (n || (sets && (w.on == DAY_NONE || w.under_18 < 0 || !*w.source))) {
-		fprintf(stderr, "kith population: say the day, the number and where it is from: kith population --on 2025-06-30 --under-18 331000 "
+		fprintf(stderr,
+		    "kith population: say the day, the number and where it is from: kith population --on 2025-06-30 --under-18 331000 "
 		                "--source \"ONS mid-year estimates\". Without any of them it lists what is told.\n");
 		return EXIT_ASKED;
 	}
@@ -56,7 +59,8 @@ int run_population(int argc, char **argv)
 	w.arena = arena_new(0);
 	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
 	int status = EXIT_DONE;
-	bool ok = s && store_schema_check(s, &f) && store_read(s, find, &w, &f) && (!sets || (store_run(s, "population", set, &w, &f) && store_read(s, find, &w, &f)));
+	bool ok = s && store_schema_check(s, &f) && store_read(s, find, &w, &f) &&
+	    (!sets || (store_run(s, "population", set, &w, &f) && store_read(s, find, &w, &f)));
 	if (!ok)
 		status = command_fault(argv[0], &f);
 	else

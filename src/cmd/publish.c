@@ -41,7 +41,8 @@ static bool make(struct store *s, struct arena *a, const struct asked *w, struct
 	struct laws laws;
 	struct text bytes;
 	struct places *places = NULL;
-	if (!store_schema_check(s, f) || !store_read(s, find, who, f) || !laws_load(a, setting_path(settings_now(), SETTING_LAWS), &laws, f))
+	if (!store_schema_check(s, f) || !store_read(s, find, who, f) ||
+	    !laws_load(a, setting_path(settings_now(), SETTING_LAWS), &laws, f))
 		return false;
 	if (w->postcodes && (!file_read(a, w->postcodes, PLACES_FILE, &bytes, f) || !(places = places_open(a, w->postcodes, bytes, f))))
 		return false;
@@ -58,7 +59,8 @@ int run_publish(int argc, char **argv)
 	const char *words[64];
 	struct asked w = {.as_at = DAY_NONE};
 	size_t n;
-	const struct option options[] = {{"as-at", OPTION_DAY, &w.as_at}, {"authority", OPTION_TEXT, &w.authority}, {"title", OPTION_TEXT, &w.title},
+	const struct option options[] = {{"as-at", OPTION_DAY, &w.as_at}, {"authority", OPTION_TEXT, &w.authority},
+	    {"title", OPTION_TEXT, &w.title},
 	    {"postcodes", OPTION_TEXT, &w.postcodes}, {"afresh", OPTION_FLAG, &w.afresh}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
@@ -76,8 +78,9 @@ int run_publish(int argc, char **argv)
 	if (!s || !make(s, a, &w, &who, &made, &f))
 		status = command_fault(argv[0], &f);
 	else
-		printf("Published: %.*s as at %s, publication %lld: %zu figures, %zu of them hidden so that no small number can be worked out.\n",
-		    TEXT_ARG(who.found.name), day_long(w.as_at, day_words_), (long long)made.edition.id, made.figures, made.hidden);
+		printf("Published: %.*s as at %s, publication %lld: %zu figures, %zu of them hidden so that no small number can be worked "
+		    "out.\n", TEXT_ARG(who.found.name), day_long(w.as_at, day_words_), (long long)made.edition.id, made.figures,
+		    made.hidden);
 	store_close(s);
 	arena_free(a);
 	return status;

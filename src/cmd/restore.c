@@ -49,7 +49,8 @@ static bool prove(struct tx *tx, void *arg, struct fault *f)
 	if (!store_authorities(tx, p->arena, &p->authority, &p->n, f) || !store_rows(tx, p->arena, &p->rows, f))
 		return false;
 	if (noted_rows(p->note, &rows) && rows != p->rows.rows)
-		return fault_set(f, FAULT_INPUT, "restore.rows", "The backup holds %lld rows, and %lld when it was made.", (long long)p->rows.rows, (long long)rows);
+		return fault_set(f, FAULT_INPUT, "restore.rows", "The backup holds %lld rows, and %lld when it was made.",
+		    (long long)p->rows.rows, (long long)rows);
 	p->verdict = arena_array(p->arena, struct journal_verdict, p->n + 1);
 	for (size_t i = 0; i < p->n; i++) {
 		struct journal_head head;
@@ -57,7 +58,8 @@ static bool prove(struct tx *tx, void *arg, struct fault *f)
 		if (!journal_verify(tx, p->authority[i].authority, known ? &head : NULL, &p->verdict[i], f))
 			return false;
 		if (!p->verdict[i].whole)
-			return fault_set(f, FAULT_INPUT, "restore.journal", "The journal in the backup is not whole. %s", p->verdict[i].say);
+			return fault_set(f, FAULT_INPUT, "restore.journal", "The journal in the backup is not whole. %s",
+			    p->verdict[i].say);
 	}
 	return true;
 }
@@ -78,10 +80,12 @@ static bool is_free(const char *where, struct fault *f)
 {
 	char left[FILE_PATH];
 	if (access(where, F_OK) == 0)
-		return fault_set(f, FAULT_ASKED, "store.exists", "There is already a database at %s; put it aside first, with its -wal and -shm where they are there.", where);
+		return fault_set(f, FAULT_ASKED, "store.exists",
+		    "There is already a database at %s; put it aside first, with its -wal and -shm where they are there.", where);
 	if (file_companions(where, left))
 		return fault_set(f, FAULT_ASKED, "store.left",
-		    "%s is left of the database that was there, and may hold what was saved last. Put it where that database is now, under its name; then restore.", left);
+		    "%s is left of the database that was there, and may hold what was saved last. Put it where that database is now, under "
+		    "its name; then restore.", left);
 	return true;
 }
 
@@ -95,7 +99,9 @@ static bool put_in_place(const char *next, const char *where, struct proof *p, s
 	if (link(next, where) != 0)
 		return fault_set(f, FAULT_SYSTEM, "restore.write", "%s could not be made.", where);
 	if (!fit(where, p, f) || p->rows.rows != rows)
-		return fault_set(f, FAULT_SYSTEM, "restore.after", "The backup was put at %s, and is not whole there. Start nothing on it; see what else writes in that folder, put it aside and restore again.", where);
+		return fault_set(f, FAULT_SYSTEM, "restore.after",
+		    "The backup was put at %s, and is not whole there. Start nothing on it; see what else writes in that folder, put it "
+		    "aside and restore again.", where);
 	return true;
 }
 
@@ -109,7 +115,8 @@ static bool copy(struct arena *a, const char *from, const char *next, struct tex
 		return false;
 	for (size_t i = 0; i < sizeof beside / sizeof *beside && !sealed; i++) {
 		const char *its = arena_printf(a, "%s%s", from, beside[i]).at;
-		if (access(its, F_OK) == 0 && !seal_open(a, its, arena_printf(a, "%s%s", next, beside[i]).at, (struct text){0}, &no, &none, f))
+		if (access(its, F_OK) == 0 && !seal_open(a, its, arena_printf(a, "%s%s", next, beside[i]).at, (struct text){0}, &no, &none,
+		    f))
 			return false;
 	}
 	return true;
@@ -150,9 +157,10 @@ static bool restore(const char *from, const char *key_file, struct proof *p, str
 static void say(const struct proof *p)
 {
 	for (size_t i = 0; i < p->n; i++)
-		printf("%.*s: %s\n%.*s: journal head %lld:%s\n", TEXT_ARG(p->authority[i].name), p->verdict[i].say, TEXT_ARG(p->authority[i].name),
-		    (long long)p->verdict[i].head.number, p->verdict[i].head.digest);
-	printf("The file passes the integrity check, where it is now: %lld rows in %lld tables.\n", (long long)p->rows.rows, (long long)p->rows.tables);
+		printf("%.*s: %s\n%.*s: journal head %lld:%s\n", TEXT_ARG(p->authority[i].name), p->verdict[i].say,
+		    TEXT_ARG(p->authority[i].name), (long long)p->verdict[i].head.number, p->verdict[i].head.digest);
+	printf("The file passes the integrity check, where it is now: %lld rows in %lld tables.\n", (long long)p->rows.rows,
+	    (long long)p->rows.tables);
 	printf("The backup is at %s now, whole%s.\n", store_where(), p->old ? "; it is of an older kith: run 'kith migrate'" : "");
 }
 

@@ -50,15 +50,16 @@ static bool is_over(const struct asked *q, struct fault *f)
 	char words[DAY_TEXT], last[DAY_TEXT];
 	day end = year_last(q->year.at[0]);
 	return q->sure || end <= clock_today() || fault_set(f, FAULT_ASKED, "return.early",
-	    "The year %s is not over until %s, so its return cannot have been handed in. Is it another year's? If it was handed in all the same, add --sure.",
-	    year_words(q->year.at[0], words), day_long(end, last));
+	    "The year %s is not over until %s, so its return cannot have been handed in. Is it another year's? If it was handed in all the "
+	    "same, add --sure.", year_words(q->year.at[0], words), day_long(end, last));
 }
 
 static bool one_year(const struct reading *r, const char *dir, struct fault *f)
 {
 	if (r->n == 1)
 		return true;
-	fault_set(f, FAULT_ASKED, "return.years", "There are the returns of %zu years in this folder. Name the folder of one of them.", r->n);
+	fault_set(f, FAULT_ASKED, "return.years", "There are the returns of %zu years in this folder. Name the folder of one of them.",
+	    r->n);
 	return fault_at(f, "%s", dir);
 }
 
@@ -72,7 +73,8 @@ static bool keep(struct store *s, struct arena *a, const struct asked *q, struct
 	if (!is_over(q, f) || !council_code(s, a, q->authority, &code, f) ||
 	    !returns_read(a, &q->dir, 1, &(struct read_options){.years = q->year.at, .n_years = 1}, &reading, &c, f))
 		return false;
-	if ((!q->sure && (!returns_something(c, &reading, f) || !theirs(a, code, q->postcodes, &reading, c, f))) || !council_settle(s, a, q->authority, &council, f)) {
+	if ((!q->sure && (!returns_something(c, &reading, f) || !theirs(a, code, q->postcodes, &reading, c, f))) ||
+	    !council_settle(s, a, q->authority, &council, f)) {
 		cohort_free(c);
 		return false;
 	}
@@ -88,10 +90,12 @@ static bool keep(struct store *s, struct arena *a, const struct asked *q, struct
 	ok = ok && import_put(s, a, &job, &r, f) && store_run(s, "keep return", put_mark, &k, f);
 	if (ok) {
 		char words[DAY_TEXT];
-		printf("The return of %s is kept as sent: %d files, %" PRId64 " rows, %" PRId64 " children%s.\n", year_words(k.mark.year, words), returns_files(&reading.year[0]), r.rows,
+		printf("The return of %s is kept as sent: %d files, %" PRId64 " rows, %" PRId64 " children%s.\n",
+		    year_words(k.mark.year, words), returns_files(&reading.year[0]), r.rows,
 		    r.children, r.same[0] ? "; it was in already, just so" : "");
 		if (r.n_asides || r.bads)
-			printf("%zu rows are set aside, and %" PRId64 " cells are kept as text: 'kith import 903' lists them.\n", r.n_asides, r.bads);
+			printf("%zu rows are set aside, and %" PRId64 " cells are kept as text: 'kith import 903' lists them.\n",
+			    r.n_asides, r.bads);
 	}
 	cohort_free(c);
 	return ok;
@@ -125,7 +129,8 @@ static bool list(struct store *s, struct arena *a, const struct asked *q, struct
 		printf("%s  %9" PRId64 " rows  taken in on %s", year_words(t->year, year), t->rows, day_long(clock_day(t->told_at), on));
 		for (size_t k = 0; k < l.n_kept; k++)
 			if (l.kept[k].year == t->year)
-				printf("  handed in: kept on %s by the %.*s", day_long(clock_day(l.kept[k].kept_at), on), TEXT_ARG(l.kept[k].who));
+				printf("  handed in: kept on %s by the %.*s", day_long(clock_day(l.kept[k].kept_at), on),
+				    TEXT_ARG(l.kept[k].who));
 		printf("\n");
 	}
 	if (!l.n_told)
@@ -144,7 +149,8 @@ int run_return(int argc, char **argv)
 		return EXIT_ASKED;
 	bool keeps = n == 2 && !strcmp(words[0], "keep") && q.year.n == 1, lists = n == 1 && !strcmp(words[0], "list");
 	if (!keeps && !lists) {
-		fprintf(stderr, "kith return: say keep, which folder and which year: kith return keep DIR --year 2026; or: kith return list\n");
+		fprintf(stderr,
+		    "kith return: say keep, which folder and which year: kith return keep DIR --year 2026; or: kith return list\n");
 		return EXIT_ASKED;
 	}
 	q.dir = keeps ? words[1] : NULL;

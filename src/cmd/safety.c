@@ -50,7 +50,8 @@ static bool set(struct tx *tx, void *arg, struct fault *f)
 		return posts_set(tx, k->arena, &me, k->post, text_of(k->value), k->now, f);
 	enum row row = user_find(tx, k->arena, text_of(k->what), &u, f);
 	return row == ROW_ONE ? user_set_mail(tx, &me, &u, text_of(k->value), k->now, f)
-	                      : row == ROW_NONE && fault_set(f, FAULT_ASKED, "user.none", "There is no user of that name. 'kith user list' has them all.");
+	                      : row == ROW_NONE &&
+	                      fault_set(f, FAULT_ASKED, "user.none", "There is no user of that name. 'kith user list' has them all.");
 }
 
 static void print(const struct asked *k, bool mails)
@@ -67,7 +68,8 @@ static void print(const struct asked *k, bool mails)
 static bool understand(struct asked *k, const char *const *words, size_t n)
 {
 	k->verb = n ? words[0] : "";
-	bool shows = !strcmp(k->verb, "show") && n == 1, sets = !strcmp(k->verb, "set") && n == 3, mails = !strcmp(k->verb, "mail") && n == 3;
+	bool shows = !strcmp(k->verb, "show") && n == 1, sets = !strcmp(k->verb, "set") && n == 3,
+	    mails = !strcmp(k->verb, "mail") && n == 3;
 	k->what = n > 1 ? words[1] : NULL;
 	k->value = n > 2 ? words[2] : NULL;
 	if (sets && !post_of(text_of(k->what), &k->post)) {

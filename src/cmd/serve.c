@@ -141,11 +141,12 @@ static bool may_listen(const struct house *h, const char *host, struct fault *f)
 		return true;
 	if (h->demo)
 		return fault_set(f, FAULT_ASKED, "serve.demo",
-		    "This is a demonstration, and everybody knows its passwords: it is served on this machine alone, not at %s. Leave --host out.", host);
+		    "This is a demonstration, and everybody knows its passwords: it is served on this machine alone, not at %s. Leave "
+		    "--host out.", host);
 	if (!setting_number(&h->settings, SETTING_HTTPS) && !setting_number(&h->settings, SETTING_WITHOUT_HTTPS))
 		return fault_set(f, FAULT_ASKED, "serve.https",
-		    "Other machines reach %s, and whatever they send could be read on the way. Put a proxy with TLS in front and set https = yes; "
-		    "or, in a network that nobody else can hear, set without-https = yes.", host);
+		    "Other machines reach %s, and whatever they send could be read on the way. Put a proxy with TLS in front and set https "
+		    "= yes; or, in a network that nobody else can hear, set without-https = yes.", host);
 	return true;
 }
 
@@ -219,7 +220,8 @@ int run_serve(int argc, char **argv)
 	int status = EXIT_COULD_NOT, lock = -1;
 	bool alone;
 	if (!(store = store_open(store_where(), STORE_EXISTING, &f)) ||
-	    !store_schema_check(store, &f) || ((lock = serving_begin(store_where(), &alone, &f)) < 0 && !alone) || !(house = house_open(settings, store, &f))) {
+	    !store_schema_check(store, &f) || ((lock = serving_begin(store_where(), &alone, &f)) < 0 && !alone) ||
+	    !(house = house_open(settings, store, &f))) {
 		status = command_fault(argv[0], &f);
 	} else {
 		const char *bench = environment(ENVIRONMENT_BENCH);

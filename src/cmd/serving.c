@@ -42,7 +42,8 @@ int serving_begin(const char *where, bool *is_free, struct fault *f)
 			int e = errno;
 			close(fd);
 			if (e == EWOULDBLOCK)
-				fault_set(f, FAULT_SYSTEM, "serve.twice", "Another 'kith serve' runs on %s; two would not know of each other. Stop that one first.", where);
+				fault_set(f, FAULT_SYSTEM, "serve.twice",
+				    "Another 'kith serve' runs on %s; two would not know of each other. Stop that one first.", where);
 			else
 				fault_set(f, FAULT_SYSTEM, "serve.lock", "%s cannot be locked: %s.", name, strerror(e));
 			return -1;

@@ -7,8 +7,8 @@
 
 enum { YEARS_AHEAD = 3 }; /* of the clock, which may be wrong by some */
 
-static bool each_year(struct arena *a, const char *list, struct text code, struct text bytes, const struct reading *r, const struct cohort *c,
-    struct fault *f)
+static bool each_year(struct arena *a, const char *list, struct text code, struct text bytes, const struct reading *r,
+    const struct cohort *c, struct fault *f)
 {
 	struct places *places = places_open(a, list, bytes, f);
 	for (size_t i = 0; places && i < r->n; i++) {
@@ -26,7 +26,8 @@ static bool was_there(struct text code, const struct reading *r, struct fault *f
 	char words[COUNCIL_END_WORDS];
 	for (size_t i = 0; i < r->n; i++)
 		if (r->year[i].year && council_ended(code, year_first(r->year[i].year), &end)) {
-			fault_set(f, FAULT_ASKED, "return.ended", "%s. Name that council with --authority; if this is the return of the one that was named, add --sure.",
+			fault_set(f, FAULT_ASKED, "return.ended",
+			    "%s. Name that council with --authority; if this is the return of the one that was named, add --sure.",
 			    council_end_words(&end, words));
 			return fault_at(f, "%s", r->year[i].dir);
 		}
@@ -39,8 +40,9 @@ bool theirs(struct arena *a, struct text code, const char *postcodes, const stru
 	char words[DAY_TEXT];
 	for (size_t i = 0; i < r->n; i++)
 		if (r->year[i].year > year_of(clock_today()) + YEARS_AHEAD) {
-			fault_set(f, FAULT_ASKED, "return.ahead", "This would be the return of %s, a year far ahead. Name the year that it is of with --year; if it is that, add --sure.",
-			    year_words(r->year[i].year, words));
+			fault_set(f, FAULT_ASKED, "return.ahead",
+			    "This would be the return of %s, a year far ahead. Name the year that it is of with --year; if it is that, add "
+			    "--sure.", year_words(r->year[i].year, words));
 			return fault_at(f, "%s", r->year[i].dir);
 		}
 	if (!was_there(code, r, f))

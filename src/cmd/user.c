@@ -77,15 +77,17 @@ static bool named(struct tx *tx, const struct asked *k, struct user *u, struct f
 }
 
 /* "which of them: 123 (Sam Sample), 456 (Sam Sample)?" */
-static bool which(struct asked *k, const char *option, const char *typed, const struct named *all, size_t n, const char *none, struct fault *f)
+static bool which(struct asked *k, const char *option, const char *typed, const struct named *all, size_t n, const char *none,
+    struct fault *f)
 {
 	struct text list = {0};
 	if (n == 1)
 		return true;
 	for (size_t i = 0; i < n; i++)
-		list = arena_printf(k->arena, "%.*s%s%lld (%.*s)", list.at ? (int)list.n : 0, list.at ? list.at : "", i ? ", " : "", (long long)all[i].id,
-		    TEXT_ARG(all[i].name));
-	return n ? fault_set(f, FAULT_ASKED, "user.which", "%s %s: there are several; say which by its number: %.*s.", option, typed, TEXT_ARG(list))
+		list = arena_printf(k->arena, "%.*s%s%lld (%.*s)", list.at ? (int)list.n : 0, list.at ? list.at : "", i ? ", " : "",
+		    (long long)all[i].id, TEXT_ARG(all[i].name));
+	return n ? fault_set(f, FAULT_ASKED, "user.which", "%s %s: there are several; say which by its number: %.*s.", option, typed,
+	    TEXT_ARG(list))
 	         : fault_set(f, FAULT_ASKED, "user.which", "%s %s: %s", option, typed, none);
 }
 
@@ -108,7 +110,8 @@ static bool one_team(struct tx *tx, struct asked *k, int64_t authority, struct f
 	    !staff_teams(tx, k->arena, authority, TEXT(""), clock_day(k->now), &every, &m, f))
 		return false;
 	if (!n && m)
-		return which(k, "--team", k->team, every, m > 1 ? m : 0, arena_printf(k->arena, "there is one team: %.*s.", TEXT_ARG(every[0].name)).at, f);
+		return which(k, "--team", k->team, every, m > 1 ? m : 0,
+		    arena_printf(k->arena, "there is one team: %.*s.", TEXT_ARG(every[0].name)).at, f);
 	if (!which(k, "--team", k->team, all, n, "there is no team yet.", f))
 		return false;
 	k->found = all[0];
@@ -213,7 +216,8 @@ static bool understand(struct asked *k, const char *const *words, size_t n)
 	k->verb = words[0];
 	size_t wants = strcmp(k->verb, "list") == 0 ? 1 : strcmp(k->verb, "role") == 0 ? 3 : 2;
 	if (n != wants)
-		return wrong(wants == 1 ? "nothing more follows list." : wants == 3 ? "say whose role, and which." : "say whose name; one name, in quotes.");
+		return wrong(wants == 1 ? "nothing more follows list." : wants == 3 ? "say whose role, and which."
+		    : "say whose name; one name, in quotes.");
 	k->name = n > 1 ? words[1] : NULL;
 	if (n > 2)
 		k->role = words[2];
@@ -228,7 +232,8 @@ static void added(const struct asked *k)
 		printf("Next: an adult who works with them opens the account with them, on the child's page.\n");
 	else
 		printf("Next: kith user password %.*s; or a code to begin with, on the administrators' page /users.\n"
-		       "At the first signing in they set up the code of a telephone.\n", TEXT_ARG(command_quoted(k->arena, text_of(k->name))));
+		       "At the first signing in they set up the code of a telephone.\n",
+		       TEXT_ARG(command_quoted(k->arena, text_of(k->name))));
 	if (!k->person && k->to != ROLE_YOUNG_PERSON && k->to != ROLE_ANALYST && k->to != ROLE_BOARD_MEMBER && k->to != ROLE_ADMINISTRATOR)
 		printf("They are nobody of the record yet: with --person NAME they see the children who are theirs.\n");
 }

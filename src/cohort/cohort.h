@@ -51,7 +51,8 @@ struct rows {
 struct chunk {
 	uint32_t children;
 	const cell *id;                /* council number of each child, a text cell; CELL_BLANK for a row alone */
-	const int16_t *last_year;      /* of each child: the last return that tells of them, because the record is sealed since; 0: none. NULL: no child's is */
+	/* of each child: the last return that tells of them, because the record is sealed since; 0: none. NULL: no child's is */
+	const int16_t *last_year;
 	const uint32_t *at[TABLES];    /* children + 1: rows of child i in table t are [at[t][i], at[t][i + 1]) */
 	struct rows rows[TABLES];
 	const char *pool;              /* texts; see chunk_text */

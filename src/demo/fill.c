@@ -48,7 +48,8 @@ static bool small_fits(const struct filling *f, const struct invented *k)
 {
 	int age = age_law(k->born, f->v->ask.as_at);
 	const struct invented_episode *e = invented_on(k, f->v->ask.as_at);
-	return age >= SMALL_LEAST && age <= SMALL_MOST && e && e->home.place[0] == 'U' && k->workers[k->workers_n - 1].worker == f->hero_part[PART_WORKER];
+	return age >= SMALL_LEAST && age <= SMALL_MOST && e && e->home.place[0] == 'U' &&
+	    k->workers[k->workers_n - 1].worker == f->hero_part[PART_WORKER];
 }
 
 static void find_others(struct filling *f)
@@ -66,7 +67,8 @@ static void find_others(struct filling *f)
 		if (k.is == INVENTED_IN_CARE && i != f->hero && small_fits(f, &k) && far_from(f, &k, SMALL) < small) {
 			small = far_from(f, &k, SMALL);
 			f->small = i;
-		} else if (k.is == INVENTED_LEAVER && (i - f->v->in_care) / 22 % f->v->advisers == f->hero_part[PART_ADVISER] && far_from(f, &k, GROWN) < grown) {
+		} else if (k.is == INVENTED_LEAVER && (i - f->v->in_care) / 22 % f->v->advisers == f->hero_part[PART_ADVISER] &&
+		    far_from(f, &k, GROWN) < grown) {
 			grown = far_from(f, &k, GROWN);
 			f->grown = i;
 		}
@@ -157,8 +159,8 @@ static bool fill_returns(struct filling *f, struct fault *fault)
 	else
 		cohort_builder_free(b);
 	if (c) {
-		struct import_job job = {.authority = f->authority, .who = TEXT("demonstration"), .now = f->now, .reading = &reading, .cohort = c, .sure = true,
-		    .progress = f->progress ? import_said : NULL, .ctx = f};
+		struct import_job job = {.authority = f->authority, .who = TEXT("demonstration"), .now = f->now, .reading = &reading,
+		    .cohort = c, .sure = true, .progress = f->progress ? import_said : NULL, .ctx = f};
 		import_reckon(a, &job, &report);
 		ok = import_put(f->store, a, &job, &report, fault);
 		f->report->rows = report.rows;
@@ -187,11 +189,13 @@ static bool fill_names(struct filling *f, struct fault *fault)
 		arena_reset(a);
 		invent_child(a, f->v, i, &k);
 		if (f->child[i])
-			buf_printf(&b, "%s,%s,%s,%s\n", k.number, staged_forename(f, i, k.forename), k.surname, on_stage(f, i) || !k.known_as ? "" : k.known_as);
+			buf_printf(&b, "%s,%s,%s,%s\n", k.number, staged_forename(f, i, k.forename), k.surname,
+			    on_stage(f, i) || !k.known_as ? "" : k.known_as);
 	}
 	if (f->progress)
 		f->progress("names", f->v->all, f->v->all);
-	bool ok = import_people(f->store, a, f->authority, "names of the demonstration", buf_as_text(&b), f->now, f->v->ask.as_at, &report, fault);
+	bool ok = import_people(f->store, a, f->authority, "names of the demonstration", buf_as_text(&b), f->now, f->v->ask.as_at, &report,
+	    fault);
 	buf_free(&b);
 	arena_free(a);
 	return ok;
@@ -218,8 +222,8 @@ static bool begin(struct tx *tx, void *arg, struct fault *fault)
 	char iso[DAY_TEXT];
 	day since = f->v->ask.as_at - WEEK_DAYS;
 	struct arena *a = arena_new(0);
-	struct text what = arena_printf(a, "seed %llu, %lld children, as at %s", (unsigned long long)f->v->ask.seed, (long long)f->v->in_care,
-	    day_iso(f->v->ask.as_at, iso));
+	struct text what = arena_printf(a, "seed %llu, %lld children, as at %s", (unsigned long long)f->v->ask.seed,
+	    (long long)f->v->in_care, day_iso(f->v->ask.as_at, iso));
 	bool ok = store_authority_add(tx, TEXT(DEMO_CODE), TEXT(DEMO_AUTHORITY), day_of(1998, 4, 1), &f->authority, fault) &&
 	    store_fact_set(tx, "demo", what, fault) && life_hold(tx, f->authority, SATISFIED_VISIT, since, fault) &&
 	    life_hold(tx, f->authority, SATISFIED_HEALTH, since, fault) && life_hold(tx, f->authority, SATISFIED_CONTACT, since, fault) &&

@@ -19,7 +19,8 @@ struct filling {
 	uint32_t adults[PARTS];
 	int64_t *team, leaving;    /* entries of kind team; the one for care leavers */
 	int64_t hero;              /* index */
-	int64_t small, grown;      /* a child of about eight with the same worker, a care leaver of about nineteen with the same adviser; -1: none */
+	/* a child of about eight with the same worker, a care leaver of about nineteen with the same adviser; -1: none */
+	int64_t small, grown;
 	uint32_t hero_part[PARTS]; /* who works for them */
 	int64_t from;              /* the batch in hand */
 };

@@ -100,7 +100,8 @@ static void take_row(void *ctx, enum table t, const struct text *cells)
 /* Where a postcode is: anywhere in a box of Essex's size, or in one beside it. */
 static void list_postcode(struct folder *f, const char *postcode)
 {
-	static const char *const own[] = {"E07000066", "E07000067", "E07000070", "E07000071", "E07000072", "E07000073", "E07000076", "E07000077"};
+	static const char *const own[] = {"E07000066", "E07000067", "E07000070", "E07000071", "E07000072", "E07000073", "E07000076",
+	    "E07000077"};
 	static const char *const others[] = {"E07000245", "E06000034", "E06000033", "E07000242"};
 	bool is_new;
 	if (!postcode)
@@ -125,7 +126,8 @@ static void list_provider(struct folder *f, const struct invented_home *h)
 	if (!is_new)
 		return;
 	char kind = h->place[0];
-	const char *sort = kind == 'A' ? "Adoption agency" : kind == 'U' ? "Independent fostering agency" : kind == 'S' ? "Residential school" :
+	const char *sort = kind == 'A' ? "Adoption agency" : kind == 'U' ? "Independent fostering agency"
+	    : kind == 'S' ? "Residential school" :
 	    h->place[1] == '3' ? "Supported accommodation" : "Children's home";
 	const char *places = kind == 'A' ? "\"A3,A4,A5,A6\"" : kind == 'U' ? "\"U1,U2,U3,U4,U5,U6\"" : h->place;
 	/* a fostering or adoption service has an office; a home is where the children are */
@@ -185,12 +187,13 @@ bool demo_returns(const struct inventing *v, const char *dir, int faults, void (
 	*report = (struct demo_returned){.years = v->ask.years - !over};
 	struct arena *a = arena_new(0);
 	struct folder *f = arena_new_of(a, struct folder);
-	*f = (struct folder){.v = v, .dir = dir, .oldest = last - v->ask.years + 1, .faults = faults, .keep = a, .report = report, .postcodes = BUF_INIT((size_t)1 << 30),
-	    .providers = BUF_INIT((size_t)16 << 20)};
+	*f = (struct folder){.v = v, .dir = dir, .oldest = last - v->ask.years + 1, .faults = faults, .keep = a, .report = report,
+	    .postcodes = BUF_INIT((size_t)1 << 30), .providers = BUF_INIT((size_t)16 << 20)};
 	map_init(&f->seen, a, (size_t)v->all * 2);
 	map_init(&f->seen_urn, a, 4096);
 	buf_z(&f->postcodes, "pcd,oseast1m,osnrth1m,laua\n");
-	buf_z(&f->providers, "URN,Provider type,Local authority,Placement code,Placement provider code,Deregistration date,Setting address postcode\n");
+	buf_z(&f->providers,
+	    "URN,Provider type,Local authority,Placement code,Placement provider code,Deregistration date,Setting address postcode\n");
 	bool ok = open_all(f, a, fault) && write_all(f, progress, fault);
 	ok = close_all(f, ok, fault);
 	ok = ok && file_write(arena_printf(a, "%s/postcodes.csv", dir).at, buf_as_text(&f->postcodes), fault) &&

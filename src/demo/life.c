@@ -88,7 +88,8 @@ struct invented_home invent_home(struct arena *a, const struct inventing *v, str
 		}
 		break;
 	default:
-		n = (uint32_t)chance_below(c, (int32_t)(place[0] == 'K' && place[1] == '3' ? v->supported : place[0] == 'K' ? v->residential : v->schools));
+		n = (uint32_t)chance_below(c, (int32_t)(place[0] == 'K' && place[1] == '3' ? v->supported : place[0] == 'K' ? v->residential
+		    : v->schools));
 		h.number = n + (place[0] == 'S' ? 3000000u : place[1] == '3' ? 2000000u : 1000000u);
 		h.provider = n % 5 == 0 ? "PR1" : n % 5 == 4 ? "PR5" : "PR4";
 		outside = n % 5 && n % 3;
@@ -160,7 +161,8 @@ static void moves(struct chance *c, const struct inventing *v, const struct inve
 	day on = s.from;
 	bool first = true;
 	while (out->n < CHANGES - 2) {
-		int32_t stay = k->unsettled ? chance_from(c, 45, 330) : first && chance_in(c, 420) ? chance_from(c, 30, 240) : chance_from(c, 1100, 4200);
+		int32_t stay = k->unsettled ? chance_from(c, 45, 330) : first && chance_in(c, 420) ? chance_from(c, 30, 240)
+		    : chance_from(c, 1100, 4200);
 		first = false;
 		on += stay;
 		if (on >= stop)
@@ -214,7 +216,8 @@ static const char *ended_by(struct chance *c, const struct invented *k, day to, 
 	if (adopt)
 		return chance_in(c, 300) ? "E11" : "E12";
 	if (age_law(k->born, to) >= 18)
-		return last->home.place[0] == 'U' ? "E17" : last->home.place[0] == 'P' ? "E4A" : chance_in(c, 620) ? "E5" : chance_in(c, 800) ? "E6" : "E7";
+		return last->home.place[0] == 'U' ? "E17" : last->home.place[0] == 'P' ? "E4A" : chance_in(c, 620) ? "E5"
+		    : chance_in(c, 800) ? "E6" : "E7";
 	if (age_law(k->born, to) >= 16)
 		return chance_in(c, 500) ? "E4B" : chance_in(c, 700) ? "E13" : "E5";
 	if (last->home.place[0] == 'U' && (last->home.place[1] == '1' || last->home.place[1] == '3') && chance_in(c, 600))
@@ -289,8 +292,8 @@ void invent_life(struct arena *a, const struct inventing *v, struct invented *k)
 	day end = s.to == DAY_NONE ? v->ask.as_at : s.to;
 	struct chance ad = chance_of(v->ask.seed, k->index, ASPECT_ADOPTION);
 	k->decided = k->matched = DAY_NONE;
-	bool adopt = !k->separated && k->family == k->index && end - s.from > 560 && age_law(k->born, s.from) < 5 && age_law(k->born, end) < 8 &&
-	    chance_in(&ad, k->is == INVENTED_GONE ? 800 : 110);
+	bool adopt = !k->separated && k->family == k->index && end - s.from > 560 && age_law(k->born, s.from) < 5 &&
+	    age_law(k->born, end) < 8 && chance_in(&ad, k->is == INVENTED_GONE ? 800 : 110);
 	if (adopt && k->is == INVENTED_IN_CARE)
 		s.from = later(s.from, v->ask.as_at - 620); /* not years of waiting */
 	k->episodes = arena_array(a, struct invented_episode, CHANGES + 1);

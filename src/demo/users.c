@@ -33,7 +33,8 @@ static bool add_user(struct filling *f, struct tx *tx, struct arena *a, size_t i
 	int64_t young = users[i].part == KIT ? f->hero : users[i].part == BEE ? f->small : users[i].part == LEE ? f->grown : -1;
 	if (users[i].part < -1 && young < 0)
 		return true; /* a small demonstration has nobody of that age */
-	struct user_new u = {.name = text_of(users[i].name), .role = users[i].role, .demo = true, .safeguards = users[i].part == PART_MANAGER,
+	struct user_new u = {.name = text_of(users[i].name), .role = users[i].role, .demo = true,
+	    .safeguards = users[i].part == PART_MANAGER,
 	    .person = young >= 0 ? f->child[young] : users[i].part >= 0 ? f->adult[users[i].part][f->hero_part[users[i].part]] : 0};
 	struct user made;
 	int64_t id;
@@ -43,7 +44,8 @@ static bool add_user(struct filling *f, struct tx *tx, struct arena *a, size_t i
 	if (users[i].part != PART_MANAGER)
 		return true;
 	enum row got = user_get(tx, a, f->authority, id, &made, fault);
-	return got == ROW_ONE && user_join_team(tx, &operator_, &made, f->team[f->hero_part[PART_WORKER] / 7 % f->v->teams], f->v->first, f->now, fault);
+	return got == ROW_ONE && user_join_team(tx, &operator_, &made, f->team[f->hero_part[PART_WORKER] / 7 % f->v->teams], f->v->first,
+	    f->now, fault);
 }
 
 /* Numbers that are kept free for stories (Ofcom), and addresses that lead nowhere (RFC 2606). */
@@ -63,7 +65,8 @@ static bool put_posts(struct filling *f, struct tx *tx, struct arena *a, struct 
 		if (!posts_set(tx, a, &operator_, posts[i].post, text_of(posts[i].is), f->now, fault))
 			return false;
 	for (size_t i = 0; i < sizeof mails / sizeof *mails; i++)
-		if (user_find(tx, a, text_of(mails[i].name), &u, fault) != ROW_ONE || !user_set_mail(tx, &operator_, &u, text_of(mails[i].mail), f->now, fault))
+		if (user_find(tx, a, text_of(mails[i].name), &u, fault) != ROW_ONE ||
+		    !user_set_mail(tx, &operator_, &u, text_of(mails[i].mail), f->now, fault))
 			return false;
 	return true;
 }
@@ -75,13 +78,16 @@ static bool put_looks(struct filling *f, struct tx *tx, struct fault *fault)
 		int part, days, hour;
 		const char *role, *relation;
 	} looks[] = {
-		{PART_NURSE, 40, 15, "nurse", "mine for health"}, {PART_REVIEWER, 21, 9, "iro", "mine to review"}, {PART_WORKER, 9, 10, "social-worker", "mine to work with"},
-		{PART_MANAGER, 6, 17, "manager", "my team's"}, {PART_WORKER, 2, 11, "social-worker", "mine to work with"}, {PART_CARER, 1, 19, "carer", "mine to care for"},
+		{PART_NURSE, 40, 15, "nurse", "mine for health"}, {PART_REVIEWER, 21, 9, "iro", "mine to review"},
+		{PART_WORKER, 9, 10, "social-worker", "mine to work with"},
+		{PART_MANAGER, 6, 17, "manager", "my team's"}, {PART_WORKER, 2, 11, "social-worker", "mine to work with"},
+		{PART_CARER, 1, 19, "carer", "mine to care for"},
 	};
 	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
 		int64_t who = f->adult[looks[i].part][f->hero_part[looks[i].part]];
-		struct journal_entry e = {.authority = f->authority, .at = moment_on(f, f->v->ask.as_at - looks[i].days, looks[i].hour), .actor = who,
-		    .role = text_of(looks[i].role), .relation = text_of(looks[i].relation), .kind = TEXT("child"), .child = f->child[f->hero]};
+		struct journal_entry e = {.authority = f->authority, .at = moment_on(f, f->v->ask.as_at - looks[i].days, looks[i].hour),
+		    .actor = who, .role = text_of(looks[i].role), .relation = text_of(looks[i].relation), .kind = TEXT("child"),
+		    .child = f->child[f->hero]};
 		if (who && !journal_look(tx, &e, fault))
 			return false;
 	}

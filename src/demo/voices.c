@@ -10,45 +10,87 @@ static const struct voice {
 	const char *answer, *done, *why_not; /* why_not: not done as the child asked */
 	bool worry;
 } voices[] = {
-	{5, 9, "home", "good", "I like my bed and the dog is called Biscuit. Can I stay here please.", "Thank you for telling me. Yes, the plan is that you stay.", "I wrote it in your plan.", NULL, false},
-	{5, 9, "family", "bad", "I want to see my mum more. One hour is too short.", "I hear you. I asked, and from next month it is two hours.", "Two hours, every second Saturday.", NULL, false},
-	{5, 10, "school", "so-so", "Maths is boring but my teacher is funny. I don't like it when they call me out of class.", "You are right. We will meet after school now.", "Visits are after school from now on.", NULL, false},
-	{5, 9, "family", "very-bad", "Why can't I live with my brother. I miss him at night.", "I am sorry. It hurts to miss him. There is no home for both of you yet, and we keep looking.", "You can call him each evening at six.", "There is no home near here with two places now.", false},
-	{6, 12, "worker", "good", "You came when you said you would.", "That means a lot to me. I will be there again next time.", NULL, NULL, false},
-	{6, 12, "home", "so-so", "Everyone has a lock on the bathroom but it is broken and my foster brother walks in.", "That is not OK. It gets mended this week.", "The lock was mended.", NULL, true},
-	{8, 13, "health", "bad", "I don't want to go to that dentist, he didn't talk to me, he only talked to Cass.", "You should be talked to. We found another dentist for you.", "Your next visit is with the new one.", NULL, false},
-	{9, 14, "other", "good", "I got picked for the team!!! Training is Tuesdays can someone take me", "Well done! Yes, we sorted it.", "Tuesdays you get a lift.", NULL, false},
-	{10, 15, "family", "bad", "Dad didn't turn up again. Don't make me go and sit there waiting.", "I am sorry he did not come. Next time we check first, before you leave home.", "We call him in the morning and tell you.", NULL, false},
-	{10, 16, "school", "bad", "Someone told my whole year that I'm in care. I want to know who told them.", "That should not have happened. I spoke with the school and they say sorry to you. We do not know yet who it was.", "The head of year meets you on Monday, with me if you like.", NULL, false},
-	{11, 16, "home", "very-bad", "I've moved three times. I unpack and then I have to pack again. What's the point.", "You are right to be angry. It was our job to find you one home and it took us three. This one is meant to last.", "There is a meeting about your home on Thursday. You choose who is there.", NULL, false},
-	{11, 17, "home", "so-so", "why do I need permission to stay at Mias, her mum is fine, nobody else in my class needs a form", "You don't need one. Your carer may say yes to that.", "It is written down now: sleepovers are your carer's say.", NULL, false},
-	{12, 17, "worker", "bad", "This is my fourth social worker. I'm not telling it all again.", "You don't have to. I read it, and you tell me only what you want.", "I stay your worker until you are 18 if it is up to me.", NULL, false},
-	{12, 17, "future", "good", "I want to do the plumbing course not A levels. Is that allowed?", "Yes. I got the dates of the open day.", "We go there together on the 12th.", NULL, false},
-	{13, 17, "family", "so-so", "I'd like to message my nan myself without it being supervised, I am old enough.", "We asked her and you. It is a no for now, and we look again at your next meeting.", NULL, "The court's order says a worker is there until the meeting in spring.", false},
-	{13, 17, "health", "very-bad", "I can't sleep and I don't want to talk to a stranger about it.", "Thank you for trusting us with that. You choose: the nurse you know can come to your home.", "She comes on Wednesday at four.", NULL, true},
-	{14, 17, "future", "bad", "everyone asks what I do when I'm 18. it feels like you're counting the days", "I see why. Nobody throws you out at 18. You can stay where you are, and we talk about it when you want.", "Staying on is in your plan.", NULL, false},
-	{14, 17, "other", "so-so", "My passport still isn't here and the trip is in five weeks.", "That is our fault. It went off last week, by the fast way.", "It should be here by the 20th.", NULL, false},
-	{18, 25, "future", "so-so", "The flat is OK but the first electric bill was a shock. Can someone go through it with me?", "Yes, I come on Friday with a calculator.", "We changed you to a cheaper tariff.", NULL, false},
-	{18, 25, "home", "very-bad", "There is mould in the bedroom and the landlord doesn't answer. My little one has a cough.", "That is not good enough. I called the council's housing team with you on the line.", "They inspect on Tuesday. We look for another place too.", NULL, true},
-	{18, 25, "worker", "good", "thanks for remembering my birthday, nobody else did", "Of course. See you for that coffee.", NULL, NULL, false},
-	{18, 25, "future", "good", "Passed my Level 2!!! Starting the apprenticeship in January.", "That is brilliant. I am proud of you.", "I wrote to the fund for your tools.", NULL, false},
-	{18, 25, "health", "bad", "I've been on the waiting list for eight months. I feel forgotten.", "You are not. I wrote to them, and until they call the drop-in is open to you.", "The drop-in is on Mondays, I can come along.", NULL, false},
+	{5, 9, "home", "good", "I like my bed and the dog is called Biscuit. Can I stay here please.",
+	    "Thank you for telling me. Yes, the plan is that you stay.", "I wrote it in your plan.", NULL, false},
+	{5, 9, "family", "bad", "I want to see my mum more. One hour is too short.",
+	    "I hear you. I asked, and from next month it is two hours.", "Two hours, every second Saturday.", NULL, false},
+	{5, 10, "school", "so-so", "Maths is boring but my teacher is funny. I don't like it when they call me out of class.",
+	    "You are right. We will meet after school now.", "Visits are after school from now on.", NULL, false},
+	{5, 9, "family", "very-bad", "Why can't I live with my brother. I miss him at night.",
+	    "I am sorry. It hurts to miss him. There is no home for both of you yet, and we keep looking.",
+	    "You can call him each evening at six.", "There is no home near here with two places now.", false},
+	{6, 12, "worker", "good", "You came when you said you would.", "That means a lot to me. I will be there again next time.", NULL,
+	    NULL, false},
+	{6, 12, "home", "so-so", "Everyone has a lock on the bathroom but it is broken and my foster brother walks in.",
+	    "That is not OK. It gets mended this week.", "The lock was mended.", NULL, true},
+	{8, 13, "health", "bad", "I don't want to go to that dentist, he didn't talk to me, he only talked to Cass.",
+	    "You should be talked to. We found another dentist for you.", "Your next visit is with the new one.", NULL, false},
+	{9, 14, "other", "good", "I got picked for the team!!! Training is Tuesdays can someone take me", "Well done! Yes, we sorted it.",
+	    "Tuesdays you get a lift.", NULL, false},
+	{10, 15, "family", "bad", "Dad didn't turn up again. Don't make me go and sit there waiting.",
+	    "I am sorry he did not come. Next time we check first, before you leave home.", "We call him in the morning and tell you.",
+	    NULL, false},
+	{10, 16, "school", "bad", "Someone told my whole year that I'm in care. I want to know who told them.",
+	    "That should not have happened. I spoke with the school and they say sorry to you. We do not know yet who it was.",
+	    "The head of year meets you on Monday, with me if you like.", NULL, false},
+	{11, 16, "home", "very-bad", "I've moved three times. I unpack and then I have to pack again. What's the point.",
+	    "You are right to be angry. It was our job to find you one home and it took us three. This one is meant to last.",
+	    "There is a meeting about your home on Thursday. You choose who is there.", NULL, false},
+	{11, 17, "home", "so-so", "why do I need permission to stay at Mias, her mum is fine, nobody else in my class needs a form",
+	    "You don't need one. Your carer may say yes to that.", "It is written down now: sleepovers are your carer's say.", NULL, false},
+	{12, 17, "worker", "bad", "This is my fourth social worker. I'm not telling it all again.",
+	    "You don't have to. I read it, and you tell me only what you want.", "I stay your worker until you are 18 if it is up to me.",
+	    NULL, false},
+	{12, 17, "future", "good", "I want to do the plumbing course not A levels. Is that allowed?",
+	    "Yes. I got the dates of the open day.", "We go there together on the 12th.", NULL, false},
+	{13, 17, "family", "so-so", "I'd like to message my nan myself without it being supervised, I am old enough.",
+	    "We asked her and you. It is a no for now, and we look again at your next meeting.", NULL,
+	    "The court's order says a worker is there until the meeting in spring.", false},
+	{13, 17, "health", "very-bad", "I can't sleep and I don't want to talk to a stranger about it.",
+	    "Thank you for trusting us with that. You choose: the nurse you know can come to your home.", "She comes on Wednesday at four.",
+	    NULL, true},
+	{14, 17, "future", "bad", "everyone asks what I do when I'm 18. it feels like you're counting the days",
+	    "I see why. Nobody throws you out at 18. You can stay where you are, and we talk about it when you want.",
+	    "Staying on is in your plan.", NULL, false},
+	{14, 17, "other", "so-so", "My passport still isn't here and the trip is in five weeks.",
+	    "That is our fault. It went off last week, by the fast way.", "It should be here by the 20th.", NULL, false},
+	{18, 25, "future", "so-so", "The flat is OK but the first electric bill was a shock. Can someone go through it with me?",
+	    "Yes, I come on Friday with a calculator.", "We changed you to a cheaper tariff.", NULL, false},
+	{18, 25, "home", "very-bad", "There is mould in the bedroom and the landlord doesn't answer. My little one has a cough.",
+	    "That is not good enough. I called the council's housing team with you on the line.",
+	    "They inspect on Tuesday. We look for another place too.", NULL, true},
+	{18, 25, "worker", "good", "thanks for remembering my birthday, nobody else did", "Of course. See you for that coffee.", NULL, NULL,
+	    false},
+	{18, 25, "future", "good", "Passed my Level 2!!! Starting the apprenticeship in January.", "That is brilliant. I am proud of you.",
+	    "I wrote to the fund for your tools.", NULL, false},
+	{18, 25, "health", "bad", "I've been on the waiting list for eight months. I feel forgotten.",
+	    "You are not. I wrote to them, and until they call the drop-in is open to you.", "The drop-in is on Mondays, I can come along.",
+	    NULL, false},
 };
 
 static const char *const small_visit[] = {
-	"\"I showed you my new drawers. The blue one is for secrets.\"", "\"Can you tell mummy I can swim now?\"", "\"I don't want to talk today. I want to draw.\"",
+	"\"I showed you my new drawers. The blue one is for secrets.\"", "\"Can you tell mummy I can swim now?\"",
+	"\"I don't want to talk today. I want to draw.\"",
 	"\"We had pancakes. I can flip them.\"", "\"I cried on Sunday but Cass gave me a hug.\""};
 static const char *const big_visit[] = {
-	"\"It's all right here. They let me be.\"", "\"Can we do this in the car and not in the kitchen, they listen.\"", "\"I'm fine.\" Then, on the way back: \"Not really.\"",
-	"\"My brother's birthday is on the 9th, I want to be there.\"", "\"School's better since I sit with Ama.\"", "\"You could have told me before you told them.\"",
+	"\"It's all right here. They let me be.\"", "\"Can we do this in the car and not in the kitchen, they listen.\"",
+	"\"I'm fine.\" Then, on the way back: \"Not really.\"",
+	"\"My brother's birthday is on the 9th, I want to be there.\"", "\"School's better since I sit with Ama.\"",
+	"\"You could have told me before you told them.\"",
 	"\"I cooked for everyone. It was edible.\""};
-static const char *const small_school[] = {"\"I like reading to the little ones.\"", "\"Playtime is too loud.\"", "\"I can do my seven times table.\""};
-static const char *const big_school[] = {"\"I can do it when it's quiet.\"", "\"I want to drop French.\"", "\"History is the only lesson that goes fast.\"", "\"I need a laptop that turns on.\""};
-static const char *const goals[] = {"Read a whole book a month, chosen by the child.", "Be in school each day this half term.", "Catch up fractions with the tutor, twice a week.",
+static const char *const small_school[] = {"\"I like reading to the little ones.\"", "\"Playtime is too loud.\"",
+    "\"I can do my seven times table.\""};
+static const char *const big_school[] = {"\"I can do it when it's quiet.\"", "\"I want to drop French.\"",
+    "\"History is the only lesson that goes fast.\"", "\"I need a laptop that turns on.\""};
+static const char *const goals[] = {"Read a whole book a month, chosen by the child.", "Be in school each day this half term.",
+    "Catch up fractions with the tutor, twice a week.",
 	"Join one club."};
-static const char *const small_goals[] = {"Read a book together each week, chosen by the child.", "Tie shoes, and tell the time.", "Join one club.", "A friend to tea once a month."};
-static const char *const big_goals[] = {"Visit the college in spring.", "Join one club.", "Be in school each day this half term.", "A day with a firm in the summer."};
-static const char *const chats[] = {"\"I just needed to walk.\"", "\"I went to my nan's. I knew I'd get caught.\"", "\"They were shouting and I left.\"", "\"I was with friends, I was safe, my phone died.\"",
+static const char *const small_goals[] = {"Read a book together each week, chosen by the child.", "Tie shoes, and tell the time.",
+    "Join one club.", "A friend to tea once a month."};
+static const char *const big_goals[] = {"Visit the college in spring.", "Join one club.", "Be in school each day this half term.",
+    "A day with a firm in the summer."};
+static const char *const chats[] = {"\"I just needed to walk.\"", "\"I went to my nan's. I knew I'd get caught.\"",
+    "\"They were shouting and I left.\"", "\"I was with friends, I was safe, my phone died.\"",
 	"\"I don't want to say where.\""};
 
 #define TURN(list) list[turn % COUNT(list)]
@@ -76,7 +118,8 @@ const char *voice_chat(uint64_t turn)
  * did not answer. */
 static void say(struct week *w, struct chance *c, const struct voice *o, int32_t ago, bool forgotten)
 {
-	static const char *const readers[] = {"my-worker", "my-worker my-review-person", "my-review-person", "someone-on-my-side", "just-me"};
+	static const char *const readers[] = {"my-worker", "my-worker my-review-person", "my-review-person", "someone-on-my-side",
+	    "just-me"};
 	static const int shares[] = {560, 220, 100, 60, 60};
 	day today = w->v->ask.as_at, said = today - ago, by = said + 7;
 	const char *reader = readers[chance_pick(c, shares, COUNT(readers))];
@@ -126,6 +169,6 @@ void week_voices(struct week *w)
 		times = (int32_t)n;
 	size_t first = n ? (size_t)chance_below(&c, (int32_t)n) : 0;
 	for (int32_t i = 0; i < times; i++) /* the oldest first; each says another thing */
-		say(w, &c, fit[(first + (size_t)i) % n], w->rich ? 80 - 19 * i : i + 1 < times ? chance_from(&c, 30, 80) : chance_from(&c, 0, 28),
-		    w->rich && i + 2 == times);
+		say(w, &c, fit[(first + (size_t)i) % n], w->rich ? 80 - 19 * i : i + 1 < times ? chance_from(&c, 30, 80)
+		    : chance_from(&c, 0, 28), w->rich && i + 2 == times);
 }

@@ -73,7 +73,8 @@ static void visit(struct week *w, struct chance *c, day held)
 	if (age >= 4)
 		week_text(e, "child_said", voice_visit(age, chance_next(c)));
 	week_text(e, "how_was_it", age < 4 ? "Seen awake and at play; eats and sleeps well. Nothing else was agreed." :
-	    chance_in(c, 500) ? "We talked about school and family time. I write to the school about Thursday." : "Things are calm. We look at the plan next time.");
+	    chance_in(c, 500) ? "We talked about school and family time. I write to the school about Thursday."
+	    : "Things are calm. We look at the plan next time.");
 }
 
 /* In a home that is meant to last, in its second year or later: a visit may be three months after the one before. */
@@ -129,7 +130,8 @@ static void health(struct week *w, struct chance *c)
 		week_day(w, e, "held", workday_before(on));
 		week_text(e, "outcome", refused ? "refused" : "done");
 		if (!refused)
-			week_text(e, "summary", chance_in(c, 700) ? "Well and growing. Eyes to be tested again in a year." : "Sleep is a worry; the nurse calls in four weeks.");
+			week_text(e, "summary", chance_in(c, 700) ? "Well and growing. Eyes to be tested again in a year."
+			    : "Sleep is a worry; the nurse calls in four weeks.");
 	}
 	if (w->k->is != INVENTED_IN_CARE)
 		return;
@@ -194,18 +196,21 @@ static void people(struct week *w, struct chance *c)
 	const struct invented *k = w->k;
 	static const char *const firsts[] = {"Alex", "Bev", "Dee", "Fran", "Jo", "Kim", "Pat", "Val"};
 	const char *parent = arena_printf(w->arena, "%s %s", firsts[chance_below(c, COUNT(firsts))], k->surname).at;
-	const char *friend = arena_printf(w->arena, "%s %s", firsts[chance_below(c, COUNT(firsts))], invent_surname((uint32_t)k->index * 7)).at;
+	const char *friend = arena_printf(w->arena, "%s %s", firsts[chance_below(c, COUNT(firsts))],
+	    invent_surname((uint32_t)k->index * 7)).at;
 	if (k->separated)
 		important(w, parent, "mother", "By telephone, when the line is good.");
 	else if (chance_in(c, 800))
-		important(w, parent, chance_in(c, 750) ? "mother" : "father", chance_in(c, 600) ? "Every second Saturday at the centre." : "Sundays, with a worker there.");
+		important(w, parent, chance_in(c, 750) ? "mother" : "father", chance_in(c, 600) ? "Every second Saturday at the centre."
+		    : "Sundays, with a worker there.");
 	for (int64_t i = k->family; i < k->family + 3 && i < w->v->in_care; i++) {
 		struct invented other = {.index = i};
 		if (i == k->index)
 			continue;
 		invent_who(w->arena, w->v, &other);
 		if (other.family == k->family)
-			important(w, arena_printf(w->arena, "%s %s", other.forename, other.surname).at, "brother-sister", "You see each other each week.");
+			important(w, arena_printf(w->arena, "%s %s", other.forename, other.surname).at, "brother-sister",
+			    "You see each other each week.");
 	}
 	if (w->rich || chance_in(c, 400))
 		important(w, friend, w->rich || chance_in(c, 700) ? "friend" : "grandparent", NULL);
@@ -248,7 +253,8 @@ static void tasks(struct week *w, struct chance *c)
 /* Why a review was late: most workers say so. */
 static void reasons(struct week *w, struct chance *c)
 {
-	static const char *const why[] = {"The young person asked for another day, after the exam.", "The reviewing officer was ill; a new date was found at once.",
+	static const char *const why[] = {"The young person asked for another day, after the exam.",
+	    "The reviewing officer was ill; a new date was found at once.",
 		"The school could not come, and the young person wanted the teacher there."};
 	const struct invented *k = w->k;
 	day since = since_of(w), from = begins(w), before = since;
@@ -298,7 +304,8 @@ static void plan_ahead(struct week *w, struct chance *c)
 	struct week_entry *e = week_add(w, "pathway-plan", agreed, w->k->is == INVENTED_LEAVER ? WEEK_ADVISER : WEEK_WORKER);
 	week_day(w, e, "agreed", agreed);
 	week_text(e, "home", "You stay where you live now. In a year we look at a flat with you.");
-	week_text(e, "work", chance_in(c, 600) ? "College on four days, a day with a firm." : "Looking for an apprenticeship, with the employability worker.");
+	week_text(e, "work", chance_in(c, 600) ? "College on four days, a day with a firm."
+	    : "Looking for an apprenticeship, with the employability worker.");
 	week_text(e, "money", "You open a bank account. We show you your savings.");
 	week_text(e, "people", "Who you can call at night is on your card.");
 }
@@ -306,7 +313,8 @@ static void plan_ahead(struct week *w, struct chance *c)
 /* Care leavers: keeping in touch, what they do, where they live. */
 static void leaver(struct week *w, struct chance *c)
 {
-	static const char *const about[] = {"Work, and how the week goes.", "Money until the end of the month.", "The flat. A leaking tap.", "Just a chat and a coffee.", "Family, and Christmas."};
+	static const char *const about[] = {"Work, and how the week goes.", "Money until the end of the month.", "The flat. A leaking tap.",
+	    "Just a chat and a coffee.", "Family, and Christmas."};
 	day today = w->v->ask.as_at, left = invented_left(w->k), on = today - WEEK_DAYS;
 	bool lost = chance_in(c, 60);
 	if (on < left)

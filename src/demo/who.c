@@ -15,7 +15,8 @@ static const char *const separated_boys[] = {"Amanuel", "Biruk", "Dawit", "Farha
 	"Rebin", "Samir", "Tesfay", "Yonas", "Zubair", "An", "Dritan"};
 static const char *const separated_girls[] = {"Abeba", "Helen", "Lan", "Mariam", "Rahel", "Selam", "Tigist", "Zahra"};
 static const char *const adults[] = {"Alex", "Bev", "Chris", "Dee", "Errol", "Fran", "Gill", "Hari", "Ines", "Jo", "Kim", "Lee", "Mo",
-	"Nat", "Olu", "Pat", "Ravi", "Sol", "Terri", "Val", "Wen", "Yusuf", "Bola", "Carys", "Dev", "Esther", "Gwen", "Joyce", "Karl", "Lin"};
+	"Nat", "Olu", "Pat", "Ravi", "Sol", "Terri", "Val", "Wen", "Yusuf", "Bola", "Carys", "Dev", "Esther", "Gwen", "Joyce", "Karl",
+	"Lin"};
 
 size_t invent_surnames(void)
 {
@@ -114,7 +115,8 @@ static void name_them(const struct inventing *v, struct chance *c, struct invent
 	/* brothers and sisters have different names: by their place in the family */
 	uint32_t first = (uint32_t)chance_below(&f, 1000) + (uint32_t)(k->index - k->family);
 	if (k->separated)
-		k->forename = k->sex == 'F' ? separated_girls[first % COUNT(separated_girls)] : separated_boys[first % COUNT(separated_boys)];
+		k->forename = k->sex == 'F' ? separated_girls[first % COUNT(separated_girls)]
+		    : separated_boys[first % COUNT(separated_boys)];
 	else
 		k->forename = k->sex == 'F' ? girls[first % COUNT(girls)] : boys[first % COUNT(boys)];
 	if (!k->separated && chance_in(c, 60))
@@ -153,7 +155,8 @@ void invent_who(struct arena *a, const struct inventing *v, struct invented *k)
 	k->ethnic = ethnic_of(&c, k->separated);
 	k->number = arena_printf(a, "D%07lld", (long long)k->index + 1).at;
 	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
-	k->upn = k->separated ? "UN3" : arena_printf(a, "%c900%09lld", letters[chance_below(&c, COUNT(letters) - 1)], (long long)k->index + 1).at;
+	k->upn = k->separated ? "UN3" : arena_printf(a, "%c900%09lld", letters[chance_below(&c, COUNT(letters) - 1)],
+	    (long long)k->index + 1).at;
 	static const char *const needs[] = {"N1", "N5", "N4", "N2", "N3", "N6"};
 	static const int shares[] = {640, 150, 80, 40, 50, 20};
 	k->need = k->separated ? "N8" : needs[chance_pick(&c, shares, COUNT(needs))];

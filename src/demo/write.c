@@ -69,7 +69,8 @@ static bool add_adult(struct filling *f, struct tx *tx, struct arena *a, int par
 	return fill_entry(f, tx, a, &e, 0, NULL, 0, &f->adult[part][n], fault);
 }
 
-static bool add_team(struct filling *f, struct tx *tx, struct arena *a, const char *name, const char *area, int64_t *id, struct fault *fault)
+static bool add_team(struct filling *f, struct tx *tx, struct arena *a, const char *name, const char *area, int64_t *id,
+    struct fault *fault)
 {
 	struct week_entry e = {.kind = "team", .written = f->v->first, .about = -1};
 	char iso[DAY_TEXT];
@@ -87,7 +88,8 @@ static bool put_adults(struct tx *tx, void *arg, struct fault *fault)
 	bool ok = true;
 	f->report->entries = 0;
 	for (uint32_t n = 0; ok && n < f->v->teams; n++)
-		ok = add_team(f, tx, a, arena_printf(a, "%s children's team %u", quadrants[n % 4], n / 4 + 1).at, quadrants[n % 4], &f->team[n], fault);
+		ok = add_team(f, tx, a, arena_printf(a, "%s children's team %u", quadrants[n % 4], n / 4 + 1).at, quadrants[n % 4],
+		    &f->team[n], fault);
 	ok = ok && add_team(f, tx, a, "Leaving and aftercare", "all", &f->leaving, fault);
 	for (int part = 0; ok && part < PARTS; part++)
 		for (uint32_t n = 0; ok && part != PART_CARER && n < f->adults[part]; n++)
@@ -180,7 +182,8 @@ SQL(sql_demo_missing, "SELECT entry, happened_from, happened_to FROM k_missing_e
                       "AND missing = 'M' AND happened_to > $3 ORDER BY happened_from, entry");
 
 /* A talk after each time missing of the last two months, within three days: most of them. */
-static bool put_chats(struct filling *f, struct tx *tx, struct arena *a, const struct invented *k, const struct beside *b, struct fault *fault)
+static bool put_chats(struct filling *f, struct tx *tx, struct arena *a, const struct invented *k, const struct beside *b,
+    struct fault *fault)
 {
 	struct chance c = chance_of(f->v->ask.seed, k->index, ASPECT_WEEK + 2);
 	struct missed {

@@ -46,8 +46,8 @@ static const struct duty_note *note_of(const struct chain *c, const struct duty_
 
 void duty_oblige(const struct chain *c, const struct obliged *o, struct rows_out *out)
 {
-	struct duty_row r = {.law = o->law, .since = o->since, .due = o->due, .on = o->on, .reason = o->why, .since_is = o->since_is, .other = DAY_NONE,
-	    .from = c->from, .open = !chain_ended(c)};
+	struct duty_row r = {.law = o->law, .since = o->since, .due = o->due, .on = o->on, .reason = o->why, .since_is = o->since_is,
+	    .other = DAY_NONE, .from = c->from, .open = !chain_ended(c)};
 	if (!duty_switched_on(c->ask, o->law))
 		return;
 	r.note = note_of(c, &r);
@@ -75,13 +75,15 @@ static void run_after(const struct chain *c, uint32_t met, struct rows_out *out)
 		const struct law *l = c->next(c, before++, anchor);
 		if (!l)
 			return;
-		duty_oblige(c, &(struct obliged){l, anchor, law_due(c->ask->laws, l, anchor), i < c->mets ? c->met[i] : DAY_NONE, DUTY_COUNTED, SINCE_EVENT}, out);
+		duty_oblige(c, &(struct obliged){l, anchor, law_due(c->ask->laws, l, anchor), i < c->mets ? c->met[i] : DAY_NONE,
+		    DUTY_COUNTED, SINCE_EVENT}, out);
 	}
 }
 
 static void run_known(const struct chain *c, struct rows_out *out)
 {
-	duty_oblige(c, &(struct obliged){c->first, c->from, law_due(c->ask->laws, c->first, c->from), c->mets ? c->met[0] : DAY_NONE, DUTY_COUNTED, c->start_is}, out);
+	duty_oblige(c, &(struct obliged){c->first, c->from, law_due(c->ask->laws, c->first, c->from), c->mets ? c->met[0] : DAY_NONE,
+	    DUTY_COUNTED, c->start_is}, out);
 	run_after(c, 1, out);
 }
 
@@ -260,7 +262,8 @@ char *duty_why(const struct duty_row *r, char out[static DUTY_WHY])
 		return out;
 	case DUTY_NO_EVENTS:
 		if (since[0])
-			n = snprintf(p, room, "%s %s + %s = %s%s; ", since_words(r), since, limit, due, r->since_is == SINCE_FIRST_TOLD ? " at the latest" : "");
+			n = snprintf(p, room, "%s %s + %s = %s%s; ", since_words(r), since, limit, due,
+			    r->since_is == SINCE_FIRST_TOLD ? " at the latest" : "");
 		snprintf(p + (since[0] ? n : 0), room - (size_t)(since[0] ? n : 0), "the data hold no such events.");
 		return out;
 	default:
@@ -280,6 +283,7 @@ char *duty_why(const struct duty_row *r, char out[static DUTY_WHY])
 	else
 		n = snprintf(p, room, "; not done");
 	if (r->note && r->reason != DUTY_NOTED && (r->state == DUTY_LATE || r->state == DUTY_OVERDUE) && (size_t)n < room)
-		snprintf(p + n, room - (size_t)n, "; late because: %.*s", (int)(r->note->words.n < 150 ? r->note->words.n : 150), r->note->words.at);
+		snprintf(p + n, room - (size_t)n, "; late because: %.*s", (int)(r->note->words.n < 150 ? r->note->words.n : 150),
+		    r->note->words.at);
 	return out;
 }

@@ -28,8 +28,8 @@
  *           as its `settled` says, else where it is a long-term foster home (PLACE U1, U4: reg. 22B means it to last);
  *   health  a chain a period: first assessment, then every six months where those end before the fifth birthday, else twelve;
  *   touch   a chain from the day care was left (or held_since, if later), to the 21st birthday.
- *   back    one obligation for each time the child was missing (not away) and is back, as given: due 72 hours after that day, met by the first
- *           interview held, or offered and refused, from that day on. The end of care does not stop it. */
+ *   back    one obligation for each time the child was missing (not away) and is back, as given: due 72 hours after that day, met by the
+ *           first interview held, or offered and refused, from that day on. The end of care does not stop it. */
 #ifndef KITH_DUTY_DUTY_H
 #define KITH_DUTY_DUTY_H
 #include "cohort/span.h"

@@ -32,7 +32,8 @@ static uint32_t met(struct arena *a, const struct events *e, enum satisfies kind
 }
 
 /* One row that says only that nothing is known. */
-static void put_unknown(const struct duty_ask *ask, const struct law *l, day since, enum duty_since is, day due, day from, struct rows_out *out)
+static void put_unknown(const struct duty_ask *ask, const struct law *l, day since, enum duty_since is, day due, day from,
+    struct rows_out *out)
 {
 	if (!duty_switched_on(ask, l))
 		return;
@@ -81,7 +82,8 @@ static void visits_unknown(const struct duty_ask *ask, const struct span *s, con
 	if (first && as_at <= law_due(ask->laws, first, h->from))
 		put_unknown(ask, first, h->from, known ? SINCE_EVENT : SINCE_FIRST_TOLD, law_due(ask->laws, first, h->from), h->from, out);
 	else
-		put_unknown(ask, visit_on(ask, h->from, as_at, meant_to_18(ask, s, NULL, h)), DAY_NONE, SINCE_EVENT, DAY_NONE, h->from, out);
+		put_unknown(ask, visit_on(ask, h->from, as_at, meant_to_18(ask, s, NULL, h)), DAY_NONE, SINCE_EVENT, DAY_NONE, h->from,
+		    out);
 }
 
 void duty_visits(const struct duty_ask *ask, const struct span *s, const struct events *e, struct rows_out *out)
@@ -177,14 +179,15 @@ void duty_touch(const struct duty_ask *ask, const struct span *s, const struct e
 	if (as_at >= end)
 		return;
 	if (!held(e, SATISFIED_CONTACT)) {
-		put_unknown(ask, laws_find(ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, as_at), DAY_NONE, SINCE_EVENT, DAY_NONE, from, out);
+		put_unknown(ask, laws_find(ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, as_at), DAY_NONE, SINCE_EVENT, DAY_NONE, from,
+		    out);
 		return;
 	}
 	bool left = from >= e->held_since[SATISFIED_CONTACT];
 	if (!left)
 		from = e->held_since[SATISFIED_CONTACT];
-	struct chain c = {.from = from, .start_is = left ? SINCE_LEFT_CARE : SINCE_HELD, .to = end, .last = end - 1, .known = true, .k = from,
-	    .first = laws_find(ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, from), .next = next_touch, .ask = ask,
+	struct chain c = {.from = from, .start_is = left ? SINCE_LEFT_CARE : SINCE_HELD, .to = end, .last = end - 1, .known = true,
+	    .k = from, .first = laws_find(ask->laws, APPLIES_LEAVER, SATISFIED_CONTACT, from), .next = next_touch, .ask = ask,
 	    .span = s, .events = e};
 	day *on;
 	c.mets = met(out->arena, e, SATISFIED_CONTACT, from, end - 1, as_at, &on);
@@ -203,6 +206,7 @@ void duty_back(const struct duty_ask *ask, const struct span *s, const struct ev
 		if (!l || b->on > ask->asof.as_at)
 			continue;
 		bool met = b->talked != DAY_NONE && b->talked <= ask->asof.as_at;
-		duty_oblige(&c, &(struct obliged){l, b->on, law_due(ask->laws, l, b->on), met ? b->talked : DAY_NONE, DUTY_COUNTED, SINCE_EVENT}, out);
+		duty_oblige(&c, &(struct obliged){l, b->on, law_due(ask->laws, l, b->on), met ? b->talked : DAY_NONE, DUTY_COUNTED,
+		    SINCE_EVENT}, out);
 	}
 }

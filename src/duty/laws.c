@@ -98,7 +98,8 @@ static bool parse(struct text bytes, const char *name, const cyaml_schema_value_
 	cyaml_err_t e = cyaml_load_data((const uint8_t *)bytes.at, bytes.n, cfg, schema, (cyaml_data_t **)out, NULL);
 	if (e == CYAML_OK && *out)
 		return true;
-	fault_set(f, FAULT_INPUT, "laws.yaml", "The file of laws cannot be read: %s. Mend that line; the head of the file says what each entry holds.",
+	fault_set(f, FAULT_INPUT, "laws.yaml",
+	    "The file of laws cannot be read: %s. Mend that line; the head of the file says what each entry holds.",
 	    h->say[0] ? h->say : cyaml_strerror(e));
 	return fault_at(f, "%s", name);
 }

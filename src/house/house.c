@@ -53,7 +53,8 @@ static const struct words *words_of(struct house *h)
 		const struct term_row *row = &term_rows[t];
 		terms[t] = (struct term_words){text_of(row->one), text_of(row->many), text_of(row->a_one)};
 		if (strategy_term(h->pack, row->term, STRATEGY_ADULT, &say) && say.one)
-			terms[t] = (struct term_words){text_of(say.one), text_of(say.many ? say.many : say.one), text_of(say.a_one ? say.a_one : say.one)};
+			terms[t] = (struct term_words){text_of(say.one), text_of(say.many ? say.many : say.one),
+			    text_of(say.a_one ? say.a_one : say.one)};
 	}
 	return words_new(h->arena, terms);
 }
@@ -63,9 +64,11 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	struct arena *a = arena_new(0);
 	struct house *h = arena_new_of(a, struct house);
 	*h = (struct house){.arena = a, .store = store, .settings = *settings};
-	if (!find_ready(store, f) || !store_read(store, first_authority, h, f) || !laws_load(a, setting_path(settings, SETTING_LAWS), &h->laws, f) ||
+	if (!find_ready(store, f) || !store_read(store, first_authority, h, f) ||
+	    !laws_load(a, setting_path(settings, SETTING_LAWS), &h->laws, f) ||
 	    !strategies_load(a, setting_path(settings, SETTING_STRATEGIES), &house_knows, &h->strategies, f) ||
-	    !ladder_load(a, setting_path(settings, SETTING_LAWS), &h->laws.calendar, &h->ladder, f) || !safety_key(store, h->safety_key, f)) {
+	    !ladder_load(a, setting_path(settings, SETTING_LAWS), &h->laws.calendar, &h->ladder, f) ||
+	    !safety_key(store, h->safety_key, f)) {
 		arena_free(a);
 		return NULL;
 	}
@@ -77,8 +80,8 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	    .findings = findings_kept_new(a, settings, f)};
 	h->mends = mends_new();
 	h->standing = standing_new();
-	h->site = (struct site){.frame = &house_frame, .council = h->authority.name.n ? h->authority.name : TEXT("kith"), .demonstration = h->demo,
-	    .leave = setting_path(settings, SETTING_LEAVE), .words = words_of(h)};
+	h->site = (struct site){.frame = &house_frame, .council = h->authority.name.n ? h->authority.name : TEXT("kith"),
+	    .demonstration = h->demo, .leave = setting_path(settings, SETTING_LEAVE), .words = words_of(h)};
 	if (!h->today.findings) {
 		house_free(h);
 		return NULL;
@@ -88,7 +91,8 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 		return NULL;
 	}
 	if (!h->telling || !h->today.caseload || !h->standing) {
-		fault_set(f, FAULT_SYSTEM, "house.start", "There is not enough memory to start, or the thread that checks passwords could not be started.");
+		fault_set(f, FAULT_SYSTEM, "house.start",
+		    "There is not enough memory to start, or the thread that checks passwords could not be started.");
 		house_free(h);
 		return NULL;
 	}
@@ -129,8 +133,8 @@ static const struct { const char *word; enum message say; } done[] = {
 static void done_cookie(struct request *r, struct answer *a, const char *word)
 {
 	bool https = setting_number(&house_of(r)->settings, SETTING_HTTPS) != 0;
-	answer_header(a, "Set-Cookie", arena_printf(r->arena, "kith-done=%s; Path=/; Max-Age=%d; %sHttpOnly; SameSite=Strict", word, *word ? 60 : 0,
-	    https ? "Secure; " : ""));
+	answer_header(a, "Set-Cookie", arena_printf(r->arena, "kith-done=%s; Path=/; Max-Age=%d; %sHttpOnly; SameSite=Strict", word,
+	    *word ? 60 : 0, https ? "Secure; " : ""));
 }
 
 void house_done_kind(struct request *r, struct answer *a, enum message say, const char *kind)
@@ -248,7 +252,8 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 	else if (q.child && access_route_roles("child.see") & (role_set)1 << me->role && !access_route(me, "child.see", &v->subject).may)
 		page_shut(r, a);
 	else
-		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, me->role == ROLE_YOUNG_PERSON ? MSG_ERROR_KID_SAY : MSG_ERROR_NOT_YOURS_SAY);
+		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE,
+		    me->role == ROLE_YOUNG_PERSON ? MSG_ERROR_KID_SAY : MSG_ERROR_NOT_YOURS_SAY);
 	return false;
 }
 
@@ -260,7 +265,8 @@ static void lost(void *ctx, struct request *r, struct answer *a)
 	else if (actor_at(r)->role == ROLE_NOBODY)
 		kept_lost(r, a);
 	else if (kept_any(r))
-		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, actor_at(r)->role == ROLE_YOUNG_PERSON ? MSG_ERROR_KID_SAY : MSG_ERROR_NOT_YOURS_SAY);
+		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, actor_at(r)->role == ROLE_YOUNG_PERSON ? MSG_ERROR_KID_SAY
+		    : MSG_ERROR_NOT_YOURS_SAY);
 }
 
 /* ---- a form that was sent before ---- */
@@ -402,7 +408,8 @@ static struct looking *look_of(struct request *r, const struct answer *a)
 	l->e = (struct journal_entry){.authority = me->authority, .at = r->now, .actor = me->person,
 	    .role = text_of(role_name((enum role)me->role)),
 	    .relation = v->subject.child ? text_of(relation_words(v->subject.relation)) : (struct text){0},
-	    .kind = text_of(r->route->name), .child = v->subject.child, .purpose = v->purpose, .children = v->listed, .children_n = v->n_listed};
+	    .kind = text_of(r->route->name), .child = v->subject.child, .purpose = v->purpose, .children = v->listed,
+	    .children_n = v->n_listed};
 	return l;
 }
 
@@ -428,8 +435,8 @@ uint64_t house_who(const struct request *r)
 {
 	const struct visitor *v = visitor_of(r);
 	const struct actor *me = &v->session.actor;
-	const int64_t all[] = {me->authority, me->user, me->person, me->role, me->operates, me->safeguards, v->subject.relation, v->subject.barred,
-	    v->subject.sealed, v->subject.childhood_agreed};
+	const int64_t all[] = {me->authority, me->user, me->person, me->role, me->operates, me->safeguards, v->subject.relation,
+	    v->subject.barred, v->subject.sealed, v->subject.childhood_agreed};
 	return text_hash((struct text){(const char *)all, sizeof all});
 }
 

@@ -35,7 +35,8 @@ static bool to_keep(const struct pair *p)
 bool kept_any(const struct request *r)
 {
 	for (size_t i = 0; r->sent && !has_secret(r->route->form) && i < r->sent->n; i++)
-		if (to_keep(&r->sent->at[i]) && !text_is(r->sent->at[i].name, "once") && !text_is(r->sent->at[i].name, "once-more") && text_trim(r->sent->at[i].value).n)
+		if (to_keep(&r->sent->at[i]) && !text_is(r->sent->at[i].name, "once") && !text_is(r->sent->at[i].name, "once-more") &&
+		    text_trim(r->sent->at[i].value).n)
 			return true;
 	return false;
 }
@@ -48,17 +49,20 @@ static struct text words_or(const struct request *r, enum message id, const char
 static const struct text *value_of(const struct pairs *all, const char *name, const char *end)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (text_starts(all->at[i].name, text_of(name)) && text_is((struct text){all->at[i].name.at + strlen(name), all->at[i].name.n - strlen(name)}, end))
+		if (text_starts(all->at[i].name, text_of(name)) &&
+		    text_is((struct text){all->at[i].name.at + strlen(name), all->at[i].name.n - strlen(name)}, end))
 			return &all->at[i].value;
 	return NULL;
 }
 
 static struct text typed_day_of(const struct request *r, const struct pairs *all, const char *name)
 {
-	const struct text *whole = value_of(all, name, ""), *d = value_of(all, name, "-day"), *m = value_of(all, name, "-month"), *y = value_of(all, name, "-year");
+	const struct text *whole = value_of(all, name, ""), *d = value_of(all, name, "-day"), *m = value_of(all, name, "-month"),
+	    *y = value_of(all, name, "-year");
 	if (whole)
 		return *whole;
-	return d && m && y ? text_trim(arena_printf(r->arena, "%.*s %.*s %.*s", TEXT_ARG(*d), TEXT_ARG(*m), TEXT_ARG(*y))) : (struct text){NULL, 0};
+	return d && m && y ? text_trim(arena_printf(r->arena, "%.*s %.*s %.*s", TEXT_ARG(*d), TEXT_ARG(*m), TEXT_ARG(*y)))
+	    : (struct text){NULL, 0};
 }
 
 /* By a table of inputs: what each was called, in its own words. */
@@ -75,7 +79,8 @@ static size_t lines_of_inputs(const struct request *r, const struct form *form, 
 			for (size_t c = 0; c < f->n_choices; c++)
 				if (text_is(one, f->choices[c].value))
 					one = words_or(r, f->choices[c].label, f->choices[c].label_text);
-			value = value.n ? arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(value), TEXT_ARG(one)) : f->type == INPUT_BOOL ? r->site->words->plain[MSG_KEPT_TICKED] : one;
+			value = value.n ? arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(value), TEXT_ARG(one))
+			    : f->type == INPUT_BOOL ? r->site->words->plain[MSG_KEPT_TICKED] : one;
 		}
 		if (f->type != INPUT_HIDDEN && f->type != INPUT_ID && text_trim(value).n)
 			out[n++] = (struct kept_line){words_or(r, f->label, f->label_text), value};
@@ -181,8 +186,9 @@ static void hidden(struct out *o, struct text name, struct text value)
 
 static void button(struct out *o, enum message label, const char *name, bool second)
 {
-	govuk_button(o, &(struct govuk_button){.text = o->words->plain[label], .name = text_of(name), .value = name ? TEXT("1") : (struct text){NULL, 0},
-	    .classes = second ? TEXT("govuk-button--secondary") : TEXT(""), .prevent_double_click = TEXT("true")});
+	govuk_button(o, &(struct govuk_button){.text = o->words->plain[label], .name = text_of(name),
+	    .value = name ? TEXT("1") : (struct text){NULL, 0}, .classes = second ? TEXT("govuk-button--secondary") : TEXT(""),
+	    .prevent_double_click = TEXT("true")});
 }
 
 void kept_buttons(struct out *o, const struct kept_form *k, bool kid)
@@ -265,8 +271,8 @@ struct text kept_encoded(struct arena *a, const struct pairs *all)
 
 static void back_cookie(struct request *r, struct answer *a, struct text to)
 {
-	answer_header(a, "Set-Cookie", arena_printf(r->arena, "kith-back=%.*s; Path=/; Max-Age=%d; %sHttpOnly; SameSite=Strict", TEXT_ARG(to),
-	    to.n ? BACK_SECONDS : 0, setting_number(&house_of(r)->settings, SETTING_HTTPS) ? "Secure; " : ""));
+	answer_header(a, "Set-Cookie", arena_printf(r->arena, "kith-back=%.*s; Path=/; Max-Age=%d; %sHttpOnly; SameSite=Strict",
+	    TEXT_ARG(to), to.n ? BACK_SECONDS : 0, setting_number(&house_of(r)->settings, SETTING_HTTPS) ? "Secure; " : ""));
 }
 
 static void draw_lost(struct losing *l)
@@ -462,7 +468,8 @@ int64_t kept_rest(const struct request *r)
 	if (s->actor.role == ROLE_NOBODY)
 		return 0;
 	/* the moment last seen is written every half minute at most */
-	int64_t rest = setting_number(set, s->actor.role == ROLE_YOUNG_PERSON ? SETTING_REST_YOUNG : SETTING_REST) * 60 * 1000, seen = s->touch ? r->now : s->seen_at;
+	int64_t rest = setting_number(set, s->actor.role == ROLE_YOUNG_PERSON ? SETTING_REST_YOUNG : SETTING_REST) * 60 * 1000,
+	    seen = s->touch ? r->now : s->seen_at;
 	int64_t ends = seen + rest < s->ends_at ? seen + rest : s->ends_at;
 	return ends > r->now ? (ends - r->now) / 1000 : 0;
 }

@@ -25,8 +25,9 @@ bool watch_mail_server(struct arena *a, const struct settings *s, struct mail_se
 	struct text password = {0}, file = setting_text(s, SETTING_SMTP_PASSWORD);
 	if (file.n && !file_read(a, arena_z(a, file), PASSWORD_FILE, &password, f))
 		return false;
-	*out = (struct mail_server){.url = arena_z(a, setting_text(s, SETTING_SMTP)), .from = arena_z(a, setting_text(s, SETTING_SMTP_FROM)),
-	    .user = arena_z(a, setting_text(s, SETTING_SMTP_USER)), .password = arena_z(a, text_trim(text_cut(password, '\n', &file))),
+	*out = (struct mail_server){.url = arena_z(a, setting_text(s, SETTING_SMTP)),
+	    .from = arena_z(a, setting_text(s, SETTING_SMTP_FROM)), .user = arena_z(a, setting_text(s, SETTING_SMTP_USER)),
+	    .password = arena_z(a, text_trim(text_cut(password, '\n', &file))),
 	    .tls = setting_number(s, SETTING_SMTP_TLS) != 0, .site = arena_z(a, setting_text(s, SETTING_ORIGIN))};
 	return true;
 }
@@ -92,7 +93,8 @@ struct looking_once {
 static void look_once(void *arg)
 {
 	struct looking_once *o = arg;
-	o->ok = watch_once(o->watch->house, &o->watch->server, clock_now(), &o->sent, &o->failed, &o->fault); /* lint: a thread of serve's own, no page */
+	int64_t now = clock_now(); /* lint: a thread of serve's own, no page */
+	o->ok = watch_once(o->watch->house, &o->watch->server, now, &o->sent, &o->failed, &o->fault);
 }
 
 static void *watch(void *arg)

@@ -22,4 +22,5 @@ static bool bench(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
-ROUTE(bench, .method = METHOD_GET, .pattern = "/bench/{bytes-id}", .permission = "public", .handle = bench, .title = "Bytes copied, for measuring");
+ROUTE(bench, .method = METHOD_GET, .pattern = "/bench/{bytes-id}", .permission = "public", .handle = bench,
+    .title = "Bytes copied, for measuring");

@@ -133,7 +133,8 @@ void govuk_group_begin(struct out *o, const struct govuk_group *g, bool error)
 	out_lit(o, ">");
 }
 
-struct text govuk_hint_and_error(struct out *o, struct text described, struct text id, const struct govuk_hint *h, const struct govuk_error_message *e)
+struct text govuk_hint_and_error(struct out *o, struct text described, struct text id, const struct govuk_hint *h,
+    const struct govuk_error_message *e)
 {
 	if (govuk_given(h->text, h->html)) {
 		struct govuk_hint mine = *h;
@@ -169,8 +170,11 @@ static void button_common(struct out *o, const struct govuk_button *b)
 	if (wrap)
 		out_lit(o, "</span>");
 	if (b->is_start)
-		out_lit(o, "<svg class=\"govuk-button__start-icon\" xmlns=\"http://www.w3.org/2000/svg\" width=\"17.5\" height=\"19\" viewBox=\"0 0 33 40\" "
-		           "aria-hidden=\"true\" focusable=\"false\"><path fill=\"currentColor\" d=\"M0 0h13l20 20-20 20H0l20-20z\"/></svg>");
+		out_lit(o,
+		    "<svg class=\"govuk-button__start-icon\" xmlns=\"http://www.w3.org/2000/svg\" width=\"17.5\" height=\"19\" viewBox=\"0 "
+		           "0 33 40\" "
+		           "aria-hidden=\"true\" focusable=\"false\"><path fill=\"currentColor\" d=\"M0 0h13l20 20-20 "
+		           "20H0l20-20z\"/></svg>");
 }
 
 void govuk_button(struct out *o, const struct govuk_button *b)

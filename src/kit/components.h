@@ -304,5 +304,6 @@ void govuk_class(struct out *, const char *base, struct text extra);
 struct text govuk_described(struct out *, struct text so_far, struct text id, const char *ending);
 /* The form group with the hint and the error of a field; described: what its input is to name. */
 void govuk_group_begin(struct out *, const struct govuk_group *, bool error);
-struct text govuk_hint_and_error(struct out *, struct text described, struct text id, const struct govuk_hint *, const struct govuk_error_message *);
+struct text govuk_hint_and_error(struct out *, struct text described, struct text id, const struct govuk_hint *,
+    const struct govuk_error_message *);
 #endif

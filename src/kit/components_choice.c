@@ -5,7 +5,7 @@ struct kind {
 	const char *type, *module, *item, *input, *label, *hint, *conditional, *hidden, *divider;
 };
 #define KIND(type, word)                                                                                                                \
-	{type, "govuk-" word, "govuk-" word "__item", "govuk-" word "__input", "govuk-" word "__label", "govuk-" word "__hint",                \
+	{type, "govuk-" word, "govuk-" word "__item", "govuk-" word "__input", "govuk-" word "__label", "govuk-" word "__hint", \
 	    "govuk-" word "__conditional", "govuk-" word "__conditional govuk-" word "__conditional--hidden", "govuk-" word "__divider"}
 static const struct kind radio = KIND("radio", "radios"), checkbox = KIND("checkbox", "checkboxes");
 
@@ -20,7 +20,8 @@ static struct text joined(struct out *o, const char *first, struct text extra)
 	return extra.n ? arena_printf(o->arena, "%s %.*s", first, TEXT_ARG(extra)) : text_of(first);
 }
 
-static void input(struct out *o, const struct kind *k, const struct govuk_choices *c, const struct govuk_choice *i, struct text id, struct text described)
+static void input(struct out *o, const struct kind *k, const struct govuk_choices *c, const struct govuk_choice *i, struct text id,
+    struct text described)
 {
 	bool hint = govuk_given(i->hint.text, i->hint.html);
 	struct text hint_id = govuk_described(o, TEXT(""), id, "-item-hint");
@@ -38,8 +39,8 @@ static void input(struct out *o, const struct kind *k, const struct govuk_choice
 	attr_if(o, "aria-describedby", hint ? govuk_described(o, described, hint_id, "") : described);
 	govuk_attributes(o, i->attributes);
 	out_lit(o, ">");
-	govuk_label(o, &(struct govuk_label){.text = i->text, .html = i->html, .classes = joined(o, k->label, i->label_classes), .for_id = id,
-	    .attributes = i->label_attributes});
+	govuk_label(o, &(struct govuk_label){.text = i->text, .html = i->html, .classes = joined(o, k->label, i->label_classes),
+	    .for_id = id, .attributes = i->label_attributes});
 	if (hint) {
 		struct govuk_hint h = i->hint;
 		h.id = hint_id;
@@ -80,7 +81,8 @@ static void choices(struct out *o, const struct govuk_choices *c, const struct k
 {
 	struct text prefix = c->id_prefix.n ? c->id_prefix : c->name;
 	bool error = govuk_given(c->error.text, c->error.html);
-	struct text described = c->fieldset && c->fieldset->described_by.n ? c->fieldset->described_by : k == &checkbox ? c->described_by : TEXT("");
+	struct text described = c->fieldset && c->fieldset->described_by.n ? c->fieldset->described_by : k == &checkbox ? c->described_by
+	    : TEXT("");
 	govuk_group_begin(o, &c->group, error);
 	size_t from = o->buf.n;
 	described = govuk_hint_and_error(o, described, prefix, &c->hint, &c->error);

@@ -52,7 +52,8 @@ static void actions(struct out *o, const struct govuk_action *a, size_t n, const
 static void summary_row(struct out *o, const struct govuk_summary_row *r, const struct govuk_card *card, bool any)
 {
 	out_lit(o, "<div");
-	govuk_class(o, any && !r->n_actions ? "govuk-summary-list__row govuk-summary-list__row--no-actions" : "govuk-summary-list__row", r->classes);
+	govuk_class(o, any && !r->n_actions ? "govuk-summary-list__row govuk-summary-list__row--no-actions" : "govuk-summary-list__row",
+	    r->classes);
 	out_lit(o, "><dt");
 	govuk_class(o, "govuk-summary-list__key", r->key_classes);
 	out_lit(o, ">");
@@ -66,7 +67,8 @@ static void summary_row(struct out *o, const struct govuk_summary_row *r, const 
 		out_lit(o, "<dd");
 		govuk_class(o, "govuk-summary-list__actions", r->action_classes);
 		out_lit(o, ">");
-		actions(o, r->actions, r->n_actions, card, "govuk-summary-list__actions-list", "govuk-summary-list__actions-list-item", TEXT(""));
+		actions(o, r->actions, r->n_actions, card, "govuk-summary-list__actions-list", "govuk-summary-list__actions-list-item",
+		    TEXT(""));
 		out_lit(o, "</dd>");
 	}
 	out_lit(o, "</div>");
@@ -173,12 +175,15 @@ void govuk_table(struct out *o, const struct govuk_table *t)
 
 /* ---- pagination ---- */
 
-static const char before_arrow[] = "<svg class=\"govuk-pagination__icon govuk-pagination__icon--prev\" xmlns=\"http://www.w3.org/2000/svg\" height=\"13\" width=\"15\" "
-                                   "aria-hidden=\"true\" focusable=\"false\" viewBox=\"0 0 15 13\"><path d=\"m6.5938-0.0078125-6.7266 6.7266 6.7441 6.4062 1.377-1.449"
-                                   "-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z\"></path></svg>";
-static const char after_arrow[] = "<svg class=\"govuk-pagination__icon govuk-pagination__icon--next\" xmlns=\"http://www.w3.org/2000/svg\" height=\"13\" width=\"15\" "
-                                  "aria-hidden=\"true\" focusable=\"false\" viewBox=\"0 0 15 13\"><path d=\"m8.107-0.0078125-1.4136 1.414 4.2926 4.293h-12.986v2h12.896l"
-                                  "-4.1855 3.9766 1.377 1.4492 6.7441-6.4062-6.7246-6.7266z\"></path></svg>";
+static const char before_arrow[] =
+    "<svg class=\"govuk-pagination__icon govuk-pagination__icon--prev\" xmlns=\"http://www.w3.org/2000/svg\" height=\"13\" width=\"15\" "
+                                   "aria-hidden=\"true\" focusable=\"false\" viewBox=\"0 0 15 13\"><path d=\"m6.5938-0.0078125-6.7266 "
+                                   "6.7266 6.7441 6.4062 "
+                                   "1.377-1.449-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z\"></path></svg>";
+static const char after_arrow[] = "<svg class=\"govuk-pagination__icon govuk-pagination__icon--next\" xmlns=\"http://www.w3.org/2000/svg\" "
+                                  "height=\"13\" width=\"15\" "
+                                  "aria-hidden=\"true\" focusable=\"false\" viewBox=\"0 0 15 13\"><path d=\"m8.107-0.0078125-1.4136 1.414 "
+                                  "4.2926 4.293h-12.986v2h12.896l-4.1855 3.9766 1.377 1.4492 6.7441-6.4062-6.7246-6.7266z\"></path></svg>";
 
 static void arrow_link(struct out *o, const struct govuk_page_link *l, bool previous, bool block)
 {
@@ -228,7 +233,8 @@ static void page_item(struct out *o, const struct govuk_page_link *p)
 	}
 	out_lit(o, "<a class=\"govuk-link govuk-pagination__link\"");
 	out_attr(o, "href", p->href);
-	out_attr(o, "aria-label", p->hidden.n ? p->hidden : out_words(o->arena, o->words, MSG_COMPONENT_PAGE_NUMBER, (const struct out_arg[]){OUT_ARG(p->number)}, 1));
+	out_attr(o, "aria-label", p->hidden.n ? p->hidden : out_words(o->arena, o->words, MSG_COMPONENT_PAGE_NUMBER,
+	    (const struct out_arg[]){OUT_ARG(p->number)}, 1));
 	if (p->current)
 		out_lit(o, " aria-current=\"page\"");
 	govuk_attributes(o, p->attributes);

@@ -53,7 +53,8 @@ void govuk_input(struct out *o, const struct govuk_input *f)
 {
 	struct text id = f->id.n ? f->id : f->name;
 	bool error = govuk_given(f->error.text, f->error.html);
-	bool wrapped = govuk_given(f->prefix.text, f->prefix.html) || govuk_given(f->suffix.text, f->suffix.html) || f->group.before.safe.n || f->group.after.safe.n;
+	bool wrapped = govuk_given(f->prefix.text, f->prefix.html) || govuk_given(f->suffix.text, f->suffix.html) ||
+	    f->group.before.safe.n || f->group.after.safe.n;
 	govuk_group_begin(o, &f->group, error);
 	label_for(o, &f->label, id);
 	struct text described = govuk_hint_and_error(o, f->described_by, id, &f->hint, &f->error);
@@ -137,8 +138,8 @@ static void date_item(struct out *o, const struct govuk_date_input *d, const str
 {
 	struct text prefix = d->name_prefix.n ? govuk_described(o, TEXT(""), d->name_prefix, "-") : TEXT("");
 	/* the order of the package: its own error class, width, then the caller's classes */
-	struct text classes = arena_printf(o->arena, "govuk-date-input__input%s govuk-input--width-%d%s%.*s", mark ? " govuk-input--error" : "",
-	    i->width ? i->width : 2, i->classes.n ? " " : "", TEXT_ARG(i->classes));
+	struct text classes = arena_printf(o->arena, "govuk-date-input__input%s govuk-input--width-%d%s%.*s",
+	    mark ? " govuk-input--error" : "", i->width ? i->width : 2, i->classes.n ? " " : "", TEXT_ARG(i->classes));
 	out_lit(o, "<div class=\"govuk-date-input__item\">");
 	govuk_input(o, &(struct govuk_input){
 	    .label = {.text = i->label, .classes = TEXT("govuk-date-input__label")},

@@ -17,21 +17,24 @@ static struct text value_words(struct out *o, const struct chart *c, double v)
 void figure_table(struct out *o, const struct chart *c, struct text row_head)
 {
 	size_t across = c->n_series + 1;
-	struct govuk_cell *head = arena_array(o->arena, struct govuk_cell, across), *cells = arena_array(o->arena, struct govuk_cell, across * (c->n ? c->n : 1));
+	struct govuk_cell *head = arena_array(o->arena, struct govuk_cell, across),
+	    *cells = arena_array(o->arena, struct govuk_cell, across * (c->n ? c->n : 1));
 	head[0] = (struct govuk_cell){.text = row_head};
 	for (size_t s = 0; s < c->n_series; s++)
 		head[s + 1] = (struct govuk_cell){.text = c->series[s].name, .format = TEXT("numeric")};
 	for (size_t i = 0; i < c->n; i++) {
 		cells[i * across] = (struct govuk_cell){.text = c->labels[i]};
 		for (size_t s = 0; s < c->n_series; s++)
-			cells[i * across + s + 1] = (struct govuk_cell){.text = value_words(o, c, c->series[s].at[i]), .format = TEXT("numeric")};
+			cells[i * across + s + 1] = (struct govuk_cell){.text = value_words(o, c, c->series[s].at[i]),
+			    .format = TEXT("numeric")};
 	}
 	out_lit(o, "<div class=\"kith-scroll\" tabindex=\"0\" role=\"region\"");
 	out_attr(o, "aria-label", out_words(o->arena, o->words, MSG_CHART_TABLE, (const struct out_arg[]){OUT_ARG(c->title)}, 1));
 	out_lit(o, ">");
-	govuk_table(o, &(struct govuk_table){.caption = out_words(o->arena, o->words, MSG_CHART_TABLE, (const struct out_arg[]){OUT_ARG(c->title)}, 1),
-	    .caption_classes = TEXT("govuk-table__caption--s"), .classes = TEXT("kith-table--numbers"), .head = head, .n_head = across, .cells = cells, .n_rows = c->n,
-	    .first_is_header = true});
+	govuk_table(o,
+	    &(struct govuk_table){.caption = out_words(o->arena, o->words, MSG_CHART_TABLE, (const struct out_arg[]){OUT_ARG(c->title)}, 1),
+	    .caption_classes = TEXT("govuk-table__caption--s"), .classes = TEXT("kith-table--numbers"), .head = head, .n_head = across,
+	    .cells = cells, .n_rows = c->n, .first_is_header = true});
 	out_lit(o, "</div>");
 }
 

@@ -362,7 +362,8 @@ static void finish(struct values *v, const struct words *w, size_t i)
 		wrong_by(v, w, i, choose ? MSG_FORM_CHOOSE : MSG_FORM_MISSING, 0);
 }
 
-bool form_parse(struct arena *a, const struct form *form, const struct words *w, const struct pairs *pairs, struct values **out, struct fault *f)
+bool form_parse(struct arena *a, const struct form *form, const struct words *w, const struct pairs *pairs, struct values **out,
+    struct fault *f)
 {
 	struct values *v = *out = form_empty(a, form);
 	unsigned char *seen = arena_alloc(a, form->n + 1);
@@ -382,7 +383,8 @@ bool form_check(const struct form *form, struct fault *f)
 		const struct input *x = &form->fields[i];
 		bool choice = x->type == INPUT_CHOICE || x->type == INPUT_CHOICES;
 		bool shown = x->type != INPUT_HIDDEN && x->type != INPUT_ID;
-		if (!x->name || !*x->name || text_is(text_of(x->name), "token") || text_is(text_of(x->name), "once") || text_is(text_of(x->name), "once-more"))
+		if (!x->name || !*x->name || text_is(text_of(x->name), "token") || text_is(text_of(x->name), "once") ||
+		    text_is(text_of(x->name), "once-more"))
 			return fault_set(f, FAULT_OURS, "form.table", "field %zu has no name of its own", i);
 		if (choice && (!x->n_choices || (x->type == INPUT_CHOICES && x->n_choices > 64)))
 			return fault_set(f, FAULT_OURS, "form.table", "the field '%s' has no choices, or too many", x->name);

@@ -69,7 +69,8 @@ bool form_is_id(struct text t)
 	if (t.n != FORM_ID - 1)
 		return false;
 	for (size_t i = 0; i < t.n; i++)
-		if (!((t.at[i] >= 'a' && t.at[i] <= 'z') || (t.at[i] >= 'A' && t.at[i] <= 'Z') || (t.at[i] >= '0' && t.at[i] <= '9') || t.at[i] == '-' ||
+		if (!((t.at[i] >= 'a' && t.at[i] <= 'z') || (t.at[i] >= 'A' && t.at[i] <= 'Z') || (t.at[i] >= '0' && t.at[i] <= '9') ||
+		    t.at[i] == '-' ||
 			t.at[i] == '_'))
 			return false;
 	return true;
@@ -151,7 +152,8 @@ static void draw_hidden(struct out *o, const struct input *f, const struct typed
 
 static struct govuk_fieldset fieldset_of(struct out *o, const struct input *f, const char *size)
 {
-	return (struct govuk_fieldset){.legend = {.text = label_of(o, f), .classes = legend_class(o, "govuk-fieldset__legend", size), .is_page_heading = size && *size == 'l'}};
+	return (struct govuk_fieldset){.legend = {.text = label_of(o, f), .classes = legend_class(o, "govuk-fieldset__legend", size),
+	    .is_page_heading = size && *size == 'l'}};
 }
 
 static void draw_day(struct out *o, const struct input *f, const struct typed *x, const char *size)
@@ -161,13 +163,13 @@ static void draw_day(struct out *o, const struct input *f, const struct typed *x
 	struct govuk_date_item items[3];
 	struct govuk_fieldset set = fieldset_of(o, f, size);
 	for (int k = 0; k < 3; k++)
-		items[k] = (struct govuk_date_item){.name = names[k], .label = o->words->plain[labels[k]], .value = x->part[k], .width = k == 2 ? 4 : 2,
-		    .error = x->bad_parts & (1u << k)};
+		items[k] = (struct govuk_date_item){.name = names[k], .label = o->words->plain[labels[k]], .value = x->part[k],
+		    .width = k == 2 ? 4 : 2, .error = x->bad_parts & (1u << k)};
 	struct govuk_hint hint = hint_of(o, f);
 	if (!hint.text.n)
 		hint.text = o->words->plain[MSG_FORM_DAY_HINT];
-	govuk_date_input(o, &(struct govuk_date_input){.id = text_of(f->name), .name_prefix = text_of(f->name), .items = items, .n_items = 3, .fieldset = &set,
-	    .hint = hint, .error = {.text = x->error}});
+	govuk_date_input(o, &(struct govuk_date_input){.id = text_of(f->name), .name_prefix = text_of(f->name), .items = items,
+	    .n_items = 3, .fieldset = &set, .hint = hint, .error = {.text = x->error}});
 	if (!f->past || !o->today)
 		return;
 	/* the script shows it: without one, there is nothing that it could do */
@@ -185,7 +187,8 @@ static void draw_select(struct out *o, const struct input *f, const struct typed
 	struct govuk_option *items = arena_array(o->arena, struct govuk_option, f->n_choices + 1);
 	items[0] = (struct govuk_option){.value = TEXT("")};
 	for (size_t i = 0; i < f->n_choices; i++)
-		items[i + 1] = (struct govuk_option){.value = text_of(f->choices[i].value), .text = words_or(o, f->choices[i].label, f->choices[i].label_text),
+		items[i + 1] = (struct govuk_option){.value = text_of(f->choices[i].value),
+		    .text = words_or(o, f->choices[i].label, f->choices[i].label_text),
 		    .selected = x->given && x->number == (int64_t)i};
 	govuk_select(o, &(struct govuk_select){.name = text_of(f->name), .items = items, .n_items = f->n_choices + 1,
 	    .label = {.text = label_of(o, f), .classes = legend_class(o, "govuk-label", size), .is_page_heading = size && *size == 'l'},
@@ -199,13 +202,14 @@ static void draw_choices(struct out *o, const struct input *f, const struct type
 	bool many = f->type == INPUT_CHOICES;
 	for (size_t i = 0; i < f->n_choices; i++) {
 		const struct choice *c = &f->choices[i];
-		items[i] = (struct govuk_choice){.value = text_of(c->value), .text = words_or(o, c->label, c->label_text), .hint = {.text = words_or(o, c->hint, NULL)},
-		    .checked = many ? x->chosen & ((uint64_t)1 << (i & 63)) : x->given && x->number == (int64_t)i,
-		    .conditional = i == below ? more : (struct html){{NULL, 0}}};
+		items[i] = (struct govuk_choice){.value = text_of(c->value), .text = words_or(o, c->label, c->label_text),
+		    .hint = {.text = words_or(o, c->hint, NULL)}, .checked = many ? x->chosen & ((uint64_t)1 << (i & 63))
+		    : x->given && x->number == (int64_t)i, .conditional = i == below ? more : (struct html){{NULL, 0}}};
 	}
 	struct govuk_fieldset set = fieldset_of(o, f, size);
-	struct govuk_choices c = {.name = text_of(f->name), .items = items, .n_items = f->n_choices, .fieldset = &set, .hint = hint_of(o, f),
-	    .error = {.text = x->error}, .classes = f->is_inline && !more.safe.n ? TEXT("govuk-radios--inline") : TEXT("")};
+	struct govuk_choices c = {.name = text_of(f->name), .items = items, .n_items = f->n_choices, .fieldset = &set,
+	    .hint = hint_of(o, f), .error = {.text = x->error}, .classes = f->is_inline && !more.safe.n ? TEXT("govuk-radios--inline")
+	    : TEXT("")};
 	if (many)
 		c.classes = TEXT(""), govuk_checkboxes(o, &c);
 	else

@@ -29,8 +29,10 @@ static bool is_host(struct text t)
 /* What proxies add. A server that is asked by one is not asked by this machine, whatever the address says. */
 static bool is_forwarding(struct text name)
 {
-	static const char *const names[] = {"Forwarded", "Forwarded-For", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP",
-	    "CF-Connecting-IP", "CF-Ray", "Fastly-Client-IP", "X-Original-Forwarded-For", "X-Envoy-External-Address", "X-ProxyUser-Ip", "X-Original-Host",
+	static const char *const names[] = {"Forwarded", "Forwarded-For", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP",
+	    "True-Client-IP",
+	    "CF-Connecting-IP", "CF-Ray", "Fastly-Client-IP", "X-Original-Forwarded-For", "X-Envoy-External-Address", "X-ProxyUser-Ip",
+	    "X-Original-Host",
 	    "X-Azure-ClientIP", "X-Appengine-User-Ip", "X-Scheme", "X-Original-URI"};
 	if (name.n > 12 && text_eq_nocase((struct text){name.at, 12}, TEXT("X-Forwarded-")))
 		return true;
@@ -47,7 +49,8 @@ static bool hides_length(struct text t)
 	for (size_t k = 0; k < 2; k++) {
 		size_t n = strlen(names[k]);
 		for (size_t i = 0; i + n < t.n; i++)
-			if (text_eq_nocase((struct text){t.at + i, n}, text_of(names[k])) && (i == 0 || t.at[i - 1] == ' ' || t.at[i - 1] == '\t'))
+			if (text_eq_nocase((struct text){t.at + i, n}, text_of(names[k])) &&
+			    (i == 0 || t.at[i - 1] == ' ' || t.at[i - 1] == '\t'))
 				return true;
 	}
 	return false;

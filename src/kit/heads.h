@@ -7,7 +7,8 @@
 
 struct heads {
 	unsigned hosts, lengths, codings;
-	bool wrong;     /* a name that is no name, a value with control characters, a length that is no number, another coding than chunked */
+	/* a name that is no name, a value with control characters, a length that is no number, another coding than chunked */
+	bool wrong;
 	bool forwarded; /* a proxy stands between: it says for whom it asks, or by which way */
 };
 /* Each header field once, as it came. */

@@ -34,7 +34,8 @@ static void error(struct request *r, struct out *o, enum message title, enum mes
 	out_lit(o, "</p>");
 }
 
-const struct frame frame_plain = {.begin = begin, .end = end, .error = error, .busy = "Too many people ask at once. Try again in a minute.\n",
+const struct frame frame_plain = {.begin = begin, .end = end, .error = error,
+    .busy = "Too many people ask at once. Try again in a minute.\n",
     .busy_urgent = "It was not sent: too many people ask at once. Send it again.\n"};
 
 const struct frame *frame_of(const struct site *s)

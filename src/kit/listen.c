@@ -21,7 +21,8 @@ static bool address_of(const struct web_options *o, struct sockaddr_storage *s, 
 		six->sin6_port = htons(o->port);
 		return true;
 	}
-	return fault_set(f, FAULT_ASKED, "web.host", "'%s' is no address to listen on; 127.0.0.1 is this machine alone, 0.0.0.0 is everybody", o->host);
+	return fault_set(f, FAULT_ASKED, "web.host",
+	    "'%s' is no address to listen on; 127.0.0.1 is this machine alone, 0.0.0.0 is everybody", o->host);
 }
 
 bool listen_loopback(const char *host)
@@ -47,14 +48,16 @@ int listen_open(const struct web_options *o, uint16_t *port, struct fault *f)
 		if (errno == EADDRINUSE)
 			fault_set(f, FAULT_SYSTEM, "web.port", "port %u is taken by another program; choose another with --port", o->port);
 		else
-			fault_set(f, FAULT_SYSTEM, "web.port", "port %u of %s cannot be listened on: %s", o->port, o->host, strerror(errno));
+			fault_set(f, FAULT_SYSTEM, "web.port", "port %u of %s cannot be listened on: %s", o->port, o->host,
+			    strerror(errno));
 		if (fd >= 0)
 			close(fd);
 		return -1;
 	}
 	n = sizeof s;
 	getsockname(fd, (struct sockaddr *)&s, &n);
-	*port = ntohs(s.ss_family == AF_INET ? ((struct sockaddr_in *)(void *)&s)->sin_port : ((struct sockaddr_in6 *)(void *)&s)->sin6_port);
+	*port = ntohs(s.ss_family == AF_INET ? ((struct sockaddr_in *)(void *)&s)->sin_port
+	    : ((struct sockaddr_in6 *)(void *)&s)->sin6_port);
 	return fd;
 }
 

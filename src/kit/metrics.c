@@ -30,4 +30,5 @@ static bool metrics(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
-ROUTE(metrics, .method = METHOD_GET, .pattern = "/metrics", .permission = "public", .handle = metrics, .title = "Counts, for this machine alone");
+ROUTE(metrics, .method = METHOD_GET, .pattern = "/metrics", .permission = "public", .handle = metrics,
+    .title = "Counts, for this machine alone");

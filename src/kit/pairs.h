@@ -1,7 +1,8 @@
 /* pairs: names and values from foreign bytes: a query, a posted form (urlencoded or multipart), cookies, a path.
  *
  * Every name and value is UTF-8 without NUL, or all is refused ("pairs.utf8"); a file's bytes are as they came. More than
- * PAIRS_MOST pairs: "pairs.many"; a part with a longer head than PAIRS_HEAD: "pairs.head". What is returned points into the bytes given or into the arena. */
+ * PAIRS_MOST pairs: "pairs.many"; a part with a longer head than PAIRS_HEAD: "pairs.head". What is returned points into the bytes given or
+ * into the arena. */
 #ifndef KITH_KIT_PAIRS_H
 #define KITH_KIT_PAIRS_H
 #include "base/arena.h"

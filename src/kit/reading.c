@@ -26,7 +26,8 @@ int reading_syllables(struct text w)
 	bool le = w.n > 2 && lower(w.at[w.n - 2]) == 'l' && !vowel(w.at[w.n - 3]);
 	if (n > 1 && w.n && lower(w.at[w.n - 1]) == 'e' && !vowel(w.at[w.n - 2]) && !le)
 		n--; /* home, but not people */
-	if (n > 1 && w.n > 2 && lower(w.at[w.n - 1]) == 'd' && lower(w.at[w.n - 2]) == 'e' && !strchr("td", lower(w.at[w.n - 3])) && !vowel(w.at[w.n - 3]))
+	if (n > 1 && w.n > 2 && lower(w.at[w.n - 1]) == 'd' && lower(w.at[w.n - 2]) == 'e' && !strchr("td", lower(w.at[w.n - 3])) &&
+	    !vowel(w.at[w.n - 3]))
 		n--; /* asked, but not wanted */
 	return n ? n : 1;
 }
@@ -56,7 +57,8 @@ struct reading_ease reading_of(struct text t)
 			continue;
 		}
 		size_t from = i;
-		while (i < t.n && (letter(t.at[i]) || t.at[i] == '\'') && !((unsigned char)t.at[i] == 0xE2 && (i + 2 >= t.n || (unsigned char)t.at[i + 2] != 0x99)))
+		while (i < t.n && (letter(t.at[i]) || t.at[i] == '\'') &&
+		    !((unsigned char)t.at[i] == 0xE2 && (i + 2 >= t.n || (unsigned char)t.at[i + 2] != 0x99)))
 			i += (unsigned char)t.at[i] == 0xE2 ? 3 : 1;
 		struct text word = {t.at + from, i - from};
 		int s = reading_syllables(word);
@@ -78,7 +80,8 @@ bool reading_easy(struct text t, char why[static 120])
 	if (r.longest_sentence > READING_SENTENCE)
 		snprintf(why, 120, "a sentence of %d words", r.longest_sentence);
 	else if (r.hardest_syllables > READING_SYLLABLES)
-		snprintf(why, 120, "a word of %d syllables: %.*s", r.hardest_syllables, (int)(r.hardest.n < 40 ? r.hardest.n : 40), r.hardest.at);
+		snprintf(why, 120, "a word of %d syllables: %.*s", r.hardest_syllables, (int)(r.hardest.n < 40 ? r.hardest.n : 40),
+		    r.hardest.at);
 	else if (r.words >= READING_WORDS && r.age > READING_AGE)
 		snprintf(why, 120, "a reading age of %.1f", r.age);
 	return !*why;

@@ -188,8 +188,10 @@ struct text routes_json(struct arena *a)
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++) {
 		const struct route *r = table.at[i];
-		json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:b}", "name", r->name, "method", r->method == METHOD_POST ? "POST" : "GET",
-		    "path", r->pattern, "permission", r->permission, "audience", audience_name(r->audience), "title", r->title, "child_bearing", (int)r->child_bearing));
+		json_array_append_new(list,
+		    json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:b}", "name", r->name, "method", r->method == METHOD_POST ? "POST" : "GET",
+		    "path", r->pattern, "permission", r->permission, "audience", audience_name(r->audience), "title", r->title,
+		    "child_bearing", (int)r->child_bearing));
 	}
 	char *z = json_dumps(list, JSON_INDENT(1));
 	struct text t = arena_text(a, text_of(z));

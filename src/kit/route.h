@@ -44,7 +44,8 @@ struct route {
 	 * it fails the frame's error page says what to do in its place. */
 	bool urgent;
 	bool adds;           /* each sending is one entry more: the very same soon after is asked back, by the program's hooks */
-	bool confirm;        /* what leaves the house, opens an account or is published: the password is asked again by the program's hooks */
+	/* what leaves the house, opens an account or is published: the password is asked again by the program's hooks */
+	bool confirm;
 	bool no_token;       /* POST without the CSRF token: only for what is no browser's form */
 };
 

@@ -44,9 +44,10 @@ static void log_line(struct web *w, const struct web_job *j, const char *method,
 		return;
 	int64_t us = j ? clock_ticks() - j->came_us : 0;
 	char line[512];
-	int n = snprintf(line, sizeof line, "{\"at\":%lld,\"request\":\"%.*s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%u,\"ms\":%lld.%03lld}\n",
-	    (long long)clock_now(), j ? (int)j->request.number.n : 0, j ? j->request.number.at : "", method, pattern, status, (long long)(us / 1000),
-	    (long long)(us % 1000));
+	int n = snprintf(line, sizeof line,
+	    "{\"at\":%lld,\"request\":\"%.*s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%u,\"ms\":%lld.%03lld}\n",
+	    (long long)clock_now(), j ? (int)j->request.number.n : 0, j ? j->request.number.at : "", method, pattern, status,
+	    (long long)(us / 1000), (long long)(us % 1000));
 	if (n > 0 && (size_t)n < sizeof line) /* one call a line: lines of two threads do not mix */
 		fwrite(line, 1, (size_t)n, w->options.log), fflush(w->options.log);
 }
@@ -209,7 +210,8 @@ static void make_response(void *arg)
 	struct answer *a = &j->answer;
 	struct text page = buf_as_text(&a->out->buf);
 	/* the bytes are the job's, which lives until the request has ended */
-	struct MHD_Response *r = j->response = MHD_create_response_from_buffer(page.n, (void *)(uintptr_t)(page.at ? page.at : ""), MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r = j->response = MHD_create_response_from_buffer(page.n, (void *)(uintptr_t)(page.at ? page.at : ""),
+	    MHD_RESPMEM_PERSISTENT);
 	if (!r)
 		return;
 	security(r);
@@ -370,8 +372,8 @@ static enum MHD_Result see_header(void *cls, enum MHD_ValueKind kind, const char
 	return MHD_YES;
 }
 
-static enum MHD_Result asked(void *cls, struct MHD_Connection *mc, const char *url, const char *method, const char *version, const char *data,
-    size_t *n, void **context)
+static enum MHD_Result asked(void *cls, struct MHD_Connection *mc, const char *url, const char *method, const char *version,
+    const char *data, size_t *n, void **context)
 {
 	(void)url;
 	struct web *w = cls;
@@ -450,10 +452,12 @@ static bool listen_on(struct web *w, struct fault *f)
 	struct MHD_OptionItem more[2] = {{MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}};
 	if (o->io_threads > 1)
 		more[0] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)o->io_threads, NULL};
-	w->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, accepts, w, asked, w, MHD_OPTION_LISTEN_SOCKET, fd,
-	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, (o->idle_ms + 999) / 1000, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    (size_t)CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, ended, w, MHD_OPTION_NOTIFY_CONNECTION, connected, w, MHD_OPTION_URI_LOG_CALLBACK,
-	    uri_seen, w, MHD_OPTION_UNESCAPE_CALLBACK, unescape_not, NULL, MHD_OPTION_ARRAY, more, MHD_OPTION_END);
+	w->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, accepts, w, asked, w,
+	    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, o->connections,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (o->idle_ms + 999) / 1000, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, ended, w, MHD_OPTION_NOTIFY_CONNECTION, connected, w,
+	    MHD_OPTION_URI_LOG_CALLBACK, uri_seen, w, MHD_OPTION_UNESCAPE_CALLBACK, unescape_not, NULL, MHD_OPTION_ARRAY, more,
+	    MHD_OPTION_END);
 	if (!w->daemon) {
 		close(fd);
 		return fault_set(f, FAULT_SYSTEM, "web.start", "the server could not be started: %s", strerror(errno));

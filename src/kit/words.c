@@ -137,7 +137,8 @@ static bool read_row(struct arena *a, struct words *w, const struct csv *c, cons
 		return fault_set(f, FAULT_INPUT, "words.id", "this row names no text of text/en.csv: id,text");
 	const char *z = arena_z(a, c->field[1]);
 	if (arguments_of(z) != arguments_of(message_rows[id].text))
-		return fault_set(f, FAULT_INPUT, "words.arguments", "the text needs the same arguments as the English: %s", message_rows[id].text);
+		return fault_set(f, FAULT_INPUT, "words.arguments", "the text needs the same arguments as the English: %s",
+		    message_rows[id].text);
 	if (!words_terms(a, z, terms, &said, &wrong))
 		return fault_set(f, FAULT_INPUT, "words.term", "[%.*s] is no term of text/terms.csv", TEXT_ARG(wrong));
 	put(a, w, (int)id, said);

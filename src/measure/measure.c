@@ -54,7 +54,8 @@ static const char *why_not(const struct count *x, const struct tally *t, const s
 	if (d->yearly) {
 		enum table k = d->tables >> TABLE_OC2 & 1 ? TABLE_OC2 : TABLE_OC3;
 		if (!cohort_has_table(cohort_year(&x->years, t->year), k))
-			return arena_printf(x->arena, "The yearly answers of %s are not loaded: the return of that year, with its table %s, is needed for this date.",
+			return arena_printf(x->arena,
+			    "The yearly answers of %s are not loaded: the return of that year, with its table %s, is needed for this date.",
 			    year_words(t->year, year), table_info[k].name).at;
 	}
 	if (d == &measure_defs[MEASURE_PLACED_OUTSIDE] && !t->ask.authority.n)

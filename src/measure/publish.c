@@ -264,7 +264,8 @@ static const struct within {
 	int8_t part, whole;
 	bool in_march; /* it holds where the date is the 31 March that the yearly answers speak for */
 } within[] = {
-    {MEASURE_SDQ_RECEIVED + AMONG, MEASURE_HEALTH_ASSESSED + AMONG, false}, {MEASURE_SUITABLE_HOME + AMONG, MEASURE_IN_TOUCH + AMONG, false},
+    {MEASURE_SDQ_RECEIVED + AMONG, MEASURE_HEALTH_ASSESSED + AMONG, false},
+    {MEASURE_SUITABLE_HOME + AMONG, MEASURE_IN_TOUCH + AMONG, false},
     {MEASURE_LONG_TERM_STABILITY + AMONG, MEASURE_IN_CARE, false},
     /* in care in the year: now, or no longer; begun in it, or ended in it */
     {MEASURE_IN_CARE, MEASURE_MISSING_CHILDREN + AMONG, false}, {MEASURE_STARTED, MEASURE_MISSING_CHILDREN + AMONG, false},
@@ -306,7 +307,8 @@ static void add_date(struct publication *p, const struct measured *all, size_t d
 	bool again[MEASURES];
 	static const int8_t shares[][2] = { /* the denominator of one is a number of another */
 	    {MEASURE_UASC, MEASURE_IN_CARE}, {MEASURE_FOSTERED, MEASURE_IN_CARE}, {MEASURE_PLACED_OUTSIDE, MEASURE_IN_CARE},
-	    {MEASURE_THREE_HOMES, MEASURE_IN_CARE}, {MEASURE_LENGTH_MEDIAN, MEASURE_IN_CARE}, {MEASURE_THREE_WORKERS, MEASURE_IN_CARE}, {MEASURE_IN_HOUSE_FOSTERED, MEASURE_FOSTERED}};
+	    {MEASURE_THREE_HOMES, MEASURE_IN_CARE}, {MEASURE_LENGTH_MEDIAN, MEASURE_IN_CARE}, {MEASURE_THREE_WORKERS, MEASURE_IN_CARE},
+	    {MEASURE_IN_HOUSE_FOSTERED, MEASURE_FOSTERED}};
 	static const int8_t same[][2] = {{MEASURE_MISSING_EPISODES, MEASURE_MISSING_CHILDREN}, {MEASURE_DENTIST, MEASURE_HEALTH_ASSESSED},
 	    {MEASURE_IMMUNISED, MEASURE_HEALTH_ASSESSED}, {MEASURE_EET, MEASURE_IN_TOUCH}};
 	for (int i = 0; i < MEASURES; i++) {
@@ -352,8 +354,8 @@ static void add_year_between(struct publication *p, const struct measured *all, 
 			const struct measured *then = all + d * MEASURES;
 			const int *before = cells[d].num, *after = cells[date].num;
 			int64_t total = now[MEASURE_IN_CARE].num + now[MEASURE_CEASED].num;
-			if (before[MEASURE_IN_CARE] < 0 || after[MEASURE_IN_CARE] < 0 || after[MEASURE_STARTED] < 0 || after[MEASURE_CEASED] < 0 ||
-			    total != then[MEASURE_IN_CARE].num + now[MEASURE_STARTED].num)
+			if (before[MEASURE_IN_CARE] < 0 || after[MEASURE_IN_CARE] < 0 || after[MEASURE_STARTED] < 0 ||
+			    after[MEASURE_CEASED] < 0 || total != then[MEASURE_IN_CARE].num + now[MEASURE_STARTED].num)
 				return;
 			int both = publish_cell(p, total, false);
 			publish_sum(p, both, (int[]){after[MEASURE_IN_CARE], after[MEASURE_CEASED]}, 2);

@@ -55,7 +55,8 @@ static struct figure figure_of(struct arena *a, const struct measured *m, const 
 	}
 	f.known = shown->value;
 	f.value = shown->value ? m->value : -1;
-	f.hidden = (shown->value ? 0 : HIDES_VALUE) | (m->num >= 0 && !shown->num ? HIDES_NUM : 0) | (m->den >= 0 && !shown->den ? HIDES_DEN : 0);
+	f.hidden = (shown->value ? 0 : HIDES_VALUE) | (m->num >= 0 && !shown->num ? HIDES_NUM : 0) | (m->den >= 0 && !shown->den ? HIDES_DEN
+	    : 0);
 	return f;
 }
 
@@ -107,7 +108,8 @@ static bool may_be(struct tx *tx, const struct publish_ask *ask, struct fault *f
 		return fault_set(f, FAULT_ASKED, "publish.date",
 		    "%s is not the last day of a quarter; publications are made for those days alone. The one before it is %s.", said, end);
 	if (ask->as_at > ask->today)
-		return fault_set(f, FAULT_ASKED, "publish.date", "%s is still to come. The last day of a quarter that has passed is %s.", said, end);
+		return fault_set(f, FAULT_ASKED, "publish.date", "%s is still to come. The last day of a quarter that has passed is %s.",
+		    said, end);
 	enum row row = ask->afresh ? ROW_NONE : sql_i64(tx, &sql_published_on, &id, f, arg_i(ask->authority), arg_day(ask->as_at));
 	if (row == ROW_ONE)
 		return fault_set(f, FAULT_ASKED, "publish.there",
@@ -132,8 +134,8 @@ static void count_all(struct arena *a, struct lives *lives, const struct publish
 	struct published *shown = arena_array(a, struct published, n * MEASURES);
 	size_t cap[MEASURES] = {0};
 	for (size_t i = 0; i < n; i++)
-		each[i] = (struct measure_ask){.asof = {when[i], ask->now}, .laws = ask->laws, .upper = ask->upper, .upper_arg = ask->upper_arg,
-		    .authority = ask->code, .events = lives_events, .events_arg = lives};
+		each[i] = (struct measure_ask){.asof = {when[i], ask->now}, .laws = ask->laws, .upper = ask->upper,
+		    .upper_arg = ask->upper_arg, .authority = ask->code, .events = lives_events, .events_arg = lives};
 	measure_all(a, lives->cohort, each, n, m);
 	publish_series(a, m, n, shown);
 	for (size_t i = 0; i < n; i++)
@@ -152,7 +154,8 @@ bool publish_count(struct tx *tx, struct arena *a, const struct publish_ask *ask
 	if (!n || when[n - 1] != ask->as_at) {
 		cohort_free(lives.cohort);
 		return fault_set(f, FAULT_ASKED, "publish.empty",
-		    "There is no whole year to that date in the record, so nothing can be counted. Bring in the return of that year first.");
+		    "There is no whole year to that date in the record, so nothing can be counted. Bring in the return of that year "
+		    "first.");
 	}
 	w->edition = (struct edition){.id = store_id(), .as_at = ask->as_at, .as_known = ask->now, .made_at = ask->now, .made_by = ask->by,
 	    .made_as = text_of(ask->role), .title = ask->title, .returns = years_of(a, lives.cohort)};

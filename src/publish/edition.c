@@ -29,7 +29,8 @@ static bool add_figure(struct tx *tx, const struct publish_work *w, const char *
 static void add_line(struct buf *b, const char *measure, const struct figure *g)
 {
 	char d[DAY_TEXT];
-	buf_printf(b, "%s %s %lld %lld %lld %d\n", measure, day_iso(g->as_at, d), (long long)g->value, (long long)g->num, (long long)g->den, g->hidden);
+	buf_printf(b, "%s %s %lld %lld %lld %d\n", measure, day_iso(g->as_at, d), (long long)g->value, (long long)g->num, (long long)g->den,
+	    g->hidden);
 }
 
 bool publish_keep(struct tx *tx, const struct publish_work *w, struct fault *f)
@@ -44,8 +45,8 @@ bool publish_keep(struct tx *tx, const struct publish_work *w, struct fault *f)
 			add_line(&body, measure_defs[m].id, &e->of[m].at[i]);
 			ok = add_figure(tx, w, measure_defs[m].id, &e->of[m].at[i], f);
 		}
-	struct journal_entry j = {.authority = w->authority, .at = e->made_at, .actor = e->made_by, .role = e->made_as, .verb = TEXT("publish"),
-	    .kind = TEXT("publication"), .entry = e->id, .after = buf_as_text(&body)};
+	struct journal_entry j = {.authority = w->authority, .at = e->made_at, .actor = e->made_by, .role = e->made_as,
+	    .verb = TEXT("publish"), .kind = TEXT("publication"), .entry = e->id, .after = buf_as_text(&body)};
 	ok = ok && journal_write(tx, &j, f);
 	arena_free(a);
 	return ok;

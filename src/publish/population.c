@@ -11,11 +11,13 @@ enum { LEAST = 100, MOST = 100000000, SOURCE_MOST = 300, YEARS_OLD = 2, YEARS_BA
 static bool fits(const struct population *p, day today, struct fault *f)
 {
 	if (p->under_18 < LEAST || p->under_18 > MOST)
-		return fault_set(f, FAULT_ASKED, "population.number", "How many people under 18 live there is a whole number from 100 on, for example 331000.");
+		return fault_set(f, FAULT_ASKED, "population.number",
+		    "How many people under 18 live there is a whole number from 100 on, for example 331000.");
 	if (!text_trim(p->source).n || p->source.n > SOURCE_MOST)
 		return fault_set(f, FAULT_ASKED, "population.source", "Say where the number is from, in at most %d letters.", SOURCE_MOST);
 	if (p->on > today || p->on < day_add_years(today, -YEARS_BACK))
-		return fault_set(f, FAULT_ASKED, "population.day", "The day that the number speaks of has passed, within the last %d years.", YEARS_BACK);
+		return fault_set(f, FAULT_ASKED, "population.day",
+		    "The day that the number speaks of has passed, within the last %d years.", YEARS_BACK);
 	return true;
 }
 
@@ -29,7 +31,8 @@ bool population_set(struct tx *tx, int64_t authority, const struct population *p
 	struct journal_entry j = {.authority = authority, .at = now, .actor = by, .role = TEXT("operator"), .verb = TEXT("change"),
 	    .kind = TEXT("population"), .after = buf_as_text(&body)};
 	bool ok = sql_do(tx, &sql_population_drop, f, arg_i(authority), arg_day(p->on)) &&
-	    sql_do(tx, &sql_population_add, f, arg_i(authority), arg_day(p->on), arg_i(p->under_18), arg_t(p->source)) && journal_write(tx, &j, f);
+	    sql_do(tx, &sql_population_add, f, arg_i(authority), arg_day(p->on), arg_i(p->under_18), arg_t(p->source)) &&
+	    journal_write(tx, &j, f);
 	buf_free(&body);
 	return ok;
 }

@@ -78,16 +78,20 @@ static void patterns(struct buf *b, const char *id)
 	static const char *const strokes[] = {"M0 8L8 0M-2 2L2 -2M6 10L10 6", "M0 4H8", "M0 0L8 8M0 8L8 0"};
 	buf_z(b, "<defs>");
 	for (int i = 0; i < 3; i++)
-		buf_printf(b, "<pattern id=\"%s-p%d\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><path d=\"%s\" stroke=\"#ffffff\" stroke-width=\"2\" fill=\"none\"/>"
+		buf_printf(b,
+		    "<pattern id=\"%s-p%d\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><path d=\"%s\" stroke=\"#ffffff\" "
+		              "stroke-width=\"2\" fill=\"none\"/>"
 		              "</pattern>", id, i + 2, strokes[i]);
-	buf_printf(b, "<pattern id=\"%s-hidden\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path d=\"M0 6L6 0\" stroke=\"#4a5761\" stroke-width=\"1\" fill=\"none\"/>"
+	buf_printf(b,
+	    "<pattern id=\"%s-hidden\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path d=\"M0 6L6 0\" stroke=\"#4a5761\" "
+	              "stroke-width=\"1\" fill=\"none\"/>"
 	              "</pattern></defs>", id);
 }
 
 void chart_open(struct buf *b, const struct chart *c, double width, double height, const char *class)
 {
-	buf_printf(b, "<svg%s%s%s viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"%s-t %s-d\"><title id=\"%s-t\">", class ? " class=\"" : "", class ? class : "",
-	    class ? "\"" : "", width, height, c->id, c->id, c->id);
+	buf_printf(b, "<svg%s%s%s viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"%s-t %s-d\"><title id=\"%s-t\">",
+	    class ? " class=\"" : "", class ? class : "", class ? "\"" : "", width, height, c->id, c->id, c->id);
 	markup_escape(b, c->title);
 	buf_printf(b, "</title><desc id=\"%s-d\">", c->id);
 	markup_escape(b, c->description);
@@ -126,7 +130,8 @@ void chart_frame(struct buf *b, const struct chart *c, const struct plane *p)
 		chart_words(b, p->left - 8, plane_y(p, v) + 5, "kith-chart__label", "end", buf_as_text(&say));
 		buf_free(&say);
 	}
-	buf_printf(b, "<path class=\"kith-chart__axis\" d=\"M%.1f %.1fV%.1fM%.1f %.1fH%.1f\"/>", p->left, p->top, p->top + p->height, p->left, plane_y(p, 0), p->left + p->width);
+	buf_printf(b, "<path class=\"kith-chart__axis\" d=\"M%.1f %.1fV%.1fM%.1f %.1fH%.1f\"/>", p->left, p->top, p->top + p->height,
+	    p->left, plane_y(p, 0), p->left + p->width);
 	label_row(b, c, p);
 }
 
@@ -243,8 +248,11 @@ static void line(struct buf *b, const struct chart *c, const struct plane *p, si
 		if (chart_known(s->at[i]) && (marks || alone)) /* a number between two gaps has no line to be seen by */
 			chart_mark(b, c, series, plane_x(p, i, n), plane_y(p, s->at[i]));
 		if (isinf(s->at[i]))
-			buf_printf(b, "<rect class=\"kith-chart__hidden\" x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"%.1f\"/><rect fill=\"url(#%s-hidden)\" x=\"%.1f\" y=\"%.1f\" width=\"12\" "
-			              "height=\"%.1f\"/>", plane_x(p, i, n) - 6, p->top, p->height, c->id, plane_x(p, i, n) - 6, p->top, p->height);
+			buf_printf(b,
+			    "<rect class=\"kith-chart__hidden\" x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"%.1f\"/><rect "
+			              "fill=\"url(#%s-hidden)\" x=\"%.1f\" y=\"%.1f\" width=\"12\" "
+			              "height=\"%.1f\"/>", plane_x(p, i, n) - 6, p->top, p->height, c->id, plane_x(p, i, n) - 6, p->top,
+			              p->height);
 	}
 }
 
@@ -292,7 +300,8 @@ void chart_strip(struct buf *b, const struct chart *c)
 	chart_open(b, c, LONG, has ? HIGH : TRACK + 8, "kith-chart__strip");
 	buf_printf(b, "<rect class=\"kith-chart__track\" x=\"0\" y=\"4\" width=\"%d\" height=\"%d\" rx=\"3\"/>", LONG, TRACK);
 	if (chart_known(v) && v > 0)
-		buf_printf(b, "<rect class=\"kith-chart__bar\" x=\"0\" y=\"4\" width=\"%.1f\" height=\"%d\" rx=\"3\"/>", (v < top ? v : top) * unit, TRACK);
+		buf_printf(b, "<rect class=\"kith-chart__bar\" x=\"0\" y=\"4\" width=\"%.1f\" height=\"%d\" rx=\"3\"/>",
+		    (v < top ? v : top) * unit, TRACK);
 	if (has) {
 		struct buf say = BUF_INIT(200);
 		buf_text(&say, c->series[1].name);
@@ -301,8 +310,10 @@ void chart_strip(struct buf *b, const struct chart *c)
 		whole.decimals = beside == floor(beside) ? 0 : 1;
 		chart_value(&say, &whole, beside);
 		double x = beside * unit;
-		buf_printf(b, "<path class=\"kith-chart__halo\" d=\"M%.1f 0v22\"/><path class=\"kith-chart__mark\" d=\"M%.1f 0v22\"/>", x, x);
-		chart_words(b, x, HIGH - 6, "kith-chart__label", beside < top * 0.25 ? "start" : beside > top * 0.75 ? "end" : "middle", buf_as_text(&say));
+		buf_printf(b, "<path class=\"kith-chart__halo\" d=\"M%.1f 0v22\"/><path class=\"kith-chart__mark\" d=\"M%.1f 0v22\"/>", x,
+		    x);
+		chart_words(b, x, HIGH - 6, "kith-chart__label", beside < top * 0.25 ? "start" : beside > top * 0.75 ? "end" : "middle",
+		    buf_as_text(&say));
 		buf_free(&say);
 	}
 	chart_close(b);

@@ -7,15 +7,19 @@ enum { WIDTH = CHART_WIDTH, PLANE = 190, LEFT = 56, RIGHT = 28, BELOW = 34, VALU
 void chart_bar(struct buf *b, const struct chart *c, size_t series, double x, double y, double width, double height)
 {
 	const char *suffix = chart_suffix(c, series);
-	buf_printf(b, "<rect class=\"kith-chart__bar%s%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", *suffix ? " kith-chart__bar" : "", suffix, x, y, width, height);
+	buf_printf(b, "<rect class=\"kith-chart__bar%s%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
+	    *suffix ? " kith-chart__bar" : "", suffix, x, y, width, height);
 	if (suffix[0] && suffix[2] >= '2' && suffix[2] <= '4') /* over the colour: the class's fill would win over an attribute */
-		buf_printf(b, "<rect fill=\"url(#%s-p%c)\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", c->id, suffix[2], x, y, width, height);
+		buf_printf(b, "<rect fill=\"url(#%s-p%c)\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", c->id, suffix[2], x, y,
+		    width, height);
 }
 
 static void hidden_bar(struct buf *b, const struct chart *c, const struct plane *p, double x, double width)
 {
 	double high = 20, y = plane_y(p, 0) - high; /* always the same: how high it would be is what may not be known */
-	buf_printf(b, "<rect class=\"kith-chart__hidden\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/><rect fill=\"url(#%s-hidden)\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
+	buf_printf(b,
+	    "<rect class=\"kith-chart__hidden\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/><rect fill=\"url(#%s-hidden)\" "
+	              "x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
 	              "height=\"%.1f\"/>", x, y, width, high, c->id, x, y, width, high);
 }
 
@@ -94,7 +98,8 @@ void chart_stacked(struct buf *b, const struct chart *c)
 			sum += v;
 		}
 		if (any_hidden) /* upon the others: this column is more than it shows */
-			buf_printf(b, "<rect class=\"kith-chart__hidden\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"8\"/>", x, plane_y(&p, sum) - 10, wide);
+			buf_printf(b, "<rect class=\"kith-chart__hidden\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"8\"/>", x,
+			    plane_y(&p, sum) - 10, wide);
 		else if (sum > 0)
 			number(b, c, x + wide / 2, plane_y(&p, sum) - 5, wide / 0.7, sum);
 	}

@@ -6,7 +6,8 @@ enum { EDGE = 4 };
 static void escaped(struct buf *b, struct text t)
 {
 	for (size_t i = 0; i < t.n; i++) {
-		const char *as = t.at[i] == '&' ? "&amp;" : t.at[i] == '<' ? "&lt;" : t.at[i] == '>' ? "&gt;" : t.at[i] == '"' ? "&quot;" : NULL;
+		const char *as = t.at[i] == '&' ? "&amp;" : t.at[i] == '<' ? "&lt;" : t.at[i] == '>' ? "&gt;" : t.at[i] == '"' ? "&quot;"
+		    : NULL;
 		if (as)
 			buf_z(b, as);
 		else
@@ -22,8 +23,9 @@ bool report_qr(struct buf *b, struct text said, struct text label)
 	if (!q)
 		return false;
 	int side = q->width + 2 * EDGE;
-	buf_printf(b, "<svg class=\"kith-qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" shape-rendering=\"crispEdges\" aria-label=\"",
-	    side, side);
+	buf_printf(b,
+	    "<svg class=\"kith-qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" shape-rendering=\"crispEdges\" "
+	    "aria-label=\"", side, side);
 	escaped(b, label);
 	buf_printf(b, "\"><rect width=\"%d\" height=\"%d\" fill=\"#fff\"/><path fill=\"#000\" d=\"", side, side);
 	for (int y = 0; y < q->width; y++)

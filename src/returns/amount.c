@@ -3,7 +3,8 @@
 
 static const char *grouped(struct arena *a, int64_t n)
 {
-	return n < 1000 ? arena_printf(a, "%" PRId64, n).at : n < 1000000 ? arena_printf(a, "%" PRId64 ",%03d", n / 1000, (int)(n % 1000)).at :
+	return n < 1000 ? arena_printf(a, "%" PRId64, n).at
+	    : n < 1000000 ? arena_printf(a, "%" PRId64 ",%03d", n / 1000, (int)(n % 1000)).at :
 	    arena_printf(a, "%" PRId64 ",%03d,%03d", n / 1000000, (int)(n / 1000 % 1000), (int)(n % 1000)).at;
 }
 
@@ -43,7 +44,8 @@ void returns_amount(struct arena *a, const struct cohort *c, const struct return
 			int64_t n = untyped_in(c, t, col, year);
 			out->untyped += n;
 			if (n && named++ < NAMED)
-				out->columns = arena_printf(a, "%.*s%s%s %" PRId64, TEXT_ARG(out->columns), out->columns.n ? ", " : "", table_info[t].column[col].name, n);
+				out->columns = arena_printf(a, "%.*s%s%s %" PRId64, TEXT_ARG(out->columns), out->columns.n ? ", " : "",
+				    table_info[t].column[col].name, n);
 		}
 	}
 	if (named > NAMED)
@@ -60,14 +62,15 @@ struct text returns_amount_words(struct arena *a, const struct returned *of, con
 	if (of && of->year)
 		year_words(of->year, year);
 	if (m->untyped)
-		cells = arena_printf(a, "; %s cell%s could not be read as a date, code or number and count%s as blank (%.*s)", grouped(a, m->untyped), m->untyped == 1 ? "" : "s",
-		    m->untyped == 1 ? "s" : "", TEXT_ARG(m->columns));
+		cells = arena_printf(a, "; %s cell%s could not be read as a date, code or number and count%s as blank (%.*s)",
+		    grouped(a, m->untyped), m->untyped == 1 ? "" : "s", m->untyped == 1 ? "s" : "", TEXT_ARG(m->columns));
 	if (of && of->unknown)
-		cells = arena_printf(a, "%.*s; %s element%s of the XML (%s%s) %s no tag of the return and %s passed over", TEXT_ARG(cells), grouped(a, of->unknown), of->unknown == 1 ? "" : "s",
-		    of->first_unknown, of->unknown == 1 ? "" : " and others", of->unknown == 1 ? "is" : "are", of->unknown == 1 ? "is" : "are");
+		cells = arena_printf(a, "%.*s; %s element%s of the XML (%s%s) %s no tag of the return and %s passed over", TEXT_ARG(cells),
+		    grouped(a, of->unknown), of->unknown == 1 ? "" : "s", of->first_unknown, of->unknown == 1 ? "" : " and others",
+		    of->unknown == 1 ? "is" : "are", of->unknown == 1 ? "is" : "are");
 	struct text files = of ? arena_printf(a, "%d file%s, ", m->files, m->files == 1 ? "" : "s") : (struct text){0};
-	return arena_printf(a, "%s%s%.*s%s row%s, %s %s%.*s", year, *year ? ": " : "", TEXT_ARG(files), grouped(a, m->rows), m->rows == 1 ? "" : "s", grouped(a, m->children),
-	    m->children == 1 ? "child" : "children", TEXT_ARG(cells));
+	return arena_printf(a, "%s%s%.*s%s row%s, %s %s%.*s", year, *year ? ": " : "", TEXT_ARG(files), grouped(a, m->rows),
+	    m->rows == 1 ? "" : "s", grouped(a, m->children), m->children == 1 ? "child" : "children", TEXT_ARG(cells));
 }
 
 bool returns_something(const struct cohort *c, const struct reading *r, struct fault *f)
@@ -79,7 +82,8 @@ bool returns_something(const struct cohort *c, const struct reading *r, struct f
 				any = c->chunk[k]->id[i] != CELL_BLANK && (!r || chunk_tells(c->chunk[k], i, r->year[y].year));
 		if (any)
 			continue;
-		fault_set(f, FAULT_ASKED, "return.nothing", "No child was read: %s. Nothing read is not nothing wrong. If that is all there is, add --sure.",
+		fault_set(f, FAULT_ASKED, "return.nothing",
+		    "No child was read: %s. Nothing read is not nothing wrong. If that is all there is, add --sure.",
 		    r ? "its tables have no rows" : "the record is empty");
 		return fault_at(f, "%s", r ? r->year[y].dir : "");
 	}
@@ -123,8 +127,9 @@ bool returns_no_less(const struct cohort *c, const struct reading *r, struct fau
 				}
 		if (!returns_less(there, gone, none))
 			continue;
-		fault_set(f, FAULT_ASKED, "return.less", "Of the %zu children who were in care at the end of %s, %zu have no episode in %s, and %zu are not in its header either. Is it whole? If it is, add --sure.", there,
-		    year_words(year - 1, words), none, year_words(year, of), gone);
+		fault_set(f, FAULT_ASKED, "return.less",
+		    "Of the %zu children who were in care at the end of %s, %zu have no episode in %s, and %zu are not in its header "
+		    "either. Is it whole? If it is, add --sure.", there, year_words(year - 1, words), none, year_words(year, of), gone);
 		return fault_at(f, "%s", folder_of(r, year));
 	}
 	return true;
@@ -153,7 +158,9 @@ bool returns_ends_read(const struct cohort *c, const struct reading *reading, st
 	}
 	if (!n)
 		return true;
-	fault_set(f, FAULT_ASKED, "return.untyped", "%zu date%s of an episode (the first: %s) cannot be read and count%s as blank, as if care went on or had never begun. Dates are dd/mm/yyyy. Mend them, or add --sure to count them so.",
+	fault_set(f, FAULT_ASKED, "return.untyped",
+	    "%zu date%s of an episode (the first: %s) cannot be read and count%s as blank, as if care went on or had never begun. Dates "
+	    "are dd/mm/yyyy. Mend them, or add --sure to count them so.",
 	    n, n == 1 ? "" : "s", column, n == 1 ? "s" : "");
 	return line > 0 ? fault_at(f, "%s:%d", file, line) : fault_at(f, "%s", file);
 }

@@ -19,8 +19,9 @@ struct text returns_amount_words(struct arena *, const struct returned *, const 
 /* Asked back (FAULT_ASKED), for `--sure` to go on: */
 /* "return.nothing": no row of a child was read. */
 bool returns_something(const struct cohort *, const struct reading *, struct fault *);
-/* "return.less": of the children who were in care when the year before ended (an episode without an end), more than a tenth stand neither in the year's
- * Header nor in its Episodes, or more than half have no episode in it. Each year of the cohort with the one before it, where both are there. */
+/* "return.less": of the children who were in care when the year before ended (an episode without an end), more than a tenth stand neither
+ * in the year's Header nor in its Episodes, or more than half have no episode in it. Each year of the cohort with the one before it, where
+ * both are there. */
 bool returns_no_less(const struct cohort *, const struct reading *, struct fault *);
 /* The rule of it: of so many, so many are gone from both tables, and so many have no episode. */
 static inline bool returns_less(size_t there, size_t gone, size_t no_episode)
@@ -33,6 +34,7 @@ static inline bool returns_in(const struct chunk *k, uint32_t child, enum table 
 	struct span_rows s = chunk_rows(k, t, child, year);
 	return s.from < s.to;
 }
-/* "return.untyped": an end (DEC) or start (DECOM) of an episode that cannot be read and counts as blank: as if care went on. `reading` NULL: the record. */
+/* "return.untyped": an end (DEC) or start (DECOM) of an episode that cannot be read and counts as blank: as if care went on. `reading`
+ * NULL: the record. */
 bool returns_ends_read(const struct cohort *, const struct reading *, struct fault *);
 #endif

@@ -114,7 +114,8 @@ bool check_open(struct check *k, struct arena *a, const struct check_setup *s, s
 	*k = (struct check){.setup = *s, .arena = a};
 	if (s->year < rules_first_year || s->year > rules_last_year) {
 		char x[DAY_TEXT], y[DAY_TEXT], z[DAY_TEXT];
-		return fault_set(f, FAULT_ASKED, "check.year", "There are no rules for %s; they are known from %s to %s. Name the year by its end, like %d.",
+		return fault_set(f, FAULT_ASKED, "check.year",
+		    "There are no rules for %s; they are known from %s to %s. Name the year by its end, like %d.",
 		    year_words(s->year, x), year_words(rules_first_year, y), year_words(rules_last_year, z), rules_last_year);
 	}
 	if (k->setup.from == DAY_NONE) {

@@ -13,8 +13,8 @@ extern const struct council councils[];
 extern const size_t councils_n;
 
 /* Councils are ended, and others come in their place (tiers.c). What a list says of a place is read as it was on a day: a list of 2021
- * says Carlisle, whose children Cumbria looked after until 31 March 2023 and Cumberland since. A code that was only written anew (Sheffield, 2025) is that
- * of the same council. */
+ * says Carlisle, whose children Cumbria looked after until 31 March 2023 and Cumberland since. A code that was only written anew
+ * (Sheffield, 2025) is that of the same council. */
 enum { COUNCIL_HEIRS = 2 };
 struct council_end {
 	const char *code, *name;

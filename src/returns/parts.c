@@ -29,15 +29,17 @@ static bool fits(const struct csv *c, const int *map, size_t n, struct fault *f)
 	for (size_t i = 0; i < c->n; i++)
 		if ((i >= n || map[i] < 0) && text_trim(c->field[i]).n) {
 			if (i < n) {
-				fault_set(f, FAULT_INPUT, "return.nameless", "Something stands in column %zu of this row, and the first line gives that column no name. Give it one of the table's, or take the column away.", i + 1);
+				fault_set(f, FAULT_INPUT, "return.nameless",
+				    "Something stands in column %zu of this row, and the first line gives that column no name. Give it one "
+				    "of the table's, or take the column away.", i + 1);
 				return fault_at(f, "%s:%lld", c->name, (long long)c->line);
 			}
 			wide = c->n;
 		}
 	if (c->n >= named && wide == n)
 		return true;
-	fault_set(f, FAULT_INPUT, "return.width", "This row has %zu field%s where the first line names %zu. %s", c->n, c->n == 1 ? "" : "s", n,
-	    c->n > n ? "A comma too many, or a quote missing?" : "Is the file cut short? Export it again.");
+	fault_set(f, FAULT_INPUT, "return.width", "This row has %zu field%s where the first line names %zu. %s", c->n, c->n == 1 ? "" : "s",
+	    n, c->n > n ? "A comma too many, or a quote missing?" : "Is the file cut short? Export it again.");
 	return fault_at(f, "%s:%lld", c->name, (long long)c->line);
 }
 

@@ -4,9 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The index: magic, the numbers of postcodes and authorities, the list's last month, the authorities' codes (10 bytes each, NUL at the end),
- * a directory of the first entry of each of 2^16 buckets of keys, then the entries by key. An entry is 14 bytes,
- * little-endian: 5 of key, 7 of place: easting 20 bits, northing 21, authority 15; 2 of the month in which it ended (12 a year, from 1 on; 0: none).
+/* The index: magic, the numbers of postcodes and authorities, the list's last month, the authorities' codes (10 bytes each, NUL at the
+ * end), a directory of the first entry of each of 2^16 buckets of keys, then the entries by key. An entry is 14 bytes,
+ * little-endian: 5 of key, 7 of place: easting 20 bits, northing 21, authority 15; 2 of the month in which it ended (12 a year, from 1 on;
+ * 0: none).
  * The first form of it had neither months nor the list's own. */
 enum { ENTRY = 14, ENTRY_1 = 12, BUCKETS = 1 << 16, BUCKET_SHIFT = 21, CODE = 10, AUTHORITIES_MOST = 1 << 12, PAD = 8 };
 static const char magic[8] = "KITHPC2\n", magic_1[8] = "KITHPC1\n";
@@ -155,7 +156,8 @@ static bool find_columns(const struct csv *c, struct wanted *w)
 static uint16_t month_of(const struct csv *c, int column)
 {
 	int64_t v;
-	if (column < 0 || (size_t)column >= c->n || !text_int(text_trim(c->field[column]), &v) || v < 190001 || v > 400012 || v % 100 < 1 || v % 100 > 12)
+	if (column < 0 || (size_t)column >= c->n || !text_int(text_trim(c->field[column]), &v) || v < 190001 || v > 400012 || v % 100 < 1 ||
+	    v % 100 > 12)
 		return 0;
 	return (uint16_t)(v / 100 * 12 + v % 100);
 }
@@ -188,7 +190,8 @@ static bool read_rows(struct arena *a, struct csv *c, struct wanted w, struct li
 	uint32_t last = 0;
 	while ((got = csv_next(c, f)) == 1) {
 		if (c->n <= (size_t)w.post || c->n <= (size_t)w.east || c->n <= (size_t)w.north || c->n <= (size_t)w.authority) {
-			fault_set(f, FAULT_INPUT, "places.width", "This row has fewer fields than the first line names. Is the file cut short?");
+			fault_set(f, FAULT_INPUT, "places.width",
+			    "This row has fewer fields than the first line names. Is the file cut short?");
 			return fault_at(f, "%s:%lld", c->name, (long long)c->line);
 		}
 		uint64_t key = key_of(c->field[w.post]);
@@ -200,14 +203,16 @@ static bool read_rows(struct arena *a, struct csv *c, struct wanted w, struct li
 				;
 		if (last == l->codes) {
 			if (l->codes == AUTHORITIES_MOST)
-				return fault_set(f, FAULT_INPUT, "places.authorities", "The file names over %d authorities; it is not the national list of postcodes.", AUTHORITIES_MOST);
+				return fault_set(f, FAULT_INPUT, "places.authorities",
+				    "The file names over %d authorities; it is not the national list of postcodes.", AUTHORITIES_MOST);
 			l->code[l->codes++] = code;
 		}
 		uint16_t began = month_of(c, w.began), ended = month_of(c, w.ended);
 		l->month = began > l->month ? began : l->month;
 		l->month = ended > l->month ? ended : l->month;
 		l->entry = arena_grow(a, l->entry, &cap, l->n + 1, sizeof *l->entry);
-		l->entry[l->n++] = (struct entry){key, metres(c->field[w.east], 1 << 20) | metres(c->field[w.north], 1 << 21) << 20 | (uint64_t)last << 41, ended};
+		l->entry[l->n++] = (struct entry){key, metres(c->field[w.east], 1 << 20) | metres(c->field[w.north], 1 << 21) << 20 |
+		    (uint64_t)last << 41, ended};
 	}
 	return got == 0;
 }
@@ -257,7 +262,9 @@ bool places_build(struct arena *a, const char *name, struct text bytes, struct t
 	} else if (!csv_open(c, work, name, bytes, f) || csv_next(c, f) != 1 || !find_columns(c, &w)) {
 		ok = false;
 		if (f && !f->say[0]) {
-			fault_set(f, FAULT_INPUT, "places.columns", "This is not a list of postcodes: it needs the columns pcds (or pcd, pcd7, pcd8), oseast1m (or east1m), osnrth1m (or north1m) and laua (or oslaua, lad25cd).");
+			fault_set(f, FAULT_INPUT, "places.columns",
+			    "This is not a list of postcodes: it needs the columns pcds (or pcd, pcd7, pcd8), oseast1m (or east1m), "
+			    "osnrth1m (or north1m) and laua (or oslaua, lad25cd).");
 			fault_at(f, "%s", name);
 		}
 	}
@@ -362,8 +369,8 @@ bool places_find(const struct places *p, struct text postcode, struct place *out
 			hi = mid;
 		} else {
 			uint64_t authority = e.place >> 41;
-			*out = (struct place){.east = (int32_t)(e.place & ((1 << 20) - 1)), .north = (int32_t)(e.place >> 20 & ((1 << 21) - 1)),
-			    .ended = e.ended ? month_last(e.ended) : DAY_MAX};
+			*out = (struct place){.east = (int32_t)(e.place & ((1 << 20) - 1)),
+			    .north = (int32_t)(e.place >> 20 & ((1 << 21) - 1)), .ended = e.ended ? month_last(e.ended) : DAY_MAX};
 			if (authority < p->authorities)
 				out->upper = p->upper[authority];
 			return true;

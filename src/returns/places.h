@@ -1,8 +1,9 @@
 /* places: where a postcode is, and whose it is.
  *
- * From a CSV of the statistical office's directory, by the names that its columns have had: the postcode (pcds, else pcd, pcd2, pcd7, pcd8), easting and
- * northing in metres (oseast1m or east1m, osnrth1m or north1m), the lower-tier authority (laua, oslaua, ladcd, lad25cd: of several the newest), and where they are
- * there the months in which a postcode began and ended (dointr, doterm). A compact index built from the national file is told apart by its first bytes. */
+ * From a CSV of the statistical office's directory, by the names that its columns have had: the postcode (pcds, else pcd, pcd2, pcd7,
+ * pcd8), easting and northing in metres (oseast1m or east1m, osnrth1m or north1m), the lower-tier authority (laua, oslaua, ladcd, lad25cd:
+ * of several the newest), and where they are there the months in which a postcode began and ended (dointr, doterm). A compact index built
+ * from the national file is told apart by its first bytes. */
 #ifndef KITH_RETURNS_PLACES_H
 #define KITH_RETURNS_PLACES_H
 #include "base/arena.h"
@@ -12,7 +13,8 @@
 struct place {
 	int32_t east, north;  /* metres; 0, 0: not known */
 	struct text upper;    /* upper-tier authority, "E10000016"; SCO, NIR, WAL, CON, NUK outside England; n 0: not known */
-	day ended;            /* the last day of the month in which the postcode was ended; DAY_MAX: it is in use, or the list does not say */
+	/* the last day of the month in which the postcode was ended; DAY_MAX: it is in use, or the list does not say */
+	day ended;
 };
 
 struct places;
@@ -24,7 +26,8 @@ struct places *places_open(struct arena *, const char *name, struct text bytes, 
 void places_as_at(struct places *, day);
 /* When the list is from: the last month in which a postcode of it began or ended, as that month's last day; DAY_NONE: it does not say. */
 day places_when(const struct places *);
-/* A council by which the list names places and which had ended before that day, so that the list is older: its name, and its last day; NULL: none. */
+/* A council by which the list names places and which had ended before that day, so that the list is older: its name, and its last day;
+ * NULL: none. */
 const char *places_older(const struct places *, day, day *last);
 /* How many of the list's postcodes have ended. */
 size_t places_ended(const struct places *);

@@ -82,7 +82,8 @@ bool providers_read(struct arena *a, const char *name, struct text bytes, const 
 		while (i < c->n && !is_named(c->field[i], names[w]))
 			i++;
 		if (i == c->n) {
-			fault_set(f, FAULT_INPUT, "providers.columns", "This is not the list of providers: the column '%s' is missing.", names[w]);
+			fault_set(f, FAULT_INPUT, "providers.columns", "This is not the list of providers: the column '%s' is missing.",
+			    names[w]);
 			return fault_at(f, "%s", name);
 		}
 		column[w] = i;

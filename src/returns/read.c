@@ -107,10 +107,11 @@ static bool nearly(const struct csv *h, const char *path, struct fault *f)
 			buf_printf(&missing, "%s%s", missing.n ? ", " : "", table_info[best].column[c].name);
 	}
 	say_names(&unknown, h->field, h->n, best);
-	fault_set(f, FAULT_INPUT, "return.columns", "The columns are nearly those of the table %s, but not the same (%s%.*s%s%s%.*s%s). Give it just the columns of %s and read again.",
-	    table_info[best].name, unknown.n ? "not known: " : "", (int)unknown.n, unknown.n ? unknown.at : "", unknown.n && missing.n ? "; " : "",
-	    missing.n ? "missing: " : "", (int)missing.n, missing.n ? missing.at : "", !unknown.n && !missing.n ? "one stands there twice" : "",
-	    table_info[best].name);
+	fault_set(f, FAULT_INPUT, "return.columns",
+	    "The columns are nearly those of the table %s, but not the same (%s%.*s%s%s%.*s%s). Give it just the columns of %s and read "
+	    "again.", table_info[best].name, unknown.n ? "not known: " : "", (int)unknown.n, unknown.n ? unknown.at : "",
+	    unknown.n && missing.n ? "; " : "", missing.n ? "missing: " : "", (int)missing.n, missing.n ? missing.at : "",
+	    !unknown.n && !missing.n ? "one stands there twice" : "", table_info[best].name);
 	buf_free(&missing);
 	buf_free(&unknown);
 	fault_at(f, "%s:%lld", path, (long long)h->line);
@@ -153,7 +154,8 @@ struct text returns_left_aside(struct arena *a, const struct reading *r)
 	enum { SHOWN = 2 };
 	struct text all = {0};
 	for (size_t i = 0; i < r->asides && i < SHOWN; i++)
-		all = arena_printf(a, "%.*s%s%.*s (%.*s)", TEXT_ARG(all), i ? ", " : " Left aside: ", TEXT_ARG(r->aside[i].file), TEXT_ARG(r->aside[i].why));
+		all = arena_printf(a, "%.*s%s%.*s (%.*s)", TEXT_ARG(all), i ? ", " : " Left aside: ", TEXT_ARG(r->aside[i].file),
+		    TEXT_ARG(r->aside[i].why));
 	if (r->asides > SHOWN)
 		return arena_printf(a, "%.*s and %zu more.", TEXT_ARG(all), r->asides - SHOWN);
 	return r->asides ? arena_printf(a, "%.*s.", TEXT_ARG(all)) : all;
@@ -166,7 +168,8 @@ static bool keep(struct folder *into, int t, const struct loaded *from, const in
 		int other = into->file[i].table;
 		if (other == t || (other == IN_XML && XML_TABLES >> t & 1) || (t == IN_XML && XML_TABLES >> other & 1)) {
 			fault_set(f, FAULT_ASKED, "return.twice", "The table %s is there twice: in %s and in %s. Keep one of them.",
-			    t == IN_XML && other == IN_XML ? "Header" : table_info[t == IN_XML ? other : t].name, into->file[i].path, from->path);
+			    t == IN_XML && other == IN_XML ? "Header" : table_info[t == IN_XML ? other : t].name, into->file[i].path,
+			    from->path);
 			return fault_at(f, "%s", into->dir);
 		}
 	}
@@ -216,7 +219,8 @@ static bool look_at(struct looking *l, const struct loaded *x, struct folder *in
 	if (got < 0)
 		return false;
 	if (got == 0) {
-		fault_set(f, FAULT_INPUT, "return.empty", "The file is empty: not even the names of its columns are there. Export it again, or take it away.");
+		fault_set(f, FAULT_INPUT, "return.empty",
+		    "The file is empty: not even the names of its columns are there. Export it again, or take it away.");
 		return fault_at(f, "%s", x->path);
 	}
 	int *map = arena_array(l->a, int, h->n);
@@ -245,7 +249,8 @@ static void load_some(void *ctx, int k)
 	(void)k;
 	for (size_t i; (i = atomic_fetch_add(&all->next, 1)) < all->n;) {
 		struct loaded *x = &all->file[i];
-		x->ok = file_read(x->arena, x->path, CSV_FILE, &x->bytes, &x->fault) ? is_sound(x->arena, x, &x->fault) : fault_at(&x->fault, "%s", x->path);
+		x->ok = file_read(x->arena, x->path, CSV_FILE, &x->bytes, &x->fault) ? is_sound(x->arena, x, &x->fault)
+		    : fault_at(&x->fault, "%s", x->path);
 	}
 }
 
@@ -303,7 +308,8 @@ static bool look_in(struct looking *l, const char *dir, bool deeper, struct faul
 		if (is_dir[i] && !look_in(l, arena_printf(l->a, "%s/%.*s", dir, TEXT_ARG(names[i])).at, false, f))
 			return false;
 	if (deeper && l->n == before) {
-		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s: no CSV file there, or in a folder of it, has the columns of one.%.*s", dir,
+		fault_set(f, FAULT_ASKED, "return.none",
+		    "There is no table of a return in %s: no CSV file there, or in a folder of it, has the columns of one.%.*s", dir,
 		    TEXT_ARG(returns_left_aside(l->a, l->r)));
 		l->r->asides = asides;
 		return fault_at(f, "%s", dir);
@@ -342,7 +348,8 @@ static bool look_in_file(struct looking *l, const char *path, struct fault *f)
 	for (size_t i = 0; i < files; i++) {
 		struct loaded x = {.path = path, .bytes = file[i].bytes};
 		if (file[i].name.n)
-			x.path = arena_printf(a, "%s/%.*s%s%.*s", path, TEXT_ARG(file[i].dir), file[i].dir.n ? "/" : "", TEXT_ARG(file[i].name)).at;
+			x.path = arena_printf(a, "%s/%.*s%s%.*s", path, TEXT_ARG(file[i].dir), file[i].dir.n ? "/" : "",
+			    TEXT_ARG(file[i].name)).at;
 		if (i == 0 || !text_eq(file[i].dir, file[i - 1].dir)) {
 			here = arena_new_of(a, struct folder);
 			here->dir = file[i].dir.n ? arena_printf(a, "%s/%.*s", path, TEXT_ARG(file[i].dir)).at : path;
@@ -358,7 +365,8 @@ static bool look_in_file(struct looking *l, const char *path, struct fault *f)
 	else if (l->n == before && is_workbook(file, files))
 		set_aside(a, l->r, path, unread(TEXT("a.xlsx")));
 	if (l->n == before) {
-		fault_set(f, FAULT_ASKED, "return.none", "There is no table of a return in %s. Name a folder of CSV files, a zip of one, or the return's XML.%.*s", path,
+		fault_set(f, FAULT_ASKED, "return.none",
+		    "There is no table of a return in %s. Name a folder of CSV files, a zip of one, or the return's XML.%.*s", path,
 		    TEXT_ARG(returns_left_aside(a, l->r)));
 		return fault_at(f, "%s", path);
 	}
@@ -427,7 +435,9 @@ static int by_year(const void *a, const void *b)
 static bool settle_years(struct arena *a, struct folder *all, size_t n, const struct read_options *o, struct fault *f)
 {
 	if (o->n_years && o->n_years != n)
-		return fault_set(f, FAULT_ASKED, "return.years", "There are %zu returns and --year names %zu. Name the folder of one return, or one year for each, in the order of their names.", n, o->n_years);
+		return fault_set(f, FAULT_ASKED, "return.years",
+		    "There are %zu returns and --year names %zu. Name the folder of one return, or one year for each, in the order of "
+		    "their names.", n, o->n_years);
 	for (size_t i = 0; i < n; i++) {
 		if (o->n_years) {
 			all[i].said.year = o->years[i];
@@ -436,15 +446,16 @@ static bool settle_years(struct arena *a, struct folder *all, size_t n, const st
 			return false;
 		} else if (!o->any_agreement && all[i].said.agreement < 0.6) {
 			fault_set(f, FAULT_ASKED, "return.year",
-			    "The year of %s is not sure: %d seems likeliest, but only %.0f %% of its dates fall in it. Name it with --year.",
-			    all[i].dir, all[i].said.year, all[i].said.agreement * 100);
+			    "The year of %s is not sure: %d seems likeliest, but only %.0f %% of its dates fall in it. Name it with "
+			    "--year.", all[i].dir, all[i].said.year, all[i].said.agreement * 100);
 			return fault_at(f, "%s", all[i].dir);
 		}
 	}
 	qsort(all, n, sizeof *all, by_year);
 	for (size_t i = 1; i < n; i++)
 		if (all[i].said.year == all[i - 1].said.year) {
-			fault_set(f, FAULT_ASKED, "return.same", "%s and %s are both of the year %d. Leave one out, or name the years with --year.",
+			fault_set(f, FAULT_ASKED, "return.same",
+			    "%s and %s are both of the year %d. Leave one out, or name the years with --year.",
 			    all[i - 1].dir, all[i].dir, all[i].said.year);
 			return fault_at(f, "%s", all[i].dir);
 		}
@@ -470,8 +481,9 @@ static bool too_many(const struct rows *rows, uint32_t at, int table, const stru
 	for (size_t i = 0; i < r->n; i++)
 		if (r->year[i].year == rows->year[at] && r->year[i].file[table])
 			file = r->year[i].file[table];
-	fault_set(f, FAULT_INPUT, "return.child", "One child has more than %d rows in the table %s of one year. Is the number in CHILD the same for everybody? Export the file again.",
-	    RETURN_CHILD_ROWS, table_info[table].name);
+	fault_set(f, FAULT_INPUT, "return.child",
+	    "One child has more than %d rows in the table %s of one year. Is the number in CHILD the same for everybody? Export the file "
+	    "again.", RETURN_CHILD_ROWS, table_info[table].name);
 	return fault_at(f, "%s:%d", file, rows->line[at]);
 }
 

@@ -1,7 +1,7 @@
 /* read: SSDA903 returns on disk → a cohort.
  *
- * A return is a folder of CSV files, one a table, or the return's XML; or a zip of that. CSV files are known by their columns, never by their names. A folder
- * without such files but with folders of them is a folder of returns, one a year. The year of a folder is the one
+ * A return is a folder of CSV files, one a table, or the return's XML; or a zip of that. CSV files are known by their columns, never by
+ * their names. A folder without such files but with folders of them is a folder of returns, one a year. The year of a folder is the one
  * that most DECs of its Episodes fall in (no DEC: most REVIEW, MIS_START, SW_DEC); a year given wins. */
 #ifndef KITH_RETURNS_READ_H
 #define KITH_RETURNS_READ_H

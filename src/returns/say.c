@@ -121,8 +121,8 @@ void say_text(const struct check *k, const struct cohort *c, const struct findin
 		buf_printf(out, "%snot checked:\n", f->n ? "\n" : "");
 	for (size_t i = 0; i < k->n_skipped; i++)
 		buf_printf(out, "  %s: %s\n", k->skipped[i].rule->code, k->skipped[i].why);
-	buf_printf(out, "%s%zu fault%s under %zu rule%s; %zu rule%s run, %zu skipped\n", f->n || k->n_skipped ? "\n" : "", faults, faults == 1 ? "" : "s",
-	    rules, rules == 1 ? "" : "s", k->n_run, k->n_run == 1 ? "" : "s", k->n_skipped);
+	buf_printf(out, "%s%zu fault%s under %zu rule%s; %zu rule%s run, %zu skipped\n", f->n || k->n_skipped ? "\n" : "", faults,
+	    faults == 1 ? "" : "s", rules, rules == 1 ? "" : "s", k->n_run, k->n_run == 1 ? "" : "s", k->n_skipped);
 }
 
 void say_rules(struct arena *a, int year, struct buf *out)

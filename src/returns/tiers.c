@@ -61,7 +61,8 @@ static const struct past {
 enum { PAST = sizeof past / sizeof *past };
 
 /* Codes of one council, the older first or last: that by which the table of councils has it stands second. */
-static const char *const anew[][2] = {{"E08000038", "E08000016"}, {"E08000039", "E08000019"}, {"E08000020", "E08000037"}, {"E06000048", "E06000057"},
+static const char *const anew[][2] = {{"E08000038", "E08000016"}, {"E08000039", "E08000019"}, {"E08000020", "E08000037"},
+    {"E06000048", "E06000057"},
     {"E07000097", "E07000242"}, {"E07000100", "E07000240"}, {"E07000101", "E07000243"}, {"E07000104", "E07000241"}};
 
 static const struct council *council_of(struct text code)
@@ -126,7 +127,8 @@ bool council_ended(struct text wanted, day on, struct council_end *out)
 		const char *name = p->name ? p->name : council_of(text_of(p->code))->name;
 		if (last_of(p) >= on || !(text_eq_nocase(wanted, text_of(p->code)) || text_eq_nocase(wanted, text_of(name))))
 			continue;
-		*out = (struct council_end){.code = p->code, .name = name, .last = last_of(p), .district = strcmp(p->code, upper_of(p)) != 0};
+		*out = (struct council_end){.code = p->code, .name = name, .last = last_of(p),
+		    .district = strcmp(p->code, upper_of(p)) != 0};
 		for (int h = 0; h < COUNCIL_HEIRS && p->heir[h]; h++) {
 			out->heir[h] = council_upper_on(text_of(p->heir[h]), on).at;
 			out->heir_name[h] = council_name(text_of(out->heir[h]));

@@ -48,7 +48,8 @@ static bool one(struct arena *a, zip_t *z, zip_uint64_t i, const zip_stat_t *st,
 	size_t slash = name.n;
 	while (slash > 0 && name.at[slash - 1] != '/')
 		slash--;
-	*out = (struct unzipped){.dir = {name.at, slash ? slash - 1 : 0}, .name = {name.at + slash, name.n - slash}, .bytes = {p, (size_t)n}};
+	*out = (struct unzipped){.dir = {name.at, slash ? slash - 1 : 0}, .name = {name.at + slash, name.n - slash},
+	    .bytes = {p, (size_t)n}};
 	return true;
 }
 
@@ -64,7 +65,9 @@ static bool all(struct arena *a, zip_t *z, const char *path, struct unzipped **o
 		if (!wanted(text_of(st.name)))
 			continue;
 		if (st.size > CSV_FILE || (total += (size_t)st.size) > UNZIP_ALL) {
-			fault_set(f, FAULT_INPUT, "zip.size", "The files in the zip are over the limit (%zu MiB each, %zu together). Hand in a folder of CSV files.", CSV_FILE >> 20, UNZIP_ALL >> 20);
+			fault_set(f, FAULT_INPUT, "zip.size",
+			    "The files in the zip are over the limit (%zu MiB each, %zu together). Hand in a folder of CSV files.",
+			    CSV_FILE >> 20, UNZIP_ALL >> 20);
 			return fault_at(f, "%s", path);
 		}
 		struct unzipped file;

@@ -29,7 +29,8 @@ bool returns_is_of(const struct cohort *c, int year, const struct places *places
 		for (uint32_t r = 0; r < e->n; r++) {
 			struct place home;
 			cell at = e->col[EPISODES_HOME_POST][r];
-			if (e->year[r] != year || at == CELL_BLANK || !places_find(places, chunk_text(c->chunk[k], at), &home) || !home.upper.n)
+			if (e->year[r] != year || at == CELL_BLANK || !places_find(places, chunk_text(c->chunk[k], at), &home) ||
+			    !home.upper.n)
 				continue;
 			known++;
 			count(tally, &n, home.upper);
@@ -44,6 +45,7 @@ bool returns_is_of(const struct cohort *c, int year, const struct places *places
 	if (known < FEWEST || own * 10 >= known || tally[most].homes * 5 < known * 3)
 		return true;
 	return fault_set(f, FAULT_ASKED, "return.authority",
-	    "Of the %zu homes from which children came, %zu are in %s and %zu in %s. Is this the return of %s? Then give --authority %.*s; if it is not, add --sure.",
-	    known, tally[most].homes, council_name(tally[most].authority), own, council_name(authority), council_name(tally[most].authority), TEXT_ARG(tally[most].authority));
+	    "Of the %zu homes from which children came, %zu are in %s and %zu in %s. Is this the return of %s? Then give --authority %.*s; "
+	    "if it is not, add --sure.", known, tally[most].homes, council_name(tally[most].authority), own, council_name(authority),
+	    council_name(tally[most].authority), TEXT_ARG(tally[most].authority));
 }

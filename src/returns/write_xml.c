@@ -33,7 +33,8 @@ static void element(struct writing *x, const char *tag, struct text t)
 	close_element(x);
 }
 
-/* Columns [from, to) of a row, an element each. What has a type is written in the form of the specification (01/04/2026), in whichever it was told. */
+/* Columns [from, to) of a row, an element each. What has a type is written in the form of the specification (01/04/2026), in whichever it
+ * was told. */
 static void columns(struct writing *x, enum table t, uint32_t row, int from, int to)
 {
 	char buf[DAY_TEXT];
@@ -105,8 +106,8 @@ static void header(struct writing *x, uint32_t child, uint32_t row)
 
 static void episodes(struct writing *x, uint32_t child)
 {
-	static const int order[] = {EPISODES_DECOM, EPISODES_RNE, EPISODES_LS, EPISODES_CIN, EPISODES_PLACE, EPISODES_PL_POST, EPISODES_HOME_POST, EPISODES_URN,
-	    EPISODES_PLACE_PROVIDER, EPISODES_DEC, EPISODES_REC, EPISODES_REASON_PLACE_CHANGE};
+	static const int order[] = {EPISODES_DECOM, EPISODES_RNE, EPISODES_LS, EPISODES_CIN, EPISODES_PLACE, EPISODES_PL_POST,
+	    EPISODES_HOME_POST, EPISODES_URN, EPISODES_PLACE_PROVIDER, EPISODES_DEC, EPISODES_REC, EPISODES_REASON_PLACE_CHANGE};
 	_Static_assert(sizeof order / sizeof *order == EPISODES_TOLD - 1, "each column but CHILD has its tag");
 	struct span_rows s = rows_of(x, TABLE_EPISODES, child);
 	for (uint32_t r = s.from; r < s.to; r++) {

@@ -64,7 +64,8 @@ bool say_xlsx(const struct check *k, const struct cohort *c, const struct findin
 		worksheet_write_string(skipped, (lxw_row_t)i + 1, 1, k->skipped[i].why, NULL);
 	}
 	if (f->n > n)
-		worksheet_write_string(skipped, (lxw_row_t)k->n_skipped + 1, 1, "There are more findings than a sheet can hold; take the CSV.", NULL);
+		worksheet_write_string(skipped, (lxw_row_t)k->n_skipped + 1, 1,
+		    "There are more findings than a sheet can hold; take the CSV.", NULL);
 	lxw_error e = workbook_close(book);
 	return e == LXW_NO_ERROR || fault_set(fault, FAULT_SYSTEM, "xlsx.write", "%s cannot be written: %s.", path, lxw_strerror(e));
 }

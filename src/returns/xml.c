@@ -17,8 +17,8 @@ static void unheard(void *data, xmlErrorPtr e)
 	(void)data, (void)e;
 }
 
-/* The encoding to read it in where what it says of itself cannot be: NULL, as it says. A file of single bytes is sometimes labelled UTF-16 (as a
- * database hands it out), or not labelled and no UTF-8. */
+/* The encoding to read it in where what it says of itself cannot be: NULL, as it says. A file of single bytes is sometimes labelled UTF-16
+ * (as a database hands it out), or not labelled and no UTF-8. */
 static const char *encoding_of(struct text b)
 {
 	enum { LABEL = 200 };
@@ -31,7 +31,8 @@ static const char *encoding_of(struct text b)
 	if (end)
 		*end = 0;
 	if (says && (!end || says < end))
-		return strstr(says, "UTF-16") || strstr(says, "utf-16") || strstr(says, "UCS") || strstr(says, "UTF-32") ? (text_utf8(b) ? "UTF-8" : "windows-1252") : NULL;
+		return strstr(says, "UTF-16") || strstr(says, "utf-16") || strstr(says, "UCS") || strstr(says, "UTF-32")
+		    ? (text_utf8(b) ? "UTF-8" : "windows-1252") : NULL;
 	return text_utf8(b) ? NULL : "windows-1252";
 }
 
@@ -66,7 +67,8 @@ bool returns_is_xml(struct text b, const char **why)
 	while (r && !is && n++ < NODES && (got = xmlTextReaderRead(r)) == 1)
 		is = xmlTextReaderNodeType(r) == XML_READER_TYPE_ELEMENT && strcmp(local(xmlTextReaderConstName(r)), "EXPSSDA903") == 0;
 	if (!is && why)
-		*why = got < 0 && n < 3 ? "it is XML that cannot be read: its first lines are not sound, or in another encoding than they say" : "it is XML, and has no EXPSSDA903, as a return has";
+		*why = got < 0 && n < 3 ? "it is XML that cannot be read: its first lines are not sound, or in another encoding than they "
+		    "say" : "it is XML, and has no EXPSSDA903, as a return has";
 	xmlFreeTextReader(r);
 	return is;
 }
@@ -212,11 +214,13 @@ static bool put(struct reading_xml *x, enum table t, const xmlNode *in, const xm
 	collect(&r, t, in, header, first);
 	bool ok = !r.too_long;
 	if (!ok) {
-		fault_set(f, FAULT_INPUT, "xml.field", "An element of this %s is longer than %d bytes. Is its end missing?", table_info[t].name, FIELD);
+		fault_set(f, FAULT_INPUT, "xml.field", "An element of this %s is longer than %d bytes. Is its end missing?",
+		    table_info[t].name, FIELD);
 		fault_at(f, "%s:%ld", x->name, xmlGetLineNo(in));
 	} else if (needed || r.any) {
 		day d;
-		if (t == TABLE_EPISODES && x->years && x->years->dec && day_parse_uk(r.cells[EPISODES_DEC], &d) && year_of(d) > 0 && year_of(d) < 10000) {
+		if (t == TABLE_EPISODES && x->years && x->years->dec && day_parse_uk(r.cells[EPISODES_DEC], &d) && year_of(d) > 0 &&
+		    year_of(d) < 10000) {
 			x->years->dec[year_of(d)]++;
 			x->years->all++;
 		}
@@ -240,7 +244,8 @@ static bool put_each(struct reading_xml *x, enum table t, const char *tag, const
 /* Tags of the return, and what some systems write besides without a meaning of its own. */
 static bool is_known(const xmlNode *n)
 {
-	static const enum table in_header[] = {TABLE_HEADER, TABLE_UASC, TABLE_REVIEWS, TABLE_OC2, TABLE_OC3, TABLE_AD1, TABLE_PLACED, TABLE_PREVPERM, TABLE_MISSING, TABLE_EPISODES};
+	static const enum table in_header[] = {TABLE_HEADER, TABLE_UASC, TABLE_REVIEWS, TABLE_OC2, TABLE_OC3, TABLE_AD1, TABLE_PLACED,
+	    TABLE_PREVPERM, TABLE_MISSING, TABLE_EPISODES};
 	if (is_part(n) || is_element(n, "CHILD"))
 		return true;
 	for (size_t i = 0; i < sizeof in_header / sizeof *in_header; i++)
@@ -291,7 +296,8 @@ static bool put_child(struct reading_xml *x, const xmlNode *child, struct fault 
 {
 	const xmlNode *header = child_named(child, "HEADER");
 	if (!header) {
-		fault_set(f, FAULT_INPUT, "xml.header", "This CHILD has no HEADER, so it is not known whose it is. Export the return again.");
+		fault_set(f, FAULT_INPUT, "xml.header",
+		    "This CHILD has no HEADER, so it is not known whose it is. Export the return again.");
 		return fault_at(f, "%s:%ld", x->name, xmlGetLineNo(child));
 	}
 	note_unknown(x, child);
@@ -310,7 +316,8 @@ static void silent(void *data, xmlErrorPtr e)
 	if (!f || f->say[0] || e->domain == XML_FROM_NAMESPACE)
 		return; /* whose the tags are does not matter here */
 	size_t n = e->message ? strcspn(e->message, "\r\n") : 0;
-	fault_set(f, FAULT_INPUT, "xml.shape", "This is not sound XML: %.*s. Export the return again.", (int)(n > 200 ? 200 : n), n ? e->message : "");
+	fault_set(f, FAULT_INPUT, "xml.shape", "This is not sound XML: %.*s. Export the return again.", (int)(n > 200 ? 200 : n),
+	    n ? e->message : "");
 	snprintf(f->where, sizeof f->where, ":%d", e->line);
 }
 
@@ -323,7 +330,8 @@ bool returns_read_xml(const char *name, struct text bytes, int year, struct coho
 		fault_set(f, FAULT_INPUT, "xml.size", "The file is over 2 GB; hand the return in as CSV.");
 		return fault_at(f, "%s", name);
 	}
-	xmlTextReaderPtr r = xmlReaderForMemory(bytes.at, (int)bytes.n, NULL, encoding_of(bytes), XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
+	xmlTextReaderPtr r = xmlReaderForMemory(bytes.at, (int)bytes.n, NULL, encoding_of(bytes),
+	    XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
 	if (!r)
 		return fault_set(f, FAULT_OURS, "xml.open", "The XML cannot be read.");
 	xmlTextReaderSetStructuredErrorHandler(r, silent, &shape);

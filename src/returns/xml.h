@@ -10,7 +10,8 @@
 	(1u << TABLE_HEADER | 1u << TABLE_EPISODES | 1u << TABLE_REVIEWS | 1u << TABLE_UASC | 1u << TABLE_OC2 | 1u << TABLE_OC3 | \
 	    1u << TABLE_AD1 | 1u << TABLE_PLACED | 1u << TABLE_PREVPERM | 1u << TABLE_MISSING)
 
-/* Whether the bytes are one: XML in any encoding that the standard allows, with an element EXPSSDA903 near its beginning, whatever its namespace and whatever it stands in. false:
+/* Whether the bytes are one: XML in any encoding that the standard allows, with an element EXPSSDA903 near its beginning, whatever its
+ * namespace and whatever it stands in. false:
  * *why (may be NULL) says what they are instead, where they are XML: "it is XML, and has no EXPSSDA903". */
 bool returns_is_xml(struct text bytes, const char **why);
 /* Once, before files are read in several threads. */

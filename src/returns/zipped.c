@@ -39,7 +39,8 @@ static bool not_made(const char *why, struct fault *f)
 static bool add(struct zipping *x, const struct buf *b, const char *name, struct fault *f)
 {
 	if (!buf_ok(b))
-		return fault_set(f, FAULT_SYSTEM, "zip.much", "The return is too large for a zip; 'kith export 903' writes it into a folder.");
+		return fault_set(f, FAULT_SYSTEM, "zip.much",
+		    "The return is too large for a zip; 'kith export 903' writes it into a folder.");
 	zip_source_t *s = zip_source_buffer(x->z, b->at, b->n, 0);
 	if (s && zip_file_add(x->z, name, s, ZIP_FL_ENC_UTF_8) >= 0)
 		return true;
@@ -80,7 +81,8 @@ static bool take(zip_source_t *s, struct buf *out, struct fault *f)
 	}
 	if (n != 0)
 		return not_made(zip_error_strerror(zip_source_error(s)), f);
-	return buf_ok(out) || fault_set(f, FAULT_SYSTEM, "zip.much", "The return is too large for a zip; 'kith export 903' writes it into a folder.");
+	return buf_ok(out) ||
+	    fault_set(f, FAULT_SYSTEM, "zip.much", "The return is too large for a zip; 'kith export 903' writes it into a folder.");
 }
 
 bool returns_zip(const struct cohort *c, int year, bool xml, struct buf *out, int64_t left[TABLES], struct fault *f)

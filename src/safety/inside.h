@@ -5,7 +5,8 @@
 
 /* Whom a call is about, and those joined to them: for inside a query whose $1 is the authority. */
 #define SAFETY_AGAINST(call) \
-	"against(id) AS (SELECT p.person FROM safety_about p WHERE p.authority = $1 AND p.call = " call " UNION " ACCESS_JOINED("against") ")"
+	"against(id) AS (SELECT p.person FROM safety_about p WHERE p.authority = $1 AND p.call = " call " UNION " ACCESS_JOINED( \
+	"against") ")"
 
 /* A child and those joined to them, whose $2 is any of their ids: before a statement that asks c.child IN (SELECT one.id FROM one). */
 #define SAFETY_ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ") "
@@ -14,8 +15,8 @@ struct keeper {
 	int64_t user, person;
 	struct text name;
 };
-bool keepers(struct tx *, struct arena *, int64_t authority, int64_t child, int64_t call, unsigned parts, day today, struct keeper **, size_t *n,
-    struct fault *);
+bool keepers(struct tx *, struct arena *, int64_t authority, int64_t child, int64_t call, unsigned parts, day today, struct keeper **,
+    size_t *n, struct fault *);
 /* The call as its row says, to be written back by call_put. */
 struct call_row {
 	int64_t authority, id, child, raised_at, rung_at, changed_at, held_by, done_by;

@@ -54,7 +54,8 @@ static bool mask(struct yamldoc *y, yaml_node_t *map, const char *key, unsigned 
 		while (parts[p] && strcmp(parts[p], word[i]) != 0)
 			p++;
 		if (!parts[p])
-			return yamldoc_fault(y, n, "safety.part", "`%s` is nobody. It is one of worker, manager, lead, deputy, duty, everyone.", word[i]);
+			return yamldoc_fault(y, n, "safety.part",
+			    "`%s` is nobody. It is one of worker, manager, lead, deputy, duty, everyone.", word[i]);
 		*out |= 1u << p;
 	}
 	return *out || yamldoc_fault(y, n, "safety.nobody", "Somebody has to be asked here.");
@@ -73,7 +74,8 @@ static bool rungs(struct yamldoc *y, yaml_node_t *map, struct rungs *out)
 		return false;
 	size_t n = list->type == YAML_SEQUENCE_NODE ? yamldoc_size(list) : 0;
 	if (!n || n > RUNGS_MOST)
-		return yamldoc_fault(y, list, "safety.rungs", "A ladder has 1 to %d rungs, each a line that begins with a dash.", RUNGS_MOST);
+		return yamldoc_fault(y, list, "safety.rungs", "A ladder has 1 to %d rungs, each a line that begins with a dash.",
+		    RUNGS_MOST);
 	out->n = (int)n;
 	for (size_t i = 0; i < n; i++)
 		if (!both(y, yaml_document_get_node(&y->doc, list->data.sequence.items.start[i]), out->ask[i]))
@@ -84,13 +86,14 @@ static bool rungs(struct yamldoc *y, yaml_node_t *map, struct rungs *out)
 static bool read_all(struct yamldoc *y, struct ladder *l)
 {
 	static const char *const keys[] = {"repeat", "wait", "hold", "day", "see", "rungs", "shut", NULL};
-	static const char *const day_keys[] = {"from", "to", NULL}, *const wait_keys[] = {"day", "night", NULL}, *const shut_keys[] = {"see", "rungs", NULL};
+	static const char *const day_keys[] = {"from", "to", NULL}, *const wait_keys[] = {"day", "night", NULL},
+	    *const shut_keys[] = {"see", "rungs", NULL};
 	yaml_node_t *root = yamldoc_root(y), *wait, *hours, *shut;
 	return yamldoc_keys(y, root, keys) && minutes(y, root, "repeat", &l->repeat) && minutes(y, root, "hold", &l->hold) &&
 	    need(y, root, "wait", &wait) && yamldoc_keys(y, wait, wait_keys) && minutes(y, wait, "day", &l->wait[PERIOD_DAY]) &&
 	    minutes(y, wait, "night", &l->wait[PERIOD_NIGHT]) && need(y, root, "day", &hours) && yamldoc_keys(y, hours, day_keys) &&
-	    hour(y, hours, "from", &l->from) && hour(y, hours, "to", &l->to) && need(y, root, "shut", &shut) && yamldoc_keys(y, shut, shut_keys) &&
-	    rungs(y, root, &l->open) && rungs(y, shut, &l->shut);
+	    hour(y, hours, "from", &l->from) && hour(y, hours, "to", &l->to) && need(y, root, "shut", &shut) &&
+	    yamldoc_keys(y, shut, shut_keys) && rungs(y, root, &l->open) && rungs(y, shut, &l->shut);
 }
 
 bool ladder_read(struct arena *a, const char *name, struct text yaml, const struct calendar *c, struct ladder *out, struct fault *f)

@@ -31,7 +31,8 @@ static void write_date(struct buf *b, int64_t now)
 	day d = (day)(now / 86400000);
 	struct civil c = day_civil(d);
 	int s = (int)(now / 1000 % 86400);
-	buf_printf(b, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\n", days[day_weekday(d)], c.day, months[c.month - 1], c.year, s / 3600, s / 60 % 60, s % 60);
+	buf_printf(b, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\n", days[day_weekday(d)], c.day, months[c.month - 1], c.year, s / 3600,
+	    s / 60 % 60, s % 60);
 }
 
 static void write_letter(struct buf *b, const struct mail_server *m, struct text to, int64_t now)
@@ -42,9 +43,10 @@ static void write_letter(struct buf *b, const struct mail_server *m, struct text
 	randombytes_buf(raw, sizeof raw);
 	sodium_bin2hex(id, sizeof id, raw, sizeof raw);
 	write_date(b, now);
-	buf_printf(b, "From: kith <%s>\r\nTo: <%.*s>\r\nMessage-ID: <%s@%s>\r\nSubject: Something new in kith that cannot wait\r\n", m->from, TEXT_ARG(to), id,
-	    at ? at + 1 : "kith");
-	buf_z(b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\nAuto-Submitted: auto-generated\r\nImportance: high\r\n\r\n"
+	buf_printf(b, "From: kith <%s>\r\nTo: <%.*s>\r\nMessage-ID: <%s@%s>\r\nSubject: Something new in kith that cannot wait\r\n",
+	    m->from, TEXT_ARG(to), id, at ? at + 1 : "kith");
+	buf_z(b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\nAuto-Submitted: auto-generated\r\nImportance: high\r\n"
+	         "\r\n"
 	         "Something new in kith that cannot wait.\r\n\r\nSign in to see it. It comes again until somebody says: I have it.\r\n");
 	if (m->site && *m->site)
 		buf_printf(b, "%s\r\n", m->site);

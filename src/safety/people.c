@@ -5,13 +5,14 @@
 
 enum { PART_OTHER_MANAGERS = 64 };
 
-/* Every user of a part for this child; $3 the call (0: none yet), $5 the parts. Those whom the call is about are not in it, nor who is barred
- * from the child's record. */
+/* Every user of a part for this child; $3 the call (0: none yet), $5 the parts. Those whom the call is about are not in it, nor who is
+ * barred from the child's record. */
 SQL(sql_keepers,
     "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") "), " SAFETY_AGAINST("$3")
     " SELECT DISTINCT u.id, u.person, u.name FROM ("
-    "SELECT 1 AS bit, x.id AS user_id FROM k_allocation a JOIN app_user x ON x.authority = a.authority AND x.person = a.who AND x.role = a.part"
-    " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser') AND " ACCESS_NOW("a")
+    "SELECT 1 AS bit, x.id AS user_id FROM k_allocation a JOIN app_user x ON x.authority = a.authority AND x.person = a.who AND x.role = "
+    "a.part WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser') "
+    "AND " ACCESS_NOW("a")
     " UNION ALL SELECT 2, x.id FROM k_allocation a JOIN app_user x ON x.authority = a.authority AND x.person = a.who AND x.role = a.part"
     " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part = 'manager' AND " ACCESS_NOW("a")
     " UNION ALL SELECT 2, x.id FROM k_allocation a JOIN team_member t ON t.authority = a.authority AND t.team = a.team"
@@ -24,8 +25,8 @@ SQL(sql_keepers,
     " UNION ALL SELECT 64, x.id FROM app_user x WHERE x.authority = $1 AND x.role = 'manager'"
     ") m JOIN app_user u ON u.authority = $1 AND u.id = m.user_id AND u.active = 1 AND u.role IN " POST_ROLES
     " WHERE (m.bit & CAST($5 AS BIGINT)) <> 0 AND u.person NOT IN (SELECT against.id FROM against)"
-    " AND u.person NOT IN (SELECT b.barred FROM person_barred b WHERE b.authority = $1 AND b.person IN (SELECT one.id FROM one) AND b.to_at IS NULL)"
-    " ORDER BY u.name, u.id");
+    " AND u.person NOT IN (SELECT b.barred FROM person_barred b WHERE b.authority = $1 AND b.person IN (SELECT one.id FROM one) AND "
+    "b.to_at IS NULL) ORDER BY u.name, u.id");
 SQL(sql_beside,
     "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
     " SELECT DISTINCT m.part, m.person FROM (SELECT a.part, a.who AS person FROM k_allocation a WHERE a.authority = $1"
@@ -34,8 +35,8 @@ SQL(sql_beside,
     " JOIN app_user x ON x.authority = t.authority AND x.id = t.user_id AND x.role = 'manager' AND x.active = 1"
     " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND t.from_day <= $4 AND (t.to_day IS NULL OR t.to_day > $4)"
     " AND a.part NOT IN " ACCESS_SIDES " AND " ACCESS_NOW("a")
-    " UNION ALL SELECT 'lead', x.person FROM app_user x WHERE x.authority = $1 AND x.safeguards = 1 AND x.role = 'manager' AND x.active = 1) m"
-    " WHERE m.person <> $3 ORDER BY m.part, m.person");
+    " UNION ALL SELECT 'lead', x.person FROM app_user x WHERE x.authority = $1 AND x.safeguards = 1 AND x.role = 'manager' AND x.active = "
+    "1) m WHERE m.person <> $3 ORDER BY m.part, m.person");
 SQL(sql_user_name, "SELECT name FROM app_user WHERE authority = $1 AND person = $2 ORDER BY active DESC, id LIMIT 1");
 SQL(sql_asked_put,
     "INSERT INTO safety_asked(authority, call, user_id, rung, at) VALUES($1, $2, $3, $4, $5)"
@@ -52,8 +53,8 @@ bool safety_name(struct tx *tx, struct arena *a, int64_t authority, int64_t pers
 	return row != ROW_FAULT;
 }
 
-static bool of_parts(struct tx *tx, struct arena *a, int64_t authority, int64_t child, int64_t call, unsigned mask, day today, struct keeper **out,
-    size_t *n, struct fault *f)
+static bool of_parts(struct tx *tx, struct arena *a, int64_t authority, int64_t child, int64_t call, unsigned mask, day today,
+    struct keeper **out, size_t *n, struct fault *f)
 {
 	struct query q;
 	size_t cap = 0;
@@ -76,8 +77,8 @@ static bool of_parts(struct tx *tx, struct arena *a, int64_t authority, int64_t 
 	return true;
 }
 
-bool keepers(struct tx *tx, struct arena *a, int64_t authority, int64_t child, int64_t call, unsigned parts, day today, struct keeper **out, size_t *n,
-    struct fault *f)
+bool keepers(struct tx *tx, struct arena *a, int64_t authority, int64_t child, int64_t call, unsigned parts, day today, struct keeper **out,
+    size_t *n, struct fault *f)
 {
 	if (parts & SAFETY_EVERYONE)
 		parts = SAFETY_EVERYONE - 1;
@@ -90,7 +91,8 @@ bool keepers(struct tx *tx, struct arena *a, int64_t authority, int64_t child, i
 	return of_parts(tx, a, authority, child, call, parts, today, out, n, f);
 }
 
-bool safety_beside(struct tx *tx, struct arena *a, int64_t authority, int64_t child, day today, struct safety_person **out, size_t *n, struct fault *f)
+bool safety_beside(struct tx *tx, struct arena *a, int64_t authority, int64_t child, day today, struct safety_person **out, size_t *n,
+    struct fault *f)
 {
 	struct query q;
 	size_t cap = 0, kept = 0;
@@ -145,8 +147,8 @@ static struct text keepers_and(struct arena *a, const struct keeper *k, size_t n
 }
 
 /* Those of a rung; nobody of it, and it is the next one's. *rung: whose it is. */
-static bool rung_keepers(struct tx *tx, struct arena *a, const struct ladder *l, const struct call_row *c, int *rung, int64_t now, day today,
-    struct keeper **k, size_t *n, struct fault *f)
+static bool rung_keepers(struct tx *tx, struct arena *a, const struct ladder *l, const struct call_row *c, int *rung, int64_t now,
+    day today, struct keeper **k, size_t *n, struct fault *f)
 {
 	const struct rungs *r = rungs_of(l, c->shut);
 	int p = ladder_period(l, now);

@@ -59,7 +59,8 @@ struct safety_person {
 	int64_t person;
 	struct text name, part; /* part: as in an allocation, or "lead" */
 };
-bool safety_beside(struct tx *, struct arena *, int64_t authority, int64_t child, day today, struct safety_person **, size_t *n, struct fault *);
+bool safety_beside(struct tx *, struct arena *, int64_t authority, int64_t child, day today, struct safety_person **, size_t *n,
+    struct fault *);
 /* Who will be asked, before anything is sent: the names of those who see it at once, of the first rung, and of the next. */
 struct asked_names {
 	struct text see, next; /* "Sam Worker and Lena Lead"; n 0: nobody */
@@ -77,8 +78,8 @@ struct saying_unsafe {
 /* Puts it on the list: a new call, or more words for the one that stands. Needs a write transaction. */
 bool safety_say(struct tx *, struct arena *, const struct ladder *, const struct saying_unsafe *, int64_t now, day today, struct fault *);
 /* "Do you feel safe now?", where it is asked. */
-bool safety_answer(struct tx *, struct arena *, const struct ladder *, const struct actor *, int64_t call, bool safe, int64_t now, day today,
-    struct fault *);
+bool safety_answer(struct tx *, struct arena *, const struct ladder *, const struct actor *, int64_t call, bool safe, int64_t now,
+    day today, struct fault *);
 
 /* ---- what stands ---- */
 
@@ -124,8 +125,8 @@ bool safety_rows(struct tx *, struct arena *, const struct actor *, struct safet
 enum row safety_get(struct tx *, struct arena *, const struct ladder *, const struct actor *, int64_t call, day today, struct safety_call *,
     struct fault *);
 /* The child's own: those that are not closed and those of the last 30 days, the newest first. */
-bool safety_mine(struct tx *, struct arena *, const struct ladder *, int64_t authority, int64_t child, int64_t now, day today, struct safety_call **,
-    size_t *n, struct fault *);
+bool safety_mine(struct tx *, struct arena *, const struct ladder *, int64_t authority, int64_t child, int64_t now, day today,
+    struct safety_call **, size_t *n, struct fault *);
 
 /* ---- by those who are asked ---- */
 

@@ -4,15 +4,20 @@
 enum { SAID_A_DAY = 60 }; /* texts kept of one child in 24 hours; beyond, it still stands on the list */
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
-SQL(sql_call_open, SAFETY_ONE "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND c.shut = $3 AND c.state <> 4 ORDER BY c.id DESC LIMIT 1");
-SQL(sql_call_childs, SAFETY_ONE "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND c.id = $3");
+SQL(sql_call_open,
+    SAFETY_ONE "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND c.shut = $3 "
+    "AND c.state <> 4 ORDER BY c.id DESC LIMIT 1");
+SQL(sql_call_childs,
+    SAFETY_ONE "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND c.id = $3");
 SQL(sql_about_add, "INSERT INTO safety_about(authority, call, person) VALUES($1, $2, $3) ON CONFLICT (authority, call, person) DO NOTHING");
 SQL(sql_about_off, "WITH RECURSIVE " SAFETY_AGAINST("$2") " DELETE FROM safety_asked WHERE authority = $1 AND call = $2 AND user_id IN"
                    " (SELECT u.id FROM app_user u WHERE u.authority = $1 AND u.person IN (SELECT against.id FROM against))");
 SQL(sql_holder_off, "SELECT COUNT(*) FROM safety_asked WHERE authority = $1 AND call = $2 AND user_id = $3");
 SQL(sql_said_today, SAFETY_ONE "SELECT COUNT(*) FROM safety_step s JOIN safety_call c ON c.authority = s.authority AND c.id = s.call"
                     " WHERE c.authority = $1 AND c.child IN (SELECT one.id FROM one) AND s.what = 'said' AND s.at > $3");
-SQL(sql_child_is, SAFETY_ONE "SELECT id FROM app_user WHERE authority = $1 AND person IN (SELECT one.id FROM one) AND role = 'young-person' AND active = 1 LIMIT 1");
+SQL(sql_child_is,
+    SAFETY_ONE "SELECT id FROM app_user WHERE authority = $1 AND person IN (SELECT one.id FROM one) AND role = 'young-person' AND active = "
+    "1 LIMIT 1");
 
 enum row safety_child_is(struct tx *tx, int64_t authority, int64_t child, struct fault *f)
 {
@@ -39,15 +44,16 @@ static enum row find_open(struct tx *tx, const struct saying_unsafe *s, struct c
 }
 
 /* The words are theirs: an entry of the record, read through the call and by nobody's relation. */
-static bool put_words(struct tx *tx, struct arena *a, const struct saying_unsafe *s, struct text words, int64_t now, day today, int64_t *view,
-    struct fault *f)
+static bool put_words(struct tx *tx, struct arena *a, const struct saying_unsafe *s, struct text words, int64_t now, day today,
+    int64_t *view, struct fault *f)
 {
 	struct problems p;
 	const struct kind *k = kind_of(TEXT("view"));
 	*view = 0;
 	if (!words.n || !k)
 		return true;
-	struct hand hand = {.authority = s->authority, .who = s->child, .role = role_name(ROLE_YOUNG_PERSON), .relation = "me", .now = now, .today = today};
+	struct hand hand = {.authority = s->authority, .who = s->child, .role = role_name(ROLE_YOUNG_PERSON), .relation = "me", .now = now,
+	    .today = today};
 	struct entry *e = entry_new(a, k, s->child);
 	e->state = STATE_FINAL;
 	*entry_value(e, "said") = (struct value){.state = VALUE_SET, .number = today};
@@ -76,14 +82,16 @@ static bool put_about(struct tx *tx, const struct saying_unsafe *s, struct call_
 }
 
 /* Long words are several entries: none is sent back as too long. */
-static bool put_said(struct tx *tx, struct arena *a, const struct saying_unsafe *s, const struct call_row *c, int64_t now, day today, struct fault *f)
+static bool put_said(struct tx *tx, struct arena *a, const struct saying_unsafe *s, const struct call_row *c, int64_t now, day today,
+    struct fault *f)
 {
 	struct text rest = s->words, reach = s->reach;
 	do {
 		size_t n = rest.n < SAFETY_WORDS ? rest.n : SAFETY_WORDS;
 		while (n && n < rest.n && ((unsigned char)rest.at[n] & 0xC0) == 0x80)
 			n--; /* not inside a letter */
-		struct step_new said = {.what = "said", .person = s->child, .role = role_name(ROLE_YOUNG_PERSON), .relation = "me", .words = reach};
+		struct step_new said = {.what = "said", .person = s->child, .role = role_name(ROLE_YOUNG_PERSON), .relation = "me",
+		    .words = reach};
 		if (!put_words(tx, a, s, (struct text){rest.at, n}, now, today, &said.view, f) || !step_add(tx, c, &said, now, f))
 			return false;
 		rest = (struct text){rest.at + n, rest.n - n};
@@ -92,17 +100,19 @@ static bool put_said(struct tx *tx, struct arena *a, const struct saying_unsafe 
 	return true;
 }
 
-bool safety_say(struct tx *tx, struct arena *a, const struct ladder *l, const struct saying_unsafe *s, int64_t now, day today, struct fault *f)
+bool safety_say(struct tx *tx, struct arena *a, const struct ladder *l, const struct saying_unsafe *s, int64_t now, day today,
+    struct fault *f)
 {
 	struct call_row c = {0};
 	int64_t today_n = 0;
 	bool lost = false;
 	enum row row = find_open(tx, s, &c, f);
-	if (row == ROW_FAULT || sql_i64(tx, &sql_said_today, &today_n, f, arg_i(s->authority), arg_i(s->child), arg_i(now - DAY_MS)) == ROW_FAULT)
+	if (row == ROW_FAULT || sql_i64(tx, &sql_said_today, &today_n, f, arg_i(s->authority), arg_i(s->child), arg_i(now - DAY_MS)) ==
+	    ROW_FAULT)
 		return false;
 	if (row == ROW_NONE) {
-		c = (struct call_row){.authority = s->authority, .id = store_id(), .child = s->child, .shut = s->shut, .state = SAFETY_WAITING, .raised_at = now,
-		    .rung_at = now, .changed_at = now};
+		c = (struct call_row){.authority = s->authority, .id = store_id(), .child = s->child, .shut = s->shut,
+		    .state = SAFETY_WAITING, .raised_at = now, .rung_at = now, .changed_at = now};
 		if (!call_put(tx, &c, f))
 			return false;
 	}
@@ -118,8 +128,8 @@ bool safety_say(struct tx *tx, struct arena *a, const struct ladder *l, const st
 	    (row == ROW_NONE || today_n >= SAID_A_DAY || call_sound(tx, &c, f));
 }
 
-bool safety_answer(struct tx *tx, struct arena *a, const struct ladder *l, const struct actor *me, int64_t call, bool safe, int64_t now, day today,
-    struct fault *f)
+bool safety_answer(struct tx *tx, struct arena *a, const struct ladder *l, const struct actor *me, int64_t call, bool safe, int64_t now,
+    day today, struct fault *f)
 {
 	struct call_row c;
 	struct query q;
@@ -133,7 +143,8 @@ bool safety_answer(struct tx *tx, struct arena *a, const struct ladder *l, const
 	/* asked where it was countersigned; and who said yes can say no later */
 	if (row == ROW_NONE || (c.state != SAFETY_SIGNED && !(c.state == SAFETY_CLOSED && !safe)))
 		return fault_set(f, FAULT_ASKED, "safety.state", "This is not asked now.");
-	struct step_new step = {.what = safe ? "safe" : "not-safe", .person = me->person, .role = role_name(ROLE_YOUNG_PERSON), .relation = "me"};
+	struct step_new step = {.what = safe ? "safe" : "not-safe", .person = me->person, .role = role_name(ROLE_YOUNG_PERSON),
+	    .relation = "me"};
 	if (!step_add(tx, &c, &step, now, f))
 		return false;
 	if (!safe)

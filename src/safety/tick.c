@@ -8,13 +8,16 @@ enum { CLAIM_MS = 90 * 1000, AGAIN_MS = 60 * 1000 };
 SQL(sql_running, "SELECT " CALL_COLUMNS " FROM safety_call c WHERE c.state IN (0, 1, 2) ORDER BY c.authority, c.id");
 /* Those who are asked now: of the rung at which it stands; of one that is done, who may countersign, once. */
 SQL(sql_due,
-    "SELECT k.user_id, u.mail FROM safety_asked k JOIN app_user u ON u.authority = k.authority AND u.id = k.user_id AND u.active = 1 AND u.role IN " POST_ROLES
+    "SELECT k.user_id, u.mail FROM safety_asked k JOIN app_user u ON u.authority = k.authority AND u.id = k.user_id AND u.active = 1 AND "
+    "u.role IN " POST_ROLES
     " WHERE k.authority = $1 AND k.call = $2 AND u.mail IS NOT NULL AND (k.claimed_until IS NULL OR k.claimed_until <= $3)"
     " AND (k.failed_at IS NULL OR k.failed_at <= $6) AND (($4 >= 0 AND k.rung >= $4 AND (k.mailed_at IS NULL OR k.mailed_at <= $5))"
-    " OR ($4 < 0 AND u.id <> $7 AND (k.mailed_at IS NULL OR k.mailed_at < $5) AND (u.safeguards = 1 OR u.id IN (SELECT d.user_id FROM keeps_safe d"
-    " WHERE d.authority = $1 AND d.part = 'deputy' AND d.to_at IS NULL)))) ORDER BY k.user_id");
+    " OR ($4 < 0 AND u.id <> $7 AND (k.mailed_at IS NULL OR k.mailed_at < $5) AND (u.safeguards = 1 OR u.id IN (SELECT d.user_id FROM "
+    "keeps_safe d WHERE d.authority = $1 AND d.part = 'deputy' AND d.to_at IS NULL)))) ORDER BY k.user_id");
 SQL(sql_claim, "UPDATE safety_asked SET claimed_until = $4 WHERE authority = $1 AND call = $2 AND user_id = $3");
-SQL(sql_mailed, "UPDATE safety_asked SET claimed_until = NULL, mailed_at = $4, mails = mails + 1, failed_at = NULL WHERE authority = $1 AND call = $2 AND user_id = $3");
+SQL(sql_mailed,
+    "UPDATE safety_asked SET claimed_until = NULL, mailed_at = $4, mails = mails + 1, failed_at = NULL WHERE authority = $1 AND call = $2 "
+    "AND user_id = $3");
 SQL(sql_failed, "UPDATE safety_asked SET claimed_until = NULL, failed_at = $4 WHERE authority = $1 AND call = $2 AND user_id = $3");
 
 SQL(sql_stands, "SELECT COUNT(*) FROM safety_call WHERE state IN (0, 1, 2)");

@@ -72,8 +72,8 @@ bool safety_token_ok(const unsigned char key[static KEY], struct text given, int
 {
 	unsigned char raw[TOLD + MAC], mac[MAC];
 	size_t n = 0;
-	if (!given.at || sodium_base642bin(raw, sizeof raw, given.at, given.n, NULL, &n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-	    n != sizeof raw)
+	if (!given.at || sodium_base642bin(raw, sizeof raw, given.at, given.n, NULL, &n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) !=
+	    0 || n != sizeof raw)
 		return false;
 	crypto_generichash(mac, MAC, raw, TOLD, key, KEY);
 	if (sodium_memcmp(mac, raw + TOLD, MAC) != 0)

@@ -71,7 +71,8 @@ static bool promises_right(const struct checking *c)
 		for (size_t k = 0; k < p->themes.n; k++)
 			if (c->knows && c->knows->theme && !c->knows->theme(p->themes.at[k]))
 				return wrong(c, p->place, "strategy.theme",
-				    "No kind of the record is evidence for `%s`. Name a theme that one is (`evidence` in record/), or leave it out.", p->themes.at[k]);
+				    "No kind of the record is evidence for `%s`. Name a theme that one is (`evidence` in record/), or "
+				    "leave it out.", p->themes.at[k]);
 		if (!measures_known(c, p->place, &p->measures))
 			return false;
 	}
@@ -83,7 +84,8 @@ static bool outcomes_right(const struct checking *c)
 	for (size_t i = 0; i < c->pack->outcomes_n; i++) {
 		const struct outcome *o = &c->pack->outcomes[i];
 		if (o->promise && !strategy_promise(c->pack, o->promise))
-			return wrong(c, o->place, "strategy.promise", "There is no promise `%s`. Name one of the pledge, or write null.", o->promise);
+			return wrong(c, o->place, "strategy.promise", "There is no promise `%s`. Name one of the pledge, or write null.",
+			    o->promise);
 		if (o->priority && !strategy_priority(c->pack, o->priority))
 			return wrong(c, o->place, "strategy.priority", "There is no priority `%s`. Name one, or write null.", o->priority);
 		if (!ids_differ(c, o->actions, o->n, sizeof *o->actions, offsetof(struct action, id), "actions of one outcome") ||
@@ -102,7 +104,8 @@ static bool bodies_right(const struct checking *c)
 		const struct body *b = &c->pack->bodies[i];
 		for (size_t k = 0; k < b->answers_to.n; k++)
 			if (!strategy_body(c->pack, b->answers_to.at[k]))
-				return wrong(c, b->place, "strategy.body", "There is no body `%s` that it could answer to.", b->answers_to.at[k]);
+				return wrong(c, b->place, "strategy.body", "There is no body `%s` that it could answer to.",
+				    b->answers_to.at[k]);
 		if (!source_known(c, b->place, b->source))
 			return false;
 	}

@@ -69,7 +69,8 @@ static bool read_folder(struct arena *a, const char *dir, const struct pack_know
 		if (!file_read(a, path, STRATEGY_BYTES, &yaml, fault) || !strategy_read(a, path, yaml, knows, p, fault))
 			return false;
 		if (!text_is(names[i], p->id)) {
-			fault_set(fault, FAULT_INPUT, "strategy.folder", "The pack is called `%s` and its folder is not. Give both one name.", p->id);
+			fault_set(fault, FAULT_INPUT, "strategy.folder",
+			    "The pack is called `%s` and its folder is not. Give both one name.", p->id);
 			return fault_at(fault, "%s:%d:%d", path, p->place.line, p->place.column);
 		}
 		if (before + i >= STRATEGY_PACKS) {

@@ -114,7 +114,8 @@ bool want_read(struct yamldoc *y, yaml_node_t *node, const struct want_map *m, v
 			continue;
 		if (want_null(value)) {
 			if (k->flags & NEEDED)
-				return yamldoc_fault(y, value, "strategy.needed", "`%s` of %s is needed and cannot be null.", k->key, m->name);
+				return yamldoc_fault(y, value, "strategy.needed", "`%s` of %s is needed and cannot be null.", k->key,
+				    m->name);
 			continue;
 		}
 		if (!counted(y, value, nodes) || !read_key(y, value, k, out, nodes))

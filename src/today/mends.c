@@ -101,7 +101,8 @@ struct mends_between mends_between(struct arena *a, const struct mends_before *b
 		for (size_t i = 0; i < b->n; i++)
 			for (size_t k = 0; k < now->n && !still[i]; k++)
 				if (!was[k] && b->thing[i].rule == now->thing[k].rule &&
-				    (pass ? b->thing[i].row[0].since == b->from && now->thing[k].since == from : b->thing[i].row[0].since == now->thing[k].since))
+				    (pass ? b->thing[i].row[0].since == b->from && now->thing[k].since == from
+				    : b->thing[i].row[0].since == now->thing[k].since))
 					was[k] = still[i] = true;
 	for (uint32_t i = 0; i < b->n; i++)
 		if (!still[i])

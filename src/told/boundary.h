@@ -1,4 +1,5 @@
-/* boundary: the days on which a child's home or legal status, written in kith, begins. Between two of them lies an episode of the return. */
+/* boundary: the days on which a child's home or legal status, written in kith, begins. Between two of them lies an episode of the
+ * return. */
 #ifndef KITH_TOLD_BOUNDARY_H
 #define KITH_TOLD_BOUNDARY_H
 #include "record/entry.h"

@@ -88,7 +88,8 @@ static void find_who(struct making *m)
 {
 	m->who = last_written(m, TABLE_HEADER);
 	m->separated = last_written(m, TABLE_UASC);
-	cell sex = told_who(m, HEADER_SEX), dob = told_who(m, HEADER_DOB), own_sex = in_kith(m, HEADER_SEX), own_dob = in_kith(m, HEADER_DOB);
+	cell sex = told_who(m, HEADER_SEX), dob = told_who(m, HEADER_DOB), own_sex = in_kith(m, HEADER_SEX),
+	    own_dob = in_kith(m, HEADER_DOB);
 	m->sex_mended = own_sex != CELL_BLANK && code_sex_now(own_sex) != code_sex_now(sex);
 	m->dob_mended = own_dob != CELL_BLANK && own_dob != dob;
 	m->sex = m->sex_mended ? own_sex : sex;
@@ -111,7 +112,8 @@ static void set_header(struct making *m, cell *cells, struct text *beside)
 			continue;
 		if (k == HEADER_SEX && code_sex_now(x) == code_sex_now(cells[k]))
 			continue;
-		set(cells, beside, k, x != CELL_BLANK && table_info[TABLE_HEADER].column[k].kind == CELL_TEXT ? cohort_put_text(m->b, chunk_text(m->c, x)) : x);
+		set(cells, beside, k, x != CELL_BLANK && table_info[TABLE_HEADER].column[k].kind == CELL_TEXT ? cohort_put_text(m->b,
+		    chunk_text(m->c, x)) : x);
 	}
 }
 
@@ -258,7 +260,8 @@ bool closing_of(const struct cohort *lives, int year, struct closing *out, struc
 	for (size_t k = 0; k < lives->n; k++)
 		for (m.c = lives->chunk[k], m.child = 0; m.child < m.c->children; m.child++)
 			put_child(&m);
-	*out = (struct closing){.year = year, .last = last ? year - 1 : 0, .since = oldest(lives, year - 1), .told = m.told, .tables_last = last ? last->tables : 0};
+	*out = (struct closing){.year = year, .last = last ? year - 1 : 0, .since = oldest(lives, year - 1), .told = m.told,
+	    .tables_last = last ? last->tables : 0};
 	out->tables = m.tables | (now ? now->tables : 0);
 	if (!m.told) /* the record holds all of these: what a return of it would have a file for */
 		out->tables |= out->tables_last | 1u << TABLE_HEADER | 1u << TABLE_EPISODES;
@@ -274,7 +277,7 @@ bool closing_of(const struct cohort *lives, int year, struct closing *out, struc
 
 struct check_setup closing_setup(const struct closing *c, struct text authority)
 {
-	return (struct check_setup){.year = c->year > rules_last_year ? rules_last_year : c->year, .from = year_first(c->year), .to = year_last(c->year),
-	    .now = c->year, .last = c->last, .since = c->since, .tables = c->tables, .tables_last = c->tables_last,
-	    .authority = authority_upper(authority)};
+	return (struct check_setup){.year = c->year > rules_last_year ? rules_last_year : c->year, .from = year_first(c->year),
+	    .to = year_last(c->year), .now = c->year, .last = c->last, .since = c->since, .tables = c->tables,
+	    .tables_last = c->tables_last, .authority = authority_upper(authority)};
 }

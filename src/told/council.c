@@ -49,8 +49,8 @@ static bool of_england(struct settling *s, struct fault *f)
 	char words[COUNCIL_END_WORDS];
 	if (council_ended(s->wanted, DAY_MAX, &end))
 		return fault_set(f, FAULT_ASKED, "council.ended", "%s. Name that council.", council_end_words(&end, words));
-	return fault_set(f, FAULT_ASKED, "council.none", "There is no council '%.*s'. Did you mean '%s' (%s), '%s' (%s) or '%s' (%s)?", TEXT_ARG(s->wanted),
-	    best[0]->name, best[0]->code, best[1]->name, best[1]->code, best[2]->name, best[2]->code);
+	return fault_set(f, FAULT_ASKED, "council.none", "There is no council '%.*s'. Did you mean '%s' (%s), '%s' (%s) or '%s' (%s)?",
+	    TEXT_ARG(s->wanted), best[0]->name, best[0]->code, best[1]->name, best[1]->code, best[2]->name, best[2]->code);
 }
 
 bool council_of_england(struct arena *a, const char *wanted, struct text *code, struct fault *f)
@@ -71,7 +71,8 @@ static enum row look(struct store *store, struct settling *s, bool named, struct
 		return ROW_FAULT;
 	if (!named) {
 		struct text why = arena_text(s->arena, text_of(f->say));
-		fault_set(f, FAULT_ASKED, "council.which", "%.*s Say which council with --authority, as --authority E08000025 or --authority Birmingham.", TEXT_ARG(why));
+		fault_set(f, FAULT_ASKED, "council.which",
+		    "%.*s Say which council with --authority, as --authority E08000025 or --authority Birmingham.", TEXT_ARG(why));
 		return ROW_FAULT;
 	}
 	return of_england(s, f) ? ROW_NONE : ROW_FAULT;

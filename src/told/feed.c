@@ -200,7 +200,8 @@ void feed_reckon(struct arena *a, const struct cohort *c, uint32_t chunk, uint32
 	for (size_t i = 0; i < sizeof of_table / sizeof *of_table; i++) {
 		uint32_t *rows, n = speaking(&m, &of_table[i], &rows);
 		for (uint32_t k = 0; k < n; k++)
-			from_row(&m, make(&m, of_table[i].kind, m.chunk->rows[of_table[i].table].year[rows[k]]), of_table[i].table, rows[k]);
+			from_row(&m, make(&m, of_table[i].kind, m.chunk->rows[of_table[i].table].year[rows[k]]), of_table[i].table,
+			    rows[k]);
 	}
 	header(&m);
 }

@@ -39,7 +39,8 @@ bool kept_put_files(struct tx *tx, int64_t authority, int year, const struct kep
 {
 	bool ok = sql_do(tx, &sql_kept_drop_files, f, arg_i(authority), arg_i(year));
 	for (size_t i = 0; ok && i < n; i++)
-		ok = sql_do(tx, &sql_kept_put_file, f, arg_i(authority), arg_i(year), arg_i(file[i].table), arg_i(file[i].rows), arg_bytes(file[i].bytes));
+		ok = sql_do(tx, &sql_kept_put_file, f, arg_i(authority), arg_i(year), arg_i(file[i].table), arg_i(file[i].rows),
+		    arg_bytes(file[i].bytes));
 	return ok;
 }
 
@@ -83,5 +84,6 @@ bool kept_put(struct tx *tx, int64_t authority, const struct kept_return *k, str
 
 bool kept_drop(struct tx *tx, int64_t authority, int year, struct fault *f)
 {
-	return sql_do(tx, &sql_kept_drop, f, arg_i(authority), arg_i(year)) && sql_do(tx, &sql_kept_drop_files, f, arg_i(authority), arg_i(year));
+	return sql_do(tx, &sql_kept_drop, f, arg_i(authority), arg_i(year)) &&
+	    sql_do(tx, &sql_kept_drop_files, f, arg_i(authority), arg_i(year));
 }

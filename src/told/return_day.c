@@ -5,14 +5,19 @@
 
 static const struct migration migrations[] = {{621, "the return day by day",
     "CREATE TABLE return_day (authority {small} NOT NULL, on_day {day} NOT NULL, year {small} NOT NULL, reckoned_at {moment} NOT NULL, "
-    "children {int} NOT NULL, things {int} NOT NULL, said_right {int} NOT NULL, rules_run {int} NOT NULL, PRIMARY KEY (authority, on_day));"}};
+    "children {int} NOT NULL, things {int} NOT NULL, said_right {int} NOT NULL, rules_run {int} NOT NULL, PRIMARY KEY (authority, "
+    "on_day));"}};
 const struct migration_set return_day_migrations = {migrations, sizeof migrations / sizeof *migrations};
 
-SQL(sql_return_days, "SELECT on_day, year, reckoned_at, children, things, said_right, rules_run FROM return_day WHERE authority = $1 AND year = $2 ORDER BY on_day");
-SQL(sql_return_day, "SELECT on_day, year, reckoned_at, children, things, said_right, rules_run FROM return_day WHERE authority = $1 AND on_day = $2");
+SQL(sql_return_days,
+    "SELECT on_day, year, reckoned_at, children, things, said_right, rules_run FROM return_day WHERE authority = $1 AND year = $2 ORDER BY "
+    "on_day");
+SQL(sql_return_day,
+    "SELECT on_day, year, reckoned_at, children, things, said_right, rules_run FROM return_day WHERE authority = $1 AND on_day = $2");
 SQL(sql_return_day_put,
-    "INSERT INTO return_day (authority, on_day, year, reckoned_at, children, things, said_right, rules_run) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-    " ON CONFLICT (authority, on_day) DO UPDATE SET year = $3, reckoned_at = $4, children = $5, things = $6, said_right = $7, rules_run = $8");
+    "INSERT INTO return_day (authority, on_day, year, reckoned_at, children, things, said_right, rules_run) VALUES ($1, $2, $3, $4, $5, "
+    "$6, $7, $8) ON CONFLICT (authority, on_day) DO UPDATE SET year = $3, reckoned_at = $4, children = $5, things = $6, said_right = $7, "
+    "rules_run = $8");
 
 static struct return_day row_of(struct query *q)
 {
@@ -52,7 +57,8 @@ bool return_day_put(struct tx *tx, int64_t authority, const struct return_day *d
 {
 	char after[80];
 	snprintf(after, sizeof after, "%" PRId64 " children, %" PRId64 " things", d->children, d->things);
-	struct journal_entry e = {.authority = authority, .at = d->at, .verb = TEXT("reckon"), .kind = TEXT("return"), .after = text_of(after)};
+	struct journal_entry e = {.authority = authority, .at = d->at, .verb = TEXT("reckon"), .kind = TEXT("return"),
+	    .after = text_of(after)};
 	return sql_do(tx, &sql_return_day_put, f, arg_i(authority), arg_day(d->on), arg_i(d->year), arg_i(d->at), arg_i(d->children),
 	           arg_i(d->things), arg_i(d->right), arg_i(d->run)) &&
 	       journal_write(tx, &e, f);

@@ -36,8 +36,10 @@ const struct migration_set told_migrations = {migrations, sizeof migrations / si
 	SQL(sql_all_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1");           \
 	SQL(sql_year_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND year = $2"); \
 	SQL(sql_one_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND person = $2"); \
-	SQL(sql_some_##t, "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND person >= $2 AND person < $3"); \
-	SQL(sql_lines_##t, "SELECT x.year, x.seq, t.line FROM told_text x JOIN told_" #t " t ON t.authority = x.authority AND t.year = x.year " \
+	SQL(sql_some_##t, \
+	    "SELECT year, seq" TABLE_##t(SELECT_COLUMN) " FROM told_" #t " WHERE authority = $1 AND person >= $2 AND person < $3"); \
+	SQL(sql_lines_##t, \
+	    "SELECT x.year, x.seq, t.line FROM told_text x JOIN told_" #t " t ON t.authority = x.authority AND t.year = x.year " \
 	                   "AND t.seq = x.seq WHERE x.authority = $1 AND x.tbl = $2 AND x.bad = 1 ORDER BY x.year, x.seq, x.col");        \
 	SQL(sql_drop_##t, "DELETE FROM told_" #t " WHERE authority = $1 AND year = $2");
 TABLES_903(SELECT_ALL)
@@ -68,7 +70,8 @@ SQL(sql_bads, "SELECT year, tbl, seq, col, person, words FROM told_text WHERE au
 #define ALSO_PEOPLE(t, name, file) " UNION SELECT person FROM told_" #t " WHERE authority = $1 AND year = $2"
 SQL(sql_told_people, "SELECT person FROM told_HEADER WHERE authority = $1 AND year = $2" TABLES_903(ALSO_PEOPLE) " ORDER BY person");
 SQL(sql_with_episodes, "SELECT DISTINCT person FROM told_EPISODES WHERE authority = $1 AND year = $2 ORDER BY person");
-SQL(sql_going_on, "SELECT DISTINCT person FROM told_EPISODES WHERE authority = $1 AND year = $2 AND DECOM IS NOT NULL AND DEC IS NULL ORDER BY person");
+SQL(sql_going_on,
+    "SELECT DISTINCT person FROM told_EPISODES WHERE authority = $1 AND year = $2 AND DECOM IS NOT NULL AND DEC IS NULL ORDER BY person");
 
 /* ---- the digest of a return ---- */
 
@@ -315,7 +318,8 @@ struct which {
 	int year;
 };
 
-static void which_begin(struct tx *tx, struct query *q, const struct which *w, const struct sql *all, const struct sql *one, const struct sql *some)
+static void which_begin(struct tx *tx, struct query *q, const struct which *w, const struct sql *all, const struct sql *one,
+    const struct sql *some)
 {
 	query_begin(tx, q, w->person ? one : w->to ? some : all);
 	query_bind_i64(q, 1, w->authority);
@@ -466,7 +470,8 @@ bool told_years(struct tx *tx, struct arena *a, int64_t authority, struct told_y
 	return query_end(&q, f);
 }
 
-static bool people_by(struct tx *tx, struct arena *a, const struct sql *sql, int64_t authority, int year, int64_t **out, size_t *n, struct fault *f)
+static bool people_by(struct tx *tx, struct arena *a, const struct sql *sql, int64_t authority, int year, int64_t **out, size_t *n,
+    struct fault *f)
 {
 	size_t cap = 0;
 	struct query q;

@@ -20,7 +20,8 @@ struct got {
 	int status;
 	const char *cache;
 	bool writes; /* something was to be committed before the answer leaves */
-	struct text to, type, cookie, device, clears, body; /* cookie: the session's, or of what was done; device: of the browser; clears: what it is to forget; body ends in a NUL */
+	/* cookie: the session's, or of what was done; device: of the browser; clears: what it is to forget; body ends in a NUL */
+	struct text to, type, cookie, device, clears, body;
 };
 
 struct waiting {
@@ -59,14 +60,15 @@ static inline struct got ask_to(const struct session *s, const char *method, str
 	if (back_word)
 		cookie[cookies++] = (struct pair){TEXT("kith-back"), text_of(back_word), {0}};
 	struct text query, path = text_cut(address, '?', &query);
-	struct request r = {.arena = x, .path = arena_text(x, path), .number = TEXT("t"), .now = now += 1000, .today = today, .worker = house,
-	    .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {cookie, cookies}};
+	struct request r = {.arena = x, .path = arena_text(x, path), .number = TEXT("t"), .now = now += 1000, .today = today,
+	    .worker = house, .site = &house->site, .address = TEXT("127.0.0.1"), .local = true, .cookies = {cookie, cookies}};
 	char token[SESSION_TOKEN];
 	if (s)
 		session_form_token(s, token);
 	else
 		door_form_token(now, token);
-	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"), .bytes = arena_printf(x, "token=%s&%s", token_word ? token_word : token, fields ? fields : "")};
+	struct sent sent = {.type = TEXT("application/x-www-form-urlencoded"),
+	    .bytes = arena_printf(x, "token=%s&%s", token_word ? token_word : token, fields ? fields : "")};
 	struct hooks hooks = house_hooks(house);
 	dispatch(&r, &ans, method, query.at ? query : TEXT(""), &sent, &hooks);
 	bool writes = ans.hold.start != NULL;
@@ -80,7 +82,8 @@ static inline struct got ask_to(const struct session *s, const char *method, str
 			pthread_cond_wait(&w.done, &w.lock);
 		pthread_mutex_unlock(&w.lock);
 	}
-	struct got g = {.status = ans.status, .cache = ans.cache, .writes = writes, .type = text_of(ans.type), .body = {arena_z(a, buf_as_text(&out.buf)), out.buf.n}};
+	struct got g = {.status = ans.status, .cache = ans.cache, .writes = writes, .type = text_of(ans.type),
+	    .body = {arena_z(a, buf_as_text(&out.buf)), out.buf.n}};
 	for (size_t i = 0; i < ans.n_headers; i++)
 		if (!strcmp(ans.header[i].name, "Location"))
 			g.to = arena_text(a, ans.header[i].value);

@@ -1,5 +1,5 @@
-/* A house for tests of pages: a folder, a database (the PostgreSQL that KITH_DB names, else SQLite), returns and people that the test gives, people who may sign in, and their
- * requests (asked.h): as far as the answer (ask), or to the commit of what it writes (ask_as). */
+/* A house for tests of pages: a folder, a database (the PostgreSQL that KITH_DB names, else SQLite), returns and people that the test
+ * gives, people who may sign in, and their requests (asked.h): as far as the answer (ask), or to the commit of what it writes (ask_as). */
 #ifndef KITH_TESTS_HOUSE_H
 #define KITH_TESTS_HOUSE_H
 #include "asked.h"
@@ -27,7 +27,8 @@ static inline bool take_in(const char *dir, int year, bool replace, bool only_ne
 	const char *path = arena_printf(a, "%s/%s", folder, dir).at;
 	if (!returns_read(a, &path, 1, &(struct read_options){.years = &year, .n_years = 1}, &reading, &c, f))
 		return false;
-	struct import_job job = {.authority = 1, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .replace = replace, .only_new = only_new, .sure = true};
+	struct import_job job = {.authority = 1, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .replace = replace,
+	    .only_new = only_new, .sure = true};
 	import_reckon(a, &job, &r);
 	bool ok = import_put(db, a, &job, &r, f);
 	cohort_free(c);
@@ -58,7 +59,8 @@ static inline void house_two(const char *kind_of_home, const char *people)
 {
 	struct fault f = {0};
 	put("2027", "e.csv", AT("CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-	                        "T1,01/05/2026,S,C2,N1,U4,PR1,10/10/2026,X1,,ZZ99 1AA,ZZ99 1AB,SC000001\nT1,10/10/2026,P,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AC,SC000001\n"
+	                        "T1,01/05/2026,S,C2,N1,U4,PR1,10/10/2026,X1,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+	                        "T1,10/10/2026,P,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AC,SC000001\n"
 	                        "T2,01/06/2026,S,C2,N1,%s,PR4,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n", kind_of_home).at);
 	must(take_in("2027", 2027, false, false, &f), &f);
 	house_people(people ? people : "CHILD,FORENAME,SURNAME,WORKER\nT1,Robin,Testwood,Sam Sampleworth\nT2,Ash,Demoford,Max Elsewhere\n");

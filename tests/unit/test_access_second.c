@@ -44,7 +44,8 @@ static bool make(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	struct actor op = actor_operator(here);
 	for (int i = 0; i < PEOPLE; i++) {
-		struct user_new u = {.name = text_of(who[i].name), .role = who[i].role, .password = hashed, .person = i == SAM_TOO ? person : 0};
+		struct user_new u = {.name = text_of(who[i].name), .role = who[i].role, .password = hashed,
+		    .person = i == SAM_TOO ? person : 0};
 		struct user back;
 		if (!user_add(tx, &op, &u, now, &user[i], f) || user_get(tx, arena, here, user[i], &back, f) != ROW_ONE)
 			return false;
@@ -143,7 +144,8 @@ static enum door_verdict answered(void)
 static enum door_verdict types_password(int i, int64_t at)
 {
 	asks();
-	door_sign_in(door, 0, text_of(who[i].name), text_of(password), &(struct door_from){.address = TEXT("10.0.0.1")}, at, came_back, NULL);
+	door_sign_in(door, 0, text_of(who[i].name), text_of(password), &(struct door_from){.address = TEXT("10.0.0.1")}, at, came_back,
+	    NULL);
 	return answered();
 }
 
@@ -505,12 +507,14 @@ static bool sweep_a_year_later(struct tx *tx, void *arg, struct fault *f)
 {
 	int64_t year = (int64_t)366 * 24 * HOUR;
 	struct browsers *b = arg; /* the first was seen since */
-	return device_know(tx, 1, user[MIA], text_of(b->token[0]), now + HOUR, f) && device_sweep(tx, now + year, f) && known(tx, MIA, b, f);
+	return device_know(tx, 1, user[MIA], text_of(b->token[0]), now + HOUR, f) && device_sweep(tx, now + year, f) &&
+	    known(tx, MIA, b, f);
 }
 static bool forget_others(struct tx *tx, void *arg, struct fault *f)
 {
 	struct browsers *b = arg;
-	return device_know(tx, 1, user[MIA], text_of(b->token[1]), now, f) && device_forget(tx, 1, user[MIA], text_of(b->token[1]), f) && known(tx, MIA, b, f);
+	return device_know(tx, 1, user[MIA], text_of(b->token[1]), now, f) && device_forget(tx, 1, user[MIA], text_of(b->token[1]), f) &&
+	    known(tx, MIA, b, f);
 }
 static bool count_sams(struct tx *tx, void *arg, struct fault *f)
 {
@@ -704,9 +708,11 @@ static void begins_with_a_code(void **state)
 static void weak_ones(void **state)
 {
 	(void)state;
-	static const char *const weak[] = {"passwordpassword", "Password2026!", "password1234", "P4ssw0rd!!!!", "qwertyuiop12", "123456789012", "aaaaaaaaaaaa",
-	    "letmeinletmein", "Summer2026!!", "abcdefghijkl", "Welcome12345", "dragonmonkey", "1qaz2wsx3edc", "Samwise2026!", "Kith Council 1", "iloveyou1234"},
-	    *const fine[] = {"kettle orbit velvet sandwich", "tall window sings beetroot", "correct horse battery", "v8#kQp2!xWz9", "another horse battery",
+	static const char *const weak[] = {"passwordpassword", "Password2026!", "password1234", "P4ssw0rd!!!!", "qwertyuiop12",
+	    "123456789012", "aaaaaaaaaaaa",
+	    "letmeinletmein", "Summer2026!!", "abcdefghijkl", "Welcome12345", "dragonmonkey", "1qaz2wsx3edc", "Samwise2026!",
+	    "Kith Council 1", "iloveyou1234"}, *const fine[] = {"kettle orbit velvet sandwich", "tall window sings beetroot",
+	    "correct horse battery", "v8#kQp2!xWz9", "another horse battery",
 	        "Ourmeadowbends38"};
 	for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
 		if (!weak_password(text_of(weak[i]), TEXT("Sam Samwise")))
@@ -716,9 +722,11 @@ static void weak_ones(void **state)
 		if (weak_password(text_of(fine[i]), TEXT("Sam Samwise")))
 			fail_msg("weak: %s", fine[i]);
 	}
-	static const char *const weak_three[] = {"one two three", "red green blue", "password monkey dragon", "cat cats river", "aaa river cloud",
+	static const char *const weak_three[] = {"one two three", "red green blue", "password monkey dragon", "cat cats river",
+	    "aaa river cloud",
 	    "monday friday sunday", "qwerty asdf zxcv", "kite abc river", "love football summer"},
-	    *const fine_three[] = {"blue kite river", "sun moon stars", "green hill cloud", "\xc3\xa9t\xc3\xa9 mer soleil", "toast otter gravel"};
+	    *const fine_three[] = {"blue kite river", "sun moon stars", "green hill cloud", "\xc3\xa9t\xc3\xa9 mer soleil",
+	    "toast otter gravel"};
 	for (size_t i = 0; i < sizeof weak_three / sizeof *weak_three; i++) {
 		if (!weak_words(text_of(weak_three[i])))
 			fail_msg("not weak: %s", weak_three[i]);
@@ -756,7 +764,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(rfc_6238), cmocka_unit_test(weak_ones), cmocka_unit_test(a_qr_code), cmocka_unit_test(from_the_first_day_on),
-	    cmocka_unit_test(recovery_codes), cmocka_unit_test(browsers_are_known), cmocka_unit_test(reset_by_two), cmocka_unit_test(begins_with_a_code), cmocka_unit_test(sealed_by_a_key),
+	    cmocka_unit_test(recovery_codes), cmocka_unit_test(browsers_are_known), cmocka_unit_test(reset_by_two),
+	    cmocka_unit_test(begins_with_a_code), cmocka_unit_test(sealed_by_a_key),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }

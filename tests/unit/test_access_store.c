@@ -77,7 +77,8 @@ static int end(void **state)
 /* People and children of the tests below, each of its own number. */
 enum {
 	P_WORKER = 101, P_IRO, P_CARER, P_NURSE, P_MANAGER, P_ADVISER, P_ADVOCATE,
-	C_NOW = 201, C_PAST, C_FUTURE, C_DRAFT, C_OLD_VERSION, C_TEAM, C_SEALED, C_BARRED, C_UNBARRED, C_KEPT, C_GONE, C_ELSEWHERE, C_UNDER, C_MIDDLE, C_SIDE,
+	C_NOW = 201, C_PAST, C_FUTURE, C_DRAFT, C_OLD_VERSION, C_TEAM, C_SEALED, C_BARRED, C_UNBARRED, C_KEPT, C_GONE, C_ELSEWHERE, C_UNDER,
+	    C_MIDDLE, C_SIDE,
 	TEAM = 301, U = 401,
 };
 
@@ -286,7 +287,8 @@ static void relations(void **state)
 static bool glass(struct tx *tx, void *arg, struct fault *f)
 {
 	(void)arg;
-	struct actor worker = someone(ROLE_SOCIAL_WORKER, P_WORKER), manager = someone(ROLE_MANAGER, P_MANAGER), board = someone(ROLE_BOARD_MEMBER, 1);
+	struct actor worker = someone(ROLE_SOCIAL_WORKER, P_WORKER), manager = someone(ROLE_MANAGER, P_MANAGER),
+	    board = someone(ROLE_BOARD_MEMBER, 1);
 	struct fault refused = {0};
 	struct user_new u = {.name = TEXT("Glass Breaker"), .role = ROLE_SOCIAL_WORKER, .person = P_WORKER};
 	if (!user_add(tx, &manager, &u, now, &worker.user, f))
@@ -432,7 +434,8 @@ static void opened_for_a_while(void **state)
 	run(glass, NULL);
 	run(asking, NULL);
 	must(store_read(db, whole, &rows, &f), &f);
-	assert_int_equal(rows, 14); /* two joined a team, another joined and left, four users, one away and back, glass broken and seen, somebody asked who decided */
+	/* two joined a team, another joined and left, four users, one away and back, glass broken and seen, somebody asked who decided */
+	assert_int_equal(rows, 14);
 }
 
 /* ---- sessions ---- */
@@ -535,7 +538,8 @@ static void sessions_end(void **state)
 {
 	(void)state;
 	struct fault f = {0};
-	struct sitting young = {.role = ROLE_YOUNG_PERSON, .name = "Sample Young"}, worker = {.role = ROLE_SOCIAL_WORKER, .name = "Sample Worker"};
+	struct sitting young = {.role = ROLE_YOUNG_PERSON, .name = "Sample Young"},
+	    worker = {.role = ROLE_SOCIAL_WORKER, .name = "Sample Worker"};
 	struct session s;
 	run(sit_down, &young);
 	run(sit_down, &worker);
@@ -638,7 +642,8 @@ static void came_back(void *ctx, const struct door_answer *a)
 	pthread_mutex_unlock(&c->lock);
 }
 
-static enum door_verdict try_from(struct door *d, struct came *c, const char *name, const char *password, const struct door_from *from, int64_t at)
+static enum door_verdict try_from(struct door *d, struct came *c, const char *name, const char *password, const struct door_from *from,
+    int64_t at)
 {
 	pthread_mutex_lock(&c->lock);
 	int before = c->n;
@@ -839,7 +844,8 @@ static void at_the_door(void **state)
 		struct changing other = {.id = l.id};
 		must(password_hash(TEXT("another horse battery"), other.hash, &f), &f);
 		int before = c.n;
-		door_sign_in(d, 0, TEXT("Door Person"), TEXT("correct horse battery"), &(struct door_from){.address = TEXT("10.0.0.9")}, now, came_back, &c);
+		door_sign_in(d, 0, TEXT("Door Person"), TEXT("correct horse battery"), &(struct door_from){.address = TEXT("10.0.0.9")},
+		    now, came_back, &c);
 		run(change, &other);
 		pthread_mutex_lock(&c.lock);
 		while (c.n == before)
@@ -876,7 +882,8 @@ static void a_full_door(void **state)
 	for (int i = 0; i < 8; i++) {
 		char name[16];
 		snprintf(name, sizeof name, "somebody %d", i);
-		door_sign_in(d, 0, text_of(name), TEXT("not a password of anybody"), &(struct door_from){.address = TEXT("10.0.1.1")}, now, came_back, &c);
+		door_sign_in(d, 0, text_of(name), TEXT("not a password of anybody"), &(struct door_from){.address = TEXT("10.0.1.1")}, now,
+		    came_back, &c);
 	}
 	door_free(d); /* finishes what is under way */
 	assert_int_equal(c.n, 8);
@@ -888,7 +895,8 @@ static void waiting(void **state)
 {
 	(void)state;
 	struct throttle *t = throttle_new(3);
-	const struct throttle_try one = {.name = TEXT("Somebody"), .address = TEXT("10.1.1.1")}, same = {.name = TEXT(" SOMEBODY"), .address = TEXT("10.1.1.1")},
+	const struct throttle_try one = {.name = TEXT("Somebody"), .address = TEXT("10.1.1.1")},
+	    same = {.name = TEXT(" SOMEBODY"), .address = TEXT("10.1.1.1")},
 	    there = {.name = TEXT("Somebody"), .address = TEXT("10.1.1.2")}, other = {.name = TEXT("Another"), .address = TEXT("10.1.1.1")};
 	int64_t at = 1000000, waits[] = {0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300};
 	for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
@@ -922,7 +930,8 @@ static void waiting(void **state)
 	assert_int_equal(throttle_wait(t, &one, at), 1000);
 	/* one address over many names: ten times as many; of an office that is listed a hundred times, and a minute at most */
 	for (int office = 0; office < 2; office++) {
-		const struct throttle_try here2 = {.name = TEXT("Third"), .address = office ? TEXT("10.2.2.3") : TEXT("10.2.2.2"), .office = office};
+		const struct throttle_try here2 = {.name = TEXT("Third"), .address = office ? TEXT("10.2.2.3") : TEXT("10.2.2.2"),
+		    .office = office};
 		for (int i = 0; i < (office ? 300 : 30); i++) {
 			char n[16];
 			snprintf(n, sizeof n, "name %d", i);
@@ -937,9 +946,11 @@ static void waiting(void **state)
 		for (int i = 1; i < 20; i++) { /* however many come: a minute apart they are let through */
 			char n[16];
 			snprintf(n, sizeof n, "late %d", i);
-			assert_int_equal(throttle_take(t, &(struct throttle_try){.name = text_of(n), .address = here2.address, .office = office}, at + i * 60 * 1000), 0);
+			assert_int_equal(throttle_take(t,
+			    &(struct throttle_try){.name = text_of(n), .address = here2.address, .office = office}, at + i * 60 * 1000), 0);
 		}
-		assert_true(throttle_wait(t, &(struct throttle_try){.name = TEXT("Fourth"), .address = here2.address, .office = office}, at + 19 * 60 * 1000) <= 60 * 1000);
+		assert_true(throttle_wait(t, &(struct throttle_try){.name = TEXT("Fourth"), .address = here2.address, .office = office},
+		    at + 19 * 60 * 1000) <= 60 * 1000);
 		assert_int_equal(throttle_wait(t, &here2, at + 19 * 60 * 1000 + HOUR), 0);
 	}
 	/* one name from many addresses: four times as many, and a known browser and a listed office do not wait for it */

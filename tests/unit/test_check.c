@@ -244,7 +244,8 @@ static void choosing(void **state)
 	arena_free(a);
 }
 
-static const char list[] = "pcds,oseast1m,osnrth1m,laua\n\"ZZ1 1ZZ\",400000,300000,E07000239\nZZ1 2ZZ,403218,300000,E08000025\nzz99 9zz,,,S12000027\nX,1,1,E\n";
+static const char list[] = "pcds,oseast1m,osnrth1m,laua\n\"ZZ1 1ZZ\",400000,300000,E07000239\nZZ1 2ZZ,403218,300000,E08000025\n"
+    "zz99 9zz,,,S12000027\nX,1,1,E\n";
 
 static void postcodes(void **state)
 {
@@ -291,7 +292,8 @@ static void the_providers(void **state)
 	struct fault f = {0};
 	struct places *p = places_open(a, "list.csv", text_of(list), &f);
 	struct providers all;
-	struct text csv = TEXT("URN,Provider type,Local authority,Placement code,Placement provider code,Deregistration date,Setting address postcode\n"
+	struct text csv =
+	    TEXT("URN,Provider type,Local authority,Placement code,Placement provider code,Deregistration date,Setting address postcode\n"
 	                       "sc2,Home,E1,K2,PR4,,zz1 2zz\nSC1,Home,E1,\"K2, R3\",PR4,03/02/2026,\nSC2,Home,E1,K1,PR5,2026-02-03,\n");
 	assert_true(providers_read(a, "providers.csv", csv, p, &all, &f));
 	size_t n;
@@ -314,7 +316,8 @@ static void whose_it_is(void **state)
 	(void)state;
 	struct arena *a = arena_new(0);
 	struct fault f = {0};
-	struct places *p = places_open(a, "places", text_of("pcd,oseast1m,osnrth1m,laua\nZZ1 1AA,1,1,E08000025\nZZ2 2BB,2,2,E08000029\n"), &f);
+	struct places *p = places_open(a, "places", text_of("pcd,oseast1m,osnrth1m,laua\nZZ1 1AA,1,1,E08000025\nZZ2 2BB,2,2,E08000029\n"),
+	    &f);
 	assert_non_null(p);
 	for (int own = 0; own <= 40; own += 2)
 		for (int all = 10; all <= 40; all += 10) {
@@ -328,12 +331,15 @@ static void whose_it_is(void **state)
 			bool asked = all >= 20 && own * 10 < all;
 			assert_int_equal(returns_is_of(c, 2027, p, text_of("E08000025"), &f), !asked);
 			if (asked)
-				assert_true(strcmp(f.code, "return.authority") == 0 && strstr(f.say, "Solihull") && strstr(f.say, "Birmingham"));
+				assert_true(strcmp(f.code, "return.authority") == 0 && strstr(f.say, "Solihull") &&
+				    strstr(f.say, "Birmingham"));
 			assert_true(returns_is_of(c, 2026, p, text_of("E08000025"), &f));
 			cohort_free(c);
 		}
 	/* of twenty homes, one own: exactly sixty in a hundred in one other are asked back, and one fewer are not */
-	p = places_open(a, "places", text_of("pcd,oseast1m,osnrth1m,laua\nZZ1 1AA,1,1,E08000025\nZZ2 2BB,2,2,E08000029\nZZ3 3BB,2,2,E08000030\nZZ4 4BB,2,2,E08000031\n"), &f);
+	p = places_open(a, "places",
+	    text_of("pcd,oseast1m,osnrth1m,laua\nZZ1 1AA,1,1,E08000025\nZZ2 2BB,2,2,E08000029\nZZ3 3BB,2,2,E08000030\n"
+	    "ZZ4 4BB,2,2,E08000031\n"), &f);
 	for (int most = 11; most <= 13; most++) {
 		struct cohort_builder *b = cohort_builder_new();
 		for (int i = 0; i < 20; i++) {

@@ -49,7 +49,8 @@ static void tries(const char *code, const char *rows, size_t two_years, size_t a
 {
 	struct looked two = look(code, rows, false), all = look(code, rows, true);
 	if (two.n != two_years || all.n != all_years)
-		fail_msg("rule %s: %zu over two years (expected %zu), %zu over all (expected %zu)", code, two.n, two_years, all.n, all_years);
+		fail_msg("rule %s: %zu over two years (expected %zu), %zu over all (expected %zu)", code, two.n, two_years, all.n,
+		    all_years);
 	assert_true(all.since && strcmp(two.say, all.say) != 0); /* it says that it looked at more */
 }
 
@@ -80,7 +81,9 @@ static void earlier_years_find(void **state)
 	/* 1000: died in care, in 2023/24 */
 	tries("1000", LEAVER "Episodes 2024 T,01/05/2023,S,C2,N1,U4,PR1,01/03/2024,E2;", 0, 1);
 	/* what a later return told of the same episode stands */
-	tries("1000", LEAVER "Episodes 2024 T,01/05/2023,S,C2,N1,U4,PR1,01/03/2024,E2;Episodes 2025 T,01/05/2023,S,C2,N1,U4,PR1,01/03/2024,E4A;", 0, 0);
+	tries("1000",
+	    LEAVER "Episodes 2024 T,01/05/2023,S,C2,N1,U4,PR1,01/03/2024,E2;Episodes 2025 T,01/05/2023,S,C2,N1,U4,PR1,01/03/2024,E4A;", 0,
+	    0);
 #define NOW "Header 2027 T,1,10/10/2015,WBRI;Episodes 2026 T,01/05/2025,S,C2,N1,U4,PR1;Episodes 2027 T,01/05/2025,S,C2,N1,U4,PR1;"
 	/* 199: adopted in 2023/24, and back under the same number */
 	tries("199", NOW "Episodes 2024 T,01/05/2023,S,C2,N1,A3,PR1,01/03/2024,E11;", 0, 1);

@@ -13,7 +13,8 @@ static void a_small_one(void **state)
 {
 	(void)state;
 	struct cohort_builder *b = cohort_builder_new();
-	struct text e[COLUMNS_MOST] = {T("b2"), T("1/4/2026"), T("s"), T("C2"), T("N1"), T("U9"), T("PR1"), T(""), T(""), T(""), T("zz1 1zz"), T(""), T("")};
+	struct text e[COLUMNS_MOST] = {T("b2"), T("1/4/2026"), T("s"), T("C2"), T("N1"), T("U9"), T("PR1"), T(""), T(""), T(""),
+	    T("zz1 1zz"), T(""), T("")};
 	cohort_table(b, 2027, TABLE_EPISODES);
 	cohort_add(b, TABLE_EPISODES, 2027, 0, 2, e, false);
 	e[0] = T("A1");
@@ -92,7 +93,8 @@ static void same_children(const struct cohort *a, const struct cohort *b)
 			char bx[DAY_TEXT], by[DAY_TEXT];
 			assert_int_equal(x->rows[TABLE_EPISODES].row[r], y->rows[TABLE_EPISODES].row[s]);
 			for (int c = 0; c < table_info[TABLE_EPISODES].told; c++)
-				assert_true(text_eq(cohort_cell_text(x, TABLE_EPISODES, c, r, bx), cohort_cell_text(y, TABLE_EPISODES, c, s, by)));
+				assert_true(text_eq(cohort_cell_text(x, TABLE_EPISODES, c, r, bx),
+				    cohort_cell_text(y, TABLE_EPISODES, c, s, by)));
 		}
 		uint32_t chunk, child;
 		if (y->id[ib] != CELL_BLANK)
@@ -185,6 +187,7 @@ static void years_are_found(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(a_small_one), cmocka_unit_test(parts), cmocka_unit_test(lossless), cmocka_unit_test(years_are_found)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(a_small_one), cmocka_unit_test(parts), cmocka_unit_test(lossless),
+	    cmocka_unit_test(years_are_found)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,8 @@ static int open_it(void **state)
 	folder_make(folder, sizeof folder, "demo");
 	snprintf(place, sizeof place, "%s/kith.db", folder);
 	db = store_open(engine_at(place), STORE_NEW, &f);
-	if (!db || !store_make(db, 1, &f) || !invent_begin(&(struct invent_ask){.seed = 1, .children = CHILDREN, .as_at = today, .years = 3}, &inventing) ||
+	if (!db || !store_make(db, 1, &f) ||
+	    !invent_begin(&(struct invent_ask){.seed = 1, .children = CHILDREN, .as_at = today, .years = 3}, &inventing) ||
 	    !demo_fill(db, &inventing, (int64_t)today * 86400000 + 57600000, NULL, a, &filled, &f)) {
 		printf("%s: %s\n", f.where, f.say);
 		return 1;
@@ -131,7 +132,8 @@ static bool count_both(struct tx *tx, void *arg, struct fault *f)
 	struct laws laws;
 	struct lives lives;
 	struct measure_ask ask[DATES];
-	if (!store_authority_find(tx, a, TEXT(DEMO_AUTHORITY), &who, f) || !laws_load(a, NULL, &laws, f) || !lives_load(tx, a, who.authority, today, &lives, f))
+	if (!store_authority_find(tx, a, TEXT(DEMO_AUTHORITY), &who, f) || !laws_load(a, NULL, &laws, f) ||
+	    !lives_load(tx, a, who.authority, today, &lives, f))
 		return false;
 	for (int i = 0; i < DATES; i++)
 		ask[i] = (struct measure_ask){.asof = AS_AT(today - 180 * i), .laws = &laws, .events = lives_events, .events_arg = &lives};
@@ -161,7 +163,8 @@ static void measures_are_the_same_some_children_at_a_time(void **state)
 			const struct measured *x = &c->all[i][m], *y = &c->each[i][m];
 			if (x->known != y->known || x->value != y->value || x->num != y->num || x->den != y->den || x->year != y->year ||
 			    memcmp(x->fact, y->fact, sizeof x->fact) != 0 || strcmp(x->why ? x->why : "", y->why ? y->why : "") != 0)
-				fail_msg("%s: %lld and %lld, %s and %s", x->def->id, (long long)x->value, (long long)y->value, x->why, y->why);
+				fail_msg("%s: %lld and %lld, %s and %s", x->def->id, (long long)x->value, (long long)y->value, x->why,
+				    y->why);
 		}
 	assert_true(c->all[0][MEASURE_IN_CARE].value > 0);
 }
@@ -212,7 +215,8 @@ static void each_role_has_somebody(void **state)
 	if (!store_read(db, meet, &m, &f))
 		fail_msg("%s: %s", f.where, f.say);
 	assert_true(m.demo);
-	assert_int_equal(m.users, ROLES + 4); /* and a child of about eight, a care leaver of about nineteen, the deputy, and who is there at night */
+	/* and a child of about eight, a care leaver of about nineteen, the deputy, and who is there at night */
+	assert_int_equal(m.users, ROLES + 4);
 	assert_int_equal(m.children[ROLE_YOUNG_PERSON], 1);
 	assert_true(m.children[ROLE_CARER] >= 1);
 	assert_in_range(m.children[ROLE_SOCIAL_WORKER], 12, 24);
@@ -292,8 +296,8 @@ static bool months(struct tx *tx, void *arg, struct fault *f)
 	if (!store_authority_find(tx, a, TEXT(DEMO_CODE), &who, f) || !return_days(tx, a, who.authority, 2027, &m->at, &m->n, f) ||
 	    !lives_load(tx, a, who.authority, today, &lives, f) || !closing_of(lives.cohort, 2027, &c, f))
 		return false;
-	struct check_setup s = {.year = 2027, .from = year_first(2027), .to = year_last(2027), .now = 2027, .last = c.last, .since = c.since,
-	    .tables = c.tables, .tables_last = c.tables_last, .authority = authority_upper(TEXT(DEMO_CODE))};
+	struct check_setup s = {.year = 2027, .from = year_first(2027), .to = year_last(2027), .now = 2027, .last = c.last,
+	    .since = c.since, .tables = c.tables, .tables_last = c.tables_last, .authority = authority_upper(TEXT(DEMO_CODE))};
 	if (!check_open(&k, a, &s, f))
 		return false;
 	check_run(&k, c.cohort, 1, false, &found);

@@ -118,7 +118,8 @@ static void one_more(void **state)
 	struct arena *a = arena_new(0);
 	struct described d;
 	struct fault f;
-	bool ok = read_one(a, KIND_HEAD "dates: {from: own_since}\nfields:\n  own_name: {type: text, required: draft, label: Name, child: Name}\n"
+	bool ok =
+	    read_one(a, KIND_HEAD "dates: {from: own_since}\nfields:\n  own_name: {type: text, required: draft, label: Name, child: Name}\n"
 				       "  own_since: {type: day, label: Since}\n", &d, &f);
 	if (!ok)
 		fail_msg("%s %s", f.where, f.say);
@@ -129,7 +130,8 @@ static void one_more(void **state)
 	assert_null(pet->fields[0].column);
 	assert_int_equal(pet->from, 1);
 	assert_ptr_equal(described_kind(&d, TEXT("home"))->fields, kind_of(TEXT("home"))->fields);
-	assert_true(read_one(a, "extend: home\nsee: [workers]\nwrite: [workers]\nfields:\n  own_stairs: {type: int, min: 0, max: 99, label: Stairs}\n",
+	assert_true(read_one(a,
+	    "extend: home\nsee: [workers]\nwrite: [workers]\nfields:\n  own_stairs: {type: int, min: 0, max: 99, label: Stairs}\n",
 	    &d, &f));
 	const struct kind *home = described_kind(&d, TEXT("home"));
 	assert_int_equal(home->n, kind_of(TEXT("home"))->n + 1);
@@ -158,11 +160,14 @@ static const struct {
     {KIND_HEAD "dates: {from: own_a}\nfields:\n  own_a: {type: text, label: A}\n", ":9:8", "describe.dates", "no day"},
     {KIND_HEAD "fields: [own_a]\n", ":9:9", "yaml.shape", "key: value"},
     {KIND_HEAD "migration: 300\nfields:\n  own_a: {type: text, label: A}\n", ":9:12", "describe.migration", "no table"},
-    {"kind: pet\nof: child\ngroup: family\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n",
+    {"kind: pet\nof: child\ngroup: family\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nfields:\n"
+	"  own_a: {type: day, label: A}\n",
 	":1:7", "describe.own", "own-pet"},
     {"extend: hom\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n", ":1:9", "describe.extend", "no kind"},
-    {"kind: own-a\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nask: [own_b]\nfields:\n  own_a: {type: day, label: A}\n", ":8:6", "describe.ask", "no field"},
-    {"kind: own-a\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nask: [own_a, own_a]\nfields:\n  own_a: {type: day, label: A}\n", ":8:6", "describe.ask", "twice"},
+    {"kind: own-a\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nask: [own_b]\nfields:\n"
+        "  own_a: {type: day, label: A}\n", ":8:6", "describe.ask", "no field"},
+    {"kind: own-a\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nask: [own_a, own_a]\nfields:\n"
+        "  own_a: {type: day, label: A}\n", ":8:6", "describe.ask", "twice"},
     {"title: x\n", ":1:1", "describe.what", "kind:"},
     {"list: home\nsource: x\ncodes: {A: b}\n", ":1:7", "describe.twice", "another name"},
     {"list: own\nsource: x\ncodes: {A: {worker: b, from: 2020, to: 2010}}\n", ":3:12", "describe.years", "before"},
@@ -171,7 +176,8 @@ static const struct {
     {"kind: own-a\n---\nkind: own-b\n", ":1:1", "yaml.two", "second"},
     {"kind: [\n", ":", "yaml.syntax", "YAML"},
     /* who signs can */
-    {KIND_HEAD "sign: [young-person, social-worker]\nfields:\n  own_name: {type: text, label: Name}\n", ":9:7", "describe.sign", "sign nothing there"},
+    {KIND_HEAD "sign: [young-person, social-worker]\nfields:\n  own_name: {type: text, label: Name}\n", ":9:7", "describe.sign",
+        "sign nothing there"},
     {KIND_HEAD "sign: [carer, social-worker]\nfields:\n  own_name: {type: text, label: Name}\n", ":9:7", "describe.sign", "not in `write`"},
 };
 
@@ -211,7 +217,8 @@ static void compiled(void **state)
 	struct arena *a = arena_new(0);
 	struct fault f;
 	put("pet.yaml", "kind: pet\nof: child\ngroup: family\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
-			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, time: past, label: Since}\n"
+			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n"
+			"  since: {type: day, time: past, label: Since}\n"
 			"  later: {type: day, time: past, label: Later, since: 3}\n");
 	unlink(arena_printf(a, "%s/one.yaml", folder).at);
 	const char *out = arena_printf(a, "%s/pet.c", folder).at;
@@ -221,7 +228,8 @@ static void compiled(void **state)
 	assert_true(file_read(a, arena_printf(a, "%s.err", out).at, 1 << 20, &made, &f));
 	assert_non_null(strstr(made.at, "since 3, and the kind has no step 2"));
 	put("pet.yaml", "kind: pet\nof: child\ngroup: family\nsays: x\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
-			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n  since: {type: day, time: past, label: Since}\n"
+			"write: [workers]\ndates: {from: since}\nfields:\n  pet_name: {type: text, label: Name}\n"
+			"  since: {type: day, time: past, label: Since}\n"
 			"  later: {type: day, time: past, label: Later, since: 2}\n");
 	assert_int_equal(system(run), 0);
 	assert_true(file_read(a, out, 1 << 20, &made, &f));

@@ -65,7 +65,8 @@ static void list_of_bank_holidays(void **state)
 	/* and some that are known by heart */
 	static const char *const known[] = {"2005-01-03", "2011-04-29", "2012-06-04", "2012-06-05", "2020-05-08", "2021-12-27",
 	    "2021-12-28", "2022-06-02", "2022-06-03", "2022-09-19", "2022-12-26", "2022-12-27", "2023-01-02", "2023-05-08",
-	    "2025-04-18", "2026-12-28", "2027-12-27", "2027-12-28", "2028-01-03", "2029-03-30", "1999-04-02", "2004-12-27", "2031-04-14", "2032-12-28", "2044-12-27"};
+	    "2025-04-18", "2026-12-28", "2027-12-27", "2027-12-28", "2028-01-03", "2029-03-30", "1999-04-02", "2004-12-27", "2031-04-14",
+	    "2032-12-28", "2044-12-27"};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		assert_false(workday(&laws.calendar, on(known[i])));
 	assert_true(workday(&laws.calendar, on("2020-05-04")));
@@ -116,7 +117,8 @@ static void first_review(void **state)
 static void later_reviews(void **state)
 {
 	(void)state;
-	const char *rows = EP "2026 A,8/9/2025,S,C2,N1,U6\nReviews 2026 A,,1/10/2025,PN1\nReviews 2026 A,,31/12/2025,PN1\nReviews 2026 A,,31/12/2025,PN2";
+	const char *rows = EP "2026 A,8/9/2025,S,C2,N1,U6\nReviews 2026 A,,1/10/2025,PN1\nReviews 2026 A,,31/12/2025,PN1\n"
+	    "Reviews 2026 A,,31/12/2025,PN2";
 	assert_string_equal(listed(rows, "2026-07-01", NULL, "review"),
 	    "review-first done 2025-09-08 2025-10-06 2025-10-01\nreview-second done 2025-10-01 2026-01-01 2025-12-31\n"
 	    "review-later overdue 2025-12-31 2026-06-30 -");
@@ -164,7 +166,8 @@ static void before_the_returns(void **state)
 	assert_string_equal(listed(rows, "2025-11-15", NULL, "review"), "review-later unknown - - -");
 	assert_string_equal(listed(rows, "2025-11-16", NULL, "review"), "review-later overdue 2025-05-15 2025-11-15 -");
 	/* no return has the table */
-	assert_string_equal(listed(EP "2026 A,8/9/2025,S,C2,N1,U6", "2026-11-16", NULL, "review"), "review-first unknown 2025-09-08 2025-10-06 -");
+	assert_string_equal(listed(EP "2026 A,8/9/2025,S,C2,N1,U6", "2026-11-16", NULL, "review"),
+	    "review-first unknown 2025-09-08 2025-10-06 -");
 	assert_string_equal(listed(EP "2026 A,8/9/2025,P,C2,N1,U6", "2025-11-16", NULL, "review"), "review-first unknown - - -");
 }
 
@@ -213,7 +216,8 @@ static void visits(void **state)
 	           *six = "visit-year-one late 2026-03-31 2026-05-12 2026-09-08\nvisit-settled due 2026-09-08 2026-10-20 -";
 	assert_string_equal(listed(rows, "2026-09-09", &x, "visit"), three);
 	/* long-term fostering is meant to last, unless the record says no; as it stands on the day asked */
-	const char *lasting = EP "2027 A,8/9/2025,S,C2,N1,U4", *turned = EP "2027 A,8/9/2025,S,C2,N1,U6,PR1,1/9/2026,X1\n" EP "2027 A,1/9/2026,T,C2,N1,U1";
+	const char *lasting = EP "2027 A,8/9/2025,S,C2,N1,U4",
+	    *turned = EP "2027 A,8/9/2025,S,C2,N1,U6,PR1,1/9/2026,X1\n" EP "2027 A,1/9/2026,T,C2,N1,U1";
 	assert_string_equal(listed(lasting, "2026-09-09", &x, "visit"), three);
 	x.settled = &no;
 	assert_string_equal(listed(lasting, "2026-09-09", &x, "visit"), six);
@@ -260,7 +264,8 @@ static void back(void **state)
 {
 	(void)state;
 	const char *rows = EP "2027 A,8/9/2025,S,C2,N1,U6,PR1,9/7/2026,E4A";
-	struct back was[] = {{on("2026-05-01"), on("2026-05-04")}, {on("2026-06-05"), on("2026-06-09")}, {on("2026-07-08"), DAY_NONE}, {on("2026-07-20"), on("2026-07-22")}};
+	struct back was[] = {{on("2026-05-01"), on("2026-05-04")}, {on("2026-06-05"), on("2026-06-09")}, {on("2026-07-08"), DAY_NONE},
+	    {on("2026-07-20"), on("2026-07-22")}};
 	struct events x = held_from("2026-12-01", NULL, 0);
 	x.back = was;
 	x.backs = 4;
@@ -308,13 +313,15 @@ static void arithmetic_in_words(void **state)
 	struct duty_ask ask = {.asof = AS_AT(on("2026-03-20")), .laws = &laws};
 	assert_int_equal(duty_reviews(arena, &ask, &s, &row), 1);
 	char why[DUTY_WHY];
-	assert_string_equal(duty_why(&row[0], why), "First review: in care since Tue 3 Mar 2026 + 20 working days = Tue 31 Mar 2026; not done");
+	assert_string_equal(duty_why(&row[0], why),
+	    "First review: in care since Tue 3 Mar 2026 + 20 working days = Tue 31 Mar 2026; not done");
 	assert_string_equal(row[0].law->source, "Care Planning Regulations 2010 (SI 2010/959) reg. 33(1)");
 	cohort_free(c);
 }
 
 #define CLOCK(extra) \
-	"version: \"t\"\nclocks:\n  - id: x\n    duty: \"1\"\n    worker: W\n    child: C\n    applies: period\n    since: s\n    limit: 5\n" \
+	"version: \"t\"\nclocks:\n  - id: x\n    duty: \"1\"\n    worker: W\n    child: C\n    applies: period\n    since: s\n" \
+	"    limit: 5\n" \
 	"    unit: days\n    satisfied: review\n    source: S\n    from: 2020-01-01\n" extra
 
 static void laws_as_data(void **state)
@@ -337,8 +344,10 @@ static void laws_as_data(void **state)
 	assert_int_equal(row[0].due, on("2026-03-08"));
 	cohort_free(c);
 	/* two versions of one clock: the one in force on the trigger; before the first, the first */
-	assert_true(laws_read(arena, "t", TEXT(CLOCK("    status: V\n    to: 2022-12-31\n") "  - id: x\n    duty: \"1\"\n    worker: W\n    child: C\n"
-	    "    applies: period\n    since: s\n    limit: 9\n    unit: weeks\n    satisfied: review\n    source: S2\n    from: 2023-01-01\n    status: V\n"), &l, &f));
+	assert_true(laws_read(arena, "t",
+	    TEXT(CLOCK("    status: V\n    to: 2022-12-31\n") "  - id: x\n    duty: \"1\"\n    worker: W\n    child: C\n"
+	    "    applies: period\n    since: s\n    limit: 9\n    unit: weeks\n    satisfied: review\n    source: S2\n"
+	    "    from: 2023-01-01\n    status: V\n"), &l, &f));
 	assert_int_equal(laws_find(&l, APPLIES_PERIOD, SATISFIED_REVIEW, on("2019-01-01"))->limit, 5);
 	assert_int_equal(laws_find(&l, APPLIES_PERIOD, SATISFIED_REVIEW, on("2022-12-31"))->limit, 5);
 	assert_int_equal(laws_find(&l, APPLIES_PERIOD, SATISFIED_REVIEW, on("2023-01-01"))->limit, 9);
@@ -361,8 +370,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(list_of_bank_holidays), cmocka_unit_test(twenty_working_days), cmocka_unit_test(first_review),
 	    cmocka_unit_test(later_reviews), cmocka_unit_test(care_ended), cmocka_unit_test(before_the_returns),
-	    cmocka_unit_test(without_events), cmocka_unit_test(visits), cmocka_unit_test(health), cmocka_unit_test(back), cmocka_unit_test(touch),
-	    cmocka_unit_test(reasons), cmocka_unit_test(arithmetic_in_words), cmocka_unit_test(laws_as_data),
+	    cmocka_unit_test(without_events), cmocka_unit_test(visits), cmocka_unit_test(health), cmocka_unit_test(back),
+	    cmocka_unit_test(touch), cmocka_unit_test(reasons), cmocka_unit_test(arithmetic_in_words), cmocka_unit_test(laws_as_data),
 	};
 	return cmocka_run_group_tests(tests, load, unload);
 }

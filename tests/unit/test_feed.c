@@ -107,7 +107,9 @@ static void split(void **state)
 	is(&es, 8, "review: held=2025-08-20 participation=PN9*");
 	assert_int_equal(entry_value(es.at[8], "participation")->state, VALUE_BAD);
 	is(&es, 9, "missing-episode: missing=M began=2026-03-01 ended=31/02/2026*");
-	is(&es, 10, "yearly-answers: year_end=2026-03-31 sdq_score=12 convicted=0 immunisations=1 teeth_check=1 health_assessment=1* substance_misuse=0");
+	is(&es, 10,
+	    "yearly-answers: year_end=2026-03-31 sdq_score=12 convicted=0 immunisations=1 teeth_check=1 health_assessment=1* "
+	    "substance_misuse=0");
 	is(&es, 11, "earlier-permanence: prev_perm=P1 la_perm=E09000001 date_perm=ZZ/05/2019*");
 	is(&es, 12, "person-number: number_kind=upn number=UN2");
 	is(&es, 13, "mother-of: mother=0");
@@ -207,7 +209,9 @@ static void the_next_return(void **state)
 	assert_int_equal(r.changed, 3);
 	assert_int_equal(r.dropped, 1);
 	es = seen("home");
-	is(&es, 1, "home: place=K2 provider=PR4 began=2025-09-01 ended=2026-06-10 home_name=Made-up House home_post=AB1 1AA pl_post=AB3 3AA urn=SC12345");
+	is(&es, 1,
+	    "home: place=K2 provider=PR4 began=2025-09-01 ended=2026-06-10 home_name=Made-up House home_post=AB1 1AA pl_post=AB3 3AA "
+	    "urn=SC12345");
 	assert_int_equal(es.at[1]->version, 3);
 	assert_int_equal(es.at[1]->told_year, 2027);
 	assert_int_equal(es.at[0]->told_year, 2026);
@@ -261,7 +265,8 @@ static bool gather(struct tx *tx, void *arg, struct fault *f)
 			g->lines = arena_grow(a, g->lines, &g->cap, g->n + 1, sizeof *g->lines);
 			/* the person and the council's number are the import's: their year is the one they were first told in */
 			bool fed = strncmp(kinds[k].name, "person", 6) != 0;
-			g->lines[g->n++] = arena_printf(a, "%.*s %d %.*s", TEXT_ARG(number), fed ? es.at[i]->told_year : 0, TEXT_ARG(shown(es.at[i])));
+			g->lines[g->n++] = arena_printf(a, "%.*s %d %.*s", TEXT_ARG(number), fed ? es.at[i]->told_year : 0,
+			    TEXT_ARG(shown(es.at[i])));
 		}
 	}
 	return true;
@@ -327,6 +332,7 @@ static void at_once_and_one_by_one(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(split), cmocka_unit_test(the_next_return), cmocka_unit_test(at_once_and_one_by_one)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(split), cmocka_unit_test(the_next_return),
+	    cmocka_unit_test(at_once_and_one_by_one)};
 	return cmocka_run_group_tests(tests, open_db, close_db);
 }

@@ -15,9 +15,12 @@ static const char *folded(const char *z)
 static void names_are_folded(void **state)
 {
 	(void)state;
-	static const char *const same[][2] = {{"O’Connor", "o'connor"}, {"O'Connor", "o'connor"}, {"O`Connor", "o'connor"}, {"OʼConnor", "o'connor"},
-	    {"Łukasz", "lukasz"}, {"ŁUKASZ", "lukasz"}, {"Zoë", "zoe"}, {"Zoe\xCC\x88", "zoe"}, {"Siobhán", "siobhan"}, {"Søren Ærø", "soren aero"},
-	    {"Straße", "strasse"}, {"Đặng", "dang"}, {"İlker Yıldız", "ilker yildiz"}, {"Ольга", "ol'ga"}, {"Γιώργος", "giorgos"}, {"  Anne–Marie\xC2\xA0Smith ", "anne marie smith"},
+	static const char *const same[][2] = {{"O’Connor", "o'connor"}, {"O'Connor", "o'connor"}, {"O`Connor", "o'connor"},
+	    {"OʼConnor", "o'connor"},
+	    {"Łukasz", "lukasz"}, {"ŁUKASZ", "lukasz"}, {"Zoë", "zoe"}, {"Zoe\xCC\x88", "zoe"}, {"Siobhán", "siobhan"},
+	    {"Søren Ærø", "soren aero"},
+	    {"Straße", "strasse"}, {"Đặng", "dang"}, {"İlker Yıldız", "ilker yildiz"}, {"Ольга", "ol'ga"}, {"Γιώργος", "giorgos"},
+	    {"  Anne–Marie\xC2\xA0Smith ", "anne marie smith"},
 	    {"'Tom'", "tom"}, {"Smith,Jo", "smith jo"}, {"…", ""}, {"", ""}};
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
 		assert_string_equal(folded(same[i][0]), same[i][1]);
@@ -42,14 +45,20 @@ static void names_are_folded(void **state)
 static void names_that_sound_alike(void **state)
 {
 	(void)state;
-	static const char *const alike[][4] = {{"stephen", "steven", "stefan"}, {"mohammed", "muhammad", "mohamad", "muhamed"}, {"siobhan", "shivaun"},
-	    {"catherine", "katherine", "kathryn", "katharine"}, {"geoffrey", "jeffrey"}, {"lukasz", "lucas", "lukas"}, {"wright", "right"}, {"knight", "night"},
-	    {"philip", "phillip", "filip"}, {"sara", "sarah"}, {"yusuf", "youssef"}, {"aisha", "ayesha"}, {"zainab", "zaynab"}, {"niamh", "neve"},
-	    {"macdonald", "mcdonald"}, {"hussain", "hussein", "husain"}, {"rhys", "reece", "rees"}, {"chloe", "khloe"}, {"jon", "john"}, {"smith", "smyth"}};
-	static const char *const apart[][2] = {{"amy", "anna"}, {"daniel", "nathaniel"}, {"jack", "josh"}, {"maria", "marta"}, {"ali", "eva"}};
+	static const char *const alike[][4] = {{"stephen", "steven", "stefan"}, {"mohammed", "muhammad", "mohamad", "muhamed"},
+	    {"siobhan", "shivaun"},
+	    {"catherine", "katherine", "kathryn", "katharine"}, {"geoffrey", "jeffrey"}, {"lukasz", "lucas", "lukas"}, {"wright", "right"},
+	    {"knight", "night"},
+	    {"philip", "phillip", "filip"}, {"sara", "sarah"}, {"yusuf", "youssef"}, {"aisha", "ayesha"}, {"zainab", "zaynab"},
+	    {"niamh", "neve"},
+	    {"macdonald", "mcdonald"}, {"hussain", "hussein", "husain"}, {"rhys", "reece", "rees"}, {"chloe", "khloe"}, {"jon", "john"},
+	    {"smith", "smyth"}};
+	static const char *const apart[][2] = {{"amy", "anna"}, {"daniel", "nathaniel"}, {"jack", "josh"}, {"maria", "marta"},
+	    {"ali", "eva"}};
 	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
 		for (size_t k = 1; k < 4 && alike[i][k]; k++)
-			assert_string_equal(arena_z(a, fold_sound(a, text_of(alike[i][0]))), arena_z(a, fold_sound(a, text_of(alike[i][k]))));
+			assert_string_equal(arena_z(a, fold_sound(a, text_of(alike[i][0]))),
+			    arena_z(a, fold_sound(a, text_of(alike[i][k]))));
 	for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
 		assert_string_not_equal(arena_z(a, fold_sound(a, text_of(apart[i][0]))), arena_z(a, fold_sound(a, text_of(apart[i][1]))));
 	assert_int_equal(fold_sound(a, TEXT("12")).n, 0);
@@ -76,19 +85,29 @@ static int open_all(void **state)
 {
 	(void)state;
 	house_begin();
-	put("y", "header.csv", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nS1,1,03/02/2012,APKN,UN2,,\nS2,1,19/06/2012,BAFR,UN2,,\nS3,2,03/02/2012,WBRI,UN2,0,\n"
-	                           "S4,2,01/01/2013,WBRI,UN2,0,\nE1,1,07/07/2011,WBRI,UN2,,\nE2,1,07/07/2011,WBRI,UN2,,\nE3,1,07/07/2011,WBRI,UN2,,\nE4,1,07/07/2011,WBRI,UN2,,\n");
+	put("y", "header.csv",
+	    "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nS1,1,03/02/2012,APKN,UN2,,\nS2,1,19/06/2012,BAFR,UN2,,\nS3,2,03/02/2012,WBRI,UN2,0,\n"
+	                           "S4,2,01/01/2013,WBRI,UN2,0,\nE1,1,07/07/2011,WBRI,UN2,,\nE2,1,07/07/2011,WBRI,UN2,,\n"
+	                           "E3,1,07/07/2011,WBRI,UN2,,\nE4,1,07/07/2011,WBRI,UN2,,\n");
 	put("y", "episodes.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-	                         "S1,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC123456\nS2,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AC,SC123457\n"
-	                         "S3,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\nS4,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n"
-	                         "E1,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\nE2,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n"
-	                         "E3,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\nE4,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n");
-	put("y", "reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\nE1,07/07/2011,01/06/2026,PN1\n"); /* so that reviews are known, and the others' are late */
+	                         "S1,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC123456\n"
+	                         "S2,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AC,SC123457\n"
+	                         "S3,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n"
+	                         "S4,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n"
+	                         "E1,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n"
+	                         "E2,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n"
+	                         "E3,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n"
+	                         "E4,05/05/2026,S,V2,N1,U6,PR1,,,,ZZ99 1AA,ZZ99 1AD,SC123458\n");
+	/* so that reviews are known, and the others' are late */
+	put("y", "reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\nE1,07/07/2011,01/06/2026,PN1\n");
 	struct fault f = {0};
 	must(take_in("y", 2027, false, false, &f), &f);
-	house_people("CHILD,FORENAME,SURNAME,KNOWN_AS,WORKER,TEAM,IRO,CARER\nS1,Mohammed,Ali,,Wilma Worker,North,Ira Reviewson,Cass Homely\n"
-	             "S2,Mohammed,Ali,,Wilma Worker,North,,\nS3,Siobhán,O’Connor,Shiv,Wilma Worker,North,,\nS4,Łukasz,Mc Donald,,Wilma Worker,North,,\n"
-	             "E1,Evan,Elsewood,,Max Elsewhere,South,,\nE2,Sealed,Elsewood,,Max Elsewhere,South,,\nE3,Restricted,Elsewood,,Max Elsewhere,South,,\n"
+	house_people("CHILD,FORENAME,SURNAME,KNOWN_AS,WORKER,TEAM,IRO,CARER\nS1,Mohammed,Ali,,Wilma Worker,North,Ira Reviewson,Cass "
+	             "Homely\n"
+	             "S2,Mohammed,Ali,,Wilma Worker,North,,\nS3,Siobhán,O’Connor,Shiv,Wilma Worker,North,,\n"
+	             "S4,Łukasz,Mc Donald,,Wilma Worker,North,,\n"
+	             "E1,Evan,Elsewood,,Max Elsewhere,South,,\nE2,Sealed,Elsewood,,Max Elsewhere,South,,\n"
+	             "E3,Restricted,Elsewood,,Max Elsewhere,South,,\n"
 	             "E4,Barred,Elsewood,,Max Elsewhere,South,,\n");
 	house_ready();
 	wilma = user(ROLE_SOCIAL_WORKER, person_of("Worker", false), "Wilma");
@@ -120,7 +139,8 @@ static bool shut_one(struct tx *tx, void *arg, struct fault *f)
 static void mine_are_found_however_they_are_typed(void **state)
 {
 	(void)state;
-	static const char *const oconnor[] = {"O'Connor", "O’Connor", "OConnor", "oconnor", "o connor", "CONNOR", "Siobhan", "siobhán o'c", "O'Connor, Siobhán", "shiv", "S3", "s3", " S3 "};
+	static const char *const oconnor[] = {"O'Connor", "O’Connor", "OConnor", "oconnor", "o connor", "CONNOR", "Siobhan", "siobhán o'c",
+	    "O'Connor, Siobhán", "shiv", "S3", "s3", " S3 "};
 	for (size_t i = 0; i < sizeof oconnor / sizeof *oconnor; i++) {
 		struct got g = looked(&wilma, oconnor[i]);
 		SHOWS(g, AT("/child/%lld\">Shiv O’Connor</a>", (long long)person_of("S3", true)).at);
@@ -206,7 +226,9 @@ static struct text answer_of(const struct got *g)
 	return (struct text){from, (size_t)(to - from)};
 }
 
-SQL(sql_team_until, "UPDATE k_allocation SET happened_to = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE CAST($2 AS INTEGER) END WHERE authority = 1 AND child = $1");
+SQL(sql_team_until,
+    "UPDATE k_allocation SET happened_to = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE CAST($2 AS INTEGER) END WHERE authority = 1 AND "
+    "child = $1");
 static bool team_until(struct tx *tx, void *arg, struct fault *f)
 {
 	return sql_do(tx, &sql_team_until, f, arg_i(person_of("E1", true)), arg_i(*(int64_t *)arg));
@@ -217,7 +239,8 @@ static void another_s_child_is_told_of_to_few_and_exactly(void **state)
 	(void)state;
 	struct fault f = {0};
 	const char *others = "There is a child or young person like this";
-	static const char *const exact[] = {"E1", "e1", "Evan Elsewood 7/7/2011", "Elsewood, Evan 07/07/2011", "evan elsewood 7 July 2011", "Evan Elsewood 2011-07-07"};
+	static const char *const exact[] = {"E1", "e1", "Evan Elsewood 7/7/2011", "Elsewood, Evan 07/07/2011", "evan elsewood 7 July 2011",
+	    "Evan Elsewood 2011-07-07"};
 	for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) {
 		struct got g = looked(&wilma, exact[i]);
 		SHOWS(g, others);
@@ -228,7 +251,8 @@ static void another_s_child_is_told_of_to_few_and_exactly(void **state)
 		HIDES(looked(&nurse, exact[i]), others);
 		HIDES(looked(&carer, exact[i]), others);
 	}
-	static const char *const near[] = {"Evan", "Evan Elsewood", "Elsewood 7/7/2011", "Evan Elsewood 8/7/2011", "E", "Evan Elsewoods 7/7/2011", "7/7/2011", "E11", "Max Elsewhere 7/7/2011"};
+	static const char *const near[] = {"Evan", "Evan Elsewood", "Elsewood 7/7/2011", "Evan Elsewood 8/7/2011", "E",
+	    "Evan Elsewoods 7/7/2011", "7/7/2011", "E11", "Max Elsewhere 7/7/2011"};
 	struct got nobody = looked(&wilma, "Nobody Nowhere 1/1/2001");
 	for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
 		struct got g = looked(&wilma, near[i]);
@@ -251,7 +275,8 @@ static void another_s_child_is_told_of_to_few_and_exactly(void **state)
 	must(store_run(db, "seal", shut_one, &(struct shutting){"sealed", person_of("E2", true)}, &f), &f);
 	must(store_run(db, "restrict", shut_one, &(struct shutting){"restricted", person_of("E3", true)}, &f), &f);
 	must(store_run(db, "bar", shut_one, &(struct shutting){NULL, person_of("E4", true)}, &f), &f);
-	static const char *const shut[] = {"E2", "Sealed Elsewood 7/7/2011", "E3", "Restricted Elsewood 7/7/2011", "E4", "Barred Elsewood 7/7/2011"};
+	static const char *const shut[] = {"E2", "Sealed Elsewood 7/7/2011", "E3", "Restricted Elsewood 7/7/2011", "E4",
+	    "Barred Elsewood 7/7/2011"};
 	const struct session *all[] = {&wilma, &iro, &manager, &nurse, &carer};
 	for (size_t i = 0; i < sizeof shut / sizeof *shut; i++)
 		for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
@@ -276,7 +301,8 @@ struct counted {
 static bool count_all(struct tx *tx, void *arg, struct fault *f)
 {
 	struct counted *c = arg;
-	return sql_i64(tx, &sql_searches, &c->searches, f, arg_none()) == ROW_ONE && sql_i64(tx, &sql_looks, &c->looks, f, arg_none()) == ROW_ONE &&
+	return sql_i64(tx, &sql_searches, &c->searches, f, arg_none()) == ROW_ONE &&
+	    sql_i64(tx, &sql_looks, &c->looks, f, arg_none()) == ROW_ONE &&
 	       journal_seen(tx, a, 1, c->child, 0, 100, &c->seen, &c->n, f);
 }
 
@@ -369,7 +395,8 @@ enum { ALL = 7002 };
 static bool put_crowd(struct tx *tx, void *arg, struct fault *f)
 {
 	(void)arg;
-	static const char *const surname[SURNAMES] = {"Ambering", "Bolderton", "Cragworth", "Dunmarsh", "Fennypool", "Gribdale", "Hollincomb", "Juxtonley", "Kestrelby", "Lumpwick"};
+	static const char *const surname[SURNAMES] = {"Ambering", "Bolderton", "Cragworth", "Dunmarsh", "Fennypool", "Gribdale",
+	    "Hollincomb", "Juxtonley", "Kestrelby", "Lumpwick"};
 	struct hand h = {.authority = 1, .now = now, .today = today};
 	bool ok = true;
 	for (int i = 0; ok && i < CROWD; i++) {
@@ -392,7 +419,8 @@ struct asking_for {
 static bool ask_both(struct tx *tx, void *arg, struct fault *f)
 {
 	struct asking_for *q = arg;
-	struct actor half = {.authority = 1, .user = 7001, .person = HALF, .role = ROLE_IRO}, all = {.authority = 1, .user = 7002, .person = ALL, .role = ROLE_IRO};
+	struct actor half = {.authority = 1, .user = 7001, .person = HALF, .role = ROLE_IRO},
+	    all = {.authority = 1, .user = 7002, .person = ALL, .role = ROLE_IRO};
 	return find_mine(tx, a, &half, today, q->typed, true, &q->half, f) && find_mine(tx, a, &all, today, q->typed, true, &q->all, f);
 }
 

@@ -13,13 +13,19 @@ static void forms(void **state)
 		const char *format, *typed, *kept; /* kept NULL: asked back */
 	} cases[] = {
 	    {"upn", "A123456789012", "A123456789012"}, {"upn", " a123456789012 ", "A123456789012"}, {"upn", "B123456789012", NULL},
-	    {"upn", "A123456789021", NULL}, {"upn", "A12345678901", NULL}, {"upn", "A1234567890123", NULL}, {"upn", "UN1", "UN1"}, {"upn", "UN6", NULL},
-	    {"upn", "=1+1", NULL}, {"upn", "T12345678901A", NULL}, {"upn", "X12345678901A", "X12345678901A"}, {"upn", "A12345678901I", NULL},
-	    {"nhs", "943 476 5919", "9434765919"}, {"nhs", "9434765919", "9434765919"}, {"nhs", "9434765918", NULL}, {"nhs", "943476591", NULL},
+	    {"upn", "A123456789021", NULL}, {"upn", "A12345678901", NULL}, {"upn", "A1234567890123", NULL}, {"upn", "UN1", "UN1"},
+	    {"upn", "UN6", NULL},
+	    {"upn", "=1+1", NULL}, {"upn", "T12345678901A", NULL}, {"upn", "X12345678901A", "X12345678901A"},
+	    {"upn", "A12345678901I", NULL},
+	    {"nhs", "943 476 5919", "9434765919"}, {"nhs", "9434765919", "9434765919"}, {"nhs", "9434765918", NULL},
+	    {"nhs", "943476591", NULL},
 	    {"nhs", "=9434765919", NULL},
-	    {"ni", "QQ 12 34 56 C", NULL}, {"ni", "ab123456c", "AB123456C"}, {"ni", "AB123456E", NULL}, {"ni", "GB123456A", NULL}, {"ni", "AO123456A", NULL},
-	    {"urn", "sc123456", "SC123456"}, {"urn", "1234567", "1234567"}, {"urn", "XXXXXXX", "XXXXXXX"}, {"urn", "SC12", NULL}, {"urn", "@SUM(A1)", NULL},
-	    {"postcode", "b11aa", "B1 1AA"}, {"postcode", "ZZ99 1AB", "ZZ99 1AB"}, {"postcode", "EC1A 1BB", "EC1A 1BB"}, {"postcode", "B1", NULL},
+	    {"ni", "QQ 12 34 56 C", NULL}, {"ni", "ab123456c", "AB123456C"}, {"ni", "AB123456E", NULL}, {"ni", "GB123456A", NULL},
+	    {"ni", "AO123456A", NULL},
+	    {"urn", "sc123456", "SC123456"}, {"urn", "1234567", "1234567"}, {"urn", "XXXXXXX", "XXXXXXX"}, {"urn", "SC12", NULL},
+	    {"urn", "@SUM(A1)", NULL},
+	    {"postcode", "b11aa", "B1 1AA"}, {"postcode", "ZZ99 1AB", "ZZ99 1AB"}, {"postcode", "EC1A 1BB", "EC1A 1BB"},
+	    {"postcode", "B1", NULL},
 	    {"postcode", "-1 1AA", NULL}, {"postcode", "11 1AA", NULL},
 	    {"number", "T-12/3", "T-12/3"}, {"number", "=HYPERLINK(1)", NULL}, {"number", "-5", NULL}, {"number", "A B", "A B"},
 	};
@@ -105,7 +111,8 @@ static void asked_back_and_kept(void **state)
 static void a_spreadsheet_runs_nothing(void **state)
 {
 	(void)state;
-	static const char *const runs[] = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1+1", "\n=1"}, *const rests[] = {"1=1", "a-b", "", "SC123456", " a"};
+	static const char *const runs[] = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1+1", "\n=1"},
+	    *const rests[] = {"1=1", "a-b", "", "SC123456", " a"};
 	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
 		struct buf b = BUF_INIT(100);
 		assert_true(csv_runs(text_of(runs[i])));
@@ -127,6 +134,7 @@ static int begin(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(forms), cmocka_unit_test(asked_back_and_kept), cmocka_unit_test(a_spreadsheet_runs_nothing)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(forms), cmocka_unit_test(asked_back_and_kept),
+	    cmocka_unit_test(a_spreadsheet_runs_nothing)};
 	return cmocka_run_group_tests_name("format", tests, begin, house_end);
 }

@@ -1,5 +1,5 @@
-/* What is given out is held to the receiver's specification, and not to our own reader: the XML to a schema (tests/specs/return.xsd), the CSV to
- * the names and order of the department's columns, written out here once more. */
+/* What is given out is held to the receiver's specification, and not to our own reader: the XML to a schema (tests/specs/return.xsd), the
+ * CSV to the names and order of the department's columns, written out here once more. */
 #include "returns/read.h"
 #include "returns/write.h"
 #include "returns/xml.h"
@@ -14,7 +14,9 @@ static const char *const first_line[TABLES] = {
     [TABLE_EPISODES] = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN",
     [TABLE_REVIEWS] = "CHILD,DOB,REVIEW,REVIEW_CODE",
     [TABLE_UASC] = "CHILD,SEX,DOB,DUC",
-    [TABLE_OC2] = "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,HEALTH_ASSESSMENT,SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED",
+    [TABLE_OC2] =
+        "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,HEALTH_ASSESSMENT,SUBSTANCE_MISUSE,"
+        "INTERVENTION_RECEIVED,INTERVENTION_OFFERED",
     [TABLE_OC3] = "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM",
     [TABLE_AD1] = "CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR",
     [TABLE_PLACED] = "CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED",
@@ -141,7 +143,8 @@ static void xml_of_whole_returns(void **state)
 			fail_msg("%s", f.say);
 		for (size_t y = 0; y < r.n; y++) {
 			struct buf out = xml_of(c, r.year[y].year);
-			assert_int_equal(against_schema(buf_as_text(&out)).places, 0); /* some were told with wrong codes, which is theirs to mend */
+			/* some were told with wrong codes, which is theirs to mend */
+			assert_int_equal(against_schema(buf_as_text(&out)).places, 0);
 			buf_free(&out);
 		}
 		cohort_free(c);

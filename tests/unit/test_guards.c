@@ -22,7 +22,8 @@ static void each_clock_can_be_met(void **state)
 		for (size_t k = 0; k < kinds_n; k++)
 			met |= kind_satisfies(&kinds[k], laws.law[i].id);
 		if (!met)
-			wrong++, print_message("clock %s (duty %s): no kind of the record says that it satisfies it\n", laws.law[i].id, laws.law[i].duty);
+			wrong++, print_message("clock %s (duty %s): no kind of the record says that it satisfies it\n", laws.law[i].id,
+			    laws.law[i].duty);
 	}
 	for (size_t k = 0; k < kinds_n; k++)
 		for (size_t j = 0; j < kinds[k].satisfies_n; j++) {
@@ -30,7 +31,8 @@ static void each_clock_can_be_met(void **state)
 			for (size_t i = 0; i < laws.n; i++)
 				is |= !strcmp(laws.law[i].id, kinds[k].satisfies[j]);
 			if (!is)
-				wrong++, print_message("record/%s.yaml: satisfies %s, and there is no such clock\n", kinds[k].name, kinds[k].satisfies[j]);
+				wrong++, print_message("record/%s.yaml: satisfies %s, and there is no such clock\n", kinds[k].name,
+				    kinds[k].satisfies[j]);
 		}
 	assert_int_equal(wrong, 0);
 }
@@ -46,11 +48,13 @@ static void each_reader_comes_to_what_is_described(void **state)
 				const struct field *x = &kinds[k].fields[i];
 				role_set one = (role_set)1 << r;
 				if ((x->see & one) && !access_could(r, VERB_SEE, kinds[k].name))
-					wrong++, print_message("record/%s.yaml: %s: see names %s, and no grant opens the kind to them\n", kinds[k].name, x->name, role_name((enum role)r));
+					wrong++, print_message("record/%s.yaml: %s: see names %s, and no grant opens the kind to them\n",
+					    kinds[k].name, x->name, role_name((enum role)r));
 				bool writes = access_could(r, VERB_ADD, kinds[k].name) || access_could(r, VERB_CHANGE, kinds[k].name) ||
 				              access_could(r, VERB_CORRECT, kinds[k].name) || access_could(r, VERB_DECIDE, kinds[k].name);
 				if ((x->write & one) && !writes)
-					wrong++, print_message("record/%s.yaml: %s: write names %s, and no grant lets them\n", kinds[k].name, x->name, role_name((enum role)r));
+					wrong++, print_message("record/%s.yaml: %s: write names %s, and no grant lets them\n",
+					    kinds[k].name, x->name, role_name((enum role)r));
 			}
 	assert_int_equal(wrong, 0);
 }
@@ -75,8 +79,8 @@ static void each_permission_has_a_route(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(each_clock_can_be_met), cmocka_unit_test(each_reader_comes_to_what_is_described),
-	    cmocka_unit_test(each_permission_has_a_route)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(each_clock_can_be_met),
+	    cmocka_unit_test(each_reader_comes_to_what_is_described), cmocka_unit_test(each_permission_has_a_route)};
 	a = arena_new(0);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	arena_free(a);

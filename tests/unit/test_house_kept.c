@@ -282,7 +282,8 @@ static void comes_back(void **state)
 {
 	(void)state;
 	static const struct { const char *cookie, *to; } all[] = {
-	    {"/me/said", "/me/said"}, {"/me/tell", "/me/tell"}, {"//other.example", "/me"}, {"/\\other.example", "/me"}, {"https://other.example", "/me"},
+	    {"/me/said", "/me/said"}, {"/me/tell", "/me/tell"}, {"//other.example", "/me"}, {"/\\other.example", "/me"},
+	    {"https://other.example", "/me"},
 	    {"/children", "/me"}, {"/no/such/page", "/me"}, {"/me/said%0d%0aX: y", "/me"}, {"", "/me"}, {"/me/said?x=1", "/me/said?x=1"},
 	};
 	struct got g = ask_as(NULL, "GET", TEXT("/me/said"), NULL);
@@ -304,13 +305,15 @@ static void comes_back(void **state)
 static void carried_along(void **state)
 {
 	(void)state;
-	struct got g = ask_as(NULL, "POST", TEXT("/hello"), "name=ivy&words=not+these+ones&kept-to=/me/tell&kept-f-readers=my-worker&kept-f-words=Invented+dog");
+	struct got g = ask_as(NULL, "POST", TEXT("/hello"),
+	    "name=ivy&words=not+these+ones&kept-to=/me/tell&kept-f-readers=my-worker&kept-f-words=Invented+dog");
 	assert_int_equal(g.status, 200);
 	SHOWS(g, "That is not right");
 	SHOWS(g, "name=\"kept-f-words\" value=\"Invented dog\"");
 	SHOWS(g, "<dd class=\"govuk-summary-list__value\">Invented dog");
 	int64_t drafts = count_of(&sql_drafts);
-	g = ask_as(NULL, "POST", TEXT("/hello"), "name=ivy&words=one+two+three&kept-to=/me/tell&kept-f-readers=my-worker&kept-f-words=Invented+dog");
+	g = ask_as(NULL, "POST", TEXT("/hello"),
+	    "name=ivy&words=one+two+three&kept-to=/me/tell&kept-f-readers=my-worker&kept-f-words=Invented+dog");
 	assert_int_equal(g.status, 200);
 	SHOWS(g, "You are in. Your words are not sent yet.");
 	SHOWS(g, "action=\"/me/tell\"");
@@ -373,7 +376,9 @@ static int begin(void **state)
 	struct fault f = {0};
 	house_begin();
 	put("r", "HEADER.csv", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nA1,1,03/03/2014,WBRI,X30000000001T,,\n");
-	put("r", "EPISODES.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\nA1,01/05/2025,S,C2,N1,U1,PR1,,X1,,,,\n");
+	put("r", "EPISODES.csv",
+	    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+	    "A1,01/05/2025,S,C2,N1,U1,PR1,,X1,,,,\n");
 	must(take_in("r", 2026, false, false, &f), &f);
 	house_people("CHILD,FORENAME,SURNAME,WORKER\nA1,Ivy,Invented,Walt Worker\n");
 	house_ready();
@@ -390,8 +395,9 @@ static int begin(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_for_its_child), cmocka_unit_test(not_for_others), cmocka_unit_test(a_workers_visit),
-	    cmocka_unit_test(an_old_token), cmocka_unit_test(shut_or_not_there), cmocka_unit_test(comes_back), cmocka_unit_test(carried_along),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_for_its_child), cmocka_unit_test(not_for_others),
+	    cmocka_unit_test(a_workers_visit), cmocka_unit_test(an_old_token), cmocka_unit_test(shut_or_not_there),
+	    cmocka_unit_test(comes_back), cmocka_unit_test(carried_along),
 	    cmocka_unit_test(still_here)};
 	return cmocka_run_group_tests(tests, begin, house_end);
 }

@@ -73,7 +73,8 @@ static void refused_is_not_sent(void **state)
 	struct got page = ask_as(&worker, "GET", to, NULL);
 	const char *id = once_of(&page);
 	int64_t before = count_of(&sql_visits), sent = count_of(&sql_sent);
-	struct got g = ask_as(&worker, "POST", to, AT("once=%s&held-day=17&held-month=11&held-year=1990&alone=yes&how-was-it=x&state=final", id).at);
+	struct got g = ask_as(&worker, "POST", to, AT("once=%s&held-day=17&held-month=11&held-year=1990&alone=yes&how-was-it=x&state=final",
+	    id).at);
 	assert_int_equal(g.status, 422);
 	SHOWS(g, "before the child was born");
 	assert_string_equal(once_of(&g), id); /* it comes back as the same form */
@@ -100,7 +101,8 @@ static void a_childs_words_and_tasks(void **state)
 		ask_as(&child, "POST", AT("/me/wrong/person/%lld", (long long)child_id), fields);
 	assert_int_equal(count_of(&sql_tasks), tasks + 1);
 	/* the same id from somebody else is their own */
-	g = ask_as(&worker, "POST", AT("/child/%lld/add/visit", (long long)child_id), AT("%.*s&once-more=1&%s", 5 + FORM_ID - 1, fields, visit).at);
+	g = ask_as(&worker, "POST", AT("/child/%lld/add/visit", (long long)child_id),
+	    AT("%.*s&once-more=1&%s", 5 + FORM_ID - 1, fields, visit).at);
 	assert_int_equal(g.status, 303);
 	assert_true(text_starts(g.cookie, TEXT("kith-done=saved")));
 }
@@ -208,7 +210,9 @@ static int begin(void **state)
 	struct fault f = {0};
 	house_begin();
 	put("r", "HEADER.csv", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nA1,1,03/03/2014,WBRI,X30000000001T,,\n");
-	put("r", "EPISODES.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\nA1,01/05/2025,S,C2,N1,U1,PR1,,X1,,,,\n");
+	put("r", "EPISODES.csv",
+	    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+	    "A1,01/05/2025,S,C2,N1,U1,PR1,,X1,,,,\n");
 	must(take_in("r", 2026, false, false, &f), &f);
 	house_people("CHILD,FORENAME,SURNAME,WORKER\nA1,Ivy,Invented,Walt Worker\n");
 	house_ready();
@@ -220,8 +224,9 @@ static int begin(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(twice_is_once), cmocka_unit_test(other_words_are_not_lost), cmocka_unit_test(refused_is_not_sent),
-	    cmocka_unit_test(a_childs_words_and_tasks), cmocka_unit_test(at_the_same_moment), cmocka_unit_test(what_is_an_id),
-	    cmocka_unit_test(a_quarter_of_an_hour_later_it_is_not_asked), cmocka_unit_test(forgotten_after_a_month)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(twice_is_once), cmocka_unit_test(other_words_are_not_lost),
+	    cmocka_unit_test(refused_is_not_sent), cmocka_unit_test(a_childs_words_and_tasks), cmocka_unit_test(at_the_same_moment),
+	    cmocka_unit_test(what_is_an_id), cmocka_unit_test(a_quarter_of_an_hour_later_it_is_not_asked),
+	    cmocka_unit_test(forgotten_after_a_month)};
 	return cmocka_run_group_tests(tests, begin, house_end);
 }

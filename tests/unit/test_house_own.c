@@ -10,21 +10,28 @@ static const enum role roles[PEOPLE] = {ROLE_SOCIAL_WORKER, ROLE_IRO, ROLE_YOUNG
 static int64_t robin, ash;
 static struct session session[PEOPLE];
 
-SQL(sql_own_home, "SELECT entry FROM k_home WHERE authority = 1 AND child = (SELECT child FROM k_person_number WHERE authority = 1 AND number = 'T1')"
-                  " AND current = 1 ORDER BY happened_from DESC LIMIT 1");
+SQL(sql_own_home,
+    "SELECT entry FROM k_home WHERE authority = 1 AND child = (SELECT child FROM k_person_number WHERE authority = 1 AND number = 'T1')"
+    " AND current = 1 ORDER BY happened_from DESC LIMIT 1");
 SQL(sql_own_of, "SELECT entry FROM own_entry WHERE authority = 1 AND current = 1 AND kind = $1 ORDER BY entry DESC LIMIT 1");
 
 static void describe_ours(void)
 {
 	struct fault f = {0};
-	put("own", "pet.yaml", "kind: own-pet\nof: child\nsays: An animal that matters\nworker: {one: pet, many: pets}\nchild: {one: pet, many: pets}\n"
+	put("own", "pet.yaml",
+	    "kind: own-pet\nof: child\nsays: An animal that matters\nworker: {one: pet, many: pets}\nchild: {one: pet, many: pets}\n"
 	    "dates: {from: own_since}\nkeep: not set\nsee: [everyone-beside]\nwrite: [workers, young-person]\nfields:\n"
 	    "  own_name: {type: text, required: draft, label: Name, child: Name}\n  own_since: {type: day, label: Since, child: Since}\n");
-	put("own", "food.yaml", "kind: own-food\nof: child\nsays: What it eats\nworker: {one: food, many: food}\nkeep: not set\nsee: [workers]\nwrite: [workers]\n"
+	put("own", "food.yaml",
+	    "kind: own-food\nof: child\nsays: What it eats\nworker: {one: food, many: food}\nkeep: not set\nsee: [workers]\n"
+	    "write: [workers]\n"
 	    "fields:\n  own_pet: {type: entry, of: own-pet, required: draft, label: Which pet}\n  own_what: {type: text, label: What}\n");
-	put("own", "plan.yaml", "kind: own-plan\nof: child\nsays: A plan of ours\nworker: {one: garden plan, many: garden plans}\nkeep: not set\n"
-	    "see: [workers]\nwrite: [workers]\nsign: [social-worker, iro]\nfields:\n  own_goal: {type: text, required: final, label: Goal}\n");
-	put("own", "home.yaml", "extend: home\nsee: [workers]\nwrite: [workers]\nfields:\n  own_rent: {type: int, min: 0, max: 9999, label: Rent}\n");
+	put("own", "plan.yaml",
+	    "kind: own-plan\nof: child\nsays: A plan of ours\nworker: {one: garden plan, many: garden plans}\nkeep: not set\n"
+	    "see: [workers]\nwrite: [workers]\nsign: [social-worker, iro]\nfields:\n  own_goal: {type: text, required: final, label: "
+	    "Goal}\n");
+	put("own", "home.yaml",
+	    "extend: home\nsee: [workers]\nwrite: [workers]\nfields:\n  own_rent: {type: int, min: 0, max: 9999, label: Rent}\n");
 	must(record_start(AT("%s/own", folder).at, &f), &f);
 }
 
@@ -33,7 +40,8 @@ static int open_all(void **state)
 	(void)state;
 	house_begin();
 	describe_ours();
-	house_two("U4", "CHILD,FORENAME,SURNAME,WORKER,IRO\nT1,Robin,Testwood,Sam Sampleworth,Rita Reviewson\nT2,Ash,Demoford,Sam Sampleworth,\n");
+	house_two("U4",
+	    "CHILD,FORENAME,SURNAME,WORKER,IRO\nT1,Robin,Testwood,Sam Sampleworth,Rita Reviewson\nT2,Ash,Demoford,Sam Sampleworth,\n");
 	robin = person_of("T1", true), ash = person_of("T2", true);
 	const int64_t who[PEOPLE] = {person_of("Sampleworth", false), person_of("Reviewson", false), robin};
 	for (int i = 0; i < PEOPLE; i++)
@@ -83,7 +91,8 @@ static void a_page_of_ours(void **state)
 {
 	(void)state;
 	assert_int_equal(get(SAM, AT("/child/%lld/add/own-pet", (long long)robin)).status, 200);
-	assert_int_equal(post(SAM, AT("/child/%lld/add/own-pet", (long long)robin), "own-name=Tom&own-since-day=1&own-since-month=2&own-since-year=2026&state=final").status, 303);
+	assert_int_equal(post(SAM, AT("/child/%lld/add/own-pet", (long long)robin),
+	    "own-name=Tom&own-since-day=1&own-since-month=2&own-since-year=2026&state=final").status, 303);
 	struct got g = get(SAM, AT("/child/%lld?all=1", (long long)robin));
 	SHOWS(g, "Tom");
 	assert_int_equal(get(SAM, AT("/child/%lld/entry/own-pet/%lld", (long long)robin, own("own-pet"))).status, 200);
@@ -130,7 +139,8 @@ static void what_stands_after_ours(void **state)
 	assert_int_equal(g.status, 303);
 	SHOWS(get(SAM, AT("/child/%lld", (long long)robin)), "My cat is ill");
 	SHOWS(get(CHILD, TEXT("/me/said")), "My cat is ill");
-	assert_int_equal(post(SAM, AT("/child/%lld/add/visit", (long long)robin), "held-day=2&held-month=11&held-year=2026&alone=yes&seen=yes&how-was-it=Well&state=final").status, 303);
+	assert_int_equal(post(SAM, AT("/child/%lld/add/visit", (long long)robin),
+	    "held-day=2&held-month=11&held-year=2026&alone=yes&seen=yes&how-was-it=Well&state=final").status, 303);
 	SHOWS(get(SAM, AT("/child/%lld?all=1", (long long)robin)), "Well");
 }
 
@@ -156,7 +166,8 @@ static void a_return_leaves_ours(void **state)
 	assert_int_equal(post(SAM, at, "version=1&own-rent=812&state=final").status, 303);
 	SHOWS(get(SAM, AT("/child/%lld/entry/home/%lld", (long long)robin, home)), "812");
 	put("again", "e.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-	    "T1,01/05/2026,S,C2,N1,U4,PR1,10/10/2026,X1,,ZZ99 1AA,ZZ99 1AB,SC000001\nT1,10/10/2026,P,C2,N1,U4,PR1,01/11/2026,E8,,ZZ99 1AA,ZZ99 1AC,SC000001\n"
+	    "T1,01/05/2026,S,C2,N1,U4,PR1,10/10/2026,X1,,ZZ99 1AA,ZZ99 1AB,SC000001\nT1,10/10/2026,P,C2,N1,U4,PR1,01/11/2026,E8,,ZZ99 "
+	    "1AA,ZZ99 1AC,SC000001\n"
 	    "T2,01/06/2026,S,C2,N1,U4,PR4,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
 	must(take_in("again", 2027, true, false, &f), &f);
 	struct got g = get(SAM, AT("/child/%lld/entry/home/%lld", (long long)robin, home));
@@ -167,8 +178,8 @@ static void a_return_leaves_ours(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(one_description), cmocka_unit_test(a_page_of_ours), cmocka_unit_test(what_ours_points_at), cmocka_unit_test(what_stands_after_ours),
-	    cmocka_unit_test(a_plan_of_ours_is_signed), cmocka_unit_test(a_return_leaves_ours),
+	    cmocka_unit_test(one_description), cmocka_unit_test(a_page_of_ours), cmocka_unit_test(what_ours_points_at),
+	    cmocka_unit_test(what_stands_after_ours), cmocka_unit_test(a_plan_of_ours_is_signed), cmocka_unit_test(a_return_leaves_ours),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

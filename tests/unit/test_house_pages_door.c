@@ -13,11 +13,13 @@ enum { SAM, PAT, MAX, IRO, MANAGER, LEAD, CHILD, SIBLING, ANALYST, BOARD, CARER,
 static const struct {
 	enum role role;
 	const char *forename, *surname, *part; /* part: allocated so to robin */
-} who[PEOPLE] = {[SAM] = {ROLE_SOCIAL_WORKER, "Sam", "Sampleworth", "social-worker"}, [PAT] = {ROLE_PERSONAL_ADVISER, "Pat", "Pathfinder", "personal-adviser"},
+} who[PEOPLE] = {[SAM] = {ROLE_SOCIAL_WORKER, "Sam", "Sampleworth", "social-worker"},
+    [PAT] = {ROLE_PERSONAL_ADVISER, "Pat", "Pathfinder", "personal-adviser"},
     [MAX] = {ROLE_SOCIAL_WORKER, "Max", "Elsewhere", NULL}, [IRO] = {ROLE_IRO, "Rita", "Reviewson", "iro"},
     [MANAGER] = {ROLE_MANAGER, "Mia", "Managewell", "manager"}, [LEAD] = {ROLE_MANAGER, "Lea", "Leadson", NULL},
     [CHILD] = {ROLE_YOUNG_PERSON, "Robin", "Testwood", NULL}, [SIBLING] = {ROLE_YOUNG_PERSON, "Ash", "Demoford", NULL},
-    [ANALYST] = {ROLE_ANALYST, "Ann", "Lyst", NULL}, [BOARD] = {ROLE_BOARD_MEMBER, "Bo", "Ard", NULL}, [CARER] = {ROLE_CARER, "Hal", "Homely", "carer"},
+    [ANALYST] = {ROLE_ANALYST, "Ann", "Lyst", NULL}, [BOARD] = {ROLE_BOARD_MEMBER, "Bo", "Ard", NULL},
+    [CARER] = {ROLE_CARER, "Hal", "Homely", "carer"},
     [KIM] = {ROLE_YOUNG_PERSON, "Kim", "Kitewood", NULL}};
 static int64_t person[PEOPLE], user[PEOPLE];
 static struct session session[PEOPLE];
@@ -174,7 +176,8 @@ static void a_plan_is_signed_by_both(void **state)
 	assert_int_equal(get(CHILD, mine).status, 404);
 	HIDES(get(PAT, adult), "I sign");
 	assert_int_equal(post(PAT, adult, "version=1").status, 409);
-	assert_int_equal(post(PAT, AT("/child/%lld/correct/pathway-plan/%lld", robin(), id), AT("home=A+flat&work=College&agreed-day=10&agreed-month=11&agreed-year=2026&state=final&version=1").at).status, 303);
+	assert_int_equal(post(PAT, AT("/child/%lld/correct/pathway-plan/%lld", robin(), id),
+	    AT("home=A+flat&work=College&agreed-day=10&agreed-month=11&agreed-year=2026&state=final&version=1").at).status, 303);
 	g = get(PAT, AT("/child/%lld", robin()));
 	SHOWS(g, "Waiting for Robin Testwood, Pat Pathfinder");
 	SHOWS(g, "draft"); /* the worker said final; it takes two */
@@ -195,7 +198,8 @@ static void a_plan_is_signed_by_both(void **state)
 	SHOWS(get(CHILD, mine), "I want a house");
 	SHOWS(get(PAT, AT("/child/%lld", robin())), "I want a house");
 	/* changed words are offered again; the old version cannot be signed */
-	assert_int_equal(post(PAT, AT("/child/%lld/correct/pathway-plan/%lld", robin(), id), "home=A+house&work=College&agreed-day=10&agreed-month=11&agreed-year=2026&state=final&version=2").status, 303);
+	assert_int_equal(post(PAT, AT("/child/%lld/correct/pathway-plan/%lld", robin(), id),
+	    "home=A+house&work=College&agreed-day=10&agreed-month=11&agreed-year=2026&state=final&version=2").status, 303);
 	g = get(CHILD, mine);
 	SHOWS(g, "A house");
 	SHOWS(g, "Yes, I sign");
@@ -213,7 +217,8 @@ static void a_plan_is_signed_by_both(void **state)
 	HIDES(get(PAT, AT("/child/%lld", robin())), "Waiting for");
 	assert_int_equal(journaled(person[CHILD], "sign", "pathway-plan"), 2);
 	/* words that change after that ask for both again */
-	assert_int_equal(post(PAT, AT("/child/%lld/correct/pathway-plan/%lld", robin(), id), "home=A+boat&work=College&agreed-day=10&agreed-month=11&agreed-year=2026&state=final&version=3").status, 303);
+	assert_int_equal(post(PAT, AT("/child/%lld/correct/pathway-plan/%lld", robin(), id),
+	    "home=A+boat&work=College&agreed-day=10&agreed-month=11&agreed-year=2026&state=final&version=3").status, 303);
 	SHOWS(get(PAT, AT("/child/%lld", robin())), "Waiting for Robin Testwood, Pat Pathfinder");
 }
 
@@ -250,7 +255,8 @@ static void managers_are_told_of_the_glass(void **state)
 static void somebody_is_asked_to_decide(void **state)
 {
 	(void)state;
-	assert_int_equal(post(SAM, AT("/child/%lld/add/visit", robin()), "held-day=3&held-month=11&held-year=2026&alone=yes&how-was-it=We+talked+of+kites&state=final").status, 303);
+	assert_int_equal(post(SAM, AT("/child/%lld/add/visit", robin()),
+	    "held-day=3&held-month=11&held-year=2026&alone=yes&how-was-it=We+talked+of+kites&state=final").status, 303);
 	struct got g = get(SAM, AT("/child/%lld", robin()));
 	long long visit = number_after(g, "/entry/visit/");
 	SHOWS(get(SAM, AT("/child/%lld/entry/visit/%lld", robin(), visit)), "Ask somebody to decide");
@@ -307,8 +313,10 @@ static void three_words(void **state)
 	(void)state;
 	static const struct {
 		const char *typed, *folded; /* NULL: refused */
-	} cases[] = {{"blue kite river", "blue kite river"}, {"  Blue,KITE - river. ", "blue kite river"}, {"\xC3\x89T\xC3\x89 Mer soleil", "\xC3\xA9t\xC3\xA9 mer soleil"},
-	    {"x\xC3\x97y abc def", "x\xC3\x97y abc def"}, {"blue kite", NULL}, {"blue kite river sea", NULL}, {"blue blue river", NULL}, {"kite river Kite", NULL},
+	} cases[] = {{"blue kite river", "blue kite river"}, {"  Blue,KITE - river. ", "blue kite river"},
+	    {"\xC3\x89T\xC3\x89 Mer soleil", "\xC3\xA9t\xC3\xA9 mer soleil"},
+	    {"x\xC3\x97y abc def", "x\xC3\x97y abc def"}, {"blue kite", NULL}, {"blue kite river sea", NULL}, {"blue blue river", NULL},
+	    {"kite river Kite", NULL},
 	    {"a kite river", NULL}, {"", NULL}, {"...", NULL}, {"\xff\xfe abc def", NULL}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char out[WORDS_ROOM];
@@ -370,8 +378,10 @@ static void an_account_is_opened_together(void **state)
 	assert_int_equal(g.status, 422);
 	SHOWS(g, "Choose three words. Each");
 	HIDES(g, "blue kite"); /* never shown again */
-	SHOWS(nobody("POST", "/start", AT("code=%s&name=Kite+Flyer&words=blue+kite+river&again=blue+kite+sea", code).at), "not the same words");
-	SHOWS(nobody("POST", "/start", AT("code=%s&name=user+0&words=blue+kite+river&again=blue+kite+river", code).at), "Someone has that name");
+	SHOWS(nobody("POST", "/start", AT("code=%s&name=Kite+Flyer&words=blue+kite+river&again=blue+kite+sea", code).at),
+	    "not the same words");
+	SHOWS(nobody("POST", "/start", AT("code=%s&name=user+0&words=blue+kite+river&again=blue+kite+river", code).at),
+	    "Someone has that name");
 	/* in small letters and without the hyphen too */
 	char typed[YOUNG_CODE] = "";
 	for (size_t i = 0, n = 0; code[i]; i++)
@@ -519,7 +529,8 @@ static void another_account_takes_two(void **state)
 	must(store_run(db, "again", another_sam, &again, &f), &f);
 	assert_int_equal(ask_as(&again, "POST", at, "what=confirm").status, 409);
 	const char *code = code_in(post(IRO, at, "what=confirm"));
-	struct session kim = came_in(nobody("POST", "/start", AT("code=%s&name=Kim+Again&words=green+hill+cloud&again=green+hill+cloud", code).at));
+	struct session kim =
+	    came_in(nobody("POST", "/start", AT("code=%s&name=Kim+Again&words=green+hill+cloud&again=green+hill+cloud", code).at));
 	SHOWS(ask_as(&kim, "GET", TEXT("/me"), NULL), "Kim");
 	SHOWS(get(SAM, at), "They sign in as Kim Again");
 	/* who was refused is written down, and who signed out */
@@ -636,7 +647,8 @@ static bool change_kim(struct tx *tx, void *arg, struct fault *f)
 /* A team that ended is offered no more from that very day on. */
 static bool ends_a_team(struct tx *tx, void *arg, struct fault *f)
 {
-	static const struct sql until = {.name = "until", .text = "UPDATE k_team SET happened_to = $1 WHERE authority = 1 AND team_name = 'Passing'"};
+	static const struct sql until =
+	    {.name = "until", .text = "UPDATE k_team SET happened_to = $1 WHERE authority = 1 AND team_name = 'Passing'"};
 	struct hand h = hand_on(today);
 	struct named *all;
 	size_t n[2] = {0};

@@ -35,12 +35,15 @@ static int begin(void **state)
 	(void)state;
 	struct fault f = {0};
 	house_begin();
-	put("r", "h.csv", HEADER "M1,F,03/02/2012,WBRI,A123456789012,0,\nM77,F,03/02/2012,WBRI,A123456789012,0,\nM5,M,01/01/2013,WBRI,UN1,,\n");
+	put("r", "h.csv",
+	    HEADER "M1,F,03/02/2012,WBRI,A123456789012,0,\nM77,F,03/02/2012,WBRI,A123456789012,0,\nM5,M,01/01/2013,WBRI,UN1,,\n");
 	put("r", "e.csv", EPISODES "M1,05/05/2026,S,V2,N1,U6,PR1,10/07/2026,E4A,,B1 1AA,B1 1AB,SC123456\n"
-	                           "M77,01/09/2026,S,V2,N1,U6,PR1,,,,B1 1AA,B1 1AB,SC123456\nM77,05/05/2026,S,V2,N1,U6,PR1,10/07/2026,E4A,,B1 1AA,B1 1AB,SC123456\n"
+	                           "M77,01/09/2026,S,V2,N1,U6,PR1,,,,B1 1AA,B1 1AB,SC123456\n"
+	                           "M77,05/05/2026,S,V2,N1,U6,PR1,10/07/2026,E4A,,B1 1AA,B1 1AB,SC123456\n"
 	                           "M5,01/09/2026,S,V2,N1,U6,PR1,,,,B1 1AA,B1 1AB,SC123456\n");
 	must(take_in("r", 2027, false, false, &f), &f);
-	house_people("CHILD,FORENAME,SURNAME,WORKER,TEAM\nM1,Robin,Testwood,Sam Sampleworth,North\nM77,Robyn,Testwood,Max Elsewhere,North\nM5,Ash,Demoford,Max Elsewhere,South\n");
+	house_people("CHILD,FORENAME,SURNAME,WORKER,TEAM\nM1,Robin,Testwood,Sam Sampleworth,North\nM77,Robyn,Testwood,Max Elsewhere,North\n"
+	    "M5,Ash,Demoford,Max Elsewhere,South\n");
 	m1 = person_of("M1", true), m77 = person_of("M77", true), m5 = person_of("M5", true);
 	session[SAM] = user(ROLE_SOCIAL_WORKER, person_of("Sampleworth", false), "sam");
 	session[MAX] = user(ROLE_SOCIAL_WORKER, person_of("Elsewhere", false), "max");

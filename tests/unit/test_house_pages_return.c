@@ -10,7 +10,8 @@
 static int64_t child, worker;
 static struct session analyst, social, other;
 
-#define HEADER "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT1,1,01/02/2015,WBRI,UN1,,\nT2,2,01/03/2014,WBRI,UN1,,\nT3,1,01/04/2013,WBRI,UN1,,\n"
+#define HEADER "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT1,1,01/02/2015,WBRI,UN1,,\nT2,2,01/03/2014,WBRI,UN1,,\n" \
+	"T3,1,01/04/2013,WBRI,UN1,,\n"
 #define EPISODES "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
 
 static int open_all(void **state)
@@ -19,7 +20,9 @@ static int open_all(void **state)
 	struct fault f = {0};
 	house_begin();
 	put("2026", "h.csv", HEADER);
-	put("2026", "e.csv", EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\nT2,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n"
+	put("2026", "e.csv",
+	    EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+	                              "T2,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n"
 	                              "T3,01/06/2025,S,C2,N1,U4,PR1,01/09/2025,E11,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
 	put("other", "h.csv", HEADER);
 	put("other", "e.csv", EPISODES "T1,01/05/2025,S,C1,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n");
@@ -435,8 +438,9 @@ static void month_by_month(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_as_sent), cmocka_unit_test(last_year_goes_on), cmocka_unit_test(sums_agree),
-	    cmocka_unit_test(who_may), cmocka_unit_test(all_rules_listed), cmocka_unit_test(right_because), cmocka_unit_test(the_whole_return), cmocka_unit_test(reckoned_once),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(kept_as_sent), cmocka_unit_test(last_year_goes_on),
+	    cmocka_unit_test(sums_agree), cmocka_unit_test(who_may), cmocka_unit_test(all_rules_listed), cmocka_unit_test(right_because),
+	    cmocka_unit_test(the_whole_return), cmocka_unit_test(reckoned_once),
 	    cmocka_unit_test(a_move_ends_what_went_on), cmocka_unit_test(month_by_month)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

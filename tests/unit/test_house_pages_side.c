@@ -136,7 +136,8 @@ struct one {
 static bool one_in(struct tx *tx, void *arg, struct fault *f)
 {
 	struct one *o = arg;
-	enum row row = o->word ? sql_i64(tx, o->sql, &o->out, f, arg_i(o->id), arg_z(o->word)) : sql_i64(tx, o->sql, &o->out, f, arg_i(o->id));
+	enum row row = o->word ? sql_i64(tx, o->sql, &o->out, f, arg_i(o->id), arg_z(o->word))
+	    : sql_i64(tx, o->sql, &o->out, f, arg_i(o->id));
 	return row != ROW_FAULT;
 }
 static int64_t one(const struct sql *sql, int64_t id, const char *word)
@@ -259,7 +260,8 @@ struct their_children {
 static bool joined_in(struct tx *tx, void *arg, struct fault *f)
 {
 	struct hand h = {.authority = 1, .now = now, .today = today};
-	return ((struct their_children *)arg)->part ? person_part(tx, &h, person[ROBIN], f) : person_join(tx, &h, person[ROBIN], person[NEW], f);
+	return ((struct their_children *)arg)->part ? person_part(tx, &h, person[ROBIN], f)
+	    : person_join(tx, &h, person[ROBIN], person[NEW], f);
 }
 static bool their_children_in(struct tx *tx, void *arg, struct fault *f)
 {
@@ -312,7 +314,8 @@ static void an_advocate_is_nobodys_worker(void **state)
 	/* the same allocation, made to name its maker */
 	int64_t about = one(&sql_advocate, person[ROBIN], "advocate");
 	g = post(MIA, AT("/child/%lld/correct/allocation/%lld", (long long)person[ROBIN], (long long)about),
-	    arena_printf(a, "part=advocate&who=%lld&began-day=1&began-month=11&began-year=2026&version=%lld&state=final", (long long)person[MIA],
+	    arena_printf(a, "part=advocate&who=%lld&began-day=1&began-month=11&began-year=2026&version=%lld&state=final",
+	    (long long)person[MIA],
 	        (long long)one(&sql_version, about, NULL)).at);
 	assert_int_equal(g.status, 422);
 	/* the team that an advocate is of is not the child's */
@@ -418,7 +421,9 @@ static void two_people_appoint(void **state)
 /* ---- who looked ---- */
 
 SQL(sql_own_looks, "SELECT COUNT(*) FROM journal WHERE authority = 1 AND child = $1 AND verb = 'look' AND actor = $1");
-SQL(sql_sams_looks, "SELECT COUNT(*) FROM journal WHERE authority = 1 AND child = $1 AND verb = 'look' AND relation = 'mine to work with' AND kind = 'child'");
+SQL(sql_sams_looks,
+    "SELECT COUNT(*) FROM journal WHERE authority = 1 AND child = $1 AND verb = 'look' AND relation = 'mine to work with' AND kind = "
+    "'child'");
 
 static size_t times(const struct got *g, const char *words)
 {
@@ -503,7 +508,8 @@ static bool bar_in(struct tx *tx, void *arg, struct fault *f)
 	if (!person_is_barred(tx, 1, person[KIM], person[SAM], &barred, f))
 		return false;
 	assert_true(barred);
-	return person_unbar(tx, &mia, person[KIM], person[SAM], f) && person_is_barred(tx, 1, person[KIM], person[SAM], &barred, f) && !barred;
+	return person_unbar(tx, &mia, person[KIM], person[SAM], f) && person_is_barred(tx, 1, person[KIM], person[SAM], &barred, f) &&
+	    !barred;
 }
 
 static void who_is_barred_does_not_lift_it(void **state)
@@ -539,7 +545,8 @@ static void two_of_one_name(void **state)
 		session[again[i]] = user(who[again[i]].role, person[again[i]], arena_printf(a, "again %zu", i).at);
 	for (int c = ROBIN; c <= KIM; c++) {
 		assert_int_equal(post(c, TEXT("/me/tell"), arena_printf(a, "readers=my-worker&words=Of+one+name+%d", c).at).status, 303);
-		assert_int_equal(post(LEA, AT("/child/%lld/open", (long long)person[c]), "reason=They+stand+here+and+need+their+medicine").status, 303);
+		assert_int_equal(post(LEA, AT("/child/%lld/open", (long long)person[c]),
+		    "reason=They+stand+here+and+need+their+medicine").status, 303);
 	}
 	struct got g = get(SAM, TEXT("/tasks"));
 	SHOWS(g, "born 4 May 2011");
@@ -555,7 +562,8 @@ static void the_home_is_bounded(void **state)
 	(void)state;
 	for (int i = 1; i <= 22; i++)
 		assert_int_equal(post(SAM, AT("/child/%lld/add/visit", (long long)person[ROBIN]),
-		    arena_printf(a, "held-day=%d&held-month=10&held-year=2026&alone=yes&state=draft&how-was-it=Draft+%d", i, i).at).status, 303);
+		    arena_printf(a, "held-day=%d&held-month=10&held-year=2026&alone=yes&state=draft&how-was-it=Draft+%d", i, i).at).status,
+		    303);
 	struct got g = get(SAM, TEXT("/home"));
 	SHOWS(g, "href=\"/home/drafts\"");
 	assert_int_equal(times(&g, "/entry/visit/"), 20);
@@ -567,10 +575,12 @@ static void the_home_is_bounded(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(nobody_puts_themselves_on_a_childs_side), cmocka_unit_test(the_child_says_yes_or_no), cmocka_unit_test(joined_children_are_one),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(nobody_puts_themselves_on_a_childs_side),
+	    cmocka_unit_test(the_child_says_yes_or_no), cmocka_unit_test(joined_children_are_one),
 	    cmocka_unit_test(an_advocate_is_nobodys_worker), cmocka_unit_test(their_own_hand_opens_nothing),
 	    cmocka_unit_test(what_was_taken_back_stays_to_be_seen), cmocka_unit_test(two_people_appoint),
-	    cmocka_unit_test(nobody_gives_a_child_to_themselves), cmocka_unit_test(who_is_barred_does_not_lift_it), cmocka_unit_test(ones_own_looks_are_ones_own),
-	    cmocka_unit_test(one_session_is_one_line), cmocka_unit_test(two_of_one_name), cmocka_unit_test(the_home_is_bounded)};
+	    cmocka_unit_test(nobody_gives_a_child_to_themselves), cmocka_unit_test(who_is_barred_does_not_lift_it),
+	    cmocka_unit_test(ones_own_looks_are_ones_own), cmocka_unit_test(one_session_is_one_line), cmocka_unit_test(two_of_one_name),
+	    cmocka_unit_test(the_home_is_bounded)};
 	return cmocka_run_group_tests_name("side", tests, begin, house_end);
 }

@@ -12,7 +12,8 @@ static int64_t robin, ash, person[PEOPLE], team; /* robin is Sam's, ash is Max's
 static struct session session[PEOPLE];
 
 SQL(sql_a_team, "SELECT entry FROM k_team WHERE authority = 1 AND current = 1");
-SQL(sql_newest, "SELECT entry FROM k_visit WHERE authority = 1 AND child = $1 AND current = 1 AND taken_back IS NULL ORDER BY entry DESC LIMIT 1");
+SQL(sql_newest,
+    "SELECT entry FROM k_visit WHERE authority = 1 AND child = $1 AND current = 1 AND taken_back IS NULL ORDER BY entry DESC LIMIT 1");
 SQL(sql_a_home, "SELECT entry FROM k_home WHERE authority = 1 AND child = $1 AND current = 1 ORDER BY happened_from DESC LIMIT 1");
 SQL(sql_journaled, "SELECT COUNT(*) FROM journal WHERE authority = 1 AND child = $1 AND verb = $2 AND kind = $3");
 
@@ -22,7 +23,8 @@ static bool make_users(struct tx *tx, void *arg, struct fault *f)
 	struct actor op = actor_operator(1);
 	struct settings s = settings_default();
 	static const char *const surnames[PEOPLE] = {[SAM] = "Sampleworth", [MAX] = "Elsewhere", [IRO] = "Reviewson", [CARER] = "Homely"};
-	if (sql_i64(tx, &sql_by_number, &robin, f, arg_z("T1")) != ROW_ONE || sql_i64(tx, &sql_by_number, &ash, f, arg_z("T2")) != ROW_ONE ||
+	if (sql_i64(tx, &sql_by_number, &robin, f, arg_z("T1")) != ROW_ONE ||
+	    sql_i64(tx, &sql_by_number, &ash, f, arg_z("T2")) != ROW_ONE ||
 	    sql_i64(tx, &sql_a_team, &team, f, arg_none()) != ROW_ONE)
 		return false;
 	for (int i = 0; i < PEOPLE; i++) {
@@ -48,7 +50,8 @@ static int open_all(void **state)
 	struct fault f = {0};
 	house_begin();
 	put("2027", "r.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\nT2,01/01/2015,10/06/2026,PN1\n");
-	house_two("Q9", "CHILD,FORENAME,SURNAME,WORKER,TEAM,IRO,CARER\nT1,Robin,Testwood,Sam Sampleworth,North,Rita Reviewson,Hal Homely\nT2,Ash,Demoford,Max Elsewhere,,,\n");
+	house_two("Q9", "CHILD,FORENAME,SURNAME,WORKER,TEAM,IRO,CARER\nT1,Robin,Testwood,Sam Sampleworth,North,Rita Reviewson,Hal Homely\n"
+	    "T2,Ash,Demoford,Max Elsewhere,,,\n");
 	must(store_run(db, "users", make_users, NULL, &f), &f);
 	house_ready();
 	return 0;
@@ -72,7 +75,8 @@ struct one {
 static bool ask_one(struct tx *tx, void *arg, struct fault *f)
 {
 	struct one *o = arg;
-	return (o->verb ? sql_i64(tx, o->sql, &o->out, f, arg_i(o->child), arg_z(o->verb), arg_z(o->kind)) : sql_i64(tx, o->sql, &o->out, f, arg_i(o->child))) == ROW_ONE;
+	return (o->verb ? sql_i64(tx, o->sql, &o->out, f, arg_i(o->child), arg_z(o->verb), arg_z(o->kind))
+	    : sql_i64(tx, o->sql, &o->out, f, arg_i(o->child))) == ROW_ONE;
 }
 static int64_t one(const struct sql *sql, int64_t child, const char *verb, const char *kind)
 {
@@ -128,7 +132,8 @@ static void what_is_wrong_is_said_by_those_beside(void **state)
 		assert_int_equal(post(others[i], AT("/child/%lld/wrong/home/%lld", kid(), (long long)home), "words=x").status, 403);
 	}
 	assert_int_equal(get(SAM, AT("/child/%lld/wrong/home/%lld", kid(), (long long)home)).status, 200);
-	static const char *const adults[] = {"", "/looked", "/findings", "/account", "/add/visit", "/entry/person/1", "/wrong/home/1", "/joined"};
+	static const char *const adults[] = {"", "/looked", "/findings", "/account", "/add/visit", "/entry/person/1", "/wrong/home/1",
+	    "/joined"};
 	for (size_t i = 0; i < sizeof adults / sizeof *adults; i++) {
 		struct got g = get(CHILD, AT("/child/%lld%s", kid(), adults[i]));
 		assert_int_equal(g.status, 403);
@@ -213,7 +218,8 @@ static void a_form_with_errors_keeps_what_was_typed(void **state)
 	SHOWS(g, "The child was seen alone: choose an answer"); /* all that is wrong at once */
 	SHOWS(g, "All &lt;well&gt;");
 	SHOWS(g, "value=\"31\"");
-	g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=3&held-month=11&held-year=2026&alone=yes&not-alone-reason=Because&how-was-it=Well&state=final");
+	g = post(SAM, AT("/child/%lld/add/visit", kid()),
+	    "held-day=3&held-month=11&held-year=2026&alone=yes&not-alone-reason=Because&how-was-it=Well&state=final");
 	assert_int_equal(g.status, 422);
 	SHOWS(g, "is asked only with another answer");
 	assert_int_equal(one(&sql_journaled, robin, "add", "visit"), 0);
@@ -222,7 +228,8 @@ static void a_form_with_errors_keeps_what_was_typed(void **state)
 static void a_save_is_journaled_and_shown(void **state)
 {
 	(void)state;
-	struct got g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=3&held-month=nov&held-year=2026&alone=yes&how-was-it=We+talked+of+kites&state=final");
+	struct got g = post(SAM, AT("/child/%lld/add/visit", kid()),
+	    "held-day=3&held-month=nov&held-year=2026&alone=yes&how-was-it=We+talked+of+kites&state=final");
 	assert_int_equal(g.status, 303);
 	assert_int_equal(one(&sql_journaled, robin, "add", "visit"), 1);
 	SHOWS(get(SAM, AT("/child/%lld", kid())), "We talked of kites");
@@ -233,15 +240,16 @@ static void a_save_is_journaled_and_shown(void **state)
 	SHOWS(g, "move to another day");
 	HIDES(g, "It happened: write it up"); /* the day has not come */
 	/* a plan whose day has come is written up; it was never wrong */
-	assert_int_equal(post(SAM, AT("/child/%lld/add/visit", kid()), "planned-day=2&planned-month=11&planned-year=2026&state=draft").status, 303);
+	assert_int_equal(post(SAM, AT("/child/%lld/add/visit", kid()),
+	    "planned-day=2&planned-month=11&planned-year=2026&state=draft").status, 303);
 	long long plan = number_behind(get(SAM, AT("/child/%lld", kid())), "/correct/visit/");
 	SHOWS(get(SAM, AT("/child/%lld", kid())), "It happened: write it up");
 	g = get(SAM, AT("/child/%lld/correct/visit/%lld", kid(), plan));
 	SHOWS(g, "Write up what happened");
 	HIDES(g, "Correct what is wrong");
 	/* the child's words are asked before what the worker saw, and why not alone only below a no */
-	const char *said = strstr(g.body.at, "name=\"child-said\""), *no = strstr(g.body.at, "id=\"conditional-alone-2\""), *why = strstr(g.body.at, "name=\"not-alone-reason\""),
-	    *was = strstr(g.body.at, "name=\"how-was-it\"");
+	const char *said = strstr(g.body.at, "name=\"child-said\""), *no = strstr(g.body.at, "id=\"conditional-alone-2\""),
+	    *why = strstr(g.body.at, "name=\"not-alone-reason\""), *was = strstr(g.body.at, "name=\"how-was-it\"");
 	assert_true(said && no && why && was && said < no && no < why && why < was);
 	SHOWS(g, "data-today=");
 	assert_int_equal(post(SAM, AT("/child/%lld/take-back/visit/%lld", kid(), plan), "version=1").status, 303);
@@ -253,7 +261,8 @@ static void a_save_is_journaled_and_shown(void **state)
 static void the_next_page_says_that_it_is_done(void **state)
 {
 	(void)state;
-	struct got g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=4&held-month=11&held-year=2026&alone=yes&how-was-it=Well&state=final");
+	struct got g = post(SAM, AT("/child/%lld/add/visit", kid()),
+	    "held-day=4&held-month=11&held-year=2026&alone=yes&how-was-it=Well&state=final");
 	assert_int_equal(g.status, 303);
 	assert_true(text_starts(g.cookie, TEXT("kith-done=saved.visit; Path=/; Max-Age=60; HttpOnly; SameSite=Strict")));
 	g = post(SAM, AT("/child/%lld/add/visit", kid()), "held-day=4&held-month=11&held-year=2026&state=final"); /* refused */
@@ -330,7 +339,8 @@ static void life_moves_on(void **state)
 	assert_non_null(link);
 	long long id = strtoll(link + strlen("/entry/important-person/"), NULL, 10);
 	g = post(SAM, AT("/child/%lld/change/important-person/%lld", kid(), id),
-	    AT("version=1&person-name=Aunt+Invented&relation=%s&how=Mondays&began-day=1&began-month=10&began-year=2026&state=final", relation).at);
+	    AT("version=1&person-name=Aunt+Invented&relation=%s&how=Mondays&began-day=1&began-month=10&began-year=2026&state=final",
+	    relation).at);
 	assert_int_equal(g.status, 303);
 	g = get(SAM, AT("/child/%lld?all=1", kid()));
 	SHOWS(g, "1 June 2026 to 1 October 2026");
@@ -374,7 +384,8 @@ static void what_is_not_right_is_answered_where_it_stood(void **state)
 	SHOWS(g, "It was a Sunday");
 	const char *link = strstr(g.body.at, "/task/");
 	assert_non_null(link);
-	assert_int_equal(post(SAM, AT("/child/%lld/task/%lld", kid(), strtoll(link + strlen("/task/"), NULL, 10)), "version=1&progress=done&answer=The+day+is+mended").status, 303);
+	assert_int_equal(post(SAM, AT("/child/%lld/task/%lld", kid(), strtoll(link + strlen("/task/"), NULL, 10)),
+	    "version=1&progress=done&answer=The+day+is+mended").status, 303);
 	g = get(CHILD, TEXT("/me/record"));
 	SHOWS(g, "The day is mended");
 	HIDES(g, "You get an answer by");
@@ -543,7 +554,8 @@ static void the_newest_first_and_the_rest_by_month(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 8; i++)
-		assert_int_equal(post(SAM, AT("/child/%lld/add/dental-check", kid()), AT("held-day=%d&held-month=%d&held-year=2026&outcome=done&state=final", i + 1, i + 2).at).status, 303);
+		assert_int_equal(post(SAM, AT("/child/%lld/add/dental-check", kid()),
+		    AT("held-day=%d&held-month=%d&held-year=2026&outcome=done&state=final", i + 1, i + 2).at).status, 303);
 	struct got g = get(SAM, AT("/child/%lld", kid()));
 	SHOWS(g, "entries by month");
 	HIDES(g, "3 February 2026");
@@ -631,7 +643,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(my_children_and_no_others), cmocka_unit_test(a_childs_page),
 	    cmocka_unit_test(who_fits_is_offered), cmocka_unit_test(what_is_wrong_is_said_by_those_beside),
 	    cmocka_unit_test(anothers_child_is_refused_kindly), cmocka_unit_test(a_form_with_errors_keeps_what_was_typed),
-	    cmocka_unit_test(a_save_is_journaled_and_shown), cmocka_unit_test(the_next_page_says_that_it_is_done), cmocka_unit_test(two_on_one_field_are_asked), cmocka_unit_test(life_moves_on),
+	    cmocka_unit_test(a_save_is_journaled_and_shown), cmocka_unit_test(the_next_page_says_that_it_is_done),
+	    cmocka_unit_test(two_on_one_field_are_asked), cmocka_unit_test(life_moves_on),
 	    cmocka_unit_test(what_a_feed_told_becomes_a_task), cmocka_unit_test(what_is_not_right_is_answered_where_it_stood),
 	    cmocka_unit_test(words_reach_those_whom_the_child_chose), cmocka_unit_test(a_late_answer_goes_to_the_next),
 	    cmocka_unit_test(why_it_is_late), cmocka_unit_test(the_glass),

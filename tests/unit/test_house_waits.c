@@ -159,7 +159,8 @@ static void who_asks_again(void **state)
 	(void)state;
 	say("my-worker");
 	today += 8, now += (int64_t)8 * 24 * 3600 * 1000;
-	struct session again = user(ROLE_YOUNG_PERSON, child_id, "kit later"), i = user(ROLE_IRO, ira_id, "ira later"), m = max, s = user(ROLE_SOCIAL_WORKER, sam_id, "sam later");
+	struct session again = user(ROLE_YOUNG_PERSON, child_id, "kit later"), i = user(ROLE_IRO, ira_id, "ira later"), m = max,
+	    s = user(ROLE_SOCIAL_WORKER, sam_id, "sam later");
 	struct got g = page(&again, "/me/said");
 	SHOWS(g, "Sam Worker should have told you by ");
 	SHOWS(g, "Ira Reviewer can see that you wait. Ira Reviewer can ask for you.");
@@ -202,7 +203,8 @@ static void who_looks_at_what_is_wrong(void **state)
 	HIDES(g, "looks at it");
 }
 
-/* "Ada Adviser signs too." · "You signed. Now Ada Adviser signs." · "… Now we wait for Ada Adviser." · "You asked to change it. Sam Worker looks at it." */
+/* "Ada Adviser signs too." · "You signed. Now Ada Adviser signs." · "… Now we wait for Ada Adviser." · "You asked to change it. Sam Worker
+ * looks at it." */
 static void who_signs(void **state)
 {
 	(void)state;
@@ -275,14 +277,19 @@ static void nobody_has_it(void **state)
 /* ---- all of them ---- */
 
 /* Walked above, or in the test named. */
-static const char *const walked[] = {"me.tell.who.answers", "me.tell.who.answers-also", "me.tell.who.side-none", "me.tell.who.none", "me.said.waiting", "me.said.readers",
-    "me.said.late", "me.said.next", "me.said.again", "me.said.nobody", "me.record.asked", "me.record.asked.by", "me.record.asked.nobody", "me.plan.both", "me.plan.change.about",
+static const char *const walked[] = {"me.tell.who.answers", "me.tell.who.answers-also", "me.tell.who.side-none", "me.tell.who.none",
+    "me.said.waiting", "me.said.readers",
+    "me.said.late", "me.said.next", "me.said.again", "me.said.nobody", "me.record.asked", "me.record.asked.by", "me.record.asked.nobody",
+    "me.plan.both", "me.plan.change.about",
     "me.plan.offer.change", "me.plan.offer.worker", "me.plan.waiting", "me.plan.asked.next", "me.plan.nobody", "done.not-right"};
 /* They speak of the child, or of nobody. */
-static const char *const of_nobody[] = {"hello.lost", "hello.shut", "me.tell.who", "me.tell.who.me.hint", "me.tell.who.hint", "me.tell.who.missing", "me.tell.about", "me.home.answered",
-    "me.plan.anew", "me.plan.yes", "me.plan.done", "start.wrong", "start.about", "me.plan.by", "me.tell.safe", "me.tell.who.worker", "me.tell.topic.worker", "layout.kid.kept.read",
+static const char *const of_nobody[] = {"hello.lost", "hello.shut", "me.tell.who", "me.tell.who.me.hint", "me.tell.who.hint",
+    "me.tell.who.missing", "me.tell.about", "me.home.answered",
+    "me.plan.anew", "me.plan.yes", "me.plan.done", "start.wrong", "start.about", "me.plan.by", "me.tell.safe", "me.tell.who.worker",
+    "me.tell.topic.worker", "layout.kid.kept.read",
     "me.home.read", "me.plan.read", "me.said.title", "layout.kid.rest", "done.ended-kid"};
-static const char *const verbs[] = {" answer", "looks at", "look at it", " sign", "wait for", " asks", " ask ", "ask for", " reads", "can read", "our worker", "changes the"};
+static const char *const verbs[] = {" answer", "looks at", "look at it", " sign", "wait for", " asks", " ask ", "ask for", " reads",
+    "can read", "our worker", "changes the"};
 
 static bool among(const char *id, const char *const *list, size_t n)
 {
@@ -299,13 +306,16 @@ static void every_such_sentence_is_walked(void **state)
 		const struct message_row *row = &message_rows[i];
 		bool tells = false;
 		/* a child who is not safe, and who is on their side, are walked by tests of their own */
-		bool own = !strncmp(row->id, "me.safe", 7) || !strncmp(row->id, "safe.", 5) || !strncmp(row->id, "me.side", 7) || !strncmp(row->id, "side.", 5) ||
+		bool own = !strncmp(row->id, "me.safe", 7) || !strncmp(row->id, "safe.", 5) || !strncmp(row->id, "me.side", 7) ||
+		    !strncmp(row->id, "side.", 5) ||
 		    !strncmp(row->id, "own.kid.", 8); /* and how they sign in themselves */
 		for (size_t k = 0; row->audience == AUDIENCE_CHILD && k < sizeof verbs / sizeof *verbs; k++)
 			tells |= strstr(row->text, verbs[k]) != NULL;
-		if (tells && !own && !among(row->id, walked, sizeof walked / sizeof *walked) && !among(row->id, of_nobody, sizeof of_nobody / sizeof *of_nobody))
+		if (tells && !own && !among(row->id, walked, sizeof walked / sizeof *walked) &&
+		    !among(row->id, of_nobody, sizeof of_nobody / sizeof *of_nobody))
 			print_message("%s: \"%s\"\n", row->id, row->text);
-		assert_true(!tells || own || among(row->id, walked, sizeof walked / sizeof *walked) || among(row->id, of_nobody, sizeof of_nobody / sizeof *of_nobody));
+		assert_true(!tells || own || among(row->id, walked, sizeof walked / sizeof *walked) ||
+		    among(row->id, of_nobody, sizeof of_nobody / sizeof *of_nobody));
 	}
 	for (size_t i = 0; i < sizeof walked / sizeof *walked; i++) {
 		enum message id;
@@ -329,20 +339,25 @@ static int begin(void **state)
 	struct fault f = {0};
 	house_begin();
 	put("r", "HEADER.csv", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nA1,1,03/03/2009,WBRI,X30000000001T,,\n");
-	put("r", "EPISODES.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\nA1,01/05/2025,S,C2,N1,U1,PR1,,X1,,,,\n");
+	put("r", "EPISODES.csv",
+	    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+	    "A1,01/05/2025,S,C2,N1,U1,PR1,,X1,,,,\n");
 	must(take_in("r", 2026, false, false, &f), &f);
 	house_people("CHILD,FORENAME,SURNAME\nA1,Kit,Invented\n");
 	child_id = person_of("A1", true);
-	max_id = somebody("Max", "Manager"), sam_id = somebody("Sam", "Worker"), ada_id = somebody("Ada", "Adviser"), ira_id = somebody("Ira", "Reviewer");
+	max_id = somebody("Max", "Manager"), sam_id = somebody("Sam", "Worker"), ada_id = somebody("Ada", "Adviser"),
+	    ira_id = somebody("Ira", "Reviewer");
 	struct entry *team = blank("team", 0);
 	for (size_t i = 0; i < team->kind->n; i++)
 		if (team->kind->fields[i].type == FIELD_TEXT && team->kind->fields[i].required <= STATE_FINAL)
 			set(team, team->kind->fields[i].name, "Invented team");
 	team_id = add(team, 0), team_version = team->version;
-	all[0] = allocation("social-worker", sam_id), all[1] = allocation("personal-adviser", ada_id), all[2] = allocation("iro", ira_id), all[3] = allocation("manager", max_id);
+	all[0] = allocation("social-worker", sam_id), all[1] = allocation("personal-adviser", ada_id), all[2] = allocation("iro", ira_id),
+	    all[3] = allocation("manager", max_id);
 	house_ready();
 	child = user(ROLE_YOUNG_PERSON, child_id, "kit");
-	sam = user(ROLE_SOCIAL_WORKER, sam_id, "sam"), ada = user(ROLE_PERSONAL_ADVISER, ada_id, "ada"), ira = user(ROLE_IRO, ira_id, "ira"), max = user(ROLE_MANAGER, max_id, "max");
+	sam = user(ROLE_SOCIAL_WORKER, sam_id, "sam"), ada = user(ROLE_PERSONAL_ADVISER, ada_id, "ada"),
+	    ira = user(ROLE_IRO, ira_id, "ira"), max = user(ROLE_MANAGER, max_id, "max");
 	other = user(ROLE_SOCIAL_WORKER, somebody("Olga", "Other"), "olga");
 	must(store_run(db, "team", join_team, &(struct teaming){max.actor.user}, &f), &f);
 	*state = all;
@@ -351,7 +366,8 @@ static int begin(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(who_reads_and_answers), cmocka_unit_test(who_looks_at_what_is_wrong), cmocka_unit_test(who_signs),
-	    cmocka_unit_test(who_asks_again), cmocka_unit_test(nobody_has_it), cmocka_unit_test(every_such_sentence_is_walked)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(who_reads_and_answers), cmocka_unit_test(who_looks_at_what_is_wrong),
+	    cmocka_unit_test(who_signs), cmocka_unit_test(who_asks_again), cmocka_unit_test(nobody_has_it),
+	    cmocka_unit_test(every_such_sentence_is_walked)};
 	return cmocka_run_group_tests(tests, begin, house_end);
 }

@@ -13,7 +13,8 @@ static int open_all(void **state)
 	child[0] = person_of("T1", true), child[1] = person_of("T2", true);
 	worker[0] = person_of("Sampleworth", false), worker[1] = person_of("Elsewhere", false);
 	for (int r = 0; r <= ROLES; r++)
-		session[r] = user(r < ROLES ? (enum role)r : ROLE_SOCIAL_WORKER, r == ROLE_YOUNG_PERSON ? child[0] : r == ROLE_SOCIAL_WORKER ? worker[0] : r == ROLES ? worker[1] : 0,
+		session[r] = user(r < ROLES ? (enum role)r : ROLE_SOCIAL_WORKER,
+		    r == ROLE_YOUNG_PERSON ? child[0] : r == ROLE_SOCIAL_WORKER ? worker[0] : r == ROLES ? worker[1] : 0,
 		    AT("user %d", r).at);
 	house_ready();
 	return 0;
@@ -61,12 +62,13 @@ static void each_as_each(void **state)
 				continue;
 			}
 			if (may == refused(&g))
-				fail_msg("%s %s as %s: %d, and the permission %s says %s", all[i]->method == METHOD_POST ? "POST" : "GET", all[i]->pattern,
-				    nobody ? "nobody" : role_name((enum role)role), g.status, p->name, may ? "yes" : "no");
+				fail_msg("%s %s as %s: %d, and the permission %s says %s", all[i]->method == METHOD_POST ? "POST" : "GET",
+				    all[i]->pattern, nobody ? "nobody" : role_name((enum role)role), g.status, p->name, may ? "yes" : "no");
 			may ? opened++ : shut++;
 			/* about a child, or of somebody who is signed in: kept by no browser and no proxy, however it was answered */
 			if ((all[i]->child_bearing || p->signed_in || !nobody) && strcmp(g.cache, "no-store") != 0)
-				fail_msg("%s as %s may be kept: %s", all[i]->pattern, nobody ? "nobody" : role_name((enum role)role), g.cache);
+				fail_msg("%s as %s may be kept: %s", all[i]->pattern, nobody ? "nobody" : role_name((enum role)role),
+				    g.cache);
 			assert_true(g.status < 500);
 		}
 	}

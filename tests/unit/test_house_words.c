@@ -78,7 +78,8 @@ static void hard_texts_are_found(void **state)
 	assert_non_null(strstr(why, "Accommodation"));
 	assert_false(reading_easy(TEXT("We will see you and then we will go and see your nan and then we will all have tea."), why));
 	assert_non_null(strstr(why, "a sentence of"));
-	assert_false(reading_easy(TEXT("Statutory reviewing procedures require adequate consultation with appropriate representatives."), why));
+	assert_false(reading_easy(TEXT("Statutory reviewing procedures require adequate consultation with appropriate representatives."),
+	    why));
 	assert_int_equal(reading_of(TEXT("One two. Three!")).sentences, 2);
 	assert_true(reading_holds(TEXT("Your Placement."), TEXT("placement")));
 	assert_false(reading_holds(TEXT("Displacement placements"), TEXT("placement")));
@@ -133,7 +134,8 @@ static void descriptions_for_children_are_easy(void **state)
 	}
 	for (size_t i = 0; i < kind_lists_n; i++)
 		for (size_t n = 0; n < kind_lists[i].n; n++)
-			check_words(&x, arena_printf(arena, "record/lists/%s.yaml", kind_lists[i].name).at, kind_lists[i].codes[n].code, kind_lists[i].codes[n].child);
+			check_words(&x, arena_printf(arena, "record/lists/%s.yaml", kind_lists[i].name).at, kind_lists[i].codes[n].code,
+			    kind_lists[i].codes[n].child);
 	assert_true(laws_load(arena, NULL, &laws, &f));
 	for (size_t i = 0; i < laws.n; i++)
 		check_words(&x, "laws/england.yaml", laws.law[i].id, laws.law[i].child);
@@ -162,8 +164,10 @@ static void banned_words_are_not_used(void **state)
 		rows++;
 		assert_int_equal(c->n, 3);
 		for (int i = 1; i < MESSAGES; i++)
-			if ((text_is(c->field[1], "all") || message_rows[i].audience == AUDIENCE_CHILD) && reading_holds(w->plain[i], c->field[0]))
-				wrong++, printf("text/en.csv: %s says '%.*s'; say '%.*s'\n", message_rows[i].id, TEXT_ARG(c->field[0]), TEXT_ARG(c->field[2]));
+			if ((text_is(c->field[1], "all") || message_rows[i].audience == AUDIENCE_CHILD) &&
+			    reading_holds(w->plain[i], c->field[0]))
+				wrong++, printf("text/en.csv: %s says '%.*s'; say '%.*s'\n", message_rows[i].id, TEXT_ARG(c->field[0]),
+				    TEXT_ARG(c->field[2]));
 	}
 	assert_true(rows > 5);
 	assert_int_equal(wrong, 0);

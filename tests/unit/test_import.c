@@ -142,7 +142,8 @@ static void a_list_of_people(void **state)
 	(void)state;
 	struct people_report r;
 	struct fault f = {0};
-	const char *csv = "child,FORENAME,SURNAME,WORKER,TEAM,IRO\nT1,Robin,Testwood,Sam Sampleworth,North,Ira Reviewton\nT9,Ash,Demoford,,,\n,x,y,,,\n";
+	const char *csv = "child,FORENAME,SURNAME,WORKER,TEAM,IRO\nT1,Robin,Testwood,Sam Sampleworth,North,Ira Reviewton\n"
+	    "T9,Ash,Demoford,,,\n,x,y,,,\n";
 	assert_true(import_people(db, a, 1, "p.csv", text_of(csv), 6000, day_of(2026, 11, 1), &r, &f));
 	assert_int_equal(r.named, 1);
 	assert_int_equal(r.allocated, 2);
@@ -244,7 +245,8 @@ static void told_by_others(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(in_and_again), cmocka_unit_test(a_list_of_people), cmocka_unit_test(a_long_list),
-	    cmocka_unit_test(a_council_that_is_not), cmocka_unit_test(written_in_kith), cmocka_unit_test(told_by_others)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(in_and_again), cmocka_unit_test(a_list_of_people),
+	    cmocka_unit_test(a_long_list), cmocka_unit_test(a_council_that_is_not), cmocka_unit_test(written_in_kith),
+	    cmocka_unit_test(told_by_others)};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -17,7 +17,8 @@ SQL(t_rows,
     "SELECT number, at, actor, role, relation, verb, kind, entry, child, purpose, body, previous, digest FROM journal"
     " WHERE authority = $1 ORDER BY number");
 SQL(t_children, "SELECT child FROM journal_child WHERE authority = $1 AND number = $2 ORDER BY child");
-SQL(t_set, "UPDATE journal SET at = $3, actor = $4, purpose = $5, body = $6, previous = $7, digest = $8 WHERE authority = $1 AND number = $2");
+SQL(t_set,
+    "UPDATE journal SET at = $3, actor = $4, purpose = $5, body = $6, previous = $7, digest = $8 WHERE authority = $1 AND number = $2");
 SQL(t_body, "SELECT salt, before, after FROM journal_body WHERE authority = $1 AND number = $2");
 SQL(t_looks, "SELECT number, same, first_at, last_at, times FROM journal_look WHERE authority = $1 ORDER BY number");
 
@@ -52,7 +53,8 @@ static bool begin(struct work *w, struct tx *tx, struct fault *f)
 	for (int i = 0; i < ROWS; i++) {
 		char words[40];
 		snprintf(words, sizeof words, "We talked about plan %d.", i);
-		struct journal_entry e = {.authority = w->a, .at = 1000 + i, .actor = 5, .role = TEXT("social worker"), .relation = TEXT("mine"),
+		struct journal_entry e = {.authority = w->a, .at = 1000 + i, .actor = 5, .role = TEXT("social worker"),
+		    .relation = TEXT("mine"),
 			.verb = TEXT("change"), .kind = TEXT("visit"), .entry = 100 + i, .child = i == 6 ? 0 : 7, .purpose = TEXT("care"),
 			.after = i == 9 ? (struct text){0} : text_of(words), .children = list, .children_n = i == 6 ? 3 : 0};
 		if (!journal_write(tx, &e, f))
@@ -111,8 +113,10 @@ static bool reckon(struct work *w, struct tx *tx, struct fault *f)
 		struct text t[13];
 		for (int c = 0; c < 13; c++)
 			t[c] = arena_text(a, query_text(&q, c));
-		rows[n++] = (struct row){.e = {.authority = w->a, .number = query_i64(&q, 0), .at = query_i64(&q, 1), .actor = query_i64(&q, 2),
-			.role = t[3], .relation = t[4], .verb = t[5], .kind = t[6], .entry = query_i64(&q, 7), .child = query_i64(&q, 8), .purpose = t[9]},
+		rows[n++] =
+		    (struct row){.e = {.authority = w->a, .number = query_i64(&q, 0), .at = query_i64(&q, 1), .actor = query_i64(&q, 2),
+			.role = t[3], .relation = t[4], .verb = t[5], .kind = t[6], .entry = query_i64(&q, 7), .child = query_i64(&q, 8),
+			    .purpose = t[9]},
 			.body = t[10], .previous = t[11], .digest = t[12]};
 	}
 	if (!query_end(&q, f))
@@ -145,7 +149,8 @@ static bool reckon(struct work *w, struct tx *tx, struct fault *f)
 				r->previous = before;
 			digest_row(&r->e, r->body, r->previous, digest);
 			r->digest = arena_text(a, text_of(digest));
-			if (!sql_do(tx, &t_set, f, arg_i(w->a), arg_i(r->e.number), arg_i(r->e.at), r->e.actor ? arg_i(r->e.actor) : arg_null(), arg_t(r->e.purpose),
+			if (!sql_do(tx, &t_set, f, arg_i(w->a), arg_i(r->e.number), arg_i(r->e.at),
+			    r->e.actor ? arg_i(r->e.actor) : arg_null(), arg_t(r->e.purpose),
 				arg_t(r->body), arg_t(r->previous), arg_t(r->digest)))
 				return false;
 		}
@@ -228,7 +233,8 @@ static void cut(void **state)
 static bool again(struct work *w, struct tx *tx, struct fault *f)
 {
 	for (int i = 0; i < 3; i++) {
-		struct journal_entry e = {.authority = w->a, .at = 3000, .actor = 5, .verb = TEXT("change"), .kind = TEXT("visit"), .child = 7};
+		struct journal_entry e = {.authority = w->a, .at = 3000, .actor = 5, .verb = TEXT("change"), .kind = TEXT("visit"),
+		    .child = 7};
 		if (!journal_write(tx, &e, f))
 			return false;
 	}
@@ -270,7 +276,8 @@ static void swapped(void **state)
 
 	w = begun();
 	hand(&w, "UPDATE journal_body SET salt = (SELECT o.salt FROM journal_body o WHERE o.authority = $1 AND o.number = 4),"
-	         " after = (SELECT o.after FROM journal_body o WHERE o.authority = $1 AND o.number = 4) WHERE authority = $1 AND number = 3");
+	         " after = (SELECT o.after FROM journal_body o WHERE o.authority = $1 AND o.number = 4) WHERE authority = $1 AND number = "
+	         "3");
 	assert_int_equal(proved(&w)->wrong, 3);
 	assert_non_null(strstr(w.v.say, "body"));
 }
@@ -306,7 +313,8 @@ static bool look(struct work *w, struct tx *tx, struct fault *f)
 
 static void look_at(struct work *w, int64_t minute, int64_t child, int64_t actor)
 {
-	w->e = (struct journal_entry){.authority = w->a, .at = minute * MINUTE, .actor = actor, .role = TEXT("social worker"), .relation = TEXT("mine"),
+	w->e = (struct journal_entry){.authority = w->a, .at = minute * MINUTE, .actor = actor, .role = TEXT("social worker"),
+	    .relation = TEXT("mine"),
 		.kind = TEXT("child"), .child = child};
 	doing(w, look);
 }

@@ -101,7 +101,8 @@ static struct govuk_attributes attributes(const json_t *o)
 static struct govuk_label label(const json_t *o)
 {
 	const json_t *l = O(o, "label", WORDS " isPageHeading");
-	return (struct govuk_label){.text = S(l, "text"), .html = H(l, "html"), .classes = S(l, "classes"), .is_page_heading = B(l, "isPageHeading"), .attributes = attributes(l)};
+	return (struct govuk_label){.text = S(l, "text"), .html = H(l, "html"), .classes = S(l, "classes"),
+	    .is_page_heading = B(l, "isPageHeading"), .attributes = attributes(l)};
 }
 static struct govuk_hint hint(const json_t *o)
 {
@@ -116,7 +117,8 @@ static struct text hidden(const json_t *o)
 static struct govuk_error_message error(const json_t *o)
 {
 	const json_t *e = O(o, "errorMessage", WORDS " visuallyHiddenText");
-	return (struct govuk_error_message){.text = S(e, "text"), .html = H(e, "html"), .classes = S(e, "classes"), .hidden = hidden(e), .attributes = attributes(e)};
+	return (struct govuk_error_message){.text = S(e, "text"), .html = H(e, "html"), .classes = S(e, "classes"), .hidden = hidden(e),
+	    .attributes = attributes(e)};
 }
 static struct govuk_legend legend(const json_t *o)
 {
@@ -129,7 +131,8 @@ static const struct govuk_fieldset *fieldset(const json_t *o)
 		return NULL;
 	const json_t *f = O(o, "fieldset", "legend describedBy classes attributes");
 	struct govuk_fieldset *out = arena_new_of(arena, struct govuk_fieldset);
-	*out = (struct govuk_fieldset){.legend = legend(f), .described_by = S(f, "describedBy"), .classes = S(f, "classes"), .attributes = attributes(f)};
+	*out = (struct govuk_fieldset){.legend = legend(f), .described_by = S(f, "describedBy"), .classes = S(f, "classes"),
+	    .attributes = attributes(f)};
 	return out;
 }
 static struct govuk_group group(const json_t *o, const char *before, const char *after)
@@ -158,8 +161,8 @@ static const json_t **list(const json_t *o, const char *key, size_t *n)
 static void f_button(struct out *o, const json_t *p)
 {
 	only(p, "text html classes href id name type value preventDoubleClick disabled isStartButton attributes");
-	govuk_button(o, &(struct govuk_button){S(p, "text"), H(p, "html"), S(p, "classes"), S(p, "href"), S(p, "id"), S(p, "name"), S(p, "type"), S(p, "value"),
-	    tri(p, "preventDoubleClick"), B(p, "disabled"), B(p, "isStartButton"), attributes(p)});
+	govuk_button(o, &(struct govuk_button){S(p, "text"), H(p, "html"), S(p, "classes"), S(p, "href"), S(p, "id"), S(p, "name"),
+	    S(p, "type"), S(p, "value"), tri(p, "preventDoubleClick"), B(p, "disabled"), B(p, "isStartButton"), attributes(p)});
 }
 
 static struct govuk_affix affix(const json_t *o, const char *key)
@@ -170,22 +173,26 @@ static struct govuk_affix affix(const json_t *o, const char *key)
 
 static void f_input(struct out *o, const json_t *p)
 {
-	only(p, "label name hint id errorMessage classes prefix suffix value type describedBy attributes inputmode inputWrapper formGroup autocomplete pattern "
-	        "spellcheck autocapitalize disabled");
+	only(p,
+	    "label name hint id errorMessage classes prefix suffix value type describedBy attributes inputmode inputWrapper formGroup "
+	        "autocomplete pattern spellcheck autocapitalize disabled");
 	const json_t *w = O(p, "inputWrapper", "classes attributes");
-	govuk_input(o, &(struct govuk_input){.id = S(p, "id"), .name = S(p, "name"), .type = S(p, "type"), .value = S(p, "value"), .classes = S(p, "classes"),
-	    .described_by = S(p, "describedBy"), .autocomplete = S(p, "autocomplete"), .autocapitalize = S(p, "autocapitalize"), .pattern = S(p, "pattern"),
-	    .inputmode = S(p, "inputmode"), .spellcheck = tri(p, "spellcheck"), .disabled = B(p, "disabled"), .label = label(p), .hint = hint(p), .error = error(p),
-	    .prefix = affix(p, "prefix"), .suffix = affix(p, "suffix"), .wrapper_classes = S(w, "classes"), .wrapper_attributes = attributes(w),
+	govuk_input(o, &(struct govuk_input){.id = S(p, "id"), .name = S(p, "name"), .type = S(p, "type"), .value = S(p, "value"),
+	    .classes = S(p, "classes"), .described_by = S(p, "describedBy"), .autocomplete = S(p, "autocomplete"),
+	    .autocapitalize = S(p, "autocapitalize"), .pattern = S(p, "pattern"),
+	    .inputmode = S(p, "inputmode"), .spellcheck = tri(p, "spellcheck"), .disabled = B(p, "disabled"), .label = label(p),
+	    .hint = hint(p), .error = error(p), .prefix = affix(p, "prefix"), .suffix = affix(p, "suffix"),
+	    .wrapper_classes = S(w, "classes"), .wrapper_attributes = attributes(w),
 	    .group = group(p, "beforeInput", "afterInput"), .attributes = attributes(p)});
 }
 
 static void f_textarea(struct out *o, const json_t *p)
 {
 	only(p, "name label id hint errorMessage value rows classes attributes describedBy formGroup autocomplete spellcheck disabled");
-	govuk_textarea(o, &(struct govuk_textarea){.id = S(p, "id"), .name = S(p, "name"), .value = S(p, "value"), .classes = S(p, "classes"),
-	    .described_by = S(p, "describedBy"), .autocomplete = S(p, "autocomplete"), .spellcheck = tri(p, "spellcheck"), .rows = N(p, "rows"),
-	    .disabled = B(p, "disabled"), .label = label(p), .hint = hint(p), .error = error(p), .group = group(p, "beforeInput", "afterInput"),
+	govuk_textarea(o, &(struct govuk_textarea){.id = S(p, "id"), .name = S(p, "name"), .value = S(p, "value"),
+	    .classes = S(p, "classes"), .described_by = S(p, "describedBy"), .autocomplete = S(p, "autocomplete"),
+	    .spellcheck = tri(p, "spellcheck"), .rows = N(p, "rows"), .disabled = B(p, "disabled"), .label = label(p), .hint = hint(p),
+	    .error = error(p), .group = group(p, "beforeInput", "afterInput"),
 	    .attributes = attributes(p)});
 }
 
@@ -200,16 +207,19 @@ static void f_select(struct out *o, const json_t *p)
 		const json_t *own = json_object_get(all[i], "value"), *chosen = json_object_get(all[i], "selected");
 		struct text v = json_is_boolean(own) ? tri(all[i], "value") : text_at(own);
 		bool is = value && text_at(value).n && text_eq(own ? v : S(all[i], "text"), text_at(value)) && !json_is_false(chosen);
-		items[i] = (struct govuk_option){v, S(all[i], "text"), json_is_true(chosen) || is, B(all[i], "disabled"), attributes(all[i])};
+		items[i] = (struct govuk_option){v, S(all[i], "text"), json_is_true(chosen) || is, B(all[i], "disabled"),
+		    attributes(all[i])};
 	}
-	govuk_select(o, &(struct govuk_select){.id = S(p, "id"), .name = S(p, "name"), .classes = S(p, "classes"), .described_by = S(p, "describedBy"), .items = items,
-	    .n_items = n, .disabled = B(p, "disabled"), .label = label(p), .hint = hint(p), .error = error(p), .group = group(p, "beforeInput", "afterInput"),
+	govuk_select(o, &(struct govuk_select){.id = S(p, "id"), .name = S(p, "name"), .classes = S(p, "classes"),
+	    .described_by = S(p, "describedBy"), .items = items, .n_items = n, .disabled = B(p, "disabled"), .label = label(p),
+	    .hint = hint(p), .error = error(p), .group = group(p, "beforeInput", "afterInput"),
 	    .attributes = attributes(p)});
 }
 
 static bool chosen(const json_t *p, const json_t *item)
 {
-	const json_t *checked = json_object_get(item, "checked"), *values = json_object_get(p, "values"), *value = json_object_get(p, "value");
+	const json_t *checked = json_object_get(item, "checked"), *values = json_object_get(p, "values"),
+	    *value = json_object_get(p, "value");
 	struct text own = S(item, "value");
 	if (json_is_boolean(checked))
 		return json_is_true(checked);
@@ -233,13 +243,14 @@ static struct govuk_choices choices(const json_t *p)
 		struct html inside = {{NULL, 0}};
 		if (json_is_object(d))
 			only(d, "html"), inside = H(d, "html");
-		items[i] = (struct govuk_choice){.value = S(c, "value"), .text = S(c, "text"), .html = H(c, "html"), .id = S(c, "id"), .name = S(c, "name"),
-		    .divider = S(c, "divider"), .behaviour = S(c, "behaviour"), .label_classes = S(l, "classes"), .label_attributes = attributes(l), .hint = hint(c),
-		    .conditional = inside, .checked = chosen(p, c), .disabled = B(c, "disabled"), .attributes = attributes(c)};
+		items[i] = (struct govuk_choice){.value = S(c, "value"), .text = S(c, "text"), .html = H(c, "html"), .id = S(c, "id"),
+		    .name = S(c, "name"), .divider = S(c, "divider"), .behaviour = S(c, "behaviour"), .label_classes = S(l, "classes"),
+		    .label_attributes = attributes(l), .hint = hint(c), .conditional = inside, .checked = chosen(p, c),
+		    .disabled = B(c, "disabled"), .attributes = attributes(c)};
 	}
-	return (struct govuk_choices){.name = S(p, "name"), .id_prefix = S(p, "idPrefix"), .classes = S(p, "classes"), .described_by = S(p, "describedBy"),
-	    .items = items, .n_items = n, .fieldset = fieldset(p), .hint = hint(p), .error = error(p), .group = group(p, "beforeInputs", "afterInputs"),
-	    .attributes = attributes(p)};
+	return (struct govuk_choices){.name = S(p, "name"), .id_prefix = S(p, "idPrefix"), .classes = S(p, "classes"),
+	    .described_by = S(p, "describedBy"), .items = items, .n_items = n, .fieldset = fieldset(p), .hint = hint(p), .error = error(p),
+	    .group = group(p, "beforeInputs", "afterInputs"), .attributes = attributes(p)};
 }
 
 static void f_radios(struct out *o, const json_t *p)
@@ -262,9 +273,9 @@ static struct govuk_date_item date_item(const json_t *p, const json_t *i, const 
 	if (i)
 		only(i, "name id label value classes pattern inputmode autocomplete error attributes");
 	const json_t *values = json_object_get(p, "values"), *own = json_object_get(p, name);
-	struct govuk_date_item out = {.name = S(i, "name").n ? S(i, "name") : text_of(name), .id = S(i, "id"), .label = S(i, "label"), .value = S(i, "value"),
-	    .classes = S(i, "classes"), .pattern = S(i, "pattern"), .inputmode = S(i, "inputmode"), .autocomplete = S(i, "autocomplete"), .width = width,
-	    .error = B(i, "error"), .attributes = attributes(i)};
+	struct govuk_date_item out = {.name = S(i, "name").n ? S(i, "name") : text_of(name), .id = S(i, "id"), .label = S(i, "label"),
+	    .value = S(i, "value"), .classes = S(i, "classes"), .pattern = S(i, "pattern"), .inputmode = S(i, "inputmode"),
+	    .autocomplete = S(i, "autocomplete"), .width = width, .error = B(i, "error"), .attributes = attributes(i)};
 	if (out.classes.n && memmem(out.classes.at, out.classes.n, "govuk-input--", 13)) {
 		/* ours say so by width and error: "govuk-input--width-2 govuk-input--error" */
 		struct text rest = out.classes, left = TEXT("");
@@ -315,8 +326,9 @@ static void f_date_input(struct out *o, const json_t *p)
 		any |= json_is_true(mark[i]), said |= json_is_false(mark[i]);
 	for (size_t i = 0; i < kept && said && !any; i++) /* those that are not said to be right are wrong */
 		items[i].error = !json_is_false(mark[i]);
-	govuk_date_input(o, &(struct govuk_date_input){.id = S(p, "id"), .name_prefix = S(p, "namePrefix"), .classes = S(p, "classes"), .items = items, .n_items = kept,
-	    .fieldset = fieldset(p), .hint = hint(p), .error = error(p), .group = group(p, "beforeInputs", "afterInputs"), .attributes = attributes(p)});
+	govuk_date_input(o, &(struct govuk_date_input){.id = S(p, "id"), .name_prefix = S(p, "namePrefix"), .classes = S(p, "classes"),
+	    .items = items, .n_items = kept, .fieldset = fieldset(p), .hint = hint(p), .error = error(p),
+	    .group = group(p, "beforeInputs", "afterInputs"), .attributes = attributes(p)});
 }
 
 static void f_error_summary(struct out *o, const json_t *p)
@@ -329,15 +341,17 @@ static void f_error_summary(struct out *o, const json_t *p)
 		only(all[i], "href text html attributes");
 		items[i] = (struct govuk_error_item){S(all[i], "href"), S(all[i], "text"), H(all[i], "html"), attributes(all[i])};
 	}
-	govuk_error_summary(o, &(struct govuk_error_summary){.title = S(p, "titleText"), .description = S(p, "descriptionText"), .classes = S(p, "classes"),
-	    .title_html = H(p, "titleHtml"), .description_html = H(p, "descriptionHtml"), .items = items, .n_items = n, .disable_auto_focus = tri(p, "disableAutoFocus"),
+	govuk_error_summary(o, &(struct govuk_error_summary){.title = S(p, "titleText"), .description = S(p, "descriptionText"),
+	    .classes = S(p, "classes"), .title_html = H(p, "titleHtml"), .description_html = H(p, "descriptionHtml"), .items = items,
+	    .n_items = n, .disable_auto_focus = tri(p, "disableAutoFocus"),
 	    .attributes = attributes(p)});
 }
 
 static void f_error_message(struct out *o, const json_t *p)
 {
 	only(p, "text html id classes visuallyHiddenText attributes");
-	govuk_error_message(o, &(struct govuk_error_message){S(p, "text"), H(p, "html"), S(p, "id"), S(p, "classes"), hidden(p), attributes(p)});
+	govuk_error_message(o, &(struct govuk_error_message){S(p, "text"), H(p, "html"), S(p, "id"), S(p, "classes"), hidden(p),
+	    attributes(p)});
 }
 
 static struct govuk_action *actions(const json_t *o, size_t *n, struct text *classes)
@@ -348,7 +362,8 @@ static struct govuk_action *actions(const json_t *o, size_t *n, struct text *cla
 	*classes = S(a, "classes");
 	for (size_t i = 0; i < *n; i++) {
 		only(all[i], "href text html visuallyHiddenText classes attributes");
-		out[i] = (struct govuk_action){S(all[i], "href"), S(all[i], "text"), S(all[i], "visuallyHiddenText"), S(all[i], "classes"), H(all[i], "html"), attributes(all[i])};
+		out[i] = (struct govuk_action){S(all[i], "href"), S(all[i], "text"), S(all[i], "visuallyHiddenText"), S(all[i], "classes"),
+		    H(all[i], "html"), attributes(all[i])};
 	}
 	return out;
 }
@@ -359,8 +374,8 @@ static const struct govuk_card *card(const json_t *p)
 		return NULL;
 	const json_t *c = O(p, "card", "title actions classes attributes"), *t = O(c, "title", "text html classes headingLevel");
 	struct govuk_card *out = arena_new_of(arena, struct govuk_card);
-	*out = (struct govuk_card){.title = S(t, "text"), .classes = S(c, "classes"), .title_classes = S(t, "classes"), .title_html = H(t, "html"),
-	    .level = N(t, "headingLevel"), .attributes = attributes(c)};
+	*out = (struct govuk_card){.title = S(t, "text"), .classes = S(c, "classes"), .title_classes = S(t, "classes"),
+	    .title_html = H(t, "html"), .level = N(t, "headingLevel"), .attributes = attributes(c)};
 	out->actions = actions(c, &out->n_actions, &out->action_classes);
 	return out;
 }
@@ -374,8 +389,8 @@ static void f_summary_list(struct out *o, const json_t *p)
 	for (size_t i = 0; i < n; i++) {
 		only(all[i], "key value actions classes");
 		const json_t *k = O(all[i], "key", "text html classes"), *v = O(all[i], "value", "text html classes");
-		rows[i] = (struct govuk_summary_row){.key = S(k, "text"), .value = S(v, "text"), .classes = S(all[i], "classes"), .key_classes = S(k, "classes"),
-		    .value_classes = S(v, "classes"), .key_html = H(k, "html"), .value_html = H(v, "html")};
+		rows[i] = (struct govuk_summary_row){.key = S(k, "text"), .value = S(v, "text"), .classes = S(all[i], "classes"),
+		    .key_classes = S(k, "classes"), .value_classes = S(v, "classes"), .key_html = H(k, "html"), .value_html = H(v, "html")};
 		rows[i].actions = actions(all[i], &rows[i].n_actions, &rows[i].action_classes);
 		const json_t *a = json_object_get(all[i], "actions");
 		if (json_is_array(json_object_get(a, "items")) && !rows[i].n_actions)
@@ -387,7 +402,8 @@ static void f_summary_list(struct out *o, const json_t *p)
 static struct govuk_cell cell(const json_t *c)
 {
 	only(c, "text html classes format colspan rowspan attributes");
-	return (struct govuk_cell){S(c, "text"), S(c, "classes"), S(c, "format"), H(c, "html"), N(c, "colspan"), N(c, "rowspan"), attributes(c)};
+	return (struct govuk_cell){S(c, "text"), S(c, "classes"), S(c, "format"), H(c, "html"), N(c, "colspan"), N(c, "rowspan"),
+	    attributes(c)};
 }
 
 static void f_table(struct out *o, const json_t *p)
@@ -403,8 +419,9 @@ static void f_table(struct out *o, const json_t *p)
 	for (size_t r = 0; r < n; r++)
 		for (size_t i = 0; i < json_array_size(all[r]) && at < 1000; i++, widths[r]++)
 			cells[at++] = cell(json_array_get(all[r], i));
-	govuk_table(o, &(struct govuk_table){.caption = S(p, "caption"), .caption_classes = S(p, "captionClasses"), .classes = S(p, "classes"), .head = heads ? top : NULL,
-	    .n_head = heads, .cells = cells, .widths = widths, .n_rows = n, .first_is_header = B(p, "firstCellIsHeader"), .attributes = attributes(p)});
+	govuk_table(o, &(struct govuk_table){.caption = S(p, "caption"), .caption_classes = S(p, "captionClasses"),
+	    .classes = S(p, "classes"), .head = heads ? top : NULL, .n_head = heads, .cells = cells, .widths = widths, .n_rows = n,
+	    .first_is_header = B(p, "firstCellIsHeader"), .attributes = attributes(p)});
 }
 
 static void f_tag(struct out *o, const json_t *p)
@@ -420,20 +437,24 @@ static void f_hint(struct out *o, const json_t *p)
 static void f_label(struct out *o, const json_t *p)
 {
 	only(p, WORDS " for isPageHeading");
-	govuk_label(o, &(struct govuk_label){S(p, "text"), H(p, "html"), S(p, "classes"), S(p, "for"), B(p, "isPageHeading"), attributes(p)});
+	govuk_label(o, &(struct govuk_label){S(p, "text"), H(p, "html"), S(p, "classes"), S(p, "for"), B(p, "isPageHeading"),
+	    attributes(p)});
 }
 static void f_fieldset(struct out *o, const json_t *p)
 {
 	only(p, "legend html describedBy classes role attributes");
-	govuk_fieldset(o, &(struct govuk_fieldset){legend(p), S(p, "describedBy"), S(p, "classes"), S(p, "role"), attributes(p), H(p, "html")});
+	govuk_fieldset(o, &(struct govuk_fieldset){legend(p), S(p, "describedBy"), S(p, "classes"), S(p, "role"), attributes(p),
+	    H(p, "html")});
 }
 static void f_notification(struct out *o, const json_t *p)
 {
 	only(p, "text html type titleText titleHtml titleHeadingLevel titleId role classes attributes disableAutoFocus");
 	struct text type = S(p, "type");
-	govuk_notification_banner(o, &(struct govuk_notification){.text = S(p, "text"), .title = S(p, "titleText"), .title_id = S(p, "titleId"), .role = S(p, "role"),
-	    .classes = S(p, "classes"), .html = H(p, "html"), .title_html = H(p, "titleHtml"), .success = text_is(type, "success"),
-	    .level = S(p, "titleHeadingLevel").n ? S(p, "titleHeadingLevel").at[0] - '0' : 0, .disable_auto_focus = tri(p, "disableAutoFocus"), .attributes = attributes(p)});
+	govuk_notification_banner(o, &(struct govuk_notification){.text = S(p, "text"), .title = S(p, "titleText"),
+	    .title_id = S(p, "titleId"), .role = S(p, "role"), .classes = S(p, "classes"), .html = H(p, "html"),
+	    .title_html = H(p, "titleHtml"), .success = text_is(type, "success"),
+	    .level = S(p, "titleHeadingLevel").n ? S(p, "titleHeadingLevel").at[0] - '0' : 0,
+	    .disable_auto_focus = tri(p, "disableAutoFocus"), .attributes = attributes(p)});
 }
 static struct govuk_link a_link(const json_t *p)
 {
@@ -453,24 +474,26 @@ static void f_skip_link(struct out *o, const json_t *p)
 static void f_inset(struct out *o, const json_t *p)
 {
 	only(p, WORDS " id");
-	govuk_inset_text(o, &(struct govuk_said){.text = S(p, "text"), .id = S(p, "id"), .classes = S(p, "classes"), .html = H(p, "html"), .attributes = attributes(p)});
+	govuk_inset_text(o, &(struct govuk_said){.text = S(p, "text"), .id = S(p, "id"), .classes = S(p, "classes"), .html = H(p, "html"),
+	    .attributes = attributes(p)});
 }
 static void f_warning(struct out *o, const json_t *p)
 {
 	only(p, WORDS " iconFallbackText");
-	govuk_warning_text(o, &(struct govuk_said){.text = S(p, "text"), .fallback = S(p, "iconFallbackText"), .classes = S(p, "classes"), .html = H(p, "html"),
-	    .attributes = attributes(p)});
+	govuk_warning_text(o, &(struct govuk_said){.text = S(p, "text"), .fallback = S(p, "iconFallbackText"), .classes = S(p, "classes"),
+	    .html = H(p, "html"), .attributes = attributes(p)});
 }
 static void f_details(struct out *o, const json_t *p)
 {
 	only(p, WORDS " id open summaryText summaryHtml");
-	govuk_details(o, &(struct govuk_details){S(p, "summaryText"), S(p, "text"), S(p, "id"), S(p, "classes"), H(p, "summaryHtml"), H(p, "html"), B(p, "open"), attributes(p)});
+	govuk_details(o, &(struct govuk_details){S(p, "summaryText"), S(p, "text"), S(p, "id"), S(p, "classes"), H(p, "summaryHtml"),
+	    H(p, "html"), B(p, "open"), attributes(p)});
 }
 static struct govuk_page_link page_link(const json_t *l)
 {
 	only(l, "href text html labelText number visuallyHiddenText current ellipsis attributes");
-	return (struct govuk_page_link){S(l, "href"), S(l, "text"), S(l, "labelText"), S(l, "number"), S(l, "visuallyHiddenText"), H(l, "html"), B(l, "current"),
-	    B(l, "ellipsis"), attributes(l)};
+	return (struct govuk_page_link){S(l, "href"), S(l, "text"), S(l, "labelText"), S(l, "number"), S(l, "visuallyHiddenText"),
+	    H(l, "html"), B(l, "current"), B(l, "ellipsis"), attributes(l)};
 }
 static void f_pagination(struct out *o, const json_t *p)
 {
@@ -540,7 +563,8 @@ static void try(const char *name, void (*draw)(struct out *, const json_t *), co
 			c.matched++;
 		} else {
 			c.wrong++;
-			printf("  differs: %s, \"%s\"\n    ours:   %.*s\n    theirs: %.*s\n", name, json_string_value(json_object_get(f, "name")), TEXT_ARG(ours), TEXT_ARG(theirs));
+			printf("  differs: %s, \"%s\"\n    ours:   %.*s\n    theirs: %.*s\n", name,
+			    json_string_value(json_object_get(f, "name")), TEXT_ARG(ours), TEXT_ARG(theirs));
 		}
 		out_end(&o);
 	}
@@ -555,10 +579,14 @@ static void components_match_their_fixtures(void **state)
 	static const struct {
 		const char *name;
 		void (*draw)(struct out *, const json_t *);
-	} all[] = {{"back-link", f_back_link}, {"button", f_button}, {"checkboxes", f_checkboxes}, {"date-input", f_date_input}, {"details", f_details},
-	    {"error-message", f_error_message}, {"error-summary", f_error_summary}, {"fieldset", f_fieldset}, {"hint", f_hint}, {"input", f_input},
-	    {"inset-text", f_inset}, {"label", f_label}, {"notification-banner", f_notification}, {"pagination", f_pagination}, {"radios", f_radios},
-	    {"select", f_select}, {"skip-link", f_skip_link}, {"summary-list", f_summary_list}, {"table", f_table}, {"tag", f_tag}, {"textarea", f_textarea},
+	} all[] = {{"back-link", f_back_link}, {"button", f_button}, {"checkboxes", f_checkboxes}, {"date-input", f_date_input},
+	    {"details", f_details},
+	    {"error-message", f_error_message}, {"error-summary", f_error_summary}, {"fieldset", f_fieldset}, {"hint", f_hint},
+	    {"input", f_input},
+	    {"inset-text", f_inset}, {"label", f_label}, {"notification-banner", f_notification}, {"pagination", f_pagination},
+	    {"radios", f_radios},
+	    {"select", f_select}, {"skip-link", f_skip_link}, {"summary-list", f_summary_list}, {"table", f_table}, {"tag", f_tag},
+	    {"textarea", f_textarea},
 	    {"warning-text", f_warning}};
 	if (access("node_modules/govuk-frontend/dist/govuk/components", R_OK) != 0) {
 		print_message("node_modules/govuk-frontend is not there (script/bootstrap test)\n");

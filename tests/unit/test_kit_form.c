@@ -49,9 +49,13 @@ static void error_is(const char *body, size_t field, const char *want)
 static void values_are_typed(void **state)
 {
 	(void)state;
-	struct values *v = typed("name=+Testa%0a&born-day=1&born-month=feb&born-year=2010&times=3&place=school&likes=home&likes=school&sure=1&kind=home&who=42&x=1&token=t");
+	struct values *v =
+	    typed("name=+Testa%0a&born-day=1&born-month=feb&born-year=2010&times=3&place=school&likes=home&likes=school&sure=1&kind=home"
+	    "&who=42&x=1&token=t");
 	assert_false(form_ok(v)); /* a line end in a field of one line */
-	v = typed("name=+Testa+&secret=+a+&born-day=1&born-month=feb&born-year=2010&times=3&place=school&likes=home&likes=school&sure=1&kind=home&who=42&x=1&token=t");
+	v = typed(
+	    "name=+Testa+&secret=+a+&born-day=1&born-month=feb&born-year=2010&times=3&place=school&likes=home&likes=school&sure=1&kind=home"
+	    "&who=42&x=1&token=t");
 	assert_true(form_ok(v));
 	assert_true(text_is(form_text(v, NAME), "Testa"));
 	assert_true(text_is(form_text(v, SECRET), " a "));
@@ -89,24 +93,28 @@ static void errors_say_what_to_do(void **state)
 	error_is("born-day=1&born-month=2&born-year=2099", BORN, "Birthday must be 4 October 2024 or earlier");
 	error_is("born-day=29&born-month=2&born-year=2012", BORN, NULL);
 	/* all of it in one box, or as the field itself; a year of two figures is asked back with the year it would be */
-	static const char *const all[] = {"born=29+February+2012", "born-day=29+Feb+2012", "born-month=29%2F2%2F2012&born-day=", "born-day=29&born-month=feb&born-year=12",
+	static const char *const all[] = {"born=29+February+2012", "born-day=29+Feb+2012", "born-month=29%2F2%2F2012&born-day=",
+	    "born-day=29&born-month=feb&born-year=12",
 	    "born=2012-02-29"};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		error_is(all[i], BORN, NULL);
 		struct values *v = typed(all[i]);
 		assert_int_equal(form_day(v, BORN), day_of(2012, 2, 29));
-		assert_true(i == 3 || (text_is(v->at[BORN].part[0], "29") && text_is(v->at[BORN].part[1], "2") && text_is(v->at[BORN].part[2], "2012")));
+		assert_true(i == 3 || (text_is(v->at[BORN].part[0], "29") && text_is(v->at[BORN].part[1], "2") &&
+		    text_is(v->at[BORN].part[2], "2012")));
 	}
 	static const char *const asked[] = {"born=29%2F2%2F12", "born-day=29&born-month=2&born-year=12", "born-day=29.2.12"};
 	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
 		error_is(asked[i], BORN, "Birthday: is 29 February 2012 right? Check the year and send it again");
 		struct values *v = typed(asked[i]);
 		assert_int_equal(v->at[BORN].bad_parts, 4);
-		assert_true(text_is(v->at[BORN].part[0], "29") && text_is(v->at[BORN].part[1], "2") && text_is(v->at[BORN].part[2], "2012"));
+		assert_true(text_is(v->at[BORN].part[0], "29") && text_is(v->at[BORN].part[1], "2") &&
+		    text_is(v->at[BORN].part[2], "2012"));
 	}
 	error_is("born=nonsense", BORN, "Birthday must be a real date");
 	error_is("born-day=%07", BORN, "Birthday held a character that cannot be used. It is left out below: check and send it again");
-	error_is("born-day=Tuesday+the+31st+of+March+in+the+year+two+thousand+and+twenty+six+and+more", BORN, "Birthday must be a real date");
+	error_is("born-day=Tuesday+the+31st+of+March+in+the+year+two+thousand+and+twenty+six+and+more", BORN,
+	    "Birthday must be a real date");
 	struct values *kept = typed("name=a%07b"); /* what was typed comes back without what cannot be kept */
 	assert_true(text_is(kept->at[NAME].text, "ab"));
 	error_is("times=three", TIMES, "Times must be a whole number");
@@ -139,7 +147,9 @@ static bool shows(const struct out *o, const char *z)
 static void a_form_comes_back_as_it_was_typed(void **state)
 {
 	(void)state;
-	struct values *v = typed("name=%3Cb%3Eand+more+of+it&secret=hidden&born-day=40&born-month=june&born-year=2010&times=x&place=school&likes=school&kind=school");
+	struct values *v =
+	    typed("name=%3Cb%3Eand+more+of+it&secret=hidden&born-day=40&born-month=june&born-year=2010&times=x&place=school&likes=school"
+	    "&kind=school");
 	form_problem(v, TEXT("That name is taken"));
 	struct out o = out_begin(arena, words);
 	form_problems(&o, v);
@@ -155,7 +165,8 @@ static void a_form_comes_back_as_it_was_typed(void **state)
 	    "id=\"secret\" name=\"secret\" type=\"password\"", "id=\"born-day\" name=\"born-day\" type=\"text\" value=\"40\"",
 	    "govuk-input--error govuk-input--width-2\" id=\"born-day\"", "govuk-date-input__input govuk-input--width-4\" id=\"born-year\"",
 	    "value=\"june\"", "value=\"school\" checked>", "<option value=\"school\" selected>At &lt;school&gt;</option>",
-	    "id=\"likes-2\" name=\"likes\" type=\"checkbox\" value=\"school\" checked", "id=\"times-error\"", "<input type=\"hidden\" name=\"who\" value=\"\">"};
+	    "id=\"likes-2\" name=\"likes\" type=\"checkbox\" value=\"school\" checked", "id=\"times-error\"",
+	    "<input type=\"hidden\" name=\"who\" value=\"\">"};
 	for (size_t i = 0; i < sizeof want / sizeof *want; i++)
 		if (!shows(&o, want[i]))
 			fail_msg("%s is not in %s", want[i], o.buf.at);
@@ -163,7 +174,8 @@ static void a_form_comes_back_as_it_was_typed(void **state)
 	assert_false(shows(&o, "<b>"));
 	out_end(&o);
 	v = form_empty(arena, &form);
-	form_set_text(v, NAME, TEXT("Testa")), form_set_day(v, BORN, day_of(2010, 2, 1)), form_set_choice(v, PLACE, 0), form_set_int(v, TIMES, 4);
+	form_set_text(v, NAME, TEXT("Testa")), form_set_day(v, BORN, day_of(2010, 2, 1)), form_set_choice(v, PLACE, 0),
+	    form_set_int(v, TIMES, 4);
 	o = out_begin(arena, words);
 	form_problems(&o, v);
 	assert_int_equal(o.buf.n, 0);

@@ -53,8 +53,8 @@ static bool urgent(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 static const struct form no_fields = {NULL, 0};
-ROUTE(test_urgent, .method = METHOD_POST, .pattern = "/test/urgent", .permission = "public", .handle = urgent, .title = "test", .form = &no_fields,
-    .no_token = true, .urgent = true);
+ROUTE(test_urgent, .method = METHOD_POST, .pattern = "/test/urgent", .permission = "public", .handle = urgent, .title = "test",
+    .form = &no_fields, .no_token = true, .urgent = true);
 
 enum { WORDS, AGE };
 static const struct input fields[] = {
@@ -84,7 +84,8 @@ static bool save(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 ROUTE(test_show, .method = METHOD_GET, .pattern = "/test/form", .permission = "public", .handle = show, .title = "test");
-ROUTE(test_save, .method = METHOD_POST, .pattern = "/test/form", .permission = "public", .handle = save, .show = show, .form = &form, .title = "test");
+ROUTE(test_save, .method = METHOD_POST, .pattern = "/test/form", .permission = "public", .handle = save, .show = show, .form = &form,
+    .title = "test");
 
 static const struct input file_fields[] = {{.name = "file", .type = INPUT_FILE, .label = MSG_LAYOUT_MENU, .required = true}};
 static const struct form file_form = {file_fields, 1};
@@ -96,8 +97,8 @@ static bool took(struct request *r, struct answer *a, struct fault *f)
 	out_any(a->out, t.n), out_lit(a->out, " "), out_any(a->out, h);
 	return true;
 }
-ROUTE(test_upload, .method = METHOD_POST, .pattern = "/test/upload", .permission = "public", .handle = took, .show = show, .form = &file_form,
-    .upload_most = 2 << 20, .title = "test");
+ROUTE(test_upload, .method = METHOD_POST, .pattern = "/test/upload", .permission = "public", .handle = took, .show = show,
+    .form = &file_form, .upload_most = 2 << 20, .title = "test");
 
 static bool child(struct request *r, struct answer *a, struct fault *f)
 {
@@ -105,7 +106,8 @@ static bool child(struct request *r, struct answer *a, struct fault *f)
 	out_any(a->out, request_id(r, "id")), out_lit(a->out, "/"), out_any(a->out, request_word(r, "kind"));
 	return true;
 }
-ROUTE(test_child, .method = METHOD_GET, .pattern = "/test/child/{id}/{kind}", .permission = "child.read", .handle = child, .title = "test", .child_bearing = true);
+ROUTE(test_child, .method = METHOD_GET, .pattern = "/test/child/{id}/{kind}", .permission = "child.read", .handle = child, .title = "test",
+    .child_bearing = true);
 
 static bool whence(struct request *r, struct answer *a, struct fault *f)
 {
@@ -277,7 +279,8 @@ static struct text ask(struct web *w, const char *method, const char *path, cons
 {
 	int fd = connect_to(w);
 	struct text length = body.at ? arena_printf(arena, "Content-Length: %zu\r\n", body.n) : TEXT("");
-	say(fd, arena_printf(arena, "%s %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n%s%.*s\r\n", method, path, headers, TEXT_ARG(length)));
+	say(fd, arena_printf(arena, "%s %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n%s%.*s\r\n", method, path, headers,
+	    TEXT_ARG(length)));
 	if (body.at)
 		say(fd, body);
 	return heard(fd);
@@ -318,7 +321,8 @@ static void pages_are_answered(void **state)
 	ANSWERS(get(w, "/test/alive"), 200, "ok");
 	struct text page = get(w, "/nowhere");
 	ANSWERS(page, 404, "<h1>We cannot find that page</h1>");
-	static const char *const each[] = {"Content-Security-Policy: default-src 'none';", "frame-ancestors 'none'", "X-Content-Type-Options: nosniff",
+	static const char *const each[] = {"Content-Security-Policy: default-src 'none';", "frame-ancestors 'none'",
+	    "X-Content-Type-Options: nosniff",
 	    "Referrer-Policy: no-referrer", "Cache-Control: no-store"};
 	for (size_t i = 0; i < sizeof each / sizeof *each; i++)
 		assert_true(has(page, each[i]));
@@ -338,9 +342,12 @@ static void addresses_are_typed(void **state)
 {
 	struct web *w = *state;
 	const char *worker = "Cookie: a=b; who=worker\r\n";
-	ANSWERS(ask(w, "GET", "/test/child/9223372036854775807/visit?x=1", worker, (struct text){NULL, 0}), 200, "9223372036854775807/visit");
-	static const char *const none[] = {"/test/child/9223372036854775808/visit", "/test/child/0/visit", "/test/child/-1/visit", "/test/child/01/visit",
-	    "/test/child/1/Visit", "/test/child/1/vi%00sit", "/test/child/1/%ff", "/test/child/1", "/test/child/1/visit/", "//test/child/1/visit",
+	ANSWERS(ask(w, "GET", "/test/child/9223372036854775807/visit?x=1", worker, (struct text){NULL, 0}), 200,
+	    "9223372036854775807/visit");
+	static const char *const none[] = {"/test/child/9223372036854775808/visit", "/test/child/0/visit", "/test/child/-1/visit",
+	    "/test/child/01/visit",
+	    "/test/child/1/Visit", "/test/child/1/vi%00sit", "/test/child/1/%ff", "/test/child/1", "/test/child/1/visit/",
+	    "//test/child/1/visit",
 	    "/test/child/1/../visit", "/test/child/%zz/visit", "/%2e%2e/etc/passwd"};
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
 		ANSWERS(ask(w, "GET", none[i], worker, (struct text){NULL, 0}), 404, "</html>");
@@ -369,11 +376,13 @@ static void forms_are_typed(void **state)
 	ANSWERS(post(w, "/test/form", "token=good&words=%zz"), 400, "");
 	ANSWERS(post(w, "/test/form", "token=good&words=a&other=1"), 200, "saved:a:0");
 	ANSWERS(ask(w, "POST", "/test/form", "Content-Type: application/json\r\n", TEXT("{}")), 400, "");
-	ANSWERS(ask(w, "POST", "/test/form", "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: cross-site\r\n", TEXT("token=good&words=a")), 403, "");
+	ANSWERS(ask(w, "POST", "/test/form", "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: cross-site\r\n",
+	    TEXT("token=good&words=a")), 403, "");
 	static const struct {
 		const char *origin;
 		int status;
-	} origins[] = {{"http://h", 200}, {"https://H", 200}, {"null", 200}, {"http://evil", 403}, {"http://h.evil", 403}, {"http://h:8080", 403}};
+	} origins[] = {{"http://h", 200}, {"https://H", 200}, {"null", 200}, {"http://evil", 403}, {"http://h.evil", 403},
+	    {"http://h:8080", 403}};
 	for (size_t i = 0; i < sizeof origins / sizeof *origins; i++)
 		ANSWERS(ask(w, "POST", "/test/form",
 		            arena_printf(arena, "Content-Type: application/x-www-form-urlencoded\r\nOrigin: %s\r\n", origins[i].origin).at,
@@ -382,7 +391,8 @@ static void forms_are_typed(void **state)
 	/* the last that is said of where somebody is: a client may say so too, above what the proxy adds */
 	ANSWERS(ask(w, "GET", "/test/whence", "", (struct text){NULL, 0}), 200, "from:127.0.0.1.");
 	ANSWERS(ask(w, "GET", "/test/whence", "X-Forwarded-For: 9.9.9.9, 10.0.0.1\r\n", (struct text){NULL, 0}), 200, "from:10.0.0.1.");
-	ANSWERS(ask(w, "GET", "/test/whence", "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-For: 10.0.0.1\r\n", (struct text){NULL, 0}), 200, "from:10.0.0.1.");
+	ANSWERS(ask(w, "GET", "/test/whence", "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-For: 10.0.0.1\r\n", (struct text){NULL, 0}), 200,
+	    "from:10.0.0.1.");
 	assert_false(has(post(w, "/test/form", "token=good&words=a"), "X-Evil"));
 	struct buf many = BUF_INIT(1 << 20);
 	buf_z(&many, "token=good&words=a");
@@ -406,7 +416,8 @@ static void bodies_have_a_ceiling(void **state)
 	say(fd, arena_printf(arena, "POST /test/form HTTP/1.1\r\nHost: h\r\n%sContent-Length: 1073741824\r\n\r\n", form_type));
 	ANSWERS(heard(fd), 413, "");
 	fd = connect_to(w); /* in chunks, its length never told */
-	say(fd, arena_printf(arena, "POST /test/form HTTP/1.1\r\nHost: h\r\nConnection: close\r\n%sTransfer-Encoding: chunked\r\n\r\n", form_type));
+	say(fd, arena_printf(arena, "POST /test/form HTTP/1.1\r\nHost: h\r\nConnection: close\r\n%sTransfer-Encoding: chunked\r\n\r\n",
+	    form_type));
 	say(fd, arena_printf(arena, "%x\r\n%.*s\r\n0\r\n\r\n", 70000, 70000, big));
 	ANSWERS(heard(fd), 413, "");
 }
@@ -419,7 +430,9 @@ static void larger_bodies_go_to_a_file(void **state)
 	for (size_t i = 0; i < n; i++)
 		bytes[i] = (char)(i * 7 + i / 251); /* NUL and all */
 	struct buf b = BUF_INIT(4 << 20);
-	buf_z(&b, "--XX\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\ngood\r\n--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n");
+	buf_z(&b,
+	    "--XX\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\ngood\r\n--XX\r\nContent-Disposition: form-data; name=\"file\"; "
+	    "filename=\"a.bin\"\r\n\r\n");
 	buf_add(&b, bytes, n);
 	buf_z(&b, "\r\n--XX--\r\n");
 	char want[60];
@@ -443,7 +456,8 @@ static void a_hostile_head_of_a_part_ends_nothing(void **state)
 		buf_z(&b, ";k=v");
 	buf_z(&b, "\r\n\r\nx\r\n--XX--\r\n");
 	ANSWERS(ask(w, "POST", "/test/form", "Content-Type: multipart/form-data; boundary=XX\r\n", buf_as_text(&b)), 400, "</html>");
-	ANSWERS(ask(w, "POST", "/test/form", "Sec-Fetch-Site: cross-site\r\nContent-Type: multipart/form-data; boundary=XX\r\n", buf_as_text(&b)), 403, "");
+	ANSWERS(ask(w, "POST", "/test/form", "Sec-Fetch-Site: cross-site\r\nContent-Type: multipart/form-data; boundary=XX\r\n",
+	    buf_as_text(&b)), 403, "");
 	ANSWERS(get(w, "/test/alive"), 200, "ok");
 	buf_free(&b);
 }
@@ -476,7 +490,8 @@ static void what_is_not_clear_about_its_end_is_refused(void **state)
 	    "Host: h\r\nX: a\r\n\tContent-Length: 4\r\n\r\na=b&", "Host: h\r\nX: a\r\n transfer-encoding: chunked\r\n\r\n0\r\n\r\n",
 	    "Host: h\r\nX:\r\n Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
 	    "Host : h\r\n\r\n", "Host\t: h\r\n\r\n", " Host: h\r\n\r\n",
-	    "X: y\r\n\r\n", "Host: h\r\nHost: h\r\n\r\n", "Host: h\r\nhost: other\r\n\r\n", "Host:\r\n\r\n", "Host: a b\r\n\r\n", "Host: a/b\r\n\r\n",
+	    "X: y\r\n\r\n", "Host: h\r\nHost: h\r\n\r\n", "Host: h\r\nhost: other\r\n\r\n", "Host:\r\n\r\n", "Host: a b\r\n\r\n",
+	    "Host: a/b\r\n\r\n",
 	    "Host: h\r\nNo colon\r\n\r\n", "Host: h\r\nX(y): z\r\n\r\n", "Host: h\r\nX: a\rb\r\n\r\n",
 	};
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
@@ -485,8 +500,8 @@ static void what_is_not_clear_about_its_end_is_refused(void **state)
 			say(fd, arena_printf(arena, "%s HTTP/1.1\r\n%s", post ? "POST /test/form" : "GET /test/alive", refused[i]));
 			say(fd, TEXT("GET /test/whence HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
 			struct text got = heard(fd); /* to its end: it was closed */
-			if ((got.n && memcmp(got.at, "HTTP/1.1 400", 12) != 0 && memcmp(got.at, "HTTP/1.1 501", 12) != 0 && memcmp(got.at, "HTTP/1.1 413", 12) != 0) ||
-			    has(got, "from:") || has(got, "\r\n\r\nok"))
+			if ((got.n && memcmp(got.at, "HTTP/1.1 400", 12) != 0 && memcmp(got.at, "HTTP/1.1 501", 12) != 0 &&
+			    memcmp(got.at, "HTTP/1.1 413", 12) != 0) || has(got, "from:") || has(got, "\r\n\r\nok"))
 				fail_msg("%s: %.*s", refused[i], (int)(got.n < 300 ? got.n : 300), got.at);
 		}
 	static const char *const taken[] = {"Host: h\r\n", "host:h\r\n", "Host:  h:8903 \r\n", "Host: [::1]:8903\r\nX: \r\n"};
@@ -503,7 +518,8 @@ static void what_is_not_clear_about_its_end_is_refused(void **state)
 static void a_redirect_stays_on_this_site(void **state)
 {
 	(void)state;
-	static const char *const outside[] = {"/\\other", "//other", "/\t/other", "/\n/other", "/\r\nX-Evil: 1", "https://other", "other", "", "\\\\other", "/a b"};
+	static const char *const outside[] = {"/\\other", "//other", "/\t/other", "/\n/other", "/\r\nX-Evil: 1", "https://other", "other",
+	    "", "\\\\other", "/a b"};
 	struct out out = out_begin(arena, site->words);
 	for (size_t i = 0; i <= sizeof outside / sizeof *outside; i++) {
 		bool own = i == sizeof outside / sizeof *outside;
@@ -526,7 +542,8 @@ static void a_redirect_stays_on_this_site(void **state)
 static void counts_are_for_this_machine_alone(void **state)
 {
 	struct web *w = *state;
-	static const char *const from_afar[] = {"X-Forwarded-For: 192.0.2.1", "x-forwarded-host: h", "X-Forwarded-Proto: https", "X-Forwarded-Port: 1", "Forwarded: for=x",
+	static const char *const from_afar[] = {"X-Forwarded-For: 192.0.2.1", "x-forwarded-host: h", "X-Forwarded-Proto: https",
+	    "X-Forwarded-Port: 1", "Forwarded: for=x",
 	    "Via: 1.1 p", "X-Real-IP: 192.0.2.1", "True-Client-IP: 192.0.2.1", "CF-Connecting-IP: 192.0.2.1", "X-Client-IP: 1"};
 	ANSWERS(get(w, "/metrics"), 200, "kith_requests_total");
 	for (size_t i = 0; i < sizeof from_afar / sizeof *from_afar; i++)
@@ -580,7 +597,8 @@ static void assets_are_kept_by_their_tag(void **state)
 	assert_true(has(css, "Cache-Control: no-cache") && has(css, "X-Content-Type-Options: nosniff"));
 	const char *tag = (const char *)memmem(css.at, css.n, "ETag: \"", 7) + 6;
 	struct text etag = {tag, (size_t)(strchr(tag, '\r') - tag)};
-	ANSWERS(ask(w, "GET", "/assets/kith.css", arena_printf(arena, "If-None-Match: %.*s\r\n", TEXT_ARG(etag)).at, (struct text){NULL, 0}), 304, "ETag: ");
+	ANSWERS(ask(w, "GET", "/assets/kith.css", arena_printf(arena, "If-None-Match: %.*s\r\n", TEXT_ARG(etag)).at,
+	    (struct text){NULL, 0}), 304, "ETag: ");
 	struct text url = arena_printf(arena, "/assets/kith.css?v=%.*s", (int)etag.n - 2, etag.at + 1);
 	ANSWERS(ask(w, "GET", url.at, "Accept-Encoding: gzip\r\n", (struct text){NULL, 0}), 200, "immutable");
 	assert_true(has(ask(w, "GET", url.at, "Accept-Encoding: gzip\r\n", (struct text){NULL, 0}), "Content-Encoding: gzip"));
@@ -685,8 +703,8 @@ static void what_is_urgent_finds_room(void **state)
 	say(first, TEXT("POST /test/urgent HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
 	while (web_counts(w).waiting < 3)
 		nap(2);
-	/* From here on a job waits for no longer than these have: only now, so that the first was taken however slow the machine is. Its worker
-	 * looks at it next after the gate has opened. */
+	/* From here on a job waits for no longer than these have: only now, so that the first was taken however slow the machine is. Its
+	 * worker looks at it next after the gate has opened. */
 	nap(60);
 	((struct web_options *)(uintptr_t)web_options_of(w))->job_ms = 20;
 	before_urgent = 0;
@@ -787,7 +805,8 @@ static void addresses_of_one_place_are_counted_together(void **state)
 {
 	(void)state;
 	static const struct { const char *a, *b; bool same; } cases[] = {{"2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true},
-	    {"2001:db8:1:2::1", "2001:db8:1:3::1", false}, {"::ffff:192.0.2.1", "::ffff:192.0.2.1", true}, {"::ffff:192.0.2.1", "::ffff:192.0.2.2", false}};
+	    {"2001:db8:1:2::1", "2001:db8:1:3::1", false}, {"::ffff:192.0.2.1", "::ffff:192.0.2.1", true},
+	    {"::ffff:192.0.2.1", "::ffff:192.0.2.2", false}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct in6_addr a = {0}, b = {0};
 		assert_true(inet_pton(AF_INET6, cases[i].a, &a) == 1 && inet_pton(AF_INET6, cases[i].b, &b) == 1);

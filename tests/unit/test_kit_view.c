@@ -59,8 +59,10 @@ static void holes_become_calls(void **state)
 {
 	(void)state;
 	struct text said, c;
-	assert_int_equal(compile("{%def v(const char *x, int n)%}\n<p class=\"a{{n}}\">{{x}}</p>\n   <a href=\"{{l x}}\">b</a><a href=\"/c/{{u x}}\">c</a>"
-	                         "{# gone #}{% if (n) { %}{{t \"error.number\", x}}{% } %}{{t \"layout.back\"}}\n{%end%}", &said, &c), 0);
+	assert_int_equal(
+	    compile("{%def v(const char *x, int n)%}\n<p class=\"a{{n}}\">{{x}}</p>\n"
+	                         "   <a href=\"{{l x}}\">b</a><a href=\"/c/{{u x}}\">c</a>{# gone #}{% if (n) { %}{{t \"error.number\", "
+	                         "x}}{% } %}{{t \"layout.back\"}}\n{%end%}", &said, &c), 0);
 	assert_true(holds(c, "void v(struct out *o, const char *x, int n)"));
 	assert_true(holds(c, "out_any(o, n);"));
 	assert_true(holds(c, "out_link(o, x);"));

@@ -52,7 +52,8 @@ static struct measured get(const char *rows, const char *as_at, const char *id)
 	do { \
 		struct measured m_ = get(rows, as_at, id); \
 		if (!m_.known || m_.num != (n) || m_.den != (d)) \
-			fail_msg("%s on %s: %lld of %lld, not %d of %d (%s)", id, as_at, (long long)m_.num, (long long)m_.den, n, d, m_.why ? m_.why : ""); \
+			fail_msg("%s on %s: %lld of %lld, not %d of %d (%s)", id, as_at, (long long)m_.num, (long long)m_.den, n, d, \
+			    m_.why ? m_.why : ""); \
 	} while (0)
 #define NONE(rows, as_at, id) assert_false(get(rows, as_at, id).known)
 
@@ -109,7 +110,8 @@ static void separated(void **state)
 {
 	(void)state;
 	const char *rows = "UASC 2024 A,M,,\nUASC 2026 B,M,,31/3/2026\nUASC 2025 C,M,,\nUASC 2026 C,M,,1/4/2026\nUASC 2026 Z,M,,\n"
-	    EP "2026 A,1/3/2026,S,C2,N8,U6\n" EP "2026 B,1/3/2026,S,C2,N8,U6\n" EP "2026 C,1/3/2026,S,C2,N8,U6\n" EP "2026 D,1/3/2026,S,C2,N8,U6";
+	    EP "2026 A,1/3/2026,S,C2,N8,U6\n" EP "2026 B,1/3/2026,S,C2,N8,U6\n" EP "2026 C,1/3/2026,S,C2,N8,U6\n" EP "2026 "
+	    "D,1/3/2026,S,C2,N8,U6";
 	IS(rows, "2026-03-31", "uasc", 2, 4);
 	IS(rows, "2026-04-01", "uasc", 1, 4);
 	NONE(EP "2026 A,1/3/2026,S,C2,N8,U6", "2026-03-31", "uasc");
@@ -119,7 +121,8 @@ static void where_they_live(void **state)
 {
 	(void)state;
 	const char *rows = EP "2026 A,1/3/2026,S,C2,N1,U1,PR1,,,,,1\n" EP "2026 B,1/3/2026,S,C2,N1,A3,PR1,,,,,3\n"
-	    EP "2026 C,1/2/2026,S,C2,N1,U6,PR4,1/3/2026,X1,,,9\n" EP "2026 C,1/3/2026,P,C2,N1,T1,,,,,,1\n" EP "2026 D,1/3/2026,S,C2,N1,U5,,,,,,\n"
+	    EP "2026 C,1/2/2026,S,C2,N1,U6,PR4,1/3/2026,X1,,,9\n" EP "2026 C,1/3/2026,P,C2,N1,T1,,,,,,1\n" EP "2026 "
+	    "D,1/3/2026,S,C2,N1,U5,,,,,,\n"
 	    EP "2026 E,1/3/2026,S,C2,N1,U7,PR1,,,,,77\n" EP "2026 F,1/3/2026,S,C2,N1,U6,PR2,,,,,2";
 	IS(rows, "2026-03-31", "fostered", 4, 6);
 	IS(rows, "2026-03-31", "in-house-fostered", 1, 4);
@@ -162,9 +165,11 @@ static void three_workers(void **state)
 	    {SW_ROW "2026 A,,W1,1/4/2020,1/6/2025\n" SW_ROW "2026 A,,W2,1/6/2025,1/9/2025\n" SW_ROW "2026 A,,W3,31/3/2026,", 1},
 	    {SW_ROW "2026 A,,W1,1/4/2020,1/6/2025\n" SW_ROW "2026 A,,W2,1/6/2025,1/9/2025\n" SW_ROW "2026 A,,W3,1/4/2026,", 0},
 	    /* told open in one year, ended in the next: the newer row speaks, and ended it before this year */
-	    {SW_ROW "2024 A,,W1,1/4/2020,\n" SW_ROW "2026 A,,W1,1/4/2020,1/6/2024\n" SW_ROW "2026 A,,W2,1/6/2024,1/9/2025\n" SW_ROW "2026 A,,W3,1/9/2025,", 0},
+	    {SW_ROW "2024 A,,W1,1/4/2020,\n" SW_ROW "2026 A,,W1,1/4/2020,1/6/2024\n" SW_ROW "2026 A,,W2,1/6/2024,1/9/2025\n" SW_ROW "2026 "
+	        "A,,W3,1/9/2025,", 0},
 	    /* no worker, or no day since when */
-	    {SW_ROW "2026 A,,,1/4/2020,1/6/2025\n" SW_ROW "2026 A,,W2,1/6/2025,1/9/2025\n" SW_ROW "2026 A,,W3,,\n" SW_ROW "2026 A,,W4,1/9/2025,", 0},
+	    {SW_ROW "2026 A,,,1/4/2020,1/6/2025\n" SW_ROW "2026 A,,W2,1/6/2025,1/9/2025\n" SW_ROW "2026 A,,W3,,\n" SW_ROW "2026 "
+	        "A,,W4,1/9/2025,", 0},
 	};
 	for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
 		snprintf(rows, sizeof rows, "%s%s", in, each[i].told);
@@ -174,7 +179,8 @@ static void three_workers(void **state)
 	assert_int_equal(m.fact[FACT_WORKER_NO_DATE], 2);
 	NONE(in, "2026-03-31", "three-workers"); /* no return has the table */
 	/* who is not in care on the day is not in the base */
-	IS(EP "2026 A,1/3/2020,S,C2,N1,U6,PR1,1/2/2026,E4A\n" EP "2026 B,1/3/2020,S,C2,N1,U6,PR1,,\n" SW_ROW "2026 A,,W1,1/4/2020,", "2026-03-31", "three-workers", 0, 1);
+	IS(EP "2026 A,1/3/2020,S,C2,N1,U6,PR1,1/2/2026,E4A\n" EP "2026 B,1/3/2020,S,C2,N1,U6,PR1,,\n" SW_ROW "2026 A,,W1,1/4/2020,",
+	    "2026-03-31", "three-workers", 0, 1);
 }
 
 static struct events seen;
@@ -198,7 +204,8 @@ static void visits_on_time(void **state)
 {
 	(void)state;
 	const char *rows = EP "2027 A,1/9/2026,S,C2,N1,U6,PR1,,";
-	struct event came[] = {{SATISFIED_VISIT, day_of(2026, 9, 4)}, {SATISFIED_VISIT, day_of(2026, 10, 20)}, {SATISFIED_REVIEW, day_of(2026, 10, 1)}};
+	struct event came[] = {{SATISFIED_VISIT, day_of(2026, 9, 4)}, {SATISFIED_VISIT, day_of(2026, 10, 20)},
+	    {SATISFIED_REVIEW, day_of(2026, 10, 1)}};
 	seen = events_none(), seen.event = came, seen.n = 3;
 	assert_false(visits(rows, "2026-12-31").known); /* it is not said since when they are held */
 	seen.held_since[SATISFIED_VISIT] = day_of(2026, 1, 2);
@@ -230,7 +237,8 @@ static void flow_adds_up(void **state)
 {
 	(void)state;
 	const char *rows = EP "2026 A,1/3/2020,S,C2,N1,U6,PR1,,\n" EP "2026 B,1/5/2025,S,C2,N1,U6,PR1,1/6/2025,E4A\n"
-	    EP "2026 B,1/8/2025,S,C2,N1,U6,PR1,1/9/2025,E4A\n" EP "2026 B,1/2/2026,S,C2,N1,U6,PR1,,\n" EP "2026 C,1/3/2020,S,C2,N1,U6,PR1,1/7/2025,E4A";
+	    EP "2026 B,1/8/2025,S,C2,N1,U6,PR1,1/9/2025,E4A\n" EP "2026 B,1/2/2026,S,C2,N1,U6,PR1,,\n" EP "2026 "
+	    "C,1/3/2020,S,C2,N1,U6,PR1,1/7/2025,E4A";
 	struct measured came = get(rows, "2026-03-31", "started"), left = get(rows, "2026-03-31", "ceased");
 	int64_t before = get(rows, "2025-03-31", "in-care").num, now = get(rows, "2026-03-31", "in-care").num;
 	assert_true(before == 2 && now == 2 && came.num == 1 && left.num == 2);
@@ -241,12 +249,14 @@ static void flow_adds_up(void **state)
 static void stability(void **state)
 {
 	(void)state;
-	const char *rows = "Header 2026 A,M,1/1/2015\n" EP "2026 A,30/9/2023,S,C2,N1,U6,PR1,31/3/2024,X1\n" EP "2026 A,31/3/2024,P,C2,N1,U4";
+	const char *rows =
+	    "Header 2026 A,M,1/1/2015\n" EP "2026 A,30/9/2023,S,C2,N1,U6,PR1,31/3/2024,X1\n" EP "2026 A,31/3/2024,P,C2,N1,U4";
 	IS(rows, "2026-03-31", "long-term-stability", 1, 1); /* 30 months clamp: 30 Sep 2023 + 30 = 30 Mar 2026 */
 	IS(rows, "2026-03-30", "long-term-stability", 0, 1);
 	assert_int_equal(get(rows, "2026-03-29", "long-term-stability").den, 0);
 	/* placed for adoption counts with the home before it */
-	rows = "Header 2026 A,M,1/1/2015\n" EP "2026 A,1/1/2022,S,C2,N1,U6,PR1,1/1/2024,X1\n" EP "2026 A,1/1/2024,P,C2,N1,U4,PR1,1/1/2026,X1\n"
+	rows = "Header 2026 A,M,1/1/2015\n" EP "2026 A,1/1/2022,S,C2,N1,U6,PR1,1/1/2024,X1\n" EP "2026 "
+	    "A,1/1/2024,P,C2,N1,U4,PR1,1/1/2026,X1\n"
 	    EP "2026 A,1/1/2026,P,C2,N1,A6";
 	IS(rows, "2026-03-31", "long-term-stability", 1, 1);
 	/* 16 on the day: out; no date of birth: out, and said */
@@ -259,7 +269,8 @@ static void stability(void **state)
 static void missing(void **state)
 {
 	(void)state;
-	const char *rows = EP "2026 A,1/1/2025,S,C2,N1,U6,PR1,1/6/2025,E4A\n" EP "2026 B,1/1/2025,S,C2,N1,U6\n" EP "2026 C,1/1/2025,S,C2,N1,U6\n"
+	const char *rows =
+	    EP "2026 A,1/1/2025,S,C2,N1,U6,PR1,1/6/2025,E4A\n" EP "2026 B,1/1/2025,S,C2,N1,U6\n" EP "2026 C,1/1/2025,S,C2,N1,U6\n"
 	    EP "2026 D,1/1/2025,S,C2,N1,U6,PR1,31/3/2025,E4A\n"
 	    "Missing 2026 A,,M,1/6/2025,9/6/2025\nMissing 2026 A,,M,2/6/2025,9/6/2025\nMissing 2026 B,,A,1/6/2025,\n"
 	    "Missing 2025 C,,M,30/3/2025,\nMissing 2026 C,,M,30/3/2025,1/4/2025\nMissing 2026 C,,M,5/5/2025,4/5/2025\n"
@@ -273,7 +284,8 @@ static void missing(void **state)
 static void reviews(void **state)
 {
 	(void)state;
-	const char *rows = EP "2026 A,8/9/2025,S,C2,N1,U6\nReviews 2026 A,,6/10/2025,PN1\n" EP "2026 B,8/9/2025,S,C2,N1,U6\nReviews 2026 B,,7/10/2025,PN1\n"
+	const char *rows = EP "2026 A,8/9/2025,S,C2,N1,U6\nReviews 2026 A,,6/10/2025,PN1\n" EP "2026 B,8/9/2025,S,C2,N1,U6\n"
+	    "Reviews 2026 B,,7/10/2025,PN1\n"
 	    EP "2026 C,8/9/2025,S,C2,N1,U6\n" EP "2026 D,8/9/2025,S,C2,N1,U6,PR1,1/10/2025,E4A";
 	IS(rows, "2025-10-06", "reviews-on-time", 1, 1); /* due today and not held: out */
 	IS(rows, "2025-10-07", "reviews-on-time", 1, 3);
@@ -335,17 +347,21 @@ static void tables_that_are_not_there(void **state)
 static void order_and_series(void **state)
 {
 	(void)state;
-	static const char *const rows[] = {"Header 2025 A,M,1/1/2010\n", "Header 2026 A,M,2/1/2010\n", EP "2025 A,1/6/2024,S,C2,N1,U6,PR1,,\n",
-	    EP "2026 A,1/6/2024,S,C2,N1,U6,PR1,1/6/2025,X1\n", EP "2026 A,1/6/2025,P,C2,N1,T1,PR1,9/6/2025,X1\n", EP "2026 A,9/6/2025,P,C2,N1,K2\n",
-	    EP "2026 A,9/6/2025,P,C2,N1,K1\n", EP "2026 B,1/4/2025,S,C2,N1,U6\n", "Reviews 2026 A,,1/7/2025,PN1\n", "Reviews 2026 A,,1/7/2025,PN2\n",
-	    "Reviews 2025 A,,1/7/2024,PN1\n", "Missing 2026 A,,M,1/7/2025,\n", "Missing 2026 A,,M,1/7/2025,3/7/2025\n", "OC2 2026 A,,7,,,,1,1,1\n",
+	static const char *const rows[] = {"Header 2025 A,M,1/1/2010\n", "Header 2026 A,M,2/1/2010\n",
+	    EP "2025 A,1/6/2024,S,C2,N1,U6,PR1,,\n", EP "2026 A,1/6/2024,S,C2,N1,U6,PR1,1/6/2025,X1\n",
+	    EP "2026 A,1/6/2025,P,C2,N1,T1,PR1,9/6/2025,X1\n", EP "2026 A,9/6/2025,P,C2,N1,K2\n",
+	    EP "2026 A,9/6/2025,P,C2,N1,K1\n", EP "2026 B,1/4/2025,S,C2,N1,U6\n", "Reviews 2026 A,,1/7/2025,PN1\n",
+	    "Reviews 2026 A,,1/7/2025,PN2\n",
+	    "Reviews 2025 A,,1/7/2024,PN1\n", "Missing 2026 A,,M,1/7/2025,\n", "Missing 2026 A,,M,1/7/2025,3/7/2025\n",
+	    "OC2 2026 A,,7,,,,1,1,1\n",
 	    "OC2 2026 A,,12,,,,0,1,1\n", "UASC 2026 A,M,,\n", "OC3 2026 -\n"};
 	enum { N = sizeof rows / sizeof *rows, MONTHS = 24 };
 	uint32_t seed = 7;
 	struct measured first[MONTHS * MEASURES], again[MONTHS * MEASURES];
 	struct measure_ask ask[MONTHS];
 	for (int m = 0; m < MONTHS; m++)
-		ask[m] = (struct measure_ask){.asof = AS_AT(day_add_months(on("2024-06-30"), m)), .laws = &laws, .upper = upper, .authority = TEXT("E10000012")};
+		ask[m] = (struct measure_ask){.asof = AS_AT(day_add_months(on("2024-06-30"), m)), .laws = &laws, .upper = upper,
+		    .authority = TEXT("E10000012")};
 	for (int turn = 0; turn < 30; turn++) {
 		int order[N];
 		char all[4096] = "";
@@ -366,7 +382,8 @@ static void order_and_series(void **state)
 		if (turn == 0)
 			memcpy(first, again, sizeof first);
 		for (int i = 0; i < MONTHS * MEASURES; i++)
-			if (again[i].known != first[i].known || again[i].value != first[i].value || again[i].num != first[i].num || again[i].den != first[i].den)
+			if (again[i].known != first[i].known || again[i].value != first[i].value || again[i].num != first[i].num ||
+			    again[i].den != first[i].den)
 				fail_msg("%s in month %d changed with the order", again[i].def->id, i / MEASURES);
 		cohort_free(c);
 	}
@@ -380,7 +397,8 @@ static void every_definition_is_whole(void **state)
 		assert_true(d->id && *d->title && *d->numerator && d->denominator && d->leaves_out && *d->rules && d->tables);
 		assert_int_equal(measure_of(text_of(d->id)), m);
 		/* to 2025, or the one year in which it was published */
-		assert_true(*d->england_source ? d->england[2].year == 2025 || (d->england[0].year == 2024 && !d->england[1].year) : d->england_note && *d->england_note);
+		assert_true(*d->england_source ? d->england[2].year == 2025 || (d->england[0].year == 2024 && !d->england[1].year)
+		    : d->england_note && *d->england_note);
 	}
 }
 
@@ -388,8 +406,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(half_up), cmocka_unit_test(in_care_started_ceased), cmocka_unit_test(length), cmocka_unit_test(separated),
-	    cmocka_unit_test(where_they_live), cmocka_unit_test(homes_in_the_year), cmocka_unit_test(stability), cmocka_unit_test(three_workers),
-	    cmocka_unit_test(visits_on_time), cmocka_unit_test(flow_adds_up), cmocka_unit_test(missing),
+	    cmocka_unit_test(where_they_live), cmocka_unit_test(homes_in_the_year), cmocka_unit_test(stability),
+	    cmocka_unit_test(three_workers), cmocka_unit_test(visits_on_time), cmocka_unit_test(flow_adds_up), cmocka_unit_test(missing),
 	    cmocka_unit_test(reviews), cmocka_unit_test(yearly_answers), cmocka_unit_test(leavers),
 	    cmocka_unit_test(tables_that_are_not_there), cmocka_unit_test(order_and_series), cmocka_unit_test(every_definition_is_whole),
 	};

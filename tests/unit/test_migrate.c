@@ -16,8 +16,9 @@ SQL(t_home, "INSERT INTO k_home(authority, entry, version, current, child, happe
 SQL(t_own, "INSERT INTO own_entry(authority, kind, entry, version, current, child, happened_from, state, source, written_at)"
            " VALUES($1, 'pet', 73, 1, 1, 7, 20001, 'final', 'kith', 5)");
 SQL(t_own_value, "INSERT INTO own_value(authority, kind, entry, version, field, value) VALUES($1, 'pet', 73, 1, 'pet_name', 'Rex')");
-SQL(t_count, "SELECT (SELECT count(*) FROM k_visit WHERE how_was_it = 'Invented: all was well.' AND child = $1) + (SELECT count(*) FROM k_home"
-             " WHERE home_name = 'The Inventeds') + (SELECT count(*) FROM own_value WHERE value = 'Rex')");
+SQL(t_count,
+    "SELECT (SELECT count(*) FROM k_visit WHERE how_was_it = 'Invented: all was well.' AND child = $1) + (SELECT count(*) FROM k_home"
+    " WHERE home_name = 'The Inventeds') + (SELECT count(*) FROM own_value WHERE value = 'Rex')");
 
 enum { OLD_MOST = 500 };
 static struct old_step {
@@ -92,7 +93,8 @@ static bool go_back(struct tx *tx, void *arg, struct fault *f)
 				continue;
 			take_away(&b, m->sql);
 			buf_char(&b, 0);
-			bool ok = (m->kind ? sql_do(tx, &t_forget_kind, f, arg_z(m->kind), arg_i(m->number)) : sql_do(tx, &t_forget, f, arg_i(m->number))) &&
+			bool ok = (m->kind ? sql_do(tx, &t_forget_kind, f, arg_z(m->kind), arg_i(m->number))
+			    : sql_do(tx, &t_forget, f, arg_i(m->number))) &&
 			          tx->store->engine->exec(tx, b.at, f);
 			buf_free(&b);
 			if (!ok)
@@ -105,7 +107,8 @@ static bool go_back(struct tx *tx, void *arg, struct fault *f)
 static bool fill(struct tx *tx, void *arg, struct fault *f)
 {
 	(void)arg;
-	return sql_do(tx, &t_visit, f, arg_i(1)) && sql_do(tx, &t_home, f, arg_i(1)) && sql_do(tx, &t_own, f, arg_i(1)) && sql_do(tx, &t_own_value, f, arg_i(1));
+	return sql_do(tx, &t_visit, f, arg_i(1)) && sql_do(tx, &t_home, f, arg_i(1)) && sql_do(tx, &t_own, f, arg_i(1)) &&
+	    sql_do(tx, &t_own_value, f, arg_i(1));
 }
 
 static bool count(struct tx *tx, void *arg, struct fault *f)
@@ -197,7 +200,7 @@ static void a_step_of_a_newer_kith_is_named(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(applied_steps_keep_their_text), cmocka_unit_test(an_old_database_is_brought_to_today),
-	    cmocka_unit_test(a_step_of_a_newer_kith_is_named)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(applied_steps_keep_their_text),
+	    cmocka_unit_test(an_old_database_is_brought_to_today), cmocka_unit_test(a_step_of_a_newer_kith_is_named)};
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -248,10 +248,12 @@ static void measures_are_hidden_together(void **state)
 	struct measured m[MEASURES];
 	struct published out[MEASURES];
 	for (int i = 0; i < MEASURES; i++)
-		m[i] = (struct measured){.def = &measure_defs[i], .known = true, .num = 60, .den = measure_defs[i].unit == IN_PERCENT ? 100 : -1};
+		m[i] = (struct measured){.def = &measure_defs[i], .known = true, .num = 60,
+		    .den = measure_defs[i].unit == IN_PERCENT ? 100 : -1};
 	m[MEASURE_IN_CARE].num = m[MEASURE_LENGTH_MEDIAN].den = 100;
 	m[MEASURE_LENGTH_MEDIAN].num = -1;
-	m[MEASURE_IN_HOUSE_FOSTERED] = (struct measured){.def = &measure_defs[MEASURE_IN_HOUSE_FOSTERED], .known = true, .num = 30, .den = 60};
+	m[MEASURE_IN_HOUSE_FOSTERED] = (struct measured){.def = &measure_defs[MEASURE_IN_HOUSE_FOSTERED], .known = true, .num = 30,
+	    .den = 60};
 	m[MEASURE_LONG_TERM_STABILITY].den = 80;
 	m[MEASURE_MISSING_CHILDREN].den = m[MEASURE_MISSING_EPISODES].den = 140;
 	m[MEASURE_SDQ_RECEIVED].den = m[MEASURE_SUITABLE_HOME].den = 80;
@@ -295,9 +297,11 @@ static void no_small_difference_is_told(void **state)
 		int measure;
 		const char *why;
 	} alone[] = {
-	    {MEASURE_LENGTH_MEDIAN, "days; its base is the number in care itself"}, {MEASURE_IN_TOUCH, "young people who left, in no other base"},
+	    {MEASURE_LENGTH_MEDIAN, "days; its base is the number in care itself"},
+	    {MEASURE_IN_TOUCH, "young people who left, in no other base"},
 	    {MEASURE_PARTICIPATED, "counts reviews of children of four and over"}, {MEASURE_MISSING_EPISODES, "counts times, not children"},
-	    {MEASURE_HEALTH_ASSESSED, "its base lies in the number in care, above"}, {MEASURE_IMMUNISED, "of the same children as HEALTH_ASSESSED"},
+	    {MEASURE_HEALTH_ASSESSED, "its base lies in the number in care, above"},
+	    {MEASURE_IMMUNISED, "of the same children as HEALTH_ASSESSED"},
 	};
 	for (int m = 0; m < MEASURES; m++) {
 		bool thought_of = false;
@@ -315,8 +319,11 @@ static void no_small_difference_is_told(void **state)
 			struct published shown[2 * MEASURES];
 			for (int d = 0; d < 2; d++)
 				for (int k = 0; k < MEASURES; k++)
-					m[d * MEASURES + k] = (struct measured){.def = &measure_defs[k], .asof = AS_AT(day_of(2025 + d, 3, 31)), .num = -1, .den = -1, .year = measure_defs[k].yearly ? 2025 + d : 0};
-			struct measured *part = &m[(pairs[i].before ? 0 : MEASURES) + pairs[i].part], *whole = &m[MEASURES + pairs[i].whole];
+					m[d * MEASURES + k] = (struct measured){.def = &measure_defs[k],
+					    .asof = AS_AT(day_of(2025 + d, 3, 31)), .num = -1, .den = -1,
+					    .year = measure_defs[k].yearly ? 2025 + d : 0};
+			struct measured *part = &m[(pairs[i].before ? 0 : MEASURES) + pairs[i].part],
+			    *whole = &m[MEASURES + pairs[i].whole];
 			*(pairs[i].part_is == NUM ? &part->num : &part->den) = 200 - by;
 			*(pairs[i].whole_is == NUM ? &whole->num : &whole->den) = 200;
 			/* a measure's number counted among another's: that is its own base too */
@@ -324,10 +331,12 @@ static void no_small_difference_is_told(void **state)
 				part->den = 200;
 			part->known = whole->known = true;
 			publish_series(a, m, 2, shown);
-			const struct published *p = &shown[(pairs[i].before ? 0 : MEASURES) + pairs[i].part], *w = &shown[MEASURES + pairs[i].whole];
+			const struct published *p = &shown[(pairs[i].before ? 0 : MEASURES) + pairs[i].part],
+			    *w = &shown[MEASURES + pairs[i].whole];
 			bool both = (pairs[i].part_is == NUM ? p->num : p->den) && (pairs[i].whole_is == NUM ? w->num : w->den);
 			if (both != (by == 0 || by == 6))
-				fail_msg("%s within %s, %d apart: %s", part->def->id, whole->def->id, (int)by, both ? "both are shown" : "one is hidden");
+				fail_msg("%s within %s, %d apart: %s", part->def->id, whole->def->id, (int)by,
+				    both ? "both are shown" : "one is hidden");
 			arena_reset(a);
 		}
 	arena_free(a);
@@ -360,7 +369,8 @@ static void one_number_is_hidden_wherever_it_stands(void **state)
 				m[i].den = m[i].num + (int64_t)((next = next * 1664525u + 1013904223u) >> 29);
 		m[MEASURE_MISSING_CHILDREN].den = m[MEASURE_IN_CARE].num + (next >> 29);
 		for (int i = 0; i < OF; i++)
-			m[of[i][0]].den = m[of[i][1]].num, m[of[i][0]].num = m[of[i][0]].num > m[of[i][0]].den ? m[of[i][0]].den : m[of[i][0]].num;
+			m[of[i][0]].den = m[of[i][1]].num, m[of[i][0]].num = m[of[i][0]].num > m[of[i][0]].den ? m[of[i][0]].den
+			    : m[of[i][0]].num;
 		for (int i = 0; i < AMONG; i++)
 			m[among[i][0]].den = m[among[i][1]].den;
 		publish_measures(a, m, out);
@@ -368,7 +378,8 @@ static void one_number_is_hidden_wherever_it_stands(void **state)
 			int x = i < OF ? of[i][0] : among[i - OF][0], y = i < OF ? of[i][1] : among[i - OF][1];
 			bool here = out[x].den, there = i < OF ? out[y].num : out[y].den;
 			if (here != there)
-				fail_msg("round %d: %lld stands at %s and at %s, and is hidden at one", round, (long long)m[x].den, measure_defs[x].id, measure_defs[y].id);
+				fail_msg("round %d: %lld stands at %s and at %s, and is hidden at one", round, (long long)m[x].den,
+				    measure_defs[x].id, measure_defs[y].id);
 			hidden[i] += !here && m[x].den > PUBLISH_SMALL;
 		}
 		arena_reset(a);

@@ -54,7 +54,8 @@ static void write_year(int year, int children, int alone)
 	buf_z(&e, "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n");
 	buf_z(&u, "CHILD,SEX,DOB,DUC\n");
 	for (int i = 0; i < children; i++)
-		buf_printf(&e, "T%03d,01/%02d/%d,S,C2,N1,%s,PR1,,,,ZZ99 1AA,ZZ99 1AC,\n", i, i % 9 + 4, i < MOVED && year == 2026 ? 2025 : 2023, i < FOSTERED ? "U4" : "K2");
+		buf_printf(&e, "T%03d,01/%02d/%d,S,C2,N1,%s,PR1,,,,ZZ99 1AA,ZZ99 1AC,\n", i, i % 9 + 4,
+		    i < MOVED && year == 2026 ? 2025 : 2023, i < FOSTERED ? "U4" : "K2");
 	for (int i = 0; i < MOVED; i++) /* who left in the year */
 		buf_printf(&e, "L%d%02d,01/05/2023,S,C2,N1,U4,PR1,10/10/%d,E11,,ZZ99 1AA,ZZ99 1AC,\n", year, i, year - 1);
 	for (int i = 0; i < alone; i++)
@@ -85,8 +86,8 @@ static void bring_in(int children, int alone)
 
 static bool ask_for(day as_at, bool afresh, struct publish_work *w, struct fault *f)
 {
-	struct publish_ask ask = {.authority = authority, .code = TEXT("E10000012"), .as_at = as_at, .today = today, .now = now, .role = "operator",
-	    .laws = &house->laws, .afresh = afresh};
+	struct publish_ask ask = {.authority = authority, .code = TEXT("E10000012"), .as_at = as_at, .today = today, .now = now,
+	    .role = "operator", .laws = &house->laws, .afresh = afresh};
 	return publish_make(db, a, &ask, w, f);
 }
 
@@ -287,8 +288,9 @@ static void in_the_strategys_words(void **state)
 }
 
 /* The record changes; what was published does not. */
-SQL(sql_proved, "SELECT COUNT(*) FROM journal j JOIN journal_body b ON b.authority = j.authority AND b.number = j.number WHERE j.verb = 'publish'"
-                " AND j.entry = $1 AND b.after LIKE 'in-care 20%' AND b.after LIKE '%started 20%'");
+SQL(sql_proved,
+    "SELECT COUNT(*) FROM journal j JOIN journal_body b ON b.authority = j.authority AND b.number = j.number WHERE j.verb = 'publish'"
+    " AND j.entry = $1 AND b.after LIKE 'in-care 20%' AND b.after LIKE '%started 20%'");
 struct proving {
 	int64_t id, n;
 };
@@ -339,7 +341,8 @@ static void asked_wrongly(void **state)
 	static const struct {
 		int year, month, day;
 		const char *code;
-	} wrong[] = {{2026, 3, 30, "publish.date"}, {2026, 6, 30, "publish.date"}, {2026, 3, 31, "publish.there"}, {2020, 3, 31, "publish.empty"}};
+	} wrong[] = {{2026, 3, 30, "publish.date"}, {2026, 6, 30, "publish.date"}, {2026, 3, 31, "publish.there"},
+	    {2020, 3, 31, "publish.empty"}};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		struct fault f = {0};
 		assert_false(ask_for(day_of(wrong[i].year, wrong[i].month, wrong[i].day), false, &w, &f));
@@ -355,7 +358,8 @@ static void asked_wrongly(void **state)
 	g = page("POST", "/publications", "", &session[ROLE_ANALYST], "&as-at-day=30&as-at-month=9&as-at-year=2025");
 	assert_int_equal(g.status, 303);
 	assert_true(g.held); /* it leaves when the rows are kept */
-	assert_int_equal(page("POST", "/publications", "", &session[ROLE_BOARD_MEMBER], "&as-at-day=30&as-at-month=9&as-at-year=2025").status, 403);
+	assert_int_equal(page("POST", "/publications", "", &session[ROLE_BOARD_MEMBER],
+	    "&as-at-day=30&as-at-month=9&as-at-year=2025").status, 403);
 	assert_false(has(shown("/publications", ROLE_BOARD_MEMBER), "<form method=\"post\" action=\"/publications\""));
 	assert_true(has(shown("/publications", ROLE_ANALYST), "<form method=\"post\" action=\"/publications\""));
 }
@@ -368,7 +372,8 @@ static void years_hang_together(void **state)
 	static struct published shown_of[2 * MEASURES];
 	for (int d = 0; d < 2; d++)
 		for (int i = 0; i < MEASURES; i++)
-			m[d * MEASURES + i] = (struct measured){.def = &measure_defs[i], .asof = AS_AT(day_of(2025 + d, 3, 31)), .value = -1, .num = -1, .den = -1};
+			m[d * MEASURES + i] = (struct measured){.def = &measure_defs[i], .asof = AS_AT(day_of(2025 + d, 3, 31)),
+			    .value = -1, .num = -1, .den = -1};
 	static const struct {
 		int date, measure, num;
 	} told[] = {{0, MEASURE_IN_CARE, 100}, {1, MEASURE_IN_CARE, 80}, {1, MEASURE_STARTED, 3}, {1, MEASURE_CEASED, 23}};
@@ -442,7 +447,8 @@ static void rates(void **state)
 	assert_int_equal(population_rate(137, &x.all.at[0]), 137);
 	assert_int_equal(population_rate(3, &twenty), 2); /* 1.5: half up */
 	assert_int_equal(population_rate(2, &twenty), 1);
-	assert_true(has(shown("/board", ROLE_BOARD_MEMBER), "177 in 10,000 people under 18 (10,000 on 30 June 2025)")); /* 40 more were brought in above */
+	/* 40 more were brought in above */
+	assert_true(has(shown("/board", ROLE_BOARD_MEMBER), "177 in 10,000 people under 18 (10,000 on 30 June 2025)"));
 }
 
 int main(void)

@@ -201,7 +201,8 @@ static void by_several(void **state)
 	buf_z(&h, "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n");
 	for (int i = 0; i < CHILDREN; i++) {
 		int n = i * 7919 % CHILDREN;
-		buf_printf(&e, "T%d,01/04/2026,S,C2,N1,U4,PR1,01/05/2026,X1,CARPL,,,\nT%d,01/05/2026,P,C2,N1,%s,PR1,,,,,,\n", n, n, n % 100 ? "U4" : "U9");
+		buf_printf(&e, "T%d,01/04/2026,S,C2,N1,U4,PR1,01/05/2026,X1,CARPL,,,\nT%d,01/05/2026,P,C2,N1,%s,PR1,,,,,,\n", n, n,
+		    n % 100 ? "U4" : "U9");
 		buf_printf(&h, "T%d,M,01/02/2015,WBRI,UN1,,\n", n);
 	}
 	put("e.csv", arena_z(a, buf_as_text(&e)));
@@ -224,7 +225,8 @@ static void by_several(void **state)
 		assert_true(cohort_find(cn, id, &k, &child));
 		struct span_rows s = chunk_rows(cn->chunk[k], TABLE_EPISODES, child, 0);
 		assert_int_equal(s.to - s.from, 2);
-		assert_true(text_is(cohort_cell_text(cn->chunk[k], TABLE_EPISODES, EPISODES_PLACE, s.from + 1, said), i % 100 ? "U4" : "U9"));
+		assert_true(text_is(cohort_cell_text(cn->chunk[k], TABLE_EPISODES, EPISODES_PLACE, s.from + 1, said),
+		    i % 100 ? "U4" : "U9"));
 	}
 	bool split = false;
 	for (size_t k = 0; k + 1 < cn->n; k++)
@@ -306,7 +308,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(an_empty_file), TEST(only_a_header), TEST(columns_that_are_not_known),
 	    TEST(another_kind_of_file_is_left_aside), TEST(the_same_table_twice), TEST(two_folders_of_one_year),
-	    TEST(exactly_sixty_percent_is_enough), TEST(of_two_years_with_as_many_dates_the_later), TEST(half_of_the_columns), TEST(a_year_that_few_dates_agree_with), TEST(a_file_cut_short), TEST(by_several), TEST(a_line_without_end),
+	    TEST(exactly_sixty_percent_is_enough), TEST(of_two_years_with_as_many_dates_the_later), TEST(half_of_the_columns),
+	    TEST(a_year_that_few_dates_agree_with), TEST(a_file_cut_short), TEST(by_several), TEST(a_line_without_end),
 	    TEST(a_file_over_the_limit), TEST(dates_that_do_not_exist),
 	    TEST(of_two_rows_a_bad_date_comes_last)};
 	return cmocka_run_group_tests(tests, NULL, NULL);

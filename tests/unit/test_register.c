@@ -10,20 +10,26 @@
 static struct session sam, other, manager, carer, adviser;
 
 #define FIRST "forename=Mika&surname=Newcome&dob-day=3&dob-month=2&dob-year=2014"
-#define REST "&sex=F&began-day=18&began-month=11&began-year=2026&status=V2&need=N1&place=U4&provider=PR1&pl-post=ZZ99+1AB&home-post=ZZ99+1AA&urn=SC000001"
+#define REST "&sex=F&began-day=18&began-month=11&began-year=2026&status=V2&need=N1&place=U4&provider=PR1&pl-post=ZZ99+1AB" \
+	"&home-post=ZZ99+1AA&urn=SC000001"
 
 static int open_all(void **state)
 {
 	(void)state;
 	house_begin();
-	put("y", "header.csv", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT1,2,03/02/2014,WBRI,UN2,,\nT2,1,05/05/2012,WBRI,A123456789012,,\nT3,1,05/05/2012,WBRI,UN2,,\nT4,1,06/06/2011,WBRI,UN2,,\n");
+	put("y", "header.csv",
+	    "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT1,2,03/02/2014,WBRI,UN2,,\nT2,1,05/05/2012,WBRI,A123456789012,,\n"
+	    "T3,1,05/05/2012,WBRI,UN2,,\nT4,1,06/06/2011,WBRI,UN2,,\n");
 	put("y", "episodes.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-	                         "T1,01/05/2026,S,V2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\nT2,01/05/2026,S,V2,N1,U4,PR1,01/08/2026,E4A,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
-	                         "T3,01/05/2026,S,V2,N1,U4,PR1,01/08/2026,E4A,,ZZ99 1AA,ZZ99 1AB,SC000001\nT4,01/05/2026,S,V2,N1,U4,PR1,01/08/2026,E4A,,ZZ99 1AA,ZZ99 1AB,SC000001\n");
+	                         "T1,01/05/2026,S,V2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+	                         "T2,01/05/2026,S,V2,N1,U4,PR1,01/08/2026,E4A,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+	                         "T3,01/05/2026,S,V2,N1,U4,PR1,01/08/2026,E4A,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+	                         "T4,01/05/2026,S,V2,N1,U4,PR1,01/08/2026,E4A,,ZZ99 1AA,ZZ99 1AB,SC000001\n");
 	put("y", "reviews.csv", "CHILD,DOB,REVIEW,REVIEW_CODE\nT1,03/02/2014,20/05/2026,PN1\n");
 	struct fault f = {0};
 	must(take_in("y", 2027, false, false, &f), &f);
-	house_people("CHILD,FORENAME,SURNAME,WORKER,TEAM,CARER\nT1,Micah,Newcombe,Otto Otherworker,South,\nT2,Ben,Backagain,,,\nT4,Seal,Shutwell,,,\n");
+	house_people("CHILD,FORENAME,SURNAME,WORKER,TEAM,CARER\nT1,Micah,Newcombe,Otto Otherworker,South,\nT2,Ben,Backagain,,,\n"
+	    "T4,Seal,Shutwell,,,\n");
 	house_people("CHILD,FORENAME,SURNAME,WORKER,TEAM,CARER\nT3,Cared,Leaverson,Sam Sampleworth,North,Cass Homely\n");
 	house_ready();
 	sam = user(ROLE_SOCIAL_WORKER, person_of("Sampleworth", false), "Sam");
@@ -136,7 +142,8 @@ static void a_sealed_child_is_nobody(void **state)
 	const char *fields = "forename=Seal&surname=Shutwell&dob-day=6&dob-month=6&dob-year=2011";
 	SHOWS(send(&sam, "/register", fields), "Was in care until");
 	must(store_run(db, "seal", seal, &shut, &f), &f);
-	struct got g = send(&sam, "/register", fields), none = send(&sam, "/register", "forename=Nnnn&surname=Nnnnnnnn&dob-day=7&dob-month=7&dob-year=2011");
+	struct got g = send(&sam, "/register", fields),
+	    none = send(&sam, "/register", "forename=Nnnn&surname=Nnnnnnnn&dob-day=7&dob-month=7&dob-year=2011");
 	SHOWS(g, "Nobody like this is known.");
 	assert_int_equal(g.body.n, none.body.n);
 }
@@ -153,21 +160,25 @@ static void not_before_it_is_settled(void **state)
 	g = send(&sam, "/register/child", AT("%s&person=%lld", with_worker(FIRST REST), (long long)person_of("T1", true)).at);
 	assert_int_equal(g.status, 422);
 	SHOWS(g, "This child is in care already");
-	assert_int_equal(send(&sam, "/register/child", AT("%s&person=%lld", with_worker(FIRST REST), (long long)person_of("T2", true)).at).status, 422);
+	assert_int_equal(send(&sam, "/register/child",
+	    AT("%s&person=%lld", with_worker(FIRST REST), (long long)person_of("T2", true)).at).status, 422);
 	/* what is needed is asked for; a day that cannot be is not taken */
 	g = send(&sam, "/register/child", "forename=Mika&surname=Newcome&person=0");
 	assert_int_equal(g.status, 422);
 	SHOWS(g, "Choose the legal status");
 	SHOWS(g, "Choose who works with them");
-	assert_int_equal(send(&sam, "/register/child", with_worker(FIRST "&person=0&sex=F&began-day=19&began-month=11&began-year=2026&status=V2&need=N1&place=U4")).status, 422);
-	assert_int_equal(send(&sam, "/register/child", with_worker(FIRST "&person=0&sex=F&began-day=1&began-month=11&began-year=2026&status=XX&need=N1&place=U4")).status, 422);
+	assert_int_equal(send(&sam, "/register/child",
+	    with_worker(FIRST "&person=0&sex=F&began-day=19&began-month=11&began-year=2026&status=V2&need=N1&place=U4")).status, 422);
+	assert_int_equal(send(&sam, "/register/child",
+	    with_worker(FIRST "&person=0&sex=F&began-day=1&began-month=11&began-year=2026&status=XX&need=N1&place=U4")).status, 422);
 	assert_int_equal(counted().n, before);
 }
 
 SQL(sql_started, "SELECT COUNT(*) FROM k_episode WHERE authority = 1 AND child = $1 AND current = 1 AND rne = 'S'");
 SQL(sql_alone, "SELECT COUNT(*) FROM k_separated_status WHERE authority = 1 AND child = $1 AND current = 1");
 SQL(sql_homes, "SELECT COUNT(*) FROM k_home WHERE authority = 1 AND child = $1");
-SQL(sql_home_back, "UPDATE k_home SET taken_back = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE 1 END WHERE authority = 1 AND child = $1");
+SQL(sql_home_back,
+    "UPDATE k_home SET taken_back = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE 1 END WHERE authority = 1 AND child = $1");
 SQL(sql_worker_until, "UPDATE k_allocation SET happened_to = CASE WHEN CAST($2 AS BIGINT) = 0 THEN NULL ELSE CAST($2 AS INTEGER) END"
                       " WHERE authority = 1 AND child = $1 AND part = 'social-worker'");
 struct of_child {
@@ -201,7 +212,8 @@ static void known_at_once_and_once(void **state)
 {
 	(void)state;
 	int64_t before = counted().n;
-	const char *fields = AT("%s&person=0&nhs=943+476+5919&separated=yes&once=%s", with_worker(FIRST REST), "0123456789abcdef01234567").at;
+	const char *fields = AT("%s&person=0&nhs=943+476+5919&separated=yes&once=%s", with_worker(FIRST REST),
+	    "0123456789abcdef01234567").at;
 	struct got g = send(&sam, "/register/child", fields);
 	assert_int_equal(g.status, 303);
 	struct counting c = counted();
@@ -256,7 +268,8 @@ static void a_home_taken_back_was_none(void **state)
 static bool register_again(struct tx *tx, void *arg, struct fault *f)
 {
 	struct hand h = {.authority = 1, .who = sam.actor.person, .role = "social-worker", .now = now, .today = today};
-	struct registration g = {.person = *(int64_t *)arg, .began = today, .status = TEXT("V2"), .need = TEXT("N1"), .place = TEXT("U4"), .worker = sam.actor.person};
+	struct registration g = {.person = *(int64_t *)arg, .began = today, .status = TEXT("V2"), .need = TEXT("N1"), .place = TEXT("U4"),
+	    .worker = sam.actor.person};
 	struct problems p = {0};
 	int64_t person;
 	return register_child(tx, a, &h, &g, &p, &person, f);
@@ -277,11 +290,14 @@ static void back_in_care(void **state)
 {
 	(void)state;
 	int64_t before = counted().n, ben = person_of("T2", true);
-	const char *fields = "forename=Ben&surname=Backagain&dob-day=5&dob-month=5&dob-year=2012&sex=M&began-day=17&began-month=11&began-year=2026&status=L1&need=N5&place=U4"
-	                     "&provider=PR1&pl-post=ZZ99+1AB&home-post=ZZ99+1AA&urn=SC000001";
+	const char *fields =
+	    "forename=Ben&surname=Backagain&dob-day=5&dob-month=5&dob-year=2012&sex=M&began-day=17&began-month=11&began-year=2026&status=L1"
+	                     "&need=N5&place=U4&provider=PR1&pl-post=ZZ99+1AB&home-post=ZZ99+1AA&urn=SC000001";
 	/* a care leaver with a worker is not anybody's to take */
-	struct got g = send(&other, "/register/child", AT("forename=Cared&surname=Leaverson&dob-day=5&dob-month=5&dob-year=2012&sex=M&began-day=17&began-month=11&began-year=2026"
-	                                                  "&status=V2&need=N1&place=U4&person=%lld&worker=%lld", (long long)person_of("T3", true), (long long)other.actor.person).at);
+	struct got g = send(&other, "/register/child",
+	    AT("forename=Cared&surname=Leaverson&dob-day=5&dob-month=5&dob-year=2012&sex=M&began-day=17&began-month=11&began-year=2026"
+	                                                  "&status=V2&need=N1&place=U4&person=%lld&worker=%lld",
+	                                                  (long long)person_of("T3", true), (long long)other.actor.person).at);
 	assert_int_equal(g.status, 422);
 	SHOWS(g, "another worker works with them");
 	/* earlier years are in the record: nobody gives them to themselves */
@@ -308,8 +324,9 @@ static void their_worker_until_today(void **state)
 {
 	(void)state;
 	int64_t cared = person_of("T3", true);
-	const char *fields = AT("forename=Cared&surname=Leaverson&dob-day=5&dob-month=5&dob-year=2012&sex=M&began-day=17&began-month=11&began-year=2026&status=V2&need=N1&place=U4"
-	                        "&person=%lld&worker=%lld", (long long)cared, (long long)sam.actor.person).at;
+	const char *fields =
+	    AT("forename=Cared&surname=Leaverson&dob-day=5&dob-month=5&dob-year=2012&sex=M&began-day=17&began-month=11&began-year=2026"
+	                        "&status=V2&need=N1&place=U4&person=%lld&worker=%lld", (long long)cared, (long long)sam.actor.person).at;
 	by_hand(&sql_worker_until, cared, today + 1);
 	struct got g = send(&other, "/register/child", fields);
 	assert_int_equal(g.status, 422);

@@ -25,7 +25,8 @@ static struct entry *made(const char *kind, int64_t about, const char *const (*f
 	struct entry *e = entry_new(arena, kind_of(text_of(kind)), about);
 	for (size_t i = 0; i < n; i++) {
 		const char *wrong;
-		assert_true(value_parse(arena, &e->kind->fields[kind_field(e->kind, fields[i][0])], text_of(fields[i][1]), entry_value(e, fields[i][0]), &wrong));
+		assert_true(value_parse(arena, &e->kind->fields[kind_field(e->kind, fields[i][0])], text_of(fields[i][1]),
+		    entry_value(e, fields[i][0]), &wrong));
 	}
 	return e;
 }
@@ -56,7 +57,8 @@ static bool write_all(struct tx *tx, void *arg, struct fault *f)
 	if (!store_authority_add(tx, TEXT("E90000001"), TEXT("Kithshire"), 0, &authority, f))
 		return false;
 	h.authority = authority;
-	child = added(tx, &h, MADE("person", 0, {"part", "child"}, {"forename", "Robin"}, {"surname", "Invented"}, {"dob", "2014-03-02"}), f);
+	child = added(tx, &h, MADE("person", 0, {"part", "child"}, {"forename", "Robin"}, {"surname", "Invented"}, {"dob", "2014-03-02"}),
+	    f);
 	friend_ = added(tx, &h, MADE("important-person", child, {"person_name", "Aunt Made-Up"}, {"how", "On Sundays"}), f);
 	for (int i = 0; i < 2; i++) { /* corrected twice, once by another */
 		must(entry_get(tx, arena, authority, kind_of(TEXT("important-person")), friend_, &e, f) == ROW_ONE, f);
@@ -96,8 +98,8 @@ static bool write_all(struct tx *tx, void *arg, struct fault *f)
 	must(user_add(tx, &operator_, &u, h.now, &other_user, f), f);
 	must(user_get(tx, arena, authority, user, &is, f) == ROW_ONE && user_join_team(tx, &operator_, &is, 5, 20000, h.now, f), f);
 	must(user_set_role(tx, &operator_, &is, ROLE_MANAGER, h.now, f), f);
-	j = (struct journal_entry){.authority = authority, .at = 5, .verb = TEXT("break glass"), .kind = TEXT("glass"), .entry = 77, .child = child,
-	    .purpose = TEXT("They rang")};
+	j = (struct journal_entry){.authority = authority, .at = 5, .verb = TEXT("break glass"), .kind = TEXT("glass"), .entry = 77,
+	    .child = child, .purpose = TEXT("They rang")};
 	return journal_write(tx, &j, f) && sql_do(tx, &t_grant, f, arg_i(authority), arg_i(child), arg_i(user));
 }
 
@@ -142,7 +144,8 @@ static void as_written(void **state)
 	if (x.differ)
 		print_message("%s", x.said);
 	assert_int_equal(x.differ, 0);
-	assert_int_equal(x.entries, 6);  /* person, friend, taken back, plan, another that nobody signed, what a list told and was corrected */
+	/* person, friend, taken back, plan, another that nobody signed, what a list told and was corrected */
+	assert_int_equal(x.entries, 6);
 	assert_int_equal(x.versions, 8); /* the friend in three */
 	assert_int_equal(x.others, 3);   /* two users, a grant */
 	assert_true(x.whole);
@@ -159,26 +162,35 @@ static const struct {
 	                    * %7 one that was corrected since, %8 a plan that nobody signed */
 	const char *say;   /* in what is said */
 } hands[] = {
-	{"UPDATE k_important_person SET person_name = 'Nobody' WHERE authority = $1 AND entry = %1 AND current = 1", "version 3: person_name is not what was written"},
-	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 1", "version 1: how is not what was written"},
-	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 3", "version 3: how is not what stood before"},
-	{"UPDATE k_important_person SET written_by = 502 WHERE authority = $1 AND entry = %1 AND version = 3", "version 3: was not written by whom"},
-	{"UPDATE k_important_person SET written_at = written_at + 1 WHERE authority = $1 AND entry = %1 AND version = 3", "was not written when"},
+	{"UPDATE k_important_person SET person_name = 'Nobody' WHERE authority = $1 AND entry = %1 AND current = 1",
+	    "version 3: person_name is not what was written"},
+	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 1",
+	    "version 1: how is not what was written"},
+	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 3",
+	    "version 3: how is not what stood before"},
+	{"UPDATE k_important_person SET written_by = 502 WHERE authority = $1 AND entry = %1 AND version = 3",
+	    "version 3: was not written by whom"},
+	{"UPDATE k_important_person SET written_at = written_at + 1 WHERE authority = $1 AND entry = %1 AND version = 3",
+	    "was not written when"},
 	{"UPDATE k_important_person SET child = child + 1 WHERE authority = $1 AND entry = %1 AND version = 3", "is not about whom"},
 	{"UPDATE k_important_person SET state = 'final' WHERE authority = $1 AND entry = %1 AND version = 3", "not draft or final"},
 	{"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1 AND version = 2", "version 2: is not in the record"},
 	{"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1", "version 1: is not in the record"},
-	{"UPDATE k_important_person SET current = 1 WHERE authority = $1 AND entry = %1 AND version = 2", "stands, and a newer one is there"},
-	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %7 AND version = 1", "version 1: how is not what stood when it was corrected"},
+	{"UPDATE k_important_person SET current = 1 WHERE authority = $1 AND entry = %1 AND version = 2",
+	    "stands, and a newer one is there"},
+	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %7 AND version = 1",
+	    "version 1: how is not what stood when it was corrected"},
 	{"UPDATE k_pathway_plan SET state = 'final' WHERE authority = $1 AND entry = %8", "is not draft or final as it was written"},
 	{"UPDATE k_important_person SET current = 0 WHERE authority = $1 AND entry = %1", "is the newest, and does not stand"},
-	{"UPDATE k_important_person SET person_name = 'Here again' WHERE authority = $1 AND entry = %3", "person_name was taken back, and stands in the record"},
+	{"UPDATE k_important_person SET person_name = 'Here again' WHERE authority = $1 AND entry = %3",
+	    "person_name was taken back, and stands in the record"},
 	{"UPDATE k_important_person SET taken_back = NULL WHERE authority = $1 AND entry = %3", "was taken back, and stands"},
 	{"UPDATE k_important_person SET taken_back = 1 WHERE authority = $1 AND entry = %1", "nobody did that"},
 	{"UPDATE k_pathway_plan SET work = 'Nothing' WHERE authority = $1 AND entry = %2", "work is not what was written"},
 	{"UPDATE k_person SET dob = dob - 365 WHERE authority = $1 AND entry = %5", "dob is not what was written"},
 	{"INSERT INTO k_important_person(authority, entry, version, current, child, state, source, written_at, person_name)"
-	 " VALUES($1, 123, 1, 1, %5, 'final', 'kith', 5, 'Slipped in')", "123, version 1: is in the record, and the journal knows nothing of it"},
+	 " VALUES($1, 123, 1, 1, %5, 'final', 'kith', 5, 'Slipped in')",
+	 "123, version 1: is in the record, and the journal knows nothing of it"},
 	{"INSERT INTO k_important_person(authority, entry, version, current, child, state, source, written_at, person_name)"
 	 " VALUES($1, %1, 4, 0, %5, 'final', 'kith', 5, 'Slipped in')", "version 4: is in the record, and the journal knows nothing of it"},
 	{"UPDATE k_important_person SET written_at = 6 WHERE authority = $1 AND entry = %6", "the journal knows nothing of it"},

@@ -107,7 +107,8 @@ static size_t times(struct text t, const char *z)
 }
 #define has(t, z) (times((t), (z)) > 0)
 
-static void (*const kinds[])(struct buf *, const struct chart *) = {chart_line, chart_bars, chart_stacked, chart_spark, chart_strip, chart_multiples};
+static void (*const kinds[])(struct buf *, const struct chart *) = {chart_line, chart_bars, chart_stacked, chart_spark, chart_strip,
+    chart_multiples};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 static const struct text labels[] = {{"Jan", 3}, {"Feb", 3}, {"Mar", 3}, {"Apr <&>", 7}, {"May", 3}};
@@ -116,8 +117,8 @@ static const double low[] = {75, 80, 85, 90, 88}, high[] = {85, 90, 95, 97, 95};
 
 static struct chart chart(const struct chart_series *s, size_t n)
 {
-	return (struct chart){.id = "c1", .title = TEXT("Reviews \"on\" time <b>"), .description = TEXT("Rises & rises"), .labels = labels, .n = 5, .series = s, .n_series = n,
-	    .decimals = 1, .unit = "%", .least_top = 100};
+	return (struct chart){.id = "c1", .title = TEXT("Reviews \"on\" time <b>"), .description = TEXT("Rises & rises"), .labels = labels,
+	    .n = 5, .series = s, .n_series = n, .decimals = 1, .unit = "%", .least_top = 100};
 }
 
 static void every_kind_is_said_in_words(void **state)
@@ -128,7 +129,8 @@ static void every_kind_is_said_in_words(void **state)
 	for (int k = 0; k < KINDS; k++) {
 		struct text t = drawn(kinds[k], &c);
 		assert_true(has(t, "role=\"img\" aria-labelledby=\"c1-t c1-d\""));
-		assert_true(has(t, "<title id=\"c1-t\">Reviews &quot;on&quot; time &lt;b&gt;</title><desc id=\"c1-d\">Rises &amp; rises</desc>"));
+		assert_true(has(t,
+		    "<title id=\"c1-t\">Reviews &quot;on&quot; time &lt;b&gt;</title><desc id=\"c1-d\">Rises &amp; rises</desc>"));
 		assert_false(has(t, "<b>"));
 	}
 }
@@ -136,7 +138,8 @@ static void every_kind_is_said_in_words(void **state)
 static void lines_break_at_gaps(void **state)
 {
 	(void)state;
-	const struct chart_series s[] = {{TEXT("Ours"), CHART_OWN, first, low, high}, {TEXT("Other"), CHART_OWN, second, NULL, NULL}, {TEXT("England"), CHART_ENGLAND, england, NULL, NULL}};
+	const struct chart_series s[] = {{TEXT("Ours"), CHART_OWN, first, low, high}, {TEXT("Other"), CHART_OWN, second, NULL, NULL},
+	    {TEXT("England"), CHART_ENGLAND, england, NULL, NULL}};
 	struct chart c = chart(s, 3);
 	struct text t = drawn(chart_line, &c);
 	/* the second such line, after the legend's: two parts (Jan to Feb, Apr to May), each begun by M */
@@ -179,7 +182,8 @@ static void hidden_numbers_have_no_height(void **state)
 static void scales_have_round_steps(void **state)
 {
 	(void)state;
-	static const struct { double most, top, step; } know[] = {{100, 100, 20}, {93.4, 100, 20}, {1, 1, 0.2}, {7, 8, 2}, {1124, 1250, 250}, {0, 4, 1}, {3, 3, 1}, {11, 12.5, 2.5}};
+	static const struct { double most, top, step; } know[] = {{100, 100, 20}, {93.4, 100, 20}, {1, 1, 0.2}, {7, 8, 2},
+	    {1124, 1250, 250}, {0, 4, 1}, {3, 3, 1}, {11, 12.5, 2.5}};
 	for (size_t i = 0; i < sizeof know / sizeof *know; i++) {
 		double step, top = chart_top(know[i].most, &step);
 		assert_true(top >= know[i].most && step > 0 && top / step >= 2 && top / step <= 6);
@@ -193,11 +197,13 @@ static void scales_have_round_steps(void **state)
 static void odd_numbers_do_no_harm(void **state)
 {
 	(void)state;
-	const double odd[] = {-5, 1e12, CHART_GAP, CHART_HIDDEN, -(double)INFINITY}, none[] = {CHART_GAP, CHART_GAP, CHART_GAP, CHART_GAP, CHART_GAP}, minus[] = {-1, -2, -3, -4, -5};
+	const double odd[] = {-5, 1e12, CHART_GAP, CHART_HIDDEN, -(double)INFINITY},
+	    none[] = {CHART_GAP, CHART_GAP, CHART_GAP, CHART_GAP, CHART_GAP}, minus[] = {-1, -2, -3, -4, -5};
 	const double *all[] = {odd, none, minus};
 	for (int k = 0; k < KINDS; k++)
 		for (int i = 0; i < 3; i++) {
-			const struct chart_series s[] = {{TEXT("a"), CHART_OWN, all[i], all[i], all[i]}, {TEXT("b"), CHART_TARGET, all[2 - i], NULL, NULL}};
+			const struct chart_series s[] = {{TEXT("a"), CHART_OWN, all[i], all[i], all[i]},
+			    {TEXT("b"), CHART_TARGET, all[2 - i], NULL, NULL}};
 			struct chart c = chart(s, 2);
 			drawn(kinds[k], &c);
 			c.n = 0;
@@ -218,7 +224,8 @@ static void a_share_stands_beside_the_countrys(void **state)
 {
 	(void)state;
 	const double ours = 93.3, theirs = 90, none = CHART_HIDDEN;
-	const struct chart_series s[] = {{TEXT("Ours"), CHART_OWN, &ours, NULL, NULL}, {TEXT("England"), CHART_ENGLAND, &theirs, NULL, NULL}};
+	const struct chart_series s[] = {{TEXT("Ours"), CHART_OWN, &ours, NULL, NULL},
+	    {TEXT("England"), CHART_ENGLAND, &theirs, NULL, NULL}};
 	struct chart c = chart(s, 2);
 	c.n = 1;
 	struct text t = drawn(chart_strip, &c);
@@ -234,7 +241,8 @@ static void a_share_stands_beside_the_countrys(void **state)
 static void the_check_can_fail(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"<a>", "<a></b>", "<a b=c/>", "<a b=\"<\"/>", "<a>&</a>", "<a/><a/>", "x", "<a b=\"1\" b=\"2\"/>", "<a><b id=\"1\"/><c id=\"1\"/></a>", "<a style=\"x\"/>"};
+	static const char *const bad[] = {"<a>", "<a></b>", "<a b=c/>", "<a b=\"<\"/>", "<a>&</a>", "<a/><a/>", "x", "<a b=\"1\" b=\"2\"/>",
+	    "<a><b id=\"1\"/><c id=\"1\"/></a>", "<a style=\"x\"/>"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_false(well_formed(text_of(bad[i])));
 	assert_true(well_formed(TEXT("<a b=\"1\"><c/>&amp;</a>")));

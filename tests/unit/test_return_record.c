@@ -19,19 +19,27 @@ static int open_all(void **state)
 	(void)state;
 	struct fault f = {0};
 	house_begin();
-	put("2026", "h.csv", HEADER "T1,2,1/2/2010,WBRI,UN1,0,\nT2,1,01/03/2014,ZZZZ,UN1,,\nT3,1,01/04/2013,WBRI,,,\nT4,2,31/02/2011,WBRI,UN1,,\n");
-	put("2026", "e.csv", EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\nT2,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n"
-	                              "T3,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\nT4,1/6/2025,S,C2,N1,U4,PR1,01/09/2025,E4A,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
+	put("2026", "h.csv",
+	    HEADER "T1,2,1/2/2010,WBRI,UN1,0,\nT2,1,01/03/2014,ZZZZ,UN1,,\nT3,1,01/04/2013,WBRI,,,\nT4,2,31/02/2011,WBRI,UN1,,\n");
+	put("2026", "e.csv",
+	    EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+	                              "T2,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n"
+	                              "T3,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n"
+	                              "T4,1/6/2025,S,C2,N1,U4,PR1,01/09/2025,E4A,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
 	put("2026", "r.csv", REVIEWS "T1,01/02/2010,20/05/2025,PN1\nT2,01/03/2014,20/06/2025,PN1\n");
 	put("2026", "u.csv", UASC "T1,2,01/02/2010,01/02/2028\n");
 	/* T3 is told of no more; T5 has no header */
 	put("2027", "h.csv", HEADER "T1,2,01/02/2010,WBRI,UN1,0,\nT2,1,01/03/2014,ZZZZ,UN1,,\n");
-	put("2027", "e.csv", EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\nT2,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n"
+	put("2027", "e.csv",
+	    EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+	                              "T2,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n"
 	                              "T5,01/06/2026,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
 	put("2027", "r.csv", REVIEWS "T1,01/02/2010,20/05/2026,PN1\n");
 	put("2027", "u.csv", UASC "T1,2,01/02/2010,01/02/2028\n");
 	put("2026b", "h.csv", HEADER "T1,2,1/2/2010,WBRI,UN1,0,\nT3,1,01/04/2013,WBRI,,,\n");
-	put("2026b", "e.csv", EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\nT3,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
+	put("2026b", "e.csv",
+	    EPISODES "T1,01/05/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+	    "T3,01/06/2025,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n");
 	must(take_in("2026", 2026, false, false, &f), &f);
 	return 0;
 }
@@ -250,7 +258,8 @@ static void known_first(void **state)
 static void kith_alone(void **state)
 {
 	(void)state;
-	struct entry *e = somebody("K9", "09/10/2011"), *home = blank("home", e->id), *status = blank("legal-status", e->id), *review = blank("review", e->id);
+	struct entry *e = somebody("K9", "09/10/2011"), *home = blank("home", e->id), *status = blank("legal-status", e->id),
+	    *review = blank("review", e->id);
 	struct looking l = look_at(2027);
 	assert_int_equal(rows_of(&l, TABLE_HEADER, "K9"), 0); /* known, and nothing is to be told */
 	done_looking(&l);
@@ -312,7 +321,8 @@ static void told_and_corrected(void **state)
 	assert_true(has(&l, TABLE_HEADER, "T1,2,02/02/2010,WBRI,UN1,0,"));
 	assert_true(has(&l, TABLE_REVIEWS, "T1,02/02/2010,20/05/2026,PN1"));
 	assert_true(has(&l, TABLE_UASC, "T1,2,02/02/2010,05/06/2026"));
-	assert_non_null(strstr(csv(l.closing.cohort, TABLE_HEADER, 2026), "\nT1,2,1/2/2010,WBRI,UN1,0,\n")); /* last year's: as it was told */
+	/* last year's: as it was told */
+	assert_non_null(strstr(csv(l.closing.cohort, TABLE_HEADER, 2026), "\nT1,2,1/2/2010,WBRI,UN1,0,\n"));
 	assert_true(has(&l, TABLE_HEADER, "T2,1,01/03/2014,ZZZZ,UN1,,"));
 	done_looking(&l);
 	/* the next telling says otherwise: said, and nothing of it is changed */
@@ -499,9 +509,11 @@ struct told_end {
 };
 static bool tell_end(struct tx *tx, void *arg, struct fault *f)
 {
-	static const struct sql end = {.name = "end", .text = "UPDATE told_EPISODES SET DEC = $3, REC = $4 WHERE authority = 1 AND person = $1 AND year = $2"};
+	static const struct sql end =
+	    {.name = "end", .text = "UPDATE told_EPISODES SET DEC = $3, REC = $4 WHERE authority = 1 AND person = $1 AND year = $2"};
 	struct told_end *e = arg;
-	return sql_do(tx, &end, f, arg_i(e->person), arg_i(e->year), e->rec ? arg_day(e->dec) : arg_null(), e->rec ? arg_z(e->rec) : arg_null());
+	return sql_do(tx, &end, f, arg_i(e->person), arg_i(e->year), e->rec ? arg_day(e->dec) : arg_null(),
+	    e->rec ? arg_z(e->rec) : arg_null());
 }
 static void told_end(int year, day dec, const char *rec)
 {
@@ -534,7 +546,7 @@ static void the_last_return_of_a_sealed_child(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(as_told), cmocka_unit_test(corrected), cmocka_unit_test(known_first),
-	    cmocka_unit_test(kith_alone), cmocka_unit_test(told_and_corrected), cmocka_unit_test(told_no_more), cmocka_unit_test(sealed_after_adoption),
-	    cmocka_unit_test(the_last_return_of_a_sealed_child)};
+	    cmocka_unit_test(kith_alone), cmocka_unit_test(told_and_corrected), cmocka_unit_test(told_no_more),
+	    cmocka_unit_test(sealed_after_adoption), cmocka_unit_test(the_last_return_of_a_sealed_child)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

@@ -95,7 +95,8 @@ static void what_was_said_is_shown_a_page_at_a_time(void **state)
 {
 	(void)state;
 	opens(&young, "/me/said", "/me/said?before=");
-	opens(&worker, arena_printf(a, "/child/%lld", (long long)child).at, arena_printf(a, "/child/%lld?said-before=", (long long)child).at);
+	opens(&worker, arena_printf(a, "/child/%lld", (long long)child).at,
+	    arena_printf(a, "/child/%lld?said-before=", (long long)child).at);
 }
 
 int main(void)

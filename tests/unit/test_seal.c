@@ -170,7 +170,8 @@ int main(void)
 	for (int i = 0; i < MOST; i++)
 		bytes[i] = (char)((unsigned)i * 2654435761u >> 13);
 	seal_pair(public_key, secret_key);
-	const struct CMUnitTest tests[] = {cmocka_unit_test(one_key_for_all), cmocka_unit_test(sealed_under_a_key), cmocka_unit_test(lengths), cmocka_unit_test(touched), cmocka_unit_test(keys)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(one_key_for_all), cmocka_unit_test(sealed_under_a_key),
+	    cmocka_unit_test(lengths), cmocka_unit_test(touched), cmocka_unit_test(keys)};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	folder_away(folder);
 	return failed;

@@ -31,7 +31,8 @@ static void twice_in_a_year_the_first_by_cells(void **state)
 	(void)state;
 	struct arena *a = arena_new(0);
 	/* RNE blank last; so L wins over blank whatever stands later; place in the file does not count */
-	const char *rows[] = {EP "2026 A,1/6/2025,,C2,N1,U1\n" EP "2026 A,1/6/2025,L,C2,N1,U6", EP "2026 A,1/6/2025,L,C2,N1,U6\n" EP "2026 A,1/6/2025,,C2,N1,U1"};
+	const char *rows[] = {EP "2026 A,1/6/2025,,C2,N1,U1\n" EP "2026 A,1/6/2025,L,C2,N1,U6",
+	    EP "2026 A,1/6/2025,L,C2,N1,U6\n" EP "2026 A,1/6/2025,,C2,N1,U1"};
 	for (int i = 0; i < 2; i++) {
 		struct cohort *c = made(rows[i]);
 		struct span s = made_span(a, c, NULL);
@@ -92,7 +93,8 @@ static void short_breaks_and_overlaps(void **state)
 	assert_null(span_period_of(&s, on("2025-07-02")));
 	cohort_free(c);
 	/* an overlap of one day is cut, and none where one ends on the day the next begins */
-	c = made(EP "2026 A,1/5/2025,S,C2,N1,U6,PR1,2/6/2025,X1\n" EP "2026 A,1/6/2025,P,C2,N1,K2,PR1,3/7/2025,X1\n" EP "2026 A,3/7/2025,P,C2,N1,U4");
+	c = made(EP "2026 A,1/5/2025,S,C2,N1,U6,PR1,2/6/2025,X1\n" EP "2026 A,1/6/2025,P,C2,N1,K2,PR1,3/7/2025,X1\n" EP "2026 "
+	    "A,3/7/2025,P,C2,N1,U4");
 	s = made_span(a, c, NULL);
 	assert_int_equal(s.episodes, 3);
 	assert_int_equal(s.periods, 1);
@@ -181,7 +183,8 @@ static void birth_in_order(void **state)
 	struct cohort *c = made("Header 2025 A,M,1/1/2010\n" "Header 2026 A,M,31/2/2010\n" "Reviews 2026 A,2/2/2011,1/5/2025,PN1");
 	assert_int_equal(made_span(a, c, NULL).born, on("2010-01-01")); /* the newest year with a readable one */
 	cohort_free(c);
-	c = made("OC2 2026 A,3/3/2012\n" "UASC 2026 A,M,4/4/2013,\n" "Missing 2025 A,5/5/2014,M,1/1/2025\n" "Missing 2026 A,6/6/2014,M,1/6/2025");
+	c = made("OC2 2026 A,3/3/2012\n" "UASC 2026 A,M,4/4/2013,\n" "Missing 2025 A,5/5/2014,M,1/1/2025\n"
+	    "Missing 2026 A,6/6/2014,M,1/6/2025");
 	assert_int_equal(made_span(a, c, NULL).born, on("2014-06-06"));
 	cohort_free(c);
 	arena_free(a);
@@ -229,7 +232,8 @@ static void leaving_thirteen_weeks(void **state)
 	assert_int_equal(since, on("2025-08-31"));
 	assert_int_equal(category(rows, "2025-09-01", NULL), LEAVING_ELIGIBLE);
 	/* in two periods, and short breaks do not count */
-	rows = "Header 2026 A,M,1/1/2009\n" EP "2026 A,1/5/2025,S,V2,N1,U6,PR1,31/5/2025,E4A\n" EP "2026 A,2/6/2025,S,V3,N1,U6,PR1,15/6/2025,E4A\n"
+	rows = "Header 2026 A,M,1/1/2009\n" EP "2026 A,1/5/2025,S,V2,N1,U6,PR1,31/5/2025,E4A\n" EP "2026 "
+	    "A,2/6/2025,S,V3,N1,U6,PR1,15/6/2025,E4A\n"
 	    EP "2026 A,1/7/2025,S,V2,N1,U6";
 	assert_int_equal(category(rows, "2025-08-30", NULL), LEAVING_IN_CARE); /* 30 + 60 */
 	assert_int_equal(category(rows, "2025-08-31", NULL), LEAVING_ELIGIBLE);
@@ -260,7 +264,8 @@ static void leaving_birthdays(void **state)
 	assert_int_equal(category(day_after, "2025-07-01", NULL), LEAVING_RELEVANT);
 }
 
-/* Each of the six codes of special guardianship, after the 16th birthday and long in care: qualifying, and neither relevant nor former relevant. */
+/* Each of the six codes of special guardianship, after the 16th birthday and long in care: qualifying, and neither relevant nor former
+ * relevant. */
 static void leaving_to_guardians(void **state)
 {
 	(void)state;
@@ -322,7 +327,8 @@ int main(void)
 	    cmocka_unit_test(later_year_wins_whole), cmocka_unit_test(twice_in_a_year_the_first_by_cells),
 	    cmocka_unit_test(not_told_since), cmocka_unit_test(short_breaks_and_overlaps), cmocka_unit_test(homes),
 	    cmocka_unit_test(home_on_a_day), cmocka_unit_test(birth_in_order), cmocka_unit_test(left_out_and_listed),
-	    cmocka_unit_test(leaving_thirteen_weeks), cmocka_unit_test(leaving_birthdays), cmocka_unit_test(leaving_to_guardians), cmocka_unit_test(leaving_at_18), cmocka_unit_test(leaving_otherwise),
+	    cmocka_unit_test(leaving_thirteen_weeks), cmocka_unit_test(leaving_birthdays), cmocka_unit_test(leaving_to_guardians),
+	    cmocka_unit_test(leaving_at_18), cmocka_unit_test(leaving_otherwise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

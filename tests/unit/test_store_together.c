@@ -165,7 +165,8 @@ static bool forget(struct tx *tx, void *arg, struct fault *f)
 
 static const char *owed(enum kind k)
 {
-	static const char *const code[] = {NULL, "test.refused", "store.unique", "store.bug", NULL, "store.full", "store.foreign", "store.lost"};
+	static const char *const code[] = {NULL, "test.refused", "store.unique", "store.bug", NULL, "store.full", "store.foreign",
+	    "store.lost"};
 	return code[k];
 }
 

@@ -88,7 +88,8 @@ static void words_of_the_authority(void **state)
 	assert_string_equal(strategy_say(a, p, STRATEGY_ADULT, "Home"), "Home");
 	assert_string_equal(strategy_say(a, p, STRATEGY_ADULT, "a reviewing-officer"), "an Independent Reviewing Officer");
 	assert_string_equal(strategy_say(a, p, STRATEGY_CHILD, "A reviewing-officer"), "A review person");
-	assert_string_equal(strategy_say(a, p, STRATEGY_CHILD, "parenting"), "Co-Parenting"); /* the adults' word where there is one alone */
+	/* the adults' word where there is one alone */
+	assert_string_equal(strategy_say(a, p, STRATEGY_CHILD, "parenting"), "Co-Parenting");
 	assert_string_equal(strategy_say(a, p, STRATEGY_CHILD, "a family-time"), "family time");
 	assert_string_equal(strategy_say(a, p, STRATEGY_CHILD, "independent-visitor"), "not set");
 	assert_null(strategy_say(a, p, STRATEGY_CHILD, "castle"));
@@ -96,7 +97,8 @@ static void words_of_the_authority(void **state)
 	assert_true(strategy_term(p, "independent-visitor", STRATEGY_CHILD, &w));
 	assert_null(w.one);
 	assert_false(strategy_term(p, "castle", STRATEGY_ADULT, &w));
-	assert_string_equal(strategy_fill(a, p, STRATEGY_CHILD, "[A worker] at your [home]; [castle] ["), "A worker at your home; [castle] [");
+	assert_string_equal(strategy_fill(a, p, STRATEGY_CHILD, "[A worker] at your [home]; [castle] ["),
+	    "A worker at your home; [castle] [");
 }
 
 static const char small[] =
@@ -131,11 +133,15 @@ static void a_wrong_pack_is_refused_with_its_place(void **state)
 	refused(with("outcomes: null\nmissionn: x\n"), "yaml.unknown", "p.yaml:18:1", "Did you mean `mission`?");
 	refused(with("outcomes:\n\t- id: O1\n"), "yaml.syntax", "p.yaml:18:1", "spaces, not tabs");
 	refused(with("outcomes: null\noutcomes: null\n"), "yaml.twice", "p.yaml:18:1", "twice");
-	refused(with("outcomes: [{id: O1, text: t, promise: P1, priority: null, sponsors: null, measures: [], source: null, actions: null}]\n"),
+	refused(
+	    with("outcomes: [{id: O1, text: t, promise: P1, priority: null, sponsors: null, measures: [], source: null, actions: null}]\n"),
 	    "strategy.promise", "p.yaml:17:12", "P1");
-	refused(with("outcomes: [{id: O1, text: t, promise: null, priority: null, sponsors: null, measures: [happiness], source: null, actions: null}]\n"),
+	refused(
+	    with("outcomes: [{id: O1, text: t, promise: null, priority: null, sponsors: null, measures: [happiness], source: null, "
+	    "actions: null}]\n"),
 	    "strategy.measure", "p.yaml:17:12", "happiness");
-	refused(with("outcomes: [{id: O1, text: t, promise: null, priority: null, sponsors: null, measures: [], source: D9, actions: null}]\n"),
+	refused(
+	    with("outcomes: [{id: O1, text: t, promise: null, priority: null, sponsors: null, measures: [], source: D9, actions: null}]\n"),
 	    "strategy.source", "p.yaml:17:12", "D9");
 	refused(with("outcomes: {id: O1}\n"), "yaml.list", "p.yaml:17:11", "list");
 	refused(with("outcomes: [{id: \"O 1\", text: t}]\n"), "strategy.id", "p.yaml:17:17", "short name");

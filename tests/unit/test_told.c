@@ -64,7 +64,8 @@ static void from_the_store_as_from_the_return(void **state)
 		struct cohort *c;
 		struct fault f = {0};
 		assert_true(returns_read(a, &dir, 1, &(struct read_options){0}, &r, &c, &f));
-		struct job j = {.save = {.authority = i + 1, .now = 1, .who = TEXT("t"), .source = TEXT("t"), .cohort = c, .person = number}};
+		struct job j =
+		    {.save = {.authority = i + 1, .now = 1, .who = TEXT("t"), .source = TEXT("t"), .cohort = c, .person = number}};
 		j.save.asides = cohort_asides(a, c, &j.save.n_asides);
 		/* the return without what was set aside */
 		struct cohort_builder *b = cohort_builder_new();
@@ -75,7 +76,8 @@ static void from_the_store_as_from_the_return(void **state)
 					const struct rows *rows = &c->chunk[k]->rows[t];
 					bool aside = false;
 					for (next = 0; next < j.save.n_asides; next++)
-						aside = aside || (j.save.asides[next].chunk == k && (int)j.save.asides[next].table == t && j.save.asides[next].row == n);
+						aside = aside || (j.save.asides[next].chunk == k && (int)j.save.asides[next].table == t &&
+						    j.save.asides[next].row == n);
 					struct text cells[COLUMNS_MOST];
 					char buf[COLUMNS_MOST][DAY_TEXT];
 					for (int col = 0; col < table_info[t].told; col++)

@@ -77,7 +77,8 @@ static void begin_record(void)
 	house_two("K2", NULL);
 	child = person_of("T1", true);
 	for (int r = 0; r < ROLES; r++)
-		session[r] = user((enum role)r, r == ROLE_YOUNG_PERSON ? child : r == ROLE_SOCIAL_WORKER ? person_of("Sampleworth", false) : 0, role_name((enum role)r));
+		session[r] = user((enum role)r, r == ROLE_YOUNG_PERSON ? child : r == ROLE_SOCIAL_WORKER ? person_of("Sampleworth", false)
+		    : 0, role_name((enum role)r));
 	house_ready();
 }
 
@@ -89,7 +90,8 @@ static int open_all(void **state)
 	now = clock_now(); /* the server reads the clock itself */
 	house_begin();
 	begin_record();
-	struct web_options o = {.workers = 2, .site = &house->site, .hooks = house_hooks(house), .worker_ctx = house, .worker_open = worker_open};
+	struct web_options o = {.workers = 2, .site = &house->site, .hooks = house_hooks(house), .worker_ctx = house,
+	    .worker_open = worker_open};
 	web = web_start(&o, &f);
 	must(web != NULL, &f);
 	return 0;
@@ -119,10 +121,12 @@ static struct heard ask_web(const struct route *r, const struct session *s, cons
 		door_form_token(clock_now(), token);
 	bool post = r->method == METHOD_POST;
 	char body[400];
-	int n = snprintf(body, sizeof body, "token=%s&name=Testa&password=a+long+password&words=one+two+three&reason=because&why=because", token);
-	int m = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\nCookie: %s=%s\r\n", post ? "POST" : "GET", path,
-	    session_cookie_name(false), s ? s->token : "");
-	m += snprintf(request + m, sizeof request - (size_t)m, post ? "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s" : "\r\n", n, body);
+	int n = snprintf(body, sizeof body, "token=%s&name=Testa&password=a+long+password&words=one+two+three&reason=because&why=because",
+	    token);
+	int m = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\nCookie: %s=%s\r\n",
+	    post ? "POST" : "GET", path, session_cookie_name(false), s ? s->token : "");
+	m += snprintf(request + m, sizeof request - (size_t)m,
+	    post ? "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s" : "\r\n", n, body);
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	struct timeval limit = {60, 0};
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
@@ -181,9 +185,11 @@ static void fail_one(const struct route *r, const struct session *s, const char 
 	struct heard h = ask_web(r, s, path);
 	rest();
 	atomic_store(&armed, false);
-	if (!h.whole || (h.status && h.status != 200 && h.status != 303 && h.status != 400 && h.status != 403 && h.status != 404 && h.status != 409 &&
+	if (!h.whole || (h.status && h.status != 200 && h.status != 303 && h.status != 400 && h.status != 403 && h.status != 404 &&
+	    h.status != 409 &&
 	                    h.status != 413 && h.status != 422 && h.status != 429 && h.status != 500 && h.status != 503))
-		fail_msg("%s: allocation %ld%s: status %d, %s", r->pattern, at, all ? " and all after it" : "", h.status, h.whole ? "whole" : "cut");
+		fail_msg("%s: allocation %ld%s: status %d, %s", r->pattern, at, all ? " and all after it" : "", h.status,
+		    h.whole ? "whole" : "cut");
 }
 
 /* ---- every route ---- */
@@ -195,7 +201,8 @@ static const struct session *opener(const struct route *r)
 	if (!p->signed_in)
 		return NULL;
 	for (int role = 0; role < ROLES; role++) {
-		struct access_subject s = {.authority = 1, .child = child, .relation = role == ROLE_SOCIAL_WORKER ? REL_WORK : role == ROLE_YOUNG_PERSON ? REL_ME : 0};
+		struct access_subject s = {.authority = 1, .child = child,
+		    .relation = role == ROLE_SOCIAL_WORKER ? REL_WORK : role == ROLE_YOUNG_PERSON ? REL_ME : 0};
 		if (access_route(&session[role].actor, p->name, p->about == ABOUT_CHILD ? &s : NULL).may)
 			return &session[role];
 	}
@@ -210,7 +217,8 @@ static void each_allocation_fails_in_turn(void **state)
 	size_t n, tried = 0, points = 0, shown = 0;
 	const struct route *const *all = routes(&n);
 	for (size_t i = 0; i < n; i++) {
-		if (!strcmp(all[i]->name, "sign_out") || !strcmp(all[i]->name, "bench")) /* the session would be over; no page of anybody's */
+		/* the session would be over; no page of anybody's */
+		if (!strcmp(all[i]->name, "sign_out") || !strcmp(all[i]->name, "bench"))
 			continue;
 		const struct session *s = opener(all[i]);
 		const char *path = route_address(all[i], child).at;

@@ -58,7 +58,8 @@ static void noise_has_no_direction(void **state)
 				seed = 7 + i;
 				double w = wrong(lengths[i], shared, scales[k]);
 				if (w > 0.05)
-					fail_msg("%zu figures, shared %d, scale %g: a direction is said of noise in %.3f", lengths[i], shared, scales[k], w);
+					fail_msg("%zu figures, shared %d, scale %g: a direction is said of noise in %.3f", lengths[i],
+					    shared, scales[k], w);
 			}
 }
 

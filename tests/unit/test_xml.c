@@ -195,7 +195,8 @@ static void back_and_forth(void **state)
 	}
 	for (int t = 0; t < TABLES; t++)
 		for (uint32_t child = 0; child < 2; child++) {
-			struct span_rows x = chunk_rows(c->chunk[0], (enum table)t, child, 2027), y = chunk_rows(d->chunk[0], (enum table)t, child, 2027);
+			struct span_rows x = chunk_rows(c->chunk[0], (enum table)t, child, 2027),
+			    y = chunk_rows(d->chunk[0], (enum table)t, child, 2027);
 			for (uint32_t i = 0; i < y.to - y.from; i++)
 				for (int col = 0; col < table_info[t].told; col++) {
 					char u[DAY_TEXT], v[DAY_TEXT];

@@ -37,7 +37,8 @@ static bool draw(struct tx *tx, void *arg, struct fault *f)
 	if (ok) {
 		r->layout.back = arena_printf(r->arena, "/child/%lld", (long long)m->person);
 		struct out *o = page_begin(r, x->a, r->site->words->plain[MSG_ACCOUNT_TITLE]);
-		account_view(o, worker_named(r, m), account.there, account.ever, account.name, account.asked_at != 0, account.asked_by, account.asked_by_me);
+		account_view(o, worker_named(r, m), account.there, account.ever, account.name, account.asked_at != 0, account.asked_by,
+		    account.asked_by_me);
 		if (!account.ever)
 			draw_button(r, o, "open", MSG_ACCOUNT_OPEN);
 		else if (!account.asked_at)
@@ -98,6 +99,6 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 }
 ROUTE(child_account, .method = METHOD_GET, .pattern = "/child/{id}/account", .permission = "child.account", .handle = show,
     .audience = AUDIENCE_ADULT, .title = "A young person's account, opened together", .child_bearing = true);
-ROUTE(do_child_account, .confirm = true, .method = METHOD_POST, .pattern = "/child/{id}/account", .permission = "child.account", .handle = send,
-    .audience = AUDIENCE_ADULT, .title = "A young person's account, opened together", .child_bearing = true, .form = &account_form,
-    .show = show);
+ROUTE(do_child_account, .confirm = true, .method = METHOD_POST, .pattern = "/child/{id}/account", .permission = "child.account",
+    .handle = send, .audience = AUDIENCE_ADULT, .title = "A young person's account, opened together", .child_bearing = true,
+    .form = &account_form, .show = show);

@@ -37,9 +37,11 @@ static bool tells_flow(const struct outcome_line *l)
 }
 
 /* promise NULL: the outcomes that name none. A promise is judged by its own measures; those of an outcome stand with it. */
-static struct board_promise promise_of(struct request *r, const struct edition *e, const struct pack *pack, const struct promise *promise, int number)
+static struct board_promise promise_of(struct request *r, const struct edition *e, const struct pack *pack, const struct promise *promise,
+    int number)
 {
-	struct board_promise p = {.number = number, .promise = promise, .outcome = arena_array(r->arena, struct outcome_line, pack->outcomes_n + 1)};
+	struct board_promise p = {.number = number, .promise = promise,
+	    .outcome = arena_array(r->arena, struct outcome_line, pack->outcomes_n + 1)};
 	struct figures_of x = {.r = r, .e = e, .prefix = arena_z(r->arena, arena_printf(r->arena, "p%d", p.number))};
 	if (promise)
 		p.n = add_measures(&x, &promise->measures, &p.figure);
@@ -136,8 +138,8 @@ static void put_baseline(struct request *r, const struct pack *pack, const char 
 	for (size_t i = 0; pack && i < pack->baseline_n; i++) {
 		const struct baseline *b = &pack->baseline[i];
 		if (b->measure && !strcmp(b->measure, id))
-			m->baseline[m->n_baseline++] = arena_printf(r->arena, "%s: %s (%s)%s%s", b->name, b->value, strategy_words(b->as_at),
-			    b->of ? "; " : "", b->of ? b->of : "");
+			m->baseline[m->n_baseline++] = arena_printf(r->arena, "%s: %s (%s)%s%s", b->name, b->value,
+			    strategy_words(b->as_at), b->of ? "; " : "", b->of ? b->of : "");
 	}
 }
 
@@ -153,7 +155,8 @@ static bool show_passport(struct request *r, struct answer *a, struct fault *f)
 	}
 	const struct measure_def *d = &measure_defs[id];
 	const struct figure *now = series_now(&e.of[id]);
-	struct passport_page m = {.line = figures_line(r, &e, id, false, "figure"), .edition = e.id ? &e : NULL, .tables = figures_tables(r->arena, d), .pack = pack_of(r)};
+	struct passport_page m = {.line = figures_line(r, &e, id, false, "figure"), .edition = e.id ? &e : NULL,
+	    .tables = figures_tables(r->arena, d), .pack = pack_of(r)};
 	put_baseline(r, m.pack, d->id, &m);
 	if (now) {
 		m.as_at = figures_day(r->arena, now->as_at);

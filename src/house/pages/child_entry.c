@@ -43,7 +43,8 @@ static struct text address(const struct opening *x, const char *what)
 static bool takes_back(struct opening *x, int64_t author)
 {
 	struct access_subject s = seen_subject(x->r, x->m, x->e);
-	return !x->e->taken_back && text_is(x->e->source, "kith") && author && author == actor_at(x->r)->person && strcmp(x->e->kind->name, "person") &&
+	return !x->e->taken_back && text_is(x->e->source, "kith") && author && author == actor_at(x->r)->person &&
+	    strcmp(x->e->kind->name, "person") &&
 	       access_may(actor_at(x->r), VERB_CORRECT, x->e->kind->name, NULL, &s).may;
 }
 
@@ -55,7 +56,8 @@ static bool version_line(struct opening *x, struct tx *tx, struct entry *e, stru
 	if (e->written_by && person_name(tx, a, actor_at(x->r)->authority, e->written_by, &who, f) == ROW_FAULT)
 		return false;
 	struct out_arg args[] = {out_arg_z(day_long(clock_day(e->written_at), on)), out_arg_text(who)};
-	*out = (struct version_line){.number = e->version, .when = worker_when(x->r, e), .now = e->current, .draft = e->state == STATE_DRAFT, .plan = worker_plan(e),
+	*out = (struct version_line){.number = e->version, .when = worker_when(x->r, e), .now = e->current,
+	    .draft = e->state == STATE_DRAFT, .plan = worker_plan(e),
 	    .written = out_words(a, x->r->site->words, who.n ? MSG_CHILD_ENTRY_BY : MSG_CHILD_ENTRY_ON, args, 2)};
 	out->fact = worker_facts(x->r, tx, x->m, e, &out->n);
 	return true;
@@ -68,8 +70,9 @@ static bool entry_shown(struct opening *x, struct tx *tx, struct fault *f)
 	if (!entry_versions(tx, r->arena, actor_at(r)->authority, x->e->kind, x->e->id, &all, f))
 		return false;
 	struct entry_page *p = &x->page;
-	*p = (struct entry_page){.name = worker_named(r, x->m), .title = worker_title(r->arena, x->e->kind->one), .source = worker_source(r, x->e),
-	    .taken_back = x->e->taken_back != 0, .version = arena_array(r->arena, struct version_line, all.n + 1)};
+	*p = (struct entry_page){.name = worker_named(r, x->m), .title = worker_title(r->arena, x->e->kind->one),
+	    .source = worker_source(r, x->e), .taken_back = x->e->taken_back != 0,
+	    .version = arena_array(r->arena, struct version_line, all.n + 1)};
 	for (size_t i = all.n; i-- > 0;) /* the newest first; each as this visitor may see it */
 		if (seen_entry(r, x->m, all.at[i]) && !version_line(x, tx, all.at[i], &p->version[p->n++], f))
 			return false;
@@ -129,7 +132,8 @@ static bool ask_back(struct opening *x, struct tx *tx, struct fault *f)
 	back_top_view(o, worker_named(r, x->m), worker_title(r->arena, x->e->kind->one), &now);
 	form_begin(o, v, r->path.at, r->layout.token);
 	form_field(o, v, 0, NULL);
-	govuk_button(o, &(struct govuk_button){.text = o->words->plain[MSG_CHILD_BACK_DO], .classes = TEXT("govuk-button--warning"), .prevent_double_click = TEXT("true")});
+	govuk_button(o, &(struct govuk_button){.text = o->words->plain[MSG_CHILD_BACK_DO], .classes = TEXT("govuk-button--warning"),
+	    .prevent_double_click = TEXT("true")});
 	form_end(o);
 	page_end(r, x->a);
 	return true;

@@ -30,9 +30,10 @@ static bool looked(struct tx *tx, void *arg, struct fault *f)
 		struct text name = {0};
 		day on = clock_day(seen->last_at);
 		ok = !seen->actor || person_name(tx, a, actor_at(x->r)->authority, seen->actor, &name, f) != ROW_FAULT;
-		all[i] = (struct look_line){.who = name, .relation = text_starts(seen->relation, TEXT("mine ")) ? (struct text){0} : seen->relation,
-		    .day = on != last || i == l.openings ? seen_day(a, on) : (struct text){0}, .role = seen_role(x->r, seen->role),
-		    .what = looks_time(x->r, seen, MSG_CHILD_LOOKED_UNTIL), .why = seen->purpose, .times = seen->times};
+		all[i] = (struct look_line){.who = name, .relation = text_starts(seen->relation, TEXT("mine ")) ? (struct text){0}
+		    : seen->relation, .day = on != last || i == l.openings ? seen_day(a, on) : (struct text){0},
+		    .role = seen_role(x->r, seen->role), .what = looks_time(x->r, seen, MSG_CHILD_LOOKED_UNTIL), .why = seen->purpose,
+		    .times = seen->times};
 		last = on;
 	}
 	if (ok) {

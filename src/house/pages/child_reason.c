@@ -14,7 +14,8 @@ static const struct input which_inputs[] = {
 static const struct form which_query = {which_inputs, 2};
 
 enum { WHY, WORDS, REASON_CLOCK, REASON_DUE, REASON_INPUTS };
-static const struct choice whys[] = {{"late", MSG_CHILD_REASON_LATE, NULL, MSG_NONE}, {"not-due", MSG_CHILD_REASON_NOT_DUE, NULL, MSG_NONE}};
+static const struct choice whys[] = {{"late", MSG_CHILD_REASON_LATE, NULL, MSG_NONE},
+    {"not-due", MSG_CHILD_REASON_NOT_DUE, NULL, MSG_NONE}};
 static const struct input reason_inputs[] = {
     [WHY] = {.name = "why", .type = INPUT_CHOICE, .label = MSG_CHILD_REASON_WHY, .missing = MSG_CHILD_REASON_WHY_MISSING, .required = true,
         .choices = whys, .n_choices = 2},
@@ -109,7 +110,8 @@ static bool send_reason(struct request *r, struct answer *a, struct fault *f)
 ROUTE(child_reason, .method = METHOD_GET, .pattern = "/child/{id}/reason", .permission = "child.write", .handle = show_reason,
     .audience = AUDIENCE_ADULT, .title = "Late because, not due because", .child_bearing = true, .query = &which_query);
 ROUTE(do_child_reason, .method = METHOD_POST, .pattern = "/child/{id}/reason", .permission = "child.write", .handle = send_reason,
-    .audience = AUDIENCE_ADULT, .title = "Late because, not due because", .child_bearing = true, .adds = true, .form = &reason_form, .show = show_reason);
+    .audience = AUDIENCE_ADULT, .title = "Late because, not due because", .child_bearing = true, .adds = true, .form = &reason_form,
+    .show = show_reason);
 
 /* ---- answering what they said ---- */
 
@@ -136,8 +138,10 @@ static bool find_words(struct tx *tx, void *arg, struct fault *f)
 		x->form = kind_form_new(r, tx, m, VERB_ADD, kind_of(TEXT("view-answer")), NULL, not_asked, f);
 		ok = x->form != NULL;
 		x->version = e->version;
-		x->said = (struct said_line){.words = arena_text(r->arena, entry_value(e, "words")->text), .when = seen_day(r->arena, entry_from(e)),
-		    .feeling = arena_text(r->arena, seen_words(r, tx, m, e, &e->kind->fields[kind_field(e->kind, "feeling")], seen_theirs(e)))};
+		x->said = (struct said_line){.words = arena_text(r->arena, entry_value(e, "words")->text),
+		    .when = seen_day(r->arena, entry_from(e)),
+		    .feeling = arena_text(r->arena, seen_words(r, tx, m, e, &e->kind->fields[kind_field(e->kind, "feeling")],
+		    seen_theirs(e)))};
 		if (x->form)
 			x->form->draft = false; /* an answer is given or not */
 	}

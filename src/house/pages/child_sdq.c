@@ -9,13 +9,15 @@
 
 enum { HELD, TOTAL, REASON, FIRST, INPUTS = FIRST + SDQ_ANSWERS };
 static const struct choice reasons[] = {{"SDQ1", MSG_SDQ_REASON_AGE, NULL, MSG_NONE}, {"SDQ2", MSG_SDQ_REASON_CARER, NULL, MSG_NONE},
-    {"SDQ3", MSG_SDQ_REASON_DISABILITY, NULL, MSG_NONE}, {"SDQ5", MSG_SDQ_REASON_CHILD, NULL, MSG_NONE}, {"SDQ4", MSG_SDQ_REASON_OTHER, NULL, MSG_NONE}};
+    {"SDQ3", MSG_SDQ_REASON_DISABILITY, NULL, MSG_NONE}, {"SDQ5", MSG_SDQ_REASON_CHILD, NULL, MSG_NONE},
+    {"SDQ4", MSG_SDQ_REASON_OTHER, NULL, MSG_NONE}};
 
 #define ANSWER(n) [FIRST + (n) - 1] = {.name = "answer-" #n, .type = INPUT_INT, .label_text = #n, .low = 0, .high = 2, .width = 2}
 static const struct input inputs[INPUTS] = {
     [HELD] = {.name = "held", .type = INPUT_DAY, .label = MSG_SDQ_HELD, .missing = MSG_SDQ_HELD_MISSING, .required = true, .past = true},
     [TOTAL] = {.name = "total", .type = INPUT_INT, .label = MSG_SDQ_TOTAL, .hint = MSG_SDQ_TOTAL_HINT, .low = 0, .high = 40, .width = 3},
-    [REASON] = {.name = "reason", .type = INPUT_CHOICE, .label = MSG_SDQ_REASON, .choices = reasons, .n_choices = sizeof reasons / sizeof *reasons},
+    [REASON] = {.name = "reason", .type = INPUT_CHOICE, .label = MSG_SDQ_REASON, .choices = reasons,
+        .n_choices = sizeof reasons / sizeof *reasons},
     ANSWER(1), ANSWER(2), ANSWER(3), ANSWER(4), ANSWER(5), ANSWER(6), ANSWER(7), ANSWER(8), ANSWER(9), ANSWER(10), ANSWER(11), ANSWER(12),
     ANSWER(13), ANSWER(14), ANSWER(15), ANSWER(16), ANSWER(17), ANSWER(18), ANSWER(19), ANSWER(20), ANSWER(21), ANSWER(22), ANSWER(23),
     ANSWER(24), ANSWER(25)};
@@ -142,7 +144,8 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	house_done(r, a, MSG_DONE_SAVED);
 	return true;
 }
-ROUTE(child_sdq, .method = METHOD_GET, .pattern = "/child/{id}/sdq", .permission = "child.write", .handle = show, .audience = AUDIENCE_ADULT,
-    .title = "The carer's questionnaire about a child, from paper", .child_bearing = true);
-ROUTE(do_child_sdq, .method = METHOD_POST, .pattern = "/child/{id}/sdq", .permission = "child.write", .handle = send, .audience = AUDIENCE_ADULT,
-    .title = "The carer's questionnaire about a child, from paper", .child_bearing = true, .adds = true, .form = &sdq_form, .show = show);
+ROUTE(child_sdq, .method = METHOD_GET, .pattern = "/child/{id}/sdq", .permission = "child.write", .handle = show,
+    .audience = AUDIENCE_ADULT, .title = "The carer's questionnaire about a child, from paper", .child_bearing = true);
+ROUTE(do_child_sdq, .method = METHOD_POST, .pattern = "/child/{id}/sdq", .permission = "child.write", .handle = send,
+    .audience = AUDIENCE_ADULT, .title = "The carer's questionnaire about a child, from paper", .child_bearing = true, .adds = true,
+    .form = &sdq_form, .show = show);

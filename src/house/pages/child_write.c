@@ -25,7 +25,8 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	const struct entry *e = w->mode == ADD ? NULL : worker_entry(r, m);
-	const struct kind *k = w->mode == ADD ? kind_of(text_is(request_word(r, "kind"), "carer") ? TEXT("allocation") : request_word(r, "kind")) : e ? e->kind : NULL;
+	const struct kind *k = w->mode == ADD ? kind_of(text_is(request_word(r, "kind"), "carer") ? TEXT("allocation")
+	    : request_word(r, "kind")) : e ? e->kind : NULL;
 	bool may = k && (w->mode == ADD ? worker_adds(r, m, k) : w->mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e));
 	bool ok = true;
 	if (may) {
@@ -62,7 +63,8 @@ static const struct kind_form *form_of(const struct values *v)
 
 static struct text entry_page(const struct request *r, const struct kind *k)
 {
-	return arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)request_id(r, "id"), k->name, (long long)request_id(r, "entry-id"));
+	return arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)request_id(r, "id"), k->name,
+	    (long long)request_id(r, "entry-id"));
 }
 
 static void draw(struct request *r, struct answer *a, const struct values *v, const struct conflict *both)
@@ -129,7 +131,8 @@ struct saving {
 static bool put_together(struct tx *tx, struct saving *s, struct fault *f)
 {
 	int64_t id = request_id(s->r, "entry-id");
-	enum row row = entry_get_version(tx, s->r->arena, s->hand.authority, s->form->kind, id, form_version(s->r->form, s->form->version), &s->mine, f);
+	enum row row = entry_get_version(tx, s->r->arena, s->hand.authority, s->form->kind, id, form_version(s->r->form, s->form->version),
+	    &s->mine, f);
 	if (row == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "entry.none", "There is no such version of this entry. Open it again.");
 	if (row == ROW_FAULT)
@@ -216,14 +219,16 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	house_write_or(r, a, "entry", save, s,
 	    s->mode == ADD ? arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")) : entry_page(r, k->kind), refused);
 	static const enum message says[] = {MSG_DONE_SAVED, MSG_DONE_CORRECTED, MSG_DONE_CHANGED};
-	house_done_kind(r, a, k->kind->sign ? MSG_DONE_TO_SIGN : s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode], k->kind->name);
+	house_done_kind(r, a, k->kind->sign ? MSG_DONE_TO_SIGN : s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode],
+	    k->kind->name);
 	return true;
 }
 
 #define WRITES(name, address, says)                                                                                      \
 	ROUTE(name, .method = METHOD_GET, .pattern = address, .permission = "child.write", .handle = show, .audience = AUDIENCE_ADULT, \
 	    .title = says, .child_bearing = true);                                                                      \
-	ROUTE(do_##name, .method = METHOD_POST, .pattern = address, .permission = "child.write", .handle = send, .audience = AUDIENCE_ADULT, \
+	ROUTE(do_##name, .method = METHOD_POST, .pattern = address, .permission = "child.write", .handle = send, \
+	    .audience = AUDIENCE_ADULT, \
 	    .title = says, .child_bearing = true, .adds = true, .form_for = form_for, .show = show)
 
 WRITES(child_add, "/child/{id}/add/{kind}", "Adding to a child's record");

@@ -12,8 +12,8 @@ enum { TO, KEPT, PASSWORD, INPUTS };
 static const struct input inputs[] = {
     [TO] = {.name = "to", .type = INPUT_HIDDEN, .required = true, .most = 200},
     [KEPT] = {.name = "kept", .type = INPUT_HIDDEN, .most = 20000},
-    [PASSWORD] = {.name = "password", .type = INPUT_SECRET, .label = MSG_SIGN_IN_PASSWORD, .missing = MSG_SIGN_IN_MISSING_PASSWORD, .required = true,
-        .most = 200, .autocomplete = "current-password", .width = 20},
+    [PASSWORD] = {.name = "password", .type = INPUT_SECRET, .label = MSG_SIGN_IN_PASSWORD, .missing = MSG_SIGN_IN_MISSING_PASSWORD,
+        .required = true, .most = 200, .autocomplete = "current-password", .width = 20},
 };
 static const struct form confirm_form = {inputs, INPUTS};
 

@@ -51,12 +51,13 @@ static bool gather(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	x->line = arena_array(a, struct data_line, x->asides + x->bads + 1);
 	for (size_t i = 0; i < x->asides; i++)
-		x->line[x->n++] = (struct data_line){.what = say(x, MSG_DATA_ASIDE), .table = place(x, aside[i].table, aside[i].year), .file = file_of(x, aside[i].file, aside[i].table),
-		    .line = aside[i].line, .field = aside[i].field, .reason = text_of(aside_reason(aside[i].why)),
-		    .remedy = text_of(aside_remedy(aside[i].why))};
+		x->line[x->n++] = (struct data_line){.what = say(x, MSG_DATA_ASIDE), .table = place(x, aside[i].table, aside[i].year),
+		    .file = file_of(x, aside[i].file, aside[i].table), .line = aside[i].line, .field = aside[i].field,
+		    .reason = text_of(aside_reason(aside[i].why)), .remedy = text_of(aside_remedy(aside[i].why))};
 	for (size_t i = 0; i < x->bads; i++)
 		x->line[x->n++] = (struct data_line){.what = say(x, MSG_DATA_BAD), .table = place(x, bad[i].table, bad[i].year),
-		    .file = arena_printf(a, "%s.csv", table_info[bad[i].table].file), .line = bad[i].line, .record = bad[i].line ? 0 : bad[i].row + 1, .field = bad[i].field,
+		    .file = arena_printf(a, "%s.csv", table_info[bad[i].table].file), .line = bad[i].line,
+		    .record = bad[i].line ? 0 : bad[i].row + 1, .field = bad[i].field,
 		    .words = bad[i].words, .reason = say(x, MSG_DATA_BAD_REASON), .remedy = say(x, MSG_DATA_BAD_REMEDY)};
 	return true;
 }
@@ -103,5 +104,5 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	}
 	return true;
 }
-ROUTE(data_csv, .confirm = true, .method = METHOD_GET, .pattern = "/data.csv", .permission = "aside.export", .handle = send, .audience = AUDIENCE_ADULT,
-    .title = "What is wrong with the data, as a file");
+ROUTE(data_csv, .confirm = true, .method = METHOD_GET, .pattern = "/data.csv", .permission = "aside.export", .handle = send,
+    .audience = AUDIENCE_ADULT, .title = "What is wrong with the data, as a file");

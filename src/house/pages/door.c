@@ -37,8 +37,8 @@ static bool is_in(struct request *r, struct answer *a)
 	return actor_at(r)->role != ROLE_NOBODY;
 }
 
-static void draw_form(struct request *r, struct answer *a, const struct values *v, const char *action, enum message title, enum message button,
-    void (*top)(struct out *, const struct request *), void (*below)(struct out *))
+static void draw_form(struct request *r, struct answer *a, const struct values *v, const char *action, enum message title,
+    enum message button, void (*top)(struct out *, const struct request *), void (*below)(struct out *))
 {
 	char *token = arena_alloc(r->arena, SESSION_TOKEN);
 	r->layout.is_error = !form_ok(v);
@@ -61,7 +61,9 @@ void door_draw(struct request *r, struct out *o, bool young, bool carry)
 	char *token = arena_alloc(r->arena, SESSION_TOKEN);
 	const struct values *v = form_empty(r->arena, young ? &hello_form : &sign_in_form);
 	if (carry && !young) { /* beside the page that alone holds the words: signing in may take more than one page */
-		out_lit(o, "<form method=\"post\" action=\"/sign-in\" target=\"_blank\" rel=\"noopener\" novalidate><input type=\"hidden\" name=\"token\"");
+		out_lit(o,
+		    "<form method=\"post\" action=\"/sign-in\" target=\"_blank\" rel=\"noopener\" novalidate><input type=\"hidden\" "
+		    "name=\"token\"");
 		out_attr(o, "value", text_of(door_form_token(r->now, token)));
 		out_lit(o, ">");
 	} else {
@@ -84,8 +86,8 @@ static bool show_hello(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
 	if (!is_in(r, a))
-		draw_form(r, a, r->form ? r->form : form_empty(r->arena, &hello_form), "/hello", MSG_HELLO_TITLE, MSG_HELLO_BUTTON, hello_top,
-		    hello_below_view);
+		draw_form(r, a, r->form ? r->form : form_empty(r->arena, &hello_form), "/hello", MSG_HELLO_TITLE, MSG_HELLO_BUTTON,
+		    hello_top, hello_below_view);
 	return true;
 }
 
@@ -98,8 +100,8 @@ static bool show_sign_in(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
 	if (!is_in(r, a))
-		draw_form(r, a, r->form ? r->form : form_empty(r->arena, &sign_in_form), "/sign-in", MSG_SIGN_IN_TITLE, MSG_SIGN_IN_BUTTON, sign_in_top,
-		    sign_in_below_view);
+		draw_form(r, a, r->form ? r->form : form_empty(r->arena, &sign_in_form), "/sign-in", MSG_SIGN_IN_TITLE, MSG_SIGN_IN_BUTTON,
+		    sign_in_top, sign_in_below_view);
 	return true;
 }
 
@@ -128,8 +130,8 @@ static bool show_start(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
 	if (!is_in(r, a))
-		draw_form(r, a, r->form ? r->form : form_empty(r->arena, &start_form), "/start", MSG_START_TITLE, MSG_START_BUTTON, start_top,
-		    start_below_view);
+		draw_form(r, a, r->form ? r->form : form_empty(r->arena, &start_form), "/start", MSG_START_TITLE, MSG_START_BUTTON,
+		    start_top, start_below_view);
 	return true;
 }
 
@@ -210,7 +212,8 @@ static void draw_decided(void *arg)
 		if (!strncmp(d->fault.code, "user.words", 10))
 			form_error(v, WORDS, w->plain[!strcmp(d->fault.code, "user.words") ? MSG_START_WORDS_WRONG : MSG_START_WORDS_WEAK]);
 		else if (c->refused)
-			form_error(v, c->refused_at, w->plain[!strcmp(d->fault.code, "user.weak") ? MSG_PASSWORD_WEAK : MSG_PASSWORD_SHORT]);
+			form_error(v, c->refused_at,
+			    w->plain[!strcmp(d->fault.code, "user.weak") ? MSG_PASSWORD_WEAK : MSG_PASSWORD_SHORT]);
 		else
 			form_error(v, CHOSEN, w->plain[!strcmp(d->fault.code, "user.taken") ? MSG_START_TAKEN : MSG_START_NAME_WRONG]);
 		break;
@@ -238,7 +241,8 @@ static void start_sign_in(void *arg, void *held)
 	struct coming_in *c = arg;
 	c->held = held;
 	struct door_from from = door_from_of(c->r);
-	door_sign_in(house_of(c->r)->door, 0, form_text(c->r->form, NAME), form_text(c->r->form, PASSWORD), &from, c->r->now, door_decided, c);
+	door_sign_in(house_of(c->r)->door, 0, form_text(c->r->form, NAME), form_text(c->r->form, PASSWORD), &from, c->r->now, door_decided,
+	    c);
 }
 
 static bool do_sign_in(struct request *r, struct answer *a, struct fault *f)
@@ -308,8 +312,8 @@ static bool end_session(struct tx *tx, void *arg, struct fault *f)
 {
 	const struct going *g = arg;
 	const struct actor *me = actor_at(g->r);
-	struct journal_entry e = {.authority = me->authority, .at = g->r->now, .actor = me->person, .verb = TEXT("sign out"), .kind = TEXT("user"),
-	    .entry = me->user};
+	struct journal_entry e = {.authority = me->authority, .at = g->r->now, .actor = me->person, .verb = TEXT("sign out"),
+	    .kind = TEXT("user"), .entry = me->user};
 	if (me->role != ROLE_NOBODY)
 		e.role = text_of(role_name((enum role)me->role));
 	return session_end(tx, g->token, f) && (me->role == ROLE_NOBODY || journal_write(tx, &e, f));

@@ -11,17 +11,28 @@ static const struct {
 	enum message says, name; /* name: for everybody; the measure's own title is for those who know the returns */
 	bool on_the_day;
 } said[MEASURES] = {
-    [MEASURE_IN_CARE] = {MSG_FIGURE_IN_CARE, MSG_FIGURE_NAME_IN_CARE, true}, [MEASURE_STARTED] = {MSG_FIGURE_STARTED, MSG_FIGURE_NAME_STARTED, false},
-    [MEASURE_CEASED] = {MSG_FIGURE_CEASED, MSG_FIGURE_NAME_CEASED, false}, [MEASURE_LENGTH_MEDIAN] = {MSG_FIGURE_LENGTH_MEDIAN, MSG_FIGURE_NAME_LENGTH_MEDIAN, true},
-    [MEASURE_UASC] = {MSG_FIGURE_UASC, MSG_FIGURE_NAME_UASC, true}, [MEASURE_FOSTERED] = {MSG_FIGURE_FOSTERED, MSG_FIGURE_NAME_FOSTERED, true},
-    [MEASURE_IN_HOUSE_FOSTERED] = {MSG_FIGURE_IN_HOUSE_FOSTERED, MSG_FIGURE_NAME_IN_HOUSE_FOSTERED, true}, [MEASURE_PLACED_OUTSIDE] = {MSG_FIGURE_PLACED_OUTSIDE, MSG_FIGURE_NAME_PLACED_OUTSIDE, true},
-    [MEASURE_THREE_HOMES] = {MSG_FIGURE_THREE_HOMES, MSG_FIGURE_NAME_THREE_HOMES, false}, [MEASURE_LONG_TERM_STABILITY] = {MSG_FIGURE_LONG_TERM_STABILITY, MSG_FIGURE_NAME_LONG_TERM_STABILITY, true},
-    [MEASURE_THREE_WORKERS] = {MSG_FIGURE_THREE_WORKERS, MSG_FIGURE_NAME_THREE_WORKERS, false}, [MEASURE_VISITS_ON_TIME] = {MSG_FIGURE_VISITS_ON_TIME, MSG_FIGURE_NAME_VISITS_ON_TIME, false},
-    [MEASURE_MISSING_CHILDREN] = {MSG_FIGURE_MISSING_CHILDREN, MSG_FIGURE_NAME_MISSING_CHILDREN, false}, [MEASURE_MISSING_EPISODES] = {MSG_FIGURE_MISSING_EPISODES, MSG_FIGURE_NAME_MISSING_EPISODES, false},
-    [MEASURE_REVIEWS_ON_TIME] = {MSG_FIGURE_REVIEWS_ON_TIME, MSG_FIGURE_NAME_REVIEWS_ON_TIME, false}, [MEASURE_PARTICIPATED] = {MSG_FIGURE_PARTICIPATED, MSG_FIGURE_NAME_PARTICIPATED, false},
-    [MEASURE_HEALTH_ASSESSED] = {MSG_FIGURE_HEALTH_ASSESSED, MSG_FIGURE_NAME_HEALTH_ASSESSED, false}, [MEASURE_DENTIST] = {MSG_FIGURE_DENTIST, MSG_FIGURE_NAME_DENTIST, false},
-    [MEASURE_IMMUNISED] = {MSG_FIGURE_IMMUNISED, MSG_FIGURE_NAME_IMMUNISED, false}, [MEASURE_SDQ_RECEIVED] = {MSG_FIGURE_SDQ_RECEIVED, MSG_FIGURE_NAME_SDQ_RECEIVED, false},
-    [MEASURE_IN_TOUCH] = {MSG_FIGURE_IN_TOUCH, MSG_FIGURE_NAME_IN_TOUCH, false}, [MEASURE_SUITABLE_HOME] = {MSG_FIGURE_SUITABLE_HOME, MSG_FIGURE_NAME_SUITABLE_HOME, false},
+    [MEASURE_IN_CARE] = {MSG_FIGURE_IN_CARE, MSG_FIGURE_NAME_IN_CARE, true},
+    [MEASURE_STARTED] = {MSG_FIGURE_STARTED, MSG_FIGURE_NAME_STARTED, false},
+    [MEASURE_CEASED] = {MSG_FIGURE_CEASED, MSG_FIGURE_NAME_CEASED, false},
+    [MEASURE_LENGTH_MEDIAN] = {MSG_FIGURE_LENGTH_MEDIAN, MSG_FIGURE_NAME_LENGTH_MEDIAN, true},
+    [MEASURE_UASC] = {MSG_FIGURE_UASC, MSG_FIGURE_NAME_UASC, true},
+    [MEASURE_FOSTERED] = {MSG_FIGURE_FOSTERED, MSG_FIGURE_NAME_FOSTERED, true},
+    [MEASURE_IN_HOUSE_FOSTERED] = {MSG_FIGURE_IN_HOUSE_FOSTERED, MSG_FIGURE_NAME_IN_HOUSE_FOSTERED, true},
+    [MEASURE_PLACED_OUTSIDE] = {MSG_FIGURE_PLACED_OUTSIDE, MSG_FIGURE_NAME_PLACED_OUTSIDE, true},
+    [MEASURE_THREE_HOMES] = {MSG_FIGURE_THREE_HOMES, MSG_FIGURE_NAME_THREE_HOMES, false},
+    [MEASURE_LONG_TERM_STABILITY] = {MSG_FIGURE_LONG_TERM_STABILITY, MSG_FIGURE_NAME_LONG_TERM_STABILITY, true},
+    [MEASURE_THREE_WORKERS] = {MSG_FIGURE_THREE_WORKERS, MSG_FIGURE_NAME_THREE_WORKERS, false},
+    [MEASURE_VISITS_ON_TIME] = {MSG_FIGURE_VISITS_ON_TIME, MSG_FIGURE_NAME_VISITS_ON_TIME, false},
+    [MEASURE_MISSING_CHILDREN] = {MSG_FIGURE_MISSING_CHILDREN, MSG_FIGURE_NAME_MISSING_CHILDREN, false},
+    [MEASURE_MISSING_EPISODES] = {MSG_FIGURE_MISSING_EPISODES, MSG_FIGURE_NAME_MISSING_EPISODES, false},
+    [MEASURE_REVIEWS_ON_TIME] = {MSG_FIGURE_REVIEWS_ON_TIME, MSG_FIGURE_NAME_REVIEWS_ON_TIME, false},
+    [MEASURE_PARTICIPATED] = {MSG_FIGURE_PARTICIPATED, MSG_FIGURE_NAME_PARTICIPATED, false},
+    [MEASURE_HEALTH_ASSESSED] = {MSG_FIGURE_HEALTH_ASSESSED, MSG_FIGURE_NAME_HEALTH_ASSESSED, false},
+    [MEASURE_DENTIST] = {MSG_FIGURE_DENTIST, MSG_FIGURE_NAME_DENTIST, false},
+    [MEASURE_IMMUNISED] = {MSG_FIGURE_IMMUNISED, MSG_FIGURE_NAME_IMMUNISED, false},
+    [MEASURE_SDQ_RECEIVED] = {MSG_FIGURE_SDQ_RECEIVED, MSG_FIGURE_NAME_SDQ_RECEIVED, false},
+    [MEASURE_IN_TOUCH] = {MSG_FIGURE_IN_TOUCH, MSG_FIGURE_NAME_IN_TOUCH, false},
+    [MEASURE_SUITABLE_HOME] = {MSG_FIGURE_SUITABLE_HOME, MSG_FIGURE_NAME_SUITABLE_HOME, false},
     [MEASURE_EET] = {MSG_FIGURE_EET, MSG_FIGURE_NAME_EET, false},
 };
 
@@ -133,7 +144,8 @@ static struct text change_words(const struct request *r, const struct measure_de
 	int64_t by = now > before ? now - before : before - now;
 	if (!by)
 		return say(r, MSG_CHANGE_SAME, figures_value(r->arena, d, before), NONE);
-	struct text n = d->unit == IN_PERCENT ? say(r, MSG_CHANGE_POINTS, arena_printf(r->arena, "%lld.%lld", (long long)by / 10, (long long)by % 10), NONE)
+	struct text n = d->unit == IN_PERCENT ? say(r, MSG_CHANGE_POINTS,
+	    arena_printf(r->arena, "%lld.%lld", (long long)by / 10, (long long)by % 10), NONE)
 	                                      : figures_value(r->arena, d, by);
 	bool counted = d->unit == IN_CHILDREN || d->unit == IN_INCIDENTS;
 	return say(r, now > before ? MSG_CHANGE_MORE : counted ? MSG_CHANGE_FEWER : MSG_CHANGE_LESS, n, figures_value(r->arena, d, before));
@@ -194,8 +206,8 @@ static struct text rate_words(const struct request *r, const struct measure_def 
 	const struct population *p = d->rate[0].year ? population_at(&e->populations, g->as_at) : NULL;
 	if (!p || g->num < 0)
 		return NONE;
-	struct out_arg args[] = {out_arg_text(figures_count(r->arena, population_rate(g->num, p))), out_arg_text(figures_count(r->arena, p->under_18)),
-	    out_arg_text(figures_day(r->arena, p->on))};
+	struct out_arg args[] = {out_arg_text(figures_count(r->arena, population_rate(g->num, p))),
+	    out_arg_text(figures_count(r->arena, p->under_18)), out_arg_text(figures_day(r->arena, p->on))};
 	return out_words(r->arena, r->site->words, MSG_FIGURE_RATE, args, 3);
 }
 
@@ -247,8 +259,9 @@ static const struct chart *chart_of(const struct request *r, const struct figure
 		return NULL;
 	series[0] = (struct chart_series){.name = r->site->council, .at = at};
 	series[1] = (struct chart_series){.name = r->site->words->plain[MSG_FIGURE_ENGLAND], .look = CHART_ENGLAND};
-	*c = (struct chart){.id = arena_z(a, arena_printf(a, "%s-%s", prefix, l->def->id)), .title = l->title, .description = l->trend_words,
-	    .labels = labels, .n = s->n, .series = series, .n_series = england_series(a, l->def, s, &series[1]) ? 2 : 1,
+	*c = (struct chart){.id = arena_z(a, arena_printf(a, "%s-%s", prefix, l->def->id)), .title = l->title,
+	    .description = l->trend_words, .labels = labels, .n = s->n, .series = series,
+	    .n_series = england_series(a, l->def, s, &series[1]) ? 2 : 1,
 	    .decimals = l->def->unit == IN_PERCENT, .unit = l->def->unit == IN_PERCENT ? "%" : "",
 	    .least_top = l->def->unit == IN_PERCENT ? 100 : 0};
 	return c;
@@ -257,7 +270,8 @@ static const struct chart *chart_of(const struct request *r, const struct figure
 const struct figure_group figure_groups[FIGURE_GROUPS] = {
     {MSG_FIGURE_GROUP_CARE, MEASURE_IN_CARE, MEASURE_FOSTERED}, {MSG_FIGURE_GROUP_HOMES, MEASURE_FOSTERED, MEASURE_THREE_WORKERS},
     {MSG_FIGURE_GROUP_WORKERS, MEASURE_THREE_WORKERS, MEASURE_MISSING_CHILDREN},
-    {MSG_FIGURE_GROUP_MISSING, MEASURE_MISSING_CHILDREN, MEASURE_REVIEWS_ON_TIME}, {MSG_FIGURE_GROUP_REVIEWS, MEASURE_REVIEWS_ON_TIME, MEASURE_HEALTH_ASSESSED},
+    {MSG_FIGURE_GROUP_MISSING, MEASURE_MISSING_CHILDREN, MEASURE_REVIEWS_ON_TIME},
+    {MSG_FIGURE_GROUP_REVIEWS, MEASURE_REVIEWS_ON_TIME, MEASURE_HEALTH_ASSESSED},
     {MSG_FIGURE_GROUP_HEALTH, MEASURE_HEALTH_ASSESSED, MEASURE_IN_TOUCH}, {MSG_FIGURE_GROUP_LEAVING, MEASURE_IN_TOUCH, MEASURES},
 };
 
@@ -271,7 +285,8 @@ struct text figures_tables(struct arena *a, const struct measure_def *d)
 }
 
 /* The newest value as a bar of a hundred, and England's mark. */
-const struct chart *figures_strip(const struct request *r, const struct measure_def *d, struct text title, int64_t tenths, int year, const char *id)
+const struct chart *figures_strip(const struct request *r, const struct measure_def *d, struct text title, int64_t tenths, int year,
+    const char *id)
 {
 	const struct measure_england *en = england_of(d, year);
 	struct arena *a = r->arena;
@@ -310,7 +325,8 @@ struct figure_line figures_line(const struct request *r, const struct edition *e
 	}
 	if (l.england.n && d->unit == IN_PERCENT) {
 		const struct measure_england *en = england_of(d, year_of(now->as_at));
-		l.england_says = say(r, MSG_FIGURE_BESIDE, arena_printf(r->arena, "%s%%", en->value), arena_printf(r->arena, "%d", en->year));
+		l.england_says = say(r, MSG_FIGURE_BESIDE, arena_printf(r->arena, "%s%%", en->value),
+		    arena_printf(r->arena, "%d", en->year));
 	}
 	if (now && now->known) {
 		l.told = true;
@@ -326,7 +342,8 @@ struct figure_line figures_line(const struct request *r, const struct edition *e
 		l.sentence = w->plain[hidden ? MSG_FIGURE_HIDDEN : MSG_FIGURE_NO_FIGURE];
 	}
 	if (l.told && d->unit == IN_PERCENT)
-		l.strip = figures_strip(r, d, l.title, now->value, year_of(now->as_at), arena_printf(r->arena, "strip-%s-%s", prefix, d->id).at);
+		l.strip = figures_strip(r, d, l.title, now->value, year_of(now->as_at),
+		    arena_printf(r->arena, "strip-%s-%s", prefix, d->id).at);
 	l.chart = chart_of(r, &l, s, prefix);
 	l.spark = l.chart ? chart_of(r, &l, s, arena_z(r->arena, arena_printf(r->arena, "spark-%s", prefix))) : NULL;
 	return l;

@@ -65,7 +65,8 @@ struct text figures_tables(struct arena *, const struct measure_def *);
 /* "31 Mar 2026": for a table's narrow column. */
 struct text figures_short_day(struct arena *, day);
 /* A share beside England's of that year. id: the only one of the page. */
-const struct chart *figures_strip(const struct request *, const struct measure_def *, struct text title, int64_t tenths, int year, const char *id);
+const struct chart *figures_strip(const struct request *, const struct measure_def *, struct text title, int64_t tenths, int year,
+    const char *id);
 
 /* As measure_ask wants it: the upper-tier authority of a postcode, by findings_places. */
 bool figures_upper(void *places, struct text postcode, struct text *code);

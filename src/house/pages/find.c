@@ -51,15 +51,16 @@ static bool look_for(struct tx *tx, void *arg, struct fault *f)
 	struct text team = {0};
 	if (!find_mine(tx, r->arena, me, r->today, x->typed, number, &x->found, f))
 		return false;
-	if (told_elsewhere(me->role) && (elsewhere = find_elsewhere(tx, r->arena, me, r->today, x->typed, &x->elsewhere, &team, f)) == ROW_FAULT)
+	if (told_elsewhere(me->role) && (elsewhere = find_elsewhere(tx, r->arena, me, r->today, x->typed, &x->elsewhere, &team, f)) ==
+	    ROW_FAULT)
 		return false;
 	x->page = (struct find_page){.asked = true, .more = x->found.more, .line = arena_array(r->arena, struct find_line, x->found.n + 1)};
 	for (size_t i = 0; i < x->found.n; i++) {
 		const struct found *p = &x->found.at[i];
 		if (elsewhere == ROW_ONE && p->person == x->elsewhere)
 			elsewhere = ROW_NONE;
-		x->page.line[x->page.n++] = (struct find_line){.href = arena_printf(r->arena, "/child/%lld", (long long)p->person), .name = p->name,
-		    .born = find_born(r, p->born), .number = number ? p->number : (struct text){0}};
+		x->page.line[x->page.n++] = (struct find_line){.href = arena_printf(r->arena, "/child/%lld", (long long)p->person),
+		    .name = p->name, .born = find_born(r, p->born), .number = number ? p->number : (struct text){0}};
 		x->page.sounds += p->sounds;
 	}
 	if (elsewhere == ROW_ONE) {
@@ -81,8 +82,8 @@ static bool write_search(struct tx *tx, void *arg, struct fault *f)
 	const struct looking_for *x = arg;
 	const struct request *r = x->r;
 	const struct actor *me = &x->session.actor;
-	struct journal_entry e = {.authority = me->authority, .at = r->now, .actor = me->person, .role = text_of(role_name((enum role)me->role)),
-	    .verb = TEXT("search"), .kind = TEXT("person"), .after = x->typed};
+	struct journal_entry e = {.authority = me->authority, .at = r->now, .actor = me->person,
+	    .role = text_of(role_name((enum role)me->role)), .verb = TEXT("search"), .kind = TEXT("person"), .after = x->typed};
 	if (!journal_write(tx, &e, f))
 		return false;
 	/* those named, and whoever was said to be another's: it stands in their lists */

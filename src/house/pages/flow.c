@@ -16,7 +16,8 @@ static struct text why(const struct request *r, const struct flow *f, int64_t ov
 	int64_t rest = over - f->came_again + f->left_again;
 	struct text t = say(r, MSG_FLOW_AGAIN, (int64_t[]){f->came_again, f->left_again}, 2);
 	if (rest)
-		t = arena_printf(r->arena, "%.*s %.*s", TEXT_ARG(t), TEXT_ARG(say(r, rest > 0 ? MSG_FLOW_MORE : MSG_FLOW_FEWER, (int64_t[]){rest > 0 ? rest : -rest}, 1)));
+		t = arena_printf(r->arena, "%.*s %.*s", TEXT_ARG(t),
+		    TEXT_ARG(say(r, rest > 0 ? MSG_FLOW_MORE : MSG_FLOW_FEWER, (int64_t[]){rest > 0 ? rest : -rest}, 1)));
 	return t;
 }
 

@@ -21,8 +21,10 @@ static bool healthz(struct request *r, struct answer *a, struct fault *f)
 	if (ok)
 		buf_printf(&a->out->buf, "{\"status\":\"ok\",\"version\":\"%s\"}\n", KITH_VERSION);
 	else
-		buf_printf(&a->out->buf, "{\"status\":\"down\",\"database\":\"%s\",\"version\":\"%s\"}\n", why.code[0] ? why.code : "empty", KITH_VERSION);
+		buf_printf(&a->out->buf, "{\"status\":\"down\",\"database\":\"%s\",\"version\":\"%s\"}\n", why.code[0] ? why.code : "empty",
+		    KITH_VERSION);
 	return true;
 }
 
-ROUTE(healthz, .method = METHOD_GET, .pattern = "/healthz", .permission = "public", .handle = healthz, .title = "Whether the service and its database answer");
+ROUTE(healthz, .method = METHOD_GET, .pattern = "/healthz", .permission = "public", .handle = healthz,
+    .title = "Whether the service and its database answer");

@@ -14,7 +14,8 @@
 
 enum { SHOWN = 8, MANY = 20, FEW = 30 }; /* MANY: of what waits for me; FEW: so many children stand on the home themselves */
 enum { SAID, SIGN, PLANNED, DRAFTS, TASKS, FINDINGS, OVERDUE, PARTS };
-static const enum message titles[PARTS] = {MSG_HOME_SAID, MSG_HOME_SIGN, MSG_HOME_PLANNED, MSG_HOME_DRAFTS, MSG_HOME_TASKS, MSG_HOME_FINDINGS, MSG_HOME_OVERDUE};
+static const enum message titles[PARTS] = {MSG_HOME_SAID, MSG_HOME_SIGN, MSG_HOME_PLANNED, MSG_HOME_DRAFTS, MSG_HOME_TASKS,
+    MSG_HOME_FINDINGS, MSG_HOME_OVERDUE};
 
 struct rowed {
 	struct home_row row;
@@ -105,15 +106,18 @@ static void add_drafts(struct gathering *g)
 		for (size_t k = 0; k < g->m->of[i].n; k++) {
 			const struct entry *e = g->m->of[i].at[k];
 			day planned = e->state == STATE_DRAFT && !e->taken_back ? worker_planned(e) : DAY_NONE;
-			bool today = planned != DAY_NONE && planned <= r->today, mine = planned == DAY_NONE && e->written_by && e->written_by == actor_at(r)->person;
-			if (e->state != STATE_DRAFT || e->taken_back || d->kinds[i].sign || !(today || mine) || !seen_entry(r, g->m, e) || !worker_corrects(r, g->m, e))
+			bool today = planned != DAY_NONE && planned <= r->today, mine = planned == DAY_NONE && e->written_by &&
+			    e->written_by == actor_at(r)->person;
+			if (e->state != STATE_DRAFT || e->taken_back || d->kinds[i].sign || !(today || mine) || !seen_entry(r, g->m, e) ||
+			    !worker_corrects(r, g->m, e))
 				continue;
 			struct rowed *x = add(g, today ? PLANNED : DRAFTS);
 			x->on = today ? planned : r->today - clock_day(e->written_at);
 			x->row.what = worker_title(r->arena, e->kind->one);
 			x->row.late = today && planned < r->today;
 			x->row.when = today ? seen_near(r, planned) : seen_near(r, clock_day(e->written_at));
-			x->row.href = arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)g->m->person, e->kind->name, (long long)e->id);
+			x->row.href = arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)g->m->person, e->kind->name,
+			    (long long)e->id);
 		}
 }
 
@@ -190,7 +194,8 @@ static bool gather(struct gathering *g, struct child_model *const *m, size_t n, 
 	for (size_t i = 0; ok && i < n; i++) {
 		g->m = m[i];
 		g->apart = apart[i];
-		*s = (struct access_subject){.authority = actor_at(g->r)->authority, .child = m[i]->person, .relation = worker_standing(actor_at(g->r)->role)};
+		*s = (struct access_subject){.authority = actor_at(g->r)->authority, .child = m[i]->person,
+		    .relation = worker_standing(actor_at(g->r)->role)};
 		ok = add_findings(g);
 		if (findings_alone || !ok)
 			continue;
@@ -225,7 +230,8 @@ static void name_child(struct naming *l, int64_t child)
 static const struct {
 	const char *path;
 	int part;
-} wholes[] = {{"/home/said", SAID}, {"/home/sign", SIGN}, {"/home/planned", PLANNED}, {"/home/drafts", DRAFTS}, {"/home/findings", FINDINGS}};
+} wholes[] = {{"/home/said", SAID}, {"/home/sign", SIGN}, {"/home/planned", PLANNED}, {"/home/drafts", DRAFTS},
+    {"/home/findings", FINDINGS}};
 
 static const char *whole_of(int part)
 {
@@ -338,8 +344,8 @@ static bool asked(struct request *r, struct tx *tx, struct out *o, struct fault 
 	struct home_row *row = arena_array(r->arena, struct home_row, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (all[i].user == actor_at(r)->user && !all[i].ended && all[i].until > r->now)
-			row[k++] = (struct home_row){.href = arena_printf(r->arena, "/asked/%lld", (long long)all[i].id), .what = all[i].question,
-			    .when = said(r, MSG_HOME_BY, seen_near(r, clock_day(all[i].until)))};
+			row[k++] = (struct home_row){.href = arena_printf(r->arena, "/asked/%lld", (long long)all[i].id),
+			    .what = all[i].question, .when = said(r, MSG_HOME_BY, seen_near(r, clock_day(all[i].until)))};
 	draw_rows(o, MSG_HOME_ASKED, row, k, "/asked");
 	if (!access_route(actor_at(r), "glass.see", NULL).may)
 		return true;
@@ -417,7 +423,8 @@ static bool home(struct tx *tx, void *arg, struct fault *f)
 	struct out *o = page_begin(r, h->a, r->site->words->plain[MSG_HOME_TITLE]);
 	home_top_view(o, access_route(actor_at(r), "child.register", NULL).may);
 	size_t empty = o->buf.n;
-	bool ok = safe_say(r, tx, o, f) && fragment(h, tx, false, o, f) && on_their_side(h, tx, o, f) && asked(r, tx, o, f) && fragment(h, tx, true, o, f);
+	bool ok = safe_say(r, tx, o, f) && fragment(h, tx, false, o, f) && on_their_side(h, tx, o, f) && asked(r, tx, o, f) &&
+	    fragment(h, tx, true, o, f);
 	if (ok && o->buf.n == empty)
 		home_nothing_view(o);
 	if (ok)
@@ -467,13 +474,13 @@ static bool show_whole(struct request *r, struct answer *a, struct fault *f)
 	struct homing h = {.r = r, .a = a};
 	return house_read(r, whole, &h, f);
 }
-ROUTE(home_findings, .method = METHOD_GET, .pattern = "/home/findings", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
-    .title = "What the return's rules find about my children and young people", .child_bearing = true);
-ROUTE(home_said, .method = METHOD_GET, .pattern = "/home/said", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
-    .title = "All that my children said and wait for an answer to", .child_bearing = true);
-ROUTE(home_sign, .method = METHOD_GET, .pattern = "/home/sign", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
-    .title = "All that I am to sign", .child_bearing = true);
-ROUTE(home_planned, .method = METHOD_GET, .pattern = "/home/planned", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
-    .title = "All that was planned for today or before", .child_bearing = true);
-ROUTE(home_drafts, .method = METHOD_GET, .pattern = "/home/drafts", .permission = "caseload.see", .handle = show_whole, .audience = AUDIENCE_ADULT,
-    .title = "All drafts that I began", .child_bearing = true);
+ROUTE(home_findings, .method = METHOD_GET, .pattern = "/home/findings", .permission = "caseload.see", .handle = show_whole,
+    .audience = AUDIENCE_ADULT, .title = "What the return's rules find about my children and young people", .child_bearing = true);
+ROUTE(home_said, .method = METHOD_GET, .pattern = "/home/said", .permission = "caseload.see", .handle = show_whole,
+    .audience = AUDIENCE_ADULT, .title = "All that my children said and wait for an answer to", .child_bearing = true);
+ROUTE(home_sign, .method = METHOD_GET, .pattern = "/home/sign", .permission = "caseload.see", .handle = show_whole,
+    .audience = AUDIENCE_ADULT, .title = "All that I am to sign", .child_bearing = true);
+ROUTE(home_planned, .method = METHOD_GET, .pattern = "/home/planned", .permission = "caseload.see", .handle = show_whole,
+    .audience = AUDIENCE_ADULT, .title = "All that was planned for today or before", .child_bearing = true);
+ROUTE(home_drafts, .method = METHOD_GET, .pattern = "/home/drafts", .permission = "caseload.see", .handle = show_whole,
+    .audience = AUDIENCE_ADULT, .title = "All drafts that I began", .child_bearing = true);

@@ -7,9 +7,10 @@
 
 enum { NUMBER, WHY, SURE, INPUTS };
 static const struct input inputs[INPUTS] = {
-    [NUMBER] = {.name = "number", .type = INPUT_TEXT, .label = MSG_JOINED_NUMBER, .hint = MSG_JOINED_NUMBER_HINT, .missing = MSG_JOINED_NUMBER_MISSING,
-        .required = true, .most = 40, .width = 10},
-    [WHY] = {.name = "why", .type = INPUT_LINES, .label = MSG_JOINED_WHY, .missing = MSG_JOINED_WHY_MISSING, .required = true, .most = 1000, .rows = 3},
+    [NUMBER] = {.name = "number", .type = INPUT_TEXT, .label = MSG_JOINED_NUMBER, .hint = MSG_JOINED_NUMBER_HINT,
+        .missing = MSG_JOINED_NUMBER_MISSING, .required = true, .most = 40, .width = 10},
+    [WHY] = {.name = "why", .type = INPUT_LINES, .label = MSG_JOINED_WHY, .missing = MSG_JOINED_WHY_MISSING, .required = true, .most = 1000,
+        .rows = 3},
     [SURE] = {.name = "sure", .type = INPUT_BOOL, .label = MSG_JOINED_SURE},
 };
 static const struct form form = {inputs, INPUTS};
@@ -32,7 +33,8 @@ static bool read_lines(struct showing *x, struct tx *tx, const struct child_mode
 	x->p.line = arena_array(r->arena, struct joined_line, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct joined_line *l = &x->p.line[x->p.n++];
-		*l = (struct joined_line){.number = all[i].gone_number, .since = seen_day(r->arena, clock_day(all[i].at)), .part = form_empty(r->arena, &part_form)};
+		*l = (struct joined_line){.number = all[i].gone_number, .since = seen_day(r->arena, clock_day(all[i].at)),
+		    .part = form_empty(r->arena, &part_form)};
 		form_set_int(l->part, 0, all[i].gone);
 		if (person_name(tx, r->arena, actor_at(r)->authority, all[i].gone, &l->name, f) == ROW_FAULT)
 			return false;
@@ -120,8 +122,8 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	house_write_or(r, a, "join", join, j, arena_printf(r->arena, "/child/%lld/joined", (long long)j->kept), not_joined);
 	return true;
 }
-ROUTE(child_joined, .method = METHOD_GET, .pattern = "/child/{id}/joined", .permission = "child.join", .handle = show, .audience = AUDIENCE_ADULT,
-    .title = "The numbers under which one child is known", .child_bearing = true);
+ROUTE(child_joined, .method = METHOD_GET, .pattern = "/child/{id}/joined", .permission = "child.join", .handle = show,
+    .audience = AUDIENCE_ADULT, .title = "The numbers under which one child is known", .child_bearing = true);
 ROUTE(do_child_joined, .method = METHOD_POST, .pattern = "/child/{id}/joined", .permission = "child.join", .handle = send,
     .audience = AUDIENCE_ADULT, .title = "Joining two who are one child", .child_bearing = true, .form = &form, .show = show);
 
@@ -145,7 +147,8 @@ static bool send_part(struct request *r, struct answer *a, struct fault *f)
 	(void)f;
 	struct joining *j = arena_new_of(r->arena, struct joining);
 	*j = (struct joining){.r = r, .hand = house_hand(r)};
-	house_write_or(r, a, "part", part, j, arena_printf(r->arena, "/child/%lld/joined", (long long)visitor_of(r)->subject.child), not_parted);
+	house_write_or(r, a, "part", part, j, arena_printf(r->arena, "/child/%lld/joined", (long long)visitor_of(r)->subject.child),
+	    not_parted);
 	return true;
 }
 ROUTE(do_child_part, .method = METHOD_POST, .pattern = "/child/{id}/part", .permission = "child.join", .handle = send_part,

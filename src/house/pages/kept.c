@@ -42,7 +42,8 @@ static void draw_one(struct request *r, struct out *o, const struct kept_form *k
 	kept_buttons(o, k, kid);
 	struct values *v = form_empty(r->arena, &empty_form);
 	form_begin(o, v, arena_printf(r->arena, "/kept/%lld/away", (long long)k->draft).at, r->layout.token);
-	govuk_button(o, &(struct govuk_button){.text = o->words->plain[kid ? MSG_KEPT_KID_AWAY : MSG_KEPT_AWAY], .classes = TEXT("govuk-button--secondary")});
+	govuk_button(o, &(struct govuk_button){.text = o->words->plain[kid ? MSG_KEPT_KID_AWAY : MSG_KEPT_AWAY],
+	    .classes = TEXT("govuk-button--secondary")});
 	form_end(o);
 	out_lit(o, "</div>");
 }
@@ -58,11 +59,13 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 	for (size_t i = 0; i < k.n; i++) {
 		struct pairs all;
 		struct kept_form *one = &p.form[p.n];
-		if ((only && k.all[i].id != only) || !pairs_urlencoded(r->arena, k.all[i].body, &all, NULL) || !kept_read(r, k.all[i].path, &all, one))
+		if ((only && k.all[i].id != only) || !pairs_urlencoded(r->arena, k.all[i].body, &all, NULL) ||
+		    !kept_read(r, k.all[i].path, &all, one))
 			continue;
 		one->draft = k.all[i].id;
 		char hhmm[8], on[DAY_TEXT];
-		struct out_arg args[] = {out_arg_z(day_long(clock_day(k.all[i].made_at), on)), out_arg_z(clock_hhmm(k.all[i].made_at, hhmm))};
+		struct out_arg args[] = {out_arg_z(day_long(clock_day(k.all[i].made_at), on)),
+		    out_arg_z(clock_hhmm(k.all[i].made_at, hhmm))};
 		one->when = out_words(r->arena, r->site->words, kid ? MSG_KEPT_KID_WHEN : MSG_KEPT_WHEN, args, 2);
 		p.n++;
 	}
@@ -96,8 +99,8 @@ static bool send_away(struct request *r, struct answer *a, struct fault *f)
 	house_write(r, a, "draft away", drop, r, TEXT("/kept"));
 	return true;
 }
-ROUTE(kept_away, .method = METHOD_POST, .pattern = "/kept/{id}/away", .permission = "signed-in", .handle = send_away, .audience = AUDIENCE_ADULT,
-    .title = "Throw away what you typed and did not send", .form = &empty_form);
+ROUTE(kept_away, .method = METHOD_POST, .pattern = "/kept/{id}/away", .permission = "signed-in", .handle = send_away,
+    .audience = AUDIENCE_ADULT, .title = "Throw away what you typed and did not send", .form = &empty_form);
 
 /* ---- still here ---- */
 
@@ -115,5 +118,5 @@ static bool still_here(struct request *r, struct answer *a, struct fault *f)
 	out_int(a->out, kept_rest(r));
 	return true;
 }
-ROUTE(still_here, .method = METHOD_GET, .pattern = "/still-here", .permission = "signed-in", .handle = still_here, .audience = AUDIENCE_ADULT,
-    .title = "Somebody is typing: the session goes on", .query = &peek_form);
+ROUTE(still_here, .method = METHOD_GET, .pattern = "/still-here", .permission = "signed-in", .handle = still_here,
+    .audience = AUDIENCE_ADULT, .title = "Somebody is typing: the session goes on", .query = &peek_form);

@@ -17,8 +17,8 @@ struct kind_form {
 	struct text child;        /* whose record, to be shown: lives in the request's arena */
 };
 /* e NULL: for a new entry. skip: names of fields that are not asked, ended by NULL; or NULL. Lives in the request's arena. */
-struct kind_form *kind_form_new(struct request *, struct tx *, const struct child_model *, enum verb, const struct kind *, const struct entry *e,
-    const char *const *skip, struct fault *);
+struct kind_form *kind_form_new(struct request *, struct tx *, const struct child_model *, enum verb, const struct kind *,
+    const struct entry *e, const char *const *skip, struct fault *);
 /* A new one reads: what the visitor is likely to mean (who: themselves). */
 void kind_form_begin(const struct request *, const struct kind_form *, struct values *);
 /* Fills in what an entry says; without its dates where life moves on. */

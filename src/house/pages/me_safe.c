@@ -8,7 +8,8 @@
 #include "record/people.h"
 
 enum { TOKEN, WORDS, REACH, SHUT, READERS, WHOM, INPUTS = WHOM + SAFETY_ABOUT };
-static const struct choice readers[] = {{"just-me", MSG_ME_TELL_WHO_ME, NULL, MSG_NONE}, {"my-worker", MSG_ME_TELL_WHO_WORKER, NULL, MSG_NONE},
+static const struct choice readers[] = {{"just-me", MSG_ME_TELL_WHO_ME, NULL, MSG_NONE},
+    {"my-worker", MSG_ME_TELL_WHO_WORKER, NULL, MSG_NONE},
     {"my-review-person", MSG_ME_TELL_WHO_REVIEW, NULL, MSG_NONE}, {"someone-on-my-side", MSG_ME_TELL_WHO_SIDE, NULL, MSG_NONE}};
 #define WHOM_INPUT(n) [WHOM + n - 1] = {.name = "whom" #n, .type = INPUT_ID}
 /* What may be typed is bounded by the body alone: nothing that a child writes here is sent back as too long. */
@@ -61,7 +62,8 @@ static bool fill_form(struct request *r, struct tx *tx, const struct values *v, 
 	const struct kind *k = kind_of(TEXT("allocation"));
 	for (size_t i = 0; i < out->n; i++) {
 		const struct code *c = k ? list_code(k->fields[kind_field(k, "part")].list, b[i].part) : NULL;
-		out->tick[i] = (struct safe_tick){(int)i + 1, b[i].person, b[i].name, c && c->child ? text_of(c->child) : r->site->words->plain[MSG_ME_SAFE_LEAD], false};
+		out->tick[i] = (struct safe_tick){(int)i + 1, b[i].person, b[i].name,
+		    c && c->child ? text_of(c->child) : r->site->words->plain[MSG_ME_SAFE_LEAD], false};
 		for (size_t w = WHOM; v && w < INPUTS; w++)
 			out->tick[i].ticked |= form_given(v, w) && form_int(v, w) == b[i].person;
 	}
@@ -81,7 +83,8 @@ static struct text say1(struct request *r, enum message id, struct text a, struc
 static struct text coded(struct request *r, const char *what, struct text code)
 {
 	enum message id;
-	return message_of(arena_printf(r->arena, "me.safe.%s.%.*s", what, TEXT_ARG(code)), &id) ? r->site->words->plain[id] : (struct text){0};
+	return message_of(arena_printf(r->arena, "me.safe.%s.%.*s", what, TEXT_ARG(code)), &id) ? r->site->words->plain[id]
+	    : (struct text){0};
 }
 
 static struct me_safe_line line_of(struct request *r, struct tx *tx, const struct safety_call *c, const struct safety_step *s)
@@ -90,8 +93,10 @@ static struct me_safe_line line_of(struct request *r, struct tx *tx, const struc
 		const char *what;
 		enum message say;
 		bool who; /* it names somebody before the time */
-	} says[] = {{"said", MSG_ME_SAFE_SENT_AT, false}, {"asked", MSG_ME_SAFE_ASKED, false}, {"have", MSG_ME_SAFE_HAVE, true}, {"opened", MSG_ME_SAFE_OPENED, true},
-	    {"passed", MSG_ME_SAFE_PASSED, true}, {"late", MSG_ME_SAFE_LATE, false}, {"done", MSG_ME_SAFE_DONE, true}, {"back", MSG_ME_SAFE_BACK, true},
+	} says[] = {{"said", MSG_ME_SAFE_SENT_AT, false}, {"asked", MSG_ME_SAFE_ASKED, false}, {"have", MSG_ME_SAFE_HAVE, true},
+	    {"opened", MSG_ME_SAFE_OPENED, true},
+	    {"passed", MSG_ME_SAFE_PASSED, true}, {"late", MSG_ME_SAFE_LATE, false}, {"done", MSG_ME_SAFE_DONE, true},
+	    {"back", MSG_ME_SAFE_BACK, true},
 	    {"signed", MSG_ME_SAFE_SIGNED, true}, {"safe", MSG_ME_SAFE_YES_SAID, false}, {"not-safe", MSG_ME_SAFE_NO_SAID, false}};
 	struct me_safe_line l = {.when = safe_when(r, s->at, true)};
 	struct entry *e;
@@ -100,7 +105,8 @@ static struct me_safe_line line_of(struct request *r, struct tx *tx, const struc
 	bool holds = c->state != SAFETY_WAITING && c->state != SAFETY_CLOSED && s->user == c->held_by;
 	for (size_t i = 0; i < sizeof says / sizeof *says; i++)
 		if (text_is(s->what, says[i].what))
-			l.say = say1(r, says[i].say != MSG_ME_SAFE_HAVE ? says[i].say : c->shut ? MSG_ME_SAFE_HAVE_SHUT : holds ? MSG_ME_SAFE_HAVE : MSG_ME_SAFE_HAVE_THEN, says[i].who ? s->who : l.when, l.when);
+			l.say = say1(r, says[i].say != MSG_ME_SAFE_HAVE ? says[i].say : c->shut ? MSG_ME_SAFE_HAVE_SHUT
+			    : holds ? MSG_ME_SAFE_HAVE : MSG_ME_SAFE_HAVE_THEN, says[i].who ? s->who : l.when, l.when);
 	if (s->view && view && entry_get(tx, r->arena, actor_at(r)->authority, view, s->view, &e, NULL) == ROW_ONE)
 		l.words = entry_value(e, "words")->text;
 	if (text_is(s->what, "done")) {
@@ -114,8 +120,8 @@ static struct me_safe_line line_of(struct request *r, struct tx *tx, const struc
 
 static void fill_call(struct request *r, struct tx *tx, const struct safety_call *c, struct me_safe_call *out)
 {
-	*out = (struct me_safe_call){.id = c->id, .line = arena_array(r->arena, struct me_safe_line, c->n + 1), .earlier = c->earlier > 0, .read = c->read, .ask = c->state == SAFETY_SIGNED,
-	    .asked_again = c->state == SAFETY_CLOSED};
+	*out = (struct me_safe_call){.id = c->id, .line = arena_array(r->arena, struct me_safe_line, c->n + 1), .earlier = c->earlier > 0,
+	    .read = c->read, .ask = c->state == SAFETY_SIGNED, .asked_again = c->state == SAFETY_CLOSED};
 	for (size_t i = c->n; i-- > 0;) { /* the newest first */
 		out->line[out->n] = line_of(r, tx, c, &c->step[i]);
 		out->n += out->line[out->n].say.n > 0;
@@ -123,7 +129,8 @@ static void fill_call(struct request *r, struct tx *tx, const struct safety_call
 	if (c->state != SAFETY_WAITING)
 		return;
 	out->list = c->asked;
-	out->next = c->next.n ? say1(r, MSG_ME_SAFE_NEXT, c->next, safe_when(r, c->next_at, true)) : r->site->words->plain[MSG_ME_SAFE_LAST];
+	out->next = c->next.n ? say1(r, MSG_ME_SAFE_NEXT, c->next, safe_when(r, c->next_at, true))
+	    : r->site->words->plain[MSG_ME_SAFE_LAST];
 }
 
 struct showing {
@@ -221,7 +228,8 @@ static bool do_safe(struct request *r, struct answer *a, struct fault *f)
 	const struct values *v = r->form;
 	const struct actor *me = actor_at(r);
 	struct sending *x = arena_new_of(r->arena, struct sending);
-	*x = (struct sending){.r = r, .s = {.words = form_text(v, WORDS), .reach = form_text(v, REACH), .shut = form_is(v, SHUT) || form_choices(v, READERS) & 1}};
+	*x = (struct sending){.r = r,
+	    .s = {.words = form_text(v, WORDS), .reach = form_text(v, REACH), .shut = form_is(v, SHUT) || form_choices(v, READERS) & 1}};
 	a->status = 200; /* a field that is wrong is no reason to send it back */
 	if (r->cross_site || !safety_token_ok(house_of(r)->safety_key, form_text(v, TOKEN), r->now, &x->s.authority, &x->s.child))
 		return not_taken(r, a, f);
@@ -239,8 +247,9 @@ static bool do_safe(struct request *r, struct answer *a, struct fault *f)
 
 ROUTE(me_safe, .method = METHOD_GET, .pattern = "/me/safe", .permission = "view.say", .handle = show_safe, .audience = AUDIENCE_CHILD,
     .title = "I don't feel safe", .child_bearing = true);
-ROUTE(do_me_safe, .method = METHOD_POST, .pattern = "/me/safe", .permission = "public", .handle = do_safe, .show = do_safe, .audience = AUDIENCE_CHILD,
-    .title = "I don't feel safe: taken by its own token, with or without a session", .form = &safe_form, .no_token = true, .urgent = true);
+ROUTE(do_me_safe, .method = METHOD_POST, .pattern = "/me/safe", .permission = "public", .handle = do_safe, .show = do_safe,
+    .audience = AUDIENCE_CHILD, .title = "I don't feel safe: taken by its own token, with or without a session", .form = &safe_form,
+    .no_token = true, .urgent = true);
 
 /* ---- do you feel safe now? ---- */
 
@@ -256,7 +265,8 @@ static bool put_answer(struct tx *tx, void *arg, struct fault *f)
 {
 	struct request *r = arg;
 	struct arena *a = arena_new(0);
-	bool ok = safety_answer(tx, a, &house_of(r)->ladder, actor_at(r), form_int(r->form, CALL), form_choice(r->form, IS_SAFE) == 0, r->now, r->today, f);
+	bool ok = safety_answer(tx, a, &house_of(r)->ladder, actor_at(r), form_int(r->form, CALL), form_choice(r->form, IS_SAFE) == 0,
+	    r->now, r->today, f);
 	arena_free(a);
 	return ok;
 }
@@ -288,7 +298,8 @@ static void part_typed(const struct request *r, struct me_safe_form *out)
 	for (size_t i = 0; i < out->n; i++)
 		for (size_t k = 0; k < r->sent->n; k++) {
 			int64_t person;
-			out->tick[i].ticked |= text_starts(r->sent->at[k].name, TEXT("whom")) && text_int(r->sent->at[k].value, &person) && person == out->tick[i].person;
+			out->tick[i].ticked |= text_starts(r->sent->at[k].name, TEXT("whom")) && text_int(r->sent->at[k].value, &person) &&
+			    person == out->tick[i].person;
 		}
 }
 

@@ -58,12 +58,14 @@ static void draw_readers(struct telling *t, struct out *o, const struct values *
 	size_t n = 0;
 	for (size_t i = 0; i < READERS_N; i++) {
 		const struct entry *e = waits_would_be(r, t->m, readers[i].value);
-		struct text who = waits_names(r, t->m, &t->people, waits_answer, e, true), all = waits_names(r, t->m, &t->people, waits_reads, e, false);
+		struct text who = waits_names(r, t->m, &t->people, waits_answer, e, true),
+		    all = waits_names(r, t->m, &t->people, waits_reads, e, false);
 		bool adviser = i == TO_WORKER && who.n && !waits_of_role(r, t->m, &t->people, waits_answer, e, ROLE_SOCIAL_WORKER).n;
 		struct out_arg args[] = {out_arg_text(who), out_arg_text(seen_near(r, r->today + ANSWER_DAYS)), out_arg_text(all)};
 		struct text hint = i == TO_ME ? w->plain[readers[i].hint]
 		    : !who.n ? w->plain[i == TO_SIDE ? MSG_ME_TELL_WHO_SIDE_NONE : MSG_ME_TELL_WHO_NONE]
-		             : out_words(r->arena, w, text_eq(who, all) ? MSG_ME_TELL_WHO_ANSWERS : MSG_ME_TELL_WHO_ANSWERS_ALSO, args, text_eq(who, all) ? 2 : 3);
+		             : out_words(r->arena, w, text_eq(who, all) ? MSG_ME_TELL_WHO_ANSWERS : MSG_ME_TELL_WHO_ANSWERS_ALSO, args,
+		             text_eq(who, all) ? 2 : 3);
 		if (i == TO_REVIEW && !who.n && !(chosen >> i & 1))
 			continue;
 		item[n++] = (struct govuk_choice){.value = text_of(readers[i].value), .hint = {.text = hint}, .checked = chosen >> i & 1,

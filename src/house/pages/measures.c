@@ -93,8 +93,9 @@ static const struct chart *years_of(struct request *r, const struct counting *c,
 		known += told;
 	}
 	*series = (struct chart_series){.name = r->site->council, .at = at};
-	*out = (struct chart){.id = arena_printf(a, "years-%s", measure_defs[m].id).at, .title = text_of(measure_defs[m].title), .labels = labels, .n = n,
-	    .series = series, .n_series = 1, .decimals = measure_defs[m].unit == IN_PERCENT, .unit = measure_defs[m].unit == IN_PERCENT ? "%" : ""};
+	*out = (struct chart){.id = arena_printf(a, "years-%s", measure_defs[m].id).at, .title = text_of(measure_defs[m].title),
+	    .labels = labels, .n = n, .series = series, .n_series = 1, .decimals = measure_defs[m].unit == IN_PERCENT,
+	    .unit = measure_defs[m].unit == IN_PERCENT ? "%" : ""};
 	return known < 2 ? NULL : out;
 }
 
@@ -106,7 +107,8 @@ static struct text why_of(struct request *r, const struct edition *e, int i, con
 	struct text t = i == MEASURE_PLACED_OUTSIDE && !findings_places(today_of(r)) ? w->plain[MSG_MEASURES_NO_LIST] : text_of(why);
 	if (!g || !g->known)
 		return t;
-	struct out_arg args[] = {out_arg_text(figures_value(r->arena, &measure_defs[i], g->value)), out_arg_text(figures_day(r->arena, g->as_at))};
+	struct out_arg args[] = {out_arg_text(figures_value(r->arena, &measure_defs[i], g->value)),
+	    out_arg_text(figures_day(r->arena, g->as_at))};
 	return arena_printf(r->arena, "%.*s %.*s", TEXT_ARG(t), TEXT_ARG(out_words(r->arena, w, MSG_MEASURES_PUBLISHED, args, 2)));
 }
 
@@ -117,11 +119,13 @@ static struct measure_line line_of(struct request *r, const struct counting *c, 
 	const struct words *w = r->site->words;
 	struct measure_line l = {.def = d, .value = m->known ? figures_value(r->arena, d, m->value) : w->plain[MSG_CHART_GAP],
 	    .why = m->known ? (struct text){0} : why_of(r, e, i, m->why), .england = figures_england(r->arena, d, year_of(m->asof.as_at)),
-	    .tables = figures_tables(r->arena, d), .fact = arena_array(r->arena, struct measure_fact_line, FACTS), .spark = years_of(r, c, i)};
+	    .tables = figures_tables(r->arena, d), .fact = arena_array(r->arena, struct measure_fact_line, FACTS),
+	    .spark = years_of(r, c, i)};
 	if (m->known && d->unit == IN_PERCENT) {
 		struct out_arg of[] = {out_arg_text(figures_count(r->arena, m->num)), out_arg_text(figures_count(r->arena, m->den))};
 		l.of = out_words(r->arena, w, MSG_FIGURE_NUMBER_OF, of, 2);
-		l.strip = figures_strip(r, d, text_of(d->title), m->value, year_of(m->asof.as_at), arena_printf(r->arena, "strip-%s", d->id).at);
+		l.strip = figures_strip(r, d, text_of(d->title), m->value, year_of(m->asof.as_at),
+		    arena_printf(r->arena, "strip-%s", d->id).at);
 	}
 	if (c->whole[YEAR_BEFORE] && before->known) {
 		struct out_arg was = out_arg_text(figures_value(r->arena, d, before->value));
@@ -139,8 +143,9 @@ static struct text flow_of(struct request *r, const struct counting *c)
 	const struct measured *now = c->m[NOW], *before = c->m[YEAR_BEFORE];
 	if (!c->whole[YEAR_BEFORE] || !now[MEASURE_IN_CARE].known || !before[MEASURE_IN_CARE].known)
 		return (struct text){0};
-	return figures_flow_words(r, &(struct flow){.before = before[MEASURE_IN_CARE].num, .came = now[MEASURE_STARTED].num, .left = now[MEASURE_CEASED].num,
-	    .now = now[MEASURE_IN_CARE].num, .came_again = now[MEASURE_STARTED].fact[FACT_STARTED_AGAIN], .left_again = now[MEASURE_CEASED].fact[FACT_CEASED_AGAIN]});
+	return figures_flow_words(r, &(struct flow){.before = before[MEASURE_IN_CARE].num, .came = now[MEASURE_STARTED].num,
+	    .left = now[MEASURE_CEASED].num, .now = now[MEASURE_IN_CARE].num, .came_again = now[MEASURE_STARTED].fact[FACT_STARTED_AGAIN],
+	    .left_again = now[MEASURE_CEASED].fact[FACT_CEASED_AGAIN]});
 }
 
 static bool fill(struct request *r, struct measures_page *p, day as_at, struct fault *f)

@@ -4,7 +4,8 @@
 #include "house/pages/return.h"
 
 /* Before a save by the route's visitor about its child: remembers what the rules find now. entry 0: a new one. Returns whether
- * something was remembered: then the page that follows may have something to say at its top. A save never fails for it. tx NULL: in a reading of its own. */
+ * something was remembered: then the page that follows may have something to say at its top. A save never fails for it. tx NULL: in a
+ * reading of its own. */
 bool mends_remember(struct request *, struct tx *, const struct kind *, int64_t entry);
 
 struct mends_page {

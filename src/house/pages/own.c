@@ -15,19 +15,19 @@ enum { OLD, FRESH, AGAIN, INPUTS };
 static const struct input password_inputs[] = {
     [OLD] = {.name = "old", .type = INPUT_SECRET, .label = MSG_OWN_OLD, .missing = MSG_OWN_OLD_MISSING, .required = true, .most = 200,
         .autocomplete = "current-password", .width = 20},
-    [FRESH] = {.name = "fresh", .type = INPUT_SECRET, .label = MSG_OWN_FRESH, .hint = MSG_BEGIN_PASSWORD_HINT, .missing = MSG_BEGIN_PASSWORD_MISSING,
-        .required = true, .most = 200, .autocomplete = "new-password", .width = 20},
-    [AGAIN] = {.name = "again", .type = INPUT_SECRET, .label = MSG_BEGIN_AGAIN, .missing = MSG_BEGIN_AGAIN_WRONG, .required = true, .most = 200,
-        .autocomplete = "new-password", .width = 20},
+    [FRESH] = {.name = "fresh", .type = INPUT_SECRET, .label = MSG_OWN_FRESH, .hint = MSG_BEGIN_PASSWORD_HINT,
+        .missing = MSG_BEGIN_PASSWORD_MISSING, .required = true, .most = 200, .autocomplete = "new-password", .width = 20},
+    [AGAIN] = {.name = "again", .type = INPUT_SECRET, .label = MSG_BEGIN_AGAIN, .missing = MSG_BEGIN_AGAIN_WRONG, .required = true,
+        .most = 200, .autocomplete = "new-password", .width = 20},
 };
 static const struct form password_form = {password_inputs, INPUTS};
 static const struct input words_inputs[] = {
-    [OLD] = {.name = "old", .type = INPUT_SECRET, .label = MSG_OWN_KID_OLD, .missing = MSG_HELLO_MISSING_WORDS, .required = true, .most = 200,
-        .autocomplete = "current-password", .width = 20},
-    [FRESH] = {.name = "fresh", .type = INPUT_SECRET, .label = MSG_OWN_KID_FRESH, .hint = MSG_START_WORDS_HINT, .missing = MSG_START_WORDS_MISSING,
-        .required = true, .most = 90, .autocomplete = "new-password", .width = 20},
-    [AGAIN] = {.name = "again", .type = INPUT_SECRET, .label = MSG_START_AGAIN, .missing = MSG_START_AGAIN_MISSING, .required = true, .most = 90,
-        .autocomplete = "new-password", .width = 20},
+    [OLD] = {.name = "old", .type = INPUT_SECRET, .label = MSG_OWN_KID_OLD, .missing = MSG_HELLO_MISSING_WORDS, .required = true,
+        .most = 200, .autocomplete = "current-password", .width = 20},
+    [FRESH] = {.name = "fresh", .type = INPUT_SECRET, .label = MSG_OWN_KID_FRESH, .hint = MSG_START_WORDS_HINT,
+        .missing = MSG_START_WORDS_MISSING, .required = true, .most = 90, .autocomplete = "new-password", .width = 20},
+    [AGAIN] = {.name = "again", .type = INPUT_SECRET, .label = MSG_START_AGAIN, .missing = MSG_START_AGAIN_MISSING, .required = true,
+        .most = 90, .autocomplete = "new-password", .width = 20},
 };
 static const struct form words_form = {words_inputs, INPUTS};
 static const struct form empty_form = {NULL, 0};
@@ -131,12 +131,12 @@ static bool end_one(struct tx *tx, void *arg, struct fault *f)
 {
 	struct request *r = arg;
 	const struct actor *me = actor_at(r);
-	struct journal_entry e = {.authority = me->authority, .at = r->now, .actor = me->person, .role = text_of(role_name((enum role)me->role)),
-	    .verb = TEXT("end session"), .kind = TEXT("user"), .entry = me->user};
+	struct journal_entry e = {.authority = me->authority, .at = r->now, .actor = me->person,
+	    .role = text_of(role_name((enum role)me->role)), .verb = TEXT("end session"), .kind = TEXT("user"), .entry = me->user};
 	struct door_from from = door_from_of(r);
 	struct text id = request_word(r, "session");
-	return (id.n ? session_end_one(tx, me->authority, me->user, id, f) : session_end_others(tx, me->authority, me->user, from.session, f)) &&
-	    journal_write(tx, &e, f);
+	return (id.n ? session_end_one(tx, me->authority, me->user, id, f) : session_end_others(tx, me->authority, me->user, from.session,
+	    f)) && journal_write(tx, &e, f);
 }
 
 static bool end(struct request *r, struct answer *a, struct fault *f)
@@ -146,8 +146,8 @@ static bool end(struct request *r, struct answer *a, struct fault *f)
 	house_done(r, a, young(r) ? MSG_DONE_ENDED_KID : MSG_DONE_ENDED);
 	return true;
 }
-ROUTE(own_end, .method = METHOD_POST, .pattern = "/account/end/{session}", .permission = "signed-in", .handle = end, .audience = AUDIENCE_ADULT,
-    .title = "End one of my sessions", .form = &empty_form);
+ROUTE(own_end, .method = METHOD_POST, .pattern = "/account/end/{session}", .permission = "signed-in", .handle = end,
+    .audience = AUDIENCE_ADULT, .title = "End one of my sessions", .form = &empty_form);
 ROUTE(own_end_others, .method = METHOD_POST, .pattern = "/account/end-others", .permission = "signed-in", .handle = end,
     .audience = AUDIENCE_ADULT, .title = "End my other sessions", .form = &empty_form);
 ROUTE(own_kid_end, .method = METHOD_POST, .pattern = "/me/way-in/end/{session}", .permission = "self.see", .handle = end,
@@ -242,7 +242,9 @@ static void changed(void *arg)
 		form_problem(v, w->plain[kid ? MSG_HELLO_FULL : MSG_SIGN_IN_FULL]);
 		break;
 	case DOOR_REFUSED:
-		form_error(v, FRESH, w->plain[!strcmp(d->fault.code, "user.weak") ? MSG_PASSWORD_WEAK : !strcmp(d->fault.code, "user.words.weak") ? MSG_START_WORDS_WEAK
+		form_error(v, FRESH,
+		    w->plain[!strcmp(d->fault.code, "user.weak") ? MSG_PASSWORD_WEAK
+		    : !strcmp(d->fault.code, "user.words.weak") ? MSG_START_WORDS_WEAK
 		    : !strcmp(d->fault.code, "user.words") ? MSG_START_WORDS_WRONG : MSG_PASSWORD_SHORT]);
 		break;
 	default:
@@ -258,7 +260,8 @@ static void start(void *arg, void *held)
 	struct coming_in *c = arg;
 	struct door_from from = door_from_of(c->r);
 	c->held = held;
-	door_change(house_of(c->r)->door, actor_at(c->r), form_text(c->r->form, OLD), form_text(c->r->form, FRESH), &from, c->r->now, door_decided, c);
+	door_change(house_of(c->r)->door, actor_at(c->r), form_text(c->r->form, OLD), form_text(c->r->form, FRESH), &from, c->r->now,
+	    door_decided, c);
 }
 
 static bool send_password(struct request *r, struct answer *a, struct fault *f)
@@ -272,7 +275,8 @@ static bool send_password(struct request *r, struct answer *a, struct fault *f)
 	                : text_eq(form_text(v, FRESH), form_text(v, AGAIN));
 	if (!same) {
 		bool bad = kid && !words_fold(form_text(v, FRESH), one, &aside);
-		form_error(v, bad ? FRESH : AGAIN, r->site->words->plain[bad ? MSG_START_WORDS_WRONG : kid ? MSG_START_AGAIN_WRONG : MSG_BEGIN_AGAIN_WRONG]);
+		form_error(v, bad ? FRESH : AGAIN,
+		    r->site->words->plain[bad ? MSG_START_WORDS_WRONG : kid ? MSG_START_AGAIN_WRONG : MSG_BEGIN_AGAIN_WRONG]);
 		a->status = 422;
 		return show_password(r, a, f);
 	}
@@ -286,7 +290,7 @@ ROUTE(own_password, .method = METHOD_GET, .pattern = "/account/password", .permi
     .audience = AUDIENCE_ADULT, .title = "Another password");
 ROUTE(do_own_password, .method = METHOD_POST, .pattern = "/account/password", .permission = "signed-in", .handle = send_password,
     .audience = AUDIENCE_ADULT, .title = "Another password", .form = &password_form, .show = show_password);
-ROUTE(own_words, .method = METHOD_GET, .pattern = "/me/way-in/words", .permission = "self.see", .handle = show_password, .audience = AUDIENCE_CHILD,
-    .title = "New words");
+ROUTE(own_words, .method = METHOD_GET, .pattern = "/me/way-in/words", .permission = "self.see", .handle = show_password,
+    .audience = AUDIENCE_CHILD, .title = "New words");
 ROUTE(do_own_words, .method = METHOD_POST, .pattern = "/me/way-in/words", .permission = "self.see", .handle = send_password,
     .audience = AUDIENCE_CHILD, .title = "New words", .form = &words_form, .show = show_password);

@@ -100,8 +100,8 @@ static struct privacy_page keeping(struct request *r)
 		if (n > most)
 			most = n, most_at = m.n;
 		m.kept[m.n++] = (struct keeping){worker_title(r->arena, arena_z(r->arena, what)),
-		    out_words(r->arena, r->site->words, birth ? MSG_PRIVACY_KEEP_BIRTH : adoption ? MSG_PRIVACY_KEEP_ADOPTION : MSG_PRIVACY_KEEP_CHANGE, &years, 1),
-		    text_of(k->keep_source)};
+		    out_words(r->arena, r->site->words, birth ? MSG_PRIVACY_KEEP_BIRTH : adoption ? MSG_PRIVACY_KEEP_ADOPTION
+		    : MSG_PRIVACY_KEEP_CHANGE, &years, 1), text_of(k->keep_source)};
 	}
 	if (m.n) {
 		struct keeping rest = m.kept[most_at];

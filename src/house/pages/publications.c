@@ -20,8 +20,8 @@ static struct publication_line line_of(struct request *r, const struct edition *
 	enum role role;
 	struct out_arg arg = out_arg_text(figures_day(r->arena, e->as_at));
 	return (struct publication_line){.href = arena_printf(r->arena, "/publication/%lld", (long long)e->id),
-	    .name = out_words(r->arena, w, MSG_PUBLICATIONS_NAME, &arg, 1), .title = e->title, .known = figures_moment(r->arena, e->as_known),
-	    .made = figures_moment(r->arena, e->made_at),
+	    .name = out_words(r->arena, w, MSG_PUBLICATIONS_NAME, &arg, 1), .title = e->title,
+	    .known = figures_moment(r->arena, e->as_known), .made = figures_moment(r->arena, e->made_at),
 	    .made_by = w->plain[role_of(e->made_as, &role) ? (enum message)(MSG_ROLE_YOUNG_PERSON + role) : MSG_PUBLICATIONS_OPERATOR]};
 }
 
@@ -97,7 +97,8 @@ static bool asked_wrongly(struct request *r, const struct fault *f)
 	static const struct {
 		const char *code;
 		enum message say;
-	} known[] = {{"publish.date", MSG_PUBLICATIONS_NOT_QUARTER}, {"publish.there", MSG_PUBLICATIONS_THERE}, {"publish.empty", MSG_PUBLICATIONS_EMPTY}};
+	} known[] = {{"publish.date", MSG_PUBLICATIONS_NOT_QUARTER}, {"publish.there", MSG_PUBLICATIONS_THERE},
+	    {"publish.empty", MSG_PUBLICATIONS_EMPTY}};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (!strcmp(f->code, known[i].code)) {
 			form_error((struct values *)r->form, AS_AT_DAY, r->site->words->plain[known[i].say]);
@@ -111,8 +112,9 @@ static bool make_publication(struct request *r, struct answer *a, struct fault *
 	const struct actor *me = actor_at(r);
 	struct asking *x = arena_new_of(r->arena, struct asking);
 	struct fault own = {0};
-	*x = (struct asking){.r = r, .ask = {.authority = me->authority, .as_at = form_day(r->form, AS_AT_DAY), .today = r->today, .now = r->now,
-	    .by = me->person, .role = role_name((enum role)me->role), .title = form_text(r->form, TITLE), .laws = &house_of(r)->laws}};
+	*x = (struct asking){.r = r, .ask = {.authority = me->authority, .as_at = form_day(r->form, AS_AT_DAY), .today = r->today,
+	    .now = r->now, .by = me->person, .role = role_name((enum role)me->role), .title = form_text(r->form, TITLE),
+	    .laws = &house_of(r)->laws}};
 	const struct places *places = findings_places(today_of(r));
 	if (places) {
 		x->ask.upper = figures_upper;
@@ -177,7 +179,7 @@ static bool show_publication(struct request *r, struct answer *a, struct fault *
 
 ROUTE(publications, .method = METHOD_GET, .pattern = "/publications", .permission = "publication.see", .handle = show_publications,
     .audience = AUDIENCE_PUBLIC, .title = "Published figures");
-ROUTE(make_publication, .confirm = true, .method = METHOD_POST, .pattern = "/publications", .permission = "measure.publish", .handle = make_publication,
-    .audience = AUDIENCE_ADULT, .title = "Make a publication", .form = &make_form, .show = show_publications);
+ROUTE(make_publication, .confirm = true, .method = METHOD_POST, .pattern = "/publications", .permission = "measure.publish",
+    .handle = make_publication, .audience = AUDIENCE_ADULT, .title = "Make a publication", .form = &make_form, .show = show_publications);
 ROUTE(publication, .method = METHOD_GET, .pattern = "/publication/{id}", .permission = "publication.see", .handle = show_publication,
     .audience = AUDIENCE_PUBLIC, .title = "A publication");

@@ -38,7 +38,8 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 		reset_line_view(o, l.all[i].who, l.all[i].by, seen_day(r->arena, clock_day(l.all[i].at)), l.all[i].mine);
 		if (l.all[i].mine)
 			continue;
-		form_begin(o, form_empty(r->arena, &empty_form), arena_printf(r->arena, "/second-factor/%lld", (long long)l.all[i].id).at, r->layout.token);
+		form_begin(o, form_empty(r->arena, &empty_form), arena_printf(r->arena, "/second-factor/%lld", (long long)l.all[i].id).at,
+		    r->layout.token);
 		form_button(o, MSG_RESET_YES);
 		form_end(o);
 	}
@@ -118,5 +119,5 @@ ROUTE(reset, .method = METHOD_GET, .pattern = "/second-factor", .permission = "s
     .title = "Lost telephones: a second factor taken off by two people");
 ROUTE(do_reset_ask, .confirm = true, .method = METHOD_POST, .pattern = "/second-factor", .permission = "second.reset", .handle = send_ask,
     .audience = AUDIENCE_ADULT, .title = "Lost telephones: a second factor taken off by two people", .form = &ask_form, .show = show);
-ROUTE(do_reset, .confirm = true, .method = METHOD_POST, .pattern = "/second-factor/{reset-id}", .permission = "second.reset", .handle = send_yes,
-    .audience = AUDIENCE_ADULT, .title = "Lost telephones: the second person's yes", .form = &empty_form);
+ROUTE(do_reset, .confirm = true, .method = METHOD_POST, .pattern = "/second-factor/{reset-id}", .permission = "second.reset",
+    .handle = send_yes, .audience = AUDIENCE_ADULT, .title = "Lost telephones: the second person's yes", .form = &empty_form);

@@ -52,8 +52,8 @@ static void add_top(struct showing *x)
 	const struct return_today *t = x->t;
 	struct return_page *p = &x->page;
 	char hhmm[8];
-	*p = (struct return_page){.demo = x->r->site->demonstration, .year = year_text(a, t->year), .told = t->closing.told, .n_children = t->n_children, .n_things = t->n,
-	    .n_right = t->n_right, .n_run = t->check.n_run, .n_skipped = t->check.n_skipped,
+	*p = (struct return_page){.demo = x->r->site->demonstration, .year = year_text(a, t->year), .told = t->closing.told,
+	    .n_children = t->n_children, .n_things = t->n, .n_right = t->n_right, .n_run = t->check.n_run, .n_skipped = t->check.n_skipped,
 	    .when = day_text(a, clock_day(t->reckoned_at)), .at = arena_text(a, text_of(clock_hhmm(t->reckoned_at, hhmm)))};
 	if (t->check.setup.year != t->year)
 		p->rules = year_text(a, t->check.setup.year);
@@ -113,7 +113,8 @@ static void add_months(struct showing *x)
 	struct out_arg from_to[] = {out_arg_int(first->things), out_arg_text(day_text(a, first->on)), out_arg_int((int64_t)x->t->n),
 	    out_arg_text(day_text(a, x->r->today))};
 	*c = (struct chart){.id = "return-months", .title = out_words(a, words, MSG_RETURN_MONTHS, &year, 1),
-	    .description = out_words(a, words, MSG_RETURN_MONTHS_FROM, from_to, 4), .labels = label, .n = n, .series = s, .n_series = 2, .unit = ""};
+	    .description = out_words(a, words, MSG_RETURN_MONTHS_FROM, from_to, 4), .labels = label, .n = n, .series = s, .n_series = 2,
+	    .unit = ""};
 	x->page.months = c;
 }
 
@@ -166,7 +167,8 @@ static void add_rules(struct showing *x)
 		size_t at = t->found.at[th->first].rule;
 		struct return_group *g = &all[at];
 		if (!g->things)
-			*g = (struct return_group){.code = text_of(th->rule->code), .what = text_of(check_says(k, th->rule)), .query = th->rule->severity == RULE_QUERY,
+			*g = (struct return_group){.code = text_of(th->rule->code), .what = text_of(check_says(k, th->rule)),
+			    .query = th->rule->severity == RULE_QUERY,
 			    .href = arena_printf(x->r->arena, "/return?by=child&rule=%s", th->rule->code)};
 		g->things++;
 		g->right += th->right.is;
@@ -205,7 +207,8 @@ struct text return_fields(struct arena *a, const struct return_today *t, const s
 static struct return_thing thing_line(struct showing *x, const struct thing *th)
 {
 	struct arena *a = x->r->arena;
-	struct return_thing out = {.say = text_of(check_says(&x->t->check, th->rule)), .back = check_looks_back(&x->t->check, th->rule), .code = text_of(th->rule->code), .fields = return_fields(a, x->t, th),
+	struct return_thing out = {.say = text_of(check_says(&x->t->check, th->rule)), .back = check_looks_back(&x->t->check, th->rule),
+	    .code = text_of(th->rule->code), .fields = return_fields(a, x->t, th),
 	    .since = day_text(a, th->since), .query = th->rule->severity == RULE_QUERY};
 	struct out_arg args[] = {out_arg_text(th->right.words), out_arg_text(th->right.who), out_arg_text(day_text(a, th->right.on))};
 	if (th->right.is)
@@ -259,7 +262,8 @@ static void add_filter(struct showing *x)
 		x->page.more = TEXT("/return?by=child&right=1&page=");
 	} else if (form_given(q, RULE)) {
 		const struct rule *r = check_rule(x->t->check.setup.year, form_text(q, RULE));
-		x->page.filter = r ? arena_printf(a, "%s: %s", r->code, check_says(&x->t->check, r)) : x->r->site->words->plain[MSG_RETURN_NO_RULE];
+		x->page.filter = r ? arena_printf(a, "%s: %s", r->code, check_says(&x->t->check, r))
+		    : x->r->site->words->plain[MSG_RETURN_NO_RULE];
 		x->page.more = arena_printf(a, "/return?by=child&rule=%s&page=", r ? r->code : "0");
 	}
 }
@@ -344,9 +348,9 @@ static bool show_rules(struct request *r, struct answer *a, struct fault *f)
 	for (size_t k = 0; k < rule_families_n; k++) {
 		const struct rule_family *family = rule_families[k];
 		for (bool first = true; at < n && rule[at] >= family->rule && rule[at] < family->rule + family->n; at++, first = false)
-			line[at] = (struct return_rule){.family = first ? text_of(family->name) : (struct text){0}, .code = text_of(rule[at]->code),
-			    .say = text_of(rule[at]->say), .since = year_text(r->arena, rule[at]->since), .fields = text_of(rule[at]->fields),
-			    .query = rule[at]->severity == RULE_QUERY};
+			line[at] = (struct return_rule){.family = first ? text_of(family->name) : (struct text){0},
+			    .code = text_of(rule[at]->code), .say = text_of(rule[at]->say), .since = year_text(r->arena, rule[at]->since),
+			    .fields = text_of(rule[at]->fields), .query = rule[at]->severity == RULE_QUERY};
 	}
 	r->layout.back = TEXT("/return");
 	return_rules_view(page_begin(r, a, r->site->words->plain[MSG_RETURN_RULES_TITLE]), line, n, year_text(r->arena, year));

@@ -32,7 +32,8 @@ static void line_of(struct arena *a, const struct return_today *t, const struct 
 	const struct text line[COLUMNS] = {text_of(x->rule->code), x->number, return_fields(a, t, x),
 	    x->since == DAY_NONE ? TEXT("") : arena_text(a, text_of(day_uk(x->since, since))), text_of(check_says(&t->check, x->rule)),
 	    x->rule->severity == RULE_QUERY ? TEXT("query") : TEXT("error"), name_of(t, x->worker), x->right.is ? x->right.words : TEXT(""),
-	    x->right.is ? arena_printf(a, "%.*s, %s", TEXT_ARG(x->right.who), x->right.on == DAY_NONE ? "" : day_uk(x->right.on, on)) : TEXT("")};
+	    x->right.is ? arena_printf(a, "%.*s, %s", TEXT_ARG(x->right.who), x->right.on == DAY_NONE ? "" : day_uk(x->right.on, on))
+	    : TEXT("")};
 	memcpy(out, line, sizeof line);
 }
 
@@ -118,7 +119,8 @@ static bool put_book(struct request *r, const struct return_today *t, struct buf
 	for (size_t i = 0; i < things.lines; i++) {
 		line_of(r->arena, t, &t->thing[i], words);
 		for (int c = 0; c < COLUMNS; c++)
-			things.cell[i * COLUMNS + (size_t)c] = csv_runs(words[c]) ? arena_printf(r->arena, "'%.*s", TEXT_ARG(words[c])).at : arena_z(r->arena, words[c]);
+			things.cell[i * COLUMNS + (size_t)c] = csv_runs(words[c]) ? arena_printf(r->arena, "'%.*s", TEXT_ARG(words[c])).at
+			    : arena_z(r->arena, words[c]);
 	}
 	for (size_t i = 0; i < not_run.lines; i++)
 		not_run.cell[2 * i] = t->check.skipped[i].rule->code, not_run.cell[2 * i + 1] = t->check.skipped[i].why;
@@ -173,10 +175,11 @@ static bool csv(struct request *r, struct answer *a, struct fault *f)
 
 static bool xlsx(struct request *r, struct answer *a, struct fault *f)
 {
-	return send(r, a, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment; filename=\"return-today.xlsx\"", true, f);
+	return send(r, a, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment; filename=\"return-today.xlsx\"",
+	    true, f);
 }
 
-ROUTE(return_csv, .confirm = true, .method = METHOD_GET, .pattern = "/return.csv", .permission = "return.export", .handle = csv, .audience = AUDIENCE_ADULT,
-    .title = "The return today as CSV", .child_bearing = true);
+ROUTE(return_csv, .confirm = true, .method = METHOD_GET, .pattern = "/return.csv", .permission = "return.export", .handle = csv,
+    .audience = AUDIENCE_ADULT, .title = "The return today as CSV", .child_bearing = true);
 ROUTE(return_xlsx, .confirm = true, .method = METHOD_GET, .pattern = "/return.xlsx", .permission = "return.export", .handle = xlsx,
     .audience = AUDIENCE_ADULT, .title = "The return today as a workbook", .child_bearing = true);

@@ -3,7 +3,8 @@
 #include "returns/zipped.h"
 #include <stdio.h>
 
-SQL(sql_council_numbers, "SELECT number, child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1 ORDER BY number");
+SQL(sql_council_numbers,
+    "SELECT number, child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1 ORDER BY number");
 
 struct whole {
 	struct request *r;
@@ -52,7 +53,8 @@ static bool send(struct request *r, struct answer *a, bool xml, struct fault *f)
 {
 	struct whole x = {r, a, xml};
 	a->type = "application/zip";
-	answer_header(a, "Content-Disposition", xml ? TEXT("attachment; filename=\"return-xml.zip\"") : TEXT("attachment; filename=\"return-csv.zip\""));
+	answer_header(a, "Content-Disposition", xml ? TEXT("attachment; filename=\"return-xml.zip\"")
+	    : TEXT("attachment; filename=\"return-csv.zip\""));
 	return house_read(r, fill, &x, f);
 }
 
@@ -66,7 +68,7 @@ static bool xml(struct request *r, struct answer *a, struct fault *f)
 	return send(r, a, true, f);
 }
 
-ROUTE(return_whole_csv, .confirm = true, .method = METHOD_GET, .pattern = "/return/csv.zip", .permission = "return.export", .handle = csv, .audience = AUDIENCE_ADULT,
-    .title = "The return itself, as CSV in a zip", .child_bearing = true);
-ROUTE(return_whole_xml, .confirm = true, .method = METHOD_GET, .pattern = "/return/xml.zip", .permission = "return.export", .handle = xml, .audience = AUDIENCE_ADULT,
-    .title = "The return itself, as XML in a zip", .child_bearing = true);
+ROUTE(return_whole_csv, .confirm = true, .method = METHOD_GET, .pattern = "/return/csv.zip", .permission = "return.export", .handle = csv,
+    .audience = AUDIENCE_ADULT, .title = "The return itself, as CSV in a zip", .child_bearing = true);
+ROUTE(return_whole_xml, .confirm = true, .method = METHOD_GET, .pattern = "/return/xml.zip", .permission = "return.export", .handle = xml,
+    .audience = AUDIENCE_ADULT, .title = "The return itself, as XML in a zip", .child_bearing = true);

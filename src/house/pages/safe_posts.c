@@ -6,12 +6,17 @@
 
 enum { MAIL_NAME = POSTS, MAIL_TO, INPUTS };
 static const struct input inputs[INPUTS] = {
-    [POST_LEAD] = {.name = "lead", .type = INPUT_TEXT, .label = MSG_POSTS_LEAD, .hint = MSG_POSTS_LEAD_HINT, .most = USER_NAME_MOST, .width = 20},
-    [POST_DEPUTY] = {.name = "deputy", .type = INPUT_TEXT, .label = MSG_POSTS_DEPUTY, .hint = MSG_POSTS_DEPUTY_HINT, .most = USER_NAME_MOST, .width = 20},
-    [POST_DUTY] = {.name = "duty", .type = INPUT_TEXT, .label = MSG_POSTS_DUTY, .hint = MSG_POSTS_DUTY_HINT, .most = USER_NAME_MOST, .width = 20},
+    [POST_LEAD] = {.name = "lead", .type = INPUT_TEXT, .label = MSG_POSTS_LEAD, .hint = MSG_POSTS_LEAD_HINT, .most = USER_NAME_MOST,
+        .width = 20},
+    [POST_DEPUTY] = {.name = "deputy", .type = INPUT_TEXT, .label = MSG_POSTS_DEPUTY, .hint = MSG_POSTS_DEPUTY_HINT, .most = USER_NAME_MOST,
+        .width = 20},
+    [POST_DUTY] = {.name = "duty", .type = INPUT_TEXT, .label = MSG_POSTS_DUTY, .hint = MSG_POSTS_DUTY_HINT, .most = USER_NAME_MOST,
+        .width = 20},
     [POST_DAY_NUMBER] = {.name = "day-number", .type = INPUT_TEXT, .label = MSG_POSTS_DAY, .most = POST_NUMBER_MOST, .width = 20},
-    [POST_NIGHT_NUMBER] = {.name = "night-number", .type = INPUT_TEXT, .label = MSG_POSTS_NIGHT, .hint = MSG_POSTS_NIGHT_HINT, .most = POST_NUMBER_MOST, .width = 20},
-    [MAIL_NAME] = {.name = "mail-name", .type = INPUT_TEXT, .label = MSG_POSTS_MAIL_NAME, .hint = MSG_POSTS_MAIL_HINT, .most = USER_NAME_MOST, .width = 20},
+    [POST_NIGHT_NUMBER] = {.name = "night-number", .type = INPUT_TEXT, .label = MSG_POSTS_NIGHT, .hint = MSG_POSTS_NIGHT_HINT,
+        .most = POST_NUMBER_MOST, .width = 20},
+    [MAIL_NAME] = {.name = "mail-name", .type = INPUT_TEXT, .label = MSG_POSTS_MAIL_NAME, .hint = MSG_POSTS_MAIL_HINT,
+        .most = USER_NAME_MOST, .width = 20},
     [MAIL_TO] = {.name = "mail-to", .type = INPUT_TEXT, .label = MSG_POSTS_MAIL_TO, .most = MAIL_MOST, .width = 20, .autocomplete = "off"},
 };
 static const struct form posts_form = {inputs, INPUTS};
@@ -122,5 +127,5 @@ static bool save(struct request *r, struct answer *a, struct fault *f)
 }
 ROUTE(safe_posts, .method = METHOD_GET, .pattern = "/users/safe", .permission = "admin", .handle = show, .audience = AUDIENCE_ADULT,
     .title = "Who keeps children safe");
-ROUTE(do_safe_posts, .method = METHOD_POST, .pattern = "/users/safe", .permission = "admin", .handle = save, .show = show, .form = &posts_form,
-    .audience = AUDIENCE_ADULT, .title = "Who keeps children safe");
+ROUTE(do_safe_posts, .method = METHOD_POST, .pattern = "/users/safe", .permission = "admin", .handle = save, .show = show,
+    .form = &posts_form, .audience = AUDIENCE_ADULT, .title = "Who keeps children safe");

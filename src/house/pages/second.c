@@ -8,9 +8,11 @@
 #include "report/qr.h"
 
 static const struct input code_inputs[] = {{.name = "code", .type = INPUT_TEXT, .label = MSG_SECOND_CODE, .hint = MSG_SECOND_CODE_HINT,
-    .missing = MSG_SECOND_CODE_MISSING, .required = true, .most = 20, .autocomplete = "one-time-code", .width = 10, .digits = true, .fleeting = true}};
+    .missing = MSG_SECOND_CODE_MISSING, .required = true, .most = 20, .autocomplete = "one-time-code", .width = 10, .digits = true,
+    .fleeting = true}};
 static const struct form code_form = {code_inputs, 1};
-static const struct input recovery_inputs[] = {{.name = "code", .type = INPUT_TEXT, .label = MSG_SECOND_RECOVERY, .hint = MSG_SECOND_RECOVERY_HINT,
+static const struct input recovery_inputs[] =
+    {{.name = "code", .type = INPUT_TEXT, .label = MSG_SECOND_RECOVERY, .hint = MSG_SECOND_RECOVERY_HINT,
     .missing = MSG_SECOND_RECOVERY_MISSING, .required = true, .most = 30, .autocomplete = "off", .width = 20, .fleeting = true}};
 static const struct form recovery_form = {recovery_inputs, 1};
 
@@ -122,10 +124,10 @@ static bool send_recovery(struct request *r, struct answer *a, struct fault *f)
 	hold(r, a, MSG_SECOND_RECOVERY_WRONG, start_code);
 	return true;
 }
-ROUTE(second_code, .method = METHOD_GET, .pattern = "/sign-in/code", .permission = "public", .handle = show_code, .audience = AUDIENCE_PUBLIC,
-    .title = "The code of your telephone");
-ROUTE(do_second_code, .method = METHOD_POST, .pattern = "/sign-in/code", .permission = "public", .handle = send_code, .audience = AUDIENCE_PUBLIC,
-    .title = "The code of your telephone", .form = &code_form, .show = show_code);
+ROUTE(second_code, .method = METHOD_GET, .pattern = "/sign-in/code", .permission = "public", .handle = show_code,
+    .audience = AUDIENCE_PUBLIC, .title = "The code of your telephone");
+ROUTE(do_second_code, .method = METHOD_POST, .pattern = "/sign-in/code", .permission = "public", .handle = send_code,
+    .audience = AUDIENCE_PUBLIC, .title = "The code of your telephone", .form = &code_form, .show = show_code);
 ROUTE(second_recovery, .method = METHOD_GET, .pattern = "/sign-in/recovery", .permission = "public", .handle = show_recovery,
     .audience = AUDIENCE_PUBLIC, .title = "A recovery code");
 ROUTE(do_second_recovery, .method = METHOD_POST, .pattern = "/sign-in/recovery", .permission = "public", .handle = send_recovery,
@@ -196,8 +198,8 @@ static bool send_set_up(struct request *r, struct answer *a, struct fault *f)
 	hold(r, a, MSG_SECOND_SET_UP_WRONG, start_set_up);
 	return true;
 }
-ROUTE(second_set_up, .method = METHOD_GET, .pattern = "/sign-in/set-up", .permission = "public", .handle = show_set_up, .audience = AUDIENCE_PUBLIC,
-    .title = "Signing in with your telephone, the first time");
+ROUTE(second_set_up, .method = METHOD_GET, .pattern = "/sign-in/set-up", .permission = "public", .handle = show_set_up,
+    .audience = AUDIENCE_PUBLIC, .title = "Signing in with your telephone, the first time");
 ROUTE(do_second_set_up, .method = METHOD_POST, .pattern = "/sign-in/set-up", .permission = "public", .handle = send_set_up,
     .audience = AUDIENCE_PUBLIC, .title = "Signing in with your telephone, the first time", .form = &code_form, .show = show_set_up);
 
@@ -223,8 +225,8 @@ void second_recovery_page(struct request *r, struct answer *a, const struct door
 
 enum { BEGIN_CODE, BEGIN_PASSWORD, BEGIN_AGAIN, BEGIN_INPUTS };
 static const struct input begin_inputs[] = {
-    [BEGIN_CODE] = {.name = "code", .type = INPUT_TEXT, .label = MSG_BEGIN_CODE, .hint = MSG_START_CODE_HINT, .missing = MSG_BEGIN_CODE_MISSING,
-        .required = true, .most = 20, .autocomplete = "off", .width = 10},
+    [BEGIN_CODE] = {.name = "code", .type = INPUT_TEXT, .label = MSG_BEGIN_CODE, .hint = MSG_START_CODE_HINT,
+        .missing = MSG_BEGIN_CODE_MISSING, .required = true, .most = 20, .autocomplete = "off", .width = 10},
     [BEGIN_PASSWORD] = {.name = "password", .type = INPUT_SECRET, .label = MSG_BEGIN_PASSWORD, .hint = MSG_BEGIN_PASSWORD_HINT,
         .missing = MSG_BEGIN_PASSWORD_MISSING, .required = true, .most = 200, .autocomplete = "new-password", .width = 20},
     [BEGIN_AGAIN] = {.name = "again", .type = INPUT_SECRET, .label = MSG_BEGIN_AGAIN, .missing = MSG_BEGIN_AGAIN_WRONG, .required = true,
@@ -259,7 +261,8 @@ static void start_begin(void *arg, void *held)
 	struct coming_in *c = arg;
 	struct door_from from = door_from_of(c->r);
 	c->held = held;
-	door_begin(house_of(c->r)->door, form_text(c->r->form, BEGIN_CODE), form_text(c->r->form, BEGIN_PASSWORD), &from, c->r->now, door_decided, c);
+	door_begin(house_of(c->r)->door, form_text(c->r->form, BEGIN_CODE), form_text(c->r->form, BEGIN_PASSWORD), &from, c->r->now,
+	    door_decided, c);
 }
 
 static bool send_begin(struct request *r, struct answer *a, struct fault *f)

@@ -18,7 +18,8 @@ const struct entry *seen_answer(const struct child_model *, const struct entry *
 /* The value in words; people and entries by name. Empty for blank. */
 /* The child wrote it: what they chose is said as they were offered it, to everybody ("OK" is never "so-so"). */
 bool seen_theirs(const struct entry *);
-struct text seen_words(const struct request *, struct tx *, const struct child_model *, const struct entry *, const struct field *, bool child);
+struct text seen_words(const struct request *, struct tx *, const struct child_model *, const struct entry *, const struct field *,
+    bool child);
 /* "Tuesday 3 March 2026" */
 struct text seen_day(struct arena *, day);
 /* The same without the year where it is near: as people say it. */

@@ -11,14 +11,17 @@
 
 /* ---- forms ---- */
 
-static const struct choice roles[] = {{.value = "carer", .label = MSG_ROLE_CARER}, {.value = "social-worker", .label = MSG_ROLE_SOCIAL_WORKER},
-    {.value = "personal-adviser", .label = MSG_ROLE_PERSONAL_ADVISER}, {.value = "iro", .label = MSG_ROLE_IRO}, {.value = "nurse", .label = MSG_ROLE_NURSE},
+static const struct choice roles[] = {{.value = "carer", .label = MSG_ROLE_CARER},
+    {.value = "social-worker", .label = MSG_ROLE_SOCIAL_WORKER},
+    {.value = "personal-adviser", .label = MSG_ROLE_PERSONAL_ADVISER}, {.value = "iro", .label = MSG_ROLE_IRO},
+    {.value = "nurse", .label = MSG_ROLE_NURSE},
     {.value = "manager", .label = MSG_ROLE_MANAGER}, {.value = "analyst", .label = MSG_ROLE_ANALYST},
     {.value = "board-member", .label = MSG_ROLE_BOARD_MEMBER}, {.value = "administrator", .label = MSG_ROLE_ADMINISTRATOR}};
 enum { ROLES_OFFERED = sizeof roles / sizeof *roles };
 
 enum { ROLE, LEAD };
-#define ROLE_INPUT {.name = "role", .type = INPUT_CHOICE, .label = MSG_USERS_ROLE, .required = true, .choices = roles, .n_choices = ROLES_OFFERED, .as_select = true}
+#define ROLE_INPUT {.name = "role", .type = INPUT_CHOICE, .label = MSG_USERS_ROLE, .required = true, .choices = roles, \
+	.n_choices = ROLES_OFFERED, .as_select = true}
 #define LEAD_INPUT {.name = "lead", .type = INPUT_BOOL, .label = MSG_STAFF_LEAD}
 static const struct input role_inputs[] = {[ROLE] = ROLE_INPUT, [LEAD] = LEAD_INPUT};
 static const struct form role_form = {role_inputs, 2};
@@ -27,16 +30,17 @@ enum { NEW_ROLE, NEW_LEAD, NEW_NAME, NEW_PERSON, NEW_INPUTS };
 static const struct input new_inputs[] = {
     [NEW_ROLE] = ROLE_INPUT,
     [NEW_LEAD] = LEAD_INPUT,
-    [NEW_NAME] = {.name = "name", .type = INPUT_TEXT, .label = MSG_STAFF_NAME, .hint = MSG_STAFF_NAME_HINT, .missing = MSG_SIGN_IN_MISSING_NAME, .required = true,
-        .most = USER_NAME_MOST, .width = 20},
-    [NEW_PERSON] = {.name = "person", .type = INPUT_TEXT, .label = MSG_STAFF_PERSON, .hint = MSG_STAFF_PERSON_HINT, .most = 100, .width = 20},
+    [NEW_NAME] = {.name = "name", .type = INPUT_TEXT, .label = MSG_STAFF_NAME, .hint = MSG_STAFF_NAME_HINT,
+        .missing = MSG_SIGN_IN_MISSING_NAME, .required = true, .most = USER_NAME_MOST, .width = 20},
+    [NEW_PERSON] = {.name = "person", .type = INPUT_TEXT, .label = MSG_STAFF_PERSON, .hint = MSG_STAFF_PERSON_HINT, .most = 100,
+        .width = 20},
 };
 static const struct form new_form = {new_inputs, NEW_INPUTS};
 
 enum { TEAM, TEAM_FROM, TEAM_LAST };
 static const struct input team_inputs[] = {
-    [TEAM] = {.name = "team", .type = INPUT_TEXT, .label = MSG_STAFF_TEAM, .hint = MSG_STAFF_TEAM_HINT, .missing = MSG_STAFF_TEAM_MISSING, .required = true,
-        .most = 100, .width = 20},
+    [TEAM] = {.name = "team", .type = INPUT_TEXT, .label = MSG_STAFF_TEAM, .hint = MSG_STAFF_TEAM_HINT, .missing = MSG_STAFF_TEAM_MISSING,
+        .required = true, .most = 100, .width = 20},
     [TEAM_FROM] = {.name = "from", .type = INPUT_DAY, .label = MSG_STAFF_FROM, .required = true},
     [TEAM_LAST] = {.name = "last", .type = INPUT_DAY, .label = MSG_STAFF_LAST_OPEN},
 };
@@ -44,14 +48,15 @@ static const struct form team_form = {team_inputs, 3};
 
 enum { COVER, COVER_FROM, COVER_LAST };
 static const struct input cover_inputs[] = {
-    [COVER] = {.name = "who", .type = INPUT_TEXT, .label = MSG_STAFF_COVER_WHO, .hint = MSG_STAFF_COVER_WHO_HINT, .missing = MSG_SIGN_IN_MISSING_NAME,
-        .required = true, .most = USER_NAME_MOST, .width = 20},
+    [COVER] = {.name = "who", .type = INPUT_TEXT, .label = MSG_STAFF_COVER_WHO, .hint = MSG_STAFF_COVER_WHO_HINT,
+        .missing = MSG_SIGN_IN_MISSING_NAME, .required = true, .most = USER_NAME_MOST, .width = 20},
     [COVER_FROM] = {.name = "cover-from", .type = INPUT_DAY, .label = MSG_STAFF_FROM, .required = true},
     [COVER_LAST] = {.name = "cover-last", .type = INPUT_DAY, .label = MSG_STAFF_LAST, .required = true},
 };
 static const struct form cover_form = {cover_inputs, 3};
 
-static const struct input name_inputs[] = {{.name = "name", .type = INPUT_TEXT, .label = MSG_STAFF_TEAM_NAME, .missing = MSG_STAFF_TEAM_MISSING,
+static const struct input name_inputs[] =
+    {{.name = "name", .type = INPUT_TEXT, .label = MSG_STAFF_TEAM_NAME, .missing = MSG_STAFF_TEAM_MISSING,
     .required = true, .most = 100, .width = 20}};
 static const struct form name_form = {name_inputs, 1};
 static const struct form empty_form = {NULL, 0};
@@ -87,7 +92,8 @@ static bool load(struct tx *tx, struct work *w, struct fault *f)
 	enum row row = user_get(tx, w->r->arena, me->authority, request_id(w->r, "user-id"), &w->user, f);
 	if (row == ROW_NONE)
 		return ask(f, "There is nobody of that name any more.");
-	return row == ROW_ONE && ((w->user.id != me->user && w->user.person != me->person) || ask(f, "Another administrator does this for you."));
+	return row == ROW_ONE &&
+	    ((w->user.id != me->user && w->user.person != me->person) || ask(f, "Another administrator does this for you."));
 }
 
 static void refused(struct request *r, struct answer *a, void *arg, const struct fault *f)
@@ -144,7 +150,8 @@ static bool look(struct tx *tx, void *arg, struct fault *f)
 	for (size_t i = 0; i < p->n_teams; i++) {
 		struct named *team;
 		size_t n;
-		if (!staff_teams(tx, r->arena, me->authority, arena_printf(r->arena, "%lld", (long long)p->team[i].team), DAY_NONE, &team, &n, f))
+		if (!staff_teams(tx, r->arena, me->authority, arena_printf(r->arena, "%lld", (long long)p->team[i].team), DAY_NONE, &team,
+		    &n, f))
 			return false;
 		p->team[i].name = n ? team[0].name : r->site->words->plain[MSG_STAFF_TEAM_OVER];
 	}
@@ -192,7 +199,8 @@ static void draw_teams(struct request *r, struct out *o, const struct page *p)
 	staff_teams_view(o, p->n_teams);
 	for (size_t i = 0; i < p->n_teams; i++) {
 		staff_team_view(o, p->team[i].name, seen_day(r->arena, p->team[i].from), until(r, p->team[i].to));
-		draw(r, o, &empty_form, NULL, under(r, &p->w.user, arena_printf(r->arena, "leave/%lld", (long long)p->team[i].team).at), MSG_STAFF_LEAVE);
+		draw(r, o, &empty_form, NULL, under(r, &p->w.user, arena_printf(r->arena, "leave/%lld", (long long)p->team[i].team).at),
+		    MSG_STAFF_LEAVE);
 	}
 	draw(r, o, &team_form, came_back(r, &team_form), under(r, &p->w.user, "team"), MSG_STAFF_JOIN);
 }
@@ -203,7 +211,8 @@ static void draw_covers(struct request *r, struct out *o, const struct page *p)
 	for (size_t i = 0; i < p->n_covers; i++) {
 		const struct cover *c = &p->cover[i];
 		staff_cover_view(o, c->who, c->by, seen_day(r->arena, c->from), until(r, c->to), c->children);
-		draw(r, o, &empty_form, NULL, under(r, &p->w.user, arena_printf(r->arena, "cover-end/%lld", (long long)c->id).at), MSG_STAFF_COVER_END);
+		draw(r, o, &empty_form, NULL, under(r, &p->w.user, arena_printf(r->arena, "cover-end/%lld", (long long)c->id).at),
+		    MSG_STAFF_COVER_END);
 	}
 	draw(r, o, &cover_form, came_back(r, &cover_form), under(r, &p->w.user, "cover"), MSG_STAFF_COVER);
 }
@@ -223,7 +232,8 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 	struct out *o = page_begin(r, a, r->site->words->plain[MSG_USERS_TITLE]);
 	if (r->form)
 		form_problems(o, r->form);
-	staff_top_view(o, u->name, seen_role(r, text_of(role_name(u->role))), u->safeguards, u->active, u->has_password, p.second.enrolled, young, p.own);
+	staff_top_view(o, u->name, seen_role(r, text_of(role_name(u->role))), u->safeguards, u->active, u->has_password, p.second.enrolled,
+	    young, p.own);
 	if (!p.own && !young && u->active) {
 		draw(r, o, &empty_form, NULL, under(r, u, "code"), MSG_STAFF_CODE);
 		staff_role_view(o);
@@ -235,7 +245,8 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 	}
 	if (!p.own) {
 		staff_state_view(o, u->active, young);
-		draw(r, o, &empty_form, NULL, under(r, u, u->active ? "disable" : "enable"), u->active ? MSG_STAFF_DISABLE : MSG_STAFF_ENABLE);
+		draw(r, o, &empty_form, NULL, under(r, u, u->active ? "disable" : "enable"),
+		    u->active ? MSG_STAFF_DISABLE : MSG_STAFF_ENABLE);
 	}
 	page_end(r, a);
 	return true;
@@ -289,10 +300,10 @@ static bool send_state(struct request *r, struct answer *a, struct fault *f)
 	(void)f;
 	return save(r, a, "state", set_state, work_of(r, a));
 }
-ROUTE(user_disable, .confirm = true, .method = METHOD_POST, .pattern = "/users/{user-id}/disable", .permission = "admin", .handle = send_state,
-    .audience = AUDIENCE_ADULT, .title = "May not sign in any more", .form = &empty_form);
-ROUTE(user_enable, .confirm = true, .method = METHOD_POST, .pattern = "/users/{user-id}/enable", .permission = "admin", .handle = send_state,
-    .audience = AUDIENCE_ADULT, .title = "May sign in again", .form = &empty_form);
+ROUTE(user_disable, .confirm = true, .method = METHOD_POST, .pattern = "/users/{user-id}/disable", .permission = "admin",
+    .handle = send_state, .audience = AUDIENCE_ADULT, .title = "May not sign in any more", .form = &empty_form);
+ROUTE(user_enable, .confirm = true, .method = METHOD_POST, .pattern = "/users/{user-id}/enable", .permission = "admin",
+    .handle = send_state, .audience = AUDIENCE_ADULT, .title = "May sign in again", .form = &empty_form);
 
 /* ---- a code to begin with ---- */
 
@@ -330,8 +341,10 @@ static bool join(struct tx *tx, void *arg, struct fault *f)
 	if (!load(tx, w, f) || !staff_teams(tx, r->arena, actor_at(r)->authority, form_text(r->form, TEAM), r->today, &team, &n, f))
 		return false;
 	if (n != 1)
-		return ask(f, n ? "Several teams have that name; type the team's number." : "There is no such team. The page Teams has them all.");
-	return user_team_put(tx, actor_at(r), &w->user, team[0].id, form_day(r->form, TEAM_FROM), last == DAY_NONE ? DAY_NONE : last + 1, r->now, f);
+		return ask(f, n ? "Several teams have that name; type the team's number."
+		    : "There is no such team. The page Teams has them all.");
+	return user_team_put(tx, actor_at(r), &w->user, team[0].id, form_day(r->form, TEAM_FROM), last == DAY_NONE ? DAY_NONE : last + 1,
+	    r->now, f);
 }
 
 static bool leave(struct tx *tx, void *arg, struct fault *f)
@@ -353,8 +366,8 @@ static bool send_leave(struct request *r, struct answer *a, struct fault *f)
 }
 ROUTE(user_team, .confirm = true, .method = METHOD_POST, .pattern = "/users/{user-id}/team", .permission = "admin", .handle = send_join,
     .audience = AUDIENCE_ADULT, .title = "Into a team", .form = &team_form, .show = show);
-ROUTE(user_leave, .confirm = true, .method = METHOD_POST, .pattern = "/users/{user-id}/leave/{team-id}", .permission = "admin", .handle = send_leave,
-    .audience = AUDIENCE_ADULT, .title = "Out of a team", .form = &empty_form);
+ROUTE(user_leave, .confirm = true, .method = METHOD_POST, .pattern = "/users/{user-id}/leave/{team-id}", .permission = "admin",
+    .handle = send_leave, .audience = AUDIENCE_ADULT, .title = "Out of a team", .form = &empty_form);
 
 /* ---- cover ---- */
 
@@ -421,9 +434,11 @@ static bool add(struct tx *tx, void *arg, struct fault *f)
 	if (typed.n && !staff_people(tx, r->arena, actor_at(r)->authority, typed, false, &who, &n, f))
 		return false;
 	if (typed.n && n != 1)
-		return ask(f, n ? "Several adults of the record have that name; type the person's number." : "There is no adult of that name in the record. Leave it empty where there is none.");
+		return ask(f, n ? "Several adults of the record have that name; type the person's number."
+		    : "There is no adult of that name in the record. Leave it empty where there is none.");
 	enum role role = chosen(r, NEW_ROLE);
-	struct user_new u = {.name = form_text(r->form, NEW_NAME), .role = role, .safeguards = form_is(r->form, NEW_LEAD), .person = n ? who[0].id : 0};
+	struct user_new u = {.name = form_text(r->form, NEW_NAME), .role = role, .safeguards = form_is(r->form, NEW_LEAD),
+	    .person = n ? who[0].id : 0};
 	struct hand h = house_hand(r);
 	/* whoever works with children stands in the record by the name that they sign in with */
 	if (!n && (access_could((int)role, VERB_SEE, "child") & ~(relation_set)(REL_GLASS | REL_ASKED)) &&
@@ -490,6 +505,7 @@ static bool send_team(struct request *r, struct answer *a, struct fault *f)
 	house_done(r, a, MSG_DONE_STAFF);
 	return true;
 }
-ROUTE(teams, .method = METHOD_GET, .pattern = "/teams", .permission = "admin", .handle = show_teams, .audience = AUDIENCE_ADULT, .title = "Teams");
-ROUTE(do_teams, .confirm = true, .method = METHOD_POST, .pattern = "/teams", .permission = "admin", .handle = send_team, .audience = AUDIENCE_ADULT,
-    .title = "Teams", .form = &name_form, .show = show_teams);
+ROUTE(teams, .method = METHOD_GET, .pattern = "/teams", .permission = "admin", .handle = show_teams, .audience = AUDIENCE_ADULT,
+    .title = "Teams");
+ROUTE(do_teams, .confirm = true, .method = METHOD_POST, .pattern = "/teams", .permission = "admin", .handle = send_team,
+    .audience = AUDIENCE_ADULT, .title = "Teams", .form = &name_form, .show = show_teams);

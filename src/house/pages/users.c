@@ -20,7 +20,8 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 	struct user_line *line = arena_array(l->r->arena, struct user_line, n + 1);
 	for (size_t i = 0; i < n; i++)
 		line[i] = (struct user_line){.id = all[i].id, .name = all[i].name, .role = seen_role(l->r, text_of(role_name(all[i].role))),
-		    .state = w->plain[!all[i].active ? MSG_USERS_DISABLED : all[i].demo ? MSG_USERS_DEMO : all[i].has_password ? MSG_USERS_ACTIVE : MSG_USERS_NO_PASSWORD],
+		    .state = w->plain[!all[i].active ? MSG_USERS_DISABLED : all[i].demo ? MSG_USERS_DEMO
+		    : all[i].has_password ? MSG_USERS_ACTIVE : MSG_USERS_NO_PASSWORD],
 		    .safeguards = all[i].safeguards};
 	users_view(page_begin(l->r, l->a, w->plain[MSG_USERS_TITLE]), line, n);
 	page_end(l->r, l->a);

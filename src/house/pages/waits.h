@@ -26,12 +26,15 @@ struct waits_people {
 	struct waits_person *at;
 	size_t n;
 };
-/* Who signs in and stands to the child in some relation: worker, adviser, reviewing officer, nurse, carer, manager, who is on their side. */
+/* Who signs in and stands to the child in some relation: worker, adviser, reviewing officer, nurse, carer, manager, who is on their
+ * side. */
 bool waits_people(const struct request *, struct tx *, const struct child_model *, struct waits_people *, struct fault *);
 /* The names of those for whom it is so: "Sam Worker, Ada Adviser"; n 0: nobody. first: only the first of them. */
-struct text waits_names(const struct request *, const struct child_model *, const struct waits_people *, waits_fn *, const struct entry *, bool first);
+struct text waits_names(const struct request *, const struct child_model *, const struct waits_people *, waits_fn *, const struct entry *,
+    bool first);
 /* The same, and of this role alone. */
-struct text waits_of_role(const struct request *, const struct child_model *, const struct waits_people *, waits_fn *, const struct entry *, int role);
+struct text waits_of_role(const struct request *, const struct child_model *, const struct waits_people *, waits_fn *, const struct entry *,
+    int role);
 /* Words that would be given to these readers (record/lists/readers.yaml) and not answered yet: for saying it before they are written. */
 struct entry *waits_would_be(const struct request *, const struct child_model *, const char *readers);
 /* Something to put right that the child would send: for saying who looks at it before it is written. */

@@ -285,30 +285,67 @@ R(1003)
 #define PE READS(PLACED, EPISODES), ROWS(PLACED, EPISODES)
 #define LAST .reads_last = READS(PLACED)
 static const struct rule rules[] = {
-	RULE(115, 2023, P, "DATE_PLACED", "The date of the decision that the child should be placed for adoption is not a date. Give it as dd/mm/yyyy."),
-	RULE(116, 2023, P, "DATE_PLACED_CEASED", "The date that the decision for adoption was reversed is not a date. Give it as dd/mm/yyyy."),
-	RULE(117, 2023, PE, "DATE_PLACED_CEASED DATE_PLACED DEC REC DECOM", "The decision for adoption, or its reversal, lies after the end of the year, or after the child stopped being looked after. Correct the date."),
-	RULE(118, 2023, PE, "DECOM LS", "The decision for adoption was reversed before this year, or before the child came into care. Correct the date; what was reversed in an earlier year is not told again."),
-	RULE(119, 2023, P, "REASON_PLACED_CEASED DATE_PLACED_CEASED", "The date that the decision was reversed and the reason go together: one of them is missing. Give both, or neither while the decision stands."),
+	RULE(115, 2023, P, "DATE_PLACED",
+	    "The date of the decision that the child should be placed for adoption is not a date. Give it as dd/mm/yyyy."),
+	RULE(116, 2023, P, "DATE_PLACED_CEASED",
+	    "The date that the decision for adoption was reversed is not a date. Give it as dd/mm/yyyy."),
+	RULE(117, 2023, PE, "DATE_PLACED_CEASED DATE_PLACED DEC REC DECOM",
+	    "The decision for adoption, or its reversal, lies after the end of the year, or after the child stopped being looked after. "
+	    "Correct the date."),
+	RULE(118, 2023, PE, "DECOM LS",
+	    "The decision for adoption was reversed before this year, or before the child came into care. Correct the date; what was "
+	    "reversed in an earlier year is not told again."),
+	RULE(119, 2023, P, "REASON_PLACED_CEASED DATE_PLACED_CEASED",
+	    "The date that the decision was reversed and the reason go together: one of them is missing. Give both, or neither while the "
+	    "decision stands."),
 	RULE(120, 2023, P, "REASON_PLACED_CEASED", "The reason for the reversal is not a code of the list. Give RD1 to RD4."),
-	RULE(184, 2023, READS(HEADER, PLACED), ROWS(PLACED), "DATE_PLACED DOB", "The decision for adoption lies before the child was born. Correct the date, or the date of birth."),
-	RULE(522, 2023, P, "DATE_PLACED DATE_PLACED_CEASED", "The decision for adoption is later than its reversal. Correct one of the two dates."),
-	RULE(523, 2023, READS(PLACED, AD1), ROWS(AD1, PLACED), "DATE_PLACED DATE_INT", "The decision that the child should be placed for adoption has two dates: one here, one in the answers about the adoption. Find out which is right, and give it in both."),
-	RULE(525, 2023, READS(PLACED, AD1), ROWS(AD1, PLACED), "DATE_PLACED_CEASED DATE_INT DATE_MATCH FOSTER_CARE NB_ADOPTR SEX_ADOPTR LS_ADOPTR", "The decision for adoption was reversed, and yet there are answers about an adoption. Take away the one that is not so."),
-	RULE(551, 2023, READS(PLACED, EPISODES), ROWS(EPISODES), "DATE_PLACED PLACE", "The child is placed for adoption, but the date of the decision is missing. Give it."),
-	RULE(552, 2023, PE, "DATE_PLACED DECOM", "The child was placed for adoption before the decision was made. Correct the date of the decision, or of the move."),
-	RULE(553, 2023, PE, "CHILD DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED", "There is a placement order, but the date of the decision that the child should be placed for adoption is missing. Give it."),
-	RULE(554, 2023, PE, "DATE_PLACED DECOM LS", "The decision for adoption is later than the placement order. Correct one of the two dates; where earlier years explain it, say so.",
-	    .say_record = "The decision for adoption is later than the day on which the placement order began, by all years of the record. Correct one of the two dates."),
-	RULE(557, 2025, PE, "DATE_PLACED_CEASED REASON_PLACED_CEASED PLACE LS REC", "The child was to be adopted and left care in another way. Give the date that the decision was reversed, and the reason."),
-	RULE(558, 2023, READS(PLACED, EPISODES), ROWS(EPISODES), "DATE_PLACED_CEASED REC", "The child was adopted, so the decision for adoption was not reversed. Take that date away, or correct the reason that the episode ended."),
-	RULE(559, 2023, P, "DATE_PLACED", "The decision for adoption was made before this year, but last year's return had no date for it. Check the date; where last year's return was wrong, say so.", LAST),
-	RULE(560, 2023, P, "DATE_PLACED DATE_PLACED_CEASED", "The date of the decision for adoption is not last year's, and the decision had not been reversed. Find out which date is right; where last year's was wrong, say so.", LAST),
-	RULE(561, 2023, P, "DATE_PLACED", "Last year this decision for adoption was told as reversed, and now it is told again. Take it away, or give the date of the new decision.", LAST),
-	RULE(563, 2023, P, "DATE_PLACED REASON_PLACED_CEASED DATE_PLACED_CEASED", "The decision for adoption was reversed, but when it was made is missing. Give the date."),
-	RULE(579, 2023, P, "DATE_PLACED DATE_PLACED_CEASED", "A decision for adoption begins while the one before still stood. Give the date that the earlier one was reversed, or correct the dates."),
-	RULE(583, 2023, P, "DATE_PLACED DATE_PLACED_CEASED", "There is a later decision for adoption, and this earlier one was not reversed. Give the date that it was, or take away the one that is not so."),
-	RULE(584, 2023, P, "DATE_PLACED", "The decision for adoption is reversed, and its date is not the one told last year. Find out which date is right; where last year's was wrong, say so.", LAST),
-	RULE(1003, 2023, PE, "DATE_PLACED DECOM RNE", "The decision for adoption lies before the child came into care. Correct the date, or where the time in care begins."),
+	RULE(184, 2023, READS(HEADER, PLACED), ROWS(PLACED), "DATE_PLACED DOB",
+	    "The decision for adoption lies before the child was born. Correct the date, or the date of birth."),
+	RULE(522, 2023, P, "DATE_PLACED DATE_PLACED_CEASED",
+	    "The decision for adoption is later than its reversal. Correct one of the two dates."),
+	RULE(523, 2023, READS(PLACED, AD1), ROWS(AD1, PLACED), "DATE_PLACED DATE_INT",
+	    "The decision that the child should be placed for adoption has two dates: one here, one in the answers about the adoption. "
+	    "Find out which is right, and give it in both."),
+	RULE(525, 2023, READS(PLACED, AD1), ROWS(AD1, PLACED),
+	    "DATE_PLACED_CEASED DATE_INT DATE_MATCH FOSTER_CARE NB_ADOPTR SEX_ADOPTR LS_ADOPTR",
+	    "The decision for adoption was reversed, and yet there are answers about an adoption. Take away the one that is not so."),
+	RULE(551, 2023, READS(PLACED, EPISODES), ROWS(EPISODES), "DATE_PLACED PLACE",
+	    "The child is placed for adoption, but the date of the decision is missing. Give it."),
+	RULE(552, 2023, PE, "DATE_PLACED DECOM",
+	    "The child was placed for adoption before the decision was made. Correct the date of the decision, or of the move."),
+	RULE(553, 2023, PE, "CHILD DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED",
+	    "There is a placement order, but the date of the decision that the child should be placed for adoption is missing. Give it."),
+	RULE(554, 2023, PE, "DATE_PLACED DECOM LS",
+	    "The decision for adoption is later than the placement order. Correct one of the two dates; where earlier years explain it, "
+	    "say so.",
+	    .say_record = "The decision for adoption is later than the day on which the placement order began, by all years of the record. "
+	    "Correct one of the two dates."),
+	RULE(557, 2025, PE, "DATE_PLACED_CEASED REASON_PLACED_CEASED PLACE LS REC",
+	    "The child was to be adopted and left care in another way. Give the date that the decision was reversed, and the reason."),
+	RULE(558, 2023, READS(PLACED, EPISODES), ROWS(EPISODES), "DATE_PLACED_CEASED REC",
+	    "The child was adopted, so the decision for adoption was not reversed. Take that date away, or correct the reason that the "
+	    "episode ended."),
+	RULE(559, 2023, P, "DATE_PLACED",
+	    "The decision for adoption was made before this year, but last year's return had no date for it. Check the date; where last "
+	    "year's return was wrong, say so.", LAST),
+	RULE(560, 2023, P, "DATE_PLACED DATE_PLACED_CEASED",
+	    "The date of the decision for adoption is not last year's, and the decision had not been reversed. Find out which date is "
+	    "right; where last year's was wrong, say so.", LAST),
+	RULE(561, 2023, P, "DATE_PLACED",
+	    "Last year this decision for adoption was told as reversed, and now it is told again. Take it away, or give the date of the "
+	    "new decision.", LAST),
+	RULE(563, 2023, P, "DATE_PLACED REASON_PLACED_CEASED DATE_PLACED_CEASED",
+	    "The decision for adoption was reversed, but when it was made is missing. Give the date."),
+	RULE(579, 2023, P, "DATE_PLACED DATE_PLACED_CEASED",
+	    "A decision for adoption begins while the one before still stood. Give the date that the earlier one was reversed, or correct "
+	    "the dates."),
+	RULE(583, 2023, P, "DATE_PLACED DATE_PLACED_CEASED",
+	    "There is a later decision for adoption, and this earlier one was not reversed. Give the date that it was, or take away the "
+	    "one that is not so."),
+	RULE(584, 2023, P, "DATE_PLACED",
+	    "The decision for adoption is reversed, and its date is not the one told last year. Find out which date is right; where last "
+	    "year's was wrong, say so.", LAST),
+	RULE(1003, 2023, PE, "DATE_PLACED DECOM RNE",
+	    "The decision for adoption lies before the child came into care. Correct the date, or where the time in care begins."),
 };
 const struct rule_family family_decisions = {"Decisions for adoption", rules, sizeof rules / sizeof *rules};

@@ -139,12 +139,24 @@ R(635)
 #define P READS(PREVPERM), ROWS(PREVPERM)
 #define PE READS(EPISODES, PREVPERM), ROWS(EPISODES, PREVPERM)
 static const struct rule rules[] = {
-	RULE(630, 2023, READS(EPISODES, PREVPERM), ROWS(EPISODES), "RNE", "The child came into care this year, and it is not told whether there was an earlier adoption or order. Give Z1 if there was none; else what it was, where and when."),
-	RULE(631, 2023, P, "PREV_PERM", "The earlier adoption or order is not a code of the list. Give P1 to P4, or Z1 where there was none."),
-	RULE(632, 2023, PE, "DATE_PERM DECOM", "The date of the earlier order is not a date, or does not lie before the child came into care. Give it as dd/mm/yyyy; zz stands for a day or month that is not known.",
-	    .say_record = "The date of the earlier order is not a date, or does not lie before the child came into care, by all years of the record. Give it as dd/mm/yyyy; zz stands for a day or month that is not known."),
-	RULE(633, 2023, P, "LA_PERM", "The authority where the earlier order was made is not one of the list. Give its three digits, or WAL, SCO, NIR, CON or NUK outside England."),
-	RULE(634, 2023, PE, "LA_PERM PREV_PERM DATE_PERM DECOM", "The child came into care before this year, so an earlier adoption or order is not told again. Take the answers away, or correct where the time in care begins."),
-	RULE(635, 2023, P, "LA_PERM DATE_PERM PREV_PERM", "There was no earlier adoption or order (Z1), and yet an authority or a date is given. Take them away, or say what the order was."),
+	RULE(630, 2023, READS(EPISODES, PREVPERM), ROWS(EPISODES), "RNE",
+	    "The child came into care this year, and it is not told whether there was an earlier adoption or order. Give Z1 if there was "
+	    "none; else what it was, where and when."),
+	RULE(631, 2023, P, "PREV_PERM",
+	    "The earlier adoption or order is not a code of the list. Give P1 to P4, or Z1 where there was none."),
+	RULE(632, 2023, PE, "DATE_PERM DECOM",
+	    "The date of the earlier order is not a date, or does not lie before the child came into care. Give it as dd/mm/yyyy; zz "
+	    "stands for a day or month that is not known.",
+	    .say_record = "The date of the earlier order is not a date, or does not lie before the child came into care, by all years of "
+	    "the record. Give it as dd/mm/yyyy; zz stands for a day or month that is not known."),
+	RULE(633, 2023, P, "LA_PERM",
+	    "The authority where the earlier order was made is not one of the list. Give its three digits, or WAL, SCO, NIR, CON or NUK "
+	    "outside England."),
+	RULE(634, 2023, PE, "LA_PERM PREV_PERM DATE_PERM DECOM",
+	    "The child came into care before this year, so an earlier adoption or order is not told again. Take the answers away, or "
+	    "correct where the time in care begins."),
+	RULE(635, 2023, P, "LA_PERM DATE_PERM PREV_PERM",
+	    "There was no earlier adoption or order (Z1), and yet an authority or a date is given. Take them away, or say what the order "
+	    "was."),
 };
 const struct rule_family family_earlier = {"Earlier adoption and orders", rules, sizeof rules / sizeof *rules};

@@ -48,7 +48,8 @@ R(181)
 R(182)
 {
 	EACH(OC2, r)
-		if (FOUR_LACK(r) && (SOME_SAID(OC2, CONVICTED, HEALTH_CHECK, r) || SOME_SAID(OC2, INTERVENTION_RECEIVED, INTERVENTION_OFFERED, r)))
+		if (FOUR_LACK(r) &&
+		    (SOME_SAID(OC2, CONVICTED, HEALTH_CHECK, r) || SOME_SAID(OC2, INTERVENTION_RECEIVED, INTERVENTION_OFFERED, r)))
 			found(v, OC2, r);
 }
 
@@ -215,31 +216,69 @@ R(187)
 #define OE READS(OC2, EPISODES), ROWS(OC2)
 #define ALL "CONVICTED HEALTH_CHECK IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED"
 static const struct rule rules[] = {
-	RULE(157, 2023, OE, "SDQ_REASON DOB", "The child was 4 to 16 for the whole year, so SDQ1 (too young or too old) cannot be why there is no score. Give the score, or the true reason."),
-	RULE(158, 2023, O, "INTERVENTION_RECEIVED INTERVENTION_OFFERED", "Help with substance misuse was received, so whether it was offered is not asked. Leave that blank, or correct what was received."),
-	RULE(159, 2023, O, "SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED", "No help with substance misuse was received. Say whether it was offered: 1 if it was, 0 if not."),
-	RULE(180, 2023, O, "SDQ_SCORE", "The strengths and difficulties score is a whole number from 0 to 40. Take it from the form again."),
+	RULE(157, 2023, OE, "SDQ_REASON DOB",
+	    "The child was 4 to 16 for the whole year, so SDQ1 (too young or too old) cannot be why there is no score. Give the score, or "
+	    "the true reason."),
+	RULE(158, 2023, O, "INTERVENTION_RECEIVED INTERVENTION_OFFERED",
+	    "Help with substance misuse was received, so whether it was offered is not asked. Leave that blank, or correct what was "
+	    "received."),
+	RULE(159, 2023, O, "SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
+	    "No help with substance misuse was received. Say whether it was offered: 1 if it was, 0 if not."),
+	RULE(180, 2023, O, "SDQ_SCORE",
+	    "The strengths and difficulties score is a whole number from 0 to 40. Take it from the form again."),
 	RULE(181, 2023, O, ALL, "One of the answers on health and conviction is neither 0 nor 1. Give 1 for yes, 0 for no."),
-	RULE(182, 2023, O, ALL, "Immunisations, teeth, health assessment and substance misuse are answered together. Give the missing ones, or leave the whole row out."),
-	RULE(185, 2023, OE, "SDQ_SCORE", "There is a strengths and difficulties score, but the child has not been looked after for the whole twelve months to 31 March. Take it away, or correct the episodes."),
-	RULE(186, 2023, OE, "SDQ_SCORE", "A score is missing for a child of 4 to 16 who was looked after all year. Ask the carer for the strengths and difficulties form, or give the reason why there is none."),
-	RULE(187, 2023, READS(EPISODES, OC3, AD1), ROWS(AD1, OC3), "DATE_INT DATE_MATCH FOSTER_CARE NB_ADOPTR SEX_ADOPTR LS_ADOPTR IN_TOUCH ACTIV ACCOM", "The child was looked after for the whole year, so there is nothing to tell of adoption or of life after care. Take the row away, or correct the episodes."),
-	RULE(188, 2023, O, "SDQ_SCORE SDQ_REASON", "The child is under 4 at the end of the year: neither a score nor a reason is told. Leave both blank, or correct the date of birth."),
-	RULE(189, 2023, O, "DOB SDQ_SCORE SDQ_REASON", "The young person was 17 or over when the year began: neither a score nor a reason is told. Leave both blank, or correct the date of birth."),
-	RULE(190, 2023, OE, ALL, "Health and conviction are told of children looked after for the whole twelve months to 31 March, and this child was not. Take the answers away, or correct the episodes."),
-	RULE(191, 2023, READS(OC2, EPISODES), ROWS(EPISODES, OC2), "IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT SUBSTANCE_MISUSE CHILD", "The child was looked after for the whole year, and immunisations, teeth, health assessment or substance misuse are not told. Give the missing answers."),
-	RULE(192, 2023, O, "SUBSTANCE_MISUSE INTERVENTION_RECEIVED", "Substance misuse was found. Say whether help was received: 1 if it was, 0 if not."),
-	RULE(193, 2023, O, "SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED", "No substance misuse was found, so help received or offered is not asked. Leave those blank, or correct the first answer."),
-	RULE(196, 2023, O, "SDQ_REASON", "The reason for no strengths and difficulties score is not a code of the list. Give SDQ1 to SDQ5."),
+	RULE(182, 2023, O, ALL,
+	    "Immunisations, teeth, health assessment and substance misuse are answered together. Give the missing ones, or leave the whole "
+	    "row out."),
+	RULE(185, 2023, OE, "SDQ_SCORE",
+	    "There is a strengths and difficulties score, but the child has not been looked after for the whole twelve months to 31 March. "
+	    "Take it away, or correct the episodes."),
+	RULE(186, 2023, OE, "SDQ_SCORE",
+	    "A score is missing for a child of 4 to 16 who was looked after all year. Ask the carer for the strengths and difficulties "
+	    "form, or give the reason why there is none."),
+	RULE(187, 2023, READS(EPISODES, OC3, AD1), ROWS(AD1, OC3),
+	    "DATE_INT DATE_MATCH FOSTER_CARE NB_ADOPTR SEX_ADOPTR LS_ADOPTR IN_TOUCH ACTIV ACCOM",
+	    "The child was looked after for the whole year, so there is nothing to tell of adoption or of life after care. Take the row "
+	    "away, or correct the episodes."),
+	RULE(188, 2023, O, "SDQ_SCORE SDQ_REASON",
+	    "The child is under 4 at the end of the year: neither a score nor a reason is told. Leave both blank, or correct the date of "
+	    "birth."),
+	RULE(189, 2023, O, "DOB SDQ_SCORE SDQ_REASON",
+	    "The young person was 17 or over when the year began: neither a score nor a reason is told. Leave both blank, or correct the "
+	    "date of birth."),
+	RULE(190, 2023, OE, ALL,
+	    "Health and conviction are told of children looked after for the whole twelve months to 31 March, and this child was not. Take "
+	    "the answers away, or correct the episodes."),
+	RULE(191, 2023, READS(OC2, EPISODES), ROWS(EPISODES, OC2), "IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT SUBSTANCE_MISUSE CHILD",
+	    "The child was looked after for the whole year, and immunisations, teeth, health assessment or substance misuse are not told. "
+	    "Give the missing answers."),
+	RULE(192, 2023, O, "SUBSTANCE_MISUSE INTERVENTION_RECEIVED",
+	    "Substance misuse was found. Say whether help was received: 1 if it was, 0 if not."),
+	RULE(193, 2023, O, "SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
+	    "No substance misuse was found, so help received or offered is not asked. Leave those blank, or correct the first answer."),
+	RULE(196, 2023, O, "SDQ_REASON",
+	    "The reason for no strengths and difficulties score is not a code of the list. Give SDQ1 to SDQ5."),
 	RULE(197a, 2023, O, "SDQ_SCORE SDQ_REASON", "There are a score and a reason why there is none. Keep the one that is true."),
-	RULE(197B, 2023, OE, "SDQ_REASON DOB", "This child turned 4 or 17 in the year. Give the strengths and difficulties score, or the reason why there is none (SDQ1 where the age was the reason)."),
-	RULE(198, 2023, OE, "SDQ_REASON", "There is a reason for no score, but the child has not been looked after for the whole twelve months to 31 March. Take it away, or correct the episodes."),
-	RULE(215, 2023, READS(OC2, OC3), ROWS(OC2, OC3), "IN_TOUCH ACTIV ACCOM " ALL, "One person is told of as a care leaver and as looked after for the whole year. Take away the one that is not so."),
+	RULE(197B, 2023, OE, "SDQ_REASON DOB",
+	    "This child turned 4 or 17 in the year. Give the strengths and difficulties score, or the reason why there is none (SDQ1 where "
+	    "the age was the reason)."),
+	RULE(198, 2023, OE, "SDQ_REASON",
+	    "There is a reason for no score, but the child has not been looked after for the whole twelve months to 31 March. Take it "
+	    "away, or correct the episodes."),
+	RULE(215, 2023, READS(OC2, OC3), ROWS(OC2, OC3), "IN_TOUCH ACTIV ACCOM " ALL,
+	    "One person is told of as a care leaver and as looked after for the whole year. Take away the one that is not so."),
 	RULE(542, 2023, O, "CONVICTED", "Conviction is not asked of a child under 10. Leave it blank, or correct the date of birth."),
-	RULE(543, 2023, OE, "DOB CONVICTED", "The child is 10 or over and was looked after all year. Say whether there was a conviction or youth caution in the year: 1 or 0."),
-	RULE(544, 2023, O, "CONVICTED IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT SUBSTANCE_MISUSE", "Conviction is told, but immunisations, teeth, health assessment or substance misuse are not. Give the missing answers."),
-	RULE(545, 2023, OE, "DOB HEALTH_CHECK", "The child is under 5 and was looked after all year. Say whether the development checks are up to date: 1 or 0."),
-	RULE(546, 2023, OE, "DOB HEALTH_CHECK", "Development checks are not asked of a child of 5 or over. Leave that blank, or correct the date of birth."),
-	RULE(547, 2023, O, "HEALTH_CHECK IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT SUBSTANCE_MISUSE", "Development checks are told, but immunisations, teeth, health assessment or substance misuse are not. Give the missing answers."),
+	RULE(543, 2023, OE, "DOB CONVICTED",
+	    "The child is 10 or over and was looked after all year. Say whether there was a conviction or youth caution in the year: 1 or "
+	    "0."),
+	RULE(544, 2023, O, "CONVICTED IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT SUBSTANCE_MISUSE",
+	    "Conviction is told, but immunisations, teeth, health assessment or substance misuse are not. Give the missing answers."),
+	RULE(545, 2023, OE, "DOB HEALTH_CHECK",
+	    "The child is under 5 and was looked after all year. Say whether the development checks are up to date: 1 or 0."),
+	RULE(546, 2023, OE, "DOB HEALTH_CHECK",
+	    "Development checks are not asked of a child of 5 or over. Leave that blank, or correct the date of birth."),
+	RULE(547, 2023, O, "HEALTH_CHECK IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT SUBSTANCE_MISUSE",
+	    "Development checks are told, but immunisations, teeth, health assessment or substance misuse are not. Give the missing "
+	    "answers."),
 };
 const struct rule_family family_health = {"Health", rules, sizeof rules / sizeof *rules};

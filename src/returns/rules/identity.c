@@ -64,13 +64,15 @@ R(EPI)
 			found(v, HEADER, h->row);
 }
 
-#define NOT_IN_HEADER(what) "This child is not in the header. Add the child to the header, or correct the number here, where " what " is told."
+#define NOT_IN_HEADER(what) "This child is not in the header. Add the child to the header, or correct the number here, where " what " is " \
+	"told."
 #define BORN_OTHERWISE "The date of birth here is not the one in the header. Find out which is right and correct the other."
 #define ONCE "This child stands here more than once. Keep the row that is right and take the others away."
 
 static const struct rule rules[] = {
 	RULE(EPI, 2023, READS(HEADER, EPISODES), ROWS(HEADER), "CHILD",
-	    "This child is in the header but has no episode. Add the child's episodes, or take the child out of the header.", .severity = RULE_QUERY),
+	    "This child is in the header but has no episode. Add the child's episodes, or take the child out of the header.",
+	    .severity = RULE_QUERY),
 	RULE(INT01, 2023, READS(HEADER, AD1), ROWS(AD1), "CHILD", NOT_IN_HEADER("an adoption")),
 	RULE(INT02, 2023, READS(HEADER, PLACED), ROWS(PLACED), "CHILD", NOT_IN_HEADER("a decision on adoption")),
 	RULE(INT03, 2023, READS(HEADER, EPISODES), ROWS(EPISODES), "CHILD", NOT_IN_HEADER("an episode")),

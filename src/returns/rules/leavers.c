@@ -225,27 +225,59 @@ R(1012)
 #define LAST .reads_last = READS(EPISODES)
 #define ALL "IN_TOUCH ACTIV ACCOM"
 static const struct rule rules[] = {
-	RULE(131, 2023, O, "IN_TOUCH", "Whether we are in touch is missing or not a code of the list. Give YES, NO, DIED, REFU, NREQ or RHOM."),
-	RULE(132, 2023, O, "ACTIV", "What the young person does is not a code of this year's list. Choose the one that is true on the birthday, 0 where it is not known."),
-	RULE(133, 2023, O, "ACCOM", "Where the young person lives is not a code of this year's list. Choose the one that is true on the birthday, 0 where it is not known."),
+	RULE(131, 2023, O, "IN_TOUCH",
+	    "Whether we are in touch is missing or not a code of the list. Give YES, NO, DIED, REFU, NREQ or RHOM."),
+	RULE(132, 2023, O, "ACTIV",
+	    "What the young person does is not a code of this year's list. Choose the one that is true on the birthday, 0 where it is not "
+	    "known."),
+	RULE(133, 2023, O, "ACCOM",
+	    "Where the young person lives is not a code of this year's list. Choose the one that is true on the birthday, 0 where it is "
+	    "not known."),
 	RULE(153, 2023, O, ALL, "In touch, activity and accommodation are told together: some are missing. Give all three."),
-	RULE(344, 2023, O, ALL, "The young person has died, or has gone home to a parent for good, so activity and accommodation are 0. Correct them, or whether we are in touch."),
-	RULE(345, 2023, O, ALL, "We are in touch, so activity and accommodation are known and not 0. Ask the young person, or their adviser, and give both."),
+	RULE(344, 2023, O, ALL,
+	    "The young person has died, or has gone home to a parent for good, so activity and accommodation are 0. Correct them, or "
+	    "whether we are in touch."),
+	RULE(345, 2023, O, ALL,
+	    "We are in touch, so activity and accommodation are known and not 0. Ask the young person, or their adviser, and give both."),
 	RULE(347, 2024, O, "PLACE DEC URN", "Somebody under 18 does not live in a foyer. Correct the accommodation, or the date of birth."),
-	RULE(348, 2026, O, "IN_TOUCH", "Last year this young person was told of as having died. Find out what is true; where last year's answer was wrong, say so.", .reads_last = READS(OC3)),
-	RULE(391, 2023, O, "DOB " ALL, "The young person was not yet 17 at the end of the year, so is not told of as a care leaver. Take the row away, or correct the date of birth."),
-	RULE(1000, 2023, OE, ALL, "The child died in care, so nothing is told of life after care. Take the answers away, or correct the reason that the episode ended.",
-	    .say_record = "By the record the child died in care, in this year or an earlier one, so nothing is told of life after care. Take the answers away, or correct the reason that the episode ended."),
-	RULE(1001, 2023, READS(OC3, EPISODES, HEADER), ROWS(OC3), ALL, "By the episodes of these two years the young person was in care for less than 13 weeks after the 14th birthday, or not after the 16th. Where earlier years make up for it, say so; else take the row away.", LAST,
-	    .say_record = "By all episodes of the record the young person was in care for less than 13 weeks after the 14th birthday, or not after the 16th. Add what the record does not know, or take the row away."),
-	RULE(1002, 2023, OE, ALL, "There is no episode of this young person in this year's return or last year's. Where earlier years have one, say so; else take the row away.", LAST,
+	RULE(348, 2026, O, "IN_TOUCH",
+	    "Last year this young person was told of as having died. Find out what is true; where last year's answer was wrong, say so.",
+	    .reads_last = READS(OC3)),
+	RULE(391, 2023, O, "DOB " ALL,
+	    "The young person was not yet 17 at the end of the year, so is not told of as a care leaver. Take the row away, or correct the "
+	    "date of birth."),
+	RULE(1000, 2023, OE, ALL,
+	    "The child died in care, so nothing is told of life after care. Take the answers away, or correct the reason that the episode "
+	    "ended.",
+	    .say_record = "By the record the child died in care, in this year or an earlier one, so nothing is told of life after care. "
+	    "Take the answers away, or correct the reason that the episode ended."),
+	RULE(1001, 2023, READS(OC3, EPISODES, HEADER), ROWS(OC3), ALL,
+	    "By the episodes of these two years the young person was in care for less than 13 weeks after the 14th birthday, or not after "
+	    "the 16th. Where earlier years make up for it, say so; else take the row away.", LAST,
+	    .say_record = "By all episodes of the record the young person was in care for less than 13 weeks after the 14th birthday, or "
+	    "not after the 16th. Add what the record does not know, or take the row away."),
+	RULE(1002, 2023, OE, ALL,
+	    "There is no episode of this young person in this year's return or last year's. Where earlier years have one, say so; else "
+	    "take the row away.", LAST,
 	    .say_record = "No year that the record holds has an episode of this young person. Add it, or take the row away."),
-	RULE(1007, 2023, OE, ALL, "The young person is 17 or 18 and still looked after, so is not told of as a care leaver yet. Take the answers away, or close the episode."),
-	RULE(1010, 2023, OE, ALL, "The young person was looked after at the end of last year, and this year there is no episode. Add the episode and how it ended.", LAST),
-	RULE(1011, 2023, OE, ALL, "The young person's care passed to another authority, which tells of them. Take the answers away, or correct the reason that the episode ended."),
-	RULE(1012, 2023, READS(EPISODES), ROWS(AD1, MISSING, OC2, PLACED, PREVPERM, REVIEWS), "CHILD", "This person has no episode this year, so nothing but life after care is told. Take this row away, or add the episode."),
-	RULE(1014, 2023, READS(OC3, UASC, EPISODES), ROWS(OC3, UASC), "ACTIV ACCOM IN_TOUCH DUC", "The separated status is not told of care leavers. Take it away, or add the episode if the young person was looked after this year."),
-	RULE(1016, 2024, OE, ALL, "The young person left care on or after the birthday in this year (17 or 18), so is not told of as a care leaver at that age. Take the answers away, or correct the date that the episode ended."),
-	RULE(3001, 2023, READS(OC3, HEADER), ROWS(OC3), "REC", "At 17 the young person cannot live with former foster carers (Z1, Z2). Correct the accommodation, or the date of birth."),
+	RULE(1007, 2023, OE, ALL,
+	    "The young person is 17 or 18 and still looked after, so is not told of as a care leaver yet. Take the answers away, or close "
+	    "the episode."),
+	RULE(1010, 2023, OE, ALL,
+	    "The young person was looked after at the end of last year, and this year there is no episode. Add the episode and how it "
+	    "ended.", LAST),
+	RULE(1011, 2023, OE, ALL,
+	    "The young person's care passed to another authority, which tells of them. Take the answers away, or correct the reason that "
+	    "the episode ended."),
+	RULE(1012, 2023, READS(EPISODES), ROWS(AD1, MISSING, OC2, PLACED, PREVPERM, REVIEWS), "CHILD",
+	    "This person has no episode this year, so nothing but life after care is told. Take this row away, or add the episode."),
+	RULE(1014, 2023, READS(OC3, UASC, EPISODES), ROWS(OC3, UASC), "ACTIV ACCOM IN_TOUCH DUC",
+	    "The separated status is not told of care leavers. Take it away, or add the episode if the young person was looked after this "
+	    "year."),
+	RULE(1016, 2024, OE, ALL,
+	    "The young person left care on or after the birthday in this year (17 or 18), so is not told of as a care leaver at that age. "
+	    "Take the answers away, or correct the date that the episode ended."),
+	RULE(3001, 2023, READS(OC3, HEADER), ROWS(OC3), "REC",
+	    "At 17 the young person cannot live with former foster carers (Z1, Z2). Correct the accommodation, or the date of birth."),
 };
 const struct rule_family family_leavers = {"Care leavers", rules, sizeof rules / sizeof *rules};

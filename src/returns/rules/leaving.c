@@ -87,7 +87,8 @@ R(407)
 {
 	EACH_EPISODE(e)
 		EACH_HEADER(h)
-			if (ONE_OF(e->rec, REC_E45, REC_E46, REC_E47, REC_E48) && on_or_after(ended(v, e, e->decom), birthday(h->dob, 18))) {
+			if (ONE_OF(e->rec, REC_E45, REC_E46, REC_E47, REC_E48) &&
+			    on_or_after(ended(v, e, e->decom), birthday(h->dob, 18))) {
 				found(v, EPISODES, e->row);
 				also(v, HEADER, h->row);
 			}
@@ -111,16 +112,28 @@ R(437)
 #define E READS(EPISODES), ROWS(EPISODES)
 #define EH READS(EPISODES, HEADER), ROWS(EPISODES)
 static const struct rule rules[] = {
-	RULE(148, 2023, E, "DEC REC", "The date and the reason that an episode ended go together: one of them is missing. Give both, or neither while it goes on."),
+	RULE(148, 2023, E, "DEC REC",
+	    "The date and the reason that an episode ended go together: one of them is missing. Give both, or neither while it goes on."),
 	RULE(149, 2023, E, "REC", "The reason that the episode ended is not a code of the list. X1 where the next begins on the same day."),
-	RULE(199, 2023, E, "CHILD", "The child was adopted and yet has a later episode. An adopted child who comes back into care is told of under a new number.",
-	    .say_record = "By the record the child was adopted, in this year or an earlier one, and yet has a later episode. An adopted child who comes back into care is told of under a new number."),
-	RULE(386, 2023, EH, "REC", "Nobody is adopted at 18 or over. Correct the reason that the episode ended, its date, or the date of birth."),
-	RULE(387, 2023, EH, "REC", "A child under 14 does not move to independent living (E5, E6). Correct the reason, its date, or the date of birth."),
-	RULE(388, 2023, E, "REC", "The reason says that the next episode begins on the same day (X1), and none does; or one does, and the reason says that care ended. Correct the reason or the dates."),
-	RULE(389, 2023, EH, "REC", "A child under 16 does not pass to adult social care (E7). Correct the reason, its date, or the date of birth."),
-	RULE(407, 2023, READS(EPISODES, HEADER), ROWS(EPISODES, HEADER), "DEC DOB REC", "A special guardianship order is not made for somebody of 18 or over. Correct the reason, its date, or the date of birth."),
-	RULE(437, 2023, E, "REC", "The episode ended because the child died, or was found to be 18 or over, and yet another follows. Correct the reason, or take the later episodes away."),
-	RULE(460, 2023, EH, "DEC REC", "Staying with one's carers as an adult (E17) begins at 18. Correct the reason, its date, or the date of birth."),
+	RULE(199, 2023, E, "CHILD",
+	    "The child was adopted and yet has a later episode. An adopted child who comes back into care is told of under a new number.",
+	    .say_record = "By the record the child was adopted, in this year or an earlier one, and yet has a later episode. An adopted "
+	    "child who comes back into care is told of under a new number."),
+	RULE(386, 2023, EH, "REC",
+	    "Nobody is adopted at 18 or over. Correct the reason that the episode ended, its date, or the date of birth."),
+	RULE(387, 2023, EH, "REC",
+	    "A child under 14 does not move to independent living (E5, E6). Correct the reason, its date, or the date of birth."),
+	RULE(388, 2023, E, "REC",
+	    "The reason says that the next episode begins on the same day (X1), and none does; or one does, and the reason says that care "
+	    "ended. Correct the reason or the dates."),
+	RULE(389, 2023, EH, "REC",
+	    "A child under 16 does not pass to adult social care (E7). Correct the reason, its date, or the date of birth."),
+	RULE(407, 2023, READS(EPISODES, HEADER), ROWS(EPISODES, HEADER), "DEC DOB REC",
+	    "A special guardianship order is not made for somebody of 18 or over. Correct the reason, its date, or the date of birth."),
+	RULE(437, 2023, E, "REC",
+	    "The episode ended because the child died, or was found to be 18 or over, and yet another follows. Correct the reason, or take "
+	    "the later episodes away."),
+	RULE(460, 2023, EH, "DEC REC",
+	    "Staying with one's carers as an adult (E17) begins at 18. Correct the reason, its date, or the date of birth."),
 };
 const struct rule_family family_leaving = {"Leaving care", rules, sizeof rules / sizeof *rules};

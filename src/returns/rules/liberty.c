@@ -89,7 +89,8 @@ R(708)
 static bool lived_there(const struct rule_view *v, uint32_t r, const struct rule_episode *e)
 {
 	day start = DAY(DOLO, DOLO_START, r), end = DAY(DOLO, DOLO_END, r);
-	return is_told(start) && is_told(e->decom) && (!is_told(e->dec) || start < e->dec) && (!is_told(end) || e->decom < end || e->decom <= start);
+	return is_told(start) && is_told(e->decom) && (!is_told(e->dec) || start < e->dec) &&
+	    (!is_told(end) || e->decom < end || e->decom <= start);
 }
 
 static void under_order(struct rule_view *v, uint64_t places, bool outside)
@@ -116,13 +117,25 @@ static const struct rule rules[] = {
 	RULE(700, 2027, D, "DOLO_START", "The date the order began is not a date. Give it as dd/mm/yyyy."),
 	RULE(701, 2027, D, "DOLO_END", "The date the order ended is not a date. Give it as dd/mm/yyyy."),
 	RULE(702, 2027, D, "DOLO_START DOLO_END", "The order ended before it began. Correct one of the two dates."),
-	RULE(703, 2027, D, "DOLO_START", "The order began after the end of the year. Correct the date; an order of next year is told of next year."),
-	RULE(704, 2027, D, "DOLO_END", "The order ended before the year began or after it ended. Correct the date, or take it away while the order is in force."),
-	RULE(705, 2027, D, "DOLO_START DOLO_END", "This order began while the one before it was still in force. Give the date the first ended, or correct the dates."),
-	RULE(706, 2027, D, "DOLO_START", "Last year ended with an order in force, and no order of this year begins on that date. Add it, with the date it ended.", .reads_last = READS(DOLO)),
-	RULE(707, 2027, DE, "DOLO_END", "The child is no longer looked after, but the order has no end, or ends outside care. Give the date it ended, at the latest the day care ended."),
-	RULE(708, 2027, D, "DOLO_START", "The order began before the child was born, or on that day. Correct the date, or the date of birth."),
-	RULE(709, 2027, READS(DOLO, EPISODES), ROWS(DOLO, EPISODES), "DOLO_START PLACE", "Under such an order a child lives in a children's home (K2) or a home like one (Z12, Z13). Check the kind of home and the dates of the order; if they are right, say why.", .severity = RULE_QUERY),
-	RULE(710, 2027, READS(DOLO, EPISODES), ROWS(DOLO, EPISODES), "DOLO_START PLACE", "Under such an order a child does not live in a secure children's home (K1), with parents (P1), in youth custody (R5) or in supported accommodation (K3). Correct the kind of home, or the dates of the order."),
+	RULE(703, 2027, D, "DOLO_START",
+	    "The order began after the end of the year. Correct the date; an order of next year is told of next year."),
+	RULE(704, 2027, D, "DOLO_END",
+	    "The order ended before the year began or after it ended. Correct the date, or take it away while the order is in force."),
+	RULE(705, 2027, D, "DOLO_START DOLO_END",
+	    "This order began while the one before it was still in force. Give the date the first ended, or correct the dates."),
+	RULE(706, 2027, D, "DOLO_START",
+	    "Last year ended with an order in force, and no order of this year begins on that date. Add it, with the date it ended.",
+	    .reads_last = READS(DOLO)),
+	RULE(707, 2027, DE, "DOLO_END",
+	    "The child is no longer looked after, but the order has no end, or ends outside care. Give the date it ended, at the latest "
+	    "the day care ended."),
+	RULE(708, 2027, D, "DOLO_START",
+	    "The order began before the child was born, or on that day. Correct the date, or the date of birth."),
+	RULE(709, 2027, READS(DOLO, EPISODES), ROWS(DOLO, EPISODES), "DOLO_START PLACE",
+	    "Under such an order a child lives in a children's home (K2) or a home like one (Z12, Z13). Check the kind of home and the "
+	    "dates of the order; if they are right, say why.", .severity = RULE_QUERY),
+	RULE(710, 2027, READS(DOLO, EPISODES), ROWS(DOLO, EPISODES), "DOLO_START PLACE",
+	    "Under such an order a child does not live in a secure children's home (K1), with parents (P1), in youth custody (R5) or in "
+	    "supported accommodation (K3). Correct the kind of home, or the dates of the order."),
 };
 const struct rule_family family_liberty = {"Deprivation of liberty", rules, sizeof rules / sizeof *rules};

@@ -60,9 +60,13 @@ R(1009)
 #define REASON "REASON_PLACE_CHANGE"
 static const struct rule rules[] = {
 	RULE(225, 2023, E, REASON, "The child moved at the end of this episode, and it is not said why. Give the reason for the move."),
-	RULE(226, 2023, E, REASON " PLACE", "For a temporary placement (T0 to T4) no reason for the move is told, neither here nor where the child went from. Take it away."),
-	RULE(233, 2026, E, REASON, "The episode goes on, so there is no move to give a reason for. Take the reason away, or give the date the episode ended."),
-	RULE(234, 2026, READS(EPISODES, HEADER), ROWS(EPISODES, HEADER), REASON " DOB", "A child under 10 is not admitted to custody. Correct the reason for the move, its date, or the date of birth."),
+	RULE(226, 2023, E, REASON " PLACE",
+	    "For a temporary placement (T0 to T4) no reason for the move is told, neither here nor where the child went from. Take it "
+	    "away."),
+	RULE(233, 2026, E, REASON,
+	    "The episode goes on, so there is no move to give a reason for. Take the reason away, or give the date the episode ended."),
+	RULE(234, 2026, READS(EPISODES, HEADER), ROWS(EPISODES, HEADER), REASON " DOB",
+	    "A child under 10 is not admitted to custody. Correct the reason for the move, its date, or the date of birth."),
 	RULE(1009, 2023, E, REASON, "The reason for the move is not a code of the list. Give the one that fits best."),
 };
 const struct rule_family family_moves = {"Moves", rules, sizeof rules / sizeof *rules};

@@ -137,7 +137,8 @@ R(392c)
 R(392d)
 {
 	EACH_EPISODE(e)
-		if (e->home != CELL_BLANK && chunk_same(v->chunk, TABLE_EPISODES, EPISODES_HOME_POST, e->row, TABLE_EPISODES, EPISODES_PL_POST, e->row) && e->place != PLACE_P1)
+		if (e->home != CELL_BLANK && chunk_same(v->chunk, TABLE_EPISODES, EPISODES_HOME_POST, e->row, TABLE_EPISODES,
+		    EPISODES_PL_POST, e->row) && e->place != PLACE_P1)
 			found(v, EPISODES, e->row);
 }
 
@@ -178,18 +179,34 @@ R(454)
 #define E READS(EPISODES), ROWS(EPISODES)
 #define HP "HOME_POST PL_POST"
 static const struct rule rules[] = {
-	RULE(1015, 2023, E, "PL_LA", "The home is the council's own (PR1), but does not lie in its area. Correct the provider or the postcode.", .needs = NEED_PLACES | NEED_AUTHORITY),
-	RULE(164, 2023, E, "PL_DISTANCE", "How far the child lives from home cannot be reckoned. Check both postcodes.", .needs = NEED_PLACES),
+	RULE(1015, 2023, E, "PL_LA",
+	    "The home is the council's own (PR1), but does not lie in its area. Correct the provider or the postcode.",
+	    .needs = NEED_PLACES | NEED_AUTHORITY),
+	RULE(164, 2023, E, "PL_DISTANCE", "How far the child lives from home cannot be reckoned. Check both postcodes.",
+	    .needs = NEED_PLACES),
 	RULE(169, 2023, E, "PL_LA", "In whose area the home lies cannot be told. Check the postcode of the home.", .needs = NEED_PLACES),
-	RULE(179, 2023, E, "PL_LOCATION", "Whether the home lies in the council's area cannot be told. Check the postcode of the home.", .needs = NEED_PLACES),
-	RULE(214, 2023, E, "PL_POST URN", "For short breaks (V3, V4) neither postcode nor inspectorate's number of the home is told. Take them away, or correct the legal status."),
-	RULE(392a, 2023, E, "PL_DISTANCE", "There is no distance between the child's home and where they live now. Give both postcodes.", .needs = NEED_PLACES),
+	RULE(179, 2023, E, "PL_LOCATION", "Whether the home lies in the council's area cannot be told. Check the postcode of the home.",
+	    .needs = NEED_PLACES),
+	RULE(214, 2023, E, "PL_POST URN",
+	    "For short breaks (V3, V4) neither postcode nor inspectorate's number of the home is told. Take them away, or correct the "
+	    "legal status."),
+	RULE(392a, 2023, E, "PL_DISTANCE", "There is no distance between the child's home and where they live now. Give both postcodes.",
+	    .needs = NEED_PLACES),
 	RULE(392b, 2023, E, HP, "A postcode is missing. Give the one from which the child came into care and the one where they live."),
 	RULE(392c, 2023, E, HP, "There is no such postcode. Correct it, for example AB1 2CD.", .needs = NEED_PLACES),
-	RULE(392d, 2023, E, HP " PLACE", "The child lives at the postcode they came from, but not with a parent (P1). Correct a postcode or the kind of home.", .severity = RULE_QUERY),
-	RULE(406, 2023, E, "PL_DISTANCE", "The child is or was a separated child, for whom no distance is told. Take the postcode they came from away.", .needs = NEED_PLACES),
-	RULE(411, 2023, E, "PL_LOCATION", "Whether the home lies in the council's area does not agree with whose area it is in. Check the postcode of the home.", .needs = NEED_PLACES | NEED_AUTHORITY),
-	RULE(420, 2023, E, "PL_LA", "For short breaks (V3, V4) it is not told in whose area the child stays. Take the postcode away, or correct the legal status.", .needs = NEED_PLACES),
-	RULE(454, 2026, E, "PL_DISTANCE", "The child lives more than 350 miles from home. Check both postcodes; if they are right, say so.", .needs = NEED_PLACES, .severity = RULE_QUERY),
+	RULE(392d, 2023, E, HP " PLACE",
+	    "The child lives at the postcode they came from, but not with a parent (P1). Correct a postcode or the kind of home.",
+	    .severity = RULE_QUERY),
+	RULE(406, 2023, E, "PL_DISTANCE",
+	    "The child is or was a separated child, for whom no distance is told. Take the postcode they came from away.",
+	    .needs = NEED_PLACES),
+	RULE(411, 2023, E, "PL_LOCATION",
+	    "Whether the home lies in the council's area does not agree with whose area it is in. Check the postcode of the home.",
+	    .needs = NEED_PLACES | NEED_AUTHORITY),
+	RULE(420, 2023, E, "PL_LA",
+	    "For short breaks (V3, V4) it is not told in whose area the child stays. Take the postcode away, or correct the legal status.",
+	    .needs = NEED_PLACES),
+	RULE(454, 2026, E, "PL_DISTANCE", "The child lives more than 350 miles from home. Check both postcodes; if they are right, say so.",
+	    .needs = NEED_PLACES, .severity = RULE_QUERY),
 };
 const struct rule_family family_postcodes = {"Postcodes", rules, sizeof rules / sizeof *rules};

@@ -35,9 +35,16 @@ R(304)
 #define U READS(UASC), ROWS(UASC)
 #define UH READS(UASC, HEADER), ROWS(HEADER, UASC)
 static const struct rule rules[] = {
-	RULE(104, 2023, U, "DUC", "The date that the separated status ceased is not a date, or lies before this year. Correct it; where the status ceased in an earlier year, take the row away."),
-	RULE(231, 2025, READS(HEADER), ROWS(HEADER), "DOB UASC", "Children who come here alone to seek asylum are seldom under 11. Check the date of birth; if it is right, say why.", .severity = RULE_QUERY),
-	RULE(303, 2023, UH, "DUC UASC", "There is a date that the separated status ceased, but the child is not told of as separated. Give UASC as 1, or take the date away."),
-	RULE(304, 2023, U, "DUC", "The separated status ceases on the 18th birthday at the latest. Correct the date, or the date of birth."),
+	RULE(104, 2023, U, "DUC",
+	    "The date that the separated status ceased is not a date, or lies before this year. Correct it; where the status ceased in an "
+	    "earlier year, take the row away."),
+	RULE(231, 2025, READS(HEADER), ROWS(HEADER), "DOB UASC",
+	    "Children who come here alone to seek asylum are seldom under 11. Check the date of birth; if it is right, say why.",
+	    .severity = RULE_QUERY),
+	RULE(303, 2023, UH, "DUC UASC",
+	    "There is a date that the separated status ceased, but the child is not told of as separated. Give UASC as 1, or take the date "
+	    "away."),
+	RULE(304, 2023, U, "DUC",
+	    "The separated status ceases on the 18th birthday at the latest. Correct the date, or the date of birth."),
 };
 const struct rule_family family_separated = {"Separated children", rules, sizeof rules / sizeof *rules};

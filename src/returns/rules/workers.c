@@ -149,17 +149,26 @@ R(SW17STG2)
 static const struct rule rules[] = {
 	RULE(SW01aSTG1, 2025, S, "SW_DECOM SW_ID", COMPLETE("the number or the date they began")),
 	RULE(SW01bSTG1, 2025, S, "SW_DECOM SW_ID SW_REASON", COMPLETE("the number or the reason for the change")),
-	RULE(SW02STG1, 2024, S, "SW_ID", "A social worker's number begins with SW, or with XX for one who is not registered in England. Correct it."),
+	RULE(SW02STG1, 2024, S, "SW_ID",
+	    "A social worker's number begins with SW, or with XX for one who is not registered in England. Correct it."),
 	RULE(SW04STG1, 2024, S, "SW_DECOM", "The date the social worker began is not a date. Give it as dd/mm/yyyy."),
 	RULE(SW05STG1, 2024, S, "SW_DEC", "The date the social worker ended is not a date. Give it as dd/mm/yyyy."),
-	RULE(SW06STG2, 2024, S, "SW_DECOM", "The social worker began after the end of the year. Correct the date; what begins next year is told next year."),
-	RULE(SW07STG2, 2025, S, "SW_DEC", "The social worker ended before the two years that are asked for, or after the end of the year. Correct the date, or take the row away."),
+	RULE(SW06STG2, 2024, S, "SW_DECOM",
+	    "The social worker began after the end of the year. Correct the date; what begins next year is told next year."),
+	RULE(SW07STG2, 2025, S, "SW_DEC",
+	    "The social worker ended before the two years that are asked for, or after the end of the year. Correct the date, or take the "
+	    "row away."),
 	RULE(SW08STG2, 2024, S, "SW_DEC", "Another social worker has begun, and this one has no end. Give the date they ended."),
 	RULE(SW09STG2, 2024, S, "SW_DECOM SW_DEC", "This social worker ends on the day they began. Correct a date, or take the row away."),
-	RULE(SW10STG2, 2025, S, "SW_DECOM", "More than a week lies between this social worker's beginning and the end of the one before. Correct the dates."),
-	RULE(SW11bSTG2, 2024, S, "SW_DEC", "The social worker ended before 31 March and no other follows. Add the one who follows, or take the end away."),
-	RULE(SW12STG2, 2025, READS(SW, EPISODES), ROWS(EPISODES), "SW_DECOM", "The child is looked after at 31 March, and their social workers are not told for the whole time asked for. Add those of the year before, also from when the child was not looked after."),
-	RULE(SW13STG1, 2025, S, "SW_REASON", "The reason why the social worker changed is missing or not a code of the list. Give the one that fits best."),
+	RULE(SW10STG2, 2025, S, "SW_DECOM",
+	    "More than a week lies between this social worker's beginning and the end of the one before. Correct the dates."),
+	RULE(SW11bSTG2, 2024, S, "SW_DEC",
+	    "The social worker ended before 31 March and no other follows. Add the one who follows, or take the end away."),
+	RULE(SW12STG2, 2025, READS(SW, EPISODES), ROWS(EPISODES), "SW_DECOM",
+	    "The child is looked after at 31 March, and their social workers are not told for the whole time asked for. Add those of the "
+	    "year before, also from when the child was not looked after."),
+	RULE(SW13STG1, 2025, S, "SW_REASON",
+	    "The reason why the social worker changed is missing or not a code of the list. Give the one that fits best."),
 	RULE(SW17STG2, 2026, S, "SW_DEC SW_DECOM", "No social worker is there at 31 March. Add the one who follows, or take the end away."),
 };
 const struct rule_family family_workers = {"Social workers", rules, sizeof rules / sizeof *rules};
