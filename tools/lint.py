@@ -76,7 +76,7 @@ src/record/entry.c src/record/find.c src/record/find.h src/record/import_people.
 src/record/register.h src/record/replay.c src/record/staff.c src/record/staff.h src/record/tables.h src/record/value.c
 src/record/write.c src/store/journal.c src/store/key.c src/store/migrate.c src/store/seal.c src/store/sqlite.c src/store/store.h
 src/today/caseload.c src/today/findings.c src/told/feed_put.c src/told/import.c src/told/life.c src/told/life_children.c
-src/told/life_events.c src/told/lives.c tests/unit/test_access.c tests/unit/test_gone.c tests/unit/test_possible.c
+src/told/lives.c tests/unit/test_access.c tests/unit/test_gone.c tests/unit/test_possible.c
 tests/unit/test_record.c tools/kind.c
 """.split())
 found = []
