@@ -26,7 +26,8 @@ static bool refused(struct fault *f, const char *why)
 	return fault_set(f, FAULT_ASKED, "access.ask", "%s", why);
 }
 
-static bool ask_ok(struct tx *tx, const struct actor *a, const struct ask *k, day today, int64_t now, relation_set *relation, struct fault *f)
+static bool ask_ok(struct tx *tx, const struct actor *a, const struct ask *k, day today, int64_t now, relation_set *relation,
+    struct fault *f)
 {
 	struct access_subject s = {.authority = a->authority, .child = k->child};
 	struct text question = text_trim(k->question);
@@ -65,7 +66,8 @@ bool access_ask(struct tx *tx, const struct actor *a, const struct ask *k, day t
 	        arg_i(now), arg_i(k->until)))
 		return false;
 	for (size_t i = 0; i < k->n; i++)
-		if (!sql_do(tx, &sql_ask_grant, f, arg_i(a->authority), arg_i(store_id()), arg_i(k->child), arg_i(k->user), arg_z(k->at[i].kind),
+		if (!sql_do(tx, &sql_ask_grant, f, arg_i(a->authority), arg_i(store_id()), arg_i(k->child), arg_i(k->user),
+		    arg_z(k->at[i].kind),
 		        arg_i(k->at[i].entry), arg_t(question), arg_i(now), arg_i(k->until), arg_i(a->user), arg_i(*id)))
 			return false;
 	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = actor_role(a),

@@ -19,10 +19,11 @@ static bool digest_of(struct text code, char out[static CODE_DIGEST])
 bool begin_make(struct tx *tx, const struct actor *a, const struct user *u, const char *code, int64_t now, struct fault *f)
 {
 	char digest[CODE_DIGEST];
-	struct journal_entry e = {.authority = u->authority, .at = now, .actor = a->person, .role = actor_role(a), .verb = TEXT("make code"),
-	    .kind = TEXT("user"), .entry = u->id};
+	struct journal_entry e = {.authority = u->authority, .at = now, .actor = a->person, .role = actor_role(a),
+	    .verb = TEXT("make code"), .kind = TEXT("user"), .entry = u->id};
 	if (u->role == ROLE_YOUNG_PERSON || !u->active || u->id == a->user || !digest_of(text_of(code), digest))
-		return fault_set(f, FAULT_ASKED, "user.code", "%s", u->role == ROLE_YOUNG_PERSON ? "A young person's account is opened by an adult who works with them."
+		return fault_set(f, FAULT_ASKED, "user.code", "%s",
+		    u->role == ROLE_YOUNG_PERSON ? "A young person's account is opened by an adult who works with them."
 		    : !u->active ? "This account is shut; open it first." : "Your own password is changed on your own page.");
 	return sql_do(tx, &sql_begin_old, f, arg_i(u->authority), arg_i(u->id), arg_i(now)) &&
 	    sql_do(tx, &sql_begin_put, f, arg_i(u->authority), arg_i(store_id()), arg_i(u->id), arg_i(a->user), arg_i(now), arg_z(digest),

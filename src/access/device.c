@@ -92,8 +92,8 @@ char *device_cookie(char out[static DEVICE_COOKIE], int64_t user, const char *to
 {
 	char of[OF + 1];
 	ending(user, of);
-	snprintf(out, DEVICE_COOKIE, "%s" DEVICE_COOKIES "%s=%s; Path=/; Max-Age=%lld; %sHttpOnly; SameSite=Strict", https ? "__Host-" : "", of,
-	    token, (long long)(*token ? year_ms / 1000 : 0), https ? "Secure; " : "");
+	snprintf(out, DEVICE_COOKIE, "%s" DEVICE_COOKIES "%s=%s; Path=/; Max-Age=%lld; %sHttpOnly; SameSite=Strict", https ? "__Host-" : "",
+	    of, token, (long long)(*token ? year_ms / 1000 : 0), https ? "Secure; " : "");
 	return out;
 }
 

@@ -30,7 +30,8 @@ struct door *door_new(struct store *store, const struct settings *s, struct faul
 	if (d->throttle && d->rate && d->hasher)
 		return d;
 	door_free(d);
-	fault_set(f, FAULT_SYSTEM, "door.start", "There is not enough memory to start, or the thread that checks passwords could not be started.");
+	fault_set(f, FAULT_SYSTEM, "door.start",
+	    "There is not enough memory to start, or the thread that checks passwords could not be started.");
 	return NULL;
 }
 
@@ -202,7 +203,8 @@ bool door_let_in(struct tx *tx, void *arg, struct fault *f)
 	if (a.role == ROLE_YOUNG_PERSON && !heard(tx, a.authority, f))
 		return false;
 	/* disabled, or given another password, while this one was being checked */
-	enum row row = sql_i64(tx, &sql_door_in, &id, f, arg_i(a.authority), arg_i(a.user), arg_i(t->now), arg_z(t->checked ? t->kept : ""));
+	enum row row = sql_i64(tx, &sql_door_in, &id, f, arg_i(a.authority), arg_i(a.user), arg_i(t->now),
+	    arg_z(t->checked ? t->kept : ""));
 	if (row != ROW_ONE)
 		return row == ROW_NONE && fault_set(f, FAULT_ASKED, "door.gone", "This user may not sign in any more.");
 	if (t->rehash[0] && !sql_do(tx, &sql_door_rehash, f, arg_i(a.authority), arg_i(a.user), arg_z(t->rehash)))
@@ -262,8 +264,8 @@ bool door_note(struct door *d, const struct journal_entry *e, int64_t user)
 /* Somebody was not let in. Who was meant is known; who it was is not. */
 void door_note_failed(const struct attempt *t, const char *verb)
 {
-	struct journal_entry e = {.authority = t->user.authority, .at = t->now, .role = TEXT("nobody"), .verb = text_of(verb), .kind = TEXT("user"),
-	    .entry = t->user.id};
+	struct journal_entry e = {.authority = t->user.authority, .at = t->now, .role = TEXT("nobody"), .verb = text_of(verb),
+	    .kind = TEXT("user"), .entry = t->user.id};
 	if (t->user.id)
 		door_note(t->door, &e, t->user.id);
 }
@@ -317,7 +319,8 @@ bool door_asked(struct attempt *t, bool (*fn)(struct tx *, void *, struct fault 
 }
 
 /* NULL: there was no memory, and that has been said. */
-struct attempt *door_attempt(struct door *d, struct text code, struct text name, const struct door_from *from, int64_t now, door_done *done, void *ctx)
+struct attempt *door_attempt(struct door *d, struct text code, struct text name, const struct door_from *from, int64_t now, door_done *done,
+    void *ctx)
 {
 	struct attempt *t = calloc(1, sizeof *t);
 	if (!t) {
@@ -334,7 +337,8 @@ struct attempt *door_attempt(struct door *d, struct text code, struct text name,
 	t->from.address = arena_text(t->arena, (struct text){from->address.at, from->address.n < 100 ? from->address.n : 100});
 	t->from.session = arena_text(t->arena, from->session);
 	for (size_t i = 0; i < from->devices.n; i++)
-		t->from.devices.at[i].of = arena_text(t->arena, from->devices.at[i].of), t->from.devices.at[i].token = arena_text(t->arena, from->devices.at[i].token);
+		t->from.devices.at[i].of = arena_text(t->arena, from->devices.at[i].of),
+		    t->from.devices.at[i].token = arena_text(t->arena, from->devices.at[i].token);
 	t->device = from->devices.n;
 	t->counted = (struct throttle_try){.name = t->name, .address = t->from.address,
 	    .office = net_listed(setting_text(&d->settings, SETTING_OFFICE), t->from.address)};
@@ -408,11 +412,12 @@ static void has_begun(void *ctx, bool ok, const struct fault *f)
 	bool code = !ok && strcmp(f->code, "access.account") == 0, shut = !ok && strcmp(f->code, "door.shut") == 0;
 	if (!code) /* the code was right, whatever else was not */
 		door_right(t);
-	door_finish(t, ok ? DOOR_OPEN : code ? DOOR_WRONG : shut ? DOOR_SHUT : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT, ok || code ? NULL : f);
+	door_finish(t, ok ? DOOR_OPEN : code ? DOOR_WRONG : shut ? DOOR_SHUT : f->kind == FAULT_ASKED ? DOOR_REFUSED : DOOR_COULD_NOT,
+	    ok || code ? NULL : f);
 }
 
-void door_start(struct door *d, struct text code, struct text name, struct text words, const struct door_from *from, int64_t now, door_done *done,
-    void *ctx)
+void door_start(struct door *d, struct text code, struct text name, struct text words, const struct door_from *from, int64_t now,
+    door_done *done, void *ctx)
 {
 	struct attempt *t = door_attempt(d, code, name, from, now, done, ctx);
 	char folded[WORDS_ROOM];

@@ -54,15 +54,16 @@ void door_start(struct door *, struct text code, struct text name, struct text w
 void door_code(struct door *, struct text code, const struct door_from *, int64_t now, door_done *, void *ctx);
 void door_enrol(struct door *, struct text code, const struct door_from *, int64_t now, door_done *, void *ctx);
 /* For the pages between: whose half session this is, and their second factor. ROW_NONE: none. */
-enum row door_waiting(struct tx *, struct arena *, struct door *, struct text token, int64_t now, struct user *, struct second *, struct fault *);
+enum row door_waiting(struct tx *, struct arena *, struct door *, struct text token, int64_t now, struct user *, struct second *,
+    struct fault *);
 const struct second_key *door_key(const struct door *);
 
 /* The password asked again of somebody who has signed in (from->session): DOOR_OPEN, DOOR_WRONG, DOOR_WAIT … */
 void door_confirm(struct door *, const struct actor *, struct text password, const struct door_from *, int64_t now, door_done *, void *ctx);
 /* Another password (a young person: other words), by its owner: ends their other sessions and forgets their other browsers.
  * DOOR_WRONG: the old one. DOOR_REFUSED: the new one (user.password, user.weak, user.words, user.words.weak). */
-void door_change(struct door *, const struct actor *, struct text old, struct text fresh, const struct door_from *, int64_t now, door_done *,
-    void *ctx);
+void door_change(struct door *, const struct actor *, struct text old, struct text fresh, const struct door_from *, int64_t now,
+    door_done *, void *ctx);
 /* An adult begins, by a code that an administrator handed over (begin.h): DOOR_OPEN, DOOR_CODE or DOOR_ENROL, DOOR_WRONG (the code),
  * DOOR_REFUSED (user.password, user.weak). */
 void door_begin(struct door *, struct text code, struct text password, const struct door_from *, int64_t now, door_done *, void *ctx);

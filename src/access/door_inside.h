@@ -35,7 +35,8 @@ struct attempt {
 	int64_t authority, now;
 	int64_t own;                       /* whose session asks, where one is asked of; 0 */
 	struct user user;
-	bool known, demo, demo_house, checked; /* demo_house: a demonstration's database; checked: by its hash, not by the demonstration's word */
+	/* demo_house: a demonstration's database; checked: by its hash, not by the demonstration's word */
+	bool known, demo, demo_house, checked;
 	bool enrols;
 	char kept[PASSWORD_HASH], rehash[PASSWORD_HASH];
 	char typed[PASSWORD_MOST + 1];     /* a code, or the new password */
@@ -56,7 +57,8 @@ struct attempt {
 };
 
 /* NULL: there was no memory, and that has been said. */
-struct attempt *door_attempt(struct door *, struct text code, struct text name, const struct door_from *, int64_t now, door_done *, void *ctx);
+struct attempt *door_attempt(struct door *, struct text code, struct text name, const struct door_from *, int64_t now, door_done *,
+    void *ctx);
 /* A question to the database on the way: one that reaches a ceiling is a fault like any other. */
 bool door_asked(struct attempt *, bool (*fn)(struct tx *, void *, struct fault *), struct fault *);
 /* A try that ends otherwise than right or wrong (a fault of ours, no room, refused for something else) is not counted. */

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-SQL(sql_door_own, "UPDATE app_user SET password = $3 WHERE authority = $1 AND id = $2 AND active = 1 AND ($4 = '' OR password = $4) RETURNING id");
+SQL(sql_door_own,
+    "UPDATE app_user SET password = $3 WHERE authority = $1 AND id = $2 AND active = 1 AND ($4 = '' OR password = $4) RETURNING id");
 SQL(sql_door_real, "UPDATE app_user SET demo = 0 WHERE authority = $1 AND id = $2 AND demo = 1");
 
 /* ---- a code after the password ---- */
@@ -58,7 +59,8 @@ static void is_through(void *ctx, bool ok, const struct fault *f)
 	door_finish(t, ok ? DOOR_OPEN : wrong ? DOOR_WRONG : lost ? DOOR_GONE : DOOR_COULD_NOT, ok || wrong || lost ? NULL : f);
 }
 
-static void second_step(struct door *d, struct text typed, const struct door_from *from, bool enrols, int64_t now, door_done *done, void *ctx)
+static void second_step(struct door *d, struct text typed, const struct door_from *from, bool enrols, int64_t now, door_done *done,
+    void *ctx)
 {
 	struct attempt *t = door_attempt(d, TEXT(""), TEXT(""), from, now, done, ctx);
 	struct fault f = {0};
@@ -90,7 +92,8 @@ void door_enrol(struct door *d, struct text code, const struct door_from *from, 
 	second_step(d, code, from, true, now, done, ctx);
 }
 
-enum row door_waiting(struct tx *tx, struct arena *arena, struct door *d, struct text token, int64_t now, struct user *u, struct second *s, struct fault *f)
+enum row door_waiting(struct tx *tx, struct arena *arena, struct door *d, struct text token, int64_t now, struct user *u, struct second *s,
+    struct fault *f)
 {
 	struct session half;
 	enum row row = session_half(tx, arena, token, now, &half, f);
@@ -113,7 +116,8 @@ static bool confirm(struct tx *tx, void *arg, struct fault *f)
 	return t->user.id == t->own ? session_confirm(tx, t->from.session, t->now, f) : gone(f);
 }
 
-void door_confirm(struct door *d, const struct actor *a, struct text password, const struct door_from *from, int64_t now, door_done *done, void *ctx)
+void door_confirm(struct door *d, const struct actor *a, struct text password, const struct door_from *from, int64_t now, door_done *done,
+    void *ctx)
 {
 	struct attempt *t = door_attempt(d, TEXT(""), a->name, from, now, done, ctx);
 	if (!t)
@@ -131,14 +135,17 @@ static bool change(struct tx *tx, void *arg, struct fault *f)
 	int64_t id;
 	if (t->user.id != t->own)
 		return gone(f);
-	enum row row = sql_i64(tx, &sql_door_own, &id, f, arg_i(a.authority), arg_i(a.user), arg_z(t->rehash), arg_z(t->checked ? t->kept : ""));
+	enum row row = sql_i64(tx, &sql_door_own, &id, f, arg_i(a.authority), arg_i(a.user), arg_z(t->rehash),
+	    arg_z(t->checked ? t->kept : ""));
 	if (row != ROW_ONE)
 		return row == ROW_NONE && gone(f);
 	struct text device = t->device < t->from.devices.n ? t->from.devices.at[t->device].token : (struct text){0};
 	struct journal_entry e = {.authority = a.authority, .at = t->now, .actor = a.person, .role = text_of(role_name(t->user.role)),
 	    .verb = TEXT("password"), .kind = TEXT("user"), .entry = a.user};
-	return sql_do(tx, &sql_door_real, f, arg_i(a.authority), arg_i(a.user)) && session_end_others(tx, a.authority, a.user, t->from.session, f) &&
-	    session_confirm(tx, t->from.session, t->now, f) && device_forget(tx, a.authority, a.user, device, f) && journal_write(tx, &e, f);
+	return sql_do(tx, &sql_door_real, f, arg_i(a.authority), arg_i(a.user)) &&
+	    session_end_others(tx, a.authority, a.user, t->from.session, f) &&
+	    session_confirm(tx, t->from.session, t->now, f) && device_forget(tx, a.authority, a.user, device, f) &&
+	    journal_write(tx, &e, f);
 }
 
 /* The old one was right: the new one is hashed. */
@@ -197,7 +204,8 @@ static bool whose_code(struct tx *tx, void *arg, struct fault *f)
 	return row != ROW_FAULT && door_demo(tx, &t->demo_house, f);
 }
 
-void door_begin(struct door *d, struct text code, struct text password, const struct door_from *from, int64_t now, door_done *done, void *ctx)
+void door_begin(struct door *d, struct text code, struct text password, const struct door_from *from, int64_t now, door_done *done,
+    void *ctx)
 {
 	struct attempt *t = door_attempt(d, code, TEXT(""), from, now, done, ctx);
 	struct fault f = {0};

@@ -33,10 +33,12 @@ bool draft_key(struct arena *a, struct text path, bool make, unsigned char key[s
 
 static struct text bound_to(const struct actor *a, int64_t id, char out[static 100])
 {
-	return (struct text){out, (size_t)snprintf(out, 100, "kith draft %lld %lld %lld", (long long)a->authority, (long long)a->user, (long long)id)};
+	return (struct text){out, (size_t)snprintf(out, 100, "kith draft %lld %lld %lld", (long long)a->authority, (long long)a->user,
+	    (long long)id)};
 }
 
-bool draft_put(struct tx *tx, struct arena *arena, const unsigned char key[static KEY], const struct actor *a, const struct draft *d, struct fault *f)
+bool draft_put(struct tx *tx, struct arena *arena, const unsigned char key[static KEY], const struct actor *a, const struct draft *d,
+    struct fault *f)
 {
 	char to[100];
 	if (d->path.n > PATH_MOST || d->body.n > DRAFT_MOST)
@@ -63,8 +65,8 @@ static bool opened(struct query *q, struct arena *arena, const unsigned char key
 	return out->body.at != NULL;
 }
 
-bool draft_list(struct tx *tx, struct arena *arena, const unsigned char key[static KEY], const struct actor *a, int64_t now, struct draft **out,
-    size_t *n, struct fault *f)
+bool draft_list(struct tx *tx, struct arena *arena, const unsigned char key[static KEY], const struct actor *a, int64_t now,
+    struct draft **out, size_t *n, struct fault *f)
 {
 	struct query q;
 	*out = arena_array(arena, struct draft, DRAFTS);

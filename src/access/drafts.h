@@ -23,10 +23,11 @@ struct draft {
 	int64_t id, made_at;
 	struct text path, body; /* body: the fields, urlencoded */
 };
-bool draft_put(struct tx *, struct arena *, const unsigned char key[static KEY], const struct actor *, const struct draft *, struct fault *);
-/* The newest first; what another key sealed is not among them. */
-bool draft_list(struct tx *, struct arena *, const unsigned char key[static KEY], const struct actor *, int64_t now, struct draft **, size_t *n,
+bool draft_put(struct tx *, struct arena *, const unsigned char key[static KEY], const struct actor *, const struct draft *,
     struct fault *);
+/* The newest first; what another key sealed is not among them. */
+bool draft_list(struct tx *, struct arena *, const unsigned char key[static KEY], const struct actor *, int64_t now, struct draft **,
+    size_t *n, struct fault *);
 /* How many this user has. */
 enum row draft_count(struct tx *, const struct actor *, int64_t now, int64_t *n, struct fault *);
 bool draft_drop(struct tx *, const struct actor *, int64_t id, struct fault *);

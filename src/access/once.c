@@ -6,7 +6,8 @@ enum { DAY_MS = 24 * 60 * 60 * 1000 };
 SQL(sql_once_put, "INSERT INTO form_sent (authority, user_id, form, sent_at, digest, went_to) VALUES ($1, $2, $3, $4, $5, $6)"
 		  " ON CONFLICT (authority, user_id, form) DO NOTHING RETURNING sent_at");
 SQL(sql_once_find, "SELECT digest, went_to FROM form_sent WHERE authority = $1 AND user_id = $2 AND form = $3");
-SQL(sql_once_same, "SELECT sent_at FROM form_sent WHERE authority = $1 AND user_id = $2 AND digest = $3 AND sent_at > $4 ORDER BY sent_at DESC LIMIT 1");
+SQL(sql_once_same,
+    "SELECT sent_at FROM form_sent WHERE authority = $1 AND user_id = $2 AND digest = $3 AND sent_at > $4 ORDER BY sent_at DESC LIMIT 1");
 SQL(sql_once_sweep, "DELETE FROM form_sent WHERE sent_at <= $1");
 
 enum row once_before(struct tx *tx, struct arena *arena, const struct actor *a, struct text id, struct once_form *was, struct fault *f)
@@ -28,8 +29,8 @@ enum row once_put(struct tx *tx, struct arena *arena, const struct actor *a, con
     struct fault *f)
 {
 	int64_t at;
-	enum row row = sql_i64(tx, &sql_once_put, &at, f, arg_i(a->authority), arg_i(a->user), arg_t(s->id), arg_i(now), arg_i((int64_t)s->digest),
-	    arg_t(s->to.at ? s->to : TEXT("")));
+	enum row row = sql_i64(tx, &sql_once_put, &at, f, arg_i(a->authority), arg_i(a->user), arg_t(s->id), arg_i(now),
+	    arg_i((int64_t)s->digest), arg_t(s->to.at ? s->to : TEXT("")));
 	if (row != ROW_NONE)
 		return row;
 	return once_before(tx, arena, a, s->id, was, f) == ROW_FAULT ? ROW_FAULT : ROW_NONE;

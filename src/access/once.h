@@ -15,7 +15,8 @@ struct once_form {
 /* ROW_ONE: it was sent before by this user; *was tells what with. */
 enum row once_before(struct tx *, struct arena *, const struct actor *, struct text id, struct once_form *was, struct fault *);
 /* In the transaction that writes: ROW_ONE, it is the first time; ROW_NONE, it was sent before, see *was. */
-enum row once_put(struct tx *, struct arena *, const struct actor *, const struct once_form *, int64_t now, struct once_form *was, struct fault *);
+enum row once_put(struct tx *, struct arena *, const struct actor *, const struct once_form *, int64_t now, struct once_form *was,
+    struct fault *);
 /* Whether this user has sent the very same fields to the same address since then, under whatever id (a page that was made anew, by
  * Back or by a second window): *at is when. */
 enum row once_same(struct tx *, const struct actor *, uint64_t digest, int64_t since, int64_t *at, struct fault *);

@@ -95,7 +95,8 @@ static bool holder(struct tx *tx, struct arena *a, const struct actor *me, enum 
 	if (row == ROW_FAULT)
 		return false;
 	if (row == ROW_NONE || u->authority != me->authority || !u->active)
-		return fault_set(f, FAULT_ASKED, "user.none", "There is no user of that name who may sign in. 'kith user list' has them all.");
+		return fault_set(f, FAULT_ASKED, "user.none",
+		    "There is no user of that name who may sign in. 'kith user list' has them all.");
 	if (p == POST_LEAD && u->role != ROLE_MANAGER)
 		return wrong(f, "The safeguarding lead is a manager.");
 	if (!post_role(u->role))
@@ -131,11 +132,13 @@ bool posts_set(struct tx *tx, struct arena *a, const struct actor *me, enum post
 	if (p == POST_LEAD && !only_lead(tx, a, me, u.id, now, f))
 		return false;
 	if (p != POST_LEAD && (!sql_do(tx, &sql_post_end, f, arg_i(me->authority), arg_z(names[p]), arg_i(now)) ||
-	        (value.n && !sql_do(tx, &sql_post_add, f, arg_i(me->authority), arg_i(store_id()), arg_z(names[p]), number ? arg_null() : arg_i(u.id),
+	        (value.n && !sql_do(tx, &sql_post_add, f, arg_i(me->authority), arg_i(store_id()), arg_z(names[p]),
+	        number ? arg_null() : arg_i(u.id),
 	             number ? arg_t(value) : arg_null(), arg_i(now), arg_i(me->person)))))
 		return false;
-	struct journal_entry e = {.authority = me->authority, .at = now, .actor = me->person, .role = actor_role(me), .verb = TEXT("keeps safe"),
-	    .kind = TEXT("user"), .entry = u.id, .purpose = text_of(names[p]), .before = was.is[p], .after = value};
+	struct journal_entry e = {.authority = me->authority, .at = now, .actor = me->person, .role = actor_role(me),
+	    .verb = TEXT("keeps safe"), .kind = TEXT("user"), .entry = u.id, .purpose = text_of(names[p]), .before = was.is[p],
+	    .after = value};
 	return journal_write(tx, &e, f);
 }
 
@@ -159,7 +162,8 @@ bool user_set_mail(struct tx *tx, const struct actor *me, const struct user *u, 
 		return wrong(f, "An address for messages looks like name@example.gov.uk.");
 	struct journal_entry e = {.authority = u->authority, .at = now, .actor = me->person, .role = actor_role(me), .verb = TEXT("mail"),
 	    .kind = TEXT("user"), .entry = u->id};
-	return sql_do(tx, &sql_mail_set, f, arg_i(u->authority), arg_i(u->id), mail.n ? arg_t(mail) : arg_null()) && journal_write(tx, &e, f);
+	return sql_do(tx, &sql_mail_set, f, arg_i(u->authority), arg_i(u->id), mail.n ? arg_t(mail) : arg_null()) &&
+	    journal_write(tx, &e, f);
 }
 
 bool user_mail(struct tx *tx, struct arena *a, const struct user *u, struct text *mail, struct fault *f)

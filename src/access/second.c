@@ -12,8 +12,9 @@
 enum { STEP_MS = 30 * 1000, ASKED_MS = 24 * 3600 * 1000, SIGNS = 12, DIGEST = 65, SEALED = 200 };
 static const char signs[] = "23456789abcdefghjkmnpqrstuvwxyz"; /* none that is taken for another */
 
-SQL(sql_second_get, "SELECT s.secret, s.confirmed_at, s.step, (SELECT count(*) FROM app_recovery r WHERE r.authority = $1 AND r.user_id = $2"
-                    " AND r.used_at IS NULL) FROM app_second s WHERE s.authority = $1 AND s.user_id = $2");
+SQL(sql_second_get,
+    "SELECT s.secret, s.confirmed_at, s.step, (SELECT count(*) FROM app_recovery r WHERE r.authority = $1 AND r.user_id = $2"
+    " AND r.used_at IS NULL) FROM app_second s WHERE s.authority = $1 AND s.user_id = $2");
 SQL(sql_second_put, "INSERT INTO app_second(authority, user_id, secret, made_at, step) VALUES($1, $2, $3, $4, 0)"
                     " ON CONFLICT (authority, user_id) DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at, step = 0"
                     " WHERE app_second.confirmed_at IS NULL");
@@ -25,12 +26,15 @@ SQL(sql_recovery_off, "DELETE FROM app_recovery WHERE authority = $1 AND user_id
 SQL(sql_recovery_put, "INSERT INTO app_recovery(authority, user_id, digest, made_at) VALUES($1, $2, $3, $4)");
 SQL(sql_recovery_use, "UPDATE app_recovery SET used_at = $4 WHERE authority = $1 AND user_id = $2 AND digest = $3 AND used_at IS NULL"
                       " RETURNING user_id");
-SQL(sql_reset_list, "SELECT r.id, r.user_id, r.asked_at, u.name, b.name, r.asked_by, b.person, u.person FROM app_second_reset r JOIN app_user u"
-                    " ON u.authority = r.authority AND u.id = r.user_id JOIN app_user b ON b.authority = r.authority AND b.id = r.asked_by"
-                    " WHERE r.authority = $1 AND r.confirmed_at IS NULL AND r.asked_at > $2 ORDER BY r.id");
+SQL(sql_reset_list,
+    "SELECT r.id, r.user_id, r.asked_at, u.name, b.name, r.asked_by, b.person, u.person FROM app_second_reset r JOIN app_user u"
+    " ON u.authority = r.authority AND u.id = r.user_id JOIN app_user b ON b.authority = r.authority AND b.id = r.asked_by"
+    " WHERE r.authority = $1 AND r.confirmed_at IS NULL AND r.asked_at > $2 ORDER BY r.id");
 SQL(sql_reset_put, "INSERT INTO app_second_reset(authority, id, user_id, asked_by, asked_at) VALUES($1, $2, $3, $4, $5)");
-SQL(sql_reset_there, "SELECT id FROM app_second_reset WHERE authority = $1 AND user_id = $2 AND confirmed_at IS NULL AND asked_at > $3 LIMIT 1");
-SQL(sql_reset_get, "SELECT user_id, asked_by FROM app_second_reset WHERE authority = $1 AND id = $2 AND confirmed_at IS NULL AND asked_at > $3");
+SQL(sql_reset_there,
+    "SELECT id FROM app_second_reset WHERE authority = $1 AND user_id = $2 AND confirmed_at IS NULL AND asked_at > $3 LIMIT 1");
+SQL(sql_reset_get,
+    "SELECT user_id, asked_by FROM app_second_reset WHERE authority = $1 AND id = $2 AND confirmed_at IS NULL AND asked_at > $3");
 SQL(sql_reset_done, "UPDATE app_second_reset SET confirmed_by = $3, confirmed_at = $4 WHERE authority = $1 AND id = $2");
 
 /* ---- the codes themselves ---- */
@@ -73,12 +77,14 @@ struct text second_uri(struct arena *a, struct text house, struct text user, con
 		size_t n = 0;
 		for (size_t k = 0; k < parts[i].n; k++) {
 			unsigned char c = (unsigned char)parts[i].at[k];
-			bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_';
+			bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' ||
+			    c == '_';
 			n += (size_t)snprintf(out + n, parts[i].n * 3 + 1 - n, plain ? "%c" : "%%%02X", c);
 		}
 		said[i] = (struct text){out, n};
 	}
-	return arena_printf(a, "otpauth://totp/%.*s:%.*s?secret=%s&issuer=%.*s", TEXT_ARG(said[0]), TEXT_ARG(said[1]), secret, TEXT_ARG(said[0]));
+	return arena_printf(a, "otpauth://totp/%.*s:%.*s?secret=%s&issuer=%.*s", TEXT_ARG(said[0]), TEXT_ARG(said[1]), secret,
+	    TEXT_ARG(said[0]));
 }
 
 /* ---- the key of the house, and what is sealed by it ---- */
@@ -101,7 +107,8 @@ static struct text bound_to(int64_t authority, int64_t user, char out[static 64]
 }
 
 /* "sealed:…" or "plain:…", hexadecimal. */
-static void seal(const struct second_key *k, int64_t authority, int64_t user, const unsigned char raw[static SECOND_RAW], char out[static SEALED])
+static void seal(const struct second_key *k, int64_t authority, int64_t user, const unsigned char raw[static SECOND_RAW],
+    char out[static SEALED])
 {
 	unsigned char made[SECOND_RAW + KEY_MORE];
 	char to[64];
@@ -115,7 +122,8 @@ static void seal(const struct second_key *k, int64_t authority, int64_t user, co
 	sodium_bin2hex(out + 7, SEALED - 7, made, sizeof made);
 }
 
-static bool unseal(const struct second_key *k, int64_t authority, int64_t user, struct text kept, unsigned char raw[static SECOND_RAW], struct fault *f)
+static bool unseal(const struct second_key *k, int64_t authority, int64_t user, struct text kept, unsigned char raw[static SECOND_RAW],
+    struct fault *f)
 {
 	unsigned char made[SECOND_RAW + KEY_MORE];
 	struct text hex, how = text_cut(kept, ':', &hex);
@@ -126,7 +134,8 @@ static bool unseal(const struct second_key *k, int64_t authority, int64_t user, 
 	if (k->there && text_is(how, "sealed") && hex.at && sodium_hex2bin(made, sizeof made, hex.at, hex.n, NULL, &n, NULL) == 0 &&
 	    n == sizeof made && key_open(k->at, bound_to(authority, user, to), (struct text){(const char *)made, n}, raw))
 		return true;
-	return fault_set(f, FAULT_SYSTEM, "second.key", "A second factor cannot be opened: the file that second-key names is missing, or it is another.");
+	return fault_set(f, FAULT_SYSTEM, "second.key",
+	    "A second factor cannot be opened: the file that second-key names is missing, or it is another.");
 }
 
 /* ---- a user's ---- */
@@ -218,7 +227,8 @@ static void digest_of(int64_t authority, int64_t user, const char *code, char ou
 }
 
 /* Is it a code of this moment, and not used before? It is used from then on. */
-static bool take_step(struct tx *tx, int64_t authority, int64_t user, const struct kept *s, const char *typed, int64_t now, bool *ok, struct fault *f)
+static bool take_step(struct tx *tx, int64_t authority, int64_t user, const struct kept *s, const char *typed, int64_t now, bool *ok,
+    struct fault *f)
 {
 	int64_t step = step_of((struct text){(const char *)s->raw, SECOND_RAW}, typed, now), used;
 	*ok = false;
@@ -318,7 +328,8 @@ static bool may_reset(const struct actor *a)
 	return access_may(a, VERB_ADD, "second-factor", NULL, NULL).may && !a->operates;
 }
 
-bool second_resets(struct tx *tx, struct arena *arena, const struct actor *a, int64_t now, struct second_reset **out, size_t *n, struct fault *f)
+bool second_resets(struct tx *tx, struct arena *arena, const struct actor *a, int64_t now, struct second_reset **out, size_t *n,
+    struct fault *f)
 {
 	struct query q;
 	size_t cap = 0;
@@ -330,7 +341,8 @@ bool second_resets(struct tx *tx, struct arena *arena, const struct actor *a, in
 		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
 		(*out)[(*n)++] = (struct second_reset){.id = query_i64(&q, 0), .user = query_i64(&q, 1), .at = query_i64(&q, 2),
 		    .who = arena_text(arena, query_text(&q, 3)), .by = arena_text(arena, query_text(&q, 4)),
-		    .mine = query_i64(&q, 5) == a->user || query_i64(&q, 1) == a->user || query_i64(&q, 6) == a->person || query_i64(&q, 7) == a->person};
+		    .mine = query_i64(&q, 5) == a->user || query_i64(&q, 1) == a->user || query_i64(&q, 6) == a->person ||
+		    query_i64(&q, 7) == a->person};
 	}
 	return query_end(&q, f);
 }

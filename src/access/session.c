@@ -15,8 +15,9 @@ SQL(sql_session_end, "DELETE FROM app_session WHERE digest = $1");
 SQL(sql_session_end_others, "DELETE FROM app_session WHERE authority = $1 AND user_id = $2 AND digest <> $3");
 SQL(sql_session_end_one, "DELETE FROM app_session WHERE authority = $1 AND user_id = $2 AND substr(digest, 1, 16) = $3");
 SQL(sql_session_confirm, "UPDATE app_session SET confirmed_at = $2 WHERE digest = $1");
-SQL(sql_session_list, "SELECT digest, made_at, seen_at FROM app_session WHERE authority = $1 AND user_id = $2 AND stage = 0 AND ends_at > $3"
-                      " AND seen_at + rest > $3 ORDER BY seen_at DESC LIMIT 100");
+SQL(sql_session_list,
+    "SELECT digest, made_at, seen_at FROM app_session WHERE authority = $1 AND user_id = $2 AND stage = 0 AND ends_at > $3"
+    " AND seen_at + rest > $3 ORDER BY seen_at DESC LIMIT 100");
 SQL(sql_session_end_all, "DELETE FROM app_session WHERE authority = $1 AND user_id = $2");
 SQL(sql_session_sweep, "DELETE FROM app_session WHERE ends_at <= $1 OR seen_at + rest <= $1");
 
@@ -42,7 +43,8 @@ static bool digest_of(struct text token, char out[static 2 * RAW + 1])
 
 enum { STAGE_WHOLE, STAGE_HALF, STAGE_ENDED }; /* the last: a whole one, over less than a day ago */
 
-static bool make(struct tx *tx, const struct settings *s, const struct actor *a, int stage, int64_t now, struct session *out, struct fault *f)
+static bool make(struct tx *tx, const struct settings *s, const struct actor *a, int stage, int64_t now, struct session *out,
+    struct fault *f)
 {
 	unsigned char raw[RAW];
 	char digest[2 * RAW + 1];
@@ -56,8 +58,8 @@ static bool make(struct tx *tx, const struct settings *s, const struct actor *a,
 	sodium_bin2base64(out->token, SESSION_TOKEN, raw, RAW, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	sodium_memzero(raw, RAW);
 	digest_of(text_of(out->token), digest);
-	return sql_do(tx, &sql_session_add, f, arg_z(digest), arg_i(a->authority), arg_i(a->user), arg_i(now), arg_i(out->ends_at), arg_i(rest),
-	    arg_i(stage));
+	return sql_do(tx, &sql_session_add, f, arg_z(digest), arg_i(a->authority), arg_i(a->user), arg_i(now), arg_i(out->ends_at),
+	    arg_i(rest), arg_i(stage));
 }
 
 bool session_new(struct tx *tx, const struct settings *s, const struct actor *a, int64_t now, struct session *out, struct fault *f)
@@ -84,10 +86,13 @@ static enum row find(struct tx *tx, struct arena *arena, struct text token, int 
 	if (query_step(&q, f)) {
 		int64_t seen = query_i64(&q, 0), ends = query_i64(&q, 1), rested = seen + query_i64(&q, 2);
 		int64_t over = ends < rested ? ends : rested;
-		found = (stage == STAGE_ENDED ? now >= over && now < over + SESSION_KNOWN : now < over) && role_of(query_text(&q, 6), &role);
+		found = (stage == STAGE_ENDED ? now >= over && now < over + SESSION_KNOWN : now < over) &&
+		    role_of(query_text(&q, 6), &role);
 		if (found)
-			*out = (struct session){.seen_at = seen, .ends_at = ends, .touch = now - seen >= TOUCH, .confirmed_at = query_i64(&q, 9),
-			    .actor = {.authority = query_i64(&q, 3), .user = query_i64(&q, 4), .person = query_i64(&q, 5), .role = (int)role,
+			*out = (struct session){.seen_at = seen, .ends_at = ends, .touch = now - seen >= TOUCH,
+			    .confirmed_at = query_i64(&q, 9),
+			    .actor = {.authority = query_i64(&q, 3), .user = query_i64(&q, 4), .person = query_i64(&q, 5),
+			    .role = (int)role,
 				.safeguards = query_i64(&q, 7) && role == ROLE_MANAGER, .name = arena_text(arena, query_text(&q, 8))}};
 	}
 	if (!query_end(&q, f))
@@ -145,8 +150,8 @@ bool session_confirm(struct tx *tx, struct text token, int64_t now, struct fault
 	return !digest_of(token, digest) || sql_do(tx, &sql_session_confirm, f, arg_z(digest), arg_i(now));
 }
 
-bool session_list(struct tx *tx, struct arena *a, int64_t authority, int64_t user, struct text token, int64_t now, struct session_line **out, size_t *n,
-    struct fault *f)
+bool session_list(struct tx *tx, struct arena *a, int64_t authority, int64_t user, struct text token, int64_t now,
+    struct session_line **out, size_t *n, struct fault *f)
 {
 	struct query q;
 	size_t cap = 0;
@@ -161,7 +166,8 @@ bool session_list(struct tx *tx, struct arena *a, int64_t authority, int64_t use
 	while (query_step(&q, f)) {
 		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
 		struct session_line *l = &(*out)[(*n)++];
-		*l = (struct session_line){.made_at = query_i64(&q, 1), .seen_at = query_i64(&q, 2), .here = text_is(query_text(&q, 0), digest)};
+		*l = (struct session_line){.made_at = query_i64(&q, 1), .seen_at = query_i64(&q, 2),
+		    .here = text_is(query_text(&q, 0), digest)};
 		snprintf(l->id, sizeof l->id, "%.16s", query_text(&q, 0).at);
 	}
 	return query_end(&q, f);

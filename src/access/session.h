@@ -47,8 +47,8 @@ struct session_line {
 	bool here; /* it is the one of this token */
 };
 /* Those that last, the one seen last first. */
-bool session_list(struct tx *, struct arena *, int64_t authority, int64_t user, struct text token, int64_t now, struct session_line **, size_t *n,
-    struct fault *);
+bool session_list(struct tx *, struct arena *, int64_t authority, int64_t user, struct text token, int64_t now, struct session_line **,
+    size_t *n, struct fault *);
 /* Rows of sessions that have been over for a day (until then drafts.h knows whose they were): for the daily job. */
 bool session_sweep(struct tx *, int64_t now, struct fault *);
 

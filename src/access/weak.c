@@ -60,15 +60,18 @@ static size_t row(const char *s, size_t n)
 
 static bool year(const char *s, size_t n)
 {
-	return n >= 4 && ((s[0] == '1' && s[1] == '9') || (s[0] == '2' && s[1] == '0')) && s[2] >= '0' && s[2] <= '9' && s[3] >= '0' && s[3] <= '9';
+	return n >= 4 && ((s[0] == '1' && s[1] == '9') || (s[0] == '2' && s[1] == '0')) && s[2] >= '0' && s[2] <= '9' && s[3] >= '0' &&
+	    s[3] <= '9';
 }
 
 /* Words of this place: whoever guesses here tries them. */
 static int word_grade(struct text w, struct text name)
 {
 	static const char *const here[] = {"kith", "council", "county", "social", "worker", "care", "carer", "children", "child", "welcome",
-	    "winter", "spring", "summer", "autumn", "january", "february", "march", "april", "june", "july", "august", "september", "october",
-	    "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "password", "letmein", "admin",
+	    "winter", "spring", "summer", "autumn", "january", "february", "march", "april", "june", "july", "august", "september",
+	    "october",
+	    "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "password", "letmein",
+	    "admin",
 	    "login", "secret", "changeme", "temporary"};
 	for (size_t i = 0; i < sizeof here / sizeof *here; i++)
 		if (text_is(w, here[i]))
@@ -119,10 +122,14 @@ bool weak_password(struct text password, struct text name)
 static int family(struct text w)
 {
 	static const char *const families[] = {
-	    " one two three four five six seven eight nine ten eleven twelve ", " red orange yellow green blue purple pink black white brown grey gray gold silver ",
-	    " monday tuesday wednesday thursday friday saturday sunday ", " january february march april may june july august september october november december ",
-	    " spring summer autumn winter ", " mum mummy dad daddy nan nanny grandad brother sister family home ", " cat dog fish bird rabbit hamster ",
-	    " let mein letmein password pass word secret ", " abc def ghi jkl mno pqr stu vwx xyz ", " qwe rty asd fgh zxc vbn qwerty asdf zxcv ",
+	    " one two three four five six seven eight nine ten eleven twelve ",
+	    " red orange yellow green blue purple pink black white brown grey gray gold silver ",
+	    " monday tuesday wednesday thursday friday saturday sunday ",
+	    " january february march april may june july august september october november december ",
+	    " spring summer autumn winter ", " mum mummy dad daddy nan nanny grandad brother sister family home ",
+	    " cat dog fish bird rabbit hamster ",
+	    " let mein letmein password pass word secret ", " abc def ghi jkl mno pqr stu vwx xyz ",
+	    " qwe rty asd fgh zxc vbn qwerty asdf zxcv ",
 	    " the and you are not this that ", " love you loves iloveyou always forever ", " hello hiya bye goodbye "};
 	char wanted[WORD + 3];
 	if (w.n > WORD)

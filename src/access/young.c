@@ -10,8 +10,9 @@ enum { CODE_MS = 30 * 60 * 1000, ASKED_MS = 24 * 3600 * 1000, WORD_LEAST = 3 };
 
 /* The child under all the ids that were found to be one (person_join). The account that stands comes first. */
 #define YOUNG_ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
-SQL(sql_young_user, YOUNG_ONE " SELECT u.id, u.name, u.active FROM app_user u WHERE u.authority = $1 AND u.person IN (SELECT one.id FROM one)"
-                    " AND u.role = 'young-person' ORDER BY u.active DESC, u.id DESC LIMIT 1");
+SQL(sql_young_user,
+    YOUNG_ONE " SELECT u.id, u.name, u.active FROM app_user u WHERE u.authority = $1 AND u.person IN (SELECT one.id FROM one)"
+    " AND u.role = 'young-person' ORDER BY u.active DESC, u.id DESC LIMIT 1");
 /* Whether they ever had one: as whatever role it stands there today, or by a code that was used. */
 SQL(sql_young_ever, YOUNG_ONE " SELECT 1 FROM app_user u WHERE u.authority = $1 AND u.person IN (SELECT one.id FROM one)"
                     " UNION ALL SELECT 1 FROM young_door y WHERE y.authority = $1 AND y.child IN (SELECT one.id FROM one)"
@@ -77,7 +78,8 @@ bool words_fold(struct text typed, char out[static WORDS_ROOM], struct fault *f)
 	}
 	out[n] = 0;
 	for (size_t i = 0; ok && i < words; i++)
-		ok = letters(word[i].at, word[i].n) >= WORD_LEAST && !(i && text_eq(word[i], word[0])) && !(i == 2 && text_eq(word[2], word[1]));
+		ok = letters(word[i].at, word[i].n) >= WORD_LEAST && !(i && text_eq(word[i], word[0])) &&
+		    !(i == 2 && text_eq(word[2], word[1]));
 	return (ok && words == 3) ||
 	    fault_set(f, FAULT_ASKED, "user.words", "Choose three words. Each has three letters or more, and no two are the same.");
 }
@@ -191,7 +193,8 @@ static bool stand(struct tx *tx, const struct actor *a, int64_t child, day today
 	if (!posts_missing(tx, a->authority, missing, f))
 		return false;
 	if (missing[0])
-		return fault_set(f, FAULT_ASKED, "access.account", "Young people's accounts are shut until there is %s for children who are not safe."
+		return fault_set(f, FAULT_ASKED, "access.account",
+		    "Young people's accounts are shut until there is %s for children who are not safe."
 		    " An administrator sets it under Who keeps children safe.", missing);
 	struct access_answer may = access_may(a, VERB_ADD, "account", NULL, &about);
 	s->relation = about.relation;
@@ -250,8 +253,8 @@ bool young_confirm(struct tx *tx, const struct actor *a, int64_t child, const ch
 	if (!s.had.ever || !s.asked.id || same || !digest_of(text_of(code), digest))
 		return refused(f, s.asked.id ? "Another adult says yes to this." : "Nobody has asked for new words.");
 	return sql_do(tx, &sql_young_old, f, arg_i(a->authority), arg_i(child), arg_i(now)) &&
-	    sql_do(tx, &sql_young_confirm, f, arg_i(a->authority), arg_i(s.asked.id), arg_i(a->user), arg_z(digest), arg_i(now + CODE_MS)) &&
-	    journal(tx, a, s.relation, "confirm new words", s.asked.id, child, now, f);
+	    sql_do(tx, &sql_young_confirm, f, arg_i(a->authority), arg_i(s.asked.id), arg_i(a->user), arg_z(digest),
+	    arg_i(now + CODE_MS)) && journal(tx, a, s.relation, "confirm new words", s.asked.id, child, now, f);
 }
 
 /* ---- by the young person ---- */

@@ -9,7 +9,8 @@ enum sort { BY_NAME = 1, BY_SOUND = 2 };
 /* ---- the words ---- */
 
 SQL(sql_words_gone, "DELETE FROM find_word WHERE authority = $1 AND person = $2");
-SQL(sql_word_put, "INSERT INTO find_word (authority, sort, word, person) VALUES ($1, $2, $3, $4) ON CONFLICT (authority, sort, word, person) DO NOTHING");
+SQL(sql_word_put,
+    "INSERT INTO find_word (authority, sort, word, person) VALUES ($1, $2, $3, $4) ON CONFLICT (authority, sort, word, person) DO NOTHING");
 SQL(sql_names, "SELECT forename, surname, known_as FROM k_person WHERE authority = $1 AND entry = $2 AND " ENTRY_CURRENT(""));
 SQL(sql_wanted, "SELECT 1 FROM kith_fact WHERE name = 'find.wanted'");
 SQL(sql_not_wanted, "DELETE FROM kith_fact WHERE name = 'find.wanted'");
@@ -107,14 +108,17 @@ enum { FEW = 100, COUNTED = 3000, FETCH = 200, TOKENS = 4 };
 	" AND EXISTS (SELECT 1 FROM find_word x WHERE x.authority = $1 AND x.person = w.person AND x.sort = $6 AND x.word >= $" from \
 	" AND x.word < $" to ")"
 #define SHOWN(from) \
-	"SELECT p.entry, p.forename, p.surname, p.known_as, p.dob FROM (" from ") f CROSS JOIN k_person p WHERE p.authority = $1 AND p.entry = f.person" \
+	"SELECT p.entry, p.forename, p.surname, p.known_as, p.dob FROM (" from ") f CROSS JOIN k_person p WHERE p.authority = $1 AND " \
+	"p.entry = f.person" \
 	" AND " ENTRY_CURRENT("p.") /* CROSS JOIN: from the few found to the rest, never the other way about */
 /* mine: through my children, in this order (CROSS JOIN keeps it). words: through the words (the plus: and not in the order of all people),
  * and of each whether they are mine. */
 #define FIND(n, more) \
-	SQL(sql_find_mine_##n, SHOWN("SELECT DISTINCT w.person AS person FROM (" ACCESS_MINE ") mine CROSS JOIN find_word w WHERE w.person = mine.child AND " \
+	SQL(sql_find_mine_##n, \
+	    SHOWN("SELECT DISTINCT w.person AS person FROM (" ACCESS_MINE ") mine CROSS JOIN find_word w WHERE w.person = mine.child AND " \
 	    WORD more " LIMIT 201")); \
-	SQL(sql_find_words_##n, SHOWN("SELECT DISTINCT +w.person AS person FROM find_word w WHERE " WORD more " AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE \
+	SQL(sql_find_words_##n, \
+	    SHOWN("SELECT DISTINCT +w.person AS person FROM find_word w WHERE " WORD more " AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE \
 	    ") mine WHERE mine.child = w.person) LIMIT 201"))
 FIND(1, "");
 FIND(2, WORD_MORE("9", "10"));
@@ -122,21 +126,25 @@ FIND(3, WORD_MORE("9", "10") WORD_MORE("11", "12"));
 FIND(4, WORD_MORE("9", "10") WORD_MORE("11", "12") WORD_MORE("13", "14"));
 static const struct sql *const through_mine[TOKENS] = {&sql_find_mine_1, &sql_find_mine_2, &sql_find_mine_3, &sql_find_mine_4};
 static const struct sql *const through_words[TOKENS] = {&sql_find_words_1, &sql_find_words_2, &sql_find_words_3, &sql_find_words_4};
-SQL(sql_find_number, SHOWN("SELECT n.child AS person FROM k_person_number n WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($6, $7)"
-                           " AND " ENTRY_STANDS("n.")
-                           " AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") mine WHERE mine.child = n.child) LIMIT 201"));
+SQL(sql_find_number,
+    SHOWN("SELECT n.child AS person FROM k_person_number n WHERE n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($6, $7)"
+    " AND " ENTRY_STANDS("n.")
+    " AND EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") mine WHERE mine.child = n.child) LIMIT 201"));
 /* About how many are mine, and are called so, up to $4 and $5: read from the indexes alone, to choose the shorter way. */
-SQL(sql_thousands, "SELECT 1 FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.current = 1 LIMIT 1 OFFSET CAST($3 AS BIGINT)");
+SQL(sql_thousands,
+    "SELECT 1 FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.current = 1 LIMIT 1 OFFSET CAST($3 AS BIGINT)");
 SQL(sql_how_many, "SELECT COUNT(*) FROM (SELECT a.who FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.current = 1"
-                  " UNION ALL SELECT a.team FROM team_member t CROSS JOIN k_allocation a WHERE t.authority = $1 AND t.user_id = $3 AND a.authority = $1"
-                  " AND a.team = t.team AND a.current = 1 LIMIT CAST($4 AS BIGINT)) counted");
-SQL(sql_how_common, "SELECT COUNT(*) FROM (SELECT w.person FROM find_word w WHERE w.authority = $1 AND w.sort = $2 AND w.word >= $3 AND w.word < $4"
-                    " LIMIT CAST($5 AS BIGINT)) counted");
+                  " UNION ALL SELECT a.team FROM team_member t CROSS JOIN k_allocation a WHERE t.authority = $1 AND t.user_id = $3 AND "
+                  "a.authority = $1 AND a.team = t.team AND a.current = 1 LIMIT CAST($4 AS BIGINT)) counted");
+SQL(sql_how_common,
+    "SELECT COUNT(*) FROM (SELECT w.person FROM find_word w WHERE w.authority = $1 AND w.sort = $2 AND w.word >= $3 AND w.word < $4"
+    " LIMIT CAST($5 AS BIGINT)) counted");
 /* Of those shown, the number that stands now, else the one they had last: the first row of each. The kind without its index: by child. */
 #define TEN(a) "$" a "0, $" a "1, $" a "2, $" a "3, $" a "4, $" a "5, $" a "6, $" a "7, $" a "8, $" a "9"
-SQL(sql_numbers, "SELECT n.child, n.number FROM k_person_number n WHERE n.authority = $1 AND n.child IN ($2, $3, $4, $5, $6, $7, $8, $9, " TEN("1") ", "
-                 TEN("2") ", " TEN("3") ", $40, $41) AND n.number_kind || '' = 'council' AND " ENTRY_STANDS("n.")
-                 " ORDER BY n.child, n.happened_to DESC NULLS FIRST, n.happened_from DESC NULLS LAST, n.entry DESC");
+SQL(sql_numbers,
+    "SELECT n.child, n.number FROM k_person_number n WHERE n.authority = $1 AND n.child IN ($2, $3, $4, $5, $6, $7, $8, $9, " TEN("1") ", "
+    TEN("2") ", " TEN("3") ", $40, $41) AND n.number_kind || '' = 'council' AND " ENTRY_STANDS("n.")
+    " ORDER BY n.child, n.happened_to DESC NULLS FIRST, n.happened_from DESC NULLS LAST, n.entry DESC");
 
 struct finding {
 	struct tx *tx;
@@ -224,7 +232,8 @@ static bool rarest_first(struct finding *x, enum sort sort, struct range *word, 
 	int64_t least = x->mine + 1, many;
 	*fewer = x->mine >= COUNTED;
 	for (size_t i = 0; x->mine > FEW && (n > 1 || !*fewer) && i < n; i++) {
-		if (sql_i64(x->tx, &sql_how_common, &many, f, arg_i(x->me->authority), arg_i(sort), arg_bytes(word[i].from), arg_bytes(word[i].to), arg_i(least)) == ROW_FAULT)
+		if (sql_i64(x->tx, &sql_how_common, &many, f, arg_i(x->me->authority), arg_i(sort), arg_bytes(word[i].from),
+		    arg_bytes(word[i].to), arg_i(least)) == ROW_FAULT)
 			return false;
 		if (many >= least)
 			continue;
@@ -351,7 +360,8 @@ static bool joined(struct finding *x, struct fault *f)
 		struct text word[FOLD_WORDS];
 		size_t n = 0;
 		for (size_t k = 0; k < x->words; k++, n++)
-			word[n] = k == i ? arena_printf(x->a, "%.*s%.*s", TEXT_ARG(x->word[k]), TEXT_ARG(x->word[k + 1])) : x->word[k], k += k == i;
+			word[n] = k == i ? arena_printf(x->a, "%.*s%.*s", TEXT_ARG(x->word[k]), TEXT_ARG(x->word[k + 1])) : x->word[k],
+			    k += k == i;
 		if (!by_name(x, word, n, f))
 			return false;
 	}
@@ -364,7 +374,8 @@ static bool how_many(struct finding *x, struct fault *f)
 	enum row row = sql_i64(x->tx, &sql_thousands, &one, f, arg_i(x->me->authority), arg_i(x->me->person), arg_i(COUNTED));
 	x->mine = COUNTED;
 	if (row == ROW_NONE)
-		row = sql_i64(x->tx, &sql_how_many, &x->mine, f, arg_i(x->me->authority), arg_i(x->me->person), arg_i(x->me->user), arg_i(COUNTED));
+		row = sql_i64(x->tx, &sql_how_many, &x->mine, f, arg_i(x->me->authority), arg_i(x->me->person), arg_i(x->me->user),
+		    arg_i(COUNTED));
 	return row != ROW_FAULT;
 }
 
@@ -381,7 +392,8 @@ bool find_mine(struct tx *tx, struct arena *a, const struct actor *me, day today
 		x.words = TOKENS;
 	if (x.words)
 		qsort(x.word, x.words, sizeof *x.word, longest); /* the rarest word is likely the longest */
-	if (!how_many(&x, f) || (by_number && !by_whole_number(&x, text_trim(typed), f)) || !by_name(&x, x.word, x.words, f) || !joined(&x, f))
+	if (!how_many(&x, f) || (by_number && !by_whole_number(&x, text_trim(typed), f)) || !by_name(&x, x.word, x.words, f) ||
+	    !joined(&x, f))
 		return false;
 	/* those that only sound so come last: after more than are shown they cannot */
 	return (out->n > FOUND_MOST || by_sound(&x, f)) && ranked(&x, f);
@@ -389,17 +401,20 @@ bool find_mine(struct tx *tx, struct arena *a, const struct actor *me, day today
 
 /* ---- not one of mine ---- */
 
-SQL(sql_elsewhere_number, "SELECT p.entry FROM k_person_number n CROSS JOIN k_person p WHERE p.authority = n.authority AND p.entry = n.child"
+SQL(sql_elsewhere_number,
+    "SELECT p.entry FROM k_person_number n CROSS JOIN k_person p WHERE p.authority = n.authority AND p.entry = n.child"
     " AND " ENTRY_CURRENT("p.")
     " AND p.part = 'child' AND n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($3, $4)"
     " AND " ENTRY_STANDS("n.") FIND_SHUT " ORDER BY p.entry LIMIT 1");
-SQL(sql_elsewhere_name, "SELECT p.entry, p.forename, p.surname, p.known_as FROM find_word w CROSS JOIN k_person p WHERE p.authority = w.authority"
+SQL(sql_elsewhere_name,
+    "SELECT p.entry, p.forename, p.surname, p.known_as FROM find_word w CROSS JOIN k_person p WHERE p.authority = w.authority"
     " AND p.entry = w.person AND " ENTRY_CURRENT("p.") " AND p.part = 'child' AND +p.dob = $4 AND w.authority = $1 AND w.sort = 1"
     " AND w.word = $3" FIND_SHUT " ORDER BY p.entry");
 SQL(sql_team_of, "SELECT t.team_name FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current = 1"
     " WHERE a.authority = $1 AND a.child = $2 AND " ENTRY_STANDS("a.") " AND"
     " (a.happened_from IS NULL OR a.happened_from <= $3) AND (a.happened_to IS NULL OR a.happened_to > $3)"
-    " ORDER BY CASE a.part WHEN 'social-worker' THEN 0 WHEN 'personal-adviser' THEN 1 ELSE 2 END, a.happened_from DESC NULLS LAST, a.entry LIMIT 1");
+    " ORDER BY CASE a.part WHEN 'social-worker' THEN 0 WHEN 'personal-adviser' THEN 1 ELSE 2 END, a.happened_from DESC NULLS LAST, a.entry "
+    "LIMIT 1");
 
 enum row find_team(struct tx *tx, struct arena *a, int64_t authority, int64_t person, day today, struct text *team, struct fault *f)
 {
@@ -449,7 +464,8 @@ static struct text two(struct arena *a, struct text first, struct text last)
 	return in_order(a, arena_printf(a, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last)));
 }
 
-static enum row elsewhere_by_name(struct tx *tx, struct arena *a, const struct actor *me, day today, struct text typed, int64_t *person, struct fault *f)
+static enum row elsewhere_by_name(struct tx *tx, struct arena *a, const struct actor *me, day today, struct text typed, int64_t *person,
+    struct fault *f)
 {
 	struct text name = {0}, wanted, word[FOLD_WORDS], key = TEXT("-");
 	day born = DAY_NONE;
@@ -470,7 +486,8 @@ static enum row elsewhere_by_name(struct tx *tx, struct arena *a, const struct a
 	query_bind_day(&q, 4, born);
 	while (query_step(&q, f)) {
 		struct text first = query_text(&q, 1), last = query_text(&q, 2), known = query_text(&q, 3);
-		if (found || !last.n || !((first.n && text_eq(two(a, first, last), wanted)) || (known.n && text_eq(two(a, known, last), wanted))))
+		if (found || !last.n ||
+		    !((first.n && text_eq(two(a, first, last), wanted)) || (known.n && text_eq(two(a, known, last), wanted))))
 			continue;
 		*person = query_i64(&q, 0);
 		found = true;
@@ -478,14 +495,15 @@ static enum row elsewhere_by_name(struct tx *tx, struct arena *a, const struct a
 	return query_end(&q, f) ? (found ? ROW_ONE : ROW_NONE) : ROW_FAULT;
 }
 
-enum row find_elsewhere(struct tx *tx, struct arena *a, const struct actor *me, day today, struct text typed, int64_t *person, struct text *team,
-    struct fault *f)
+enum row find_elsewhere(struct tx *tx, struct arena *a, const struct actor *me, day today, struct text typed, int64_t *person,
+    struct text *team, struct fault *f)
 {
 	char upper[64];
 	int64_t by_number = 0, by_name = 0;
 	typed = text_trim(typed);
 	/* both are asked, whatever the first finds: what is there takes no longer than what is not */
-	enum row r = sql_i64(tx, &sql_elsewhere_number, &by_number, f, arg_i(me->authority), arg_i(me->person), arg_t(typed), arg_t(text_told(typed, upper, sizeof upper)));
+	enum row r = sql_i64(tx, &sql_elsewhere_number, &by_number, f, arg_i(me->authority), arg_i(me->person), arg_t(typed),
+	    arg_t(text_told(typed, upper, sizeof upper)));
 	enum row s = r == ROW_FAULT ? r : elsewhere_by_name(tx, a, me, today, typed, &by_name, f);
 	if (r == ROW_FAULT || s == ROW_FAULT)
 		return ROW_FAULT;

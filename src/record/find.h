@@ -23,7 +23,8 @@ enum { FOUND_MOST = 40, FIND_LEAST = 2 }; /* FIND_LEAST: letters or digits below
 
 /* Who of the reader's children is meant by what was typed: names in any order, each from its beginning; or the council's whole number
  * where by_number says that the reader may see it. Those whose every name is whole come first, those that only sound so last. */
-bool find_mine(struct tx *, struct arena *, const struct actor *, day today, struct text typed, bool by_number, struct found_all *, struct fault *);
+bool find_mine(struct tx *, struct arena *, const struct actor *, day today, struct text typed, bool by_number, struct found_all *,
+    struct fault *);
 
 /* Somebody of the authority who is not the reader's, by the council's exact number, or by first and last name with the birthday
  * ("Robin Testwood 3/2/2012"). Nobody who is sealed, restricted, or barred to the reader, and no adult. ROW_NONE: there is none such.
@@ -36,7 +37,8 @@ enum row find_team(struct tx *, struct arena *, int64_t authority, int64_t perso
 /* In a query over k_person p: neither sealed, restricted nor barred to $2, under any id found to be the same. $1: the authority. */
 #define FIND_SHUT \
 	" AND NOT EXISTS (WITH RECURSIVE one(id) AS (SELECT CAST(p.entry AS BIGINT) UNION " ACCESS_JOINED("one") ")" \
-	" SELECT 1 FROM one JOIN k_person s ON s.authority = $1 AND s.entry = one.id AND s.current = 1 WHERE s.sealed = 1 OR s.restricted = 1" \
+	" SELECT 1 FROM one JOIN k_person s ON s.authority = $1 AND s.entry = one.id AND s.current = 1 WHERE s.sealed = 1 OR " \
+	"s.restricted = 1" \
 	" OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = one.id AND b.barred = $2 AND b.to_at IS NULL))"
 
 /* Writes the words of a person (and of those found to be the same) anew. write.c and people.c call it; nobody else has to. */

@@ -60,14 +60,16 @@ static bool read_list(struct arena *a, const char *name, struct text bytes, stru
 			if (text_eq_nocase(cell_of(a, c->field[i], false), text_of(column_names[k])))
 				map[i] = k;
 		if (map[i] < 0) {
-			fault_set(f, FAULT_INPUT, "people.columns", "The column '%.*s' is not known. Known are CHILD, FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER and CARER.",
-			    (int)(c->field[i].n < 40 ? c->field[i].n : 40), c->field[i].at);
+			fault_set(f, FAULT_INPUT, "people.columns",
+			    "The column '%.*s' is not known. Known are CHILD, FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER and "
+			    "CARER.", (int)(c->field[i].n < 40 ? c->field[i].n : 40), c->field[i].at);
 			return fault_at(f, "%s:1", name);
 		}
 		child = child || map[i] == CHILD;
 	}
 	if (!got || !child || named < 2) {
-		fault_set(f, FAULT_INPUT, "people.columns", "The first line must name CHILD and at least one of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER.");
+		fault_set(f, FAULT_INPUT, "people.columns",
+		    "The first line must name CHILD and at least one of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER.");
 		return fault_at(f, "%s:1", name);
 	}
 	size_t n = c->n;
@@ -76,7 +78,8 @@ static bool read_list(struct arena *a, const char *name, struct text bytes, stru
 		for (size_t i = 0; i < c->n; i++)
 			wide = wide || ((i >= n || map[i] < 0) && text_trim(c->field[i]).n);
 		if (wide) {
-			fault_set(f, FAULT_INPUT, "people.width", "This row has %zu fields where the first line names %zu, or something under no name.", c->n, named);
+			fault_set(f, FAULT_INPUT, "people.width",
+			    "This row has %zu fields where the first line names %zu, or something under no name.", c->n, named);
 			return fault_at(f, "%s:%lld", name, (long long)c->line);
 		}
 		out->line = arena_grow(a, out->line, &cap, out->n + 1, sizeof *out->line);
@@ -271,13 +274,15 @@ static bool put_line(struct tx *tx, struct job *j, const struct line *l, struct 
 	if (got == ROW_FAULT)
 		return false;
 	if (got == ROW_NONE) {
-		set_aside(j, l, "No child with this number is known.", "Take in the return that tells of the child first, or mend the number.");
+		set_aside(j, l, "No child with this number is known.",
+		    "Take in the return that tells of the child first, or mend the number.");
 		return true;
 	}
 	j->report->children++;
 	struct entries now;
 	if (!name_child(tx, j, person, l, &changed, f) ||
-	    !entry_list(tx, j->arena, (struct asof){j->hand.today, INT64_MAX}, j->hand.authority, kind_of(TEXT("allocation")), person, 0, &now, f))
+	    !entry_list(tx, j->arena, (struct asof){j->hand.today, INT64_MAX}, j->hand.authority, kind_of(TEXT("allocation")), person, 0,
+	    &now, f))
 		return false;
 	for (int c = 0; c < COLUMNS; c++)
 		if (parts[c] && !allocate(tx, j, person, &now, c, l, &changed, f))

@@ -7,15 +7,22 @@
 
 #define MATCH "SELECT p.entry, p.forename, p.surname, p.known_as, p.dob FROM "
 #define A_CHILD "p.authority = $1 AND " ENTRY_CURRENT("p.") " AND p.part = 'child'" FIND_SHUT
-SQL(sql_same_number, MATCH "k_person_number n CROSS JOIN k_person p WHERE p.entry = n.child AND n.authority = $1 AND n.number_kind IN ('nhs', 'upn')"
+SQL(sql_same_number,
+    MATCH "k_person_number n CROSS JOIN k_person p WHERE p.entry = n.child AND n.authority = $1 AND n.number_kind IN ('nhs', 'upn')"
     " AND n.number IN ($3, $4, $5) AND " ENTRY_STANDS("n.") " AND " A_CHILD " ORDER BY p.entry");
 SQL(sql_same_birthday, MATCH "k_person p WHERE p.dob = $3 AND " A_CHILD " ORDER BY p.entry");
-SQL(sql_same_sound, MATCH "find_word w CROSS JOIN k_person p WHERE p.entry = w.person AND w.authority = $1 AND w.sort = 2 AND w.word = $3 AND EXISTS"
-    " (SELECT 1 FROM find_word x WHERE x.authority = $1 AND x.sort = 2 AND x.word = $4 AND x.person = w.person) AND " A_CHILD " ORDER BY p.entry");
-#define ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ") " /* under whichever number they are told */
-SQL(sql_last_home, ONE "SELECT COUNT(*) FILTER (WHERE happened_to IS NULL), MAX(happened_to) FROM k_home WHERE authority = $1 AND child IN (SELECT one.id FROM one)"
-    " AND " ENTRY_STANDS(""));
-SQL(sql_somebodys, ONE "SELECT COUNT(*) FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part IN ('social-worker', 'personal-adviser') AND "
+SQL(sql_same_sound,
+    MATCH "find_word w CROSS JOIN k_person p WHERE p.entry = w.person AND w.authority = $1 AND w.sort = 2 AND w.word = $3 AND EXISTS"
+    " (SELECT 1 FROM find_word x WHERE x.authority = $1 AND x.sort = 2 AND x.word = $4 AND x.person = w.person) AND " A_CHILD " ORDER BY "
+    "p.entry");
+/* under whichever number they are told */
+#define ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ") "
+SQL(sql_last_home,
+    ONE "SELECT COUNT(*) FILTER (WHERE happened_to IS NULL), MAX(happened_to) FROM k_home WHERE authority = $1 AND child IN (SELECT one.id "
+    "FROM one) AND " ENTRY_STANDS(""));
+SQL(sql_somebodys,
+    ONE "SELECT COUNT(*) FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one) AND a.part IN "
+    "('social-worker', 'personal-adviser') AND "
     ENTRY_STANDS("a.") " AND (a.happened_from IS NULL OR a.happened_from <= $3) AND"
     " (a.happened_to IS NULL OR a.happened_to > $3)");
 SQL(sql_is_mine, "SELECT COUNT(*) FROM (" ACCESS_MINE ") mine WHERE mine.child = $6");
@@ -66,7 +73,8 @@ static void take(struct matching *x, struct query *q, int why)
 	struct text first = query_text(q, 1), last = query_text(q, 2), known = query_text(q, 3);
 	int64_t id = query_i64(q, 0);
 	day born = query_day(q, 4);
-	struct text name = arena_printf(x->a, "%.*s%s%.*s", TEXT_ARG(known.n ? known : first), first.n || known.n ? " " : "", TEXT_ARG(last));
+	struct text name = arena_printf(x->a, "%.*s%s%.*s", TEXT_ARG(known.n ? known : first), first.n || known.n ? " " : "",
+	    TEXT_ARG(last));
 	bool one = sounds(x->a, x->who->forename, first) || sounds(x->a, x->who->forename, known) || sounds(x->a, x->who->surname, last) ||
 	           (x->who->known_as.n && sounds(x->a, x->who->known_as, first));
 	if ((why == 1 && !one) || (why == 2 && !near(born, x->who->born)) || x->n == MATCHES_MOST)
@@ -101,7 +109,8 @@ static bool complete(struct matching *x, struct match *m, struct fault *f)
 		m->in_care = query_i64(&q, 0) > 0;
 		m->left = m->in_care ? DAY_NONE : query_day(&q, 1);
 	}
-	if (!query_end(&q, f) || sql_i64(x->tx, &sql_somebodys, &others, f, arg_i(x->me->authority), arg_i(m->person), arg_day(x->today)) == ROW_FAULT)
+	if (!query_end(&q, f) || sql_i64(x->tx, &sql_somebodys, &others, f, arg_i(x->me->authority), arg_i(m->person), arg_day(x->today)) ==
+	    ROW_FAULT)
 		return false;
 	query_begin(x->tx, &q, &sql_is_mine);
 	access_mine_bind(&q, x->me, x->today);
@@ -115,19 +124,21 @@ static bool complete(struct matching *x, struct match *m, struct fault *f)
 	return true;
 }
 
-bool register_matches(struct tx *tx, struct arena *a, const struct actor *me, day today, const struct who_comes *who, struct match **out, size_t *n,
-    struct fault *f)
+bool register_matches(struct tx *tx, struct arena *a, const struct actor *me, day today, const struct who_comes *who, struct match **out,
+    size_t *n, struct fault *f)
 {
 	struct matching x = {.tx = tx, .a = a, .me = me, .today = today, .who = who};
 	struct text nhs = without_spaces(a, who->nhs), upn = without_spaces(a, who->upn), first[FOLD_WORDS], last[FOLD_WORDS];
 	struct text spaced = nhs.n == 10 ? arena_printf(a, "%.3s %.3s %.4s", nhs.at, nhs.at + 3, nhs.at + 6) : nhs;
-	bool ok = (!nhs.n && !upn.n) || look(&x, &sql_same_number, 0, arg_t(nhs.n ? nhs : upn), arg_t(upn.n ? upn : nhs), arg_t(spaced.n ? spaced : upn), f);
+	bool ok = (!nhs.n && !upn.n) || look(&x, &sql_same_number, 0, arg_t(nhs.n ? nhs : upn), arg_t(upn.n ? upn : nhs),
+	    arg_t(spaced.n ? spaced : upn), f);
 	ok = ok && (who->born == DAY_NONE || look(&x, &sql_same_birthday, 1, arg_day(who->born), arg_none(), arg_none(), f));
 	size_t firsts = fold_words(a, fold(a, who->forename), first), lasts = fold_words(a, fold(a, who->surname), last);
 	for (size_t i = 0; ok && i < firsts && i < 3; i++)
 		for (size_t k = 0; ok && k < lasts && k < 3; k++) {
 			struct text s = fold_sound(a, first[i]), t = fold_sound(a, last[k]);
-			ok = s.n < FIND_LEAST || t.n < FIND_LEAST || look(&x, &sql_same_sound, 2, arg_bytes(s), arg_bytes(t), arg_none(), f);
+			ok = s.n < FIND_LEAST || t.n < FIND_LEAST || look(&x, &sql_same_sound, 2, arg_bytes(s), arg_bytes(t), arg_none(),
+			    f);
 		}
 	for (size_t i = 0; ok && i < x.n; i++)
 		ok = complete(&x, &x.at[i], f);
@@ -216,7 +227,8 @@ static bool put_person(struct writing *w)
 	if (!add(w, e))
 		return false;
 	w->person = e->id;
-	return (number.n || new_number(w, &number)) && put_number(w, "council", number, false) && put_number(w, "nhs", without_spaces(w->a, g->who.nhs), false) &&
+	return (number.n || new_number(w, &number)) && put_number(w, "council", number, false) &&
+	    put_number(w, "nhs", without_spaces(w->a, g->who.nhs), false) &&
 	       put_number(w, "upn", without_spaces(w->a, g->who.upn), false);
 }
 
@@ -259,14 +271,15 @@ static bool put_worker(struct writing *w)
 	if (w->g->team) {
 		enum row row = sql_i64(w->tx, &sql_team_version, &version, w->f, arg_i(w->hand->authority), arg_i(w->g->team));
 		if (row != ROW_ONE)
-			return row == ROW_NONE && fault_set(w->f, FAULT_ASKED, "register.team", "This team is not there any more. Choose another.");
+			return row == ROW_NONE &&
+			    fault_set(w->f, FAULT_ASKED, "register.team", "This team is not there any more. Choose another.");
 		*entry_value(e, "team") = (struct value){.state = VALUE_SET, .number = w->g->team, .version = (int32_t)version};
 	}
 	return add(w, e);
 }
 
-bool register_child(struct tx *tx, struct arena *a, const struct hand *hand, const struct registration *g, struct problems *problems, int64_t *person,
-    struct fault *f)
+bool register_child(struct tx *tx, struct arena *a, const struct hand *hand, const struct registration *g, struct problems *problems,
+    int64_t *person, struct fault *f)
 {
 	struct writing w = {.tx = tx, .a = a, .hand = hand, .g = g, .problems = problems, .person = g->person, .f = f};
 	struct query q;

@@ -35,5 +35,6 @@ struct registration {
 	int64_t worker, team;   /* persons' and teams' ids; team 0: none */
 };
 /* Writes all of it, each entry journaled. *person: whose. Faults: as entry_add's; register.in-care where they have a home already. */
-bool register_child(struct tx *, struct arena *, const struct hand *, const struct registration *, struct problems *, int64_t *person, struct fault *);
+bool register_child(struct tx *, struct arena *, const struct hand *, const struct registration *, struct problems *, int64_t *person,
+    struct fault *);
 #endif

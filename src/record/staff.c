@@ -13,14 +13,17 @@ SQL(sql_cover_list, "SELECT c.id, c.away, c.cover, c.from_day, c.to_day, a.name,
                     " (SELECT count(*) FROM access_cover_row r WHERE r.authority = c.authority AND r.cover = c.id)"
                     " FROM access_cover c JOIN app_user a ON a.authority = c.authority AND a.id = c.away"
                     " JOIN app_user b ON b.authority = c.authority AND b.id = c.cover"
-                    " WHERE c.authority = $1 AND (CAST($2 AS BIGINT) = 0 OR c.away = CAST($2 AS BIGINT) OR c.cover = CAST($2 AS BIGINT)) AND c.to_day > $3 ORDER BY c.from_day, c.id");
+                    " WHERE c.authority = $1 AND (CAST($2 AS BIGINT) = 0 OR c.away = CAST($2 AS BIGINT) OR c.cover = CAST($2 AS BIGINT)) "
+                    "AND c.to_day > $3 ORDER BY c.from_day, c.id");
 /* Those that stand, and those that are over and of which something still goes on. */
-SQL(sql_cover_all, "SELECT c.authority, c.id FROM access_cover c WHERE c.from_day <= $1 AND (c.to_day > $1 OR EXISTS (SELECT 1 FROM access_cover_row r"
-                   " JOIN k_allocation b ON b.authority = r.authority AND b.entry = r.entry AND " ENTRY_STANDS("b.")
-                   " WHERE r.authority = c.authority AND r.cover = c.id AND b.happened_to IS NULL)) ORDER BY c.authority, c.id");
+SQL(sql_cover_all,
+    "SELECT c.authority, c.id FROM access_cover c WHERE c.from_day <= $1 AND (c.to_day > $1 OR EXISTS (SELECT 1 FROM access_cover_row r"
+    " JOIN k_allocation b ON b.authority = r.authority AND b.entry = r.entry AND " ENTRY_STANDS("b.")
+    " WHERE r.authority = c.authority AND r.cover = c.id AND b.happened_to IS NULL)) ORDER BY c.authority, c.id");
 SQL(sql_cover_get, "SELECT away, cover, from_day, to_day FROM access_cover WHERE authority = $1 AND id = $2");
 SQL(sql_cover_known, "SELECT 1 FROM k_person WHERE authority = $1 AND entry = $2 AND " ENTRY_CURRENT(""));
-SQL(sql_cover_put, "INSERT INTO access_cover(authority, id, away, cover, from_day, to_day, made_by, made_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8)");
+SQL(sql_cover_put,
+    "INSERT INTO access_cover(authority, id, away, cover, from_day, to_day, made_by, made_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8)");
 SQL(sql_cover_to, "UPDATE access_cover SET to_day = $3 WHERE authority = $1 AND id = $2");
 /* The children whom the one who is away works with today ($5), and who have not come along yet; none that is sealed. */
 SQL(sql_cover_new,
@@ -36,10 +39,11 @@ SQL(sql_cover_new,
 SQL(sql_cover_row, "INSERT INTO access_cover_row(authority, cover, source, entry) VALUES($1, $2, $3, $4)");
 /* What of the cover goes on although it is over ($4 is not after today, $3), or what it covers is. */
 SQL(sql_cover_over,
-    "SELECT r.entry, a.happened_to, CASE WHEN a.entry IS NULL THEN 1 ELSE 0 END FROM access_cover_row r JOIN k_allocation b ON b.authority = r.authority"
-    " AND b.entry = r.entry AND " ENTRY_STANDS("b.") " AND b.happened_to IS NULL"
+    "SELECT r.entry, a.happened_to, CASE WHEN a.entry IS NULL THEN 1 ELSE 0 END FROM access_cover_row r JOIN k_allocation b ON b.authority "
+    "= r.authority AND b.entry = r.entry AND " ENTRY_STANDS("b.") " AND b.happened_to IS NULL"
     " LEFT JOIN k_allocation a ON a.authority = r.authority AND a.entry = r.source AND " ENTRY_STANDS("a.")
-    " WHERE r.authority = $1 AND r.cover = $2 AND (CAST($4 AS BIGINT) <= CAST($3 AS BIGINT) OR a.entry IS NULL OR a.happened_to <= CAST($3 AS BIGINT))");
+    " WHERE r.authority = $1 AND r.cover = $2 AND (CAST($4 AS BIGINT) <= CAST($3 AS BIGINT) OR a.entry IS NULL OR a.happened_to <= CAST($3 "
+    "AS BIGINT))");
 
 static bool ask(struct fault *f, const char *code, const char *say)
 {
@@ -50,10 +54,12 @@ static bool ask(struct fault *f, const char *code, const char *say)
 
 static bool is_named(struct arena *a, struct text typed, struct text first, struct text last)
 {
-	return first.at && last.at && text_eq_nocase(arena_printf(a, "%.*s %.*s", TEXT_ARG(text_trim(first)), TEXT_ARG(text_trim(last))), typed);
+	return first.at && last.at && text_eq_nocase(arena_printf(a, "%.*s %.*s", TEXT_ARG(text_trim(first)), TEXT_ARG(text_trim(last))),
+	    typed);
 }
 
-bool staff_people(struct tx *tx, struct arena *a, int64_t authority, struct text typed, bool child, struct named **out, size_t *n, struct fault *f)
+bool staff_people(struct tx *tx, struct arena *a, int64_t authority, struct text typed, bool child, struct named **out, size_t *n,
+    struct fault *f)
 {
 	struct query q;
 	int64_t id = 0;
@@ -69,12 +75,14 @@ bool staff_people(struct tx *tx, struct arena *a, int64_t authority, struct text
 		struct text first = query_text(&q, 1), last = query_text(&q, 2), known = query_text(&q, 3);
 		bool same = (id && query_i64(&q, 0) == id) || is_named(a, typed, first, last) || is_named(a, typed, known, last);
 		if (same && *n < NAMED_MOST)
-			(*out)[(*n)++] = (struct named){query_i64(&q, 0), arena_printf(a, "%.*s %.*s", TEXT_ARG(known.n ? known : first), TEXT_ARG(last))};
+			(*out)[(*n)++] = (struct named){query_i64(&q, 0),
+			    arena_printf(a, "%.*s %.*s", TEXT_ARG(known.n ? known : first), TEXT_ARG(last))};
 	}
 	return query_end(&q, f);
 }
 
-bool staff_teams(struct tx *tx, struct arena *a, int64_t authority, struct text typed, day today, struct named **out, size_t *n, struct fault *f)
+bool staff_teams(struct tx *tx, struct arena *a, int64_t authority, struct text typed, day today, struct named **out, size_t *n,
+    struct fault *f)
 {
 	struct query q;
 	size_t cap = 0;
@@ -146,8 +154,9 @@ bool cover_list(struct tx *tx, struct arena *a, int64_t authority, int64_t user,
 	query_bind_day(&q, 3, today);
 	while (query_step(&q, f)) {
 		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
-		(*out)[(*n)++] = (struct cover){.id = query_i64(&q, 0), .away = query_i64(&q, 1), .cover = query_i64(&q, 2), .from = query_day(&q, 3),
-		    .to = query_day(&q, 4), .who = arena_text(a, query_text(&q, 5)), .by = arena_text(a, query_text(&q, 6)), .children = query_i64(&q, 7)};
+		(*out)[(*n)++] = (struct cover){.id = query_i64(&q, 0), .away = query_i64(&q, 1), .cover = query_i64(&q, 2),
+		    .from = query_day(&q, 3), .to = query_day(&q, 4), .who = arena_text(a, query_text(&q, 5)),
+		    .by = arena_text(a, query_text(&q, 6)), .children = query_i64(&q, 7)};
 	}
 	return query_end(&q, f);
 }
@@ -179,15 +188,16 @@ static bool read_new(struct tx *tx, struct arena *a, const struct cover *c, cons
 }
 
 /* One child more: an allocation like any other. It has no end yet: what has ended is not in the future; cover_settle ends it on its day. */
-static bool add_one(struct tx *tx, struct arena *a, const struct hand *h, const struct cover *c, const struct covered *x, const struct user *away,
-    const struct user *by, struct fault *f)
+static bool add_one(struct tx *tx, struct arena *a, const struct hand *h, const struct cover *c, const struct covered *x,
+    const struct user *away, const struct user *by, struct fault *f)
 {
 	struct problems p;
 	struct entry *e = entry_new(a, kind_of(TEXT("allocation")), x->child);
 	e->state = STATE_FINAL;
 	*entry_value(e, "part") = (struct value){.state = VALUE_SET, .text = text_of(role_name(away->role))};
 	*entry_value(e, "who") = (struct value){.state = VALUE_SET, .number = by->person};
-	*entry_value(e, "began") = (struct value){.state = VALUE_SET, .number = x->from != DAY_NONE && x->from > c->from ? x->from : c->from};
+	*entry_value(e, "began") = (struct value){.state = VALUE_SET, .number = x->from != DAY_NONE && x->from > c->from ? x->from
+	    : c->from};
 	return entry_add(tx, a, h, e, &p, f) &&
 	    sql_do(tx, &sql_cover_row, f, arg_i(h->authority), arg_i(c->id), arg_i(x->source), arg_i(e->id));
 }
@@ -257,7 +267,8 @@ static bool end_over(struct tx *tx, struct arena *a, const struct hand *h, const
 bool cover_add(struct tx *tx, struct arena *a, const struct hand *h, const struct user *away, const struct user *by, day from, day to,
     int64_t *children, struct fault *f)
 {
-	static const role_set with_children = 1 << ROLE_SOCIAL_WORKER | 1 << ROLE_PERSONAL_ADVISER | 1 << ROLE_IRO | 1 << ROLE_NURSE | 1 << ROLE_MANAGER;
+	static const role_set with_children = 1 << ROLE_SOCIAL_WORKER | 1 << ROLE_PERSONAL_ADVISER | 1 << ROLE_IRO | 1 << ROLE_NURSE |
+	    1 << ROLE_MANAGER;
 	struct cover c = {.id = store_id(), .away = away->id, .cover = by->id, .from = from, .to = to};
 	*children = 0;
 	if (from == DAY_NONE || to == DAY_NONE || to <= from || to <= h->today)
@@ -267,12 +278,15 @@ bool cover_add(struct tx *tx, struct arena *a, const struct hand *h, const struc
 	int64_t known;
 	enum row row = sql_i64(tx, &sql_cover_known, &known, f, arg_i(h->authority), arg_i(by->person));
 	if (row != ROW_ONE)
-		return row == ROW_NONE && ask(f, "cover.who", "Whoever covers is nobody of the record yet, and no child can be theirs. Add them anew with their name in the record.");
+		return row == ROW_NONE &&
+		    ask(f, "cover.who",
+		    "Whoever covers is nobody of the record yet, and no child can be theirs. Add them anew with their name in the record.");
 	if (h->who && (h->who == by->person || h->who == away->person))
 		return ask(f, "cover.who", "Somebody else than the two of them writes this down.");
 	struct journal_entry e = {.authority = h->authority, .at = h->now, .actor = h->who, .role = text_of(h->role), .verb = TEXT("cover"),
 	    .kind = TEXT("user"), .entry = away->id};
-	return sql_do(tx, &sql_cover_put, f, arg_i(h->authority), arg_i(c.id), arg_i(c.away), arg_i(c.cover), arg_day(from), arg_day(to), arg_i(h->who),
+	return sql_do(tx, &sql_cover_put, f, arg_i(h->authority), arg_i(c.id), arg_i(c.away), arg_i(c.cover), arg_day(from), arg_day(to),
+	    arg_i(h->who),
 	           arg_i(h->now)) &&
 	    add_new(tx, a, h, &c, children, f) && journal_write(tx, &e, f);
 }
@@ -285,7 +299,8 @@ static enum row find_cover(struct tx *tx, int64_t authority, int64_t id, struct 
 	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, id);
 	if (query_step(&q, f))
-		*out = (struct cover){.id = id, .away = query_i64(&q, 0), .cover = query_i64(&q, 1), .from = query_day(&q, 2), .to = query_day(&q, 3)};
+		*out = (struct cover){.id = id, .away = query_i64(&q, 0), .cover = query_i64(&q, 1), .from = query_day(&q, 2),
+		    .to = query_day(&q, 3)};
 	return !query_end(&q, f) ? ROW_FAULT : out->id ? ROW_ONE : ROW_NONE;
 }
 
@@ -297,10 +312,11 @@ bool cover_end(struct tx *tx, struct arena *a, const struct hand *h, int64_t id,
 		return false;
 	if (row == ROW_NONE || c.to <= h->today)
 		return ask(f, "cover.none", "That cover is over already.");
-	struct journal_entry e = {.authority = h->authority, .at = h->now, .actor = h->who, .role = text_of(h->role), .verb = TEXT("end cover"),
-	    .kind = TEXT("user"), .entry = c.away};
+	struct journal_entry e = {.authority = h->authority, .at = h->now, .actor = h->who, .role = text_of(h->role),
+	    .verb = TEXT("end cover"), .kind = TEXT("user"), .entry = c.away};
 	c.to = h->today;
-	return end_over(tx, a, h, &c, f) && sql_do(tx, &sql_cover_to, f, arg_i(h->authority), arg_i(id), arg_day(h->today)) && journal_write(tx, &e, f);
+	return end_over(tx, a, h, &c, f) && sql_do(tx, &sql_cover_to, f, arg_i(h->authority), arg_i(id), arg_day(h->today)) &&
+	    journal_write(tx, &e, f);
 }
 
 bool cover_settle(struct tx *tx, struct arena *a, int64_t now, day today, struct fault *f)

@@ -22,7 +22,8 @@ bool key_file_read(const char *path, unsigned char key[static KEY], struct fault
 	struct text hex = {0};
 	bool ok = file_read(a, path, 4096, &hex, f);
 	if (ok && !key_of(hex, key))
-		ok = fault_set(f, FAULT_ASKED, "key.file", "%s is no key: it has 64 hexadecimal digits and nothing else ('openssl rand -hex 32' makes them).", path);
+		ok = fault_set(f, FAULT_ASKED, "key.file",
+		    "%s is no key: it has 64 hexadecimal digits and nothing else ('openssl rand -hex 32' makes them).", path);
 	if (ok)
 		sodium_memzero((char *)hex.at, hex.n);
 	arena_free(a);
@@ -63,8 +64,8 @@ bool key_file_make(const char *path, struct fault *f)
 void key_seal(const unsigned char key[static KEY], struct text bound_to, struct text plain, unsigned char *out)
 {
 	randombytes_buf(out, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, (const unsigned char *)plain.at, plain.n, (const unsigned char *)bound_to.at,
-	    bound_to.n, NULL, out, key);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, (const unsigned char *)plain.at, plain.n,
+	    (const unsigned char *)bound_to.at, bound_to.n, NULL, out, key);
 }
 
 bool key_open(const unsigned char key[static KEY], struct text bound_to, struct text sealed, unsigned char *out)

@@ -109,7 +109,8 @@ bool seal_file(const char *from, const char *to, struct text public_key, struct 
 {
 	unsigned char pk[32];
 	if (sodium_init() < 0 || !key_of(public_key, pk))
-		return fault_set(f, FAULT_ASKED, "seal.key", "A public key is 64 hexadecimal digits, as 'kith backup --new-key' prints it.");
+		return fault_set(f, FAULT_ASKED, "seal.key",
+		    "A public key is 64 hexadecimal digits, as 'kith backup --new-key' prints it.");
 	if (note.n > SEAL_NOTE)
 		return fault_set(f, FAULT_OURS, "seal.note", "The note is longer than %d bytes.", SEAL_NOTE);
 	struct ends *e = calloc(1, sizeof *e);

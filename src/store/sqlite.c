@@ -96,7 +96,8 @@ static bool there(struct store *s, struct fault *fault)
 	if (s->fresh) {
 		if (access(w, F_OK) != 0 && file_companions(w, left))
 			return fault_set(fault, FAULT_ASKED, "store.left",
-			    "%s is left of a database that was there, and may hold what was saved last. Put it where that database is now, under its name; then try again.", left);
+			    "%s is left of a database that was there, and may hold what was saved last. Put it where that database is now, "
+			    "under its name; then try again.", left);
 		/* Made here and now, so that of two at once one loses. */
 		int fd = open(w, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 		if (fd < 0 && errno == EEXIST)
@@ -107,7 +108,8 @@ static bool there(struct store *s, struct fault *fault)
 		close(fd);
 	} else if (access(w, R_OK) != 0)
 		return errno == ENOENT && file_companions(w, left)
-		    ? fault_set(fault, FAULT_ASKED, "store.none", "There is no database at %s, but %s is left of one: put the database back beside it, or it there.", w, left)
+		    ? fault_set(fault, FAULT_ASKED, "store.none",
+		    "There is no database at %s, but %s is left of one: put the database back beside it, or it there.", w, left)
 		    : errno == ENOENT || errno == ENOTDIR
 		    ? fault_set(fault, FAULT_ASKED, "store.none", "There is no database at %s. 'kith init' makes one.", w)
 		    : fault_set(fault, FAULT_SYSTEM, "store.where", "The database at %s cannot be read: %s.", w, strerror(errno));
@@ -143,7 +145,8 @@ static const char *at_rest(const struct store *s, char uri[static FILE_PATH])
 	for (const char *p = s->where; *p; p++) {
 		if (n + 20 >= FILE_PATH)
 			return NULL;
-		n += (size_t)(strchr("?#%", *p) ? snprintf(uri + n, FILE_PATH - n, "%%%02X", (unsigned char)*p) : snprintf(uri + n, FILE_PATH - n, "%c", *p));
+		n += (size_t)(strchr("?#%", *p) ? snprintf(uri + n, FILE_PATH - n, "%%%02X", (unsigned char)*p)
+		    : snprintf(uri + n, FILE_PATH - n, "%c", *p));
 	}
 	snprintf(uri + n, FILE_PATH - n, "?immutable=1");
 	return uri;
@@ -487,7 +490,8 @@ static bool lite_backup(struct store *s, const char *path, struct fault *fault)
 {
 	char left[FILE_PATH];
 	if (access(path, F_OK) != 0 && file_companions(path, left))
-		return fault_set(fault, FAULT_ASKED, "store.left", "%s is left of a database that was there: the copy would be taken for that one's. Name another.", left);
+		return fault_set(fault, FAULT_ASKED, "store.left",
+		    "%s is left of a database that was there: the copy would be taken for that one's. Name another.", left);
 	int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return fault_set(fault, errno == EEXIST ? FAULT_ASKED : FAULT_SYSTEM, "store.backup", "%s cannot be made: %s.",

@@ -85,7 +85,8 @@ void findings_kept_free(struct findings_kept *h)
 
 /* ---- checking ---- */
 
-static bool open_check(const struct today *h, struct text authority, const struct closing *c, struct arena *a, struct check *out, struct fault *f)
+static bool open_check(const struct today *h, struct text authority, const struct closing *c, struct arena *a, struct check *out,
+    struct fault *f)
 {
 	struct check_setup s = closing_setup(c, authority);
 	s.places = h->findings->places;
@@ -97,7 +98,8 @@ day finding_since(const struct cohort *c, const struct finding *x)
 {
 	for (int k = 1; k < table_info[x->table].told; k++) {
 		const struct column *col = &table_info[x->table].column[k];
-		if ((col->kind == CELL_DATE || col->kind == CELL_ZDATE) && strcmp(col->name, "DOB") != 0 && strcmp(col->name, "MC_DOB") != 0)
+		if ((col->kind == CELL_DATE || col->kind == CELL_ZDATE) && strcmp(col->name, "DOB") != 0 &&
+		    strcmp(col->name, "MC_DOB") != 0)
 			return cell_day(c->chunk[x->chunk]->rows[x->table].col[k][x->row]);
 	}
 	return DAY_NONE;
@@ -142,9 +144,10 @@ static void say_right(struct thing *t, const struct rule *r, day since, struct t
 /* ---- numbers given twice: the rules over the whole return, over the few who were ever told of with the same ---- */
 
 enum { SAME_MOST = 20 };
-SQL(sql_same_number, "SELECT person FROM (SELECT person FROM told_HEADER WHERE authority = $1 AND UPN = $2 UNION SELECT child FROM k_person_number "
-                     "WHERE authority = $1 AND number_kind = 'upn' AND number = $2 AND " ENTRY_STANDS("") ") same "
-                     "WHERE person <> $3 ORDER BY person LIMIT 20");
+SQL(sql_same_number,
+    "SELECT person FROM (SELECT person FROM told_HEADER WHERE authority = $1 AND UPN = $2 UNION SELECT child FROM k_person_number "
+    "WHERE authority = $1 AND number_kind = 'upn' AND number = $2 AND " ENTRY_STANDS("") ") same "
+    "WHERE person <> $3 ORDER BY person LIMIT 20");
 
 struct twice {
 	struct tx *tx;
@@ -304,7 +307,8 @@ void child_findings_free(struct child_findings *c)
 
 /* ---- of an authority ---- */
 
-SQL(sql_mends, "SELECT a.child, a.who FROM k_allocation a WHERE a.authority = $1 AND (a.part = $2 OR a.part = $3) AND a.who IS NOT NULL AND "
+SQL(sql_mends,
+    "SELECT a.child, a.who FROM k_allocation a WHERE a.authority = $1 AND (a.part = $2 OR a.part = $3) AND a.who IS NOT NULL AND "
     ACCESS_NOW("a") " ORDER BY a.child, CASE WHEN a.part = $2 THEN 0 ELSE 1 END, a.happened_from DESC");
 SQL(sql_right, "SELECT child, clock, since, words, written_by, happened_from FROM k_reason WHERE authority = $1 AND why = 'right'"
     " AND " ENTRY_STANDS("")
@@ -419,7 +423,8 @@ static bool add_who(struct reckoning *k, struct thing **at)
 		bool first = !i || at[i]->worker != at[i - 1]->worker;
 		if (first) {
 			t->who[t->n_who++] = (struct who_mends){.worker = at[i]->worker};
-			if (at[i]->worker && person_name(k->tx, k->arena, k->authority, at[i]->worker, &t->who[t->n_who - 1].name, k->f) == ROW_FAULT)
+			if (at[i]->worker && person_name(k->tx, k->arena, k->authority, at[i]->worker, &t->who[t->n_who - 1].name, k->f) ==
+			    ROW_FAULT)
 				return false;
 		}
 		struct who_mends *w = &t->who[t->n_who - 1];

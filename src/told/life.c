@@ -17,7 +17,8 @@ SQL(sql_who_all, WHO_PERSON);
 SQL(sql_who_one, WHO_PERSON " AND entry = $2");
 SQL(sql_who_some, WHO_PERSON " AND entry >= $2 AND entry < $3");
 SQL(sql_pupil_all, WHO_PUPIL " AND (happened_to IS NULL OR happened_to > $2) ORDER BY child, COALESCE(happened_from, 0), entry");
-SQL(sql_pupil_one, WHO_PUPIL " AND child = $2 AND (happened_to IS NULL OR happened_to > $3) ORDER BY child, COALESCE(happened_from, 0), entry");
+SQL(sql_pupil_one,
+    WHO_PUPIL " AND child = $2 AND (happened_to IS NULL OR happened_to > $3) ORDER BY child, COALESCE(happened_from, 0), entry");
 SQL(sql_pupil_some, WHO_PUPIL " AND child >= $2 AND child < $3 AND (happened_to IS NULL OR happened_to > $4) "
                               "ORDER BY child, COALESCE(happened_from, 0), entry");
 SQL(sql_mother_all, WHO_MOTHER " ORDER BY child, written_at, entry");
@@ -122,7 +123,8 @@ static bool add_kinds(struct making *m)
 	const struct described *d = record_kinds();
 	for (size_t i = 0; i < d->n; i++)
 		if (d->kinds[i].table903 && strcmp(d->kinds[i].name, "episode") != 0 && strcmp(d->kinds[i].name, "person") != 0 &&
-		    table_named(d->kinds[i].table903) >= 0 && table_named(d->kinds[i].table903) != TABLE_HEADER && !add_kind(m, &d->kinds[i]))
+		    table_named(d->kinds[i].table903) >= 0 && table_named(d->kinds[i].table903) != TABLE_HEADER &&
+		    !add_kind(m, &d->kinds[i]))
 			return false;
 	return true;
 }
@@ -192,7 +194,8 @@ static bool read_who(struct making *m, struct who *all, int64_t id, day today)
 	while (query_step(&q, m->f))
 		if ((w = who_of(m, all, query_i64(&q, 0)))) {
 			w->cell[HEADER_MC_DOB] = who_day(&q, 2);
-			w->cell[HEADER_MOTHER] = query_null(&q, 1) ? CELL_BLANK : code_of(LIST_FLAG, query_i64(&q, 1) ? TEXT("1") : TEXT("0"));
+			w->cell[HEADER_MOTHER] = query_null(&q, 1) ? CELL_BLANK
+			    : code_of(LIST_FLAG, query_i64(&q, 1) ? TEXT("1") : TEXT("0"));
 		}
 	return query_end(&q, m->f);
 }
@@ -230,7 +233,8 @@ static bool gather(struct making *m, struct boundaries *b, const char *kind)
 		if (from == DAY_NONE)
 			continue;
 		b->at = arena_grow(m->arena, b->at, &b->cap, b->n + 1, sizeof *b->at);
-		b->at[b->n++] = (struct boundary){life_root(m, e->child), from, kind[0] == 'h' ? e : NULL, kind[0] == 'l' ? e : NULL, kind[0] == 'e' ? e : NULL};
+		b->at[b->n++] = (struct boundary){life_root(m, e->child), from, kind[0] == 'h' ? e : NULL, kind[0] == 'l' ? e : NULL,
+		    kind[0] == 'e' ? e : NULL};
 	}
 	return query_end(&w.q, m->f);
 }
@@ -266,7 +270,8 @@ static bool find_running_of(struct making *m, int64_t person, day on, struct run
 	query_bind_i64(&q, 1, m->authority);
 	query_bind_i64(&q, 2, person);
 	query_bind_day(&q, 3, on);
-	*r = (struct running){.is = query_step(&q, m->f), CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK};
+	*r = (struct running){.is = query_step(&q, m->f), CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK,
+	    CELL_BLANK};
 	if (r->is) {
 		r->ls = column_code(&q, 0, LIST_LS);
 		r->cin = column_code(&q, 1, LIST_CIN);
@@ -317,7 +322,8 @@ static bool add_episodes(struct making *m, const struct boundary *from, const st
 		cells[EPISODES_CIN] = r.cin;
 		cells[EPISODES_PLACE] = home ? code_cell(home, "place", LIST_PLACE) : r.place;
 		cells[EPISODES_PLACE_PROVIDER] = home ? code_cell(home, "provider", LIST_PROVIDER) : r.provider;
-		cells[EPISODES_HOME_POST] = home && entry_value(home, "home_post")->state == VALUE_SET ? text_cell(m, home, "home_post") : r.home_post;
+		cells[EPISODES_HOME_POST] = home && entry_value(home, "home_post")->state == VALUE_SET ? text_cell(m, home, "home_post")
+		    : r.home_post;
 		cells[EPISODES_PL_POST] = home ? text_cell(m, home, "pl_post") : r.pl_post;
 		cells[EPISODES_URN] = home ? text_cell(m, home, "urn") : r.urn;
 		if (next) {
@@ -362,7 +368,8 @@ static bool make(struct making *m, day today)
 		return false;
 	size_t at = 0;
 	for (int64_t id = 0; !m->person ? !at++ : (id = life_next_id(m, m->person, &at)) != 0;)
-		if (!(m->to ? told_load_some(m->tx, m->authority, m->from, m->to, m->b, m->f) : told_load(m->tx, m->authority, id, 0, m->b, m->f)))
+		if (!(m->to ? told_load_some(m->tx, m->authority, m->from, m->to, m->b, m->f)
+		    : told_load(m->tx, m->authority, id, 0, m->b, m->f)))
 			return false;
 	m->year = n ? years[n - 1].year : year_of(today);
 	m->row = LIFE_WRITTEN; /* behind every row of a file */
@@ -423,7 +430,8 @@ static bool lives_of(struct making *m, day today, struct lives *out)
 bool lives_some(struct tx *tx, struct arena *a, int64_t authority, int64_t from, int64_t to, int episodes, day today, struct lives *out,
     struct fault *f)
 {
-	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .from = from, .to = to, .counted = to != 0, .f = f};
+	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .from = from, .to = to,
+	    .counted = to != 0, .f = f};
 	if (episodes)
 		cohort_table(m.b, episodes, TABLE_EPISODES);
 	return lives_of(&m, today, out);
@@ -431,7 +439,8 @@ bool lives_some(struct tx *tx, struct arena *a, int64_t authority, int64_t from,
 
 bool lives_one(struct tx *tx, struct arena *a, int64_t authority, int64_t root, int episodes, day today, struct lives *out, struct fault *f)
 {
-	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .person = root, .counted = true, .f = f};
+	struct making m = {.tx = tx, .arena = a, .authority = authority, .b = cohort_builder_new(), .person = root, .counted = true,
+	    .f = f};
 	if (episodes)
 		cohort_table(m.b, episodes, TABLE_EPISODES);
 	return lives_of(&m, today, out);

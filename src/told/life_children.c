@@ -6,8 +6,9 @@
 
 SQL(sql_number_all, "SELECT child, number FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND " ENTRY_STANDS("")
     " ORDER BY child, entry");
-SQL(sql_number_some, "SELECT child, number FROM k_person_number WHERE authority = $1 AND child >= $2 AND child < $3 AND number_kind = 'council' "
-                     "AND " ENTRY_STANDS("") " ORDER BY child, entry");
+SQL(sql_number_some,
+    "SELECT child, number FROM k_person_number WHERE authority = $1 AND child >= $2 AND child < $3 AND number_kind = 'council' "
+    "AND " ENTRY_STANDS("") " ORDER BY child, entry");
 SQL(sql_number_one, "SELECT child, number FROM k_person_number WHERE authority = $1 AND child = $2 AND number_kind = 'council' "
                     "AND " ENTRY_STANDS("") " ORDER BY entry");
 
@@ -78,7 +79,9 @@ static void join_numbers(struct making *m, const struct life_events *gone, size_
 			add_child(m, &cap, life_root(m, gone[i].person), gone[i].number);
 			qsort(m->child, m->children, sizeof *m->child, by_person);
 		} else if (!text_eq(c->number, gone[i].number)) {
-			cohort_number(m->b, (struct cohort_number){.id = cohort_put_told(m->b, gone[i].number), .as = cohort_put_told(m->b, c->number), .ends = DAY_NONE});
+			cohort_number(m->b,
+			    (struct cohort_number){.id = cohort_put_told(m->b, gone[i].number), .as = cohort_put_told(m->b, c->number),
+			    .ends = DAY_NONE});
 		}
 	}
 }
@@ -100,7 +103,8 @@ static bool leave_joined(struct making *m)
 		query_bind_i64(&q, 1, m->authority);
 		query_bind_i64(&q, 2, i % 2 ? m->join[i / 2].kept : m->join[i / 2].gone);
 		while (query_step(&q, m->f))
-			cohort_number(m->b, (struct cohort_number){.id = cohort_put_told(m->b, query_text(&q, 1)), .as = CELL_BLANK, .last_year = -1, .ends = DAY_NONE});
+			cohort_number(m->b, (struct cohort_number){.id = cohort_put_told(m->b, query_text(&q, 1)), .as = CELL_BLANK,
+			    .last_year = -1, .ends = DAY_NONE});
 		if (!query_end(&q, m->f))
 			return false;
 	}
@@ -143,9 +147,10 @@ static bool load_numbers(struct making *m)
 
 /* ---- sealed after an adoption ---- */
 
-SQL(sql_sealed, "SELECT p.entry, (SELECT MIN(s.written_at) FROM k_person s WHERE s.authority = p.authority AND s.entry = p.entry AND s.sealed = 1"
-                " AND s.written_at > COALESCE((SELECT MAX(u.written_at) FROM k_person u WHERE u.authority = p.authority AND u.entry = p.entry"
-                " AND COALESCE(u.sealed, 0) = 0), 0)) FROM k_person p WHERE p.authority = $1 AND p.current = 1 AND p.sealed = 1");
+SQL(sql_sealed,
+    "SELECT p.entry, (SELECT MIN(s.written_at) FROM k_person s WHERE s.authority = p.authority AND s.entry = p.entry AND s.sealed = 1"
+    " AND s.written_at > COALESCE((SELECT MAX(u.written_at) FROM k_person u WHERE u.authority = p.authority AND u.entry = p.entry"
+    " AND COALESCE(u.sealed, 0) = 0), 0)) FROM k_person p WHERE p.authority = $1 AND p.current = 1 AND p.sealed = 1");
 SQL(sql_adopted, "SELECT MAX(DEC) FROM told_EPISODES WHERE authority = $1 AND person = $2 AND REC IN ('E11', 'E12')");
 SQL(sql_told_last, "SELECT DEC FROM told_EPISODES WHERE authority = $1 AND person = $2 ORDER BY year DESC, DECOM DESC LIMIT 1");
 SQL(sql_home_last, "SELECT happened_to FROM k_home WHERE authority = $1 AND child = $2 AND " ENTRY_STANDS("")
@@ -211,8 +216,8 @@ static bool load_sealed(struct making *m)
 			continue;
 		if (!sealed_in(m, c->person, all[i].on, &c->last_year))
 			return false;
-		cohort_number(m->b, (struct cohort_number){.id = cohort_put_told(m->b, c->number), .as = CELL_BLANK, .last_year = (int16_t)c->last_year,
-		    .ends = m->counted ? all[i].on : DAY_NONE});
+		cohort_number(m->b, (struct cohort_number){.id = cohort_put_told(m->b, c->number), .as = CELL_BLANK,
+		    .last_year = (int16_t)c->last_year, .ends = m->counted ? all[i].on : DAY_NONE});
 	}
 	return true;
 }

@@ -33,7 +33,8 @@ static bool ranges(struct tx *tx, struct arena *a, int64_t authority, size_t tog
 static bool any_episodes(struct tx *tx, int64_t authority, bool *any, struct fault *f)
 {
 	int64_t one;
-	enum row home = sql_i64(tx, &sql_home_any, &one, f, arg_i(authority)), status = sql_i64(tx, &sql_status_any, &one, f, arg_i(authority));
+	enum row home = sql_i64(tx, &sql_home_any, &one, f, arg_i(authority)),
+	    status = sql_i64(tx, &sql_status_any, &one, f, arg_i(authority));
 	*any = home == ROW_ONE || status == ROW_ONE;
 	return home != ROW_FAULT && status != ROW_FAULT;
 }
@@ -61,15 +62,16 @@ static bool joined_roots(struct tx *tx, struct arena *a, int64_t authority, int6
 	return true;
 }
 
-bool lives_each(struct tx *tx, int64_t authority, day today, size_t together, bool (*each)(void *, struct arena *, const struct lives *), void *ctx,
-    struct fault *f)
+bool lives_each(struct tx *tx, int64_t authority, day today, size_t together, bool (*each)(void *, struct arena *, const struct lives *),
+    void *ctx, struct fault *f)
 {
 	struct arena *a = arena_new(0), *some = arena_new(0);
 	int64_t *from;
 	struct told_year *years;
 	size_t n = 0, told = 0;
 	bool own = false;
-	bool ok = ranges(tx, a, authority, together ? together : LIVES_TOGETHER, &from, &n, f) && told_years(tx, a, authority, &years, &told, f) &&
+	bool ok = ranges(tx, a, authority, together ? together : LIVES_TOGETHER, &from, &n, f) &&
+	    told_years(tx, a, authority, &years, &told, f) &&
 	          any_episodes(tx, authority, &own, f);
 	int episodes = !ok || !own ? 0 : told ? years[told - 1].year : year_of(today);
 	for (size_t i = 0; ok && i < n; i++) {

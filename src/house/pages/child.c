@@ -50,15 +50,18 @@ static void add_said(struct showing *x)
 	bool may_answer = seen_may(x->r, x->m, VERB_ADD, "view-answer");
 	x->page.said = arena_array(x->r->arena, struct said_line, said.n + 1);
 	if (said.older)
-		x->page.older = arena_printf(x->r->arena, "/child/%lld?said-before=%lld#said", (long long)x->m->person, (long long)said.older);
+		x->page.older = arena_printf(x->r->arena, "/child/%lld?said-before=%lld#said", (long long)x->m->person,
+		    (long long)said.older);
 	for (size_t i = 0; i < said.n; i++) {
 		const struct entry *e = said.at[i];
 		day by = value_day(entry_value(e, "answer_by"));
 		struct text reply = replied(x, e);
 		x->page.said[x->page.n_said++] = (struct said_line){.words = word(x, e, "words"), .feeling = word(x, e, "feeling"),
 		    .about = word(x, e, "about"), .when = seen_day(x->r->arena, entry_from(e)), .by = seen_day(x->r->arena, by),
-		    .late = by != DAY_NONE && by < x->r->today, .answered = reply.n > 0, .folded = x->page.n_said >= SAID_NEWEST && (reply.n > 0 || by == DAY_NONE), .reply = reply,
-		    .answer = may_answer && !reply.n ? arena_printf(x->r->arena, "/child/%lld/answer/%lld", (long long)x->m->person, (long long)e->id)
+		    .late = by != DAY_NONE && by < x->r->today, .answered = reply.n > 0,
+		    .folded = x->page.n_said >= SAID_NEWEST && (reply.n > 0 || by == DAY_NONE), .reply = reply,
+		    .answer = may_answer && !reply.n ? arena_printf(x->r->arena, "/child/%lld/answer/%lld", (long long)x->m->person,
+		    (long long)e->id)
 		                                     : (struct text){0}};
 	}
 }
@@ -107,7 +110,8 @@ static bool add_people(struct showing *x, struct fault *f)
 			struct out_arg arg = out_arg_z(entry_from(e) == DAY_NONE ? "" : day_long(entry_from(e), since));
 			struct person_line *line = &x->page.person[x->page.n_person++];
 			*line = (struct person_line){name, word(x, e, from[k].who),
-			    entry_from(e) == DAY_NONE ? (struct text){0} : out_words(x->r->arena, x->r->site->words, MSG_CHILD_PEOPLE_SINCE, &arg, 1), {0}, {0}};
+			    entry_from(e) == DAY_NONE ? (struct text){0} : out_words(x->r->arena, x->r->site->words, MSG_CHILD_PEOPLE_SINCE,
+			    &arg, 1), {0}, {0}};
 			if (k == 0 && side_is(e) && !side_line(x->r, x->tx, x->m, e, &line->side, &line->agree, f))
 				return false;
 		}
@@ -185,7 +189,8 @@ static void gather(struct showing *x, struct text of, struct timed *life, struct
 				keep(x, life, e);
 		}
 		if (n)
-			x->page.chosen[x->page.n_chosen++] = (struct chosen_kind){kind, worker_title(x->r->arena, record_kinds()->kinds[i].many), n, text_is(of, kind)};
+			x->page.chosen[x->page.n_chosen++] = (struct chosen_kind){kind,
+			    worker_title(x->r->arena, record_kinds()->kinds[i].many), n, text_is(of, kind)};
 	}
 	if (life->n)
 		qsort(life->at, life->n, sizeof *life->at, newest);
@@ -196,10 +201,12 @@ static void gather(struct showing *x, struct text of, struct timed *life, struct
 /* "March 2026" where another month begins than that of the line before. */
 static struct text month_of(struct request *r, const struct entry *e, const struct entry *before)
 {
-	static const char *const names[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+	static const char *const names[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September",
+	    "October", "November", "December"};
 	int32_t on = place(e), last = before ? place(before) : DAY_NONE;
 	if (on == DAY_MAX || on == DAY_NONE)
-		return !before || place(before) != on ? r->site->words->plain[on == DAY_MAX ? MSG_CHILD_TIME_DRAFTS : MSG_CHILD_TIME_UNDATED_ALL] : (struct text){0};
+		return !before || place(before) != on ? r->site->words->plain[on == DAY_MAX ? MSG_CHILD_TIME_DRAFTS
+		    : MSG_CHILD_TIME_UNDATED_ALL] : (struct text){0};
 	struct civil c = day_civil(on), was = before && last != DAY_MAX ? day_civil(last) : (struct civil){0};
 	return c.year == was.year && c.month == was.month ? (struct text){0} : arena_printf(r->arena, "%s %d", names[c.month - 1], c.year);
 }
@@ -235,14 +242,17 @@ static void add_menu(struct showing *x)
 		const struct kind *k = &record_kinds()->kinds[i];
 		bool paper = !strcmp(k->name, "sdq") && seen_may(x->r, x->m, VERB_ADD, k->name);
 		if (paper)
-			x->page.add[x->page.n_add++] = (struct add_line){arena_printf(x->r->arena, "/child/%lld/sdq", (long long)x->m->person), worker_title(x->r->arena, k->one)};
+			x->page.add[x->page.n_add++] =
+			    (struct add_line){arena_printf(x->r->arena, "/child/%lld/sdq", (long long)x->m->person),
+			    worker_title(x->r->arena, k->one)};
 		if (paper || !worker_adds(x->r, x->m, k))
 			continue;
 		x->page.add[x->page.n_add++] = (struct add_line){
 		    arena_printf(x->r->arena, "/child/%lld/add/%s", (long long)x->m->person, k->name), worker_title(x->r->arena, k->one)};
 		if (!strcmp(k->name, "allocation")) /* whom a carer's can name are others */
 			x->page.add[x->page.n_add++] = (struct add_line){
-			    arena_printf(x->r->arena, "/child/%lld/add/carer", (long long)x->m->person), x->r->site->words->plain[MSG_CHILD_ADD_CARER]};
+			    arena_printf(x->r->arena, "/child/%lld/add/carer", (long long)x->m->person),
+			    x->r->site->words->plain[MSG_CHILD_ADD_CARER]};
 	}
 }
 
@@ -278,7 +288,8 @@ static void add_today(struct showing *x)
 		p->self = arena_printf(r->arena, "/child/%lld/entry/person/%lld", (long long)m->person, (long long)m->self->id);
 	const struct entries *tasks = model_of(m, "task");
 	for (size_t i = 0; i < tasks->n; i++)
-		p->tasks += entry_stands(tasks->at[i]) && text_is(entry_value(tasks->at[i], "progress")->text, "open") && seen_entry(r, m, tasks->at[i]);
+		p->tasks += entry_stands(tasks->at[i]) && text_is(entry_value(tasks->at[i], "progress")->text, "open") &&
+		    seen_entry(r, m, tasks->at[i]);
 }
 
 /* After something was written: what of its kind comes next, and by when. */
@@ -289,7 +300,8 @@ static void say_next(struct showing *x)
 	const struct duty_row *next = NULL;
 	for (size_t i = 0; k && i < x->m->duties; i++) {
 		const struct duty_row *d = &x->m->duty[i];
-		if (kind_satisfies(k, d->law->id) && d->open && (d->state == DUTY_DUE || d->state == DUTY_OVERDUE) && worker_sees_due(r, x->m, d) && (!next || d->due < next->due))
+		if (kind_satisfies(k, d->law->id) && d->open && (d->state == DUTY_DUE || d->state == DUTY_OVERDUE) &&
+		    worker_sees_due(r, x->m, d) && (!next || d->due < next->due))
 			next = d;
 	}
 	if (!next)

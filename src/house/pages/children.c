@@ -14,10 +14,13 @@ enum { A_PAGE = 100, SOON_DAYS = 14 };
 enum { PAGE, SHOW, AGE, SORT, WITH, ASKED };
 enum { SHOW_ALL, SHOW_OVERDUE, SHOW_SOON, SHOW_NOTHING };
 enum { SORT_DUE, SORT_NAME, SORT_AGE };
-static const struct choice shows[] = {{"all", MSG_CHILDREN_SHOW_ALL, NULL, MSG_NONE}, {"overdue", MSG_CHILDREN_SHOW_OVERDUE, NULL, MSG_NONE},
+static const struct choice shows[] = {{"all", MSG_CHILDREN_SHOW_ALL, NULL, MSG_NONE},
+    {"overdue", MSG_CHILDREN_SHOW_OVERDUE, NULL, MSG_NONE},
     {"soon", MSG_CHILDREN_SHOW_SOON, NULL, MSG_NONE}, {"nothing", MSG_CHILDREN_SHOW_NOTHING, NULL, MSG_NONE}};
-static const struct choice ages[] = {{"any", MSG_CHILDREN_AGE_ANY, NULL, MSG_NONE}, {"0-4", MSG_CHILDREN_AGE_0, NULL, MSG_NONE}, {"5-10", MSG_CHILDREN_AGE_5, NULL, MSG_NONE},
-    {"11-15", MSG_CHILDREN_AGE_11, NULL, MSG_NONE}, {"16-17", MSG_CHILDREN_AGE_16, NULL, MSG_NONE}, {"18", MSG_CHILDREN_AGE_18, NULL, MSG_NONE}};
+static const struct choice ages[] = {{"any", MSG_CHILDREN_AGE_ANY, NULL, MSG_NONE}, {"0-4", MSG_CHILDREN_AGE_0, NULL, MSG_NONE},
+    {"5-10", MSG_CHILDREN_AGE_5, NULL, MSG_NONE},
+    {"11-15", MSG_CHILDREN_AGE_11, NULL, MSG_NONE}, {"16-17", MSG_CHILDREN_AGE_16, NULL, MSG_NONE},
+    {"18", MSG_CHILDREN_AGE_18, NULL, MSG_NONE}};
 static const int youngest[] = {-1, 0, 5, 11, 16, 18}, oldest[] = {999, 4, 10, 15, 17, 999};
 static const struct choice sorts[] = {{"due", MSG_CHILDREN_SORT_DUE, NULL, MSG_NONE}, {"name", MSG_CHILDREN_SORT_NAME, NULL, MSG_NONE},
     {"age", MSG_CHILDREN_SORT_AGE, NULL, MSG_NONE}};
@@ -115,7 +118,8 @@ static void fill(struct listing *l, struct tx *tx, const struct child_model *m, 
 {
 	struct request *r = l->r;
 	struct access_subject *s = &visitor_of(r)->subject;
-	*s = (struct access_subject){.authority = actor_at(r)->authority, .child = m->person, .relation = worker_standing(actor_at(r)->role)};
+	*s = (struct access_subject){.authority = actor_at(r)->authority, .child = m->person,
+	    .relation = worker_standing(actor_at(r)->role)};
 	size_t overdue;
 	const struct duty_row *next = next_of(r, m, &overdue);
 	*out = (struct child_row){.due = next ? next->due : DAY_MAX, .line = {.id = m->person, .name = arena_text(r->arena, m->name),
@@ -173,7 +177,8 @@ static void draw(struct listing *l, struct tx *tx, struct child_model *const *m,
 	struct request *r = l->r;
 	struct child_row *row = arena_array(r->arena, struct child_row, all + 1);
 	struct text *apart = worker_apart(r, m, all);
-	struct kid_list k = {.all = all, .with = arena_array(r->arena, struct kid_with, all + 1), .show = l->show, .age = l->age, .sort = l->sort, .page = l->page, .chosen = l->show || l->age || l->sort || l->with,
+	struct kid_list k = {.all = all, .with = arena_array(r->arena, struct kid_with, all + 1), .show = l->show, .age = l->age,
+	    .sort = l->sort, .page = l->page, .chosen = l->show || l->age || l->sort || l->with,
 	    .registers = access_route(actor_at(r), "child.register", NULL).may};
 	size_t kept = 0;
 	for (size_t i = 0; i < all; i++) {
@@ -198,7 +203,8 @@ static void draw(struct listing *l, struct tx *tx, struct child_model *const *m,
 		k.line[i] = row[first + i].line;
 		listed[i] = k.line[i].id;
 	}
-	k.address = arena_printf(r->arena, "/children?show=%s&age=%s&sort=%s&with=%lld", shows[l->show].value, ages[l->age].value, sorts[l->sort].value, (long long)l->with);
+	k.address = arena_printf(r->arena, "/children?show=%s&age=%s&sort=%s&with=%lld", shows[l->show].value, ages[l->age].value,
+	    sorts[l->sort].value, (long long)l->with);
 	size_t from = o->buf.n;
 	if (plain)
 		children_table_view(o, &k);

@@ -95,7 +95,8 @@ static size_t coming(struct mine *x, struct coming **out)
 		for (size_t e = 0; planned >= 0 && e < x->m->of[i].n; e++) {
 			const struct entry *it = x->m->of[i].at[e];
 			day on = value_day(&it->value[planned]);
-			if (on == DAY_NONE || on < x->r->today || it->taken_back || entry_from(it) != DAY_NONE || !seen_entry(x->r, x->m, it) || !k->child_one)
+			if (on == DAY_NONE || on < x->r->today || it->taken_back || entry_from(it) != DAY_NONE ||
+			    !seen_entry(x->r, x->m, it) || !k->child_one)
 				continue;
 			all = arena_grow(x->r->arena, all, &cap, n + 1, sizeof *all);
 			all[n++] = (struct coming){on, sentence(x->r->arena, k->child_one), false, k, it};
@@ -197,8 +198,8 @@ static struct text next_with(struct mine *x, const struct coming *c, size_t n, i
 {
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; c[i].entry && k < c[i].kind->n; k++)
-			if (c[i].kind->fields[k].type == FIELD_PERSON && c[i].entry->value[k].state == VALUE_SET && c[i].entry->value[k].number == who &&
-			    seen_field(x->r, x->m, c[i].entry, &c[i].kind->fields[k]))
+			if (c[i].kind->fields[k].type == FIELD_PERSON && c[i].entry->value[k].state == VALUE_SET &&
+			    c[i].entry->value[k].number == who && seen_field(x->r, x->m, c[i].entry, &c[i].kind->fields[k]))
 				return seen_near(x->r, c[i].on);
 	return (struct text){0};
 }
@@ -230,13 +231,15 @@ static bool people(struct mine *x, struct tx *tx, struct fault *f)
 		const struct entries *of = mine ? own : work;
 		for (size_t i = 0; i < of->n; i++) {
 			const struct entry *e = of->at[i];
-			if (!entry_stands(e) || entry_to(e) != DAY_NONE || (!mine && (side_is(e) || !is_near(e, at))) || !seen_entry(x->r, x->m, e))
+			if (!entry_stands(e) || entry_to(e) != DAY_NONE || (!mine && (side_is(e) || !is_near(e, at))) ||
+			    !seen_entry(x->r, x->m, e))
 				continue;
 			struct text name = word(x, tx, e, mine ? "person_name" : "who");
 			if (!name.n)
 				continue;
 			all[n] = (struct me_person){.name = name, .who = word(x, tx, e, mine ? "relation" : "part"),
-			    .how = mine ? word(x, tx, e, "how") : (struct text){0}, .initials = initials(x->r->arena, name), .face = (int)(n % 5) + 1,
+			    .how = mine ? word(x, tx, e, "how") : (struct text){0}, .initials = initials(x->r->arena, name),
+			    .face = (int)(n % 5) + 1,
 			    .next = mine ? (struct text){0} : next_with(x, c, n_coming, entry_value(e, "who")->number)};
 			n++;
 		}
@@ -299,8 +302,8 @@ static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, stru
 	const struct entries *tasks = model_of(x->m, "task");
 	const struct entry *t = NULL;
 	for (size_t i = 0; i < tasks->n; i++)
-		if (!tasks->at[i]->taken_back && entry_value(tasks->at[i], "about_entry")->number == e->id && (!t || tasks->at[i]->id > t->id) &&
-		    is_theirs(x, tx, tasks->at[i]))
+		if (!tasks->at[i]->taken_back && entry_value(tasks->at[i], "about_entry")->number == e->id &&
+		    (!t || tasks->at[i]->id > t->id) && is_theirs(x, tx, tasks->at[i]))
 			t = tasks->at[i];
 	if (!t)
 		return;
@@ -320,8 +323,8 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 {
 	struct arena *a = x->r->arena;
 	bool self = !strcmp(e->kind->name, "person");
-	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one), .when = seen_near(x->r, entry_from(e)),
-	    .fact = arena_array(a, struct me_fact, e->kind->n + 1)};
+	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one),
+	    .when = seen_near(x->r, entry_from(e)), .fact = arena_array(a, struct me_fact, e->kind->n + 1)};
 	add_asked(x, tx, e, &out);
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *k = &e->kind->fields[i];
@@ -353,7 +356,8 @@ static bool is_nothing(const struct entry *e)
 static struct me_sort sort_of(struct mine *x, struct tx *tx, const struct kind *k, const struct entries *all, day *on)
 {
 	struct arena *a = x->r->arena;
-	struct me_sort s = {.title = sentence(a, k->child_many ? k->child_many : k->child_one), .entry = arena_array(a, struct me_entry, all->n + 1)};
+	struct me_sort s = {.title = sentence(a, k->child_many ? k->child_many : k->child_one),
+	    .entry = arena_array(a, struct me_entry, all->n + 1)};
 	struct entry **of = arena_array(a, struct entry *, all->n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++)
@@ -380,7 +384,8 @@ static bool record(struct mine *x, struct tx *tx, struct fault *f)
 	(void)f;
 	for (size_t i = 0; i < record_kinds()->n; i++) {
 		const struct kind *k = &record_kinds()->kinds[i];
-		if (!k->child_one || !strcmp(k->name, "view") || !strcmp(k->name, "view-answer") || !strcmp(k->name, "task") || !strcmp(k->name, "allocation"))
+		if (!k->child_one || !strcmp(k->name, "view") || !strcmp(k->name, "view-answer") || !strcmp(k->name, "task") ||
+		    !strcmp(k->name, "allocation"))
 			continue;
 		all[n].sort = sort_of(x, tx, k, &x->m->of[i], &all[n].on);
 		if (all[n].sort.n)
@@ -434,10 +439,12 @@ static bool looked(struct mine *x, struct tx *tx, struct fault *f)
 			name = u.name; /* somebody who stands nowhere in the record: a manager of another team, who is there at night */
 		day on = clock_day(seen->last_at);
 		bool keeps = looks_safe(seen); /* asked to keep them safe, and not by what they are to the child */
-		all[i] = (struct me_look){.who = name.n ? name : role_words(x, seen->role), .role = name.n && !keeps ? as_what(x, seen, role_words(x, seen->role)) : (struct text){0},
-		    .time = looks_time(x->r, seen, MSG_ME_LOOKED_UNTIL), .day = on == last && i != l.openings ? (struct text){0} : seen_near(x->r, on),
-		    .what = x->r->site->words->plain[text_is(seen->page, "safe_opened") ? MSG_ME_LOOKED_OPENED : keeps ? MSG_ME_LOOKED_SAFE : seen->list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE],
-		    .why = seen->purpose, .times = seen->times};
+		all[i] = (struct me_look){.who = name.n ? name : role_words(x, seen->role),
+		    .role = name.n && !keeps ? as_what(x, seen, role_words(x, seen->role)) : (struct text){0},
+		    .time = looks_time(x->r, seen, MSG_ME_LOOKED_UNTIL), .day = on == last && i != l.openings ? (struct text){0}
+		    : seen_near(x->r, on),
+		    .what = x->r->site->words->plain[text_is(seen->page, "safe_opened") ? MSG_ME_LOOKED_OPENED : keeps ? MSG_ME_LOOKED_SAFE
+		    : seen->list ? MSG_ME_LOOKED_LIST : MSG_ME_LOOKED_PAGE], .why = seen->purpose, .times = seen->times};
 		last = on;
 	}
 	me_looked_view(begin(x, MSG_ME_LOOKED_TITLE), all, l.openings, l.n);

@@ -10,31 +10,38 @@
 #include "store/journal.h"
 
 /* The first five are asked first, to look for the child; all of them then. */
-enum { FORENAME, SURNAME, DOB, NHS, UPN, FIRST, KNOWN = FIRST, SEX, ETHNIC, NUMBER, SEPARATED, BEGAN, STATUS, NEED, PLACE, PROVIDER, HOME_NAME, PL_POST, URN,
-	HOME_POST, WORKER, TEAM, PERSON, INPUTS };
+enum { FORENAME, SURNAME, DOB, NHS, UPN, FIRST, KNOWN = FIRST, SEX, ETHNIC, NUMBER, SEPARATED, BEGAN, STATUS, NEED, PLACE, PROVIDER,
+	HOME_NAME, PL_POST, URN, HOME_POST, WORKER, TEAM, PERSON, INPUTS };
 
 #define NAME_OF(name_, label_, hint_, most_) {.name = name_, .type = INPUT_TEXT, .label = label_, .hint = hint_, .most = most_}
 static const struct input all_inputs[INPUTS] = {
-    [FORENAME] = {.name = "forename", .type = INPUT_TEXT, .label = MSG_REGISTER_FORENAME, .missing = MSG_REGISTER_FORENAME_MISSING, .required = true, .most = 100},
-    [SURNAME] = {.name = "surname", .type = INPUT_TEXT, .label = MSG_REGISTER_SURNAME, .missing = MSG_REGISTER_SURNAME_MISSING, .required = true, .most = 100},
+    [FORENAME] = {.name = "forename", .type = INPUT_TEXT, .label = MSG_REGISTER_FORENAME, .missing = MSG_REGISTER_FORENAME_MISSING,
+        .required = true, .most = 100},
+    [SURNAME] = {.name = "surname", .type = INPUT_TEXT, .label = MSG_REGISTER_SURNAME, .missing = MSG_REGISTER_SURNAME_MISSING,
+        .required = true, .most = 100},
     [DOB] = {.name = "dob", .type = INPUT_DAY, .label = MSG_REGISTER_DOB, .hint = MSG_REGISTER_DOB_HINT},
     [NHS] = {.name = "nhs", .type = INPUT_TEXT, .label = MSG_REGISTER_NHS, .hint = MSG_REGISTER_NHS_HINT, .most = 14, .width = 20},
     [UPN] = {.name = "upn", .type = INPUT_TEXT, .label = MSG_REGISTER_UPN, .hint = MSG_REGISTER_UPN_HINT, .most = 20, .width = 20},
     [KNOWN] = NAME_OF("known-as", MSG_REGISTER_KNOWN, MSG_NONE, 100),
-    [SEX] = {.name = "sex", .type = INPUT_CHOICE, .label = MSG_REGISTER_SEX, .hint = MSG_REGISTER_SEX_HINT, .missing = MSG_REGISTER_SEX_MISSING, .required = true},
+    [SEX] = {.name = "sex", .type = INPUT_CHOICE, .label = MSG_REGISTER_SEX, .hint = MSG_REGISTER_SEX_HINT,
+        .missing = MSG_REGISTER_SEX_MISSING, .required = true},
     [ETHNIC] = {.name = "ethnic", .type = INPUT_CHOICE, .label = MSG_REGISTER_ETHNIC, .hint = MSG_REGISTER_ETHNIC_HINT, .as_select = true},
     [NUMBER] = NAME_OF("number", MSG_REGISTER_NUMBER, MSG_REGISTER_NUMBER_HINT, 10),
     [SEPARATED] = {.name = "separated", .type = INPUT_BOOL, .label = MSG_REGISTER_SEPARATED},
     [BEGAN] = {.name = "began", .type = INPUT_DAY, .label = MSG_REGISTER_BEGAN, .missing = MSG_REGISTER_BEGAN_MISSING, .required = true},
-    [STATUS] = {.name = "status", .type = INPUT_CHOICE, .label = MSG_REGISTER_STATUS, .missing = MSG_REGISTER_STATUS_MISSING, .required = true, .as_select = true},
-    [NEED] = {.name = "need", .type = INPUT_CHOICE, .label = MSG_REGISTER_NEED, .hint = MSG_REGISTER_NEED_HINT, .missing = MSG_REGISTER_NEED_MISSING, .required = true, .as_select = true},
-    [PLACE] = {.name = "place", .type = INPUT_CHOICE, .label = MSG_REGISTER_PLACE, .missing = MSG_REGISTER_PLACE_MISSING, .required = true, .as_select = true},
+    [STATUS] = {.name = "status", .type = INPUT_CHOICE, .label = MSG_REGISTER_STATUS, .missing = MSG_REGISTER_STATUS_MISSING,
+        .required = true, .as_select = true},
+    [NEED] = {.name = "need", .type = INPUT_CHOICE, .label = MSG_REGISTER_NEED, .hint = MSG_REGISTER_NEED_HINT,
+        .missing = MSG_REGISTER_NEED_MISSING, .required = true, .as_select = true},
+    [PLACE] = {.name = "place", .type = INPUT_CHOICE, .label = MSG_REGISTER_PLACE, .missing = MSG_REGISTER_PLACE_MISSING, .required = true,
+        .as_select = true},
     [PROVIDER] = {.name = "provider", .type = INPUT_CHOICE, .label = MSG_REGISTER_PROVIDER, .as_select = true},
     [HOME_NAME] = NAME_OF("home-name", MSG_REGISTER_HOME_NAME, MSG_NONE, 100),
     [PL_POST] = {.name = "pl-post", .type = INPUT_TEXT, .label = MSG_REGISTER_PL_POST, .most = 10, .width = 10},
     [URN] = {.name = "urn", .type = INPUT_TEXT, .label = MSG_REGISTER_URN, .hint = MSG_REGISTER_URN_HINT, .most = 10, .width = 10},
     [HOME_POST] = {.name = "home-post", .type = INPUT_TEXT, .label = MSG_REGISTER_HOME_POST, .most = 10, .width = 10},
-    [WORKER] = {.name = "worker", .type = INPUT_CHOICE, .label = MSG_REGISTER_WORKER, .missing = MSG_REGISTER_WORKER_MISSING, .required = true, .as_select = true},
+    [WORKER] = {.name = "worker", .type = INPUT_CHOICE, .label = MSG_REGISTER_WORKER, .missing = MSG_REGISTER_WORKER_MISSING,
+        .required = true, .as_select = true},
     [TEAM] = {.name = "team", .type = INPUT_CHOICE, .label = MSG_REGISTER_TEAM, .hint = MSG_REGISTER_TEAM_HINT, .as_select = true},
     [PERSON] = {.name = "person", .type = INPUT_INT, .label = MSG_REGISTER_SAME, .low = 0, .high = INT64_MAX},
 };
@@ -42,7 +49,8 @@ static const struct form first_form = {all_inputs, FIRST};
 
 /* ---- the whole form, with what may be chosen ---- */
 
-static const struct { int input; const char *kind, *field; } lists[] = {{SEX, "person", "sex"}, {ETHNIC, "person", "ethnic"}, {STATUS, "legal-status", "status"},
+static const struct { int input; const char *kind, *field; } lists[] = {{SEX, "person", "sex"}, {ETHNIC, "person", "ethnic"},
+    {STATUS, "legal-status", "status"},
     {NEED, "episode", "cin"}, {PLACE, "home", "place"}, {PROVIDER, "home", "provider"}};
 
 struct whole_form {
@@ -67,8 +75,9 @@ static void from_list(struct request *r, struct input *in, const char *kind, con
 	in->n_choices = n;
 }
 
-SQL(sql_my_team, "SELECT t.team FROM team_member t WHERE t.authority = $1 AND t.user_id = $2 AND t.from_day <= $3 AND (t.to_day IS NULL OR t.to_day > $3)"
-                 " ORDER BY t.from_day DESC, t.team LIMIT 1");
+SQL(sql_my_team,
+    "SELECT t.team FROM team_member t WHERE t.authority = $1 AND t.user_id = $2 AND t.from_day <= $3 AND (t.to_day IS NULL OR t.to_day > "
+    "$3) ORDER BY t.from_day DESC, t.team LIMIT 1");
 SQL(sql_usual_team, "SELECT a.team FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.team IS NOT NULL AND " ENTRY_STANDS("a.")
                     " AND (a.happened_from IS NULL OR a.happened_from <= $3) AND (a.happened_to IS NULL OR a.happened_to > $3)"
                     " ORDER BY a.happened_from DESC NULLS LAST, a.entry DESC LIMIT 1");
@@ -123,7 +132,8 @@ static bool teams(struct tx *tx, struct making *x, struct input *in, struct faul
 	for (size_t i = 0; i < all.n; i++) {
 		if (all.at[i]->id == mine || all.n == 1)
 			x->out->my_team = (int)k;
-		c[k++] = (struct choice){.value = id_of(r->arena, all.at[i]->id), .label_text = arena_z(r->arena, entry_value(all.at[i], "team_name")->text)};
+		c[k++] = (struct choice){.value = id_of(r->arena, all.at[i]->id),
+		    .label_text = arena_z(r->arena, entry_value(all.at[i], "team_name")->text)};
 	}
 	in->choices = c;
 	in->n_choices = k;
@@ -171,8 +181,9 @@ struct registering {
 
 static struct who_comes who_of(const struct values *v, bool whole)
 {
-	return (struct who_comes){.forename = form_text(v, FORENAME), .surname = form_text(v, SURNAME), .known_as = whole ? form_text(v, KNOWN) : (struct text){0},
-	    .nhs = form_text(v, NHS), .upn = form_text(v, UPN), .born = form_given(v, DOB) ? form_day(v, DOB) : DAY_NONE};
+	return (struct who_comes){.forename = form_text(v, FORENAME), .surname = form_text(v, SURNAME),
+	    .known_as = whole ? form_text(v, KNOWN) : (struct text){0}, .nhs = form_text(v, NHS), .upn = form_text(v, UPN),
+	    .born = form_given(v, DOB) ? form_day(v, DOB) : DAY_NONE};
 }
 
 static bool find_matches(struct tx *tx, void *arg, struct fault *f)
@@ -187,12 +198,12 @@ static bool write_search(struct tx *tx, void *arg, struct fault *f)
 {
 	const struct registering *x = arg;
 	const struct actor *me = &x->session.actor;
-	struct journal_entry e = {.authority = me->authority, .at = x->r->now, .actor = me->person, .role = text_of(role_name((enum role)me->role)),
-	    .verb = TEXT("search"), .kind = TEXT("person"), .after = x->typed};
+	struct journal_entry e = {.authority = me->authority, .at = x->r->now, .actor = me->person,
+	    .role = text_of(role_name((enum role)me->role)), .verb = TEXT("search"), .kind = TEXT("person"), .after = x->typed};
 	if (!journal_write(tx, &e, f))
 		return false;
-	e = (struct journal_entry){.authority = me->authority, .at = x->r->now, .actor = me->person, .role = e.role, .kind = TEXT("register"),
-	    .children = x->named, .children_n = x->n};
+	e = (struct journal_entry){.authority = me->authority, .at = x->r->now, .actor = me->person, .role = e.role,
+	    .kind = TEXT("register"), .children = x->named, .children_n = x->n};
 	return (!x->n || journal_look(tx, &e, f)) && (!x->session.touch || session_touch(tx, &x->session, x->r->now, f));
 }
 
@@ -215,7 +226,7 @@ static struct text match_state(const struct request *r, const struct match *m)
 	char words[DAY_TEXT];
 	struct out_arg args[] = {out_arg_z(m->left == DAY_NONE ? "" : day_long(m->left, words))};
 	return m->in_care ? r->site->words->plain[MSG_REGISTER_IN_CARE] : m->left == DAY_NONE ? (struct text){"", 0}
-	                                                                                      : out_words(r->arena, r->site->words, MSG_REGISTER_LEFT, args, 1);
+	    : out_words(r->arena, r->site->words, MSG_REGISTER_LEFT, args, 1);
 }
 
 static void draw_matches(struct registering *x, struct out *o, const struct values *v)
@@ -225,8 +236,9 @@ static void draw_matches(struct registering *x, struct out *o, const struct valu
 	struct match_line *line = arena_array(r->arena, struct match_line, x->n + 1);
 	for (size_t i = 0; i < x->n; i++) {
 		const struct match *m = &x->match[i];
-		line[i] = (struct match_line){.name = m->name, .born = find_born(r, m->born), .number = m->number, .team = m->team, .state = match_state(r, m),
-		    .why = r->site->words->plain[why[m->why]], .href = m->mine ? arena_printf(r->arena, "/child/%lld", (long long)m->person) : (struct text){0},
+		line[i] = (struct match_line){.name = m->name, .born = find_born(r, m->born), .number = m->number, .team = m->team,
+		    .state = match_state(r, m), .why = r->site->words->plain[why[m->why]],
+		    .href = m->mine ? arena_printf(r->arena, "/child/%lld", (long long)m->person) : (struct text){0},
 		    .person = m->person, .may_come = m->may_come, .chosen = form_given(v, PERSON) && form_int(v, PERSON) == m->person};
 	}
 	register_matches_view(o, line, x->n, form_given(v, PERSON) && !form_int(v, PERSON), v->at[PERSON].error);
@@ -346,7 +358,8 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	for (size_t i = 0; i < x->a->n_headers; i++)
 		if (!strcmp(x->a->header[i].name, "Location"))
-			x->a->header[i].value = s.relation ? arena_printf(r->arena, "/child/%lld", (long long)x->person) : TEXT("/children");
+			x->a->header[i].value = s.relation ? arena_printf(r->arena, "/child/%lld", (long long)x->person)
+			    : TEXT("/children");
 	return true;
 }
 
@@ -393,9 +406,10 @@ static bool register_all(struct request *r, struct answer *a, struct fault *f)
 		draw_whole(x, a, v);
 		return true;
 	}
-	x->g = (struct registration){.person = form_given(v, PERSON) ? form_int(v, PERSON) : 0, .who = who_of(v, true), .sex = code(v, SEX), .ethnic = code(v, ETHNIC),
-	    .number = form_text(v, NUMBER), .separated = form_is(v, SEPARATED), .began = form_day(v, BEGAN), .status = code(v, STATUS), .need = code(v, NEED),
-	    .place = code(v, PLACE), .provider = code(v, PROVIDER), .home_name = form_text(v, HOME_NAME), .home_post = form_text(v, HOME_POST),
+	x->g = (struct registration){.person = form_given(v, PERSON) ? form_int(v, PERSON) : 0, .who = who_of(v, true), .sex = code(v, SEX),
+	    .ethnic = code(v, ETHNIC), .number = form_text(v, NUMBER), .separated = form_is(v, SEPARATED), .began = form_day(v, BEGAN),
+	    .status = code(v, STATUS), .need = code(v, NEED), .place = code(v, PLACE), .provider = code(v, PROVIDER),
+	    .home_name = form_text(v, HOME_NAME), .home_post = form_text(v, HOME_POST),
 	    .pl_post = form_text(v, PL_POST), .urn = form_text(v, URN), .worker = chosen_id(v, WORKER), .team = chosen_id(v, TEAM)};
 	house_write_or(r, a, "register", put, x, TEXT("/children"), refused);
 	house_done(r, a, MSG_DONE_REGISTERED);
@@ -403,7 +417,9 @@ static bool register_all(struct request *r, struct answer *a, struct fault *f)
 }
 ROUTE(register, .method = METHOD_GET, .pattern = "/register", .permission = "child.register", .handle = show, .audience = AUDIENCE_ADULT,
     .title = "A child comes into care: whether they are known", .child_bearing = true);
-ROUTE(do_register, .method = METHOD_POST, .pattern = "/register", .permission = "child.register", .handle = first, .audience = AUDIENCE_ADULT,
-    .title = "A child comes into care: whether they are known", .child_bearing = true, .form = &first_form, .show = show);
+ROUTE(do_register, .method = METHOD_POST, .pattern = "/register", .permission = "child.register", .handle = first,
+    .audience = AUDIENCE_ADULT, .title = "A child comes into care: whether they are known", .child_bearing = true, .form = &first_form,
+    .show = show);
 ROUTE(do_register_child, .method = METHOD_POST, .pattern = "/register/child", .permission = "child.register", .handle = register_all,
-    .audience = AUDIENCE_ADULT, .title = "A child comes into care", .child_bearing = true, .adds = true, .form_for = whole_form, .show = show_whole);
+    .audience = AUDIENCE_ADULT, .title = "A child comes into care", .child_bearing = true, .adds = true, .form_for = whole_form,
+    .show = show_whole);

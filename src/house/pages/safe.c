@@ -32,11 +32,14 @@ static struct safe_line *lines_of(const struct request *r, const struct safety_r
 	struct safe_line *l = arena_array(r->arena, struct safe_line, rows->n + 1);
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct safety_row *w = &rows->at[i];
-		enum message say = w->state == SAFETY_WAITING ? (w->shut ? MSG_SAFE_LINE_SHUT : MSG_SAFE_LINE_WAITING) : w->to_sign ? MSG_SAFE_LINE_SIGN
-		    : w->state == SAFETY_DONE ? MSG_SAFE_LINE_DONE : w->state == SAFETY_SIGNED ? MSG_SAFE_LINE_UNCONFIRMED : w->mine ? MSG_SAFE_LINE_MINE : MSG_SAFE_LINE_HELD;
-		l[i] = (struct safe_line){.id = w->id, .href = arena_printf(r->arena, "/safe/%lld", (long long)w->id), .say = say1(r, say, w->holder, (struct text){0}),
-		    .when = safe_when(r, w->raised_at, false), .state = states[w->state].tag, .tag = states[w->state].css,
-		    .red = w->state == SAFETY_WAITING || w->to_sign || (w->state == SAFETY_HELD && w->mine)};
+		enum message say = w->state == SAFETY_WAITING ? (w->shut ? MSG_SAFE_LINE_SHUT : MSG_SAFE_LINE_WAITING)
+		    : w->to_sign ? MSG_SAFE_LINE_SIGN
+		    : w->state == SAFETY_DONE ? MSG_SAFE_LINE_DONE : w->state == SAFETY_SIGNED ? MSG_SAFE_LINE_UNCONFIRMED
+		    : w->mine ? MSG_SAFE_LINE_MINE : MSG_SAFE_LINE_HELD;
+		l[i] = (struct safe_line){.id = w->id, .href = arena_printf(r->arena, "/safe/%lld", (long long)w->id),
+		    .say = say1(r, say, w->holder, (struct text){0}), .when = safe_when(r, w->raised_at, false),
+		    .state = states[w->state].tag, .tag = states[w->state].css, .red = w->state == SAFETY_WAITING || w->to_sign ||
+		    (w->state == SAFETY_HELD && w->mine)};
 	}
 	return l;
 }
@@ -78,15 +81,18 @@ ROUTE(safe_list, .method = METHOD_GET, .pattern = "/safe", .permission = "safety
 /* ---- one ---- */
 
 enum { DO, TEXT_, WHY, PASSED, SENT_BACK, HOW, ON, OUTCOME, INPUTS };
-static const struct choice doing[] = {{"have", MSG_SAFE_HAVE, NULL, MSG_NONE}, {"pass", MSG_SAFE_PASS, NULL, MSG_NONE}, {"open", MSG_SAFE_OPEN, NULL, MSG_NONE},
+static const struct choice doing[] = {{"have", MSG_SAFE_HAVE, NULL, MSG_NONE}, {"pass", MSG_SAFE_PASS, NULL, MSG_NONE},
+    {"open", MSG_SAFE_OPEN, NULL, MSG_NONE},
     {"done", MSG_SAFE_DONE_SEND, NULL, MSG_NONE}, {"sign", MSG_SAFE_SIGN, NULL, MSG_NONE}, {"back", MSG_SAFE_BACK, NULL, MSG_NONE}};
 static const struct choice hows[] = {{"lives", MSG_SAFE_HOW_LIVES, NULL, MSG_NONE}, {"elsewhere", MSG_SAFE_HOW_ELSEWHERE, NULL, MSG_NONE},
     {"phone", MSG_SAFE_HOW_PHONE, NULL, MSG_NONE}, {"video", MSG_SAFE_HOW_VIDEO, NULL, MSG_NONE}};
-static const struct choice outcomes[] = {{"safe", MSG_SAFE_OUTCOME_SAFE, NULL, MSG_NONE}, {"strategy", MSG_SAFE_OUTCOME_STRATEGY, NULL, MSG_SAFE_OUTCOME_STRATEGY_HINT},
+static const struct choice outcomes[] = {{"safe", MSG_SAFE_OUTCOME_SAFE, NULL, MSG_NONE},
+    {"strategy", MSG_SAFE_OUTCOME_STRATEGY, NULL, MSG_SAFE_OUTCOME_STRATEGY_HINT},
     {"lado", MSG_SAFE_OUTCOME_LADO, NULL, MSG_SAFE_OUTCOME_LADO_HINT}, {"police", MSG_SAFE_OUTCOME_POLICE, NULL, MSG_NONE}};
 static const struct input inputs[INPUTS] = {
     [DO] = {.name = "do", .type = INPUT_CHOICE, .label = MSG_SAFE_TITLE, .choices = doing, .n_choices = 6, .required = true},
-    [TEXT_] = {.name = "words", .type = INPUT_LINES, .label = MSG_SAFE_DONE_WORDS, .hint = MSG_SAFE_DONE_WORDS_HINT, .most = 4000, .rows = 5},
+    [TEXT_] = {.name = "words", .type = INPUT_LINES, .label = MSG_SAFE_DONE_WORDS, .hint = MSG_SAFE_DONE_WORDS_HINT, .most = 4000,
+        .rows = 5},
     [WHY] = {.name = "why", .type = INPUT_LINES, .label = MSG_SAFE_OPEN_WHY, .most = 4000, .rows = 5},
     [PASSED] = {.name = "pass-words", .type = INPUT_LINES, .label = MSG_SAFE_PASS_WORDS, .most = 4000, .rows = 5},
     [SENT_BACK] = {.name = "back-words", .type = INPUT_LINES, .label = MSG_SAFE_BACK_WORDS, .most = 4000, .rows = 5},
@@ -128,8 +134,10 @@ static void add_steps(struct one *x, struct tx *tx)
 	static const struct {
 		const char *what;
 		enum message say;
-	} says[] = {{"said", MSG_SAFE_STEP_SAID}, {"asked", MSG_SAFE_STEP_ASKED}, {"have", MSG_SAFE_STEP_HAVE}, {"opened", MSG_SAFE_STEP_OPENED},
-	    {"passed", MSG_SAFE_STEP_PASSED}, {"late", MSG_SAFE_STEP_LATE}, {"done", MSG_SAFE_STEP_DONE}, {"back", MSG_SAFE_STEP_BACK}, {"signed", MSG_SAFE_STEP_SIGNED},
+	} says[] = {{"said", MSG_SAFE_STEP_SAID}, {"asked", MSG_SAFE_STEP_ASKED}, {"have", MSG_SAFE_STEP_HAVE},
+	    {"opened", MSG_SAFE_STEP_OPENED},
+	    {"passed", MSG_SAFE_STEP_PASSED}, {"late", MSG_SAFE_STEP_LATE}, {"done", MSG_SAFE_STEP_DONE}, {"back", MSG_SAFE_STEP_BACK},
+	    {"signed", MSG_SAFE_STEP_SIGNED},
 	    {"safe", MSG_SAFE_STEP_SAFE}, {"not-safe", MSG_SAFE_STEP_NOT_SAFE}};
 	struct request *r = x->r;
 	x->page.earlier = x->call.earlier;
@@ -142,14 +150,16 @@ static void add_steps(struct one *x, struct tx *tx)
 				l.say = r->site->words->plain[says[k].say];
 		if (text_is(s->what, "said")) {
 			struct text words = words_of(x, tx, s->view);
-			l.words = s->words.n ? arena_printf(r->arena, "%.*s%s%.*s %.*s", TEXT_ARG(words), words.n ? "\n\n" : "", TEXT_ARG(r->site->words->plain[MSG_SAFE_REACH]), TEXT_ARG(s->words)) : words;
+			l.words = s->words.n ? arena_printf(r->arena, "%.*s%s%.*s %.*s", TEXT_ARG(words), words.n ? "\n\n" : "",
+			    TEXT_ARG(r->site->words->plain[MSG_SAFE_REACH]), TEXT_ARG(s->words)) : words;
 		} else if (text_is(s->what, "done")) {
 			char on[DAY_TEXT];
 			struct text how = coded(r, "how", s->how), came = coded(r, "outcome", s->outcome);
 			if (text_is(s->outcome, "lado")) /* by which day that has to be */
 				came = arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(came), TEXT_ARG(say1(r, MSG_SAFE_BY, seen_day(r->arena,
 				    safety_lado_by(&house_of(r)->ladder, s->on)), (struct text){0})));
-			l.words = arena_printf(r->arena, "%.*s, %s. %.*s.\n\n%.*s", TEXT_ARG(how), day_long(s->on, on), TEXT_ARG(came), TEXT_ARG(s->words));
+			l.words = arena_printf(r->arena, "%.*s, %s. %.*s.\n\n%.*s", TEXT_ARG(how), day_long(s->on, on), TEXT_ARG(came),
+			    TEXT_ARG(s->words));
 		}
 		x->page.step[x->page.n++] = l;
 	}
@@ -165,8 +175,8 @@ static struct text home_of(struct request *r, const struct child_model *m)
 			continue;
 		const struct field *place = &e->kind->fields[kind_field(e->kind, "place")];
 		struct text kind = value_words(r->arena, place, entry_value(e, "place"), false);
-		return arena_printf(r->arena, "%.*s%s%.*s %.*s", TEXT_ARG(entry_value(e, "home_name")->text), entry_value(e, "home_name")->text.n ? ", " : "",
-		    TEXT_ARG(kind), TEXT_ARG(entry_value(e, "pl_post")->text));
+		return arena_printf(r->arena, "%.*s%s%.*s %.*s", TEXT_ARG(entry_value(e, "home_name")->text),
+		    entry_value(e, "home_name")->text.n ? ", " : "", TEXT_ARG(kind), TEXT_ARG(entry_value(e, "pl_post")->text));
 	}
 	return r->site->words->plain[MSG_SAFE_HOME_NONE];
 }
@@ -183,8 +193,9 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 		return row == ROW_NONE;
 	x->found = true;
 	struct safety_call *c = &x->call;
-	x->page = (struct safe_page){.id = c->id, .state = c->state, .shut = c->shut, .mine = c->held_by == actor_at(r)->user, .waiting = c->state == SAFETY_WAITING, .read = c->read,
-	    .asked = c->asked, .holder = c->holder, .raised = safe_when(r, c->raised_at, false)};
+	x->page = (struct safe_page){.id = c->id, .state = c->state, .shut = c->shut, .mine = c->held_by == actor_at(r)->user,
+	    .waiting = c->state == SAFETY_WAITING, .read = c->read, .asked = c->asked, .holder = c->holder,
+	    .raised = safe_when(r, c->raised_at, false)};
 	if (!safety_may_sign(tx, actor_at(r), c, &x->page.to_sign, f))
 		return false;
 	if (x->page.waiting)
@@ -211,7 +222,8 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
-static void draw_form(struct request *r, struct out *o, const struct values *v, const char *what, const size_t *field, size_t n, enum message button)
+static void draw_form(struct request *r, struct out *o, const struct values *v, const char *what, const size_t *field, size_t n,
+    enum message button)
 {
 	form_begin(o, v, r->path.at, r->layout.token);
 	out_lit(o, "<input type=\"hidden\" name=\"do\"");
@@ -347,15 +359,16 @@ static bool do_one(struct request *r, struct answer *a, struct fault *f)
 		return show_one(r, a, f);
 	}
 	struct acting *x = arena_new_of(r->arena, struct acting);
-	*x = (struct acting){.r = r, .act = {.call = request_id(r, "call-id"), .what = doing[form_choice(v, DO)].value, .words = form_text(v, words_field(form_choice(v, DO))),
-	    .how = form_choice(v, HOW) < 0 ? (struct text){0} : form_text(v, HOW), .outcome = form_choice(v, OUTCOME) < 0 ? (struct text){0} : form_text(v, OUTCOME),
+	*x = (struct acting){.r = r, .act = {.call = request_id(r, "call-id"), .what = doing[form_choice(v, DO)].value,
+	    .words = form_text(v, words_field(form_choice(v, DO))), .how = form_choice(v, HOW) < 0 ? (struct text){0} : form_text(v, HOW),
+	    .outcome = form_choice(v, OUTCOME) < 0 ? (struct text){0} : form_text(v, OUTCOME),
 	    .on = form_day(v, ON)}};
 	bool stays = !strcmp(x->act.what, "have") || !strcmp(x->act.what, "open");
 	house_write_or(r, a, "keep safe", act, x, stays ? r->path : TEXT("/safe"), refused);
 	house_done(r, a, !strcmp(x->act.what, "have") ? MSG_DONE_SAFE_HAVE : MSG_DONE_SAFE_ACT);
 	return true;
 }
-ROUTE(safe_one, .method = METHOD_GET, .pattern = "/safe/{call-id}", .permission = "safety.see", .handle = show_one, .audience = AUDIENCE_ADULT,
-    .title = "A child who is not safe", .child_bearing = true);
+ROUTE(safe_one, .method = METHOD_GET, .pattern = "/safe/{call-id}", .permission = "safety.see", .handle = show_one,
+    .audience = AUDIENCE_ADULT, .title = "A child who is not safe", .child_bearing = true);
 ROUTE(do_safe_one, .method = METHOD_POST, .pattern = "/safe/{call-id}", .permission = "safety.write", .handle = do_one, .show = show_one,
     .audience = AUDIENCE_ADULT, .title = "A child who is not safe: I have it, and what was done", .form = &act_form, .child_bearing = true);

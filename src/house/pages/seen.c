@@ -14,7 +14,8 @@ struct access_subject seen_subject(const struct request *r, const struct child_m
 	const struct actor *me = actor_at(r);
 	struct access_subject s = visitor_of(r)->subject;
 	if (!s.child) /* one's own pages name no child */
-		s = (struct access_subject){.authority = me->authority, .child = m->person, .relation = me->person == m->person ? REL_ME : 0};
+		s = (struct access_subject){.authority = me->authority, .child = m->person,
+		    .relation = me->person == m->person ? REL_ME : 0};
 	s.born = m->born;
 	if (!e)
 		return s;

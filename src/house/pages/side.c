@@ -32,8 +32,8 @@ bool side_cards(const struct request *r, struct tx *tx, const struct child_model
 	*out = arena_array(r->arena, struct side_card, count + 1);
 	for (size_t i = 0; i < count; i++) {
 		struct side_card *c = &(*out)[(*n)++];
-		*c = (struct side_card){.action = TEXT("/me/side"), .token = r->layout.token, .v = form_empty(r->arena, &form), .state = all[i].state,
-		    .instructed = all[i].instructed};
+		*c = (struct side_card){.action = TEXT("/me/side"), .token = r->layout.token, .v = form_empty(r->arena, &form),
+		    .state = all[i].state, .instructed = all[i].instructed};
 		form_set_int(c->v, ABOUT, all[i].entry);
 		if (person_name(tx, r->arena, actor_at(r)->authority, all[i].who, &c->name, f) == ROW_FAULT)
 			return false;
@@ -82,7 +82,8 @@ bool side_before(const struct request *r, struct tx *tx, const struct child_mode
 		const struct field *part = &e->kind->fields[kind_field(e->kind, "part")];
 		bool over = entry_to(e) != DAY_NONE && entry_to(e) <= r->today;
 		struct text name;
-		if (e->state != STATE_FINAL /* lint: taken back too: whoever worked for them stays to be seen */ || (!over && !e->taken_back) || !seen_entry(r, m, e) || entry_value(e, "who")->state != VALUE_SET)
+		if (e->state != STATE_FINAL /* lint: taken back too: whoever worked for them stays to be seen */ ||
+		    (!over && !e->taken_back) || !seen_entry(r, m, e) || entry_value(e, "who")->state != VALUE_SET)
 			continue;
 		if (person_name(tx, r->arena, actor_at(r)->authority, entry_value(e, "who")->number, &name, f) == ROW_FAULT)
 			return false;
@@ -126,7 +127,8 @@ bool side_children(struct request *r, struct tx *tx, struct side_child **out, si
 			continue;
 		v->subject = (struct access_subject){.authority = me->authority, .child = ids[i]};
 		bool ok = access_relation(tx, me, r->today, r->now, NULL, &v->subject, f);
-		(*out)[(*n)++] = (struct side_child){ids[i], arena_text(r->arena, m->name), (v->subject.relation & REL_SIDE) != 0, ok ? waiting(r, m) : 0};
+		(*out)[(*n)++] = (struct side_child){ids[i], arena_text(r->arena, m->name), (v->subject.relation & REL_SIDE) != 0,
+		    ok ? waiting(r, m) : 0};
 		caseload_put(m);
 		if (!ok)
 			return false;
@@ -306,5 +308,5 @@ static bool send_second(struct request *r, struct answer *a, struct fault *f)
 ROUTE(child_advocate, .method = METHOD_GET, .pattern = "/child/{id}/advocate/{entry-id}", .permission = "child.side", .handle = show_second,
     .audience = AUDIENCE_ADULT, .title = "A second person agrees to an advocate", .child_bearing = true);
 ROUTE(do_child_advocate, .method = METHOD_POST, .pattern = "/child/{id}/advocate/{entry-id}", .permission = "child.side",
-    .handle = send_second, .audience = AUDIENCE_ADULT, .title = "A second person agrees to an advocate", .child_bearing = true, .form = &form,
-    .show = show_second);
+    .handle = send_second, .audience = AUDIENCE_ADULT, .title = "A second person agrees to an advocate", .child_bearing = true,
+    .form = &form, .show = show_second);

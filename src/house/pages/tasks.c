@@ -48,12 +48,13 @@ static bool find_fed(struct tx *tx, void *arg, struct fault *f)
 	}
 	if (n && seen_may(r, m, VERB_ADD, "task")) {
 		struct input *in = arena_array(r->arena, struct input, WRONG_INPUTS);
-		in[FIELD] = (struct input){.name = "field", .type = INPUT_CHOICE, .label = MSG_TASKS_WRONG_FIELD, .choices = part, .n_choices = n,
-		    .as_select = n > 7};
-		in[WORDS] = (struct input){.name = "words", .type = INPUT_LINES, .label = MSG_TASKS_WRONG_WORDS, .hint = MSG_TASKS_WRONG_HINT,
-		    .missing = MSG_TASKS_WRONG_MISSING, .required = true, .most = 2000};
+		in[FIELD] = (struct input){.name = "field", .type = INPUT_CHOICE, .label = MSG_TASKS_WRONG_FIELD, .choices = part,
+		    .n_choices = n, .as_select = n > 7};
+		in[WORDS] = (struct input){.name = "words", .type = INPUT_LINES, .label = MSG_TASKS_WRONG_WORDS,
+		    .hint = MSG_TASKS_WRONG_HINT, .missing = MSG_TASKS_WRONG_MISSING, .required = true, .most = 2000};
 		w->form = arena_new_of(r->arena, struct wrong_form);
-		*w->form = (struct wrong_form){{in, WRONG_INPUTS}, arena_text(r->arena, m->name), worker_title(r->arena, e->kind->one), e->kind};
+		*w->form = (struct wrong_form){{in, WRONG_INPUTS}, arena_text(r->arena, m->name), worker_title(r->arena, e->kind->one),
+		    e->kind};
 		w->fact = worker_facts(r, tx, m, e, &w->n);
 		for (size_t i = 0; i < w->n; i++)
 			w->fact[i].value = arena_text(r->arena, w->fact[i].value);
@@ -143,8 +144,9 @@ static struct task_line task_line(const struct request *r, struct tx *tx, const 
 	    .about = k ? worker_title(a, k->one) : (struct text){0}, .field = of_field(k, entry_value(e, "about_field")->text, a),
 	    .words = arena_text(a, entry_value(e, "words")->text), .raised = seen_day(a, entry_from(e)), .by = who, .due = seen_day(a, due),
 	    .late = due != DAY_NONE && due < r->today,
-	    .entry = about ? arena_printf(a, "/child/%lld/entry/%s/%lld", (long long)m->person, k->name, (long long)about->id) : (struct text){0},
-	    .answer = seen_may(r, m, VERB_CHANGE, "task") ? arena_printf(a, "/child/%lld/task/%lld", (long long)m->person, (long long)e->id)
+	    .entry = about ? arena_printf(a, "/child/%lld/entry/%s/%lld", (long long)m->person, k->name, (long long)about->id)
+	    : (struct text){0}, .answer = seen_may(r, m, VERB_CHANGE, "task") ? arena_printf(a, "/child/%lld/task/%lld",
+	    (long long)m->person, (long long)e->id)
 	                                                 : (struct text){0}};
 }
 
@@ -157,7 +159,8 @@ static struct task_line unanswered_line(const struct request *r, struct tx *tx, 
 	bool mine = waits_answer(r, m, view);
 	struct text who;
 	struct task_line t = {.name = arena_text(a, m->name), .child = arena_printf(a, "/child/%lld", (long long)m->person),
-	    .about = r->site->words->plain[by < r->today ? MSG_TASKS_UNANSWERED : MSG_TASKS_SAID], .words = mine ? arena_text(a, entry_value(view, "words")->text) : (struct text){0},
+	    .about = r->site->words->plain[by < r->today ? MSG_TASKS_UNANSWERED : MSG_TASKS_SAID],
+	    .words = mine ? arena_text(a, entry_value(view, "words")->text) : (struct text){0},
 	    .raised = seen_day(a, entry_from(view)), .due = seen_day(a, by), .late = by < r->today, .say = MSG_TASKS_ANSWER_IT};
 	if (mine)
 		t.answer = arena_printf(a, "%.*s/answer/%lld", TEXT_ARG(t.child), (long long)view->id);
@@ -172,7 +175,8 @@ static struct task_line unanswered_line(const struct request *r, struct tx *tx, 
 
 static struct task_line sign_row(const struct request *r, const struct child_model *m, const struct sign_line *s)
 {
-	return (struct task_line){.name = arena_text(r->arena, m->name), .child = arena_printf(r->arena, "/child/%lld", (long long)m->person), .about = s->title,
+	return (struct task_line){.name = arena_text(r->arena, m->name),
+	    .child = arena_printf(r->arena, "/child/%lld", (long long)m->person), .about = s->title,
 	    .raised = s->when, .words = arena_text(r->arena, s->change), .answer = s->href, .say = MSG_SIGN_READ_AND_SIGN};
 }
 
@@ -238,8 +242,8 @@ static bool hold(struct listing *l, struct tx *tx, const int64_t *child, size_t 
 }
 
 /* apart NULL: on their side, where a birthday is not seen. */
-static bool list_of(struct listing *l, struct tx *tx, struct child_model *const *m, size_t n, const struct text *apart, relation_set standing,
-    int64_t *listed, struct fault *f)
+static bool list_of(struct listing *l, struct tx *tx, struct child_model *const *m, size_t n, const struct text *apart,
+    relation_set standing, int64_t *listed, struct fault *f)
 {
 	struct request *r = l->r;
 	struct visitor *v = visitor_of(r);
@@ -279,7 +283,8 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 	if (!ok)
 		return false;
 	visitor_of(r)->listed = listed;
-	tasks_view(page_begin(r, l->a, r->site->words->plain[MSG_TASKS_TITLE]), l->line, l->n, form_empty(r->arena, &remind_form), r->layout.token);
+	tasks_view(page_begin(r, l->a, r->site->words->plain[MSG_TASKS_TITLE]), l->line, l->n, form_empty(r->arena, &remind_form),
+	    r->layout.token);
 	page_end(r, l->a);
 	return true;
 }
@@ -377,7 +382,8 @@ static bool close_task(struct tx *tx, void *arg, struct fault *f)
 	if (row == ROW_FAULT)
 		return false;
 	if (row == ROW_NONE || e->version != form_int(c->r->form, VERSION))
-		return fault_set(f, FAULT_ASKED, "entry.conflict", "Somebody else has answered this since you opened it. Read it again first.");
+		return fault_set(f, FAULT_ASKED, "entry.conflict",
+		    "Somebody else has answered this since you opened it. Read it again first.");
 	worker_set(e, "progress", text_of(ends[form_choice(c->r->form, PROGRESS)].value));
 	worker_set(e, "answer", form_text(c->r->form, ANSWER));
 	worker_set_number(e, "closed", c->r->today);

@@ -36,7 +36,8 @@ bool waits_remind(const struct request *r, const struct child_model *m, const st
 
 bool waits_task(const struct request *r, const struct child_model *m, const struct entry *e)
 {
-	return !e->taken_back && text_is(entry_value(e, "progress")->text, "open") && seen_entry(r, m, e) && seen_may(r, m, VERB_CHANGE, "task");
+	return !e->taken_back && text_is(entry_value(e, "progress")->text, "open") && seen_entry(r, m, e) &&
+	    seen_may(r, m, VERB_CHANGE, "task");
 }
 
 bool waits_sign(const struct request *r, const struct child_model *m, const struct entry *e)
@@ -48,8 +49,8 @@ bool waits_sign(const struct request *r, const struct child_model *m, const stru
 
 SQL(sql_beside,
     "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
-    " SELECT u.id, u.person, u.role, u.safeguards, u.name FROM app_user u WHERE u.authority = $1 AND u.active = 1 AND u.role <> 'young-person'"
-    " AND (u.person IN (SELECT a.who FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one)"
+    " SELECT u.id, u.person, u.role, u.safeguards, u.name FROM app_user u WHERE u.authority = $1 AND u.active = 1 AND u.role <> "
+    "'young-person' AND (u.person IN (SELECT a.who FROM k_allocation a WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one)"
     " AND " ENTRY_STANDS("a.")
     ")"
     " OR u.id IN (SELECT t.user_id FROM team_member t JOIN k_allocation a ON a.authority = t.authority AND a.team = t.team"
@@ -86,8 +87,10 @@ bool waits_people(const struct request *r, struct tx *tx, const struct child_mod
 		if (!role_of(query_text(&q, 2), &role))
 			continue;
 		out->at = arena_grow(r->arena, out->at, &cap, out->n + 1, sizeof *out->at);
-		out->at[out->n++] = (struct waits_person){.actor = {.authority = authority, .user = query_i64(&q, 0), .person = query_i64(&q, 1), .role = (int)role,
-		    .safeguards = query_i64(&q, 3) && role == ROLE_MANAGER, .name = arena_text(r->arena, query_text(&q, 4))}};
+		out->at[out->n++] =
+		    (struct waits_person){.actor = {.authority = authority, .user = query_i64(&q, 0), .person = query_i64(&q, 1),
+		    .role = (int)role, .safeguards = query_i64(&q, 3) && role == ROLE_MANAGER,
+		    .name = arena_text(r->arena, query_text(&q, 4))}};
 	}
 	if (!query_end(&q, f))
 		return false;
@@ -122,8 +125,8 @@ static bool as(const struct request *r, const struct child_model *m, const struc
 	return so;
 }
 
-static struct text names(const struct request *r, const struct child_model *m, const struct waits_people *all, waits_fn *is, const struct entry *e,
-    bool first, int role)
+static struct text names(const struct request *r, const struct child_model *m, const struct waits_people *all, waits_fn *is,
+    const struct entry *e, bool first, int role)
 {
 	struct text out = {0};
 	for (size_t i = 0; i < all->n && !(first && out.n); i++)
@@ -132,12 +135,14 @@ static struct text names(const struct request *r, const struct child_model *m, c
 	return out;
 }
 
-struct text waits_names(const struct request *r, const struct child_model *m, const struct waits_people *all, waits_fn *is, const struct entry *e, bool first)
+struct text waits_names(const struct request *r, const struct child_model *m, const struct waits_people *all, waits_fn *is,
+    const struct entry *e, bool first)
 {
 	return names(r, m, all, is, e, first, -1);
 }
 
-struct text waits_of_role(const struct request *r, const struct child_model *m, const struct waits_people *all, waits_fn *is, const struct entry *e, int role)
+struct text waits_of_role(const struct request *r, const struct child_model *m, const struct waits_people *all, waits_fn *is,
+    const struct entry *e, int role)
 {
 	return names(r, m, all, is, e, false, role);
 }
@@ -160,12 +165,14 @@ struct entry *waits_would_be_task(const struct request *r, const struct child_mo
 	return e;
 }
 
-bool waits_reminded(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *view, struct text *who, day *on)
+bool waits_reminded(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *view, struct text *who,
+    day *on)
 {
 	const struct entries *all = model_of(m, "late-answer");
 	const struct entry *newest = NULL;
 	for (size_t i = 0; i < all->n; i++)
-		if (!all->at[i]->taken_back && entry_value(all->at[i], "view")->number == view->id && (!newest || all->at[i]->id > newest->id))
+		if (!all->at[i]->taken_back && entry_value(all->at[i], "view")->number == view->id &&
+		    (!newest || all->at[i]->id > newest->id))
 			newest = all->at[i];
 	if (!newest || person_name(tx, r->arena, actor_at(r)->authority, newest->written_by, who, NULL) != ROW_ONE)
 		return false;
@@ -213,5 +220,6 @@ static bool send_remind(struct request *r, struct answer *a, struct fault *f)
 	house_done(r, a, MSG_DONE_REMINDED);
 	return true;
 }
-ROUTE(do_child_remind, .method = METHOD_POST, .pattern = "/child/{id}/remind/{entry-id}", .permission = "child.remind", .handle = send_remind,
-    .audience = AUDIENCE_ADULT, .title = "Asking again for an answer that a child waits for", .child_bearing = true, .form = &remind_form);
+ROUTE(do_child_remind, .method = METHOD_POST, .pattern = "/child/{id}/remind/{entry-id}", .permission = "child.remind",
+    .handle = send_remind, .audience = AUDIENCE_ADULT, .title = "Asking again for an answer that a child waits for", .child_bearing = true,
+    .form = &remind_form);
