@@ -1,5 +1,5 @@
 /* components: the GOV.UK Design System's components (govuk-frontend 6) as functions, held to the package's own fixtures
- * (tests/unit/test_web_components.c). What is left out of a designated initialiser is left out of the markup.
+ * (tests/unit/test_kit_components.c). What is left out of a designated initialiser is left out of the markup.
  *
  *   govuk_button(o, &(struct govuk_button){.text = out_words(…), .classes = TEXT("govuk-button--secondary")});
  *

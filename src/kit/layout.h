@@ -37,14 +37,14 @@ struct layout_link {
 
 struct layout {
 	const struct site *site;
-	struct text title;       /* says nothing of care on the child's side */
+	struct text title;       /* on the child's side it says nothing of what the service is */
 	struct text who;         /* the signed-in person's name; at NULL: nobody */
 	struct text token;       /* the CSRF token of the sign-out form */
 	struct text back;        /* address of the back link; at NULL: none */
 	const struct layout_link *links;
 	size_t n_links;
 	bool is_private;         /* shows a person's data: never from the browser's memory */
-	bool finds;              /* has children to find: the search stands in the header */
+	bool finds;              /* the search stands in the header */
 	enum message done;       /* what was just written, said at the top; MSG_NONE: nothing was */
 	struct text done_kind;   /* of an entry that was just written: which kind; n 0: none */
 	struct text done_more;   /* said after it: "Next: a visit by 11 January." n 0: nothing */
