@@ -229,6 +229,17 @@ static void texts(struct arena *a, const struct kind *k)
 	buf_free(&cols);
 }
 
+static void page_of(const struct kind_page *p)
+{
+	quoted(p->page);
+	word(p->child_page);
+	printf(", %s, %d, %d, %d, %d, %d, %d, 0x%xu, %d", p->not_asked ? "true" : "false", p->readers, p->opened, p->answers, p->owner, p->child_sees, p->by,
+	    p->by_role, p->apart);
+	word(p->apart_is);
+	word(p->apart_one);
+	printf("},\n\t    {");
+}
+
 static void kinds_table(struct arena *a, const struct described *d)
 {
 	for (size_t i = 0; i < d->n; i++) {
@@ -276,6 +287,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 		word(k->keep_source);
 		word(k->table903);
 		printf(", %s, false, %d,\n\t    {", k->only_return ? "true" : "false", k->migration);
+		page_of(&k->page);
 		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "all", "some", "all_known",
 		    "supersede", "retold", "take_back"};
 		for (size_t j = 0; j < sizeof all / sizeof *all; j++)

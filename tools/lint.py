@@ -56,6 +56,7 @@ ONLY_IN = {
     r'#include\s*<liboath/': "src/access/second.c",
     r'#include\s*<qrencode': "src/report/qr.c",
 }
+BY_NAME = re.compile(r"\b(?:strn?cmp|text_is|text_eq\w*)\s*\((?:[^();]|\([^()]*\))*?\bk(?:ind)?s?(?:\[[^\]]*\])?(?:->|\.)name\b")
 STANDS = re.compile(r"taken_back IS NULL|state = 'final'|\bstate [!=]= STATE_FINAL")
 COMPILED = re.compile(r"\bkinds_n\b|\bkind_lists(?:_n)?\b|(?<![.>\w])kinds\[|-\s*[\w.>()-]+[.>]kinds\b")
 ENVIRONMENT = re.compile(r"\b(?:secure_)?getenv\s*\(|\b(?:set|put|unset)env\s*\(|\benviron\b")
@@ -118,6 +119,8 @@ def check(path):
         for pattern, where in ONLY_IN.items():
             if re.search(pattern, line if "include" in pattern else code) and not str(path.relative_to(ROOT)).startswith(where):
                 say(path, n, f"only {where} may name this")
+        if BY_NAME.search(code) and room in ("house", "kit", "parts", "today"):
+            say(path, n, "a page knows a kind by its name: describe what it is in record/NAME.yaml (docs/record.md, `page` and after)")
         if STANDS.search(line) and str(path.relative_to(ROOT)) not in ("src/describe/frame.h", "src/record/entry.h") and "SET state" not in line:
             say(path, n, "what stands is asked by entry_stands, in SQL by ENTRY_STANDS (describe/frame.h)")
         if COMPILED.search(code) and room != "describe":
@@ -273,8 +276,8 @@ def whole_tables(sources):
 
 
 # Structures that are filled from data: what stands in a file is read by somebody, or it is no key.
-FILLED = {"src/describe/kind.h": ["kind", "field", "code", "list"], "src/duty/laws.h": ["law"], "src/strategy/strategy.h": ["promise", "outcome"]}
-FILLS = re.compile(r"src/(describe/(describe|describe_field)|strategy/(want|strategy))\.c$|\.view\.c$")
+FILLED = {"src/describe/kind.h": ["kind", "kind_page", "field", "code", "list"], "src/duty/laws.h": ["law"], "src/strategy/strategy.h": ["promise", "outcome"]}
+FILLS = re.compile(r"src/(describe/(describe|describe_field|describe_page)|strategy/(want|strategy))\.c$|\.view\.c$")
 
 
 def read_keys(sources):

@@ -229,7 +229,8 @@ static bool kind_group(struct reader *r, yaml_node_t *root, struct kind *k)
 static bool read_kind(struct reader *r, yaml_node_t *root)
 {
 	static const char *const keys[] = {"kind", "of", "group", "says", "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence",
-	    "keep", "told", "only-return", "see", "write", "migration", "fields", NULL};
+	    "keep", "told", "only-return", "see", "write", "migration", "fields",
+	    "page", "child-page", "asked", "readers", "opened", "answers", "owner", "child-sees", "by", "apart", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	static const char *const themes[] = {"home", "health", "education", "voice", "safety", "family", "future", NULL};
 	struct kind k = {0};
@@ -254,7 +255,7 @@ static bool read_kind(struct reader *r, yaml_node_t *root)
 	if (number && !yamldoc_int(&r->y, number, "`migration`", 210, 299, &migration))
 		return false;
 	k.migration = (int)migration;
-	if (!kind_group(r, root, &k))
+	if (!kind_group(r, root, &k) || !reader_page(r, root, &k))
 		return false;
 	k.only_return = only_return > 0;
 	k.evidence = theme < 0 ? NULL : themes[theme];
@@ -375,7 +376,7 @@ bool describe_texts(struct arena *a, const struct describe_source *from, size_t 
 		r.kinds[i].at = i;
 	if (r.lists)
 		qsort(r.lists, out->lists_n, sizeof *r.lists, list_by_name);
-	return resolve(&r, fault) && whens(out, fault);
+	return resolve(&r, fault) && whens(out, fault) && reader_page_codes(out, fault);
 }
 
 bool describe_read(struct arena *a, const char *const *paths, size_t n, const struct described *base, struct described *out,

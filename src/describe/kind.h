@@ -87,6 +87,23 @@ struct kind_sql {
 	const struct sql *insert, *get, *get_version, *versions, *list, *list_known, *all, *some, *all_known, *supersede, *retold, *take_back;
 };
 
+/* What pages and permission ask of a kind, so that none of them knows one by its name. Fields by their place; -1: none. */
+struct kind_page {
+	const char *page;       /* the address (a route's pattern) where an entry is written, where that is not the form that every kind has; or NULL */
+	const char *child_page; /* the address where a young person meets it, where that is not by itself in their record; or NULL */
+	bool not_asked;         /* nobody is asked to decide about it */
+	int readers;            /* FIELD_CODES: to whom the child gave it */
+	int opened;             /* FIELD_PERSON: who opened it to keep the child safe */
+	int answers;            /* FIELD_ENTRY: whoever may read that may read this */
+	int owner;              /* FIELD_PERSON: who does it */
+	int child_sees;         /* FIELD_BOOL: where it is no, nothing of the entry is shown to the child */
+	int by;                 /* FIELD_PERSON: who did it. A form begins with whoever fills it in … */
+	role_set by_role;       /* … if it is theirs to do; 0: everybody's */
+	int apart;              /* FIELD_CODE: entries with one answer have a form of their own (…/add/ANSWER), whose people are of that sort … */
+	const char *apart_is;   /* … that answer */
+	const char *apart_one;  /* … and what one is called there */
+};
+
 struct kind {
 	const char *name;
 	size_t at;                                 /* its place in its description: what lies beside a kind is found by it */
@@ -115,6 +132,7 @@ struct kind {
 	bool only_return;                          /* what a return needs and a life does not tell: folded on the child's page */
 	bool own;                                  /* a council's own: values in own_value */
 	int migration;                             /* the number over all rooms under which its table was made; 0: its own first step */
+	struct kind_page page;
 	struct kind_sql sql;
 };
 

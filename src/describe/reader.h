@@ -34,4 +34,8 @@ bool reader_need(struct reader *, yaml_node_t *map, const char *what, const char
 bool reader_code_list(struct reader *, yaml_node_t *root);
 /* The fields of a kind, after those it has; see and write where a field says nothing. */
 bool reader_fields(struct reader *, yaml_node_t *, struct kind *, bool own, role_set see, role_set write);
+/* What pages and permission ask of a kind beside its fields, its group and its child's words, which it has by now. */
+bool reader_page(struct reader *, yaml_node_t *root, struct kind *);
+/* … and, when the lists are read, the codes that it names. */
+bool reader_page_codes(const struct described *, struct fault *);
 #endif

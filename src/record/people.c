@@ -42,6 +42,11 @@ enum row person_number(struct tx *tx, struct arena *a, int64_t authority, int64_
 	return sql_text(tx, &sql_number_of, a, number, f, arg_i(authority), arg_i(person));
 }
 
+bool person_council_number(const struct entry *e)
+{
+	return e->kind == kind_of(TEXT("person-number")) && text_is(entry_value(e, "number_kind")->text, "council");
+}
+
 enum row person_number_elsewhere(struct tx *tx, int64_t authority, int64_t person, struct text number, day from, day to, struct fault *f)
 {
 	int64_t whose;

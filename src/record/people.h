@@ -11,6 +11,8 @@
 enum row person_by_number(struct tx *, int64_t authority, const char *kind, struct text number, int64_t *person, struct fault *);
 /* The council's own number that stands now; ROW_NONE when there is none. */
 enum row person_number(struct tx *, struct arena *, int64_t authority, int64_t person, struct text *number, struct fault *);
+/* Whether this entry is a council's own number of somebody. */
+bool person_council_number(const struct entry *);
 /* Whether another had the council's number on one of the days [from, to) (DAY_NONE: open on that side). */
 enum row person_number_elsewhere(struct tx *, int64_t authority, int64_t person, struct text number, day from, day to, struct fault *);
 /* What they like to be called: known as and last name, first name and last name, else the council's number; never empty for

@@ -236,7 +236,7 @@ const char *field_fed(const struct entry *e, const struct field *f)
 const char *field_locked(const struct entry *e, const struct field *f)
 {
 	const char *feed = field_fed(e, f);
-	return feed && strcmp(feed, "return") == 0 && strcmp(e->kind->name, "person") == 0 ? NULL : feed;
+	return feed && strcmp(feed, "return") == 0 && e->kind->subject == SUBJECT_PERSON ? NULL : feed;
 }
 
 bool field_shown(const struct entry *e, const struct field *f)

@@ -248,7 +248,7 @@ static bool possible(struct tx *tx, struct arena *a, int64_t authority, const st
 /* The council's own number is by what a return knows a child: it is one child's alone. */
 static bool numbered(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct problems *out, struct fault *fault)
 {
-	if (strcmp(e->kind->name, "person-number") != 0 || !text_is(entry_value(e, "number_kind")->text, "council"))
+	if (!person_council_number(e))
 		return true;
 	enum row r = person_number_elsewhere(tx, authority, e->child, entry_value(e, "number")->text, entry_from(e), entry_to(e), fault);
 	if (r == ROW_ONE)

@@ -1,5 +1,6 @@
 /* What was reckoned, put beside what stands: new, told otherwise, told no more. */
 #include "told/feed.h"
+#include "record/people.h"
 #include <stdio.h>
 
 enum { COLUMNS = 64 };
@@ -174,7 +175,7 @@ static bool of_return(const struct entry *e)
 /* The council's own number is the import's, not this feed's. */
 static bool of_feed(const struct entry *e)
 {
-	return of_return(e) && !(strcmp(e->kind->name, "person-number") == 0 && text_is(entry_value(e, "number_kind")->text, "council"));
+	return of_return(e) && !person_council_number(e);
 }
 
 static bool put_kind(struct tx *tx, struct arena *a, struct feeding *f, const struct kind *k, int64_t person, struct entries *all,
@@ -188,14 +189,12 @@ static bool put_kind(struct tx *tx, struct arena *a, struct feeding *f, const st
 		if (e->kind != k)
 			continue;
 		e->child = person;
-		if (k->table903 && strcmp(k->name, "episode") == 0) {
-			struct value *v[] = {entry_value(e, "home"), entry_value(e, "status")};
-			for (int r = 0; r < 2; r++) {
-				const struct entry *named = all->at[v[r]->number];
-				v[r]->number = named->id;
-				v[r]->version = named->version;
+		for (size_t x = 0; x < k->n; x++) /* what points at another is told by that one's place, and was put before */
+			if (k->fields[x].type == FIELD_ENTRY && e->value[x].state == VALUE_SET) {
+				const struct entry *named = all->at[e->value[x].number];
+				e->value[x].number = named->id;
+				e->value[x].version = named->version;
 			}
-		}
 		size_t w = 0;
 		while (w < was.n && !(was.at[w] && of_feed(was.at[w]) && same_key(e, was.at[w])))
 			w++;
@@ -234,7 +233,7 @@ static bool any_stands(struct tx *tx, struct feeding *f, struct fault *fault)
 		const struct kind *k = kind_of(text_of(order[i]));
 		char text[200];
 		/* the council's own numbers are there before this feed is */
-		const char *but = strcmp(k->name, "person-number") == 0 ? " AND number_kind <> 'council'" : "";
+		const char *but = k == kind_of(TEXT("person-number")) ? " AND number_kind <> 'council'" : "";
 		snprintf(text, sizeof text, "SELECT entry FROM %s WHERE authority = $1 AND current = 1 AND source <> 'kith'%s LIMIT 1", k->table, but);
 		struct sql sql = {"sql_feed_stands", text, __FILE__, __LINE__};
 		int64_t entry;

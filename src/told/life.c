@@ -118,13 +118,17 @@ static bool add_kind(struct making *m, const struct kind *kind)
 	return query_end(&w.q, m->f);
 }
 
+/* Who the child is, and the episodes, are put together of several kinds, below. */
+static bool is_rows(int t)
+{
+	return t >= 0 && t != TABLE_HEADER && t != TABLE_EPISODES;
+}
+
 static bool add_kinds(struct making *m)
 {
 	const struct described *d = record_kinds();
 	for (size_t i = 0; i < d->n; i++)
-		if (d->kinds[i].table903 && strcmp(d->kinds[i].name, "episode") != 0 && strcmp(d->kinds[i].name, "person") != 0 &&
-		    table_named(d->kinds[i].table903) >= 0 && table_named(d->kinds[i].table903) != TABLE_HEADER &&
-		    !add_kind(m, &d->kinds[i]))
+		if (d->kinds[i].table903 && is_rows(table_named(d->kinds[i].table903)) && !add_kind(m, &d->kinds[i]))
 			return false;
 	return true;
 }

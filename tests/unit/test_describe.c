@@ -161,13 +161,15 @@ static const struct {
     {KIND_HEAD "fields: [own_a]\n", ":9:9", "yaml.shape", "key: value"},
     {KIND_HEAD "migration: 300\nfields:\n  own_a: {type: text, label: A}\n", ":9:12", "describe.migration", "no table"},
     {"kind: pet\nof: child\ngroup: family\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nfields:\n"
-	"  own_a: {type: day, label: A}\n",
-	":1:7", "describe.own", "own-pet"},
+     "  own_a: {type: day, label: A}\n",
+        ":1:7", "describe.own", "own-pet"},
     {"extend: hom\nsee: iro\nwrite: iro\nfields:\n  own_a: {type: day, label: A}\n", ":1:9", "describe.extend", "no kind"},
     {"kind: own-a\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nask: [own_b]\nfields:\n"
-        "  own_a: {type: day, label: A}\n", ":8:6", "describe.ask", "no field"},
+     "  own_a: {type: day, label: A}\n",
+        ":8:6", "describe.ask", "no field"},
     {"kind: own-a\nof: child\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\nask: [own_a, own_a]\nfields:\n"
-        "  own_a: {type: day, label: A}\n", ":8:6", "describe.ask", "twice"},
+     "  own_a: {type: day, label: A}\n",
+        ":8:6", "describe.ask", "twice"},
     {"title: x\n", ":1:1", "describe.what", "kind:"},
     {"list: home\nsource: x\ncodes: {A: b}\n", ":1:7", "describe.twice", "another name"},
     {"list: own\nsource: x\ncodes: {A: {worker: b, from: 2020, to: 2010}}\n", ":3:12", "describe.years", "before"},
@@ -175,6 +177,19 @@ static const struct {
     {"kind: \xff\n", ":1:1", "yaml.encoding", "UTF-8"},
     {"kind: own-a\n---\nkind: own-b\n", ":1:1", "yaml.two", "second"},
     {"kind: [\n", ":", "yaml.syntax", "YAML"},
+    /* what pages and permission ask of a kind */
+    {KIND_HEAD "page: /child/{id}/pets\nfields:\n  own_a: {type: text, label: A}\n", ":9:7", "describe.page", "Leave `page` out"},
+    {KIND_HEAD "readers: own_a\nfields:\n  own_a: {type: codes, list: readers, label: A}\n", ":9:10", "describe.page", "group: voice"},
+    {KIND_HEAD "owner: own_a\nfields:\n  own_a: {type: person, label: A}\n", ":9:8", "describe.page", "group: task"},
+    {KIND_HEAD "child-sees: own_b\nfields:\n  own_a: {type: bool, label: A}\n", ":9:13", "describe.field", "own_b"},
+    {KIND_HEAD "child-sees: own_a\nfields:\n  own_a: {type: text, label: A}\n", ":9:13", "describe.page", "a yes or no"},
+    {KIND_HEAD "by: {field: own_a, roll: iro}\nfields:\n  own_a: {type: person, label: A}\n", ":9:20", "yaml.unknown", "`role`"},
+    {KIND_HEAD "by: own_a\nfields:\n  own_a: {type: text, label: A}\n", ":9:5", "describe.page", "the person who did it"},
+    {KIND_HEAD "apart: {field: own_a, is: q, one: x}\nfields:\n  own_a: {type: code, list: home, label: A}\n", "", "describe.page",
+        "no code of the list"},
+    {KIND_HEAD "apart: {field: own_a, one: x}\nfields:\n  own_a: {type: code, list: home, label: A}\n", ":9:8", "describe.missing",
+        "`is:`"},
+    {KIND_HEAD "asked: never\nfields:\n  own_a: {type: text, label: A}\n", ":9:8", "describe.choice", "no, yes"},
     /* who signs can */
     {KIND_HEAD "sign: [young-person, social-worker]\nfields:\n  own_name: {type: text, label: Name}\n", ":9:7", "describe.sign",
         "sign nothing there"},
@@ -191,6 +206,23 @@ static void refused(void **state)
 		if (read_one(a, wrong[i].text, &d, &f))
 			fail_msg("%zu was taken", i);
 		if (strcmp(f.code, wrong[i].code) || !strstr(f.say, wrong[i].say) || !strstr(f.where, wrong[i].where))
+			fail_msg("%zu: %s at %s: %s", i, f.code, f.where, f.say);
+	}
+	/* of the product's own */
+	static const struct {
+		const char *more, *say;
+	} product[] = {{"group: voice\n", "names its `readers:`"}, {"group: answer\n", "names what it `answers:`"},
+	    {"group: family\npage: pets\n", "address of a page"}, {"group: family\nchild-page: /me/pets\n", "Give it `child:`"}};
+	for (size_t i = 0; i < sizeof product / sizeof *product; i++) {
+		struct described d;
+		struct fault f = {0};
+		struct describe_source one = {"pet.yaml",
+		    arena_printf(a,
+		        "kind: pet\nof: child\n%ssays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\n"
+		        "fields:\n  petted: {type: text, label: A}\n",
+		        product[i].more)};
+		assert_false(describe_texts(a, &one, 1, NULL, &d, &f));
+		if (!strstr(f.say, product[i].say))
 			fail_msg("%zu: %s at %s: %s", i, f.code, f.where, f.say);
 	}
 	/* every beginning of a good file is either refused with a place or taken; it never falls over */

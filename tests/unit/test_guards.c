@@ -77,10 +77,32 @@ static void each_permission_has_a_route(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* `page` and `child-page` of a description are addresses that there are. What follows a ? is asked with it. */
+static void each_page_is_a_route(void **state)
+{
+	(void)state;
+	size_t n;
+	int wrong = 0;
+	const struct route *const *all = routes(&n);
+	for (size_t k = 0; k < kinds_n; k++) {
+		const char *pages[] = {kinds[k].page.page, kinds[k].page.child_page};
+		for (int i = 0; i < 2; i++) {
+			bool is = !pages[i];
+			for (size_t j = 0; !is && j < n; j++)
+				is =
+				    !strncmp(pages[i], all[j]->pattern, strcspn(pages[i], "?")) && !all[j]->pattern[strcspn(pages[i], "?")];
+			if (!is)
+				wrong++, print_message("record/%s.yaml: there is no page %s\n", kinds[k].name, pages[i]);
+		}
+	}
+	assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(each_clock_can_be_met),
-	    cmocka_unit_test(each_reader_comes_to_what_is_described), cmocka_unit_test(each_permission_has_a_route)};
+	    cmocka_unit_test(each_reader_comes_to_what_is_described), cmocka_unit_test(each_permission_has_a_route),
+	    cmocka_unit_test(each_page_is_a_route)};
 	a = arena_new(0);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	arena_free(a);

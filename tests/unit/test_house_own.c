@@ -20,11 +20,13 @@ static void describe_ours(void)
 	struct fault f = {0};
 	put("own", "pet.yaml",
 	    "kind: own-pet\nof: child\nsays: An animal that matters\nworker: {one: pet, many: pets}\nchild: {one: pet, many: pets}\n"
-	    "dates: {from: own_since}\nkeep: not set\nsee: [everyone-beside]\nwrite: [workers, young-person]\nfields:\n"
-	    "  own_name: {type: text, required: draft, label: Name, child: Name}\n  own_since: {type: day, label: Since, child: Since}\n");
+	    "dates: {from: own_since}\nkeep: not set\nsee: [everyone-beside]\nwrite: [workers, young-person]\nchild-sees: own_alive\nby: "
+	    "own_who\nfields:\n"
+	    "  own_name: {type: text, required: draft, label: Name, child: Name}\n  own_since: {type: day, label: Since, child: Since}\n"
+	    "  own_alive: {type: bool, label: Alive, see: [workers], write: [workers]}\n  own_who: {type: person, label: Met by}\n");
 	put("own", "food.yaml",
-	    "kind: own-food\nof: child\nsays: What it eats\nworker: {one: food, many: food}\nkeep: not set\nsee: [workers]\n"
-	    "write: [workers]\n"
+	    "kind: own-food\nof: child\nsays: What it eats\nworker: {one: food, many: food}\nkeep: not set\nsee: [workers]\nwrite: "
+	    "[workers]\n"
 	    "fields:\n  own_pet: {type: entry, of: own-pet, required: draft, label: Which pet}\n  own_what: {type: text, label: What}\n");
 	put("own", "plan.yaml",
 	    "kind: own-plan\nof: child\nsays: A plan of ours\nworker: {one: garden plan, many: garden plans}\nkeep: not set\n"
@@ -99,8 +101,20 @@ static void a_page_of_ours(void **state)
 	assert_int_equal(get(SAM, AT("/child/%lld/entry/own-pet/%lld", (long long)ash, own("own-pet"))).status, 404);
 	g = get(CHILD, TEXT("/me/record"));
 	SHOWS(g, "Tom");
-	assert_int_equal(post(CHILD, AT("/me/wrong/own-pet/%lld", own("own-pet")), "words=He+is+Tim").status, 303);
-	SHOWS(get(SAM, TEXT("/tasks")), "He is Tim");
+	/* what the description says of a page holds for ours: who did it, what the child is not shown */
+	const struct got form = get(SAM, AT("/child/%lld/add/own-pet", (long long)robin));
+	SHOWS(form, AT("value=\"%lld\" selected", (long long)session[SAM].actor.person).at);
+	assert_int_equal(post(SAM, AT("/child/%lld/add/own-pet", (long long)robin), "own-name=Rex&own-alive=no&state=final").status, 303);
+	SHOWS(get(SAM, AT("/child/%lld?all=1", (long long)robin)), "Rex");
+	HIDES(get(CHILD, TEXT("/me/record")), "Rex");
+	assert_int_equal(get(CHILD, AT("/me/wrong/own-pet/%lld", own("own-pet"))).status, 404);
+	assert_int_equal(post(SAM, AT("/child/%lld/correct/own-pet/%lld", (long long)robin, own("own-pet")),
+	                     "version=1&own-name=Rex&own-alive=yes&state=final")
+	                     .status,
+	    303);
+	SHOWS(get(CHILD, TEXT("/me/record")), "Rex");
+	assert_int_equal(post(CHILD, AT("/me/wrong/own-pet/%lld", own("own-pet")), "words=It+is+Rix").status, 303);
+	SHOWS(get(SAM, TEXT("/tasks")), "It is Rix");
 }
 
 struct feeding {

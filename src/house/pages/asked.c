@@ -14,11 +14,7 @@ enum { WHO, QUESTION, DAYS, WITH, ASK_INPUTS };
 
 bool asked_about(const struct request *r, const struct child_model *m, const struct entry *e)
 {
-	static const char *const never[] = {"view", "view-answer", "task", "reason", "allocation"};
-	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-		if (!strcmp(e->kind->name, never[i]))
-			return false;
-	return !e->taken_back && e->kind->subject == SUBJECT_CHILD && seen_may(r, m, VERB_ADD, "asked") && seen_entry(r, m, e);
+	return !e->kind->page.not_asked && !e->taken_back && e->kind->subject == SUBJECT_CHILD && seen_may(r, m, VERB_ADD, "asked") && seen_entry(r, m, e);
 }
 
 struct ask_form {

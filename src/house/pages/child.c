@@ -237,22 +237,20 @@ static void add_time(struct showing *x)
 
 static void add_menu(struct showing *x)
 {
-	x->page.add = arena_array(x->r->arena, struct add_line, record_kinds()->n + 2);
+	x->page.add = arena_array(x->r->arena, struct add_line, 2 * record_kinds()->n);
 	for (size_t i = 0; i < record_kinds()->n; i++) {
 		const struct kind *k = &record_kinds()->kinds[i];
-		bool paper = !strcmp(k->name, "sdq") && seen_may(x->r, x->m, VERB_ADD, k->name);
-		if (paper)
-			x->page.add[x->page.n_add++] =
-			    (struct add_line){arena_printf(x->r->arena, "/child/%lld/sdq", (long long)x->m->person),
-			    worker_title(x->r->arena, k->one)};
-		if (paper || !worker_adds(x->r, x->m, k))
+		struct text own = worker_own_page(x->r, x->m, k);
+		if (own.n)
+			x->page.add[x->page.n_add++] = (struct add_line){own, worker_title(x->r->arena, k->one)};
+		if (!worker_adds(x->r, x->m, k))
 			continue;
 		x->page.add[x->page.n_add++] = (struct add_line){
 		    arena_printf(x->r->arena, "/child/%lld/add/%s", (long long)x->m->person, k->name), worker_title(x->r->arena, k->one)};
-		if (!strcmp(k->name, "allocation")) /* whom a carer's can name are others */
-			x->page.add[x->page.n_add++] = (struct add_line){
-			    arena_printf(x->r->arena, "/child/%lld/add/carer", (long long)x->m->person),
-			    x->r->site->words->plain[MSG_CHILD_ADD_CARER]};
+		if (k->page.apart >= 0)
+			x->page.add[x->page.n_add++] =
+			    (struct add_line){arena_printf(x->r->arena, "/child/%lld/add/%s", (long long)x->m->person, k->page.apart_is),
+			        worker_title(x->r->arena, k->page.apart_one)};
 	}
 }
 

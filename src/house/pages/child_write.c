@@ -25,8 +25,7 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	const struct entry *e = w->mode == ADD ? NULL : worker_entry(r, m);
-	const struct kind *k = w->mode == ADD ? kind_of(text_is(request_word(r, "kind"), "carer") ? TEXT("allocation")
-	    : request_word(r, "kind")) : e ? e->kind : NULL;
+	const struct kind *k = w->mode == ADD ? kind_form_kind(r) : e ? e->kind : NULL;
 	bool may = k && (w->mode == ADD ? worker_adds(r, m, k) : w->mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e));
 	bool ok = true;
 	if (may) {

@@ -32,7 +32,7 @@ static const struct field *field_of(const struct house *h, enum table t, const c
 			const struct field *x = &k->fields[j];
 			if (!x->table903 || strcmp(x->table903, table_info[t].name) != 0 || strcmp(x->column903, column) != 0)
 				continue;
-			if (!found || !strcmp((*of)->name, "episode")) {
+			if (!found || (*of)->only_return) {
 				found = x;
 				*of = k;
 			}
@@ -46,7 +46,7 @@ static const struct field *field_of(const struct house *h, enum table t, const c
 /* The entry that began on that day, or lasted on it. */
 static const struct entry *entry_on(const struct seeing *x, const struct kind *k, day on)
 {
-	if (!strcmp(k->name, "person"))
+	if (k->subject == SUBJECT_PERSON)
 		return x->m->self;
 	if (k->subject != SUBJECT_CHILD)
 		return NULL;
@@ -83,7 +83,7 @@ static void add_place(const struct seeing *x, struct finding_line *l, enum table
 	    .href = arena_printf(a, "/child/%lld#timeline", (long long)x->m->person)};
 	if (e) {
 		p.of = text_of(k->one);
-		p.when = strcmp(k->name, "person") != 0 ? worker_when(x->r, e) : (struct text){0};
+		p.when = k->subject != SUBJECT_PERSON ? worker_when(x->r, e) : (struct text){0};
 		p.href = arena_printf(a, "/child/%lld/entry/%s/%lld", (long long)x->m->person, k->name, (long long)e->id);
 	}
 	if (!is_placed(l, p.label, p.href))

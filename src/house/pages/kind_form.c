@@ -20,7 +20,6 @@ SQL(sql_workers,
     " FROM k_person p WHERE p.authority = $1 AND " ENTRY_CURRENT("p.") " AND p.part = $2 AND p.part <> 'child' ORDER BY 2, 3, 1");
 
 /* A field that names somebody in one part alone; where nobody is in it yet, all who work here are offered. */
-static const struct { const char *kind, *field, *part; } fits[] = {{"review", "chaired_by", "iro"}};
 
 struct making {
 	struct request *r;
@@ -31,7 +30,8 @@ struct making {
 	const char **part;   /* of each of people: what they are, or NULL */
 	size_t n_people;
 	struct fault *f;
-	bool ok, carers; /* carers: of the people, those with whom children live, and no others */
+	bool ok;
+	const char *apart; /* the form of those with this answer alone: of the people, those who are that, and no others; or NULL */
 };
 
 static struct choice *add_choice(struct making *k, struct choice *all, size_t *n, size_t *cap, const char *value, struct text label)
@@ -43,8 +43,9 @@ static struct choice *add_choice(struct making *k, struct choice *all, size_t *n
 
 /* ---- what may be chosen ---- */
 
-static void from_list(struct making *k, const struct field *x, struct input *in)
+static void from_list(struct making *k, const struct kind *kind, const struct field *x, struct input *in)
 {
+	bool is_apart = kind->page.apart >= 0 && x == &kind->fields[kind->page.apart];
 	struct choice *all = arena_array(k->r->arena, struct choice, x->list->n + 1);
 	size_t n = 0;
 	int year = year_of(k->r->today);
@@ -55,7 +56,7 @@ static void from_list(struct making *k, const struct field *x, struct input *in)
 		struct text rest = has && has->state == VALUE_SET ? has->text : TEXT(""), one;
 		while (codes_next(&rest, &one))
 			held |= text_is(one, c->code);
-		if (!strcmp(x->list->name, "allocation-role") && !held && k->carers != !strcmp(c->code, "carer"))
+		if (is_apart && !held && (k->apart != NULL) != !strcmp(c->code, kind->page.apart_is))
 			continue; /* who fits it is not among the people offered */
 		if (list_code_valid(c, year) || held)
 			all[n++] = (struct choice){.value = c->code, .label_text = c->label};
@@ -99,7 +100,7 @@ static struct text known_by(struct making *k, struct query *q)
 	struct arena *a = k->r->arena;
 	struct text first = query_text(q, 1), last = query_text(q, 2), team = query_text(q, 4);
 	struct text name = text_trim(arena_printf(a, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last)));
-	if (!query_null(q, 3) && !k->carers) {
+	if (!query_null(q, 3) && !k->apart) {
 		char *is = arena_z(a, seen_role(k->r, query_text(q, 3)));
 		if (is[0] >= 'A' && is[0] <= 'Z' && is[1] >= 'a' && is[1] <= 'z')
 			is[0] = (char)(is[0] + 32);
@@ -114,7 +115,7 @@ static bool list_people(struct making *k, struct buf *to)
 	struct query q;
 	query_begin(k->tx, &q, &sql_workers);
 	query_bind_i64(&q, 1, actor_at(k->r)->authority);
-	query_bind_z(&q, 2, k->carers ? "carer" : "worker");
+	query_bind_z(&q, 2, k->apart ? k->apart : "worker");
 	query_bind_day(&q, 3, k->r->today);
 	while (query_step(&q, k->f)) {
 		struct text known = known_by(k, &q);
@@ -131,7 +132,7 @@ static void read_people(struct making *k)
 {
 	struct arena *a = k->r->arena;
 	struct buf b = BUF_IN(a, PEOPLE_MOST * 400);
-	const char *name = k->carers ? "carers" : "workers";
+	const char *name = k->apart ? k->apart : "workers";
 	struct fresh fresh;
 	size_t cap = 0, cap_near = 0, cap_part = 0;
 	int *near = NULL;
@@ -164,11 +165,12 @@ static void read_people(struct making *k)
 static void who_fit(const struct making *k, const struct field *x, const struct kind *kind, struct input *in)
 {
 	struct choice *some = arena_array(k->r->arena, struct choice, k->n_people + 1);
+	bool by = kind->page.by >= 0 && x == &kind->fields[kind->page.by] && kind->page.by_role;
+	enum role part;
 	size_t n = 0;
-	for (size_t f = 0; f < sizeof fits / sizeof *fits; f++)
-		for (size_t i = 0; !strcmp(fits[f].kind, kind->name) && !strcmp(fits[f].field, x->name) && i < k->n_people; i++)
-			if (k->part[i] && !strcmp(k->part[i], fits[f].part))
-				some[n++] = k->people[i];
+	for (size_t i = 0; by && i < k->n_people; i++)
+		if (k->part[i] && role_of(text_of(k->part[i]), &part) && kind->page.by_role & (role_set)1 << part)
+			some[n++] = k->people[i];
 	in->choices = n ? some : k->people;
 	in->n_choices = n ? n : k->n_people;
 }
@@ -299,7 +301,7 @@ static bool input_of(struct making *k, const struct kind *kind, const struct fie
 		return true;
 	case FIELD_CODE:
 	case FIELD_CODES:
-		from_list(k, x, in);
+		from_list(k, kind, x, in);
 		return in->n_choices > 0;
 	case FIELD_PERSON:
 		from_people(k, kind, x, in);
@@ -338,18 +340,27 @@ static bool skipped(const char *const *skip, const char *name)
 
 static const struct choice states[] = {{"final", MSG_CHILD_FORM_SAVE, NULL, MSG_NONE}, {"draft", MSG_CHILD_FORM_DRAFT, NULL, MSG_NONE}};
 
-/* The allocation of a carer has an address of its own: its people are others. */
-static bool kind_form_carers(const struct request *r, const struct kind *kind, const struct entry *e)
+const struct kind *kind_form_kind(const struct request *r)
 {
-	if (strcmp(kind->name, "allocation"))
-		return false;
-	return e ? text_is(entry_value(e, "part")->text, "carer") : text_is(request_word(r, "kind"), "carer");
+	struct text word = request_word(r, "kind");
+	const struct kind *k = kind_of(word);
+	for (size_t i = 0; !k && i < record_kinds()->n; i++)
+		if (record_kinds()->kinds[i].page.apart >= 0 && text_is(word, record_kinds()->kinds[i].page.apart_is))
+			k = &record_kinds()->kinds[i];
+	return k;
+}
+
+/* The answer whose entries have a form of their own, where this is that form. */
+static const char *form_apart(const struct request *r, const struct kind *kind, const struct entry *e)
+{
+	const struct kind_page *p = &kind->page;
+	return p->apart >= 0 && text_is(e ? e->value[p->apart].text : request_word(r, "kind"), p->apart_is) ? p->apart_is : NULL;
 }
 
 struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct child_model *m, enum verb verb, const struct kind *kind,
     const struct entry *e, const char *const *skip, struct fault *f)
 {
-	struct making k = {.r = r, .tx = tx, .m = m, .e = e, .f = f, .ok = true, .carers = kind_form_carers(r, kind, e)};
+	struct making k = {.r = r, .tx = tx, .m = m, .e = e, .f = f, .ok = true, .apart = form_apart(r, kind, e)};
 	struct kind_form *out = arena_new_of(r->arena, struct kind_form);
 	struct input *in = arena_array(r->arena, struct input, kind->n + 2);
 	size_t *field = arena_array(r->arena, size_t, kind->n + 1), n = 0;
@@ -390,10 +401,9 @@ static void choose(struct values *v, size_t i, struct text code)
 
 void kind_form_begin(const struct request *r, const struct kind_form *k, struct values *v)
 {
-	size_t who = kind_form_input(k, "who");
-	if (who == k->form.n && actor_at(r)->role == ROLE_IRO)
-		who = kind_form_input(k, "chaired_by");
-	if (who < k->form.n && strcmp(k->kind->name, "allocation"))
+	const struct kind_page *p = &k->kind->page;
+	size_t who = p->by >= 0 ? kind_form_input(k, k->kind->fields[p->by].name) : k->form.n;
+	if (who < k->form.n && (!p->by_role || p->by_role & (role_set)1 << actor_at(r)->role))
 		choose(v, who, arena_printf(r->arena, "%lld", (long long)actor_at(r)->person));
 }
 

@@ -19,7 +19,9 @@ struct kind_form {
 /* e NULL: for a new entry. skip: names of fields that are not asked, ended by NULL; or NULL. Lives in the request's arena. */
 struct kind_form *kind_form_new(struct request *, struct tx *, const struct child_model *, enum verb, const struct kind *,
     const struct entry *e, const char *const *skip, struct fault *);
-/* A new one reads: what the visitor is likely to mean (who: themselves). */
+/* The kind that an address …/add/{kind} names: by its name, or by the answer that its `apart` sets apart. NULL: none. */
+const struct kind *kind_form_kind(const struct request *);
+/* A new one reads: what the visitor is likely to mean (`by`: themselves). */
 void kind_form_begin(const struct request *, const struct kind_form *, struct values *);
 /* Fills in what an entry says; without its dates where life moves on. */
 void kind_form_fill(const struct kind_form *, struct values *, const struct entry *, bool dates);

@@ -322,9 +322,10 @@ static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, stru
 static struct me_entry written(struct mine *x, struct tx *tx, const struct entry *e)
 {
 	struct arena *a = x->r->arena;
-	bool self = !strcmp(e->kind->name, "person");
+	bool self = e->kind->subject == SUBJECT_PERSON;
 	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one),
-	    .when = seen_near(x->r, entry_from(e)), .fact = arena_array(a, struct me_fact, e->kind->n + 1)};
+	    .when = seen_near(x->r, entry_from(e)),
+	    .fact = arena_array(a, struct me_fact, e->kind->n + 1)};
 	add_asked(x, tx, e, &out);
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *k = &e->kind->fields[i];
@@ -343,15 +344,6 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 	return out;
 }
 
-/* The return asks of everybody whether they are a mother, and tells a no for each: that is nothing to tell a child. */
-static bool is_nothing(const struct entry *e)
-{
-	if (strcmp(e->kind->name, "mother-of"))
-		return false;
-	const struct value *is = entry_value(e, "mother");
-	return is->state != VALUE_SET || !is->number;
-}
-
 /* What is written of one kind, as the child may see it, newest first; *on: the newest one's day. */
 static struct me_sort sort_of(struct mine *x, struct tx *tx, const struct kind *k, const struct entries *all, day *on)
 {
@@ -361,7 +353,7 @@ static struct me_sort sort_of(struct mine *x, struct tx *tx, const struct kind *
 	struct entry **of = arena_array(a, struct entry *, all->n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < all->n; i++)
-		if (entry_stands(all->at[i]) && seen_entry(x->r, x->m, all->at[i]) && !is_nothing(all->at[i]))
+		if (entry_stands(all->at[i]) && seen_entry(x->r, x->m, all->at[i]))
 			of[n++] = all->at[i];
 	if (n)
 		qsort(of, n, sizeof *of, newest);
@@ -384,8 +376,7 @@ static bool record(struct mine *x, struct tx *tx, struct fault *f)
 	(void)f;
 	for (size_t i = 0; i < record_kinds()->n; i++) {
 		const struct kind *k = &record_kinds()->kinds[i];
-		if (!k->child_one || !strcmp(k->name, "view") || !strcmp(k->name, "view-answer") || !strcmp(k->name, "task") ||
-		    !strcmp(k->name, "allocation"))
+		if (!k->child_one || k->page.child_page)
 			continue;
 		all[n].sort = sort_of(x, tx, k, &x->m->of[i], &all[n].on);
 		if (all[n].sort.n)

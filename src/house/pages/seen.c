@@ -5,8 +5,9 @@
 /* Who may read the words that this answers. An answer says as much as they do. */
 static uint32_t readers_answered(const struct child_model *m, const struct entry *e)
 {
-	const struct entry *view = model_entry(m, kind_of(TEXT("view")), entry_value(e, "view")->number);
-	return view ? readers_of(entry_value(view, "readers")->text) : 0;
+	const struct kind *k = kind_of(text_of(e->kind->fields[e->kind->page.answers].of));
+	const struct entry *of = model_entry(m, k, e->value[e->kind->page.answers].number);
+	return of && k->page.readers >= 0 ? readers_of(of->value[k->page.readers].text) : 0;
 }
 
 struct access_subject seen_subject(const struct request *r, const struct child_model *m, const struct entry *e)
@@ -25,18 +26,19 @@ struct access_subject seen_subject(const struct request *r, const struct child_m
 		if (e->written_by == m->ids[i])
 			s.author = m->person;
 	s.happened = entry_from(e);
-	if (!strcmp(e->kind->name, "view")) {
-		s.readers = readers_of(entry_value(e, "readers")->text);
-		s.opened_by = entry_value(e, "opened_by")->number;
+	const struct kind_page *p = &e->kind->page;
+	if (seen_theirs(e))
 		s.author = m->person; /* theirs, whoever typed it for them */
-	} else if (!strcmp(e->kind->name, "view-answer")) {
+	if (p->readers >= 0)
+		s.readers = readers_of(e->value[p->readers].text);
+	else if (p->answers >= 0)
 		s.readers = readers_answered(m, e);
-	} else if (!strcmp(e->kind->name, "important-person")) {
-		const struct value *safe = entry_value(e, "safe");
-		s.hidden_from_child = safe->state == VALUE_SET && !safe->number;
-	} else if (!strcmp(e->kind->name, "task")) {
-		s.owner = entry_value(e, "owner")->number;
-	}
+	if (p->opened >= 0)
+		s.opened_by = e->value[p->opened].number;
+	if (p->child_sees >= 0)
+		s.hidden_from_child = e->value[p->child_sees].state == VALUE_SET && !e->value[p->child_sees].number;
+	if (p->owner >= 0)
+		s.owner = e->value[p->owner].number;
 	return s;
 }
 
@@ -71,7 +73,7 @@ bool seen_may(const struct request *r, const struct child_model *m, enum verb v,
 
 bool seen_theirs(const struct entry *e)
 {
-	return !strcmp(e->kind->name, "view");
+	return e->kind->group == KINDS_VOICE;
 }
 
 struct text seen_words(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, const struct field *x,

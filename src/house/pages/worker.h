@@ -160,6 +160,8 @@ enum { EVERYDAY = 4 }; /* as many as stand before the list of everything */
 bool worker_everyday(const struct kid_page *, size_t i, const struct add_line **x, enum message *say);
 /* Whether the visitor may add an entry of this kind by the general form. */
 bool worker_adds(const struct request *, const struct child_model *, const struct kind *);
+/* The address where they write one instead: the kind's own page, where that is reached from the child alone. n 0: none. */
+struct text worker_own_page(const struct request *, const struct child_model *, const struct kind *);
 /* Whether the visitor may correct something of this entry, and whether it lasts and may be said to have moved on. */
 bool worker_corrects(const struct request *, const struct child_model *, const struct entry *);
 bool worker_changes(const struct request *, const struct child_model *, const struct entry *);

@@ -253,18 +253,22 @@ const struct entry *worker_entry(const struct request *r, const struct child_mod
 
 bool worker_adds(const struct request *r, const struct child_model *m, const struct kind *k)
 {
-	/* these have pages of their own, reached from what they are about */
-	static const char *const elsewhere[] = {"view", "view-answer", "reason", "task", "decision", "on-my-side", "sdq", "late-answer"};
-	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
-		if (!strcmp(k->name, elsewhere[i]))
-			return false;
-	return k->subject == SUBJECT_CHILD && seen_may(r, m, VERB_ADD, k->name);
+	return !k->page.page && k->subject == SUBJECT_CHILD && seen_may(r, m, VERB_ADD, k->name);
+}
+
+struct text worker_own_page(const struct request *r, const struct child_model *m, const struct kind *k)
+{
+	static const char child[] = "/child/{id}/";
+	const char *page = k->page.page;
+	if (!page || strncmp(page, child, strlen(child)) || strpbrk(page + strlen(child), "{?") || !seen_may(r, m, VERB_ADD, k->name))
+		return (struct text){0};
+	return arena_printf(r->arena, "/child/%lld/%s", (long long)m->person, page + strlen(child));
 }
 
 bool worker_corrects(const struct request *r, const struct child_model *m, const struct entry *e)
 {
 	struct access_subject s = seen_subject(r, m, e);
-	if (e->taken_back || !strcmp(e->kind->name, "view"))
+	if (e->taken_back || seen_theirs(e))
 		return false;
 	for (size_t i = 0; i < e->kind->n; i++)
 		if (!field_locked(e, &e->kind->fields[i]) &&
