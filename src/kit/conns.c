@@ -1,6 +1,6 @@
 /* The connections that are open: who is at the other end, how many from one place, and the sweep that cuts off who drips. */
 #include "base/clock.h"
-#include "kit/jobs.h"
+#include "kit/inside.h"
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <sys/socket.h>

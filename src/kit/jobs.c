@@ -1,4 +1,4 @@
-#include "kit/jobs.h"
+#include "kit/inside.h"
 #include "base/ceiling.h"
 #include "base/clock.h"
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* The socket that is listened on, and room for its connections. */
-#include "kit/jobs.h"
+#include "kit/inside.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <sys/resource.h>

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "kit/asset.h"
-#include "kit/jobs.h"
+#include "kit/inside.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* Any bytes as a form (both kinds), cookies, a path and a query: read, or refused with a reason; every name and value that is
  * taken is UTF-8 without NUL, and a typed form holds only what its table allows. */
 #include "kit/form.h"
-#include "kit/jobs.h"
+#include "kit/inside.h"
 #include "kit/pairs.h"
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 #include "base/ceiling.h"
 #include "base/clock.h"
 #include "kit/form.h"
-#include "kit/jobs.h"
+#include "kit/inside.h"
 #include "kit/server.h"
 #include <arpa/inet.h>
 #include <errno.h>

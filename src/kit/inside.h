@@ -1,7 +1,7 @@
-/* jobs: between the sockets (server.c) and the pages (dispatch.c): the bounded queue, the workers, the pool of jobs. Inside
+/* inside: between the sockets (server.c) and the pages (dispatch.c): the bounded queue, the workers, the pool of jobs. Inside
  * the kit; nothing else includes it. */
-#ifndef KITH_KIT_JOBS_H
-#define KITH_KIT_JOBS_H
+#ifndef KITH_KIT_INSIDE_H
+#define KITH_KIT_INSIDE_H
 #include "kit/heads.h"
 #include "kit/server.h"
 #include <netinet/in.h>
