@@ -42,8 +42,8 @@ static bool first_authority(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
-/* The strategy's own words for our terms, where it has them. */
-static const struct words *words_of(struct house *h)
+/* The strategy's own words for our terms, where it has them, as it says them to this reader. */
+static const struct words *words_of(struct house *h, enum strategy_audience reader)
 {
 	if (!h->pack)
 		return words_new(h->arena, NULL);
@@ -52,7 +52,7 @@ static const struct words *words_of(struct house *h)
 		struct words_of say;
 		const struct term_row *row = &term_rows[t];
 		terms[t] = (struct term_words){text_of(row->one), text_of(row->many), text_of(row->a_one)};
-		if (strategy_term(h->pack, row->term, STRATEGY_ADULT, &say) && say.one)
+		if (strategy_term(h->pack, row->term, reader, &say) && say.one)
 			terms[t] = (struct term_words){text_of(say.one), text_of(say.many ? say.many : say.one),
 			    text_of(say.a_one ? say.a_one : say.one)};
 	}
@@ -81,7 +81,9 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->mends = mends_new();
 	h->standing = standing_new();
 	h->site = (struct site){.frame = &house_frame, .council = h->authority.name.n ? h->authority.name : TEXT("kith"),
-	    .demonstration = h->demo, .leave = setting_path(settings, SETTING_LEAVE), .words = words_of(h)};
+	    .demonstration = h->demo, .leave = setting_path(settings, SETTING_LEAVE), .words = words_of(h, STRATEGY_ADULT)};
+	h->young = h->site;
+	h->young.words = h->pack ? words_of(h, STRATEGY_CHILD) : h->site.words;
 	if (!h->today.findings) {
 		house_free(h);
 		return NULL;
@@ -227,6 +229,11 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		return false;
 	}
 	const struct actor *me = &v->session.actor;
+	/* Who reads chooses the words: a young person on every page, and whoever may be one on the pages that are made for them. */
+	if (me->role == ROLE_YOUNG_PERSON || (me->role == ROLE_NOBODY && r->route->audience == AUDIENCE_CHILD)) {
+		r->site = &h->young;
+		a->out->words = r->site->words;
+	}
 	if (me->role != ROLE_NOBODY) {
 		char *token = arena_alloc(r->arena, SESSION_TOKEN);
 		r->layout.who = me->name;

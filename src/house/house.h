@@ -25,6 +25,7 @@ struct house {
 	struct settings settings;
 	struct door *door;
 	struct site site;
+	struct site young;           /* the same, in the words that the strategy uses for children: for a young person's pages */
 	struct laws laws;
 	struct strategies strategies;
 	const struct pack *pack;     /* of the authority served; NULL: none is in kith */

@@ -16,7 +16,8 @@ static bool begin(struct tx *tx, void *arg, struct fault *f)
 
 bool whole_begin(struct request *r, struct whole *w, int64_t authority, const char *name, uint64_t who, struct fault *f)
 {
-	*w = (struct whole){.name = name, .who = who};
+	/* what a young person reads is in other words */
+	*w = (struct whole){.name = name, .who = who ^ (r->site == &house_of(r)->young ? 0x9e3779b97f4a7c15u : 0)};
 	return house_read(r, begin, &(struct beginning){r, authority, &w->fresh}, f);
 }
 

@@ -36,7 +36,7 @@ struct pack_term {
 	struct pack_place place;
 	const char *id;
 	struct words_of adult, child;
-	struct texts instead_of; /* the words it stands for: found by search, not used on pages */
+	struct texts instead_of; /* the words it stands for, which no page uses: the board's page says so */
 	const char *why, *source;
 };
 struct document {

@@ -91,6 +91,10 @@ static bool draw_board(struct request *r, struct out *o, struct fault *f)
 		m.body = arena_array(r->arena, struct body_line, pack->bodies_n + 1);
 		for (size_t i = 0; i < pack->bodies_n; i++)
 			m.body[m.n_bodies++] = (struct body_line){&pack->bodies[i], names_of(r, pack, &pack->bodies[i].answers_to)};
+		m.word = arena_array(r->arena, const struct pack_term *, pack->terms_n + 1);
+		for (size_t i = 0; i < pack->terms_n; i++)
+			if (pack->terms[i].instead_of.n && pack->terms[i].adult.one)
+				m.word[m.n_words++] = &pack->terms[i];
 	}
 	board_view(o, &m);
 	return true;

@@ -123,6 +123,8 @@ struct board_page {
 	struct board_promise rest; /* outcomes that name no promise */
 	struct body_line *body;
 	size_t n_bodies;
+	const struct pack_term **word; /* those that stand in the place of others */
+	size_t n_words;
 };
 
 struct passport_row {
