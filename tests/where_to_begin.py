@@ -23,7 +23,7 @@ def say(text):
 def documented():
     """The files that the page shows, by name."""
     page = (root / "docs" / "record.md").read_text(encoding="utf-8")
-    found = re.findall(r"`(record/[\w/-]+\.yaml)`:\n\n```yaml\n(.*?)```", page, re.S)
+    found = re.findall(r"`(parts/[\w/-]+\.yaml)`:\n\n```yaml\n(.*?)```", page, re.S)
     assert len(found) == 2, [name for name, _ in found]
     return found
 
@@ -37,7 +37,7 @@ def compiled(d):
     """kith with the record as it stands in d."""
     made = d / "kinds.gen.c"
     with open(made, "w") as out:
-        p = subprocess.run([tool, d / "record", made], stdout=out, stderr=subprocess.PIPE, text=True)
+        p = subprocess.run([tool, d / "parts", made], stdout=out, stderr=subprocess.PIPE, text=True)
     if p.returncode:
         return None, p.stderr
     commands = subprocess.run(["ninja", "-C", str(build), "-t", "commands", "kith"], capture_output=True, text=True, check=True).stdout.splitlines()
@@ -97,12 +97,13 @@ def pages(kith, d):
 
 
 def main(d):
-    shutil.copytree(root / "record", d / "record")
+    shutil.copytree(root / "parts", d / "parts")
     kith = build / "kith"
     os.environ.update(KITH_DB=str(d / "kith.db"))
     status, told = run(kith, "demo", "--children", "12")
     assert status == 0, told
     for name, text in documented():
+        (d / name).parent.mkdir(parents=True, exist_ok=True)
         (d / name).write_text(text, encoding="utf-8")
     more, said = compiled(d)
     if not more:
@@ -111,7 +112,7 @@ def main(d):
     if status == 0 or "kith migrate" not in told:
         say(f"serve on a database without the kind's table: {status} {told}")
     status, told = run(more, "migrate")
-    if status or "Taken: 1 step" not in told:
+    if status or "Taken: 2 steps" not in told:
         say(f"kith migrate: {status} {told}")
     status, told = run(kith, "journal", "verify")
     if status == 0 or "newer kith" not in told or "pet" not in told:
@@ -121,10 +122,10 @@ def main(d):
     if status:
         say(f"journal verify --record: {status} {told}")
     # what is wrong is said as the page says it
-    wrong = d / "record" / "pet.yaml"
+    wrong = d / "parts" / "family" / "kinds" / "pet.yaml"
     wrong.write_text(wrong.read_text(encoding="utf-8").replace("since: {type: day,", "since: {type: dya,"), encoding="utf-8")
     none, said = compiled(d)
-    shown = re.search(r"record/pet\.yaml:\d+:\d+: error: [^\n]*dya`\.", (root / "docs" / "record.md").read_text(encoding="utf-8"))[0]
+    shown = re.search(r"parts/family/kinds/pet\.yaml:\d+:\d+: error: [^\n]*dya`\.", (root / "docs" / "record.md").read_text(encoding="utf-8"))[0]
     if none or shown not in said:
         say(f"the page shows {shown!r}, and the tool says {said!r}")
 

@@ -14,18 +14,25 @@
 /* The columns of every kind's table, in the order that record/entry.h counts on. */
 static const struct {
 	const char *name, *type;
+	int since; /* 0: in every table from the beginning; else it came by FRAME_STEP + since - 1 */
 } frame[] = {
-    {"authority", "{id} NOT NULL"}, {"entry", "{id} NOT NULL"}, {"version", "{int} NOT NULL"}, {"current", "{int} NOT NULL"},
-    {"child", "{id}"}, {"happened_from", "{day}"}, {"happened_to", "{day}"}, {"state", "{text} NOT NULL"},
-    {"source", "{text} NOT NULL"}, {"told_year", "{int}"}, {"written_at", "{moment} NOT NULL"}, {"written_by", "{id}"},
-    {"superseded_at", "{moment}"}, {"taken_back", "{moment}"}, {"taken_back_by", "{id}"},
+    {"authority", "{id} NOT NULL", 0}, {"entry", "{id} NOT NULL", 0}, {"version", "{int} NOT NULL", 0}, {"current", "{int} NOT NULL", 0},
+    {"child", "{id}", 0}, {"happened_from", "{day}", 0}, {"happened_to", "{day}", 0}, {"state", "{text} NOT NULL", 0},
+    {"source", "{text} NOT NULL", 0}, {"told_year", "{int}", 0}, {"written_at", "{moment} NOT NULL", 0}, {"written_by", "{id}", 0},
+    {"superseded_at", "{moment}", 0}, {"taken_back", "{moment}", 0}, {"taken_back_by", "{id}", 0}, {"about_id", "{id}", 1}, {"together", "{id}", 1},
 };
-enum { FRAME = sizeof frame / sizeof *frame, PARAMETERS = 64 };
+enum { FRAME = sizeof frame / sizeof *frame, FRAME_STEPS = 1, PARAMETERS = 256 };
 
 static const char *const column_type[FIELD_TYPES] = {
     [FIELD_DAY] = "{day}", [FIELD_TEXT] = "{text}", [FIELD_LONGTEXT] = "{text}", [FIELD_CODE] = "{text}", [FIELD_CODES] = "{text}",
     [FIELD_INT] = "{id}", [FIELD_BOOL] = "{int}", [FIELD_PERSON] = "{id}", [FIELD_MOMENT] = "{moment}", [FIELD_ENTRY] = "{id}",
+    [FIELD_THING] = "{id}", [FIELD_ROWS] = NULL, [FIELD_TIME] = "{int}", [FIELD_MONEY] = "{id}", [FIELD_CALC] = NULL,
 };
+
+static const char *type_of(const struct field *f)
+{
+	return f->several ? "{text}" : column_type[f->type];
+}
 
 /* A C string, or NULL. */
 static void quoted(const char *z)
@@ -55,10 +62,11 @@ static void list_of(const char *before, const char *const *names, size_t n)
 	printf("};\n");
 }
 
-/* The name with '_' for '-'. */
+/* The name with '_' for '-', and two for '.'. */
 static const char *c_name(struct arena *a, const char *z)
 {
-	char *copy = arena_z(a, text_of(z));
+	const char *dot = strchr(z, '.');
+	char *copy = arena_z(a, dot ? arena_printf(a, "%.*s__%s", (int)(dot - z), z, dot + 1) : text_of(z));
 	for (char *p = copy; *p; p++)
 		if (*p == '-')
 			*p = '_';
@@ -67,7 +75,7 @@ static const char *c_name(struct arena *a, const char *z)
 
 static bool own_column(const struct kind *k, size_t i)
 {
-	return (int)i != k->from && (int)i != k->to;
+	return k->fields[i].column && (int)i != k->from && (int)i != k->to;
 }
 
 static void columns(struct buf *b, const struct kind *k)
@@ -134,6 +142,11 @@ static void fields(struct arena *a, const struct described *d, const struct kind
 			printf("static const char *const when_%s_%s[] = ", name, k->fields[i].name);
 			list_of("", k->fields[i].when_is, k->fields[i].when_n);
 		}
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].links_n) {
+			printf("static const char *const links_%s_%s[] = ", name, k->fields[i].name);
+			list_of("", k->fields[i].links, k->fields[i].links_n);
+		}
 	printf("static const struct field fields_%s[] = {\n", name);
 	for (size_t i = 0; i < k->n; i++) {
 		const struct field *f = &k->fields[i];
@@ -147,7 +160,18 @@ static void fields(struct arena *a, const struct described *d, const struct kind
 		else
 			printf("NULL");
 		word(f->of);
-		printf(", (enum entry_state)%d, (enum field_time)%d", (int)f->required, (int)f->time);
+		if (f->links_n)
+			printf(", links_%s_%s, %zu", name, f->name, f->links_n);
+		else
+			printf(", NULL, 0");
+		printf(", %s", f->several ? "true" : "false");
+		word(f->back);
+		word(f->on);
+		printf(", {(enum calc_how)%d", (int)f->calc.how);
+		word(f->calc.rows);
+		word(f->calc.of);
+		word(f->calc.less);
+		printf("}, (enum entry_state)%d, (enum field_time)%d", (int)f->required, (int)f->time);
 		word(f->after);
 		printf(", %" PRId64 ", ", f->min);
 		if (f->max == INT64_MAX)
@@ -202,6 +226,9 @@ static void texts(struct arena *a, const struct kind *k)
 	    {"list", "authority = $1 AND child = $2 AND current = 1 ORDER BY happened_from NULLS LAST, entry"},
 	    {"list_known", "authority = $1 AND child = $2 AND written_at <= $3 AND (superseded_at IS NULL OR superseded_at > $3) "
 			   "ORDER BY happened_from NULLS LAST, entry, version"},
+	    {"about", "authority = $1 AND about_id = $2 AND current = 1 ORDER BY happened_from NULLS LAST, entry"},
+	    {"about_known", "authority = $1 AND about_id = $2 AND written_at <= $3 AND (superseded_at IS NULL OR superseded_at > $3) "
+			    "ORDER BY happened_from NULLS LAST, entry, version"},
 	    {"all", "authority = $1 AND current = 1 ORDER BY child NULLS LAST, happened_from NULLS LAST, entry"},
 	    {"some", "authority = $1 AND child >= $2 AND child < $3 AND current = 1 ORDER BY child, happened_from NULLS LAST, entry"},
 	    {"all_known", "authority = $1 AND written_at <= $2 AND (superseded_at IS NULL OR superseded_at > $2) "
@@ -240,17 +267,29 @@ static void page_of(const struct kind_page *p)
 	printf("},\n\t    {");
 }
 
+/* Fields, by their places. */
+static void places(const char *what, const char *name, const uint8_t *at, size_t n)
+{
+	if (!n)
+		return;
+	printf("static const uint8_t %s_%s[] = {", what, name);
+	for (size_t j = 0; j < n; j++)
+		printf("%d, ", at[j]);
+	printf("};\n");
+}
+
 static void kinds_table(struct arena *a, const struct described *d)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		const struct kind *k = &d->kinds[i];
 		const char *name = c_name(a, k->name);
 		fields(a, d, k);
-		if (k->key_n) {
-			printf("static const uint8_t key_%s[] = {", name);
-			for (size_t j = 0; j < k->key_n; j++)
-				printf("%d, ", k->key[j]);
-			printf("};\n");
+		places("key", name, k->key, k->key_n);
+		places("called", name, k->called, k->called_n);
+		places("beside", name, k->beside, k->beside_n);
+		if (k->about_n) {
+			printf("static const char *const about_%s[] = ", name);
+			list_of("", k->about, k->about_n);
 		}
 		if (k->ask_n) {
 			printf("static const char *const ask_%s[] = ", name);
@@ -269,7 +308,14 @@ static void kinds_table(struct arena *a, const struct described *d)
 		const char *name = c_name(a, k->name);
 		printf("\t{");
 		quoted(k->name);
-		printf(", %zu, (enum subject)%d, (enum kind_group)%d", i, (int)k->subject, (int)k->group);
+		printf(", %zu, %s, %s, ", i, k->thing ? "true" : "false", k->person ? "true" : "false");
+		printf(k->about_n ? "about_%s, %zu" : "NULL, 0", name, k->about_n);
+		printf(", %s", k->of_child ? "true" : "false");
+		word(k->holder);
+		printf(k->called_n ? ", called_%s, %zu" : ", NULL, 0", name, k->called_n);
+		printf(", (enum stands)%d, %d", (int)k->grants, k->granted);
+		printf(k->beside_n ? ", beside_%s, %zu" : ", NULL, 0", name, k->beside_n);
+		printf(", 0x%xu, (enum kind_group)%d", k->names_child, (int)k->group);
 		word(k->says);
 		word(k->one);
 		word(k->many);
@@ -288,7 +334,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 		word(k->table903);
 		printf(", %s, false, %d,\n\t    {", k->only_return ? "true" : "false", k->migration);
 		page_of(&k->page);
-		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "all", "some", "all_known",
+				static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "about", "about_known", "all", "some", "all_known",
 		    "supersede", "retold", "take_back"};
 		for (size_t j = 0; j < sizeof all / sizeof *all; j++)
 			printf("%s&sql_%s_%s", j ? ", " : "", name, all[j]);
@@ -301,12 +347,13 @@ static void kinds_table(struct arena *a, const struct described *d)
 struct step {
 	int number;
 	const struct kind *kind;
-	const struct field *field; /* NULL: the table */
+	const struct field *field; /* NULL: the table, or columns of the frame */
+	int frame;                 /* columns of the frame that came by this step of it; 0: none */
 };
 
 static bool is_own(const struct step *s)
 {
-	return s->number <= KIND_STEPS;
+	return s->number <= KIND_STEPS || s->frame;
 }
 
 static int in_order(const void *x, const void *y)
@@ -328,15 +375,36 @@ static void table(struct buf *b, const struct kind *k)
 {
 	buf_printf(b, "CREATE TABLE %s (", k->table);
 	for (size_t i = 0; i < FRAME; i++)
-		buf_printf(b, "%s %s, ", frame[i].name, frame[i].type);
+		if (!frame[i].since)
+			buf_printf(b, "%s %s, ", frame[i].name, frame[i].type);
 	for (size_t i = 0; i < k->n; i++)
 		if (own_column(k, i) && !k->fields[i].since) {
-			buf_printf(b, "%s %s, ", k->fields[i].column, column_type[k->fields[i].type]);
+			buf_printf(b, "%s %s, ", k->fields[i].column, type_of(&k->fields[i]));
 			if (k->fields[i].column_version)
 				buf_printf(b, "%s {int}, ", k->fields[i].column_version);
 		}
 	buf_printf(b, "PRIMARY KEY (authority, entry, version));");
-	buf_printf(b, "CREATE INDEX %s_child ON %s (authority, child) WHERE current = 1;", k->table, k->table);
+	/* x_: so that an index has no table's name (k_family's and k_family_child). Steps under a number over all rooms keep their text. */
+	buf_printf(b, "CREATE INDEX %s%s_child ON %s (authority, child) WHERE current = 1;", k->migration ? "" : "x_", k->table, k->table);
+}
+
+/* Columns that every kind's table got later, and what stands in them of what was written before: the thing that an entry is about was
+ * the child. Who never was a child is no child. */
+static void frame_step(struct buf *b, const struct kind *k, int since)
+{
+	for (size_t i = 0; i < FRAME; i++)
+		if (frame[i].since == since)
+			buf_printf(b, "ALTER TABLE %s ADD COLUMN %s %s;", k->table, frame[i].name, frame[i].type);
+	if (since != 1)
+		return;
+	bool child = kind_about(k, "child");
+	if (child)
+		buf_printf(b, "UPDATE %s SET about_id = child;", k->table);
+	if (k->person)
+		buf_printf(b, "UPDATE %s SET child = NULL WHERE NOT EXISTS (SELECT 1 FROM %s c WHERE c.authority = %s.authority AND c.entry = %s.entry"
+			      " AND (c.part = 'child' OR c.part IS NULL));", k->table, k->table, k->table, k->table);
+	if (k->about_n && !(child && k->about_n == 1))
+		buf_printf(b, "CREATE INDEX x_%s_about ON %s (authority, about_id) WHERE current = 1;", k->table, k->table);
 }
 
 /* The columns that come by one step, or the table. */
@@ -344,18 +412,22 @@ static bool step_text(struct buf *b, const struct step *from, const struct step 
 {
 	for (const struct step *s = from; s < to; s++) {
 		if (s > from && (!s->field || !from->field)) {
-			fprintf(stderr, "record/%s.yaml: error: step %d is taken by record/%s.yaml; take the kind's next free one\n", s->kind->name, s->number, from->kind->name);
+			fprintf(stderr, "kind %s: error: step %d is taken by the kind %s; take the kind's next free one\n", s->kind->name, s->number, from->kind->name);
 			return false;
+		}
+		if (s->frame) {
+			frame_step(b, s->kind, s->frame);
+			continue;
 		}
 		if (!s->field) {
 			table(b, s->kind);
 			continue;
 		}
 		if (!is_own(s) && s->number <= s->kind->migration) {
-			fprintf(stderr, "record/%s.yaml: error: `%s` has since %d, before its table (%d)\n", s->kind->name, s->field->name, s->number, s->kind->migration);
+			fprintf(stderr, "kind %s: error: `%s` has since %d, before its table (%d)\n", s->kind->name, s->field->name, s->number, s->kind->migration);
 			return false;
 		}
-		buf_printf(b, "ALTER TABLE %s ADD COLUMN %s %s;", s->kind->table, s->field->column, column_type[s->field->type]);
+		buf_printf(b, "ALTER TABLE %s ADD COLUMN %s %s;", s->kind->table, s->field->column, type_of(s->field));
 		if (s->field->column_version)
 			buf_printf(b, "ALTER TABLE %s ADD COLUMN %s {int};", s->kind->table, s->field->column_version);
 	}
@@ -366,12 +438,12 @@ static bool step_text(struct buf *b, const struct step *from, const struct step 
 /* No step is left out: 2 follows the table. */
 static bool follows(const struct step *first, const struct step *at)
 {
-	if (!is_own(at) || at->number <= 2)
+	if (!is_own(at) || at->number <= 2 || at->frame)
 		return true;
 	for (const struct step *s = first; s < at; s++)
 		if (is_own(s) && s->kind == at->kind && s->number == at->number - 1)
 			return true;
-	fprintf(stderr, "record/%s.yaml: error: `%s` has since %d, and the kind has no step %d\n", at->kind->name, at->field->name, at->number, at->number - 1);
+	fprintf(stderr, "kind %s: error: `%s` has since %d, and the kind has no step %d\n", at->kind->name, at->field->name, at->number, at->number - 1);
 	return false;
 }
 
@@ -385,7 +457,12 @@ static bool migrations(struct arena *a, const struct described *d)
 			if (f && !f->since)
 				continue;
 			steps = arena_grow(a, steps, &cap, n + 1, sizeof *steps);
-			steps[n++] = (struct step){f ? f->since : d->kinds[i].migration ? d->kinds[i].migration : 1, &d->kinds[i], f};
+			steps[n++] = (struct step){f ? f->since : d->kinds[i].migration ? d->kinds[i].migration : 1, &d->kinds[i], f, 0};
+		}
+	for (size_t i = 0; i < d->n; i++)
+		for (int j = 1; j <= FRAME_STEPS; j++) {
+			steps = arena_grow(a, steps, &cap, n + 1, sizeof *steps);
+			steps[n++] = (struct step){FRAME_STEP + j - 1, &d->kinds[i], NULL, j};
 		}
 	qsort(steps, n, sizeof *steps, in_order);
 	printf("static const struct migration steps[] = {\n");
@@ -396,7 +473,7 @@ static bool migrations(struct arena *a, const struct described *d)
 			;
 		if (!follows(steps, &steps[i]) || !step_text(&b, &steps[i], &steps[j]))
 			return false;
-		printf("\t{%d, \"%s%s\", ", steps[i].number, steps[i].field ? "more of " : "kind ", steps[i].kind->name);
+		printf("\t{%d, \"%s%s\", ", steps[i].number, steps[i].frame ? "frame of " : steps[i].field ? "more of " : "kind ", steps[i].kind->name);
 		quoted(b.at);
 		printf(", ");
 		quoted(is_own(&steps[i]) ? steps[i].kind->name : NULL);
@@ -413,17 +490,19 @@ static bool depends(struct arena *a, const char *out, const char *path, const ch
 	FILE *f = fopen(path, "w");
 	if (!f)
 		return false;
+	const char **folders;
+	size_t folders_n = 0;
 	fprintf(f, "%s:", out);
-	for (int i = 0; i < 2; i++) {
-		const char *at = i ? arena_printf(a, "%s/lists", dir).at : dir;
+	describe_folders(a, dir, &folders, &folders_n, NULL);
+	for (size_t i = 0; i < folders_n; i++) {
 		struct text *names;
 		bool *is_dir;
 		size_t n;
-		fprintf(f, " %s", at);
-		if (file_list(a, at, &names, &is_dir, &n, NULL))
+		fprintf(f, " %s", folders[i]);
+		if (file_list(a, folders[i], &names, &is_dir, &n, NULL))
 			for (size_t j = 0; j < n; j++)
 				if (!is_dir[j])
-					fprintf(f, " %s/%.*s", at, TEXT_ARG(names[j]));
+					fprintf(f, " %s/%.*s", folders[i], TEXT_ARG(names[j]));
 	}
 	fprintf(f, "\n");
 	return fclose(f) == 0;
@@ -433,7 +512,7 @@ static bool narrow(const struct described *d)
 {
 	for (size_t i = 0; i < d->n; i++)
 		if (column_count(&d->kinds[i]) > PARAMETERS) {
-			fprintf(stderr, "record/%s.yaml: error: over %d columns; make it two kinds\n", d->kinds[i].name, PARAMETERS - FRAME);
+			fprintf(stderr, "kind %s: error: over %d columns; make it two kinds\n", d->kinds[i].name, PARAMETERS - FRAME);
 			return false;
 		}
 	return true;

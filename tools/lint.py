@@ -277,7 +277,7 @@ def whole_tables(sources):
 
 # Structures that are filled from data: what stands in a file is read by somebody, or it is no key.
 FILLED = {"src/describe/kind.h": ["kind", "kind_page", "field", "code", "list"], "src/duty/laws.h": ["law"], "src/strategy/strategy.h": ["pack_term", "pledge", "promise", "outcome", "body"]}
-FILLS = re.compile(r"src/(describe/(describe|describe_field|describe_page)|strategy/(want|strategy))\.c$|\.view\.c$")
+FILLS = re.compile(r"src/(describe/describe\w*|strategy/(want|strategy))\.c$|\.view\.c$")
 
 
 def read_keys(sources):

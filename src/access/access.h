@@ -3,7 +3,7 @@
  * It is answered from three tables that lie in this room, and from the descriptions of the record:
  *   - kinds fall into groups (kinds.c);
  *   - a role may do certain verbs to a group, when it stands in a certain relation to the child (roles.c);
- *   - the description of a field names the roles that may see and write it (record/NAME.yaml); both must say yes;
+ *   - the description of a field names the roles that may see and write it (parts/PART/kinds); both must say yes;
  *   - what is denied beats all (may.c): another authority's, restricted against this reader, sealed after adoption,
  *     words that the child gave to others or to nobody.
  * Need, not rank: a board member sees counts and no child; a manager the children of the teams that are theirs.
@@ -63,7 +63,7 @@ struct relation_row {
 };
 const struct relation_row *relation_table(size_t *n);
 
-/* Who may read what a child said, chosen by the child before writing (record/lists/readers.yaml). */
+/* Who may read what a child said, chosen by the child before writing (parts/voice/codes/readers.yaml). */
 enum { READER_WORKER = 1, READER_REVIEW = 2, READER_SIDE = 4, READER_JUST_ME = 8, READER_SAFE = 16 }; /* safe: src/safety, and no relation */
 /* "my-worker just-me" → mask; an unknown word counts as READER_JUST_ME. */
 uint32_t readers_of(struct text codes);
@@ -93,6 +93,7 @@ struct access_subject {
 	relation_set relation;
 	bool barred;   /* restricted, and this reader is on the list of those who may not */
 	bool sealed;   /* after adoption */
+	role_set stands; /* how they stand to the thing that it is about, or to those that it names beside (access_stands) */
 	/* one entry: */
 	int64_t entry;
 	int64_t author;       /* person who wrote it; 0: a feed, or not known */
@@ -195,6 +196,12 @@ void access_mine_bind(struct query *, const struct actor *, day today);
  * entry (kind, id) may be 0: with it REL_ASKED is found too. now: the moment, for what was granted for hours. */
 bool access_relation(struct tx *, const struct actor *, day today, int64_t now, const char *kind, struct access_subject *,
     struct fault *);
+/* How the actor stands to any of these things today, or to what those are about (seat, office, …; base/role.h): made by rows of the
+ * kinds that say `grants:`, those of today, in one query. */
+bool access_stands(struct tx *, struct arena *, const struct actor *, day today, const int64_t *things, size_t n, role_set *out, struct fault *);
+/* The things to which the actor stands in one of these ways, and those that are about them: a query that selects `id`, to stand inside
+ * another. Its parameters are access_mine_bind's. Empty where no kind grants such a standing: then nobody has it. */
+struct text access_things(struct arena *, role_set words);
 /* "My children", by id. */
 bool access_children(struct tx *, struct arena *, const struct actor *, day today, int64_t **out, size_t *n, struct fault *);
 

@@ -9,6 +9,7 @@ enum group {
 	G_VOICE, G_ANSWER, G_SIDE, G_REASON, G_TASK, G_OWN, /* the record, to here */
 	G_LOOK, G_CHILD, G_CASELOAD, G_SELF, G_FINDING, G_GLASS, G_ASKED, G_ACCOUNT, G_LATE, G_SAFE, G_JOINED, /* about a child, and not of the record */
 	G_TEAM, G_JOURNAL, G_FAULTS, G_RETURN, G_MEASURE, G_PUBLICATION, G_PROMISE, G_BOARD, G_USER, G_SETTING, G_SECOND,
+	G_THING, /* the record again: about no child, and open to whom its description names */
 	GROUPS
 };
 typedef uint64_t group_set;

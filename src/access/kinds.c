@@ -42,6 +42,7 @@ const struct group_info group_infos[GROUPS] = {
     [G_USER] = {"users and roles", false},
     [G_SETTING] = {"settings", false},
     [G_SECOND] = {"taking off somebody's second factor, as one of two people", false},
+    [G_THING] = {"bodies, meetings, organisations and other things that are about no child, each to whom its description names", true},
 };
 
 const struct kind_row kind_rows[] = {
@@ -57,7 +58,7 @@ _Static_assert((int)G_PERSON == (int)KINDS_PERSON && (int)G_OWN == (int)KINDS_OW
 
 enum group group_of_kinds(enum kind_group g)
 {
-	return g == KINDS_TEAM ? G_TEAM : g == KINDS_LATE ? G_LATE : (enum group)g;
+	return g == KINDS_TEAM ? G_TEAM : g == KINDS_LATE ? G_LATE : g == KINDS_THING ? G_THING : (enum group)g;
 }
 
 enum group group_of(const char *kind)

@@ -2,7 +2,7 @@
 #include "access/inside.h"
 
 static const char *const role_words[ROLES + 1] = {"Young person", "Carer", "Social worker", "Personal adviser",
-    "Independent reviewing officer", "Nurse", "Manager", "Analyst", "Board member", "Administrator", "Nobody (not signed in)"};
+    "Independent reviewing officer", "Nurse", "Manager", "Analyst", "Board member", "Administrator", "Partner (of another organisation)", "Nobody (not signed in)"};
 
 static void verbs(struct buf *b, uint32_t set)
 {
@@ -83,6 +83,35 @@ static void kinds_in_groups(struct buf *b)
 	}
 }
 
+/* Roles and ways of standing of a mask, one space between. */
+static void mask(struct buf *b, role_set set)
+{
+	for (int r = 0; r < ROLES; r++)
+		if (set & (role_set)1 << r)
+			buf_printf(b, " %s", role_name((enum role)r));
+	for (int i = 0; stands_names[i]; i++)
+		if (set & (role_set)1 << (STANDS_SEAT + i))
+			buf_printf(b, " *%s*", stands_names[i]);
+}
+
+/* Kinds that say by themselves whom they are open to. */
+static void by_themselves(struct buf *b)
+{
+	enum kind_group of;
+	const char *kind;
+	struct access_masks m;
+	buf_z(b, "\n### Things about no child\n\nOpen to the roles that stand here, and to who *stands* to them so (docs/record.md, `grants`).\n\n"
+		 "| Kind | See | Write |\n|---|---|---|\n");
+	for (size_t i = 0; (kind = access_described_at(i, &of)); i++)
+		if (of == KINDS_THING && access_described(kind, NULL, &m)) {
+			buf_printf(b, "| `%s` |", kind);
+			mask(b, m.see);
+			buf_z(b, " |");
+			mask(b, m.write);
+			buf_z(b, " |\n");
+		}
+}
+
 static void relations(struct buf *b)
 {
 	size_t n;
@@ -100,6 +129,7 @@ void access_matrix(struct buf *b)
 		role(b, r);
 	relations(b);
 	kinds_in_groups(b);
+	by_themselves(b);
 	routes(b);
 	buf_z(b, "\n" ACCESS_MATRIX_ENDS);
 }

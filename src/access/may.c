@@ -150,6 +150,15 @@ static bool described(const struct actor *a, enum verb v, enum group g, const ch
 	return who & (role_set)1 << a->role;
 }
 
+/* Somebody stands to what the entry is about, and the description names those who do. What a child said is never open that way. */
+static bool stands(enum verb v, enum group g, const char *kind, const char *field, const struct access_subject *s)
+{
+	struct access_masks m;
+	if (!s->stands || !group_infos[g].record || g == G_VOICE || g == G_ANSWER || !access_described(kind, field, &m))
+		return false;
+	return (writes(v) || v == VERB_DECIDE || v == VERB_ANSWER ? m.write : m.see) & s->stands & STANDS_ALL;
+}
+
 static struct access_answer operator_may(enum verb v, enum group g)
 {
 	if (g == G_VOICE && v != VERB_SEE && v != VERB_EXPORT)
@@ -174,6 +183,10 @@ struct access_answer access_may(const struct actor *a, enum verb v, const char *
 		return no(against);
 	if (a->operates)
 		return operator_may(v, g);
+	if (a->role != ROLE_NOBODY && stands(v, g, kind, field, s))
+		return yes("You have a part in what it is about.");
+	if (g == G_THING)
+		return described(a, v, g, kind, field) ? yes("This is open to your role.") : no("This is not part of what your role does.");
 	relation_set wanted = grant_relations(a->role, v, g);
 	bool safeguarding = g == G_VOICE && opened(a, v, s);
 	if (!wanted && !safeguarding)
@@ -195,5 +208,8 @@ relation_set access_could(int role, enum verb v, const char *kind)
 {
 	enum group g = group_of(kind);
 	struct actor a = {.role = role};
+	struct access_masks m;
+	if (g == G_THING && role != ROLE_NOBODY && access_described(kind, NULL, &m))
+		return (writes(v) ? m.write : m.see) & (STANDS_ALL | (role_set)1 << role) ? REL_ANY : 0;
 	return g == GROUPS || !described(&a, v, g, kind, NULL) ? 0 : grant_relations(role, v, g);
 }

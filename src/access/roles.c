@@ -139,6 +139,9 @@ const struct grant grants[] = {
     {ROLE_ADMINISTRATOR, GROUP(G_SECOND), VERB(VERB_ADD), REL_ANY},
     {ROLE_ADMINISTRATOR, NAMES, SEE | WRITE, REL_ANY},
     {ROLE_ADMINISTRATOR, GROUP(G_TASK), SEE, REL_ANY},
+
+    /* A partner: what was published, and what they are asked. The rest by a seat, an office, a share: the descriptions name those. */
+    {ROLE_PARTNER, ADULT, SEE, REL_ANY},
 };
 const size_t grants_n = sizeof grants / sizeof *grants;
 

@@ -11,6 +11,13 @@ static const char *const names[ROLES] = {
     [ROLE_ANALYST] = "analyst",
     [ROLE_BOARD_MEMBER] = "board-member",
     [ROLE_ADMINISTRATOR] = "administrator",
+    [ROLE_PARTNER] = "partner",
+};
+
+const char *const stands_names[STANDS_END - STANDS_SEAT + 1] = {
+    [STANDS_SEAT - STANDS_SEAT] = "seat", [STANDS_OFFICE - STANDS_SEAT] = "office", [STANDS_LIVES - STANDS_SEAT] = "lives",
+    [STANDS_WORKS - STANDS_SEAT] = "works", [STANDS_INSPECTS - STANDS_SEAT] = "inspects", [STANDS_SELF - STANDS_SEAT] = "self",
+    [STANDS_END - STANDS_SEAT] = NULL,
 };
 
 const char *const kind_groups[KIND_GROUPS + 1] = {
@@ -18,12 +25,13 @@ const char *const kind_groups[KIND_GROUPS + 1] = {
     [KINDS_ORIGIN] = "origin", [KINDS_HOME] = "home", [KINDS_MEETING] = "meeting", [KINDS_HEALTH] = "health", [KINDS_SCHOOL] = "school",
     [KINDS_SAFETY] = "safety", [KINDS_FUTURE] = "future", [KINDS_VOICE] = "voice", [KINDS_ANSWER] = "answer", [KINDS_SIDE] = "side",
     [KINDS_REASON] = "reason", [KINDS_TASK] = "task", [KINDS_OWN] = "own", [KINDS_TEAM] = "team",
-    [KINDS_LATE] = "late", [KIND_GROUPS] = NULL,
+    [KINDS_LATE] = "late", [KINDS_THING] = "thing", [KIND_GROUPS] = NULL,
 };
 
 enum {
 	WORKERS = 1 << ROLE_SOCIAL_WORKER | 1 << ROLE_PERSONAL_ADVISER | 1 << ROLE_IRO | 1 << ROLE_MANAGER,
 	ADULTS = WORKERS | 1 << ROLE_CARER | 1 << ROLE_NURSE,
+	STAFF = ADULTS | 1 << ROLE_ANALYST | 1 << ROLE_BOARD_MEMBER | 1 << ROLE_ADMINISTRATOR,
 };
 
 static const struct {
@@ -33,6 +41,8 @@ static const struct {
     {"workers", WORKERS},
     {"all-adults-beside", ADULTS},
     {"everyone-beside", ADULTS | 1 << ROLE_YOUNG_PERSON},
+    {"staff", STAFF},
+    {"everybody", STAFF | 1 << ROLE_YOUNG_PERSON | 1 << ROLE_PARTNER},
 };
 
 const char *role_name(enum role r)
@@ -57,6 +67,11 @@ bool role_set_of(struct text name, role_set *out)
 		*out = (role_set)1 << r;
 		return true;
 	}
+	for (int i = 0; stands_names[i]; i++)
+		if (text_is(name, stands_names[i])) {
+			*out = (role_set)1 << (STANDS_SEAT + i);
+			return true;
+		}
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
 		if (text_is(name, groups[i].name)) {
 			*out = groups[i].set;

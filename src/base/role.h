@@ -15,9 +15,24 @@ enum role {
 	ROLE_ANALYST,
 	ROLE_BOARD_MEMBER,
 	ROLE_ADMINISTRATOR,
+	ROLE_PARTNER, /* of another organisation: nothing by role, all by a seat, an office, a share */
 	ROLES,
 };
 typedef uint32_t role_set;
+
+/* How somebody stands to a thing that is no child: each is made by rows of a kind that says `grants:` (docs/record.md), and is one
+ * more word in `see` and `write`. A bit above the roles'. */
+enum stands {
+	STANDS_SEAT = 16, /* has a seat in the body */
+	STANDS_OFFICE,    /* acts for the organisation */
+	STANDS_LIVES,     /* lives in the home, belongs to the household or family */
+	STANDS_WORKS,     /* works in the setting */
+	STANDS_INSPECTS,  /* looks after the setting's standards */
+	STANDS_SELF,      /* is the person */
+	STANDS_END,
+};
+#define STANDS_ALL (((role_set)1 << STANDS_END) - ((role_set)1 << STANDS_SEAT))
+extern const char *const stands_names[STANDS_END - STANDS_SEAT + 1]; /* "seat" …; NULL ends them */
 
 /* Groups of kinds of the record, by what they are about: a role is granted groups whole (access/roles.c), and each kind says
  * which it belongs to (`group:`). */
@@ -27,13 +42,14 @@ enum kind_group {
 	KINDS_OWN,  /* a council's own */
 	KINDS_TEAM, /* the council's teams, about no child */
 	KINDS_LATE, /* that a child waits for an answer, and not for what */
+	KINDS_THING, /* about no child, or about what leads to none: `see` and `write` alone say whom it is open to */
 	KIND_GROUPS
 };
 extern const char *const kind_groups[KIND_GROUPS + 1]; /* as written in a description; NULL ends them */
 
 const char *role_name(enum role); /* "young-person" */
 bool role_of(struct text name, enum role *out);
-/* A role, or a group: workers (social-worker personal-adviser iro manager), all-adults-beside (workers, carer,
- * nurse), everyone-beside (those and the young person). */
+/* A role, a way of standing to a thing (seat), or a group: workers (social-worker personal-adviser iro manager), all-adults-beside
+ * (workers, carer, nurse), everyone-beside (those and the young person), staff (all adults but a partner), everybody (who signs in). */
 bool role_set_of(struct text name, role_set *out);
 #endif

@@ -23,6 +23,7 @@ static const struct {
 	{ROLE_ANALYST, "Ana Analyst (demonstration)", "measures, the return, what is wrong with the data", -1},
 	{ROLE_BOARD_MEMBER, "Bo Board (demonstration)", "the promises and published figures; no child", -1},
 	{ROLE_ADMINISTRATOR, "Addy Administrator (demonstration)", "users and settings; no child", -1},
+	{ROLE_PARTNER, "Dot District (demonstration)", "what was asked of the district, and no more", -1},
 	{ROLE_MANAGER, DEPUTY, "children who are not safe, after the lead", -1},
 	{ROLE_SOCIAL_WORKER, NIGHT, "children who are not safe, at night and at weekends", -1},
 };

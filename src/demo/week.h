@@ -1,7 +1,7 @@
 /* week: what is written in kith itself about an invented child: visits, health, school plans, what they say, answers, tasks;
  * over the last fifteen months and the days to come, some of it late and some still waiting. Pure.
  *
- * An entry is of a described kind (record/NAME.yaml): its fields by name, as somebody would type them. */
+ * An entry is of a described kind (parts/PART/kinds): its fields by name, as somebody would type them. */
 #ifndef KITH_DEMO_WEEK_H
 #define KITH_DEMO_WEEK_H
 #include "demo/invent.h"

@@ -1,13 +1,9 @@
 #include "describe/describe.h"
 #include "base/file.h"
 #include "describe/reader.h"
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
-
-/* The fields of a kind that this file made are in the arena and may still be completed. */
-static struct field *made(const struct kind *k)
-{
-	return (struct field *)(uintptr_t)k->fields;
-}
 
 const struct kind *described_kind(const struct described *d, struct text name)
 {
@@ -15,273 +11,6 @@ const struct kind *described_kind(const struct described *d, struct text name)
 		if (text_is(name, d->kinds[i].name))
 			return &d->kinds[i];
 	return NULL;
-}
-
-/* one: …, many: … */
-static bool names(struct reader *r, yaml_node_t *node, const char *what, const char **one, const char **many)
-{
-	static const char *const keys[] = {"one", "many", NULL};
-	yaml_node_t *a, *b;
-	return yamldoc_keys(&r->y, node, keys) && reader_need(r, node, what, "one", &a) && reader_need(r, node, what, "many", &b) &&
-	    yamldoc_text(&r->y, a, what, one) && yamldoc_text(&r->y, b, what, many);
-}
-
-static bool find_field(struct reader *r, yaml_node_t *node, const struct kind *k, const char *what, int *out)
-{
-	const char *name = NULL;
-	if (!node)
-		return true;
-	if (!yamldoc_text(&r->y, node, what, &name))
-		return false;
-	*out = kind_field(k, name);
-	if (*out < 0) {
-		const char *all[DESCRIBE_FIELDS + 1] = {NULL};
-		for (size_t i = 0; i < k->n; i++)
-			all[i] = k->fields[i].name;
-		const char *near = yamldoc_nearest(all, name);
-		return yamldoc_fault(&r->y, node, "describe.field", "%s names `%s`, which is no field of this kind.%s%s%s", what, name,
-		    near ? " Did you mean `" : "", near ? near : "", near ? "`?" : "");
-	}
-	return true;
-}
-
-static bool kind_dates(struct reader *r, yaml_node_t *root, struct kind *k)
-{
-	static const char *const keys[] = {"from", "to", NULL};
-	yaml_node_t *node = yamldoc_get(&r->y, root, "dates");
-	k->from = k->to = -1;
-	if (!node)
-		return true;
-	if (!yamldoc_keys(&r->y, node, keys) || !find_field(r, yamldoc_get(&r->y, node, "from"), k, "`dates: from`", &k->from) ||
-	    !find_field(r, yamldoc_get(&r->y, node, "to"), k, "`dates: to`", &k->to))
-		return false;
-	k->dated = k->to >= 0;
-	if (k->from < 0)
-		return yamldoc_fault(&r->y, node, "describe.dates", "`dates` names the field that it happened from.");
-	struct field *f = made(k);
-	int ends[2] = {k->from, k->to};
-	for (int i = 0; i < 2; i++) {
-		if (ends[i] < 0)
-			continue;
-		if (f[ends[i]].type != FIELD_DAY)
-			return yamldoc_fault(&r->y, node, "describe.dates", "`%s` is no day. `dates` names fields of type day.", f[ends[i]].name);
-		f[ends[i]].column = i ? "happened_to" : "happened_from";
-	}
-	return true;
-}
-
-static bool kind_key(struct reader *r, yaml_node_t *root, struct kind *k)
-{
-	const char *const *list = NULL;
-	yaml_node_t *node = yamldoc_get(&r->y, root, "key");
-	if (!yamldoc_texts(&r->y, node, "`key`", &list, &k->key_n))
-		return false;
-	uint8_t *key = arena_array(r->arena, uint8_t, k->key_n + 1);
-	for (size_t i = 0; i < k->key_n; i++) {
-		int f = kind_field(k, list[i]);
-		if (f < 0)
-			return yamldoc_fault(&r->y, node, "describe.field", "`key` names `%s`, which is no field of this kind.", list[i]);
-		key[i] = (uint8_t)f;
-	}
-	k->key = key;
-	return true;
-}
-
-static bool kind_keep(struct reader *r, yaml_node_t *node, struct kind *k)
-{
-	static const char *const keys[] = {"years", "after", "source", NULL};
-	static const char *const after[] = {"birth", "adoption", "last-change", NULL};
-	yaml_node_t *years, *from, *source;
-	int64_t y = 0;
-	int a = 0;
-	const char *word = NULL;
-	if (node->type == YAML_SCALAR_NODE) {
-		if (!yamldoc_text(&r->y, node, "`keep`", &word))
-			return false;
-		if (strcmp(word, "not set") != 0)
-			return yamldoc_fault(&r->y, node, "describe.keep", "`keep` is {years, after, source}, or `not set`.");
-		return true;
-	}
-	if (!yamldoc_keys(&r->y, node, keys) || !reader_need(r, node, "`keep`", "years", &years) || !reader_need(r, node, "`keep`", "after", &from) ||
-	    !reader_need(r, node, "`keep`", "source", &source) || !yamldoc_int(&r->y, years, "`years`", 1, 200, &y) ||
-	    !reader_choice(r, from, "`after`", after, &a) || !yamldoc_text(&r->y, source, "`source`", &k->keep_source))
-		return false;
-	k->keep_years = (int)y;
-	k->keep_after = after[a];
-	return true;
-}
-
-static bool when_ok(struct reader *r, yaml_node_t *node, const struct kind *k, const struct field *f)
-{
-	int i = kind_field(k, f->when);
-	if (i < 0 || &k->fields[i] >= f)
-		return yamldoc_fault(&r->y, node, "describe.when", "`%s` is shown when `%s` says so, which is no field above it.", f->name, f->when);
-	enum field_type t = k->fields[i].type;
-	if (t != FIELD_CODE && t != FIELD_BOOL)
-		return yamldoc_fault(&r->y, node, "describe.when", "`when` can ask a code or a yes-or-no, and `%s` is neither.", f->when);
-	for (size_t j = 0; t == FIELD_BOOL && j < f->when_n; j++)
-		if (strcmp(f->when_is[j], "yes") && strcmp(f->when_is[j], "no"))
-			return yamldoc_fault(&r->y, node, "describe.when", "`%s` is answered yes or no, not `%s`.", f->when, f->when_is[j]);
-	return true;
-}
-
-static bool after_ok(struct reader *r, yaml_node_t *node, const struct kind *k, const struct field *f)
-{
-	int i = kind_field(k, f->after);
-	if (i < 0 || &k->fields[i] == f || (k->fields[i].type != FIELD_DAY && k->fields[i].type != FIELD_ENTRY))
-		return yamldoc_fault(&r->y, node, "describe.after", "`%s` is never before `%s`, which is no other day or entry of this kind.", f->name, f->after);
-	return true;
-}
-
-static bool kind_names(struct reader *r, yaml_node_t *root, struct kind *k)
-{
-	static const char *const subjects[] = {"child", "person", "authority", NULL};
-	yaml_node_t *name, *of, *says, *worker, *child = yamldoc_get(&r->y, root, "child");
-	int subject = 0;
-	if (!reader_need(r, root, "The kind", "kind", &name) || !reader_need(r, root, "The kind", "of", &of) ||
-	    !reader_need(r, root, "The kind", "says", &says) || !reader_need(r, root, "The kind", "worker", &worker) ||
-	    !yamldoc_text(&r->y, name, "The kind's name", &k->name) || !reader_choice(r, of, "`of`", subjects, &subject) ||
-	    !yamldoc_text(&r->y, says, "`says`", &k->says) || !names(r, worker, "`worker`", &k->one, &k->many) ||
-	    (child && !names(r, child, "`child`", &k->child_one, &k->child_many)))
-		return false;
-	k->subject = (enum subject)subject;
-	if (!reader_name_ok(k->name, '-', 40))
-		return yamldoc_fault(&r->y, name, "describe.name", "A kind's name is small letters, digits and `-`, at most 40.");
-	if (described_kind(r->out, text_of(k->name)) || described_kind(r->base, text_of(k->name)))
-		return yamldoc_fault(&r->y, name, "describe.twice", "There is a kind `%s` already. Give this one another name.", k->name);
-	k->own = r->base != NULL;
-	if (k->own != (strncmp(k->name, "own-", 4) == 0))
-		return yamldoc_fault(&r->y, name, "describe.own", k->own ? "A kind of the council's own begins with `own-`: write `own-%s`."
-									: "`%s`: names beginning with `own-` are kept for a council's own kinds.", k->name);
-	return true;
-}
-
-static const char *table_name(struct arena *a, const struct kind *k)
-{
-	if (k->own)
-		return "own_entry";
-	char *z = arena_z(a, arena_printf(a, "k_%s", k->name));
-	for (char *p = z; *p; p++)
-		if (*p == '-')
-			*p = '_';
-	return z;
-}
-
-static bool fields_agree(struct reader *r, yaml_node_t *root, const struct kind *k)
-{
-	for (size_t i = 0; i < k->n; i++) {
-		const struct field *f = &k->fields[i];
-		if ((f->when && !when_ok(r, root, k, f)) || (f->after && !after_ok(r, root, k, f)))
-			return false;
-		for (size_t j = 0; j < i; j++)
-			if (strcmp(f->name, k->fields[j].name) == 0)
-				return yamldoc_fault(&r->y, root, "describe.twice", "The kind has a field `%s` already.", f->name);
-	}
-	return true;
-}
-
-static bool asks_fields(struct reader *r, yaml_node_t *root, const struct kind *k)
-{
-	for (size_t i = 0; i < k->ask_n; i++) {
-		if (kind_field(k, k->ask[i]) < 0)
-			return yamldoc_fault(&r->y, yamldoc_get(&r->y, root, "ask"), "describe.ask", "`ask` names `%s`, which is no field of this kind.", k->ask[i]);
-		for (size_t j = 0; j < i; j++)
-			if (!strcmp(k->ask[i], k->ask[j]))
-				return yamldoc_fault(&r->y, yamldoc_get(&r->y, root, "ask"), "describe.ask", "`ask` names `%s` twice.", k->ask[i]);
-	}
-	return true;
-}
-
-static void keep_kind(struct reader *r, struct kind k)
-{
-	r->kinds = arena_grow(r->arena, r->kinds, &r->kinds_cap, r->out->n + 1, sizeof k);
-	r->kinds[r->out->n++] = k;
-	r->out->kinds = r->kinds;
-}
-
-/* Who signs has to be let do it: by the kind's own `write`, and, of a council's kinds, by what is everybody's there (a young
- * person and a carer add to those and change nothing, docs/security.md). A signature that can never come holds a plan back for ever. */
-static bool signers(struct reader *r, yaml_node_t *root, const struct kind *k, role_set write)
-{
-	yaml_node_t *at = yamldoc_get(&r->y, root, "sign");
-	role_set add_only = (role_set)1 << ROLE_YOUNG_PERSON | (role_set)1 << ROLE_CARER;
-	if (k->sign & ~write)
-		return yamldoc_fault(&r->y, at, "describe.sign", "Who signs a %s must be among those who write it: a role in `sign` is not in `write`.", k->one);
-	if (k->own && k->sign & add_only)
-		return yamldoc_fault(&r->y, at, "describe.sign",
-		    "A council's own kind is signed by those who may change it: a young person and a carer add to it, and sign nothing there. Take them out of `sign`.");
-	return true;
-}
-
-/* A council's own kinds are open to those who work with the child, and no more widely. */
-static bool kind_group(struct reader *r, yaml_node_t *root, struct kind *k)
-{
-	yaml_node_t *at = yamldoc_get(&r->y, root, "group");
-	int group = KINDS_OWN;
-	if (k->own && at)
-		return yamldoc_fault(&r->y, at, "describe.group", "A council's own kind needs no `group:`: `see` and `write` say whom it is open to.");
-	if (!k->own && (!reader_need(r, root, "The kind", "group", &at) || !reader_choice(r, at, "`group`", kind_groups, &group)))
-		return false;
-	k->group = (enum kind_group)group;
-	return true;
-}
-
-static bool read_kind(struct reader *r, yaml_node_t *root)
-{
-	static const char *const keys[] = {"kind", "of", "group", "says", "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence",
-	    "keep", "told", "only-return", "see", "write", "migration", "fields",
-	    "page", "child-page", "asked", "readers", "opened", "answers", "owner", "child-sees", "by", "apart", NULL};
-	static const char *const no_yes[] = {"no", "yes", NULL};
-	static const char *const themes[] = {"home", "health", "education", "voice", "safety", "family", "future", NULL};
-	struct kind k = {0};
-	yaml_node_t *fields, *keep, *seers, *writers;
-	role_set see = 0, write = 0;
-	int theme = -1, only_return = 0;
-	int64_t migration = 0;
-	if (!yamldoc_keys(&r->y, root, keys) || !kind_names(r, root, &k) || !reader_need(r, root, "The kind", "keep", &keep) ||
-	    !reader_need(r, root, "The kind", "see", &seers) || !reader_need(r, root, "The kind", "write", &writers) ||
-	    !reader_need(r, root, "The kind", "fields", &fields) || !reader_roles(r, seers, "`see`", &see) || !reader_roles(r, writers, "`write`", &write) ||
-	    !kind_keep(r, keep, &k) || !reader_fields(r, fields, &k, k.own, see, write) || !kind_dates(r, root, &k) ||
-	    !kind_key(r, root, &k) || !reader_roles(r, yamldoc_get(&r->y, root, "sign"), "`sign`", &k.sign) || !signers(r, root, &k, write) ||
-	    !yamldoc_texts(&r->y, yamldoc_get(&r->y, root, "ask"), "`ask`", &k.ask, &k.ask_n) || !asks_fields(r, root, &k) ||
-	    !yamldoc_texts(&r->y, yamldoc_get(&r->y, root, "satisfies"), "`satisfies`", &k.satisfies, &k.satisfies_n) ||
-	    !reader_choice(r, yamldoc_get(&r->y, root, "evidence"), "`evidence`", themes, &theme) ||
-	    !yamldoc_text(&r->y, yamldoc_get(&r->y, root, "told"), "`told`", &k.table903) ||
-	    !reader_choice(r, yamldoc_get(&r->y, root, "only-return"), "`only-return`", no_yes, &only_return) || !fields_agree(r, root, &k))
-		return false;
-	yaml_node_t *number = yamldoc_get(&r->y, root, "migration");
-	if (k.own && number)
-		return yamldoc_fault(&r->y, number, "describe.migration", "A council's own kind needs no `migration:`: it has no table.");
-	if (number && !yamldoc_int(&r->y, number, "`migration`", 210, 299, &migration))
-		return false;
-	k.migration = (int)migration;
-	if (!kind_group(r, root, &k) || !reader_page(r, root, &k))
-		return false;
-	k.only_return = only_return > 0;
-	k.evidence = theme < 0 ? NULL : themes[theme];
-	k.table = table_name(r->arena, &k);
-	keep_kind(r, k);
-	return true;
-}
-
-/* A council's own fields on a kind of the product. */
-static bool read_extend(struct reader *r, yaml_node_t *root)
-{
-	static const char *const keys[] = {"extend", "see", "write", "fields", NULL};
-	yaml_node_t *name_at, *fields, *seers, *writers;
-	const char *name = NULL;
-	role_set see = 0, write = 0;
-	if (!yamldoc_keys(&r->y, root, keys) || !reader_need(r, root, "The file", "extend", &name_at) ||
-	    !reader_need(r, root, "The file", "fields", &fields) || !reader_need(r, root, "The file", "see", &seers) ||
-	    !reader_need(r, root, "The file", "write", &writers) || !yamldoc_text(&r->y, name_at, "`extend`", &name) ||
-	    !reader_roles(r, seers, "`see`", &see) || !reader_roles(r, writers, "`write`", &write))
-		return false;
-	for (size_t i = 0; i < r->out->n; i++)
-		if (strcmp(r->out->kinds[i].name, name) == 0) {
-			struct kind *k = &r->kinds[i];
-			return reader_fields(r, fields, k, true, see, write) && fields_agree(r, root, k);
-		}
-	return yamldoc_fault(&r->y, name_at, "describe.extend", "There is no kind `%s` to add fields to. `kith help --kinds` lists them.", name);
 }
 
 static bool read_bytes(struct reader *r, const struct describe_source *from, int pass, struct fault *fault)
@@ -299,34 +28,129 @@ static bool read_bytes(struct reader *r, const struct describe_source *from, int
 	else if (pass == 0 && list)
 		ok = reader_code_list(r, root);
 	else if (pass == 0 && kind)
-		ok = read_kind(r, root);
+		ok = reader_kind(r, root);
 	else if (pass == 1 && ext)
-		ok = read_extend(r, root);
+		ok = reader_extend(r, root);
 	yamldoc_close(&r->y);
 	return ok;
 }
 
-/* A code that `when` asks for, or a kind or list that a field names, must be there. */
+/* The fields of a kind that was just read are in the arena and may still be completed. */
+static struct field *made(const struct kind *k)
+{
+	return (struct field *)(uintptr_t)k->fields;
+}
+
+static bool lost(struct fault *fault, const struct pending *p, const char *code, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+static bool lost(struct fault *fault, const struct pending *p, const char *code, const char *fmt, ...)
+{
+	char say[600];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(say, sizeof say, fmt, ap);
+	va_end(ap);
+	fault_set(fault, FAULT_INPUT, code, "%s", say);
+	return fault_at(fault, "%s", p->where);
+}
+
+/* A code list or a kind that a field names must be there, and what a link names must be things. */
+static bool resolve_field(struct reader *r, const struct pending *p, struct fault *fault)
+{
+	struct field *f = &made(described_kind(r->out, text_of(p->kind)))[p->field];
+	if (p->list) {
+		f->list = reader_list(r->out, p->list);
+		if (!f->list)
+			f->list = reader_list(r->base, p->list);
+		if (!f->list)
+			return lost(fault, p, "describe.list", "`%s` is of the list `%s`, which nobody described. Write lists/%s.yaml.", f->name, p->list, p->list);
+	}
+	if (f->of && !described_kind(r->out, text_of(f->of)))
+		return lost(fault, p, "describe.of", "`%s` points at the kind `%s`, which nobody described.", f->name, f->of);
+	for (size_t i = 0; i < f->links_n; i++) {
+		const struct kind *to = described_kind(r->out, text_of(f->links[i]));
+		if (strcmp(f->links[i], "child") != 0 && (!to || !to->thing))
+			return lost(fault, p, "describe.of", to ? "`%s` links to `%s`, which is no thing (it does not say `is: thing`)."
+			                                        : "`%s` links to the kind `%s`, which nobody described.", f->name, f->links[i]);
+	}
+	return true;
+}
+
+/* What a kind is about must be a thing, and lead somewhere: the way up, each kind named once. Whether it leads to a child on every way. */
+enum leads { LEADS_ELSEWHERE, LEADS_SOMETIMES, LEADS_TO_CHILD, LEADS_IN_A_CIRCLE };
+static enum leads leads(const struct described *d, const struct kind *k, const struct kind **way, size_t depth)
+{
+	enum { DEEP = 16 };
+	size_t yes = 0;
+	bool some = false;
+	for (size_t i = 0; i < depth; i++)
+		if (way[i] == k)
+			return LEADS_IN_A_CIRCLE;
+	if (depth == DEEP)
+		return LEADS_IN_A_CIRCLE;
+	way[depth] = k;
+	for (size_t i = 0; i < k->about_n; i++) {
+		const struct kind *up = described_kind(d, text_of(k->about[i]));
+		enum leads to = strcmp(k->about[i], "child") == 0 ? LEADS_TO_CHILD : up ? leads(d, up, way, depth + 1) : LEADS_ELSEWHERE;
+		if (to == LEADS_IN_A_CIRCLE)
+			return to;
+		yes += to == LEADS_TO_CHILD;
+		some = some || to != LEADS_ELSEWHERE;
+	}
+	return k->about_n && yes == k->about_n ? LEADS_TO_CHILD : some ? LEADS_SOMETIMES : LEADS_ELSEWHERE;
+}
+
+static bool in_circle(struct fault *fault, const struct described *d, const struct pending *p, const struct kind *k)
+{
+	char names[500] = "";
+	const struct kind *at = k;
+	for (size_t steps = 0; at && steps < 16; steps++) {
+		size_t n = strlen(names);
+		snprintf(names + n, sizeof names - n, "%s`%s`", n ? " is about " : "", at->name);
+		if (steps && at == k)
+			break;
+		const struct kind *next = NULL;
+		for (size_t i = 0; i < at->about_n && !next; i++)
+			next = described_kind(d, text_of(at->about[i]));
+		at = next;
+	}
+	return lost(fault, p, "describe.cycle", "%s: that goes round and leads to nothing. Take one `about` out, and link the two by a field of type `thing`.", names);
+}
+
+static bool resolve_about(struct reader *r, const struct pending *p, struct fault *fault)
+{
+	struct kind *k = &r->kinds[described_kind(r->out, text_of(p->kind)) - r->out->kinds];
+	const struct kind *way[16];
+	for (size_t i = 0; i < k->about_n; i++) {
+		const struct kind *to = described_kind(r->out, text_of(k->about[i]));
+		if (strcmp(k->about[i], "child") != 0 && !to)
+			return lost(fault, p, "describe.about", "`%s` is about `%s`, which nobody described.", k->name, k->about[i]);
+		if (to && !to->thing && !k->holder)
+			return lost(fault, p, "describe.about", "`%s` is about `%s`, which is no thing: give that kind `is: thing`.", k->name, k->about[i]);
+	}
+	enum leads to = leads(r->out, k, way, 0);
+	if (to == LEADS_IN_A_CIRCLE)
+		return in_circle(fault, r->out, p, k);
+	k->of_child = to == LEADS_TO_CHILD;
+	bool direct = k->about_n == 1 && kind_about(k, "child");
+	if (p->through && !k->of_child)
+		return lost(fault, p, "describe.through", "`%s` says `through: child`, and not all that it is about leads to one child.", k->name);
+	if (k->of_child && !direct && !p->through && !k->holder)
+		return lost(fault, p, "describe.through", "All that `%s` is about leads to one child: say so with `through: child`, for it is part of the child's record.", k->name);
+	if (k->of_child && k->group == KINDS_THING && !k->own)
+		return lost(fault, p, "describe.group", "`%s` is part of a child's record: say by `group:` whom it is open to.", k->name);
+	if (!k->of_child && k->own && k->group == KINDS_OWN)
+		k->group = KINDS_THING;
+	return true;
+}
+
 static bool resolve(struct reader *r, struct fault *fault)
 {
-	for (size_t i = 0; i < r->pending_n; i++) {
-		const struct pending *p = &r->pending[i];
-		struct field *f = &made(described_kind(r->out, text_of(p->kind)))[p->field];
-		if (p->list) {
-			f->list = reader_list(r->out, p->list);
-			if (!f->list)
-				f->list = reader_list(r->base, p->list);
-			if (!f->list) {
-				fault_set(fault, FAULT_INPUT, "describe.list", "`%s` is of the list `%s`, which nobody described. Write lists/%s.yaml.",
-				    f->name, p->list, p->list);
-				return fault_at(fault, "%s", p->where);
-			}
-		}
-		if (f->of && !described_kind(r->out, text_of(f->of))) {
-			fault_set(fault, FAULT_INPUT, "describe.of", "`%s` points at the kind `%s`, which nobody described.", f->name, f->of);
-			return fault_at(fault, "%s", p->where);
-		}
-	}
+	for (size_t i = 0; i < r->pending_n; i++)
+		if (r->pending[i].field != PENDING_ABOUT && !resolve_field(r, &r->pending[i], fault))
+			return false;
+	for (size_t i = 0; i < r->pending_n; i++)
+		if (r->pending[i].field == PENDING_ABOUT && !resolve_about(r, &r->pending[i], fault))
+			return false;
 	return true;
 }
 
@@ -366,7 +190,7 @@ bool describe_texts(struct arena *a, const struct describe_source *from, size_t 
 		if (!read_bytes(&r, &from[i], 0, fault))
 			return false;
 	for (size_t i = 0; base && i < base->n; i++)
-		keep_kind(&r, base->kinds[i]);
+		reader_keep_kind(&r, base->kinds[i]);
 	for (size_t i = 0; i < n; i++)
 		if (!read_bytes(&r, &from[i], 1, fault))
 			return false;
@@ -411,14 +235,55 @@ static bool yaml_files(struct arena *a, const char *dir, const char **paths, siz
 	return true;
 }
 
+/* The folders in which descriptions lie: the one given, what it holds by sort (lists, codes, kinds), and the same of each part in it. */
+static const char *const sorts[] = {"lists", "codes", "kinds", NULL};
+bool describe_folders(struct arena *a, const char *dir, const char ***out, size_t *n, struct fault *fault)
+{
+	struct text *in;
+	bool *is_dir;
+	size_t count, cap = 0;
+	*out = NULL, *n = 0;
+	if (!file_list(a, dir, &in, &is_dir, &count, fault))
+		return false;
+	const char **tops = arena_array(a, const char *, count + 1);
+	size_t tops_n = 1;
+	tops[0] = dir;
+	for (size_t i = 0; i < count; i++) {
+		bool sort = false;
+		for (int s = 0; sorts[s]; s++)
+			sort = sort || text_is(in[i], sorts[s]);
+		if (is_dir[i] && !sort && in[i].at[0] != '.')
+			tops[tops_n++] = arena_printf(a, "%s/%.*s", dir, TEXT_ARG(in[i])).at;
+	}
+	for (size_t i = 0; i < tops_n; i++)
+		for (int s = -1; s < 0 || sorts[s]; s++) {
+			const char *at = s < 0 ? tops[i] : arena_printf(a, "%s/%s", tops[i], sorts[s]).at;
+			if (s >= 0 && !file_is_dir(at))
+				continue;
+			*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
+			(*out)[(*n)++] = at;
+		}
+	return true;
+}
+
+/* A part's own folder holds its descriptions by sort; beside them lie its clocks, lists, texts, which others read. */
+static bool holds_kinds(const char *dir, const char *folder)
+{
+	const char *slash = strrchr(folder, '/');
+	for (int s = 0; slash && sorts[s]; s++)
+		if (strcmp(slash + 1, sorts[s]) == 0)
+			return true;
+	return strcmp(dir, folder) == 0;
+}
+
 bool describe_dir(struct arena *a, const char *dir, const struct described *base, struct described *out, struct fault *fault)
 {
-	const char **paths = arena_array(a, const char *, DESCRIBE_FILES);
-	size_t n = 0;
-	if (!yaml_files(a, dir, paths, &n, fault))
+	const char **paths = arena_array(a, const char *, DESCRIBE_FILES), **folders;
+	size_t n = 0, folders_n;
+	if (!describe_folders(a, dir, &folders, &folders_n, fault))
 		return false;
-	const char *lists = reader_join(a, dir, "/lists");
-	if (file_is_dir(lists) && !yaml_files(a, lists, paths, &n, fault))
-		return false;
+	for (size_t i = 0; i < folders_n; i++)
+		if (holds_kinds(dir, folders[i]) && !yaml_files(a, folders[i], paths, &n, fault))
+			return false;
 	return describe_read(a, paths, n, base, out, fault);
 }

@@ -3,7 +3,7 @@
 
 /* Columns that every kind's table has, and words that SQL keeps for itself. */
 static const char *const taken[] = {"authority", "entry", "version", "current", "child", "happened_from", "happened_to", "state",
-    "source", "told_year", "written_at", "written_by", "superseded_at", "taken_back", "taken_back_by", "kind", "field", "value",
+    "source", "told_year", "about_id", "together", "written_at", "written_by", "superseded_at", "taken_back", "taken_back_by", "kind", "field", "value",
     "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "column", "constraint", "create", "cross",
     "default", "delete", "desc", "distinct", "do", "drop", "else", "end", "except", "exists", "false", "for", "foreign", "from",
     "full", "grant", "group", "having", "in", "index", "inner", "insert", "into", "is", "join", "key", "left", "like", "limit",
@@ -195,10 +195,11 @@ static bool field_when(struct reader *r, yaml_node_t *node, struct field *f)
 static bool field_bounds(struct reader *r, yaml_node_t *map, struct field *f)
 {
 	yaml_node_t *min = yamldoc_get(&r->y, map, "min"), *max = yamldoc_get(&r->y, map, "max");
-	bool text = f->type == FIELD_TEXT || f->type == FIELD_LONGTEXT;
-	if ((min && f->type != FIELD_INT) || (max && f->type != FIELD_INT && !text))
-		return yamldoc_fault(&r->y, min ? min : max, "describe.bounds", "Only a number has `min` and `max`, and a text `max` (characters).");
-	f->max = f->type == FIELD_TEXT ? 200 : f->type == FIELD_LONGTEXT ? 20000 : f->type == FIELD_INT ? INT64_MAX : 0;
+	bool text = f->type == FIELD_TEXT || f->type == FIELD_LONGTEXT, number = f->type == FIELD_INT || f->type == FIELD_MONEY;
+	if ((min && !number) || (max && !number && !text))
+		return yamldoc_fault(&r->y, min ? min : max, "describe.bounds",
+		    "Only a number and money have `min` and `max` (money in pence), and a text `max` (characters).");
+	f->max = f->type == FIELD_TEXT ? 200 : f->type == FIELD_LONGTEXT ? 20000 : f->type == FIELD_INT ? INT64_MAX : f->type == FIELD_MONEY ? MONEY_MOST : 0;
 	f->min = 0;
 	return yamldoc_int(&r->y, min, "`min`", INT64_MIN, INT64_MAX, &f->min) &&
 	    yamldoc_int(&r->y, max, "`max`", text ? 1 : INT64_MIN, text ? 100000 : INT64_MAX, &f->max);
@@ -224,9 +225,10 @@ static bool field_time(struct reader *r, yaml_node_t *map, struct field *f, bool
 static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, const struct kind *k, struct field *f, size_t place,
     bool own)
 {
-	static const char *const keys[] = {"type", "list", "of", "required", "min", "max", "label", "child", "help",
-	    "see", "write", "when", "told", "people", "stays", "format", "format_by", "since", "time", "after", NULL};
-	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", NULL};
+	static const char *const keys[] = {"type", "list", "of", "several", "back", "on", "one", "many", "fields", "calc", "required", "min", "max",
+	    "label", "child", "help", "see", "write", "when", "told", "people", "stays", "format", "format_by", "since", "time", "after", NULL};
+	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", "thing", "rows",
+	    "time", "money", "calc", NULL};
 	static const char *const required[] = {"draft", "final", "never", NULL};
 	yaml_node_t *type, *label;
 	int t = 0, need_in = REQUIRED_NEVER;
@@ -243,7 +245,6 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "format_by"), "`format_by`", &f->format_by) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "required"), "`required`", required, &need_in) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "list"), "`list`", &list) ||
-	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "of"), "`of`", &f->of) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "child"), "`child`", &f->child) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "help"), "`help`", &f->help) ||
 	    !reader_roles(r, yamldoc_get(&r->y, map, "see"), "`see`", &f->see) || !reader_roles(r, yamldoc_get(&r->y, map, "write"), "`write`", &f->write))
@@ -264,13 +265,10 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	bool coded = f->type == FIELD_CODE || f->type == FIELD_CODES;
 	if (coded != (list != NULL))
 		return yamldoc_fault(&r->y, map, "describe.list", coded ? "A code needs `list:`, the list it is of." : "Only a code has `list:`.");
-	if ((f->type == FIELD_ENTRY) != (f->of != NULL))
-		return yamldoc_fault(&r->y, map, "describe.of", f->of ? "Only an entry has `of:`." : "An entry needs `of:`, the kind it points at.");
-	if (list || f->of) {
-		r->pending = arena_grow(r->arena, r->pending, &r->pending_cap, r->pending_n + 1, sizeof *r->pending);
-		r->pending[r->pending_n++] = (struct pending){k->name, arena_printf(r->arena, "%s:%zu:%zu", r->y.name,
-		    map->start_mark.line + 1, map->start_mark.column + 1).at, place, list};
-	}
+	if (!reader_linked(r, key, map, k, f, place, own))
+		return false;
+	if (list || f->of || f->links_n)
+		reader_later(r, k->name, map, place)->list = list;
 	yaml_node_t *step = yamldoc_get(&r->y, map, "since");
 	if (!yamldoc_int(&r->y, step, "`since` (the kind's step)", 2, 299, &since))
 		return false;
@@ -279,7 +277,7 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	if (own && since)
 		return yamldoc_fault(&r->y, map, "describe.since", "A council's own field needs no `since`: it is kept without a column.");
 	f->since = (int)since;
-	if (!own) {
+	if (!own && f->type != FIELD_ROWS && f->type != FIELD_CALC) {
 		f->column = f->name;
 		f->column_version = f->type == FIELD_ENTRY ? reader_join(r->arena, f->name, "_version") : NULL;
 	}
@@ -291,6 +289,14 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 		return yamldoc_fault(&r->y, map, "describe.child", "`%s` has words for the child, the kind has none. Give the kind `child:`.", f->name);
 	return field_bounds(r, map, f) && field_time(r, map, f, own) && field_when(r, yamldoc_get(&r->y, map, "when"), f) &&
 	    field_told(r, yamldoc_get(&r->y, map, "told"), f);
+}
+
+struct pending *reader_later(struct reader *r, const char *kind, const yaml_node_t *at, size_t field)
+{
+	r->pending = arena_grow(r->arena, r->pending, &r->pending_cap, r->pending_n + 1, sizeof *r->pending);
+	r->pending[r->pending_n] = (struct pending){.kind = kind, .field = field, .where = arena_printf(r->arena, "%s:%zu:%zu", r->y.name,
+	    at->start_mark.line + 1, at->start_mark.column + 1).at};
+	return &r->pending[r->pending_n++];
 }
 
 bool reader_fields(struct reader *r, yaml_node_t *node, struct kind *k, bool own, role_set see, role_set write)

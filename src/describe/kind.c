@@ -1,8 +1,8 @@
 #include "describe/kind.h"
 
 static const char *const type_names[FIELD_TYPES] = {
-    "day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry"};
-static const char *const subject_names[SUBJECTS] = {"child", "person", "authority"};
+    "day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", "thing", "rows", "time", "money",
+    "calc"};
 static const char *const state_names[STATES + 1] = {"draft", "final", "never"};
 
 const char *field_type_name(enum field_type t)
@@ -10,9 +10,12 @@ const char *field_type_name(enum field_type t)
 	return type_names[t];
 }
 
-const char *subject_name(enum subject s)
+bool kind_about(const struct kind *k, const char *thing)
 {
-	return subject_names[s];
+	for (size_t i = 0; i < k->about_n; i++)
+		if (strcmp(k->about[i], thing) == 0)
+			return true;
+	return false;
 }
 
 const char *state_name(enum entry_state s)

@@ -1,6 +1,6 @@
 /* kind: what can be written down about a child, a home, a team, described once.
  *
- * The descriptions are record/NAME.yaml (kinds) and record/lists/NAME.yaml (code lists). tools/kind compiles them
+ * The descriptions are parts/PART/kinds/NAME.yaml and parts/PART/codes/NAME.yaml (code lists). tools/kind compiles them
  * into the constants declared here; a council's own descriptions, the same YAML in a folder, are read at start into
  * the same structures (describe.h). Everything else of the record (tables, forms, permissions, versions, returns)
  * derives from these. docs/record.md shows every key of a description. */
@@ -20,15 +20,22 @@ enum field_type {
 	FIELD_PERSON,   /* a person of this database: the id; BIGINT */
 	FIELD_MOMENT,   /* UTC milliseconds; BIGINT */
 	FIELD_ENTRY,    /* another entry, of kind field.of, in the version named; BIGINT column and BIGINT column_version */
+	FIELD_THING,    /* a thing of one of the kinds field.links: its id; BIGINT. Several: ids with one space between; TEXT */
+	FIELD_ROWS,     /* a repeated group: entries of the inner kind field.of, about this one; no column */
+	FIELD_TIME,     /* an hour on the day in field.on: minutes since midnight, London; BIGINT */
+	FIELD_MONEY,    /* pence, field.min to field.max; BIGINT */
+	FIELD_CALC,     /* from other fields (field.calc), whenever it is asked; no column */
 	FIELD_TYPES,
 };
+
+/* Ten million pounds in pence: what a field of money may hold when it says no `max`. */
+#define MONEY_MOST INT64_C(1000000000)
 
 /* Steps of the schema within one kind: its table is 1, columns added later 2, 3, … Numbers over all rooms are from before there were
  * such steps. */
 enum { KIND_STEPS = 99 };
-
-/* Whom an entry is about. */
-enum subject { SUBJECT_CHILD, SUBJECT_PERSON, SUBJECT_AUTHORITY, SUBJECTS };
+/* Steps by which the columns came that every kind's table has and that were not there from the beginning: above a kind's own. */
+enum { FRAME_STEP = KIND_STEPS + 1 };
 
 /* How finished an entry is. A field is required from a state on. */
 enum entry_state { STATE_DRAFT, STATE_FINAL, STATES, REQUIRED_NEVER = STATES };
@@ -56,17 +63,39 @@ struct list {
 	size_t n;
 };
 
+/* What a calculated field is made of. A part that is not known makes it not known. */
+enum calc_how {
+	CALC_NONE,
+	CALC_SUM,   /* of a number or money over the rows */
+	CALC_COUNT, /* of the rows */
+	CALC_DAYS,  /* from one day to another */
+	CALC_LESS,  /* one number or money less another */
+	CALC_HOWS,
+};
+struct calc {
+	enum calc_how how;
+	const char *rows; /* SUM, COUNT: the field of this kind that is rows */
+	const char *of;   /* SUM: the row's field; DAYS: from; LESS: of what */
+	const char *less; /* DAYS: to; LESS: what is taken away */
+};
+
 struct field {
 	const char *name;
 	const char *column;         /* of the kind's table; happened_from or happened_to for its two dates; NULL: a council's own */
 	const char *column_version; /* FIELD_ENTRY only */
 	enum field_type type;
 	const struct list *list;    /* FIELD_CODE, FIELD_CODES */
-	const char *of;             /* FIELD_ENTRY: the kind it points at */
+	const char *of;             /* FIELD_ENTRY: the kind it points at; FIELD_ROWS: the kind of its rows */
+	const char *const *links;   /* FIELD_THING: kinds of things, "child" and "person" among them */
+	size_t links_n;
+	bool several;               /* FIELD_THING: more than one */
+	const char *back;           /* FIELD_THING: what stands over the entry on the page of the thing named */
+	const char *on;             /* FIELD_TIME: the day that it is an hour of */
+	struct calc calc;           /* FIELD_CALC */
 	enum entry_state required;  /* from this state on; REQUIRED_NEVER */
 	enum field_time time;       /* FIELD_DAY */
 	const char *after;          /* FIELD_DAY: no earlier than this day field, or than what this entry field names began; NULL */
-	int64_t min, max;           /* FIELD_INT: bounds; FIELD_TEXT and FIELD_LONGTEXT: max characters */
+	int64_t min, max;           /* FIELD_INT, FIELD_MONEY: bounds; FIELD_TEXT and FIELD_LONGTEXT: max characters */
 	const char *label, *child;  /* the worker's label, the child's (NULL: not shown to a child) */
 	const char *help;
 	role_set see, write;
@@ -84,7 +113,8 @@ struct field {
 struct sql; /* store/store.h */
 /* The statements on a kind's table, made by tools/kind; params and columns in entry.h. NULL for a council's own. */
 struct kind_sql {
-	const struct sql *insert, *get, *get_version, *versions, *list, *list_known, *all, *some, *all_known, *supersede, *retold, *take_back;
+	const struct sql *insert, *get, *get_version, *versions, *list, *list_known, *about, *about_known, *all, *some, *all_known, *supersede,
+	    *retold, *take_back;
 };
 
 /* What pages and permission ask of a kind, so that none of them knows one by its name. Fields by their place; -1: none. */
@@ -107,7 +137,19 @@ struct kind_page {
 struct kind {
 	const char *name;
 	size_t at;                                 /* its place in its description: what lies beside a kind is found by it */
-	enum subject subject;
+	bool thing;                                /* its entries are things: each has a page and a time of its own */
+	bool person;                               /* … and they are people */
+	const char *const *about;                  /* the kinds of things that it is about, "child" among them; none: it stands by itself */
+	size_t about_n;
+	bool of_child;                             /* each entry leads to one child, who stands in `child` */
+	const char *holder;                        /* rows: the kind whose field they are; NULL */
+	const uint8_t *called;                     /* a thing: the fields that name it, one space between */
+	size_t called_n;
+	enum stands grants;                        /* an entry makes the person in `granted` stand so to what it is about; 0: none */
+	int granted;                               /* … the field that names them, or -1 */
+	const uint8_t *beside;                     /* fields that link to things whose people stand to this entry as they stand to those */
+	size_t beside_n;
+	role_set names_child;                      /* who reads the child's name on it without standing to the child */
 	enum kind_group group;                     /* whom it is open to, before its fields say more (access/roles.c) */
 	const char *says;                          /* what it is for, one line */
 	const char *one, *many;                    /* the worker's words */
@@ -136,7 +178,7 @@ struct kind {
 	struct kind_sql sql;
 };
 
-/* Compiled from record/, sorted by name: the product's alone. What runs is what record_start read (describe.h): outside this room
+/* Compiled from parts/, sorted by name: the product's alone. What runs is what record_start read (describe.h): outside this room
  * nothing but a test asks these (lint looks). */
 extern const struct kind kinds[];
 extern const size_t kinds_n;
@@ -158,7 +200,8 @@ bool list_code_valid(const struct code *, int year);
 bool codes_next(struct text *rest, struct text *code);
 
 const char *field_type_name(enum field_type);
-const char *subject_name(enum subject);
+/* Whether an entry of the kind can be about a thing of that kind ("child": a child). */
+bool kind_about(const struct kind *, const char *thing);
 const char *state_name(enum entry_state);
 bool state_of(struct text, enum entry_state *);
 #endif

@@ -16,11 +16,15 @@ struct reader {
 	size_t pending_n, pending_cap;
 };
 
+enum { PENDING_ABOUT = 10000 }; /* not of a field: what the kind is about */
 struct pending {
 	const char *kind, *where;
 	size_t field;
 	const char *list; /* the list that the field's code is of */
+	bool through;     /* the kind says that it leads to a child */
 };
+/* One more; the node is where it stands. */
+struct pending *reader_later(struct reader *, const char *kind, const yaml_node_t *, size_t field);
 
 /* Small letters, digits and one kind of joint. */
 bool reader_name_ok(const char *z, char joint, size_t most);
@@ -30,10 +34,21 @@ const struct list *reader_list(const struct described *, const char *name);
 bool reader_choice(struct reader *, yaml_node_t *, const char *what, const char *const *names, int *out);
 bool reader_roles(struct reader *, yaml_node_t *, const char *what, role_set *out);
 bool reader_need(struct reader *, yaml_node_t *map, const char *what, const char *key, yaml_node_t **out);
+void reader_keep_kind(struct reader *, struct kind);
+const char *reader_table(struct arena *, const struct kind *);
+/* A file that is a kind; one that adds fields to a kind of the product. */
+bool reader_kind(struct reader *, yaml_node_t *root);
+bool reader_extend(struct reader *, yaml_node_t *root);
 /* A file that is a code list. */
 bool reader_code_list(struct reader *, yaml_node_t *root);
 /* The fields of a kind, after those it has; see and write where a field says nothing. */
 bool reader_fields(struct reader *, yaml_node_t *, struct kind *, bool own, role_set see, role_set write);
+/* The parts of a field that are of one type: what it links to, its rows, its hour's day, its sum. */
+bool reader_linked(struct reader *, yaml_node_t *key, yaml_node_t *map, const struct kind *, struct field *, size_t place, bool own);
+/* Whether what an hour and a sum name is there. */
+bool reader_calc_ok(struct reader *, yaml_node_t *at, const struct kind *, const struct field *);
+/* What names another field of the kind, once all are there. */
+bool reader_fields_agree(struct reader *, yaml_node_t *root, const struct kind *);
 /* What pages and permission ask of a kind beside its fields, its group and its child's words, which it has by now. */
 bool reader_page(struct reader *, yaml_node_t *root, struct kind *);
 /* … and, when the lists are read, the codes that it names. */

@@ -7,13 +7,15 @@
 /* A council's own kinds, all in one table: the same statements as tools/kind makes for a kind, with the kind's name. */
 #define FRAME \
 	"authority, entry, version, current, child, happened_from, happened_to, state, source, told_year, written_at, " \
-	"written_by, superseded_at, taken_back, taken_back_by FROM own_entry WHERE authority = $1 AND kind = $2 AND "
+	"written_by, superseded_at, taken_back, taken_back_by, about_id, together FROM own_entry WHERE authority = $1 AND kind = $2 AND "
 #define KNOWN(p) "written_at <= " p " AND (superseded_at IS NULL OR superseded_at > " p ")"
 SQL(sql_own_get, "SELECT " FRAME "entry = $3 AND current = 1");
 SQL(sql_own_get_version, "SELECT " FRAME "entry = $3 AND version = $4");
 SQL(sql_own_versions, "SELECT " FRAME "entry = $3 ORDER BY version");
 SQL(sql_own_list, "SELECT " FRAME "child = $3 AND current = 1 ORDER BY happened_from NULLS LAST, entry");
 SQL(sql_own_list_known, "SELECT " FRAME "child = $3 AND " KNOWN("$4") " ORDER BY happened_from NULLS LAST, entry, version");
+SQL(sql_own_about, "SELECT " FRAME "about_id = $3 AND current = 1 ORDER BY happened_from NULLS LAST, entry");
+SQL(sql_own_about_known, "SELECT " FRAME "about_id = $3 AND " KNOWN("$4") " ORDER BY happened_from NULLS LAST, entry, version");
 SQL(sql_own_all, "SELECT " FRAME "current = 1 ORDER BY child NULLS LAST, happened_from NULLS LAST, entry");
 SQL(sql_own_all_known, "SELECT " FRAME KNOWN("$3") " ORDER BY child NULLS LAST, happened_from NULLS LAST, entry, version");
 SQL(sql_own_values, "SELECT field, value FROM own_value WHERE authority = $1 AND entry = $2 AND version = $3");
@@ -25,7 +27,7 @@ SQL(sql_entry_texts_all, "SELECT field, told, entry, version FROM entry_text WHE
 
 static const struct kind_sql own_sql = {
     .get = &sql_own_get, .get_version = &sql_own_get_version, .versions = &sql_own_versions, .list = &sql_own_list,
-    .list_known = &sql_own_list_known, .all = &sql_own_all, .all_known = &sql_own_all_known,
+    .list_known = &sql_own_list_known, .about = &sql_own_about, .about_known = &sql_own_about_known, .all = &sql_own_all, .all_known = &sql_own_all_known,
 };
 
 bool fault_none(const struct kind *k, struct fault *f)
@@ -39,6 +41,10 @@ static void read_value(struct query *q, struct arena *a, const struct field *f, 
 	if (query_null(q, column))
 		return;
 	v->state = VALUE_SET;
+	if (f->several) {
+		v->text = arena_text(a, query_text(q, column));
+		return;
+	}
 	switch (f->type) {
 	case FIELD_TEXT:
 	case FIELD_LONGTEXT:
@@ -58,6 +64,8 @@ struct entry *entry_row(struct query *q, struct arena *a, const struct kind *k)
 {
 	struct entry *e = entry_new(a, k, query_i64(q, AT_CHILD));
 	e->id = query_i64(q, AT_ENTRY);
+	e->about = query_i64(q, AT_ABOUT);
+	e->together = query_i64(q, AT_TOGETHER);
 	e->version = (int32_t)query_i64(q, AT_VERSION);
 	e->current = query_i64(q, AT_CURRENT) == 1;
 	state_of(query_text(q, AT_STATE), &e->state);
@@ -193,6 +201,19 @@ static bool happened(struct entry *e, struct asof asof, unsigned also)
 	return true;
 }
 
+/* The rows of a query as at a day. */
+static bool as_at(struct query *q, struct arena *a, struct asof asof, const struct kind *k, unsigned also, struct entries *out, struct fault *fault)
+{
+	if (!collect(q, a, k, out, fault))
+		return false;
+	size_t n = 0;
+	for (size_t i = 0; i < out->n; i++)
+		if (happened(out->at[i], asof, also))
+			out->at[n++] = out->at[i];
+	out->n = n;
+	return true;
+}
+
 bool entry_list(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct kind *k, int64_t child, unsigned also,
     struct entries *out, struct fault *fault)
 {
@@ -207,14 +228,20 @@ bool entry_list(struct tx *tx, struct arena *a, struct asof asof, int64_t author
 	}
 	if (!now)
 		query_bind_i64(&q, p, asof.as_known);
-	if (!collect(&q, a, k, out, fault))
-		return false;
-	size_t n = 0;
-	for (size_t i = 0; i < out->n; i++)
-		if (happened(out->at[i], asof, also))
-			out->at[n++] = out->at[i];
-	out->n = n;
-	return child ? beside_all(tx, a, authority, out, fault) : read_beside_all(tx, a, authority, k, out, fault);
+	return as_at(&q, a, asof, k, also, out, fault) &&
+	    (child ? beside_all(tx, a, authority, out, fault) : read_beside_all(tx, a, authority, k, out, fault));
+}
+
+bool entry_about(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct kind *k, int64_t about, unsigned also,
+    struct entries *out, struct fault *fault)
+{
+	bool now = asof.as_known == INT64_MAX;
+	struct query q;
+	int p = begin(tx, &q, k, now ? k->sql.about : k->sql.about_known, now ? own_sql.about : own_sql.about_known, authority);
+	query_bind_i64(&q, p++, about);
+	if (!now)
+		query_bind_i64(&q, p, asof.as_known);
+	return as_at(&q, a, asof, k, also, out, fault) && beside_all(tx, a, authority, out, fault);
 }
 
 static enum row one(struct tx *tx, struct arena *a, int64_t authority, struct query *q, const struct kind *k, struct entry **out,

@@ -20,7 +20,7 @@
 /* The columns before a kind's own, in every table and statement (tools/kind writes them in this order). */
 enum entry_column {
 	AT_AUTHORITY, AT_ENTRY, AT_VERSION, AT_CURRENT, AT_CHILD, AT_FROM, AT_TO, AT_STATE, AT_SOURCE, AT_TOLD_YEAR, AT_WRITTEN_AT,
-	AT_WRITTEN_BY, AT_SUPERSEDED_AT, AT_TAKEN_BACK, AT_TAKEN_BACK_BY, AT_FIELDS,
+	AT_WRITTEN_BY, AT_SUPERSEDED_AT, AT_TAKEN_BACK, AT_TAKEN_BACK_BY, AT_ABOUT, AT_TOGETHER, AT_FIELDS,
 };
 
 enum value_state {
@@ -30,15 +30,17 @@ enum value_state {
 };
 struct value {
 	enum value_state state;
-	int64_t number;    /* day, int, bool, person, moment, entry */
+	int64_t number;    /* day, int, bool, person, moment, entry, thing, minutes since midnight, pence */
 	int32_t version;   /* entry: of that version */
-	struct text text;  /* text, longtext, code, codes */
+	struct text text;  /* text, longtext, code, codes, several things (ids) */
 	struct text told;  /* n > 0: what was told, where it cannot be typed or is not as kith would write it */
 };
 
 struct entry {
 	const struct kind *kind;
-	int64_t id, child;    /* child: whom it is about; 0: the authority */
+	int64_t id, child;    /* child: whom it is about, or to whom what it is about leads; 0: nobody, or more than one */
+	int64_t about;        /* the thing that it is about (the child itself, a body, a meeting; of a row: its holder); 0: none */
+	int64_t together;     /* written with others in one act: the same number in each; 0: alone */
 	int32_t version;
 	bool current;
 	enum entry_state state;
@@ -80,8 +82,10 @@ static inline day value_day(const struct value *v)
 
 /* ---- entries in hand ---- */
 
-/* A blank one of today's hand: state draft, source kith. */
+/* A blank one of today's hand: state draft, source kith. About a child, or (0) about nothing yet. */
 struct entry *entry_new(struct arena *, const struct kind *, int64_t child);
+/* The same about a thing, a child among them. Which child that leads to is found when it is written. */
+struct entry *entry_new_about(struct arena *, const struct kind *, int64_t about);
 /* The value of a field by name; the field must be there (a wrong name is our bug and ends the process). */
 struct value *entry_value(const struct entry *, const char *field);
 /* DAY_NONE where the kind has none or it was not told. */
@@ -135,6 +139,9 @@ struct entries {
  * Drafts and what was taken back only where asked for. */
 bool entry_list(struct tx *, struct arena *, struct asof, int64_t authority, const struct kind *, int64_t child, unsigned also,
     struct entries *, struct fault *);
+/* What is written about one thing (of a kind of rows: the rows of that entry), the same way. */
+bool entry_about(struct tx *, struct arena *, struct asof, int64_t authority, const struct kind *, int64_t about, unsigned also,
+    struct entries *, struct fault *);
 /* The current version; ROW_NONE when there is none (or it is another authority's). */
 enum row entry_get(struct tx *, struct arena *, int64_t authority, const struct kind *, int64_t id, struct entry **, struct fault *);
 enum row entry_get_version(struct tx *, struct arena *, int64_t authority, const struct kind *, int64_t id, int32_t version,
@@ -149,6 +156,14 @@ struct entry *entry_row(struct query *, struct arena *, const struct kind *);
 
 /* New: the id is set. problems may be NULL. */
 bool entry_add(struct tx *, struct arena *, const struct hand *, struct entry *, struct problems *, struct fault *);
+/* The same of each of several children (or things), in one act: one entry each, joined by `together`. e is the pattern, and the
+ * last of them afterwards. Where one is refused, none is written. */
+bool entry_add_each(struct tx *, struct arena *, const struct hand *, struct entry *, const int64_t *about, size_t n, struct problems *,
+    struct fault *);
+/* It was about somebody else: taken back there, added here with its rows, in one act; two rows of the journal, each with the purpose.
+ * *e is the new one afterwards. */
+bool entry_move(struct tx *, struct arena *, const struct hand *, const struct kind *, int64_t id, int32_t from_version, int64_t to,
+    struct entry **e, struct problems *, struct fault *);
 /* e holds id and the version it was made from, and all values as they should be. */
 bool entry_correct(struct tx *, struct arena *, const struct hand *, struct entry *, struct problems *, struct clashes *,
     struct fault *);

@@ -6,7 +6,7 @@
 static inline bool kind_has_own(const struct kind *k)
 {
 	for (size_t i = 0; i < k->n; i++)
-		if (!k->fields[i].column)
+		if (!k->fields[i].column && k->fields[i].type != FIELD_ROWS && k->fields[i].type != FIELD_CALC)
 			return true;
 	return false;
 }
@@ -14,5 +14,8 @@ static inline bool kind_has_own(const struct kind *k)
  * version that stands; NULL: a new entry. What is wrong goes into the problems. False: it could not be asked. */
 bool allocated_fits(struct tx *, struct arena *, const struct hand *, const struct entry *now, const struct entry *, struct problems *,
     struct fault *);
+/* Whether an entry can be as it is, in the state that it says; its child found from what it is about. now: the version that stands;
+ * NULL: a new entry. problems may be NULL. */
+bool entry_fit(struct tx *, struct arena *, const struct hand *, const struct entry *now, struct entry *, struct problems *, struct fault *);
 bool fault_none(const struct kind *, struct fault *);
 #endif

@@ -84,6 +84,123 @@ static bool parse_entry(struct text t, struct value *out, const char **wrong)
 	return true;
 }
 
+/* One id, or several with a space between: each once, in order, so that the same things are the same text. */
+static bool parse_things(struct arena *a, const struct field *f, struct text t, struct value *out, const char **wrong)
+{
+	enum { MOST = 200 };
+	int64_t id[MOST];
+	size_t n = 0;
+	struct text rest = t, one, kept = {"", 0};
+	while (codes_next(&rest, &one)) {
+		int64_t x;
+		if (!text_int(one, &x) || x <= 0)
+			return bad(out, t, wrong, "must be chosen from the list");
+		size_t at = 0;
+		while (at < n && id[at] < x)
+			at++;
+		if (at < n && id[at] == x)
+			continue;
+		if (n == (f->several ? (size_t)MOST : 1))
+			return bad(out, t, wrong, f->several ? "must be 200 or fewer" : "must be one alone");
+		memmove(&id[at + 1], &id[at], (n - at) * sizeof *id);
+		id[at] = x, n++;
+	}
+	if (!f->several) {
+		*out = (struct value){.state = VALUE_SET, .number = id[0]};
+		return true;
+	}
+	for (size_t i = 0; i < n; i++)
+		kept = arena_printf(a, "%.*s%s%lld", TEXT_ARG(kept), i ? " " : "", (long long)id[i]);
+	*out = (struct value){.state = VALUE_SET, .text = kept};
+	return true;
+}
+
+/* "14:30", "14.30", "2:30pm", "2pm", "9": minutes since midnight. */
+static bool parse_hour(struct text t, struct value *out, const char **wrong)
+{
+	static const char say[] = "must be a time of day, like 14:30 or 2.30pm";
+	int64_t hour = 0, minute = 0;
+	size_t i = 0, digits = 0;
+	for (; i < t.n && digits < 2 && t.at[i] >= '0' && t.at[i] <= '9'; i++, digits++)
+		hour = hour * 10 + (t.at[i] - '0');
+	if (!digits)
+		return bad(out, t, wrong, say);
+	if (i + 2 < t.n && (t.at[i] == ':' || t.at[i] == '.')) {
+		if (t.at[i + 1] < '0' || t.at[i + 1] > '5' || t.at[i + 2] < '0' || t.at[i + 2] > '9')
+			return bad(out, t, wrong, say);
+		minute = (t.at[i + 1] - '0') * 10 + (t.at[i + 2] - '0');
+		i += 3;
+	}
+	struct text half = text_trim((struct text){t.at + i, t.n - i});
+	bool am = text_eq_nocase(half, TEXT("am")), pm = text_eq_nocase(half, TEXT("pm"));
+	if ((half.n && !am && !pm) || hour > (half.n ? 12 : 23) || (half.n && !hour))
+		return bad(out, t, wrong, say);
+	if (half.n)
+		hour = hour % 12 + (pm ? 12 : 0);
+	*out = (struct value){.state = VALUE_SET, .number = hour * 60 + minute};
+	return true;
+}
+
+static struct text money(struct arena *a, int64_t pence, bool words)
+{
+	char digits[24], grouped[40];
+	uint64_t whole = (uint64_t)(pence < 0 ? -pence : pence), pounds = whole / 100;
+	int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)pounds);
+	size_t k = 0;
+	for (int i = 0; i < n; i++) {
+		if (words && i && (n - i) % 3 == 0)
+			grouped[k++] = ',';
+		grouped[k++] = digits[i];
+	}
+	grouped[k] = 0;
+	const char *sign = pence < 0 ? "-" : "";
+	if (words && whole % 100 == 0)
+		return arena_printf(a, "%s£%s", sign, grouped);
+	return arena_printf(a, "%s%s%s.%02d", sign, words ? "£" : "", grouped, (int)(whole % 100));
+}
+
+/* "1,234.50", "£12", "12.5" is not: pence are two digits. */
+static bool parse_money(struct arena *a, const struct field *f, struct text t, struct value *out, const char **wrong)
+{
+	static const char say[] = "must be an amount in pounds and pence, like 12.50";
+	size_t i = 0, digits = 0;
+	int64_t pence = 0;
+	bool minus = t.at[0] == '-';
+	i += minus;
+	if (t.n > i + 1 && memcmp(t.at + i, "£", 2) == 0)
+		i += 2;
+	for (; i < t.n && t.at[i] != '.'; i++) {
+		if (t.at[i] == ',' && digits)
+			continue;
+		if (t.at[i] < '0' || t.at[i] > '9' || ++digits > 12)
+			return bad(out, t, wrong, say);
+		pence = pence * 10 + (t.at[i] - '0');
+	}
+	pence *= 100;
+	if (i < t.n) {
+		bool two = t.n == i + 3 && t.at[i + 1] >= '0' && t.at[i + 1] <= '9' && t.at[i + 2] >= '0' && t.at[i + 2] <= '9';
+		if (!two)
+			return bad(out, t, wrong, say);
+		pence += (t.at[i + 1] - '0') * 10 + (t.at[i + 2] - '0');
+	}
+	if (!digits)
+		return bad(out, t, wrong, say);
+	pence = minus ? -pence : pence;
+	if (pence < f->min || pence > f->max)
+		return bad(out, t, wrong, arena_printf(a, "must be from %.*s to %.*s", TEXT_ARG(money(a, f->min, true)), TEXT_ARG(money(a, f->max, true))).at);
+	*out = (struct value){.state = VALUE_SET, .number = pence};
+	return true;
+}
+
+/* "2.30pm", "9am", "midday": as people say it. */
+static struct text hour_words(struct arena *a, int64_t minutes)
+{
+	int hour = (int)(minutes / 60), minute = (int)(minutes % 60), of12 = hour % 12 ? hour % 12 : 12;
+	if (!minute && hour % 12 == 0)
+		return hour ? TEXT("midday") : TEXT("midnight");
+	return minute ? arena_printf(a, "%d.%02d%s", of12, minute, hour < 12 ? "am" : "pm") : arena_printf(a, "%d%s", of12, hour < 12 ? "am" : "pm");
+}
+
 bool value_parse(struct arena *a, const struct field *f, struct text typed, struct value *out, const char **wrong)
 {
 	struct text t = text_trim(typed);
@@ -112,6 +229,12 @@ bool value_parse(struct arena *a, const struct field *f, struct text typed, stru
 		return parse_number(a, f, t, out, wrong);
 	case FIELD_ENTRY:
 		return parse_entry(t, out, wrong);
+	case FIELD_THING:
+		return parse_things(a, f, t, out, wrong);
+	case FIELD_TIME:
+		return parse_hour(t, out, wrong);
+	case FIELD_MONEY:
+		return parse_money(a, f, t, out, wrong);
 	default:
 		return parse_words(a, f, t, out, wrong);
 	}
@@ -129,10 +252,18 @@ struct text value_text(struct arena *a, const struct field *f, const struct valu
 		return arena_text(a, text_of(day_iso((day)v->number, iso)));
 	case FIELD_BOOL:
 		return v->number ? TEXT("1") : TEXT("0");
+	case FIELD_THING:
+		if (f->several)
+			return v->text;
+		/* fall through */
 	case FIELD_INT:
 	case FIELD_PERSON:
 	case FIELD_MOMENT:
 		return arena_printf(a, "%lld", (long long)v->number);
+	case FIELD_TIME:
+		return arena_printf(a, "%02lld:%02lld", (long long)(v->number / 60), (long long)(v->number % 60));
+	case FIELD_MONEY:
+		return money(a, v->number, false);
 	case FIELD_ENTRY:
 		return arena_printf(a, "%lld.%d", (long long)v->number, (int)v->version);
 	default:
@@ -160,6 +291,10 @@ struct text value_words(struct arena *a, const struct field *f, const struct val
 		return v->number ? TEXT("Yes") : TEXT("No");
 	case FIELD_CODE:
 		return label(f, v->text, child);
+	case FIELD_TIME:
+		return hour_words(a, v->number);
+	case FIELD_MONEY:
+		return money(a, v->number, true);
 	case FIELD_CODES:
 		while (codes_next(&rest, &one))
 			all = arena_printf(a, "%.*s%s%.*s", TEXT_ARG(all), all.n ? ", " : "", TEXT_ARG(label(f, one, child)));
@@ -171,7 +306,7 @@ struct text value_words(struct arena *a, const struct field *f, const struct val
 
 static bool numeric(const struct field *f)
 {
-	return f->type != FIELD_TEXT && f->type != FIELD_LONGTEXT && f->type != FIELD_CODE && f->type != FIELD_CODES;
+	return f->type != FIELD_TEXT && f->type != FIELD_LONGTEXT && f->type != FIELD_CODE && f->type != FIELD_CODES && !f->several;
 }
 
 bool value_same(const struct field *f, const struct value *x, const struct value *y)
@@ -186,8 +321,15 @@ bool value_same(const struct field *f, const struct value *x, const struct value
 struct entry *entry_new(struct arena *a, const struct kind *k, int64_t child)
 {
 	struct entry *e = arena_new_of(a, struct entry);
-	*e = (struct entry){.kind = k, .child = child, .state = STATE_DRAFT, .source = TEXT("kith")};
+	*e = (struct entry){.kind = k, .child = child, .about = kind_about(k, "child") ? child : 0, .state = STATE_DRAFT, .source = TEXT("kith")};
 	e->value = arena_array(a, struct value, k->n);
+	return e;
+}
+
+struct entry *entry_new_about(struct arena *a, const struct kind *k, int64_t about)
+{
+	struct entry *e = entry_new(a, k, k->about_n == 1 && kind_about(k, "child") ? about : 0);
+	e->about = about;
 	return e;
 }
 
@@ -236,7 +378,7 @@ const char *field_fed(const struct entry *e, const struct field *f)
 const char *field_locked(const struct entry *e, const struct field *f)
 {
 	const char *feed = field_fed(e, f);
-	return feed && strcmp(feed, "return") == 0 && e->kind->subject == SUBJECT_PERSON ? NULL : feed;
+	return feed && strcmp(feed, "return") == 0 && e->kind->person ? NULL : feed;
 }
 
 bool field_shown(const struct entry *e, const struct field *f)

@@ -1,17 +1,17 @@
 /* Writing entries: add, change, correct, take back, sign; and what feeds put. */
 #include "cohort/codes.h"
 #include "record/entry.h"
-#include "describe/format.h"
 #include "record/find.h"
 #include "record/inside.h"
 #include "record/people.h"
+#include "record/thing.h"
 #include "store/journal.h"
 #include <jansson.h>
 #include <stdlib.h>
 
 SQL(sql_own_insert, "INSERT INTO own_entry (authority, entry, version, current, child, happened_from, happened_to, state, source, "
-		    "told_year, written_at, written_by, superseded_at, taken_back, taken_back_by, kind) "
-		    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+		    "told_year, written_at, written_by, superseded_at, taken_back, taken_back_by, about_id, together, kind) "
+		    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
 SQL(sql_own_supersede, "UPDATE own_entry SET current = 0, superseded_at = $4 WHERE authority = $1 AND entry = $2 AND version = $3 "
 		       "AND current = 1 RETURNING version");
 SQL(sql_own_take_back, "UPDATE own_entry SET taken_back = $3, taken_back_by = $4 WHERE authority = $1 AND entry = $2");
@@ -65,6 +65,10 @@ static void bind_value(struct query *q, int p, const struct field *f, const stru
 {
 	if (v->state != VALUE_SET)
 		return; /* never bound is NULL */
+	if (f->several) {
+		query_bind_text(q, p, v->text);
+		return;
+	}
 	switch (f->type) {
 	case FIELD_TEXT:
 	case FIELD_LONGTEXT:
@@ -103,6 +107,8 @@ static bool insert_row(struct tx *tx, int64_t authority, const struct entry *e, 
 	bind_id(&q, AT_TOLD_YEAR + 1, e->told_year);
 	query_bind_i64(&q, AT_WRITTEN_AT + 1, e->written_at);
 	bind_id(&q, AT_WRITTEN_BY + 1, e->written_by);
+	bind_id(&q, AT_ABOUT + 1, e->about);
+	bind_id(&q, AT_TOGETHER + 1, e->together);
 	if (k->own)
 		query_bind_z(&q, AT_FIELDS + 1, k->name);
 	int p = AT_FIELDS + 1;
@@ -130,7 +136,7 @@ static bool insert(struct tx *tx, int64_t authority, const struct entry *e, stru
 			    arg_z(f->name), arg_t(v->told));
 	}
 	arena_free(a);
-	return ok && (k->subject != SUBJECT_PERSON || find_index(tx, authority, e->id, fault));
+	return ok && thing_put(tx, authority, e, fault) && (!k->person || find_index(tx, authority, e->id, fault));
 }
 
 /* The current version stops being it; ROW_NONE when it is not `version` any more. */
@@ -154,8 +160,10 @@ bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct faul
 		e->id = store_id();
 		e->version = 1;
 	}
-	if (e->kind->subject == SUBJECT_PERSON && !e->child)
-		e->child = e->id;
+	if (e->kind->person && (entry_value(e, "part")->state != VALUE_SET || text_is(entry_value(e, "part")->text, "child")))
+		e->child = e->id; /* and stays so: a child who has become a carer is still the child of that record */
+	if (!e->about && e->child && kind_about(e->kind, "child"))
+		e->about = e->child;
 	e->current = true;
 	e->written_at = h->now;
 	e->written_by = h->who;
@@ -166,156 +174,7 @@ bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct faul
 bool entry_drop(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *fault)
 {
 	return supersede(tx, h, e->kind, e->id, e->version, fault) == ROW_ONE &&
-	       (e->kind->subject != SUBJECT_PERSON || find_index(tx, h->authority, e->id, fault));
-}
-
-/* ---- checks that need the database ---- */
-
-static void problem(struct arena *a, struct problems *out, const struct field *f, const char *what)
-{
-	out->at[out->n++] = (struct problem){f, "reference", arena_printf(a, "%s %s.", f->label, what)};
-}
-
-/* People and entries that are named must be there, in this authority, about this child. */
-static bool references(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct problems *out, struct fault *fault)
-{
-	for (size_t i = 0; i < e->kind->n; i++) {
-		const struct field *f = &e->kind->fields[i];
-		const struct value *v = &e->value[i];
-		struct entry *named = NULL;
-		if (v->state != VALUE_SET || (f->type != FIELD_PERSON && f->type != FIELD_ENTRY))
-			continue;
-		const struct kind *k = kind_of(f->type == FIELD_PERSON ? TEXT("person") : text_of(f->of));
-		if (!k)
-			continue; /* nobody describes it any more */
-		enum row r = f->type == FIELD_PERSON ? entry_get(tx, a, authority, k, v->number, &named, fault)
-						     : entry_get_version(tx, a, authority, k, v->number, v->version, &named, fault);
-		if (r == ROW_FAULT)
-			return false;
-		bool theirs = r == ROW_ONE;
-		if (theirs && f->type == FIELD_ENTRY && k->subject == SUBJECT_CHILD && named->child != e->child) {
-			int64_t one = 0, other = 0; /* two ids of one child */
-			if (!person_root(tx, authority, named->child, &one, fault) || !person_root(tx, authority, e->child, &other, fault))
-				return false;
-			theirs = one == other;
-		}
-		if (!theirs)
-			problem(a, out, f, "must be chosen from the list");
-	}
-	return true;
-}
-
-/* A day that the record knows to be impossible: before the child was born, before what the entry belongs to began. */
-static bool possible(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct problems *out, struct fault *fault)
-{
-	const struct kind *k = e->kind;
-	struct entry *person = NULL;
-	day born = DAY_NONE;
-	int dob = kind_field(k, "dob"); /* a council's own kind about a person has none */
-	if (k->subject == SUBJECT_PERSON)
-		born = dob < 0 ? DAY_NONE : value_day(&e->value[dob]);
-	else if (k->subject == SUBJECT_CHILD && e->child) {
-		enum row r = entry_get(tx, a, authority, kind_of(TEXT("person")), e->child, &person, fault);
-		if (r == ROW_FAULT)
-			return false;
-		if (r == ROW_ONE)
-			born = value_day(entry_value(person, "dob"));
-	}
-	for (size_t i = 0; i < k->n; i++) {
-		const struct field *f = &k->fields[i];
-		day on = value_day(&e->value[i]);
-		if (f->type != FIELD_DAY || on == DAY_NONE || f->time == TIME_ANY || field_fed(e, f))
-			continue;
-		if (born != DAY_NONE && on < born) {
-			out->at[out->n++] = (struct problem){f, "birth", arena_printf(a, "%s must not be before the child was born. Check the year.", f->label)};
-			continue;
-		}
-		int at = f->after ? kind_field(k, f->after) : -1;
-		const struct value *of = at >= 0 ? &e->value[at] : NULL;
-		const struct kind *named = of && k->fields[at].type == FIELD_ENTRY && of->state == VALUE_SET ? kind_of(text_of(k->fields[at].of)) : NULL;
-		struct entry *belongs = NULL;
-		if (!named)
-			continue;
-		enum row r = entry_get_version(tx, a, authority, named, of->number, of->version, &belongs, fault);
-		if (r == ROW_FAULT)
-			return false;
-		if (r == ROW_ONE && entry_from(belongs) != DAY_NONE && on < entry_from(belongs))
-			out->at[out->n++] = (struct problem){f, "order", arena_printf(a, "%s must not be before the %s that it belongs to began.", f->label, named->one)};
-	}
-	return true;
-}
-
-/* The council's own number is by what a return knows a child: it is one child's alone. */
-static bool numbered(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct problems *out, struct fault *fault)
-{
-	if (!person_council_number(e))
-		return true;
-	enum row r = person_number_elsewhere(tx, authority, e->child, entry_value(e, "number")->text, entry_from(e), entry_to(e), fault);
-	if (r == ROW_ONE)
-		problem(a, out, &e->kind->fields[kind_field(e->kind, "number")], "is another child's");
-	return r != ROW_FAULT;
-}
-
-/* What is a cell of the return (a number, a postcode) is kept as a return's cell is read, so that both are one. */
-static void as_cells(struct arena *a, const struct entry *e)
-{
-	for (size_t i = 0; i < e->kind->n; i++) {
-		struct value *v = &e->value[i];
-		if (e->kind->fields[i].type == FIELD_TEXT && e->kind->fields[i].column903 && v->state == VALUE_SET)
-			v->text = text_told(v->text, arena_alloc(a, v->text.n + 1), v->text.n);
-	}
-}
-
-static const char *format_of(const struct entry *e, const struct field *f)
-{
-	const struct value *by = f->format_by ? entry_value(e, f->format_by) : NULL;
-	const struct code *c = by && by->state == VALUE_SET ? list_code(e->kind->fields[kind_field(e->kind, f->format_by)].list, by->text) : NULL;
-	return by ? (c ? c->format : NULL) : f->format;
-}
-
-const char *entry_format_wrong(const struct entry *e, const struct field *f)
-{
-	const struct value *v = &e->value[f - e->kind->fields];
-	const char *format = f->format || f->format_by ? format_of(e, f) : NULL;
-	return format && v->state == VALUE_SET ? format_wrong(format, NULL, v->text, NULL) : NULL;
-}
-
-/* The value as it stood, but for how a cell is read (as_cells). */
-static bool stands(struct arena *a, const struct field *f, const struct value *v, const struct value *was)
-{
-	return value_same(f, v, was) || (was->state == VALUE_SET && f->column903 && text_eq(v->text, text_told(was->text, arena_alloc(a, was->text.n + 1), was->text.n)));
-}
-
-/* Numbers and postcodes that are typed anew have their form, and are kept in it; what stands stays as it is. */
-static void formatted(struct arena *a, const struct entry *now, struct entry *e, struct problems *out)
-{
-	for (size_t i = 0; i < e->kind->n; i++) {
-		const struct field *f = &e->kind->fields[i];
-		struct value *v = &e->value[i];
-		const char *format = (f->format || f->format_by) && v->state == VALUE_SET && !field_fed(e, f) ? format_of(e, f) : NULL;
-		if (!format || (now && stands(a, f, v, &now->value[i]) && format_of(now, f) == format))
-			continue;
-		const char *wrong = format_wrong(format, a, v->text, &v->text);
-		if (wrong)
-			out->at[out->n++] = (struct problem){f, "format", arena_printf(a, "%s %s.", f->label, wrong)};
-	}
-}
-
-/* now: the version that stands; NULL: a new entry. */
-static bool fit(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, struct entry *e,
-    struct problems *problems, struct fault *fault)
-{
-	struct problems own;
-	struct problems *out = problems ? problems : &own;
-	as_cells(a, e);
-	if (entry_check(a, e, h->today, out))
-		formatted(a, now, e, out);
-	if (out->n == 0 && (!possible(tx, a, h->authority, e, out, fault) || !references(tx, a, h->authority, e, out, fault) || !numbered(tx, a, h->authority, e, out, fault) ||
-	                       !allocated_fits(tx, a, h, now, e, out, fault)))
-		return false;
-	if (out->n)
-		return fault_set(fault, FAULT_ASKED, "entry.wrong", "%.*s", TEXT_ARG(out->at[0].say));
-	return true;
+	       thing_gone(tx, h->authority, e->kind, e->id, fault) && (!e->kind->person || find_index(tx, h->authority, e->id, fault));
 }
 
 static bool standing(struct tx *tx, struct arena *a, const struct hand *h, const struct kind *k, int64_t id, struct entry **now,
@@ -351,9 +210,37 @@ bool entry_add(struct tx *tx, struct arena *a, const struct hand *h, struct entr
 {
 	unsigned_state(e);
 	e->id = 0;
-	if (!fit(tx, a, h, NULL, e, problems, fault) || !entry_put(tx, h, e, fault))
+	if (!entry_fit(tx, a, h, NULL, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;
 	return journal(tx, h, "add", e, (struct text){0}, body(a, e, NULL), fault);
+}
+
+static bool is_among(const int64_t *at, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (at[i] == id)
+			return true;
+	return false;
+}
+
+bool entry_add_each(struct tx *tx, struct arena *a, const struct hand *h, struct entry *e, const int64_t *about, size_t n, struct problems *problems,
+    struct fault *fault)
+{
+	struct value *pattern = e->value;
+	bool child = kind_about(e->kind, "child");
+	int64_t together = n > 1 ? store_id() : 0;
+	if (!n)
+		return fault_set(fault, FAULT_ASKED, "entry.about", "Choose at least one whom this is about.");
+	for (size_t i = 0; i < n; i++) {
+		if (is_among(about, i, about[i]))
+			continue;
+		e->about = about[i], e->child = child ? about[i] : 0, e->together = together;
+		e->value = arena_array(a, struct value, e->kind->n);
+		memcpy(e->value, pattern, e->kind->n * sizeof *pattern);
+		if (!entry_add(tx, a, h, e, problems, fault))
+			return false;
+	}
+	return true;
 }
 
 /* Three texts of each field: as it was when the form was made, as it is now, as this hand has it. */
@@ -428,10 +315,10 @@ static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const 
 		return fault_set(fault, FAULT_ASKED, "entry.state", "This %s becomes final when both have signed it.", e->kind->one);
 	if (!e->kind->sign && e->state < now->state)
 		return fault_set(fault, FAULT_ASKED, "entry.state", "What is final does not become a draft again. Correct it, or take it back.");
-	e->child = now->child;
+	e->child = now->child, e->about = now->about, e->together = now->together;
 	e->source = takes_over ? taken_over(e, now->source) : now->source;
 	e->told_year = takes_over ? 0 : now->told_year;
-	if (!fit(tx, a, h, now, e, problems, fault) || !entry_put(tx, h, e, fault))
+	if (!entry_fit(tx, a, h, now, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;
 	return journal(tx, h, verb, e, body(a, now, e), body(a, e, now), fault);
 }
@@ -465,8 +352,72 @@ bool entry_change(struct tx *tx, struct arena *a, const struct hand *h, int64_t 
 		if (!up_to_date(tx, a, h, now, was, clashes, fault) || !correct(tx, a, h, now, was, "end", problems, fault))
 			return false;
 	}
-	e->child = now->child;
+	e->child = now->child, e->about = now->about;
 	return entry_add(tx, a, h, e, problems, fault);
+}
+
+/* The words go from every version, the line stays. */
+static bool take_back(struct tx *tx, const struct hand *h, const struct entry *now, struct fault *fault)
+{
+	const struct kind *k = now->kind;
+	return sql_do(tx, k->own ? &sql_own_take_back : k->sql.take_back, fault, arg_i(h->authority), arg_i(now->id), arg_i(h->now), arg_i(h->who)) &&
+	    sql_do(tx, &sql_own_value_gone, fault, arg_i(h->authority), arg_i(now->id)) &&
+	    sql_do(tx, &sql_text_gone, fault, arg_i(h->authority), arg_i(now->id)) && thing_gone(tx, h->authority, k, now->id, fault) &&
+	    (!k->person || find_index(tx, h->authority, now->id, fault)) &&
+	    journal(tx, h, "take back", now, (struct text){0}, (struct text){0}, fault);
+}
+
+/* The rows of an entry follow it: taken back under the old one, written under the new one. */
+static bool move_rows(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *from, const struct entry *to, struct fault *fault)
+{
+	struct asof now = {h->today, INT64_MAX};
+	for (size_t i = 0; i < from->kind->n; i++) {
+		const struct field *f = &from->kind->fields[i];
+		struct entries rows;
+		if (f->type != FIELD_ROWS)
+			continue;
+		const struct kind *k = described_kind(record_kinds(), text_of(f->of));
+		if (!entry_about(tx, a, now, h->authority, k, from->id, ENTRY_DRAFTS, &rows, fault))
+			return false;
+		for (size_t j = 0; j < rows.n; j++) {
+			struct entry *row = entry_new_about(a, k, to->id);
+			memcpy(row->value, rows.at[j]->value, k->n * sizeof *row->value);
+			row->state = rows.at[j]->state;
+			if (!entry_add(tx, a, h, row, NULL, fault) || !take_back(tx, h, rows.at[j], fault))
+				return false;
+		}
+	}
+	return true;
+}
+
+bool entry_move(struct tx *tx, struct arena *a, const struct hand *h, const struct kind *k, int64_t id, int32_t from_version, int64_t to,
+    struct entry **e, struct problems *problems, struct fault *fault)
+{
+	struct entry *now;
+	if (problems)
+		*problems = (struct problems){0};
+	if (!standing(tx, a, h, k, id, &now, fault))
+		return false;
+	if (!text_is(now->source, "kith"))
+		return fault_set(fault, FAULT_ASKED, "entry.fed", "This was told by a feed and is not moved here. Say “this is wrong”, and it becomes a task.");
+	if (now->version != from_version)
+		return fault_set(fault, FAULT_ASKED, "entry.conflict", "Somebody has changed this since you opened it. Read it again first.");
+	if (now->about == to || to == id)
+		return fault_set(fault, FAULT_ASKED, "entry.about", "It is about this one already. Choose whom it should be about.");
+	struct entry *there = entry_new_about(a, k, to);
+	if (kind_about(k, "child") && !there->child) {
+		struct thing t;
+		enum row r = thing_get(tx, a, h->authority, to, &t, fault);
+		if (r == ROW_FAULT)
+			return false;
+		there->child = r == ROW_ONE && t.kind->person ? t.child : 0;
+	}
+	memcpy(there->value, now->value, k->n * sizeof *now->value);
+	there->state = now->state;
+	if (!entry_add(tx, a, h, there, problems, fault) || !move_rows(tx, a, h, now, there, fault) || !take_back(tx, h, now, fault))
+		return false;
+	*e = there;
+	return true;
 }
 
 bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const struct kind *k, int64_t id, int32_t from_version,
@@ -483,12 +434,7 @@ bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const
 		return fault_none(k, fault);
 	if (first->written_by != h->who)
 		return fault_set(fault, FAULT_ASKED, "entry.author", "Only who wrote this can take it back.");
-	if (!sql_do(tx, k->own ? &sql_own_take_back : k->sql.take_back, fault, arg_i(h->authority), arg_i(id), arg_i(h->now), arg_i(h->who)) ||
-	    !sql_do(tx, &sql_own_value_gone, fault, arg_i(h->authority), arg_i(id)) ||
-	    !sql_do(tx, &sql_text_gone, fault, arg_i(h->authority), arg_i(id)) ||
-	    (k->subject == SUBJECT_PERSON && !find_index(tx, h->authority, id, fault)))
-		return false;
-	return journal(tx, h, "take back", now, (struct text){0}, (struct text){0}, fault);
+	return take_back(tx, h, now, fault);
 }
 
 /* ---- two sign ---- */
@@ -523,7 +469,7 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	if (now->version != version)
 		return fault_set(fault, FAULT_ASKED, "entry.conflict", "The words have changed since you opened this. Read them again before you sign.");
 	now->state = STATE_FINAL;
-	if (!fit(tx, a, h, now, now, NULL, fault) ||
+	if (!entry_fit(tx, a, h, now, now, NULL, fault) ||
 	    !sql_do(tx, &sql_sign_put, fault, arg_i(h->authority), arg_i(id), arg_i(version), arg_z(role_name(role)), arg_z(k->name),
 		arg_i(h->who), arg_i(h->now)) ||
 	    !entry_signatures(tx, h->authority, id, version, &have, fault))

@@ -2,7 +2,7 @@
  * SQL texts, the same answers, and no caller can tell which. Nothing outside src/store names either library.
  *
  * Texts.   Each SQL text is declared once, beside the function that runs it: SQL(sql_child, "SELECT … $1 …");
- *          a test prepares every one on both engines. Write what both understand: parameters $1 $2 … (at most 64),
+ *          a test prepares every one on both engines. Write what both understand: parameters $1 $2 … (at most 320),
  *          INSERT … RETURNING, ON CONFLICT (…) DO UPDATE, window functions, recursive WITH, FILTER, NULLS LAST.
  *          Not: date functions, group_concat, max(a,b), LIKE without lower(), JSON operators, DISTINCT ON.
  *          A parameter used only in "$1 IS NULL" needs CAST($1 AS BIGINT).
@@ -72,7 +72,7 @@ struct sql {
 /* A text made while running (its columns chosen by a description) may be a struct sql of one's own: it is prepared
  * afresh for each query. Values never go into the text. */
 
-enum { QUERY_PARAMETERS = 64 };
+enum { QUERY_PARAMETERS = 320 };
 
 /* A running statement, on the stack. Always ended by query_end, or by the query_ functions that say so.
  *

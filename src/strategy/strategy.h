@@ -9,7 +9,7 @@
  * immutable; texts are NUL-terminated.
  *
  * The thread runs promise → outcome → action → measure → what children say: an outcome names its promise; promises and
- * outcomes name measures by their ids (measure/measure.h) and themes (`evidence` of record/NAME.yaml). */
+ * outcomes name measures by their ids (measure/measure.h) and themes (`evidence` of parts/PART/kinds). */
 #ifndef KITH_STRATEGY_STRATEGY_H
 #define KITH_STRATEGY_STRATEGY_H
 #include "base/arena.h"

@@ -275,7 +275,7 @@ static enum row make(struct today *h, struct tx *tx, int64_t authority, int64_t 
 		m->born = m->life.span.born;
 	m->of = arena_array(a, struct entries, record_kinds()->n + 1);
 	for (size_t i = 0; i < record_kinds()->n; i++)
-		if (record_kinds()->kinds[i].subject == SUBJECT_CHILD &&
+		if (record_kinds()->kinds[i].of_child &&
 		    !entries_of(tx, a, today, authority, &record_kinds()->kinds[i], m, &m->of[i], f)) {
 			cohort_free(m->life.cohort);
 			arena_free(a);
@@ -462,9 +462,9 @@ const struct entries *model_of(const struct child_model *m, const char *kind)
 
 const struct entry *model_entry(const struct child_model *m, const struct kind *k, int64_t id)
 {
-	if (k && k->subject == SUBJECT_PERSON)
+	if (k && k->person)
 		return m->self->kind == k && m->self->id == id ? m->self : NULL;
-	for (size_t i = 0; k && k->subject == SUBJECT_CHILD && i < m->of[k->at].n; i++)
+	for (size_t i = 0; k && k->of_child && i < m->of[k->at].n; i++)
 		if (m->of[k->at].at[i]->id == id)
 			return m->of[k->at].at[i];
 	return NULL;

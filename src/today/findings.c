@@ -115,9 +115,9 @@ static int by_fault(const void *a, const void *b)
 }
 
 /* Findings that are one fault become one thing. Sorts the findings. */
-static struct thing *things_of(struct arena *a, const struct check *k, const struct cohort *c, struct findings *f, size_t *n)
+static struct finding_row *things_of(struct arena *a, const struct check *k, const struct cohort *c, struct findings *f, size_t *n)
 {
-	struct thing *all = arena_array(a, struct thing, f->n + 1);
+	struct finding_row *all = arena_array(a, struct finding_row, f->n + 1);
 	*n = 0;
 	if (f->n)
 		qsort(f->at, f->n, sizeof *f->at, by_fault);
@@ -127,7 +127,7 @@ static struct thing *things_of(struct arena *a, const struct check *k, const str
 			all[*n - 1].n++;
 			continue;
 		}
-		all[(*n)++] = (struct thing){.rule = k->run[x->rule], .first = (uint32_t)i, .n = 1, .since = finding_since(c, x),
+		all[(*n)++] = (struct finding_row){.rule = k->run[x->rule], .first = (uint32_t)i, .n = 1, .since = finding_since(c, x),
 		    .number = x->id == CELL_BLANK ? (struct text){0} : chunk_text(c->chunk[x->chunk], x->id)};
 	}
 	return all;
@@ -135,7 +135,7 @@ static struct thing *things_of(struct arena *a, const struct check *k, const str
 
 /* ---- of one child ---- */
 
-static void say_right(struct thing *t, const struct rule *r, day since, struct thing_right right)
+static void say_right(struct finding_row *t, const struct rule *r, day since, struct finding_right right)
 {
 	if (t->rule == r && (since == DAY_NONE || since == t->since))
 		t->right = right;
@@ -268,7 +268,7 @@ static void add_reasons(const struct child_model *m, struct child_findings *out)
 			    !text_is(entry_value(e, "clock")->text, out->thing[i].rule->code))
 				continue;
 			say_right(&out->thing[i], out->thing[i].rule, value_day(entry_value(e, "since")),
-			    (struct thing_right){true, entry_value(e, "words")->text, {0}, e->written_by, entry_from(e)});
+			    (struct finding_right){true, entry_value(e, "words")->text, {0}, e->written_by, entry_from(e)});
 		}
 		out->n_right += out->thing[i].right.is;
 	}
@@ -326,7 +326,7 @@ struct reckoning {
 
 static int by_number(const void *a, const void *b)
 {
-	const struct thing *x = a, *y = b;
+	const struct finding_row *x = a, *y = b;
 	int number = text_cmp(x->number, y->number);
 	return number ? number : x->first < y->first ? -1 : x->first > y->first;
 }
@@ -349,12 +349,12 @@ static const struct life_events *live_of(const struct lives *l, struct text numb
 
 static int by_child(const void *a, const void *b)
 {
-	const struct thing *x = *(struct thing *const *)a, *y = *(struct thing *const *)b;
+	const struct finding_row *x = *(struct finding_row *const *)a, *y = *(struct finding_row *const *)b;
 	return x->child != y->child ? (x->child > y->child ? 1 : -1) : (x->first > y->first) - (x->first < y->first);
 }
 
 /* The first thing of a child among those sorted by child. */
-static size_t first_of(struct thing **at, size_t n, int64_t child)
+static size_t first_of(struct finding_row **at, size_t n, int64_t child)
 {
 	size_t lo = 0, hi = n;
 	while (lo < hi) {
@@ -367,7 +367,7 @@ static size_t first_of(struct thing **at, size_t n, int64_t child)
 	return lo;
 }
 
-static bool add_workers(struct reckoning *k, struct thing **at)
+static bool add_workers(struct reckoning *k, struct finding_row **at)
 {
 	struct query q;
 	query_begin(k->tx, &q, &sql_mends);
@@ -383,7 +383,7 @@ static bool add_workers(struct reckoning *k, struct thing **at)
 	return query_end(&q, k->f);
 }
 
-static bool add_rights(struct reckoning *k, struct thing **at)
+static bool add_rights(struct reckoning *k, struct finding_row **at)
 {
 	struct query q;
 	query_begin(k->tx, &q, &sql_right);
@@ -391,7 +391,7 @@ static bool add_rights(struct reckoning *k, struct thing **at)
 	while (query_step(&q, k->f)) {
 		int64_t child = query_i64(&q, 0), who = query_i64(&q, 4);
 		const struct rule *r = check_rule(k->t->check.setup.year, query_text(&q, 1));
-		struct thing_right right = {true, arena_text(k->arena, query_text(&q, 3)), {0}, who, query_day(&q, 5)};
+		struct finding_right right = {true, arena_text(k->arena, query_text(&q, 3)), {0}, who, query_day(&q, 5)};
 		if (who && person_name(k->tx, k->arena, k->authority, who, &right.who, k->f) == ROW_FAULT)
 			break;
 		for (size_t i = first_of(at, k->t->n, child); i < k->t->n && at[i]->child == child; i++)
@@ -408,16 +408,16 @@ static int most_things(const void *a, const void *b)
 
 static int by_worker(const void *a, const void *b)
 {
-	const struct thing *x = *(struct thing *const *)a, *y = *(struct thing *const *)b;
+	const struct finding_row *x = *(struct finding_row *const *)a, *y = *(struct finding_row *const *)b;
 	return x->worker != y->worker ? (x->worker > y->worker ? 1 : -1) : by_number(x, y);
 }
 
 /* Who can mend how much; the things in order of worker, then number. */
-static bool add_who(struct reckoning *k, struct thing **at)
+static bool add_who(struct reckoning *k, struct finding_row **at)
 {
 	struct return_today *t = k->t;
 	if (t->n)
-		qsort(at, t->n, sizeof(struct thing *), by_worker);
+		qsort(at, t->n, sizeof(struct finding_row *), by_worker);
 	t->who = arena_array(k->arena, struct who_mends, t->n + 1);
 	for (size_t i = 0; i < t->n; i++) {
 		bool first = !i || at[i]->worker != at[i - 1]->worker;
@@ -441,7 +441,7 @@ static bool add_who(struct reckoning *k, struct thing **at)
 static bool add_people(struct reckoning *k, const struct lives *lives)
 {
 	struct return_today *t = k->t;
-	struct thing **at = arena_array(k->arena, struct thing *, t->n + 1);
+	struct finding_row **at = arena_array(k->arena, struct finding_row *, t->n + 1);
 	if (t->n)
 		qsort(t->thing, t->n, sizeof *t->thing, by_number);
 	for (size_t i = 0; i < t->n; i++) {

@@ -15,20 +15,20 @@
 #include "told/closing.h"
 
 /* "This is right, because …": a reason with why `right`, the rule's code as its clock and the day that the row began. */
-struct thing_right {
+struct finding_right {
 	bool is;
 	struct text words, who; /* who: a name; n 0: not known, or of one child, where whoever shows it looks it up */
 	int64_t by;
 	day on;
 };
-struct thing {
+struct finding_row {
 	const struct rule *rule;
 	int64_t child;            /* 0: nobody in the record has the number */
 	struct text number;
 	int64_t worker;           /* who can mend it: the allocated social worker, else the personal adviser; 0: nobody */
 	uint32_t first, n;        /* its rows: findings.at[first …) */
 	day since;                /* the first date of its first row, by which a reason names it; DAY_NONE: it has none */
-	struct thing_right right;
+	struct finding_right right;
 };
 
 /* The day that names a finding's row: its first date that is no date of birth; DAY_NONE: it has none. */
@@ -40,7 +40,7 @@ struct child_findings {
 	struct check check;
 	struct findings found;    /* freed by child_findings_free */
 	struct closing closing;
-	struct thing *thing;      /* by rule; in the arena */
+	struct finding_row *thing;      /* by rule; in the arena */
 	size_t n, n_right;
 };
 /* Runs every rule over the model's life, those over the whole return too (numbers given twice: against the children who were
@@ -63,7 +63,7 @@ struct return_today {
 	struct check check;
 	struct closing closing;
 	struct findings found;
-	struct thing *thing;      /* by child's number, then rule */
+	struct finding_row *thing;      /* by child's number, then rule */
 	size_t n, n_children, n_right;
 	struct who_mends *who;    /* most things first */
 	size_t n_who;

@@ -79,7 +79,7 @@ struct mends_before *mends_of(const struct child_findings *c)
 		return NULL;
 	b->from = DAY_NONE;
 	for (size_t i = 0; i < c->n; i++) {
-		const struct thing *t = &c->thing[i];
+		const struct finding_row *t = &c->thing[i];
 		struct mends_thing *x = &b->thing[b->n++];
 		*x = (struct mends_thing){.rule = t->rule, .say = check_says(&c->check, t->rule)};
 		for (uint32_t k = 0; k < t->n && x->n < MENDS_ROWS; k++) {

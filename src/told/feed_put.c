@@ -3,7 +3,7 @@
 #include "record/people.h"
 #include <stdio.h>
 
-enum { COLUMNS = 64 };
+enum { COLUMNS = QUERY_PARAMETERS };
 
 struct feeding {
 	const struct feed_job *job;
@@ -20,7 +20,7 @@ static const char *const text_columns[] = {"authority", "kind", "entry", "versio
 static struct bulk *bulk_of(struct tx *tx, struct feeding *f, const struct kind *k, struct fault *fault)
 {
 	static const char *const frame[] = {"authority", "entry", "version", "current", "child", "happened_from", "happened_to", "state",
-	    "source", "told_year", "written_at"};
+	    "source", "told_year", "written_at", "about_id"};
 	const char *columns[COLUMNS];
 	int n = 0;
 	if (f->bulk[k->at])
@@ -38,7 +38,7 @@ static struct bulk *bulk_of(struct tx *tx, struct feeding *f, const struct kind 
 
 static void bulk_value(struct bulk *b, const struct field *f, const struct value *v)
 {
-	bool words = f->type == FIELD_TEXT || f->type == FIELD_LONGTEXT || f->type == FIELD_CODE || f->type == FIELD_CODES;
+	bool words = f->type == FIELD_TEXT || f->type == FIELD_LONGTEXT || f->type == FIELD_CODE || f->type == FIELD_CODES || f->several;
 	if (v->state != VALUE_SET)
 		bulk_null(b);
 	else if (words)
@@ -91,6 +91,7 @@ static bool put_new(struct tx *tx, struct feeding *f, struct entry *e, struct fa
 	bulk_text(b, e->source);
 	bulk_i64(b, e->told_year);
 	bulk_i64(b, f->job->hand->now);
+	bulk_i64(b, e->child);
 	for (size_t i = 0; i < e->kind->n; i++)
 		if (entry_in_table(e->kind, i))
 			bulk_value(b, &e->kind->fields[i], &e->value[i]);

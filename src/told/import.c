@@ -198,6 +198,7 @@ static bool put_number(struct bulk *b, const struct import_job *j, int64_t perso
 	bulk_i64(b, j->now);
 	bulk_text(b, TEXT("council"));
 	bulk_text(b, number);
+	bulk_i64(b, person);
 	return bulk_row(b, f);
 }
 
@@ -268,9 +269,9 @@ static bool put_people(struct tx *tx, struct putting *p, struct fault *f)
 	static const char *const person[] = {"authority", "entry", "version", "current", "child", "state", "source", "told_year",
 	    "written_at", "part", "sex", "dob", "ethnic"};
 	static const char *const number[] = {"authority", "entry", "version", "current", "child", "state", "source", "told_year",
-	    "written_at", "number_kind", "number"};
+	    "written_at", "number_kind", "number", "about_id"};
 	struct bulk *people = bulk_begin(tx, "k_person", person, 13, f);
-	struct bulk *numbers = people ? bulk_begin(tx, "k_person_number", number, 11, f) : NULL;
+	struct bulk *numbers = people ? bulk_begin(tx, "k_person_number", number, 12, f) : NULL;
 	bool ok = people && numbers;
 	const struct cohort *c = p->job->cohort;
 	for (size_t k = 0; ok && k < c->n; k++)

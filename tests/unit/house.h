@@ -84,7 +84,7 @@ static inline int house_end(void **state)
 
 /* ---- people ---- */
 
-SQL(sql_by_name, "SELECT child FROM k_person WHERE authority = 1 AND current = 1 AND surname = $1");
+SQL(sql_by_name, "SELECT entry FROM k_person WHERE authority = 1 AND current = 1 AND surname = $1");
 SQL(sql_by_number, "SELECT child FROM k_person_number WHERE authority = 1 AND current = 1 AND number = $1");
 
 struct naming {

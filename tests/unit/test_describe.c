@@ -228,7 +228,7 @@ static void refused(void **state)
 	/* every beginning of a good file is either refused with a place or taken; it never falls over */
 	struct text whole;
 	struct fault f;
-	assert_true(file_read(a, "record/visit.yaml", 1 << 20, &whole, &f));
+	assert_true(file_read(a, "parts/plans/kinds/visit.yaml", 1 << 20, &whole, &f));
 	for (size_t n = 0; n < whole.n; n += 7) {
 		struct described d;
 		if (!read_one(a, arena_z(a, (struct text){whole.at, n}), &d, &f))

@@ -148,7 +148,7 @@ static void words_taken_back_are_gone(void **state)
 	for (size_t i = 0; i < described.n; i++) {
 		const struct kind *k = &described.kinds[i];
 		struct entry *e = entry_new(a, k, child);
-		if (k->subject != SUBJECT_CHILD || !fill(e))
+		if (!k->of_child || !fill(e))
 			continue;
 		for (size_t c = 0; c < k->n; c++) /* and as a feed told it, where that was not readable */
 			if (text_is(e->value[c].text, "Before " WORDS))

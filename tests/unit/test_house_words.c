@@ -126,15 +126,15 @@ static void descriptions_for_children_are_easy(void **state)
 	struct laws laws;
 	for (size_t i = 0; i < kinds_n; i++) {
 		const struct kind *k = &kinds[i];
-		check_words(&x, arena_printf(arena, "record/%s.yaml", k->name).at, "child", k->child_one);
-		check_words(&x, arena_printf(arena, "record/%s.yaml", k->name).at, "child, many", k->child_many);
+		check_words(&x, arena_printf(arena, "kinds/%s.yaml", k->name).at, "child", k->child_one);
+		check_words(&x, arena_printf(arena, "kinds/%s.yaml", k->name).at, "child, many", k->child_many);
 		for (size_t n = 0; k->child_one && n < k->n; n++) {
-			check_words(&x, arena_printf(arena, "record/%s.yaml", k->name).at, k->fields[n].name, k->fields[n].child);
+			check_words(&x, arena_printf(arena, "kinds/%s.yaml", k->name).at, k->fields[n].name, k->fields[n].child);
 		}
 	}
 	for (size_t i = 0; i < kind_lists_n; i++)
 		for (size_t n = 0; n < kind_lists[i].n; n++)
-			check_words(&x, arena_printf(arena, "record/lists/%s.yaml", kind_lists[i].name).at, kind_lists[i].codes[n].code,
+			check_words(&x, arena_printf(arena, "codes/%s.yaml", kind_lists[i].name).at, kind_lists[i].codes[n].code,
 			    kind_lists[i].codes[n].child);
 	assert_true(laws_load(arena, NULL, &laws, &f));
 	for (size_t i = 0; i < laws.n; i++)

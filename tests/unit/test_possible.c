@@ -53,6 +53,10 @@ static void fill(struct entry *e, const struct field *f)
 		v->number = helper;
 	else if (f->type == FIELD_MOMENT)
 		v->number = now;
+	else if (f->type == FIELD_THING) {
+		v->number = strcmp(f->links[0], "child") ? made(kind_of(text_of(f->links[0])))->id : child;
+		v->text = arena_printf(a, "%lld", (long long)v->number);
+	}
 	else if (f->type == FIELD_ENTRY) {
 		struct entry *of = made(kind_of(text_of(f->of))); /* an allocation: of an advocate */
 		v->number = of->id, v->version = of->version;
@@ -71,7 +75,9 @@ static void fill(struct entry *e, const struct field *f)
 /* With what has to be there from a draft on. */
 static struct entry *blank(const struct kind *k)
 {
-	struct entry *e = entry_new(a, k, k->subject == SUBJECT_CHILD ? child : 0);
+	bool direct = kind_about(k, "child");
+	struct entry *e = entry_new_about(a, k, direct ? child : k->about_n ? made(kind_of(text_of(k->about[0])))->id : 0);
+	e->child = direct ? child : 0;
 	for (size_t i = 0; i < k->n; i++)
 		if (k->fields[i].required == STATE_DRAFT)
 			fill(e, &k->fields[i]);
@@ -137,7 +143,7 @@ static void each_day_of_each_kind(void **state)
 				must_be(with(k, f, today, correct), NULL, k, f, "today");
 				must_be(with(k, f, today + 1, correct), future, k, f, "tomorrow");
 				must_be(with(k, f, today + 366, correct), future, k, f, "in a year");
-				if (k->subject == SUBJECT_CHILD)
+				if (k->of_child)
 					must_be(with(k, f, born - 1, correct), f->after && kinds[i].fields[kind_field(k, f->after)].required == STATE_DRAFT &&
 					    kinds[i].fields[kind_field(k, f->after)].type == FIELD_DAY ? "order" : "birth", k, f, "before the birth");
 			}

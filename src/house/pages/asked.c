@@ -14,7 +14,7 @@ enum { WHO, QUESTION, DAYS, WITH, ASK_INPUTS };
 
 bool asked_about(const struct request *r, const struct child_model *m, const struct entry *e)
 {
-	return !e->kind->page.not_asked && !e->taken_back && e->kind->subject == SUBJECT_CHILD && seen_may(r, m, VERB_ADD, "asked") && seen_entry(r, m, e);
+	return !e->kind->page.not_asked && !e->taken_back && e->kind->of_child && seen_may(r, m, VERB_ADD, "asked") && seen_entry(r, m, e);
 }
 
 struct ask_form {

@@ -44,7 +44,7 @@ static bool takes_back(struct opening *x, int64_t author)
 {
 	struct access_subject s = seen_subject(x->r, x->m, x->e);
 	return !x->e->taken_back && text_is(x->e->source, "kith") && author && author == actor_at(x->r)->person &&
-	    x->e->kind->subject != SUBJECT_PERSON && access_may(actor_at(x->r), VERB_CORRECT, x->e->kind->name, NULL, &s).may;
+	    !x->e->kind->person && access_may(actor_at(x->r), VERB_CORRECT, x->e->kind->name, NULL, &s).may;
 }
 
 static bool version_line(struct opening *x, struct tx *tx, struct entry *e, struct version_line *out, struct fault *f)

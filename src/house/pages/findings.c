@@ -46,9 +46,9 @@ static const struct field *field_of(const struct house *h, enum table t, const c
 /* The entry that began on that day, or lasted on it. */
 static const struct entry *entry_on(const struct seeing *x, const struct kind *k, day on)
 {
-	if (k->subject == SUBJECT_PERSON)
+	if (k->person)
 		return x->m->self;
-	if (k->subject != SUBJECT_CHILD)
+	if (!k->of_child)
 		return NULL;
 	const struct entries *all = model_of(x->m, k->name);
 	const struct entry *best = NULL;
@@ -83,7 +83,7 @@ static void add_place(const struct seeing *x, struct finding_line *l, enum table
 	    .href = arena_printf(a, "/child/%lld#timeline", (long long)x->m->person)};
 	if (e) {
 		p.of = text_of(k->one);
-		p.when = k->subject != SUBJECT_PERSON ? worker_when(x->r, e) : (struct text){0};
+		p.when = !k->person ? worker_when(x->r, e) : (struct text){0};
 		p.href = arena_printf(a, "/child/%lld/entry/%s/%lld", (long long)x->m->person, k->name, (long long)e->id);
 	}
 	if (!is_placed(l, p.label, p.href))
@@ -111,7 +111,7 @@ static bool may_know(const struct seeing *x, enum table t)
 	return true;
 }
 
-static struct text right_words(struct showing *x, const struct thing_right *right)
+static struct text right_words(struct showing *x, const struct finding_right *right)
 {
 	struct text who = {0};
 	char on[DAY_TEXT];
@@ -141,7 +141,7 @@ bool findings_line(const struct request *r, const struct child_model *m, const s
 	return true;
 }
 
-static void add_line(struct showing *x, const struct thing *t, bool may_say)
+static void add_line(struct showing *x, const struct finding_row *t, bool may_say)
 {
 	struct arena *a = x->r->arena;
 	char iso[DAY_TEXT];

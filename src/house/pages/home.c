@@ -157,7 +157,7 @@ bool home_findings(const struct request *r, struct tx *tx, const struct child_mo
 	if (!findings_of_child(today_of(r), tx, actor_at(r)->authority, m, r->arena, r->today, &found, f))
 		return false;
 	for (size_t i = 0; i < found.n; i++) {
-		const struct thing *t = &found.thing[i];
+		const struct finding_row *t = &found.thing[i];
 		struct found_row *row = arena_array(r->arena, struct found_row, t->n);
 		struct finding_line line;
 		for (uint32_t k = 0; k < t->n; k++) {

@@ -219,15 +219,15 @@ static void from_entries(struct making *k, const struct field *x, struct input *
 	size_t n = 0, cap = 0;
 	in->type = INPUT_CHOICE;
 	in->as_select = true;
-	if (of && of->subject == SUBJECT_CHILD)
+	if (of && of->of_child)
 		all = k->m->of[of->at];
 	else if (of && !entry_list(k->tx, k->r->arena, house_now(k->r), actor_at(k->r)->authority, of, 0, 0, &all, k->f))
 		k->ok = false;
 	for (size_t i = all.n; i-- > 0;) {
 		const struct entry *e = all.at[i];
-		if (e->taken_back || (of->subject == SUBJECT_CHILD && !seen_entry(k->r, k->m, e)))
+		if (e->taken_back || (of->of_child && !seen_entry(k->r, k->m, e)))
 			continue;
-		struct text when = of->subject == SUBJECT_CHILD ? worker_when(k->r, e) : (struct text){0};
+		struct text when = of->of_child ? worker_when(k->r, e) : (struct text){0};
 		struct text label = when.n ? arena_printf(k->r->arena, "%.*s, %.*s", TEXT_ARG(worker_title(k->r->arena, of->one)), TEXT_ARG(when)) : called(e);
 		choices = add_choice(k, choices, &n, &cap, arena_printf(k->r->arena, "%lld.%d", (long long)e->id, (int)e->version).at, label);
 	}

@@ -322,7 +322,7 @@ static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, stru
 static struct me_entry written(struct mine *x, struct tx *tx, const struct entry *e)
 {
 	struct arena *a = x->r->arena;
-	bool self = e->kind->subject == SUBJECT_PERSON;
+	bool self = e->kind->person;
 	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one),
 	    .when = seen_near(x->r, entry_from(e)),
 	    .fact = arena_array(a, struct me_fact, e->kind->n + 1)};

@@ -78,7 +78,7 @@ static void add_mended(struct request *r, const struct child_model *m, const str
 		p->mended[p->n_mended_shown++] = line;
 }
 
-static void add_broken(struct request *r, const struct child_model *m, const struct child_findings *c, const struct thing *t,
+static void add_broken(struct request *r, const struct child_model *m, const struct child_findings *c, const struct finding_row *t,
     struct mends_page *p)
 {
 	struct found_row *row = arena_array(r->arena, struct found_row, t->n);

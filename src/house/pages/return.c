@@ -163,7 +163,7 @@ static void add_rules(struct showing *x)
 	struct return_group *all = arena_array(x->r->arena, struct return_group, k->n_run + 1);
 	const struct text **before = arena_array(x->r->arena, const struct text *, k->n_run + 1);
 	for (size_t i = 0; i < t->n; i++) { /* by number, then rule */
-		const struct thing *th = &t->thing[i];
+		const struct finding_row *th = &t->thing[i];
 		size_t at = t->found.at[th->first].rule;
 		struct return_group *g = &all[at];
 		if (!g->things)
@@ -185,7 +185,7 @@ static void add_rules(struct showing *x)
 
 /* ---- by child ---- */
 
-struct text return_fields(struct arena *a, const struct return_today *t, const struct thing *th)
+struct text return_fields(struct arena *a, const struct return_today *t, const struct finding_row *th)
 {
 	const char *name[COLUMNS_MOST];
 	struct buf b = BUF_IN(a, 4000);
@@ -204,7 +204,7 @@ struct text return_fields(struct arena *a, const struct return_today *t, const s
 	return out;
 }
 
-static struct return_thing thing_line(struct showing *x, const struct thing *th)
+static struct return_thing thing_line(struct showing *x, const struct finding_row *th)
 {
 	struct arena *a = x->r->arena;
 	struct return_thing out = {.say = text_of(check_says(&x->t->check, th->rule)), .back = check_looks_back(&x->t->check, th->rule),
@@ -224,7 +224,7 @@ static struct text worker_name(const struct showing *x, int64_t worker)
 	return x->r->site->words->plain[MSG_RETURN_NOBODY];
 }
 
-static bool is_wanted(const struct showing *x, const struct thing *th)
+static bool is_wanted(const struct showing *x, const struct finding_row *th)
 {
 	const struct values *q = x->r->query;
 	if (form_given(q, WORKER) && form_int(q, WORKER) != th->worker)

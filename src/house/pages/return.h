@@ -76,5 +76,5 @@ bool findings_line(const struct request *, const struct child_model *, const str
     struct finding_line *out);
 
 /* "DECOM DEC": the fields that the thing's rows mark, each once. */
-struct text return_fields(struct arena *, const struct return_today *, const struct thing *);
+struct text return_fields(struct arena *, const struct return_today *, const struct finding_row *);
 #endif

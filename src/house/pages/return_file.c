@@ -26,7 +26,7 @@ static struct text name_of(const struct return_today *t, int64_t worker)
 	return TEXT("");
 }
 
-static void line_of(struct arena *a, const struct return_today *t, const struct thing *x, struct text out[static COLUMNS])
+static void line_of(struct arena *a, const struct return_today *t, const struct finding_row *x, struct text out[static COLUMNS])
 {
 	char since[DAY_TEXT], on[DAY_TEXT];
 	const struct text line[COLUMNS] = {text_of(x->rule->code), x->number, return_fields(a, t, x),
