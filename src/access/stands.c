@@ -14,10 +14,11 @@ static struct text grants_sql(struct arena *a, role_set words, bool bits, const 
 			continue;
 		const struct field *who = &k->fields[k->granted];
 		bool child = who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
-		struct text theirs = child ? arena_printf(a, "g.%s IN (" ACCESS_MINE ")", who->column) : arena_printf(a, "g.%s = $2", who->column);
+		struct text theirs =
+		    child ? arena_printf(a, "g.%s IN (" ACCESS_MINE ")", who->column) : arena_printf(a, "g.%s = $2", who->column);
 		struct text bit = bits ? arena_printf(a, ", %d", (int)k->grants) : TEXT("");
-		all = arena_printf(a, "%.*s%sSELECT g.about_id AS id%.*s FROM %s g WHERE g.authority = $1 AND %.*s AND %s%s", TEXT_ARG(all), all.n ? " UNION ALL " : "",
-		    TEXT_ARG(bit), k->table, TEXT_ARG(theirs), ACCESS_NOW("g"), where);
+		all = arena_printf(a, "%.*s%sSELECT g.about_id AS id%.*s FROM %s g WHERE g.authority = $1 AND %.*s AND %s%s", TEXT_ARG(all),
+		    all.n ? " UNION ALL " : "", TEXT_ARG(bit), k->table, TEXT_ARG(theirs), ACCESS_NOW("g"), where);
 	}
 	return all;
 }
@@ -31,12 +32,14 @@ struct text access_things(struct arena *a, role_set words)
 	if (!direct.n && !(words & (role_set)1 << STANDS_SELF))
 		return (struct text){"", 0};
 	struct text self = words & (role_set)1 << STANDS_SELF ? TEXT("SELECT CAST($2 AS BIGINT) AS id") : TEXT("");
-	return arena_printf(a, "WITH RECURSIVE stand(id) AS (SELECT x.id FROM (%.*s%s%.*s) x UNION SELECT t.thing FROM stand JOIN thing t ON t.authority = $1"
-			       " AND t.about = stand.id) SELECT stand.id FROM stand WHERE 1 = 1" UNUSED_MINE,
+	return arena_printf(a,
+	    "WITH RECURSIVE stand(id) AS (SELECT x.id FROM (%.*s%s%.*s) x UNION SELECT t.thing FROM stand JOIN thing t ON t.authority = $1"
+	    " AND t.about = stand.id) SELECT stand.id FROM stand WHERE 1 = 1" UNUSED_MINE,
 	    TEXT_ARG(direct), direct.n && self.n ? " UNION ALL " : "", TEXT_ARG(self));
 }
 
-bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n, role_set *out, struct fault *fault)
+bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n, role_set *out,
+    struct fault *fault)
 {
 	struct text direct = grants_sql(arena, STANDS_ALL, true, " AND g.about_id IN (SELECT way.id FROM way)"), list = {"", 0};
 	struct query q;
@@ -50,9 +53,15 @@ bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, da
 	}
 	if (!direct.n)
 		return true;
-	struct sql sql = {.name = "sql_stands", .file = __FILE__, .line = __LINE__, .text = arena_printf(arena,
-	    "WITH RECURSIVE way(id) AS (SELECT w.id FROM (%.*s) w WHERE CAST($3 AS TEXT) IS NOT NULL OR CAST($5 AS BIGINT) IS NOT NULL UNION SELECT t.about FROM way JOIN thing t ON"
-	    " t.authority = $1 AND t.thing = way.id AND t.about IS NOT NULL) %.*s", TEXT_ARG(list), TEXT_ARG(direct)).at};
+	struct sql sql = {.name = "sql_stands",
+	    .file = __FILE__,
+	    .line = __LINE__,
+	    .text = arena_printf(arena,
+	        "WITH RECURSIVE way(id) AS (SELECT w.id FROM (%.*s) w WHERE CAST($3 AS TEXT) IS NOT NULL OR CAST($5 AS BIGINT) IS NOT NULL "
+	        "UNION SELECT t.about FROM way JOIN thing t ON"
+	        " t.authority = $1 AND t.thing = way.id AND t.about IS NOT NULL) %.*s",
+	        TEXT_ARG(list), TEXT_ARG(direct))
+	                .at};
 	query_begin(tx, &q, &sql);
 	access_mine_bind(&q, a, today);
 	for (size_t i = 0; i < n; i++)

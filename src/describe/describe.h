@@ -30,7 +30,8 @@ struct describe_source {
 };
 bool describe_texts(struct arena *, const struct describe_source *, size_t n, const struct described *base, struct described *out,
     struct fault *);
-/* Every *.yaml of a folder, of what it holds by sort (kinds/, codes/, lists/) and of its parts (PART/kinds, PART/codes), in order of name. */
+/* Every *.yaml of a folder, of what it holds by sort (kinds/, codes/, lists/) and of its parts (PART/kinds, PART/codes), in order of name.
+ */
 bool describe_dir(struct arena *, const char *dir, const struct described *base, struct described *out, struct fault *);
 /* The folders that are read, and those of parts themselves, so that one more is seen. In the arena. */
 bool describe_folders(struct arena *, const char *dir, const char ***out, size_t *n, struct fault *);

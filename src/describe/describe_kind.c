@@ -48,7 +48,8 @@ static bool kind_dates(struct reader *r, yaml_node_t *root, struct kind *k)
 		if (ends[i] < 0)
 			continue;
 		if (f[ends[i]].type != FIELD_DAY)
-			return yamldoc_fault(&r->y, node, "describe.dates", "`%s` is no day. `dates` names fields of type day.", f[ends[i]].name);
+			return yamldoc_fault(
+			    &r->y, node, "describe.dates", "`%s` is no day. `dates` names fields of type day.", f[ends[i]].name);
 		f[ends[i]].column = i ? "happened_to" : "happened_from";
 	}
 	return true;
@@ -69,9 +70,10 @@ static bool kind_keep(struct reader *r, yaml_node_t *node, struct kind *k)
 			return yamldoc_fault(&r->y, node, "describe.keep", "`keep` is {years, after, source}, or `not set`.");
 		return true;
 	}
-	if (!yamldoc_keys(&r->y, node, keys) || !reader_need(r, node, "`keep`", "years", &years) || !reader_need(r, node, "`keep`", "after", &from) ||
-	    !reader_need(r, node, "`keep`", "source", &source) || !yamldoc_int(&r->y, years, "`years`", 1, 200, &y) ||
-	    !reader_choice(r, from, "`after`", after, &a) || !yamldoc_text(&r->y, source, "`source`", &k->keep_source))
+	if (!yamldoc_keys(&r->y, node, keys) || !reader_need(r, node, "`keep`", "years", &years) ||
+	    !reader_need(r, node, "`keep`", "after", &from) || !reader_need(r, node, "`keep`", "source", &source) ||
+	    !yamldoc_int(&r->y, years, "`years`", 1, 200, &y) || !reader_choice(r, from, "`after`", after, &a) ||
+	    !yamldoc_text(&r->y, source, "`source`", &k->keep_source))
 		return false;
 	k->keep_years = (int)y;
 	k->keep_after = after[a];
@@ -82,7 +84,8 @@ static bool when_ok(struct reader *r, yaml_node_t *node, const struct kind *k, c
 {
 	int i = kind_field(k, f->when);
 	if (i < 0 || &k->fields[i] >= f)
-		return yamldoc_fault(&r->y, node, "describe.when", "`%s` is shown when `%s` says so, which is no field above it.", f->name, f->when);
+		return yamldoc_fault(
+		    &r->y, node, "describe.when", "`%s` is shown when `%s` says so, which is no field above it.", f->name, f->when);
 	enum field_type t = k->fields[i].type;
 	if (t != FIELD_CODE && t != FIELD_BOOL)
 		return yamldoc_fault(&r->y, node, "describe.when", "`when` can ask a code or a yes-or-no, and `%s` is neither.", f->when);
@@ -96,7 +99,8 @@ static bool after_ok(struct reader *r, yaml_node_t *node, const struct kind *k, 
 {
 	int i = kind_field(k, f->after);
 	if (i < 0 || &k->fields[i] == f || (k->fields[i].type != FIELD_DAY && k->fields[i].type != FIELD_ENTRY))
-		return yamldoc_fault(&r->y, node, "describe.after", "`%s` is never before `%s`, which is no other day or entry of this kind.", f->name, f->after);
+		return yamldoc_fault(&r->y, node, "describe.after",
+		    "`%s` is never before `%s`, which is no other day or entry of this kind.", f->name, f->after);
 	return true;
 }
 
@@ -109,13 +113,16 @@ static bool kind_names(struct reader *r, yaml_node_t *root, struct kind *k)
 	    (child && !names(r, child, "`child`", &k->child_one, &k->child_many)))
 		return false;
 	if (!reader_name_ok(k->name, '-', 40) || strstr(k->name, "--") || strcmp(k->name, "child") == 0)
-		return yamldoc_fault(&r->y, name, "describe.name", "A kind's name is small letters, digits and single `-`, at most 40, and not `child`.");
+		return yamldoc_fault(
+		    &r->y, name, "describe.name", "A kind's name is small letters, digits and single `-`, at most 40, and not `child`.");
 	if (described_kind(r->out, text_of(k->name)) || described_kind(r->base, text_of(k->name)))
 		return yamldoc_fault(&r->y, name, "describe.twice", "There is a kind `%s` already. Give this one another name.", k->name);
 	k->own = r->base != NULL;
 	if (k->own != (strncmp(k->name, "own-", 4) == 0))
-		return yamldoc_fault(&r->y, name, "describe.own", k->own ? "A kind of the council's own begins with `own-`: write `own-%s`."
-									: "`%s`: names beginning with `own-` are kept for a council's own kinds.", k->name);
+		return yamldoc_fault(&r->y, name, "describe.own",
+		    k->own ? "A kind of the council's own begins with `own-`: write `own-%s`."
+		           : "`%s`: names beginning with `own-` are kept for a council's own kinds.",
+		    k->name);
 	return true;
 }
 
@@ -152,12 +159,14 @@ static bool kind_about_what(struct reader *r, yaml_node_t *root, struct kind *k)
 		return false;
 	k->thing = sort >= 0, k->person = sort == 1;
 	if (!k->thing && !k->about_n)
-		return yamldoc_fault(&r->y, root, "describe.about", "The kind says neither what it is `about: [child]` nor that it `is: thing`. Write one of them.");
+		return yamldoc_fault(&r->y, root, "describe.about",
+		    "The kind says neither what it is `about: [child]` nor that it `is: thing`. Write one of them.");
 	if (k->person && k->own)
-		return yamldoc_fault(&r->y, is, "describe.is", "People are kith's own kind: write `is: thing`, or a kind that is `about: [person]`.");
+		return yamldoc_fault(
+		    &r->y, is, "describe.is", "People are kith's own kind: write `is: thing`, or a kind that is `about: [person]`.");
 	if (k->thing && k->about_n && kind_about(k, k->name))
-		return yamldoc_fault(&r->y, about, "describe.cycle", "A %s cannot be about a %s: it would never lead to anything. Link the two by a field of type `thing`.",
-		    k->one, k->one);
+		return yamldoc_fault(&r->y, about, "describe.cycle",
+		    "A %s cannot be about a %s: it would never lead to anything. Link the two by a field of type `thing`.", k->one, k->one);
 	reader_later(r, k->name, about ? about : root, PENDING_ABOUT)->through = to_child >= 0;
 	return true;
 }
@@ -172,7 +181,8 @@ static bool fields_of(struct reader *r, yaml_node_t *node, const char *what, con
 	for (size_t i = 0; i < *n; i++) {
 		int f = kind_field(k, list[i]);
 		if (f < 0)
-			return yamldoc_fault(&r->y, node, "describe.field", "%s names `%s`, which is no field of this kind.", what, list[i]);
+			return yamldoc_fault(
+			    &r->y, node, "describe.field", "%s names `%s`, which is no field of this kind.", what, list[i]);
 		at[i] = (uint8_t)f;
 	}
 	*out = at;
@@ -190,7 +200,8 @@ static bool kind_called(struct reader *r, yaml_node_t *root, struct kind *k)
 	if (k->called_n || !k->thing || k->person)
 		return true;
 	if (!yamldoc_get(&r->y, root, "of"))
-		return yamldoc_fault(&r->y, root, "describe.called", "A thing needs `called:`, the fields whose words are its name: `called: [name]`.");
+		return yamldoc_fault(
+		    &r->y, root, "describe.called", "A thing needs `called:`, the fields whose words are its name: `called: [name]`.");
 	uint8_t *at = arena_array(r->arena, uint8_t, 1);
 	for (size_t i = 0; i < k->n; i++)
 		if (k->fields[i].type == FIELD_TEXT) {
@@ -208,22 +219,28 @@ static bool kind_standing(struct reader *r, yaml_node_t *root, struct kind *k)
 	yaml_node_t *grants = yamldoc_get(&r->y, root, "grants"), *as, *who, *beside = yamldoc_get(&r->y, root, "beside");
 	int at = -1;
 	k->granted = -1;
-	if (grants && (!yamldoc_keys(&r->y, grants, keys) || !reader_need(r, grants, "`grants`", "as", &as) || !reader_need(r, grants, "`grants`", "who", &who) ||
-	                  !reader_choice(r, as, "`grants: as`", stands_names, &at) || !find_field(r, who, k, "`grants: who`", &k->granted)))
+	if (grants &&
+	    (!yamldoc_keys(&r->y, grants, keys) || !reader_need(r, grants, "`grants`", "as", &as) ||
+	        !reader_need(r, grants, "`grants`", "who", &who) || !reader_choice(r, as, "`grants: as`", stands_names, &at) ||
+	        !find_field(r, who, k, "`grants: who`", &k->granted)))
 		return false;
 	if (grants && k->own)
-		return yamldoc_fault(&r->y, grants, "describe.grants", "Who stands to a thing is made by kith's own kinds alone (seat, office, …): use one of them.");
-	if (grants && (k->fields[k->granted].type != FIELD_PERSON && !(k->fields[k->granted].type == FIELD_THING && !k->fields[k->granted].several)))
+		return yamldoc_fault(&r->y, grants, "describe.grants",
+		    "Who stands to a thing is made by kith's own kinds alone (seat, office, …): use one of them.");
+	if (grants &&
+	    (k->fields[k->granted].type != FIELD_PERSON && !(k->fields[k->granted].type == FIELD_THING && !k->fields[k->granted].several)))
 		return yamldoc_fault(&r->y, who, "describe.grants",
 		    "`grants: who` names a field that is one person, or one child: then those whose child it is stand to the thing.");
 	if (grants && (!k->about_n || kind_about(k, "child")))
-		return yamldoc_fault(&r->y, grants, "describe.grants", "`grants` goes with a kind about a thing that is no child: who stands to a child is an allocation.");
+		return yamldoc_fault(&r->y, grants, "describe.grants",
+		    "`grants` goes with a kind about a thing that is no child: who stands to a child is an allocation.");
 	k->grants = at < 0 ? (enum stands)0 : (enum stands)(STANDS_SEAT + at);
 	if (!fields_of(r, beside, "`beside`", k, &k->beside, &k->beside_n))
 		return false;
 	for (size_t i = 0; i < k->beside_n; i++)
 		if (k->fields[k->beside[i]].type != FIELD_THING)
-			return yamldoc_fault(&r->y, beside, "describe.beside", "`beside` names fields of type `thing`: `%s` is none.", k->fields[k->beside[i]].name);
+			return yamldoc_fault(&r->y, beside, "describe.beside", "`beside` names fields of type `thing`: `%s` is none.",
+			    k->fields[k->beside[i]].name);
 	return reader_roles(r, yamldoc_get(&r->y, root, "names-child"), "`names-child`", &k->names_child);
 }
 
@@ -233,7 +250,8 @@ const char *reader_table(struct arena *a, const struct kind *k)
 	const char *dot = k->holder ? strchr(k->name, '.') : NULL;
 	if (k->own)
 		return "own_entry";
-	char *z = arena_z(a, dot ? arena_printf(a, "k_%.*s__%s", (int)(dot - k->name), k->name, dot + 1) : arena_printf(a, "k_%s", k->name));
+	char *z =
+	    arena_z(a, dot ? arena_printf(a, "k_%.*s__%s", (int)(dot - k->name), k->name, dot + 1) : arena_printf(a, "k_%s", k->name));
 	for (char *p = z; *p; p++)
 		if (*p == '-')
 			*p = '_';
@@ -257,10 +275,12 @@ static bool asks_fields(struct reader *r, yaml_node_t *root, const struct kind *
 {
 	for (size_t i = 0; i < k->ask_n; i++) {
 		if (kind_field(k, k->ask[i]) < 0)
-			return yamldoc_fault(&r->y, yamldoc_get(&r->y, root, "ask"), "describe.ask", "`ask` names `%s`, which is no field of this kind.", k->ask[i]);
+			return yamldoc_fault(&r->y, yamldoc_get(&r->y, root, "ask"), "describe.ask",
+			    "`ask` names `%s`, which is no field of this kind.", k->ask[i]);
 		for (size_t j = 0; j < i; j++)
 			if (!strcmp(k->ask[i], k->ask[j]))
-				return yamldoc_fault(&r->y, yamldoc_get(&r->y, root, "ask"), "describe.ask", "`ask` names `%s` twice.", k->ask[i]);
+				return yamldoc_fault(
+				    &r->y, yamldoc_get(&r->y, root, "ask"), "describe.ask", "`ask` names `%s` twice.", k->ask[i]);
 	}
 	return true;
 }
@@ -279,10 +299,12 @@ static bool signers(struct reader *r, yaml_node_t *root, const struct kind *k, r
 	yaml_node_t *at = yamldoc_get(&r->y, root, "sign");
 	role_set add_only = (role_set)1 << ROLE_YOUNG_PERSON | (role_set)1 << ROLE_CARER;
 	if (k->sign & ~write)
-		return yamldoc_fault(&r->y, at, "describe.sign", "Who signs a %s must be among those who write it: a role in `sign` is not in `write`.", k->one);
+		return yamldoc_fault(&r->y, at, "describe.sign",
+		    "Who signs a %s must be among those who write it: a role in `sign` is not in `write`.", k->one);
 	if (k->own && k->sign & add_only)
 		return yamldoc_fault(&r->y, at, "describe.sign",
-		    "A council's own kind is signed by those who may change it: a young person and a carer add to it, and sign nothing there. Take them out of `sign`.");
+		    "A council's own kind is signed by those who may change it: a young person and a carer add to it, and sign nothing "
+		    "there. Take them out of `sign`.");
 	return true;
 }
 
@@ -292,7 +314,8 @@ static bool kind_group(struct reader *r, yaml_node_t *root, struct kind *k)
 	yaml_node_t *at = yamldoc_get(&r->y, root, "group");
 	int group = k->own ? KINDS_OWN : KINDS_THING;
 	if (k->own && at)
-		return yamldoc_fault(&r->y, at, "describe.group", "A council's own kind needs no `group:`: `see` and `write` say whom it is open to.");
+		return yamldoc_fault(
+		    &r->y, at, "describe.group", "A council's own kind needs no `group:`: `see` and `write` say whom it is open to.");
 	if (!reader_choice(r, at, "`group`", kind_groups, &group))
 		return false;
 	k->group = (enum kind_group)group;
@@ -314,10 +337,10 @@ static void rows_follow(struct reader *r, const struct kind *k)
 
 bool reader_kind(struct reader *r, yaml_node_t *root)
 {
-	static const char *const keys[] = {"kind", "of", "is", "about", "through", "called", "grants", "beside", "names-child", "group", "says",
-	    "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence", "keep",
-	    "told", "only-return", "see", "write", "migration", "fields", "page", "child-page", "asked", "readers", "opened", "answers", "owner",
-	    "child-sees", "by", "apart", NULL};
+	static const char *const keys[] = {"kind", "of", "is", "about", "through", "called", "grants", "beside", "names-child", "group",
+	    "says", "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence", "keep", "told", "only-return", "see",
+	    "write", "migration", "fields", "page", "child-page", "asked", "readers", "opened", "answers", "owner", "child-sees", "by",
+	    "apart", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	static const char *const themes[] = {"home", "health", "education", "voice", "safety", "family", "future", NULL};
 	struct kind k = {0};
@@ -325,16 +348,19 @@ bool reader_kind(struct reader *r, yaml_node_t *root)
 	role_set see = 0, write = 0;
 	int theme = -1, only_return = 0;
 	int64_t migration = 0;
-	if (!yamldoc_keys(&r->y, root, keys) || !kind_names(r, root, &k) || !kind_about_what(r, root, &k) || !reader_need(r, root, "The kind", "keep", &keep) ||
-	    !reader_need(r, root, "The kind", "see", &seers) || !reader_need(r, root, "The kind", "write", &writers) ||
-	    !reader_need(r, root, "The kind", "fields", &fields) || !reader_roles(r, seers, "`see`", &see) || !reader_roles(r, writers, "`write`", &write) ||
-	    !kind_keep(r, keep, &k) || !reader_fields(r, fields, &k, k.own, see, write) || !kind_dates(r, root, &k) ||
-	    !kind_called(r, root, &k) || !kind_standing(r, root, &k) || !fields_of(r, yamldoc_get(&r->y, root, "key"), "`key`", &k, &k.key, &k.key_n) || !reader_roles(r, yamldoc_get(&r->y, root, "sign"), "`sign`", &k.sign) || !signers(r, root, &k, write) ||
+	if (!yamldoc_keys(&r->y, root, keys) || !kind_names(r, root, &k) || !kind_about_what(r, root, &k) ||
+	    !reader_need(r, root, "The kind", "keep", &keep) || !reader_need(r, root, "The kind", "see", &seers) ||
+	    !reader_need(r, root, "The kind", "write", &writers) || !reader_need(r, root, "The kind", "fields", &fields) ||
+	    !reader_roles(r, seers, "`see`", &see) || !reader_roles(r, writers, "`write`", &write) || !kind_keep(r, keep, &k) ||
+	    !reader_fields(r, fields, &k, k.own, see, write) || !kind_dates(r, root, &k) || !kind_called(r, root, &k) ||
+	    !kind_standing(r, root, &k) || !fields_of(r, yamldoc_get(&r->y, root, "key"), "`key`", &k, &k.key, &k.key_n) ||
+	    !reader_roles(r, yamldoc_get(&r->y, root, "sign"), "`sign`", &k.sign) || !signers(r, root, &k, write) ||
 	    !yamldoc_texts(&r->y, yamldoc_get(&r->y, root, "ask"), "`ask`", &k.ask, &k.ask_n) || !asks_fields(r, root, &k) ||
 	    !yamldoc_texts(&r->y, yamldoc_get(&r->y, root, "satisfies"), "`satisfies`", &k.satisfies, &k.satisfies_n) ||
 	    !reader_choice(r, yamldoc_get(&r->y, root, "evidence"), "`evidence`", themes, &theme) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, root, "told"), "`told`", &k.table903) ||
-	    !reader_choice(r, yamldoc_get(&r->y, root, "only-return"), "`only-return`", no_yes, &only_return) || !reader_fields_agree(r, root, &k))
+	    !reader_choice(r, yamldoc_get(&r->y, root, "only-return"), "`only-return`", no_yes, &only_return) ||
+	    !reader_fields_agree(r, root, &k))
 		return false;
 	yaml_node_t *number = yamldoc_get(&r->y, root, "migration");
 	if (k.own && number)
@@ -373,5 +399,6 @@ bool reader_extend(struct reader *r, yaml_node_t *root)
 			rows_follow(r, &k);
 			return true;
 		}
-	return yamldoc_fault(&r->y, name_at, "describe.extend", "There is no kind `%s` to add fields to. `kith help --kinds` lists them.", name);
+	return yamldoc_fault(
+	    &r->y, name_at, "describe.extend", "There is no kind `%s` to add fields to. `kith help --kinds` lists them.", name);
 }

@@ -17,12 +17,15 @@ static bool of_what(struct reader *r, yaml_node_t *map, struct field *f)
 	bool points = f->type == FIELD_ENTRY || f->type == FIELD_THING;
 	int several = 0;
 	if (points != (of != NULL))
-		return yamldoc_fault(&r->y, map, "describe.of", of ? "Only an entry and a thing have `of:`." : "An entry needs `of:`, the kind it points at, and a thing the kinds of things.");
+		return yamldoc_fault(&r->y, map, "describe.of",
+		    of ? "Only an entry and a thing have `of:`."
+		       : "An entry needs `of:`, the kind it points at, and a thing the kinds of things.");
 	if (f->type == FIELD_ENTRY && !yamldoc_text(&r->y, of, "`of`", &f->of))
 		return false;
 	if (f->type != FIELD_THING)
 		return true;
-	if (!yamldoc_texts(&r->y, of, "`of`", &f->links, &f->links_n) || !reader_choice(r, yamldoc_get(&r->y, map, "several"), "`several`", yes, &several) ||
+	if (!yamldoc_texts(&r->y, of, "`of`", &f->links, &f->links_n) ||
+	    !reader_choice(r, yamldoc_get(&r->y, map, "several"), "`several`", yes, &several) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "back"), "`back`", &f->back))
 		return false;
 	f->several = several;
@@ -39,17 +42,29 @@ static bool rows_of(struct reader *r, yaml_node_t *key, yaml_node_t *map, const 
 		return yamldoc_fault(&r->y, map, "describe.rows", "Rows have no rows of their own. Make `%s` a kind.", f->name);
 	if (!reader_need(r, map, "Rows", "fields", &fields))
 		return false;
-	struct kind row = {.name = arena_printf(r->arena, "%s.%s", k->name, f->name).at, .holder = k->name, .says = f->label, .one = f->label, .many = f->label,
-	    .child_one = f->child, .child_many = f->child, .own = own, .from = -1, .to = -1, .granted = -1, .evidence = NULL};
+	struct kind row = {.name = arena_printf(r->arena, "%s.%s", k->name, f->name).at,
+	    .holder = k->name,
+	    .says = f->label,
+	    .one = f->label,
+	    .many = f->label,
+	    .child_one = f->child,
+	    .child_many = f->child,
+	    .own = own,
+	    .from = -1,
+	    .to = -1,
+	    .granted = -1,
+	    .evidence = NULL};
 	const char **about = arena_array(r->arena, const char *, 1);
 	about[0] = k->name;
 	row.about = about, row.about_n = 1;
-	if (!yamldoc_text(&r->y, yamldoc_get(&r->y, map, "one"), "`one`", &row.one) || !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "many"), "`many`", &row.many) ||
+	if (!yamldoc_text(&r->y, yamldoc_get(&r->y, map, "one"), "`one`", &row.one) ||
+	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "many"), "`many`", &row.many) ||
 	    !reader_fields(r, fields, &row, own, f->see, f->write) || !reader_fields_agree(r, fields, &row))
 		return false;
 	for (size_t i = 0; i < row.n; i++)
 		if (row.fields[i].type == FIELD_ROWS || row.fields[i].type == FIELD_CALC)
-			return yamldoc_fault(&r->y, fields, "describe.rows", "A row has no rows and nothing reckoned: `%s` is.", row.fields[i].name);
+			return yamldoc_fault(
+			    &r->y, fields, "describe.rows", "A row has no rows and nothing reckoned: `%s` is.", row.fields[i].name);
 	row.table = reader_table(r->arena, &row);
 	f->of = row.name;
 	reader_keep_kind(r, row);
@@ -79,18 +94,21 @@ static bool reckoned(struct reader *r, yaml_node_t *map, struct field *f)
 	if (!reader_need(r, map, "What is reckoned", "calc", &calc) || !yamldoc_keys(&r->y, calc, keys))
 		return false;
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-		yaml_node_t *first = yamldoc_get(&r->y, calc, ways[i].first), *second = ways[i].second ? yamldoc_get(&r->y, calc, ways[i].second) : NULL;
+		yaml_node_t *first = yamldoc_get(&r->y, calc, ways[i].first),
+		            *second = ways[i].second ? yamldoc_get(&r->y, calc, ways[i].second) : NULL;
 		const char *a = NULL, *b = NULL;
 		if (!first)
 			continue;
 		if (ways[i].second && !second)
 			return yamldoc_fault(&r->y, calc, "describe.calc", "`%s` needs `%s:` beside it.", ways[i].first, ways[i].second);
 		if (yamldoc_size(calc) != (ways[i].second ? 2u : 1u))
-			return yamldoc_fault(&r->y, calc, "describe.calc", "`calc` is one sum: {sum, rows}, {count}, {days, to} or {less, by}.");
+			return yamldoc_fault(
+			    &r->y, calc, "describe.calc", "`calc` is one sum: {sum, rows}, {count}, {days, to} or {less, by}.");
 		if (!yamldoc_text(&r->y, first, "`calc`", &a) || !yamldoc_text(&r->y, second, "`calc`", &b))
 			return false;
-		f->calc = ways[i].how == CALC_SUM ? (struct calc){CALC_SUM, b, a, NULL} : ways[i].how == CALC_COUNT ? (struct calc){CALC_COUNT, a, NULL, NULL}
-		                                                                          : (struct calc){ways[i].how, NULL, a, b};
+		f->calc = ways[i].how == CALC_SUM ? (struct calc){CALC_SUM, b, a, NULL}
+		    : ways[i].how == CALC_COUNT   ? (struct calc){CALC_COUNT, a, NULL, NULL}
+		                                  : (struct calc){ways[i].how, NULL, a, b};
 		return true;
 	}
 	return yamldoc_fault(&r->y, calc, "describe.calc", "`calc` is one of {sum, rows}, {count}, {days, to} or {less, by}.");
@@ -98,14 +116,15 @@ static bool reckoned(struct reader *r, yaml_node_t *map, struct field *f)
 
 bool reader_linked(struct reader *r, yaml_node_t *key, yaml_node_t *map, const struct kind *k, struct field *f, size_t place, bool own)
 {
-	static const char *const of_thing[] = {"several", "back", NULL}, *const of_rows[] = {"fields", "one", "many", NULL}, *const of_hour[] = {"on", NULL},
-	                         *const of_calc[] = {"calc", NULL};
+	static const char *const of_thing[] = {"several", "back", NULL}, *const of_rows[] = {"fields", "one", "many", NULL},
+	                         *const of_hour[] = {"on", NULL}, *const of_calc[] = {"calc", NULL};
 	(void)place;
-	if (!only(r, map, f, FIELD_THING, "a thing", of_thing) || !only(r, map, f, FIELD_ROWS, "a field of rows", of_rows) || !only(r, map, f, FIELD_TIME, "an hour", of_hour) ||
-	    !only(r, map, f, FIELD_CALC, "what is reckoned", of_calc))
+	if (!only(r, map, f, FIELD_THING, "a thing", of_thing) || !only(r, map, f, FIELD_ROWS, "a field of rows", of_rows) ||
+	    !only(r, map, f, FIELD_TIME, "an hour", of_hour) || !only(r, map, f, FIELD_CALC, "what is reckoned", of_calc))
 		return false;
 	if ((f->type == FIELD_ROWS || f->type == FIELD_CALC) && f->required != REQUIRED_NEVER)
-		return yamldoc_fault(&r->y, yamldoc_get(&r->y, map, "required"), "describe.required", "Rows and what is reckoned are not asked for: leave `required` out.");
+		return yamldoc_fault(&r->y, yamldoc_get(&r->y, map, "required"), "describe.required",
+		    "Rows and what is reckoned are not asked for: leave `required` out.");
 	return of_what(r, map, f) && rows_of(r, key, map, k, f, own) && hour_of(r, map, f, &f->on) && reckoned(r, map, f);
 }
 
@@ -134,17 +153,26 @@ bool reader_calc_ok(struct reader *r, yaml_node_t *at, const struct kind *k, con
 	case CALC_SUM: {
 		const struct kind *row = rows && rows->type == FIELD_ROWS ? described_kind(r->out, text_of(rows->of)) : NULL;
 		const struct field *amount = row ? named(row, f->calc.of) : NULL;
-		wrong = !row ? f->calc.rows : !is_number(amount) ? f->calc.of : NULL, say = !row ? "no rows of this kind" : "no number and no money of those rows";
+		wrong = !row             ? f->calc.rows
+		    : !is_number(amount) ? f->calc.of
+		                         : NULL,
+		say = !row ? "no rows of this kind" : "no number and no money of those rows";
 		break;
 	}
 	case CALC_COUNT:
 		wrong = rows && rows->type == FIELD_ROWS ? NULL : f->calc.rows, say = "no rows of this kind";
 		break;
 	case CALC_DAYS:
-		wrong = !of || of->type != FIELD_DAY ? f->calc.of : !less || less->type != FIELD_DAY ? f->calc.less : NULL, say = "no day of this kind";
+		wrong = !of || of->type != FIELD_DAY   ? f->calc.of
+		    : !less || less->type != FIELD_DAY ? f->calc.less
+		                                       : NULL,
+		say = "no day of this kind";
 		break;
 	default:
-		wrong = !is_number(of) || of >= f ? f->calc.of : !is_number(less) || less >= f ? f->calc.less : NULL, say = "no number above it";
+		wrong = !is_number(of) || of >= f   ? f->calc.of
+		    : !is_number(less) || less >= f ? f->calc.less
+		                                    : NULL,
+		say = "no number above it";
 		break;
 	}
 	return !wrong || yamldoc_fault(&r->y, at, "describe.calc", "`%s` is reckoned from `%s`, which is %s.", f->name, wrong, say);

@@ -39,10 +39,21 @@ static const char *wrong_code(const struct field *f, const struct value *v, int 
 static const char *wrong_value(struct checker *c, const struct entry *e, const struct field *f, struct value *v, day today,
     const char **code)
 {
-	static const char *const codes[FIELD_TYPES] = {[FIELD_DAY] = "day", [FIELD_TEXT] = "text", [FIELD_LONGTEXT] = "text",
-	    [FIELD_CODE] = "choice", [FIELD_CODES] = "choice", [FIELD_INT] = "number", [FIELD_BOOL] = "choice",
-	    [FIELD_PERSON] = "reference", [FIELD_MOMENT] = "number", [FIELD_ENTRY] = "reference",
-	    [FIELD_THING] = "reference", [FIELD_ROWS] = "choice", [FIELD_TIME] = "number", [FIELD_MONEY] = "number", [FIELD_CALC] = "number"};
+	static const char *const codes[FIELD_TYPES] = {[FIELD_DAY] = "day",
+	    [FIELD_TEXT] = "text",
+	    [FIELD_LONGTEXT] = "text",
+	    [FIELD_CODE] = "choice",
+	    [FIELD_CODES] = "choice",
+	    [FIELD_INT] = "number",
+	    [FIELD_BOOL] = "choice",
+	    [FIELD_PERSON] = "reference",
+	    [FIELD_MOMENT] = "number",
+	    [FIELD_ENTRY] = "reference",
+	    [FIELD_THING] = "reference",
+	    [FIELD_ROWS] = "choice",
+	    [FIELD_TIME] = "number",
+	    [FIELD_MONEY] = "number",
+	    [FIELD_CALC] = "number"};
 	const char *wrong = NULL;
 	struct value again;
 	*code = codes[f->type];

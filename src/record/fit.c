@@ -11,8 +11,8 @@ static void problem(struct arena *a, struct problems *out, const struct field *f
 }
 
 /* The entry or person that a field names is there, and of this child (under whatever id). */
-static bool one_reference(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, const struct field *f, const struct value *v,
-    bool *theirs, struct fault *fault)
+static bool one_reference(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, const struct field *f,
+    const struct value *v, bool *theirs, struct fault *fault)
 {
 	struct entry *named = NULL;
 	const struct kind *k = described_kind(record_kinds(), f->type == FIELD_PERSON ? TEXT("person") : text_of(f->of));
@@ -66,8 +66,8 @@ static bool things(struct tx *tx, struct arena *a, int64_t authority, const stru
 }
 
 /* People, entries and things that are named must be there, in this authority. */
-static bool references(struct tx *tx, struct arena *a, int64_t authority, const struct entry *now, const struct entry *e, struct problems *out,
-    struct fault *fault)
+static bool references(struct tx *tx, struct arena *a, int64_t authority, const struct entry *now, const struct entry *e,
+    struct problems *out, struct fault *fault)
 {
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *f = &e->kind->fields[i];
@@ -108,12 +108,14 @@ static bool possible(struct tx *tx, struct arena *a, int64_t authority, const st
 		if (f->type != FIELD_DAY || on == DAY_NONE || f->time == TIME_ANY || field_fed(e, f))
 			continue;
 		if (born != DAY_NONE && on < born) {
-			out->at[out->n++] = (struct problem){f, "birth", arena_printf(a, "%s must not be before the child was born. Check the year.", f->label)};
+			out->at[out->n++] = (struct problem){
+			    f, "birth", arena_printf(a, "%s must not be before the child was born. Check the year.", f->label)};
 			continue;
 		}
 		int at = f->after ? kind_field(k, f->after) : -1;
 		const struct value *of = at >= 0 ? &e->value[at] : NULL;
-		const struct kind *named = of && k->fields[at].type == FIELD_ENTRY && of->state == VALUE_SET ? kind_of(text_of(k->fields[at].of)) : NULL;
+		const struct kind *named =
+		    of && k->fields[at].type == FIELD_ENTRY && of->state == VALUE_SET ? kind_of(text_of(k->fields[at].of)) : NULL;
 		struct entry *belongs = NULL;
 		if (!named)
 			continue;
@@ -121,7 +123,8 @@ static bool possible(struct tx *tx, struct arena *a, int64_t authority, const st
 		if (r == ROW_FAULT)
 			return false;
 		if (r == ROW_ONE && entry_from(belongs) != DAY_NONE && on < entry_from(belongs))
-			out->at[out->n++] = (struct problem){f, "order", arena_printf(a, "%s must not be before the %s that it belongs to began.", f->label, named->one)};
+			out->at[out->n++] = (struct problem){
+			    f, "order", arena_printf(a, "%s must not be before the %s that it belongs to began.", f->label, named->one)};
 	}
 	return true;
 }
@@ -150,7 +153,8 @@ static void as_cells(struct arena *a, const struct entry *e)
 static const char *format_of(const struct entry *e, const struct field *f)
 {
 	const struct value *by = f->format_by ? entry_value(e, f->format_by) : NULL;
-	const struct code *c = by && by->state == VALUE_SET ? list_code(e->kind->fields[kind_field(e->kind, f->format_by)].list, by->text) : NULL;
+	const struct code *c =
+	    by && by->state == VALUE_SET ? list_code(e->kind->fields[kind_field(e->kind, f->format_by)].list, by->text) : NULL;
 	return by ? (c ? c->format : NULL) : f->format;
 }
 
@@ -164,7 +168,9 @@ const char *entry_format_wrong(const struct entry *e, const struct field *f)
 /* The value as it stood, but for how a cell is read (as_cells). */
 static bool stands(struct arena *a, const struct field *f, const struct value *v, const struct value *was)
 {
-	return value_same(f, v, was) || (was->state == VALUE_SET && f->column903 && text_eq(v->text, text_told(was->text, arena_alloc(a, was->text.n + 1), was->text.n)));
+	return value_same(f, v, was) ||
+	    (was->state == VALUE_SET && f->column903 &&
+	        text_eq(v->text, text_told(was->text, arena_alloc(a, was->text.n + 1), was->text.n)));
 }
 
 /* Numbers and postcodes that are typed anew have their form, and are kept in it; what stands stays as it is. */
@@ -187,7 +193,8 @@ static bool to_oneself(const struct hand *h, const struct entry *now, const stru
 {
 	const struct field *f = e->kind->grants ? &e->kind->fields[e->kind->granted] : NULL;
 	const struct value *v = f ? &e->value[e->kind->granted] : NULL;
-	return f && f->type == FIELD_PERSON && h->who && v->state == VALUE_SET && v->number == h->who && !(now && value_same(f, &now->value[e->kind->granted], v));
+	return f && f->type == FIELD_PERSON && h->who && v->state == VALUE_SET && v->number == h->who &&
+	    !(now && value_same(f, &now->value[e->kind->granted], v));
 }
 
 /* now: the version that stands; NULL: a new entry. */
@@ -207,8 +214,9 @@ bool entry_fit(struct tx *tx, struct arena *a, const struct hand *h, const struc
 	as_cells(a, e);
 	if (entry_check(a, e, h->today, out))
 		formatted(a, now, e, out);
-	if (out->n == 0 && (!possible(tx, a, h->authority, e, out, fault) || !references(tx, a, h->authority, now, e, out, fault) || !numbered(tx, a, h->authority, e, out, fault) ||
-	                       !allocated_fits(tx, a, h, now, e, out, fault)))
+	if (out->n == 0 &&
+	    (!possible(tx, a, h->authority, e, out, fault) || !references(tx, a, h->authority, now, e, out, fault) ||
+	        !numbered(tx, a, h->authority, e, out, fault) || !allocated_fits(tx, a, h, now, e, out, fault)))
 		return false;
 	if (out->n)
 		return fault_set(fault, FAULT_ASKED, "entry.wrong", "%.*s", TEXT_ARG(out->at[0].say));

@@ -16,6 +16,7 @@ bool allocated_fits(struct tx *, struct arena *, const struct hand *, const stru
     struct fault *);
 /* Whether an entry can be as it is, in the state that it says; its child found from what it is about. now: the version that stands;
  * NULL: a new entry. problems may be NULL. */
-bool entry_fit(struct tx *, struct arena *, const struct hand *, const struct entry *now, struct entry *, struct problems *, struct fault *);
+bool entry_fit(
+    struct tx *, struct arena *, const struct hand *, const struct entry *now, struct entry *, struct problems *, struct fault *);
 bool fault_none(const struct kind *, struct fault *);
 #endif

@@ -8,8 +8,8 @@ static const struct value *at(const struct entry *e, const char *name)
 }
 
 /* A number that is there, or a reckoned one. */
-static bool number(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const char *name, struct value *out,
-    struct fault *fault)
+static bool number(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const char *name,
+    struct value *out, struct fault *fault)
 {
 	int i = kind_field(e->kind, name);
 	if (i >= 0 && e->kind->fields[i].type == FIELD_CALC)
@@ -18,8 +18,8 @@ static bool number(struct tx *tx, struct arena *a, struct asof asof, int64_t aut
 	return true;
 }
 
-static bool over_rows(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const struct calc *c, struct value *out,
-    struct fault *fault)
+static bool over_rows(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const struct calc *c,
+    struct value *out, struct fault *fault)
 {
 	struct entries rows;
 	const struct field *f = &e->kind->fields[kind_field(e->kind, c->rows)];
@@ -38,8 +38,8 @@ static bool over_rows(struct tx *tx, struct arena *a, struct asof asof, int64_t 
 	return true;
 }
 
-bool thing_reckon(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const struct field *f, struct value *out,
-    struct fault *fault)
+bool thing_reckon(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const struct field *f,
+    struct value *out, struct fault *fault)
 {
 	const struct calc *c = &f->calc;
 	struct value x = {0}, y = {0};

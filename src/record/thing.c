@@ -5,8 +5,10 @@
 #include <stdio.h>
 
 SQL(sql_thing, "SELECT kind, about, child, name, gone FROM thing WHERE authority = $1 AND thing = $2");
-SQL(sql_thing_person, "SELECT CASE WHEN EXISTS (SELECT 1 FROM k_person c WHERE c.authority = $1 AND c.entry = $2 AND (c.part = 'child' OR c.part IS NULL)) THEN 1 ELSE 0 END,"
-		      " p.taken_back FROM k_person p WHERE p.authority = $1 AND p.entry = $2 AND p.current = 1");
+SQL(sql_thing_person,
+    "SELECT CASE WHEN EXISTS (SELECT 1 FROM k_person c WHERE c.authority = $1 AND c.entry = $2 AND (c.part = 'child' OR c.part IS NULL)) "
+    "THEN 1 ELSE 0 END,"
+    " p.taken_back FROM k_person p WHERE p.authority = $1 AND p.entry = $2 AND p.current = 1");
 SQL(sql_thing_put, "INSERT INTO thing (authority, thing, kind, about, child, name, folded, gone) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)"
 		   " ON CONFLICT (authority, thing) DO UPDATE SET name = excluded.name, folded = excluded.folded");
 SQL(sql_thing_gone, "UPDATE thing SET name = '', folded = '', gone = 1 WHERE authority = $1 AND thing = $2");
@@ -46,8 +48,12 @@ enum row thing_get(struct tx *tx, struct arena *a, int64_t authority, int64_t id
 	query_bind_i64(&q, 2, id);
 	bool there = query_step(&q, fault);
 	if (there)
-		*t = (struct thing){.id = id, .kind = described_kind(record_kinds(), query_text(&q, 0)), .about = query_i64(&q, 1), .child = query_i64(&q, 2),
-		    .name = arena_text(a, query_text(&q, 3)), .gone = query_i64(&q, 4) == 1};
+		*t = (struct thing){.id = id,
+		    .kind = described_kind(record_kinds(), query_text(&q, 0)),
+		    .about = query_i64(&q, 1),
+		    .child = query_i64(&q, 2),
+		    .name = arena_text(a, query_text(&q, 3)),
+		    .gone = query_i64(&q, 4) == 1};
 	if (!query_end(&q, fault))
 		return ROW_FAULT;
 	if (there) /* a kind that a council has taken out of its folder is kept and shown no more */
@@ -58,7 +64,8 @@ enum row thing_get(struct tx *tx, struct arena *a, int64_t authority, int64_t id
 /* ---- what it is called ---- */
 
 /* One part of a name. A thing that names it is called by its own name. */
-static struct text part(struct tx *tx, struct arena *a, int64_t authority, const struct field *f, const struct value *v, struct fault *fault)
+static struct text part(
+    struct tx *tx, struct arena *a, int64_t authority, const struct field *f, const struct value *v, struct fault *fault)
 {
 	struct text rest = value_text(a, f, v), one, all = {"", 0};
 	if (f->type != FIELD_THING && f->type != FIELD_PERSON)
@@ -77,7 +84,9 @@ struct text thing_called(struct tx *tx, struct arena *a, int64_t authority, cons
 	struct text all = {"", 0};
 	for (size_t i = 0; i < e->kind->called_n; i++) {
 		const struct field *f = &e->kind->fields[e->kind->called[i]];
-		struct text t = e->value[e->kind->called[i]].state == VALUE_SET ? part(tx, a, authority, f, &e->value[e->kind->called[i]], fault) : (struct text){0};
+		struct text t = e->value[e->kind->called[i]].state == VALUE_SET
+		    ? part(tx, a, authority, f, &e->value[e->kind->called[i]], fault)
+		    : (struct text){0};
 		if (t.n)
 			all = arena_printf(a, "%.*s%s%.*s", TEXT_ARG(all), all.n ? ", " : "", TEXT_ARG(t));
 	}
@@ -120,7 +129,9 @@ bool thing_subject(struct tx *tx, struct arena *a, int64_t authority, struct ent
 		return false;
 	bool fits = r == ROW_ONE && !t.gone && (kind_about(k, t.kind->name) || (t.kind->person && t.child && kind_about(k, "child")));
 	if (!fits)
-		*wrong = r == ROW_ONE && t.gone ? "What this would be about was taken back. Choose another." : "This is not about anything that it can be about. Begin from the page of what it is about.";
+		*wrong = r == ROW_ONE && t.gone
+		    ? "What this would be about was taken back. Choose another."
+		    : "This is not about anything that it can be about. Begin from the page of what it is about.";
 	else
 		e->child = t.child;
 	return true;
@@ -140,7 +151,8 @@ bool thing_way(struct tx *tx, struct arena *a, int64_t authority, int64_t about,
 	return true;
 }
 
-bool thing_stands(struct tx *tx, struct arena *a, const struct actor *who, day today, const struct entry *e, role_set *out, struct fault *fault)
+bool thing_stands(
+    struct tx *tx, struct arena *a, const struct actor *who, day today, const struct entry *e, role_set *out, struct fault *fault)
 {
 	enum { MOST = 200 };
 	int64_t ids[MOST];
@@ -179,8 +191,9 @@ static bool put_links(struct tx *tx, int64_t authority, const struct entry *e, s
 		struct text rest = f->several ? v->text : text_of(one_id), one;
 		int64_t id;
 		while (codes_next(&rest, &one))
-			if (text_int(one, &id) && !sql_do(tx, &sql_link_put, fault, arg_i(authority), arg_i(id), arg_z(e->kind->name), arg_z(f->name), arg_i(e->id),
-			                              e->child ? arg_i(e->child) : (struct arg){.kind = ARG_NULL}))
+			if (text_int(one, &id) &&
+			    !sql_do(tx, &sql_link_put, fault, arg_i(authority), arg_i(id), arg_z(e->kind->name), arg_z(f->name),
+			        arg_i(e->id), e->child ? arg_i(e->child) : (struct arg){.kind = ARG_NULL}))
 				return false;
 	}
 	return true;
@@ -196,8 +209,9 @@ bool thing_put(struct tx *tx, int64_t authority, const struct entry *e, struct f
 	struct arena *a = arena_new(0);
 	struct fault own = {0};
 	struct text name = thing_called(tx, a, authority, e, &own);
-	bool ok = !own.code[0] && sql_do(tx, &sql_thing_put, fault, arg_i(authority), arg_i(e->id), arg_z(e->kind->name), e->about ? arg_i(e->about) : none,
-	                              e->child ? arg_i(e->child) : none, arg_t(name), arg_t(fold(a, name)));
+	bool ok = !own.code[0] &&
+	    sql_do(tx, &sql_thing_put, fault, arg_i(authority), arg_i(e->id), arg_z(e->kind->name), e->about ? arg_i(e->about) : none,
+	        e->child ? arg_i(e->child) : none, arg_t(name), arg_t(fold(a, name)));
 	if (own.code[0] && fault)
 		*fault = own;
 	arena_free(a);
@@ -212,7 +226,8 @@ bool thing_gone(struct tx *tx, int64_t authority, const struct kind *k, int64_t 
 
 /* ---- from the other side ---- */
 
-bool thing_links(struct tx *tx, struct arena *a, int64_t authority, int64_t thing, size_t most, struct thing_link **out, size_t *n, struct fault *fault)
+bool thing_links(
+    struct tx *tx, struct arena *a, int64_t authority, int64_t thing, size_t most, struct thing_link **out, size_t *n, struct fault *fault)
 {
 	struct query q;
 	size_t cap = 0;

@@ -1,4 +1,5 @@
-/* thing: what has a page and a time of its own (a body, a meeting, a home, a family), by its id, by its name, and from both sides of a link.
+/* thing: what has a page and a time of its own (a body, a meeting, a home, a family), by its id, by its name, and from both sides of a
+ * link.
  *
  * A thing is an entry of a kind that says `is: thing`; its id is the entry's. Two tables lie beside the entries and are written with
  * each version of them, in the same transaction: `thing` (which kind, what it is about, the child that it leads to, its name) and
@@ -30,7 +31,8 @@ struct thing_link {
 	int64_t entry, child; /* child: to whom that entry leads; 0: none */
 };
 /* Those that name this thing (under all its ids, where it is a person), by kind, field, entry; at most `most`. */
-bool thing_links(struct tx *, struct arena *, int64_t authority, int64_t thing, size_t most, struct thing_link **out, size_t *n, struct fault *);
+bool thing_links(
+    struct tx *, struct arena *, int64_t authority, int64_t thing, size_t most, struct thing_link **out, size_t *n, struct fault *);
 
 /* What an entry is about, on the way up: the thing, what that is about, and so on; the nearest first. At most 8. */
 enum { THING_UP = 8 };
@@ -47,8 +49,8 @@ static inline bool thing_names_child(const struct actor *a, const struct entry *
 }
 
 /* What is reckoned from other fields (`calc`): VALUE_BLANK where a part of it is not known. The rows are those that stand as at the day. */
-bool thing_reckon(struct tx *, struct arena *, struct asof, int64_t authority, const struct entry *, const struct field *, struct value *out,
-    struct fault *);
+bool thing_reckon(struct tx *, struct arena *, struct asof, int64_t authority, const struct entry *, const struct field *,
+    struct value *out, struct fault *);
 /* Its value in a reader's words: pounds where what it sums are pounds. */
 struct text thing_reckoned_words(struct arena *, const struct entry *, const struct field *, const struct value *);
 

@@ -35,7 +35,8 @@ struct text waits_names(const struct request *, const struct child_model *, cons
 /* The same, and of this role alone. */
 struct text waits_of_role(const struct request *, const struct child_model *, const struct waits_people *, waits_fn *, const struct entry *,
     int role);
-/* Words that would be given to these readers (parts/voice/codes/readers.yaml) and not answered yet: for saying it before they are written. */
+/* Words that would be given to these readers (parts/voice/codes/readers.yaml) and not answered yet: for saying it before they are written.
+ */
 struct entry *waits_would_be(const struct request *, const struct child_model *, const char *readers);
 /* Something to put right that the child would send: for saying who looks at it before it is written. */
 struct entry *waits_would_be_task(const struct request *, const struct child_model *);
