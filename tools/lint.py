@@ -57,6 +57,7 @@ ONLY_IN = {
     r'#include\s*<qrencode': "src/report/qr.c",
 }
 BY_NAME = re.compile(r"\b(?:strn?cmp|text_is|text_eq\w*)\s*\((?:[^();]|\([^()]*\))*?\bk(?:ind)?s?(?:\[[^\]]*\])?(?:->|\.)name\b")
+SUBJECT = re.compile(r"\bv->subject\s*=[^=]|visitor_of\([^)]*\)->subject\s*=[^=]|struct access_subject \*\w+ = &visitor_of")
 STANDS = re.compile(r"taken_back IS NULL|state = 'final'|\bstate [!=]= STATE_FINAL")
 COMPILED = re.compile(r"\bkinds_n\b|\bkind_lists(?:_n)?\b|(?<![.>\w])kinds\[|-\s*[\w.>()-]+[.>]kinds\b")
 ENVIRONMENT = re.compile(r"\b(?:secure_)?getenv\s*\(|\b(?:set|put|unset)env\s*\(|\benviron\b")
@@ -121,6 +122,8 @@ def check(path):
                 say(path, n, f"only {where} may name this")
         if BY_NAME.search(code) and room in ("house", "kit", "parts", "today"):
             say(path, n, "a page knows a kind by its name: describe what it is in record/NAME.yaml (docs/record.md, `page` and after)")
+        if SUBJECT.search(code) and str(path.relative_to(ROOT)) != "src/house/house.c":
+            say(path, n, "how the visitor stands to a child is the house's to find: ask with seen_as, or say house_about")
         if STANDS.search(line) and str(path.relative_to(ROOT)) not in ("src/describe/frame.h", "src/record/entry.h") and "SET state" not in line:
             say(path, n, "what stands is asked by entry_stands, in SQL by ENTRY_STANDS (describe/frame.h)")
         if COMPILED.search(code) and room != "describe":

@@ -438,6 +438,11 @@ struct hooks house_hooks(struct house *h)
 
 /* ---- for pages ---- */
 
+void house_about(const struct request *r, const struct access_subject *s)
+{
+	visitor_of(r)->subject = *s;
+}
+
 uint64_t house_who(const struct request *r)
 {
 	const struct visitor *v = visitor_of(r);

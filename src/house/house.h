@@ -72,6 +72,8 @@ static inline const struct actor *actor_at(const struct request *r)
 }
 /* Whose hand writes, for entry_…: the visitor's person, role and relation. */
 struct hand house_hand(const struct request *);
+/* The page is about this child after all, whom its route does not name: the look names them. */
+void house_about(const struct request *, const struct access_subject *);
 /* One number for all of the visitor that a drawing depends on: role, relation, person, denials. */
 uint64_t house_who(const struct request *);
 /* As at today, as known now. */

@@ -222,15 +222,17 @@ struct deciding {
 /* Of what was opened, as much as this role may see at all, as it stands now. */
 static bool draw_entries(struct deciding *x, struct tx *tx, const struct child_model *m, struct fault *f)
 {
-	struct request *r = x->r;
-	struct visitor *v = visitor_of(r);
+	struct visitor *v = visitor_of(x->r);
+	struct seen_as as;
+	struct request *r = seen_as(&as, x->r, &v->subject);
 	x->page.entry = arena_array(r->arena, struct asked_entry, x->n + 1);
 	for (size_t i = 0; i < x->n && !x->shut; i++) {
 		const struct entry *e = model_entry(m, kind_of(text_of(x->at[i].kind)), x->at[i].entry);
-		v->subject = (struct access_subject){.authority = actor_at(r)->authority, .child = x->one.child, .entry = x->at[i].entry};
-		if (!access_relation(tx, actor_at(r), r->today, r->now, x->at[i].kind, &v->subject, f))
+		struct access_subject *s = &as.visitor.subject;
+		*s = (struct access_subject){.authority = actor_at(r)->authority, .child = x->one.child, .entry = x->at[i].entry};
+		if (!access_relation(tx, actor_at(r), r->today, r->now, x->at[i].kind, s, f))
 			return false;
-		x->shut = v->subject.barred || v->subject.sealed;
+		x->shut = s->barred || s->sealed;
 		if (!e || e->taken_back || x->shut || !seen_entry(r, m, e)) {
 			x->page.closed++;
 			continue;
@@ -241,6 +243,7 @@ static bool draw_entries(struct deciding *x, struct tx *tx, const struct child_m
 		for (size_t k = 0; k < out->n; k++)
 			out->fact[k].value = arena_text(r->arena, out->fact[k].value);
 	}
+	house_about(x->r, &as.visitor.subject);
 	v->purpose = x->one.question;
 	v->unlooked = !x->page.n;
 	return true;

@@ -116,10 +116,10 @@ static int64_t worker_of(const struct child_model *m)
 
 static void fill(struct listing *l, struct tx *tx, const struct child_model *m, struct child_row *out)
 {
-	struct request *r = l->r;
-	struct access_subject *s = &visitor_of(r)->subject;
-	*s = (struct access_subject){.authority = actor_at(r)->authority, .child = m->person,
-	    .relation = worker_standing(actor_at(r)->role)};
+	struct access_subject s = {.authority = actor_at(l->r)->authority, .child = m->person,
+	    .relation = worker_standing(actor_at(l->r)->role)};
+	struct seen_as as;
+	struct request *r = seen_as(&as, l->r, &s);
 	size_t overdue;
 	const struct duty_row *next = next_of(r, m, &overdue);
 	*out = (struct child_row){.due = next ? next->due : DAY_MAX, .line = {.id = m->person, .name = arena_text(r->arena, m->name),
@@ -131,7 +131,6 @@ static void fill(struct listing *l, struct tx *tx, const struct child_model *m, 
 	}
 	if (actor_at(r)->role == ROLE_MANAGER || actor_at(r)->role == ROLE_IRO)
 		out->with = worker_of(m);
-	*s = (struct access_subject){0};
 }
 
 static bool wanted(const struct listing *l, const struct child_row *x)

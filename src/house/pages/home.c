@@ -189,12 +189,14 @@ static bool add_findings(struct gathering *g)
 static bool gather(struct gathering *g, struct child_model *const *m, size_t n, bool findings_alone)
 {
 	const struct text *apart = worker_apart(g->r, m, n);
-	struct access_subject *s = &visitor_of(g->r)->subject;
+	struct request *r = g->r;
+	struct seen_as as;
 	bool ok = true;
+	g->r = seen_as(&as, r, &visitor_of(r)->subject);
 	for (size_t i = 0; ok && i < n; i++) {
 		g->m = m[i];
 		g->apart = apart[i];
-		*s = (struct access_subject){.authority = actor_at(g->r)->authority, .child = m[i]->person,
+		as.visitor.subject = (struct access_subject){.authority = actor_at(g->r)->authority, .child = m[i]->person,
 		    .relation = worker_standing(actor_at(g->r)->role)};
 		ok = add_findings(g);
 		if (findings_alone || !ok)
@@ -205,7 +207,7 @@ static bool gather(struct gathering *g, struct child_model *const *m, size_t n, 
 		g->tasks += tasks_of(g->r, m[i]);
 		ok = add_signs(g);
 	}
-	*s = (struct access_subject){0};
+	g->r = r;
 	for (int p = 0; p < PARTS; p++)
 		if (g->n[p])
 			qsort(g->at[p], g->n[p], sizeof *g->at[p], in_order);

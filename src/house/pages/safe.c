@@ -218,7 +218,7 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 		x->page.child = arena_printf(r->arena, "/child/%lld", (long long)c->child);
 	x->page.about = c->about;
 	add_steps(x, tx);
-	v->subject = s; /* the look names the child */
+	house_about(r, &s);
 	return true;
 }
 

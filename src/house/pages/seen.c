@@ -10,6 +10,15 @@ static uint32_t readers_answered(const struct child_model *m, const struct entry
 	return of && k->page.readers >= 0 ? readers_of(of->value[k->page.readers].text) : 0;
 }
 
+struct request *seen_as(struct seen_as *as, const struct request *r, const struct access_subject *s)
+{
+	as->request = *r;
+	as->visitor = *visitor_of(r);
+	as->visitor.subject = *s;
+	as->request.actor = &as->visitor;
+	return &as->request;
+}
+
 struct access_subject seen_subject(const struct request *r, const struct child_model *m, const struct entry *e)
 {
 	const struct actor *me = actor_at(r);

@@ -5,6 +5,14 @@
 #include "house/house.h"
 #include "today/caseload.h"
 
+/* The same request with another standing to a child: for one child after another of a list, or as somebody else would ask. What is
+ * asked with it (seen_…) is answered so; the visitor's own standing stays as the house found it (lint looks). */
+struct seen_as {
+	struct request request;
+	struct visitor visitor; /* whoever asks with it sets visitor.subject */
+};
+struct request *seen_as(struct seen_as *, const struct request *, const struct access_subject *);
+
 /* The visitor's subject for one entry of the model's child. */
 struct access_subject seen_subject(const struct request *, const struct child_model *, const struct entry *);
 bool seen_entry(const struct request *, const struct child_model *, const struct entry *);

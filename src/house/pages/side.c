@@ -111,7 +111,7 @@ bool side_children(struct request *r, struct tx *tx, struct side_child **out, si
 {
 	struct visitor *v = visitor_of(r);
 	const struct actor *me = actor_at(r);
-	struct access_subject before = v->subject;
+	struct seen_as as;
 	int64_t *ids;
 	size_t count;
 	*n = 0;
@@ -125,15 +125,14 @@ bool side_children(struct request *r, struct tx *tx, struct side_child **out, si
 			return false;
 		if (row == ROW_NONE)
 			continue;
-		v->subject = (struct access_subject){.authority = me->authority, .child = ids[i]};
-		bool ok = access_relation(tx, me, r->today, r->now, NULL, &v->subject, f);
-		(*out)[(*n)++] = (struct side_child){ids[i], arena_text(r->arena, m->name), (v->subject.relation & REL_SIDE) != 0,
-		    ok ? waiting(r, m) : 0};
+		struct access_subject s = {.authority = me->authority, .child = ids[i]};
+		bool ok = access_relation(tx, me, r->today, r->now, NULL, &s, f);
+		(*out)[(*n)++] = (struct side_child){ids[i], arena_text(r->arena, m->name), (s.relation & REL_SIDE) != 0,
+		    ok ? waiting(seen_as(&as, r, &s), m) : 0};
 		caseload_put(m);
 		if (!ok)
 			return false;
 	}
-	v->subject = before;
 	return true;
 }
 

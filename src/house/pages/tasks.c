@@ -247,17 +247,20 @@ static bool list_of(struct listing *l, struct tx *tx, struct child_model *const 
 {
 	struct request *r = l->r;
 	struct visitor *v = visitor_of(r);
+	struct seen_as as;
 	bool ok = true;
+	l->r = seen_as(&as, r, &v->subject);
 	for (size_t i = 0; ok && i < n; i++) {
 		size_t before = l->n;
-		v->subject = (struct access_subject){.authority = actor_at(r)->authority, .child = m[i]->person, .relation = standing};
+		as.visitor.subject =
+		    (struct access_subject){.authority = actor_at(r)->authority, .child = m[i]->person, .relation = standing};
 		ok = list_child(l, tx, m[i], f);
 		for (size_t k = before; apart && k < l->n; k++)
 			l->line[k].apart = apart[i];
 		if (l->n > before)
 			listed[v->n_listed++] = m[i]->person;
-		v->subject = (struct access_subject){0};
 	}
+	l->r = r;
 	return ok;
 }
 

@@ -114,15 +114,10 @@ bool waits_people(const struct request *r, struct tx *tx, const struct child_mod
 /* The same question, asked as this person would ask it of their own list. */
 static bool as(const struct request *r, const struct child_model *m, const struct waits_person *p, waits_fn *is, const struct entry *e)
 {
-	struct visitor *v = visitor_of(r);
-	struct actor me = v->session.actor;
-	struct access_subject subject = v->subject;
-	v->session.actor = p->actor;
-	v->subject = p->subject;
-	bool so = is(r, m, e);
-	v->session.actor = me;
-	v->subject = subject;
-	return so;
+	struct seen_as theirs;
+	seen_as(&theirs, r, &p->subject);
+	theirs.visitor.session.actor = p->actor;
+	return is(&theirs.request, m, e);
 }
 
 static struct text names(const struct request *r, const struct child_model *m, const struct waits_people *all, waits_fn *is,
