@@ -50,6 +50,7 @@ static bool rows_of(struct reader *r, yaml_node_t *key, yaml_node_t *map, const 
 	    .child_one = f->child,
 	    .child_many = f->child,
 	    .own = own,
+	    .page = {.readers = -1, .opened = -1, .answers = -1, .owner = -1, .child_sees = -1, .by = -1, .apart = -1},
 	    .from = -1,
 	    .to = -1,
 	    .granted = -1,
