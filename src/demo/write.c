@@ -39,7 +39,7 @@ bool fill_entry(struct filling *f, struct tx *tx, struct arena *a, const struct 
 		if (!set_value(a, e, &w->field[i], who, fault))
 			return false;
 	if (view)
-		*entry_value(e, "view") = (struct value){.state = VALUE_SET, .number = view, .version = 1};
+		entry_set_entry(e, "view", view, 1);
 	e->state = w->draft ? STATE_DRAFT : STATE_FINAL;
 	struct hand h = {.authority = f->authority, .who = who ? who[w->by] : 0, .now = moment_on(f, w->written, 10 + (int)(w->n % 7)),
 	    .today = f->v->ask.as_at, .purpose = "demonstration"};

@@ -86,6 +86,13 @@ static inline day value_day(const struct value *v)
 struct entry *entry_new(struct arena *, const struct kind *, int64_t child);
 /* The same about a thing, a child among them. Which child that leads to is found when it is written. */
 struct entry *entry_new_about(struct arena *, const struct kind *, int64_t about);
+/* One that is said at once: final. Of a kind that our own code names. */
+struct entry *entry_made(struct arena *, const char *kind, int64_t child);
+/* A field that our own code names: a text or code; a day, number, yes (1), person or moment; an entry in a version. */
+void entry_set(const struct entry *, const char *field, struct text);
+void entry_set_given(const struct entry *, const char *field, struct text); /* where there is any */
+void entry_set_number(const struct entry *, const char *field, int64_t);
+void entry_set_entry(const struct entry *, const char *field, int64_t id, int32_t version);
 /* The value of a field by name; the field must be there (a wrong name is our bug and ends the process). */
 struct value *entry_value(const struct entry *, const char *field);
 /* DAY_NONE where the kind has none or it was not told. */

@@ -99,11 +99,6 @@ static void set_aside(struct job *j, const struct line *l, const char *reason, c
 	r->aside[r->asides++] = (struct people_aside){l->at, "CHILD", reason, remedy};
 }
 
-static void set(const struct entry *e, const char *field, struct text t)
-{
-	*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = t};
-}
-
 static int64_t *remember(struct job *j, struct map *m, struct text name, int64_t id)
 {
 	j->id = arena_grow(j->arena, j->id, &j->ids_cap, j->ids + 1, sizeof *j->id);
@@ -158,10 +153,10 @@ static bool worker(struct tx *tx, struct job *j, struct text name, bool carer, i
 	split(name, &first, &last);
 	e->state = STATE_FINAL;
 	e->source = TEXT("people");
-	set(e, "part", carer ? TEXT("carer") : TEXT("worker"));
+	entry_set(e, "part", carer ? TEXT("carer") : TEXT("worker"));
 	if (first.n)
-		set(e, "forename", first);
-	set(e, "surname", last);
+		entry_set(e, "forename", first);
+	entry_set(e, "surname", last);
 	j->report->workers++;
 	if (!entry_put(tx, &j->hand, e, f))
 		return false;
@@ -176,10 +171,9 @@ static bool team(struct tx *tx, struct job *j, struct text name, int64_t *id, st
 		*id = j->id[i];
 		return true;
 	}
-	struct entry *e = entry_new(j->arena, kind_of(TEXT("team")), 0);
-	e->state = STATE_FINAL;
+	struct entry *e = entry_made(j->arena, "team", 0);
 	e->source = TEXT("people");
-	set(e, "team_name", name);
+	entry_set(e, "team_name", name);
 	j->report->teams++;
 	if (!entry_put(tx, &j->hand, e, f))
 		return false;
@@ -201,7 +195,7 @@ static bool name_child(struct tx *tx, struct job *j, int64_t person, const struc
 	for (size_t i = 0; i < 3; i++) {
 		struct text told = l->cell[of[i].column];
 		if (told.n && !text_eq(entry_value(e, of[i].field)->text, told)) {
-			set(e, of[i].field, told);
+			entry_set(e, of[i].field, told);
 			differs = true;
 		}
 	}
@@ -244,19 +238,18 @@ static bool allocate(struct tx *tx, struct job *j, int64_t person, const struct 
 			continue;
 		if (entry_value(e, "who")->number == who && (!in || entry_value(e, "team")->number == in))
 			return true;
-		*entry_value(e, "ended") = (struct value){.state = VALUE_SET, .number = j->hand.today};
+		entry_set_number(e, "ended", j->hand.today);
 		j->report->ended++;
 		if (!entry_put(tx, &j->hand, e, f))
 			return false;
 	}
-	struct entry *e = entry_new(j->arena, kind_of(TEXT("allocation")), person);
-	e->state = STATE_FINAL;
+	struct entry *e = entry_made(j->arena, "allocation", person);
 	e->source = TEXT("people");
-	set(e, "part", text_of(parts[column]));
-	*entry_value(e, "who") = (struct value){.state = VALUE_SET, .number = who};
-	*entry_value(e, "began") = (struct value){.state = VALUE_SET, .number = j->hand.today};
+	entry_set(e, "part", text_of(parts[column]));
+	entry_set_number(e, "who", who);
+	entry_set_number(e, "began", j->hand.today);
 	if (in)
-		*entry_value(e, "team") = (struct value){.state = VALUE_SET, .number = in, .version = 1};
+		entry_set_entry(e, "team", in, 1);
 	j->report->allocated++;
 	*changed = true;
 	return entry_put(tx, &j->hand, e, f);

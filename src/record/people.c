@@ -178,7 +178,7 @@ bool person_seal(struct tx *tx, struct arena *a, const struct actor *who, const 
 	enum row r = entry_get(tx, a, h->authority, kind_of(TEXT("person")), person, &e, f);
 	if (r != ROW_ONE)
 		return r == ROW_NONE && fault_set(f, FAULT_ASKED, "people.none", "There is no such person in this record.");
-	*entry_value(e, "sealed") = (struct value){.state = VALUE_SET, .number = sealed};
+	entry_set_number(e, "sealed", sealed);
 	return entry_correct(tx, a, h, e, NULL, NULL, f);
 }
 

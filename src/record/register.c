@@ -162,24 +162,6 @@ struct writing {
 	struct fault *f;
 };
 
-static struct entry *blank(struct writing *w, const char *kind)
-{
-	struct entry *e = entry_new(w->a, kind_of(text_of(kind)), w->person);
-	e->state = STATE_FINAL;
-	return e;
-}
-
-static void set(struct entry *e, const char *field, struct text t)
-{
-	if (t.n)
-		*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = t};
-}
-
-static void set_number(struct entry *e, const char *field, int64_t n)
-{
-	*entry_value(e, field) = (struct value){.state = VALUE_SET, .number = n};
-}
-
 static bool add(struct writing *w, struct entry *e)
 {
 	return entry_add(w->tx, w->a, w->hand, e, w->problems, w->f);
@@ -189,11 +171,11 @@ static bool put_number(struct writing *w, const char *kind, struct text number, 
 {
 	if (!number.n)
 		return true;
-	struct entry *e = blank(w, "person-number");
-	set(e, "number_kind", text_of(kind));
-	set(e, "number", number);
+	struct entry *e = entry_made(w->a, "person-number", w->person);
+	entry_set_given(e, "number_kind", text_of(kind));
+	entry_set_given(e, "number", number);
 	if (dated)
-		set_number(e, "given", w->g->began);
+		entry_set_number(e, "given", w->g->began);
 	return add(w, e);
 }
 
@@ -215,15 +197,15 @@ static bool put_person(struct writing *w)
 {
 	const struct registration *g = w->g;
 	struct text number = g->number; /* as a return tells it: a blank inside is part of it */
-	struct entry *e = blank(w, "person");
-	set(e, "part", TEXT("child"));
-	set(e, "forename", g->who.forename);
-	set(e, "surname", g->who.surname);
-	set(e, "known_as", g->who.known_as);
-	set(e, "sex", g->sex);
-	set(e, "ethnic", g->ethnic);
+	struct entry *e = entry_made(w->a, "person", w->person);
+	entry_set_given(e, "part", TEXT("child"));
+	entry_set_given(e, "forename", g->who.forename);
+	entry_set_given(e, "surname", g->who.surname);
+	entry_set_given(e, "known_as", g->who.known_as);
+	entry_set_given(e, "sex", g->sex);
+	entry_set_given(e, "ethnic", g->ethnic);
 	if (g->who.born != DAY_NONE)
-		set_number(e, "dob", g->who.born);
+		entry_set_number(e, "dob", g->who.born);
 	if (!add(w, e))
 		return false;
 	w->person = e->id;
@@ -235,45 +217,46 @@ static bool put_person(struct writing *w)
 static bool put_care(struct writing *w)
 {
 	const struct registration *g = w->g;
-	struct entry *status = blank(w, "legal-status"), *home = blank(w, "home"), *episode = blank(w, "episode");
-	set(status, "status", g->status);
-	set_number(status, "began", g->began);
-	set(home, "place", g->place);
-	set(home, "provider", g->provider);
-	set_number(home, "began", g->began);
-	set(home, "home_name", g->home_name);
-	set(home, "home_post", g->home_post);
-	set(home, "pl_post", g->pl_post);
-	set(home, "urn", g->urn);
+	struct entry *status = entry_made(w->a, "legal-status", w->person), *home = entry_made(w->a, "home", w->person),
+	             *episode = entry_made(w->a, "episode", w->person);
+	entry_set_given(status, "status", g->status);
+	entry_set_number(status, "began", g->began);
+	entry_set_given(home, "place", g->place);
+	entry_set_given(home, "provider", g->provider);
+	entry_set_number(home, "began", g->began);
+	entry_set_given(home, "home_name", g->home_name);
+	entry_set_given(home, "home_post", g->home_post);
+	entry_set_given(home, "pl_post", g->pl_post);
+	entry_set_given(home, "urn", g->urn);
 	if (!add(w, status) || !add(w, home))
 		return false;
-	set_number(episode, "decom", g->began);
-	set(episode, "rne", TEXT("S"));
-	set(episode, "cin", g->need);
-	*entry_value(episode, "home") = (struct value){.state = VALUE_SET, .number = home->id, .version = home->version};
-	*entry_value(episode, "status") = (struct value){.state = VALUE_SET, .number = status->id, .version = status->version};
+	entry_set_number(episode, "decom", g->began);
+	entry_set_given(episode, "rne", TEXT("S"));
+	entry_set_given(episode, "cin", g->need);
+	entry_set_entry(episode, "home", home->id, home->version);
+	entry_set_entry(episode, "status", status->id, status->version);
 	if (!add(w, episode))
 		return false;
 	if (!g->separated)
 		return true;
-	struct entry *alone = blank(w, "separated-status");
-	set_number(alone, "began", g->began);
+	struct entry *alone = entry_made(w->a, "separated-status", w->person);
+	entry_set_number(alone, "began", g->began);
 	return add(w, alone);
 }
 
 static bool put_worker(struct writing *w)
 {
-	struct entry *e = blank(w, "allocation");
+	struct entry *e = entry_made(w->a, "allocation", w->person);
 	int64_t version = 0;
-	set(e, "part", TEXT("social-worker"));
-	set_number(e, "who", w->g->worker);
-	set_number(e, "began", w->g->began);
+	entry_set_given(e, "part", TEXT("social-worker"));
+	entry_set_number(e, "who", w->g->worker);
+	entry_set_number(e, "began", w->g->began);
 	if (w->g->team) {
 		enum row row = sql_i64(w->tx, &sql_team_version, &version, w->f, arg_i(w->hand->authority), arg_i(w->g->team));
 		if (row != ROW_ONE)
 			return row == ROW_NONE &&
 			    fault_set(w->f, FAULT_ASKED, "register.team", "This team is not there any more. Choose another.");
-		*entry_value(e, "team") = (struct value){.state = VALUE_SET, .number = w->g->team, .version = (int32_t)version};
+		entry_set_entry(e, "team", w->g->team, (int32_t)version);
 	}
 	return add(w, e);
 }

@@ -115,10 +115,9 @@ bool staff_team_add(struct tx *tx, struct arena *a, const struct hand *h, struct
 		return false;
 	if (n)
 		return ask(f, "team.name", "There is a team of that name.");
-	struct entry *e = entry_new(a, kind_of(TEXT("team")), 0);
-	e->state = STATE_FINAL;
-	*entry_value(e, "team_name") = (struct value){.state = VALUE_SET, .text = text_trim(name)};
-	*entry_value(e, "began") = (struct value){.state = VALUE_SET, .number = from};
+	struct entry *e = entry_made(a, "team", 0);
+	entry_set(e, "team_name", text_trim(name));
+	entry_set_number(e, "began", from);
 	return entry_add(tx, a, h, e, &p, f);
 }
 
@@ -129,9 +128,8 @@ bool staff_person_add(struct tx *tx, struct arena *a, const struct hand *h, stru
 	name = text_trim(name);
 	for (size_t i = 0; i < name.n; i++)
 		cut = name.at[i] == ' ' ? i : cut;
-	struct entry *e = entry_new(a, kind_of(TEXT("person")), 0);
-	e->state = STATE_FINAL;
-	*entry_value(e, "part") = (struct value){.state = VALUE_SET, .text = carer ? TEXT("carer") : TEXT("worker")};
+	struct entry *e = entry_made(a, "person", 0);
+	entry_set(e, "part", carer ? TEXT("carer") : TEXT("worker"));
 	*entry_value(e, "forename") = (struct value){.state = VALUE_SET, .text = cut ? text_trim((struct text){name.at, cut}) : name};
 	if (cut)
 		*entry_value(e, "surname") = (struct value){.state = VALUE_SET, .text = (struct text){name.at + cut + 1, name.n - cut - 1}};
@@ -192,12 +190,11 @@ static bool add_one(struct tx *tx, struct arena *a, const struct hand *h, const 
     const struct user *away, const struct user *by, struct fault *f)
 {
 	struct problems p;
-	struct entry *e = entry_new(a, kind_of(TEXT("allocation")), x->child);
-	e->state = STATE_FINAL;
-	*entry_value(e, "part") = (struct value){.state = VALUE_SET, .text = text_of(role_name(away->role))};
-	*entry_value(e, "who") = (struct value){.state = VALUE_SET, .number = by->person};
-	*entry_value(e, "began") = (struct value){.state = VALUE_SET, .number = x->from != DAY_NONE && x->from > c->from ? x->from
-	    : c->from};
+	struct entry *e = entry_made(a, "allocation", x->child);
+	entry_set(e, "part", text_of(role_name(away->role)));
+	entry_set_number(e, "who", by->person);
+	entry_set_number(e, "began", x->from != DAY_NONE && x->from > c->from ? x->from
+	    : c->from);
 	return entry_add(tx, a, h, e, &p, f) &&
 	    sql_do(tx, &sql_cover_row, f, arg_i(h->authority), arg_i(c->id), arg_i(x->source), arg_i(e->id));
 }
@@ -257,7 +254,7 @@ static bool end_over(struct tx *tx, struct arena *a, const struct hand *h, const
 			continue;
 		day to = x[i].gone || x[i].to == DAY_NONE || x[i].to > h->today ? h->today : x[i].to, from = entry_from(e);
 		to = c->to < to ? c->to : to;
-		*entry_value(e, "ended") = (struct value){.state = VALUE_SET, .number = from != DAY_NONE && to < from ? from : to};
+		entry_set_number(e, "ended", from != DAY_NONE && to < from ? from : to);
 		if (!entry_correct(tx, a, h, e, &p, &clashes, f))
 			return false;
 	}

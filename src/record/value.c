@@ -343,6 +343,34 @@ struct value *entry_value(const struct entry *e, const char *field)
 	return &e->value[i];
 }
 
+struct entry *entry_made(struct arena *a, const char *kind, int64_t child)
+{
+	struct entry *e = entry_new(a, kind_of(text_of(kind)), child);
+	e->state = STATE_FINAL;
+	return e;
+}
+
+void entry_set(const struct entry *e, const char *field, struct text t)
+{
+	*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = t};
+}
+
+void entry_set_given(const struct entry *e, const char *field, struct text t)
+{
+	if (t.n)
+		entry_set(e, field, t);
+}
+
+void entry_set_number(const struct entry *e, const char *field, int64_t n)
+{
+	*entry_value(e, field) = (struct value){.state = VALUE_SET, .number = n};
+}
+
+void entry_set_entry(const struct entry *e, const char *field, int64_t id, int32_t version)
+{
+	*entry_value(e, field) = (struct value){.state = VALUE_SET, .number = id, .version = version};
+}
+
 day entry_from(const struct entry *e)
 {
 	return e->kind->from < 0 ? DAY_NONE : value_day(&e->value[e->kind->from]);

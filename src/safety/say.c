@@ -56,10 +56,10 @@ static bool put_words(struct tx *tx, struct arena *a, const struct saying_unsafe
 	    .today = today};
 	struct entry *e = entry_new(a, k, s->child);
 	e->state = STATE_FINAL;
-	*entry_value(e, "said") = (struct value){.state = VALUE_SET, .number = today};
-	*entry_value(e, "words") = (struct value){.state = VALUE_SET, .text = words};
-	*entry_value(e, "readers") = (struct value){.state = VALUE_SET, .text = s->shut ? TEXT("just-me") : TEXT("safe")};
-	*entry_value(e, "worry") = (struct value){.state = VALUE_SET, .number = 1};
+	entry_set_number(e, "said", today);
+	entry_set(e, "words", words);
+	entry_set(e, "readers", s->shut ? TEXT("just-me") : TEXT("safe"));
+	entry_set_number(e, "worry", 1);
 	if (!entry_add(tx, a, &hand, e, &p, f))
 		return false;
 	*view = e->id;

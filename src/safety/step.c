@@ -145,8 +145,8 @@ static bool open_view(struct doing *d, int64_t id, struct fault *f)
 	struct journal_entry opened = {.authority = d->me->authority, .at = d->now, .actor = d->me->person,
 	    .role = text_of(role_name((enum role)d->me->role)), .relation = TEXT("asked to keep safe"), .verb = TEXT("open"),
 	    .kind = TEXT("view"), .entry = id, .child = d->call.child, .purpose = d->step.words};
-	*entry_value(e, "opened_by") = (struct value){.state = VALUE_SET, .number = d->me->person};
-	*entry_value(e, "opened_at") = (struct value){.state = VALUE_SET, .number = d->now};
+	entry_set_number(e, "opened_by", d->me->person);
+	entry_set_number(e, "opened_at", d->now);
 	/* not as a correction: whoever keeps children safe may stand nowhere in the record, and the words are not looked over again */
 	return entry_put(d->tx, &hand, e, f) && journal_write(d->tx, &opened, f);
 }

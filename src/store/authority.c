@@ -45,6 +45,19 @@ bool store_authorities(struct tx *tx, struct arena *a, struct authority **out, s
 	return true;
 }
 
+bool store_authority_get(struct tx *tx, struct arena *a, int64_t authority, struct authority *out, struct fault *fault)
+{
+	struct authority *all;
+	size_t n;
+	*out = (struct authority){0};
+	if (!store_authorities(tx, a, &all, &n, fault))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].authority == authority)
+			*out = all[i];
+	return true;
+}
+
 /* Up to three of all[], the nearest to wanted first, as "'Essex' (E10000012), …". */
 static void nearest(const struct authority *all, size_t n, struct text wanted, char *out, size_t room)
 {
@@ -88,11 +101,10 @@ bool store_authority_find(struct tx *tx, struct arena *a, struct text wanted, st
 		return false;
 	if (!wanted.at && now_n == 1)
 		found = now[0].authority;
-	for (size_t i = 0; i < now_n; i++)
-		if (now[i].authority == found) {
-			*out = now[i];
-			return true;
-		}
+	if (!store_authority_get(tx, a, found, out, fault))
+		return false;
+	if (out->authority)
+		return true;
 	nearest(now, now_n, wanted, near, sizeof near);
 	return wanted.at ? fault_set(fault, FAULT_ASKED, "store.authority", "No authority here is called '%.*s'. The nearest: %s.",
 	                       (int)(wanted.n < 60 ? wanted.n : 60), wanted.at, near)

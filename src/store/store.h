@@ -253,6 +253,8 @@ bool store_authority_add(struct tx *, struct text code, struct text name, day fr
  * without a name, is a FAULT_ASKED "store.authority" that names the nearest: the caller exits 2. */
 bool store_authority_find(struct tx *, struct arena *, struct text wanted, struct authority *out, struct fault *);
 /* All, by number; the name that stands (or the last that did). */
+/* As it is called now; code n 0 in *out: there is none of that number. */
+bool store_authority_get(struct tx *, struct arena *, int64_t authority, struct authority *out, struct fault *);
 bool store_authorities(struct tx *, struct arena *, struct authority **out, size_t *n, struct fault *);
 
 /* ---- copies ---- */

@@ -459,16 +459,11 @@ static bool fill(struct reckoning *k)
 {
 	struct return_today *t = k->t;
 	struct arena *a = arena_new(0); /* the lives: not kept */
-	struct authority *all;
+	struct authority whose;
 	struct lives lives = {0};
-	struct text code = {0};
-	size_t n = 0;
-	bool ok = store_authorities(k->tx, a, &all, &n, k->f) && lives_load(k->tx, a, k->authority, k->today, &lives, k->f);
-	for (size_t i = 0; ok && i < n; i++)
-		if (all[i].authority == k->authority)
-			code = all[i].code;
+	bool ok = store_authority_get(k->tx, a, k->authority, &whose, k->f) && lives_load(k->tx, a, k->authority, k->today, &lives, k->f);
 	ok = ok && closing_of(lives.cohort, year_of(k->today), &t->closing, k->f) &&
-	     open_check(k->from, code, &t->closing, k->arena, &t->check, k->f);
+	     open_check(k->from, whose.code, &t->closing, k->arena, &t->check, k->f);
 	if (ok) {
 		t->year = t->closing.year;
 		check_run(&t->check, t->closing.cohort, 1, false, &t->found);

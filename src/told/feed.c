@@ -169,8 +169,8 @@ static void episodes(struct making *m)
 	for (uint32_t i = 0; i < n; i++) {
 		struct entry *e = make(m, "episode", m->chunk->rows[TABLE_EPISODES].year[rows[i]]);
 		from_row(m, e, TABLE_EPISODES, rows[i]);
-		*entry_value(e, "home") = (struct value){.state = VALUE_SET, .number = (int64_t)homes[i]};
-		*entry_value(e, "status") = (struct value){.state = VALUE_SET, .number = (int64_t)statuses[i]};
+		entry_set_number(e, "home", (int64_t)homes[i]);
+		entry_set_number(e, "status", (int64_t)statuses[i]);
 	}
 }
 
@@ -186,7 +186,7 @@ static void header(struct making *m)
 	if (upn[row] != CELL_BLANK) {
 		struct entry *e = make(m, "person-number", year);
 		from_row(m, e, TABLE_HEADER, row);
-		*entry_value(e, "number_kind") = (struct value){.state = VALUE_SET, .text = TEXT("upn")};
+		entry_set(e, "number_kind", TEXT("upn"));
 	}
 	if (mother[row] != CELL_BLANK || m->chunk->rows[TABLE_HEADER].col[HEADER_MC_DOB][row] != CELL_BLANK)
 		from_row(m, make(m, "mother-of", year), TABLE_HEADER, row);

@@ -314,12 +314,12 @@ static bool decide(struct tx *tx, void *arg, struct fault *f)
 	if (row == ROW_FAULT || !access_asked_end(tx, actor_at(r), x->one.id, r->now, f))
 		return false;
 	e->state = STATE_FINAL;
-	worker_set(e, "question", x->one.question);
-	worker_set_number(e, "decided", r->today);
-	worker_set(e, "words", form_text(r->form, 0));
-	worker_set(e, "by_name", actor_at(r)->name);
+	entry_set(e, "question", x->one.question);
+	entry_set_number(e, "decided", r->today);
+	entry_set(e, "words", form_text(r->form, 0));
+	entry_set(e, "by_name", actor_at(r)->name);
 	if (row == ROW_ONE)
-		worker_set_number(e, "asked_by", by.person);
+		entry_set_number(e, "asked_by", by.person);
 	return entry_add(tx, r->arena, &x->hand, e, &p, f);
 }
 

@@ -96,13 +96,13 @@ static bool send_reason(struct request *r, struct answer *a, struct fault *f)
 	if (!x.d)
 		return true;
 	struct added *w = worker_added(r, "reason");
-	worker_set(w->e, "why", text_of(whys[form_choice(r->form, WHY)].value));
-	worker_set(w->e, "clock", x.clock);
+	entry_set(w->e, "why", text_of(whys[form_choice(r->form, WHY)].value));
+	entry_set(w->e, "clock", x.clock);
 	if (x.since != DAY_NONE)
-		worker_set_number(w->e, "since", x.since);
-	worker_set_number(w->e, "due", x.due);
-	worker_set_number(w->e, "given", r->today);
-	worker_set(w->e, "words", form_text(r->form, WORDS));
+		entry_set_number(w->e, "since", x.since);
+	entry_set_number(w->e, "due", x.due);
+	entry_set_number(w->e, "given", r->today);
+	entry_set(w->e, "words", form_text(r->form, WORDS));
 	house_write(r, a, "reason", worker_add, w, arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")));
 	house_done(r, a, MSG_DONE_REASON);
 	return true;
@@ -159,9 +159,9 @@ static struct entry *answer_of(struct request *r, struct values *v, const struct
 {
 	struct entry *e = entry_new(r->arena, x->form->kind, request_id(r, "id"));
 	kind_form_take(r, (const struct kind_form *)v->form, v, e);
-	worker_set_number(e, "view", request_id(r, "entry-id"));
+	entry_set_number(e, "view", request_id(r, "entry-id"));
 	entry_value(e, "view")->version = x->version;
-	worker_set_number(e, "answered", r->today);
+	entry_set_number(e, "answered", r->today);
 	return e;
 }
 

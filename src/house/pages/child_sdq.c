@@ -132,13 +132,13 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 		return show(r, a, f);
 	}
 	struct added *w = worker_added(r, "sdq");
-	worker_set_number(w->e, "held", form_day(v, HELD));
+	entry_set_number(w->e, "held", form_day(v, HELD));
 	if (given)
-		worker_set(w->e, "answers", arena_text(r->arena, (struct text){signs, SDQ_ANSWERS}));
+		entry_set(w->e, "answers", arena_text(r->arena, (struct text){signs, SDQ_ANSWERS}));
 	if (given || form_given(v, TOTAL))
-		worker_set_number(w->e, "score", given ? total : form_int(v, TOTAL));
+		entry_set_number(w->e, "score", given ? total : form_int(v, TOTAL));
 	if (form_given(v, REASON))
-		worker_set(w->e, "reason", text_of(reasons[form_choice(v, REASON)].value));
+		entry_set(w->e, "reason", text_of(reasons[form_choice(v, REASON)].value));
 	mends_remember(r, NULL, w->e->kind, 0);
 	house_write(r, a, "sdq", worker_add, w, arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")));
 	house_done(r, a, MSG_DONE_SAVED);

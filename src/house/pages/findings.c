@@ -314,12 +314,12 @@ static bool do_right(struct request *r, struct answer *a, struct fault *f)
 	*s = (struct saying){.hand = house_hand(r), .arena = r->arena,
 	    .e = entry_new(r->arena, kind_of(TEXT("reason")), request_id(r, "id"))};
 	s->e->state = STATE_FINAL;
-	*entry_value(s->e, "why") = (struct value){.state = VALUE_SET, .text = TEXT("right")};
-	*entry_value(s->e, "clock") = (struct value){.state = VALUE_SET, .text = text_of(rule->code)};
-	*entry_value(s->e, "given") = (struct value){.state = VALUE_SET, .number = r->today};
-	*entry_value(s->e, "words") = (struct value){.state = VALUE_SET, .text = form_text(r->form, WORDS)};
+	entry_set(s->e, "why", TEXT("right"));
+	entry_set(s->e, "clock", text_of(rule->code));
+	entry_set_number(s->e, "given", r->today);
+	entry_set(s->e, "words", form_text(r->form, WORDS));
 	if (day_parse_iso(form_text(r->form, SINCE), &since))
-		*entry_value(s->e, "since") = (struct value){.state = VALUE_SET, .number = since};
+		entry_set_number(s->e, "since", since);
 	house_write(r, a, "right", say, s, arena_printf(r->arena, "/child/%lld/findings", (long long)request_id(r, "id")));
 	house_done(r, a, MSG_DONE_RIGHT);
 	return true;

@@ -141,17 +141,6 @@ static bool say(struct tx *tx, void *arg, struct fault *f)
 	return entry_add(tx, s->arena, &s->hand, s->e, &p, f);
 }
 
-static void set_text(struct entry *e, const char *field, struct text t)
-{
-	if (t.n)
-		*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = t};
-}
-
-static void set_number(struct entry *e, const char *field, int64_t n)
-{
-	*entry_value(e, field) = (struct value){.state = VALUE_SET, .number = n};
-}
-
 /* The chosen codes in the list's order, one space between. */
 static struct text codes(struct arena *a, const struct choice *all, size_t n, uint64_t chosen)
 {
@@ -199,14 +188,14 @@ static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 	if (!form_ok(v) || too_much(r, a, v))
 		return show_tell(r, a, f);
 	struct saying *s = saying_new(r, "view");
-	set_number(s->e, "said", r->today);
-	set_text(s->e, "readers", codes(r->arena, readers, 4, who));
-	set_text(s->e, "about", codes(r->arena, topics, 7, form_choices(v, ABOUT)));
+	entry_set_number(s->e, "said", r->today);
+	entry_set_given(s->e, "readers", codes(r->arena, readers, 4, who));
+	entry_set_given(s->e, "about", codes(r->arena, topics, 7, form_choices(v, ABOUT)));
 	if (form_choice(v, FEELING) >= 0)
-		set_text(s->e, "feeling", text_of(feelings[form_choice(v, FEELING)].value));
-	set_text(s->e, "words", form_text(v, WORDS));
+		entry_set_given(s->e, "feeling", text_of(feelings[form_choice(v, FEELING)].value));
+	entry_set_given(s->e, "words", form_text(v, WORDS));
 	if (who != 8)
-		set_number(s->e, "answer_by", r->today + ANSWER_DAYS);
+		entry_set_number(s->e, "answer_by", r->today + ANSWER_DAYS);
 	house_write(r, a, "tell", say, s, TEXT("/me/said"));
 	house_done(r, a, who == 8 ? MSG_DONE_KEPT : MSG_DONE_TOLD);
 	return true;
@@ -367,13 +356,13 @@ static bool do_wrong(struct request *r, struct answer *a, struct fault *f)
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 	} else {
 		struct saying *s = saying_new(r, "task");
-		set_text(s->e, "task", TEXT("wrong"));
-		set_text(s->e, "about_kind", text_of(about->kind->name));
-		set_number(s->e, "about_entry", about->id);
-		set_text(s->e, "words", form_text(r->form, WRONG_WORDS));
-		set_number(s->e, "raised", r->today);
-		set_number(s->e, "due", r->today + ANSWER_DAYS);
-		set_text(s->e, "progress", TEXT("open"));
+		entry_set_given(s->e, "task", TEXT("wrong"));
+		entry_set_given(s->e, "about_kind", text_of(about->kind->name));
+		entry_set_number(s->e, "about_entry", about->id);
+		entry_set_given(s->e, "words", form_text(r->form, WRONG_WORDS));
+		entry_set_number(s->e, "raised", r->today);
+		entry_set_number(s->e, "due", r->today + ANSWER_DAYS);
+		entry_set_given(s->e, "progress", TEXT("open"));
 		house_write(r, a, "not right", say, s, TEXT("/me/record"));
 		house_done(r, a, MSG_DONE_NOT_RIGHT);
 	}

@@ -34,19 +34,6 @@ static bool count_some(void *arg, struct arena *a, const struct lives *some)
 	return true;
 }
 
-/* The code of the authority whose children are counted: who lives outside it is asked by that. */
-static bool authority_code(struct tx *tx, struct arena *a, int64_t authority, struct text *code, struct fault *f)
-{
-	struct authority *all;
-	size_t n;
-	if (!store_authorities(tx, a, &all, &n, f))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (all[i].authority == authority)
-			*code = all[i].code;
-	return true;
-}
-
 static bool count(struct tx *tx, void *arg, struct fault *f)
 {
 	struct counting *c = arg;
@@ -56,8 +43,10 @@ static bool count(struct tx *tx, void *arg, struct fault *f)
 		ask.upper = figures_upper;
 		ask.upper_arg = (void *)places; /* only read */
 	}
-	if (!authority_code(tx, c->r->arena, figures_authority(c->r), &ask.authority, f))
+	struct authority whose; /* who lives outside it is asked by its code */
+	if (!store_authority_get(tx, c->r->arena, figures_authority(c->r), &whose, f))
 		return false;
+	ask.authority = whose.code;
 	for (int i = 0; i < TIMES; i++) {
 		asks[i] = ask;
 		asks[i].events = lives_events;

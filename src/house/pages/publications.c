@@ -72,18 +72,15 @@ struct asking {
 	struct request *r;
 	struct publish_ask ask;
 	struct publish_work work;
-	struct authority *all;
-	size_t n;
 };
 
 static bool count(struct tx *tx, void *arg, struct fault *f)
 {
 	struct asking *x = arg;
-	if (!store_authorities(tx, x->r->arena, &x->all, &x->n, f))
+	struct authority whose;
+	if (!store_authority_get(tx, x->r->arena, x->ask.authority, &whose, f))
 		return false;
-	for (size_t i = 0; i < x->n; i++)
-		if (x->all[i].authority == x->ask.authority)
-			x->ask.code = x->all[i].code;
+	x->ask.code = whose.code;
 	return publish_count(tx, x->r->arena, &x->ask, &x->work, f);
 }
 

@@ -169,10 +169,10 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 	if (fresh)
 		e = entry_new(a, kind, x->child);
 	e->state = STATE_FINAL;
-	*entry_value(e, "allocation") = (struct value){.state = VALUE_SET, .number = s->entry, .version = s->version};
-	worker_set_number(e, "who", s->who);
-	worker_set_number(e, "said", x->r->today);
-	worker_set_number(e, "is_right", yes);
+	entry_set_entry(e, "allocation", s->entry, s->version);
+	entry_set_number(e, "who", s->who);
+	entry_set_number(e, "said", x->r->today);
+	entry_set_number(e, "is_right", yes);
 	struct problems p;
 	struct clashes c;
 	return fresh ? entry_add(tx, a, &x->hand, e, &p, f) : entry_correct(tx, a, &x->hand, e, &p, &c, f);

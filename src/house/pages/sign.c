@@ -435,13 +435,13 @@ static bool change_sends(struct opening *x, struct tx *tx, struct fault *f)
 	struct added *add = worker_added(r, "task");
 	add->e->child = x->m->person;
 	add->hand.relation = "me";
-	worker_set(add->e, "task", TEXT("wrong"));
-	worker_set(add->e, "about_kind", text_of(x->s.e->kind->name));
-	worker_set_number(add->e, "about_entry", x->s.e->id);
-	worker_set(add->e, "words", form_text(r->form, 0));
-	worker_set_number(add->e, "raised", r->today);
-	worker_set_number(add->e, "due", r->today + CHANGE_DAYS);
-	worker_set(add->e, "progress", TEXT("open"));
+	entry_set(add->e, "task", TEXT("wrong"));
+	entry_set(add->e, "about_kind", text_of(x->s.e->kind->name));
+	entry_set_number(add->e, "about_entry", x->s.e->id);
+	entry_set(add->e, "words", form_text(r->form, 0));
+	entry_set_number(add->e, "raised", r->today);
+	entry_set_number(add->e, "due", r->today + CHANGE_DAYS);
+	entry_set(add->e, "progress", TEXT("open"));
 	house_write(r, x->a, "change plan", worker_add, add, mine_address(r, x->s.e, ""));
 	return true;
 }

@@ -97,15 +97,15 @@ static bool send_wrong(struct request *r, struct answer *a, struct fault *f)
 	(void)f;
 	const struct wrong_form *w = (const struct wrong_form *)r->form->form;
 	struct added *add = worker_added(r, "task");
-	worker_set(add->e, "task", TEXT("wrong"));
-	worker_set(add->e, "about_kind", text_of(w->kind->name));
-	worker_set_number(add->e, "about_entry", request_id(r, "entry-id"));
+	entry_set(add->e, "task", TEXT("wrong"));
+	entry_set(add->e, "about_kind", text_of(w->kind->name));
+	entry_set_number(add->e, "about_entry", request_id(r, "entry-id"));
 	if (form_given(r->form, FIELD))
-		worker_set(add->e, "about_field", form_text(r->form, FIELD));
-	worker_set(add->e, "words", form_text(r->form, WORDS));
-	worker_set_number(add->e, "raised", r->today);
-	worker_set_number(add->e, "due", r->today + TASK_DAYS);
-	worker_set(add->e, "progress", TEXT("open"));
+		entry_set(add->e, "about_field", form_text(r->form, FIELD));
+	entry_set(add->e, "words", form_text(r->form, WORDS));
+	entry_set_number(add->e, "raised", r->today);
+	entry_set_number(add->e, "due", r->today + TASK_DAYS);
+	entry_set(add->e, "progress", TEXT("open"));
 	house_write(r, a, "wrong", worker_add, add, arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")));
 	house_done(r, a, MSG_DONE_WRONG);
 	return true;
@@ -387,9 +387,9 @@ static bool close_task(struct tx *tx, void *arg, struct fault *f)
 	if (row == ROW_NONE || e->version != form_int(c->r->form, VERSION))
 		return fault_set(f, FAULT_ASKED, "entry.conflict",
 		    "Somebody else has answered this since you opened it. Read it again first.");
-	worker_set(e, "progress", text_of(ends[form_choice(c->r->form, PROGRESS)].value));
-	worker_set(e, "answer", form_text(c->r->form, ANSWER));
-	worker_set_number(e, "closed", c->r->today);
+	entry_set(e, "progress", text_of(ends[form_choice(c->r->form, PROGRESS)].value));
+	entry_set(e, "answer", form_text(c->r->form, ANSWER));
+	entry_set_number(e, "closed", c->r->today);
 	return entry_correct(tx, a, &c->hand, e, &p, NULL, f);
 }
 

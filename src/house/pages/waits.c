@@ -144,19 +144,17 @@ struct text waits_of_role(const struct request *r, const struct child_model *m, 
 
 struct entry *waits_would_be(const struct request *r, const struct child_model *m, const char *readers)
 {
-	struct entry *e = entry_new(r->arena, kind_of(TEXT("view")), m->person);
-	e->state = STATE_FINAL;
-	*entry_value(e, "readers") = (struct value){.state = VALUE_SET, .text = text_of(readers)};
-	*entry_value(e, "answer_by") = (struct value){.state = VALUE_SET, .number = r->today};
+	struct entry *e = entry_made(r->arena, "view", m->person);
+	entry_set(e, "readers", text_of(readers));
+	entry_set_number(e, "answer_by", r->today);
 	return e;
 }
 
 struct entry *waits_would_be_task(const struct request *r, const struct child_model *m)
 {
-	struct entry *e = entry_new(r->arena, kind_of(TEXT("task")), m->person);
-	e->state = STATE_FINAL;
+	struct entry *e = entry_made(r->arena, "task", m->person);
 	e->written_by = m->person;
-	worker_set(e, "progress", TEXT("open"));
+	entry_set(e, "progress", TEXT("open"));
 	return e;
 }
 
@@ -208,9 +206,9 @@ static bool send_remind(struct request *r, struct answer *a, struct fault *f)
 		return true;
 	}
 	struct added *add = worker_added(r, "late-answer");
-	worker_set_number(add->e, "view", request_id(r, "entry-id"));
+	entry_set_number(add->e, "view", request_id(r, "entry-id"));
 	entry_value(add->e, "view")->version = x.version;
-	worker_set_number(add->e, "asked", r->today);
+	entry_set_number(add->e, "asked", r->today);
 	house_write(r, a, "remind", worker_add, add, TEXT("/tasks"));
 	house_done(r, a, MSG_DONE_REMINDED);
 	return true;

@@ -200,6 +200,4 @@ struct added {
 };
 struct added *worker_added(struct request *, const char *kind);
 bool worker_add(struct tx *, void *added, struct fault *);
-void worker_set(struct entry *, const char *field, struct text);
-void worker_set_number(struct entry *, const char *field, int64_t);
 #endif

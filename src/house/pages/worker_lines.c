@@ -321,13 +321,3 @@ bool worker_add(struct tx *tx, void *added, struct fault *f)
 	struct problems p;
 	return entry_add(tx, x->r->arena, &x->hand, x->e, &p, f);
 }
-
-void worker_set(struct entry *e, const char *field, struct text t)
-{
-	*entry_value(e, field) = (struct value){.state = VALUE_SET, .text = t};
-}
-
-void worker_set_number(struct entry *e, const char *field, int64_t n)
-{
-	*entry_value(e, field) = (struct value){.state = VALUE_SET, .number = n};
-}
