@@ -143,6 +143,26 @@ static bool resolve_about(struct reader *r, const struct pending *p, struct faul
 	return true;
 }
 
+/* A way of standing that a kind names and no kind makes would open to nobody, for ever. */
+static bool stands_made(const struct described *d, struct fault *fault)
+{
+	role_set made_by = (role_set)1 << STANDS_SELF;
+	for (size_t i = 0; i < d->n; i++)
+		made_by |= d->kinds[i].grants ? (role_set)1 << d->kinds[i].grants : 0;
+	for (size_t i = 0; i < d->n; i++)
+		for (size_t j = 0; j < d->kinds[i].n; j++) {
+			const struct field *f = &d->kinds[i].fields[j];
+			role_set none = (f->see | f->write | d->kinds[i].names_child) & STANDS_ALL & ~made_by;
+			for (int s = 0; none && stands_names[s]; s++)
+				if (none & (role_set)1 << (STANDS_SEAT + s)) {
+					fault_set(fault, FAULT_INPUT, "describe.role", "`%s` is open to who `%s`, and no kind says `grants: {as: %s}`.", f->name,
+					    stands_names[s], stands_names[s]);
+					return fault_at(fault, "%s: %s", d->kinds[i].name, f->name);
+				}
+		}
+	return true;
+}
+
 static bool resolve(struct reader *r, struct fault *fault)
 {
 	for (size_t i = 0; i < r->pending_n; i++)
@@ -151,7 +171,7 @@ static bool resolve(struct reader *r, struct fault *fault)
 	for (size_t i = 0; i < r->pending_n; i++)
 		if (r->pending[i].field == PENDING_ABOUT && !resolve_about(r, &r->pending[i], fault))
 			return false;
-	return true;
+	return stands_made(r->out, fault);
 }
 
 static bool whens(const struct described *d, struct fault *fault)

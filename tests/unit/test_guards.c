@@ -48,12 +48,12 @@ static void each_reader_comes_to_what_is_described(void **state)
 				const struct field *x = &kinds[k].fields[i];
 				role_set one = (role_set)1 << r;
 				if ((x->see & one) && !access_could(r, VERB_SEE, kinds[k].name))
-					wrong++, print_message("record/%s.yaml: %s: see names %s, and no grant opens the kind to them\n",
+					wrong++, print_message("%s: %s: see names %s, and no grant opens the kind to them\n",
 					    kinds[k].name, x->name, role_name((enum role)r));
 				bool writes = access_could(r, VERB_ADD, kinds[k].name) || access_could(r, VERB_CHANGE, kinds[k].name) ||
 				              access_could(r, VERB_CORRECT, kinds[k].name) || access_could(r, VERB_DECIDE, kinds[k].name);
 				if ((x->write & one) && !writes)
-					wrong++, print_message("record/%s.yaml: %s: write names %s, and no grant lets them\n",
+					wrong++, print_message("%s: %s: write names %s, and no grant lets them\n",
 					    kinds[k].name, x->name, role_name((enum role)r));
 			}
 	assert_int_equal(wrong, 0);
