@@ -121,7 +121,7 @@ def check(path):
             if re.search(pattern, line if "include" in pattern else code) and not str(path.relative_to(ROOT)).startswith(where):
                 say(path, n, f"only {where} may name this")
         if BY_NAME.search(code) and room in ("house", "kit", "parts", "today"):
-            say(path, n, "a page knows a kind by its name: describe what it is in record/NAME.yaml (docs/record.md, `page` and after)")
+            say(path, n, "a page knows a kind by its name: describe what it is with the kind (docs/record.md, `page` and after)")
         if SUBJECT.search(code) and str(path.relative_to(ROOT)) != "src/house/house.c":
             say(path, n, "how the visitor stands to a child is the house's to find: ask with seen_as, or say house_about")
         if STANDS.search(line) and str(path.relative_to(ROOT)) not in ("src/describe/frame.h", "src/record/entry.h") and "SET state" not in line:

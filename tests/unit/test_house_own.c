@@ -189,11 +189,38 @@ static void a_return_leaves_ours(void **state)
 	SHOWS(g, "812");
 }
 
+/* The young person's form says the codes of these lists in its own words: it has each of them and no other. A reader whom permission
+ * does not know would read nothing. */
+static void what_the_form_repeats_is_whole(void **state)
+{
+	(void)state;
+	struct got g = get(CHILD, TEXT("/me/tell"));
+	const struct kind *k = kind_of(TEXT("view"));
+	static const char *const fields[] = {"readers", "feeling", "about"};
+	for (int i = 0; i < 3; i++) {
+		const struct list *l = k->fields[kind_field(k, fields[i])].list;
+		size_t there = 0;
+		for (const char *at = g.body.at; (at = strstr(at, AT(" name=\"%s\"", fields[i]).at)); at++)
+			there++;
+		size_t wanted = l->n;
+		for (size_t c = 0; c < l->n; c++) {
+			bool safe = !strcmp(l->codes[c].code, "safe"); /* written by the red button alone */
+			wanted -= safe;
+			if (i == 0)
+				assert_true(readers_of(text_of(l->codes[c].code)) != 0);
+			if (!safe)
+				SHOWS(g, AT("value=\"%s\"", l->codes[c].code).at);
+		}
+		assert_int_equal(there, wanted);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(one_description), cmocka_unit_test(a_page_of_ours), cmocka_unit_test(what_ours_points_at),
 	    cmocka_unit_test(what_stands_after_ours), cmocka_unit_test(a_plan_of_ours_is_signed), cmocka_unit_test(a_return_leaves_ours),
+	    cmocka_unit_test(what_the_form_repeats_is_whole),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }
