@@ -275,7 +275,8 @@ static enum row make(struct today *h, struct tx *tx, int64_t authority, int64_t 
 		m->born = m->life.span.born;
 	m->of = arena_array(a, struct entries, record_kinds()->n + 1);
 	for (size_t i = 0; i < record_kinds()->n; i++)
-		if (record_kinds()->kinds[i].of_child &&
+		/* rows are read with the entry that holds them: they stand on no line of their own */
+		if (record_kinds()->kinds[i].of_child && !record_kinds()->kinds[i].holder &&
 		    !entries_of(tx, a, today, authority, &record_kinds()->kinds[i], m, &m->of[i], f)) {
 			cohort_free(m->life.cohort);
 			arena_free(a);
