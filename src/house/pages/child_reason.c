@@ -135,7 +135,8 @@ static bool find_words(struct tx *tx, void *arg, struct fault *f)
 	const struct entry *e = model_entry(m, kind_of(TEXT("view")), request_id(r, "entry-id"));
 	bool ok = true;
 	if (e && !e->taken_back && seen_entry(r, m, e) && seen_may(r, m, VERB_ADD, "view-answer")) {
-		x->form = kind_form_new(r, tx, m, VERB_ADD, kind_of(TEXT("view-answer")), NULL, not_asked, f);
+		struct kind_subject about = kind_subject_child(r, m, NULL);
+		x->form = kind_form_new(r, tx, &about, VERB_ADD, kind_of(TEXT("view-answer")), NULL, not_asked, f);
 		ok = x->form != NULL;
 		x->version = e->version;
 		x->said = (struct said_line){.words = arena_text(r->arena, entry_value(e, "words")->text),
@@ -157,7 +158,7 @@ static const struct form *answer_form(struct request *r, struct fault *f)
 
 static struct entry *answer_of(struct request *r, struct values *v, const struct answering *x)
 {
-	struct entry *e = entry_new(r->arena, x->form->kind, request_id(r, "id"));
+	struct entry *e = kind_form_entry(r, x->form);
 	kind_form_take(r, (const struct kind_form *)v->form, v, e);
 	entry_set_number(e, "view", request_id(r, "entry-id"));
 	entry_value(e, "view")->version = x->version;
@@ -180,7 +181,7 @@ static bool show_answer(struct request *r, struct answer *a, struct fault *f)
 	r->layout.back = arena_printf(r->arena, "/child/%lld#said", (long long)request_id(r, "id"));
 	struct out *o = page_begin(r, a, r->site->words->plain[MSG_CHILD_ANSWER_TITLE]);
 	form_problems(o, v);
-	answer_top_view(o, x.form->child, &x.said);
+	answer_top_view(o, x.form->about.named, &x.said);
 	form_begin(o, v, r->path.at, r->layout.token);
 	kind_form_draw(o, x.form, v);
 	form_end(o);

@@ -29,7 +29,8 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 	bool may = k && (w->mode == ADD ? worker_adds(r, m, k) : w->mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e));
 	bool ok = true;
 	if (may) {
-		w->form = kind_form_new(r, tx, m, verbs[w->mode], k, e, NULL, f);
+		struct kind_subject s = kind_subject_child(r, m, e);
+		w->form = kind_form_new(r, tx, &s, verbs[w->mode], k, e, NULL, f);
 		ok = w->form != NULL;
 	}
 	if (ok && w->form) {
@@ -80,7 +81,7 @@ static void draw(struct request *r, struct answer *a, const struct values *v, co
 	struct out_arg doing[] = {out_arg_text(r->site->words->plain[title]), out_arg_text(worker_title(r->arena, k->kind->one))};
 	struct out *o = page_begin(r, a, out_words(r->arena, r->site->words, MSG_CHILD_WRITE_TITLE, doing, 2));
 	form_problems(o, v);
-	write_top_view(o, title, worker_title(r->arena, k->kind->one), k->child, k->kind->says, up ? MSG_NONE : helps[mode]);
+	write_top_view(o, title, worker_title(r->arena, k->kind->one), k->about.named, k->kind->says, up ? MSG_NONE : helps[mode]);
 	if (both)
 		write_conflict_view(o, both);
 	form_begin(o, v, r->path.at, r->layout.token);
@@ -96,7 +97,7 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 	struct writing w = {.r = r, .mode = mode_of(r)};
 	if (r->form) { /* typed, and wrong somewhere: say all that is wrong at once */
 		struct values *v = (struct values *)r->form;
-		struct entry *e = entry_new(r->arena, form_of(v)->kind, request_id(r, "id"));
+		struct entry *e = kind_form_entry(r, form_of(v));
 		kind_form_take(r, form_of(v), v, e);
 		if (w.mode != CORRECT) /* what is not asked again stands there already */
 			kind_form_check(r, form_of(v), v, e);
@@ -203,8 +204,7 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	struct values *v = (struct values *)r->form;
 	const struct kind_form *k = form_of(v);
 	struct saving *s = arena_new_of(r->arena, struct saving);
-	*s = (struct saving){.r = r, .hand = house_hand(r), .mode = mode_of(r), .form = k,
-	    .typed = entry_new(r->arena, k->kind, request_id(r, "id"))};
+	*s = (struct saving){.r = r, .hand = house_hand(r), .mode = mode_of(r), .form = k, .typed = kind_form_entry(r, k)};
 	if (s->mode != ADD && !form_given(v, k->version)) {
 		page_error(r, a, 400, MSG_ERROR_BAD_TITLE, MSG_ERROR_BAD_SAY);
 		return true;
