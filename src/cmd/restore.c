@@ -57,6 +57,9 @@ static bool prove(struct tx *tx, void *arg, struct fault *f)
 		bool known = noted(p->note, p->authority[i].authority, &head);
 		if (!journal_verify(tx, p->authority[i].authority, known ? &head : NULL, &p->verdict[i], f))
 			return false;
+		if (!p->verdict[i].whole && p->verdict[i].newer && !p->verdict[i].wrong)
+			return fault_set(f, FAULT_INPUT, "restore.newer",
+			    "This kith can not prove the journal in the backup. %s", p->verdict[i].say);
 		if (!p->verdict[i].whole)
 			return fault_set(f, FAULT_INPUT, "restore.journal", "The journal in the backup is not whole. %s",
 			    p->verdict[i].say);

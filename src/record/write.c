@@ -55,7 +55,7 @@ static bool journal(struct tx *tx, const struct hand *h, const char *verb, const
 {
 	struct journal_entry j = {.authority = h->authority, .at = h->now, .actor = h->who, .role = or_empty(h->role),
 	    .relation = or_empty(h->relation), .verb = text_of(verb), .kind = text_of(e->kind->name), .entry = e->id,
-	    .child = e->child, .purpose = or_empty(h->purpose), .before = before, .after = after};
+	    .child = e->child, .about = e->about, .purpose = or_empty(h->purpose), .before = before, .after = after};
 	return journal_write(tx, &j, fault);
 }
 

@@ -24,10 +24,13 @@ static void finish(crypto_generichash_state *h, char out[static JOURNAL_DIGEST])
 	sodium_bin2hex(out, JOURNAL_DIGEST, d, sizeof d);
 }
 
-void digest_row(const struct journal_entry *e, struct text body, struct text previous, char out[static JOURNAL_DIGEST])
+void digest_row(const struct journal_entry *e, int64_t format, struct text body, struct text previous,
+    char out[static JOURNAL_DIGEST])
 {
 	crypto_generichash_state h;
 	crypto_generichash_init(&h, NULL, 0, 32);
+	if (format > 1)
+		put_i64(&h, -format); /* no text is so long: what begins so is never the bytes of a row of format 1 */
 	put_text(&h, previous);
 	put_i64(&h, e->authority);
 	put_i64(&h, e->number);
@@ -44,6 +47,8 @@ void digest_row(const struct journal_entry *e, struct text body, struct text pre
 	put_i64(&h, (int64_t)e->children_n);
 	for (size_t i = 0; i < e->children_n; i++)
 		put_i64(&h, e->children[i]);
+	if (format > 1)
+		put_i64(&h, e->about);
 	finish(&h, out);
 }
 

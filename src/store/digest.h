@@ -7,8 +7,10 @@
 enum { SALT_HEX = 33, LOOK_WINDOW = 10 * 60 * 1000, LOOK_DUE = 2 * LOOK_WINDOW }; /* 16 random bytes */
 
 /* The row's own digest: over the digest before, its number, every field, the digest of its body ("" when it has none),
- * and its children in ascending order. e's texts may not have .at NULL. */
-void digest_row(const struct journal_entry *e, struct text body, struct text previous, char out[static JOURNAL_DIGEST]);
+ * and its children in ascending order. Format 1 knows no thing but the child; format 2 begins with its own number and
+ * ends in `about` (0: it is the child). e's texts may not have .at NULL. */
+void digest_row(const struct journal_entry *e, int64_t format, struct text body, struct text previous,
+    char out[static JOURNAL_DIGEST]);
 /* Keyed by the salt, so that nobody who has the chain alone can guess at short bodies. */
 void digest_body(struct text salt, struct text before, struct text after, char out[static JOURNAL_DIGEST]);
 

@@ -8,7 +8,7 @@
 SQL(sql_journal_head, "SELECT number, digest FROM journal WHERE authority = $1 ORDER BY number DESC LIMIT 1");
 SQL(sql_journal_add,
     "INSERT INTO journal(authority, number, at, actor, role, relation, verb, kind, entry, child, purpose, body, previous,"
-    " digest) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+    " digest, about, format) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
 SQL(sql_journal_body_add, "INSERT INTO journal_body(authority, number, salt, before, after) VALUES($1, $2, $3, $4, $5)");
 SQL(sql_journal_child_add, "INSERT INTO journal_child(authority, number, child) VALUES($1, $2, $3)");
 SQL(sql_journal_look_again,
@@ -80,7 +80,7 @@ static int by_id(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* A copy in ascending order without repeats, on the heap; NULL when there are none. */
+/* A copy in ascending order without repeats and without the thing itself, on the heap; NULL when there are none. */
 static bool sorted(const struct journal_entry *e, int64_t **out, size_t *n, struct fault *fault)
 {
 	*out = NULL, *n = 0;
@@ -92,7 +92,7 @@ static bool sorted(const struct journal_entry *e, int64_t **out, size_t *n, stru
 	memcpy(*out, e->children, e->children_n * sizeof **out);
 	qsort(*out, e->children_n, sizeof **out, by_id);
 	for (size_t i = 0; i < e->children_n; i++)
-		if (!i || (*out)[i] != (*out)[*n - 1])
+		if ((*out)[i] != e->about && (!*n || (*out)[i] != (*out)[*n - 1]))
 			(*out)[(*n)++] = (*out)[i];
 	return true;
 }
@@ -112,10 +112,10 @@ static bool append(struct tx *tx, struct journal_entry *e, struct fault *fault)
 		sodium_bin2hex(salt, sizeof salt, raw, sizeof raw);
 		digest_body(text_of(salt), e->before, e->after, body);
 	}
-	digest_row(e, text_of(body), text_of(head.digest), digest);
+	digest_row(e, JOURNAL_FORMAT, text_of(body), text_of(head.digest), digest);
 	bool ok = sql_do(tx, &sql_journal_add, fault, arg_i(e->authority), arg_i(e->number), arg_i(e->at), id(e->actor),
 	    arg_t(e->role), arg_t(e->relation), arg_t(e->verb), arg_t(e->kind), id(e->entry), id(e->child), arg_t(e->purpose),
-	    arg_z(body), arg_z(head.digest), arg_z(digest));
+	    arg_z(body), arg_z(head.digest), arg_z(digest), id(e->about), arg_i(JOURNAL_FORMAT));
 	if (ok && has_body)
 		ok = sql_do(tx, &sql_journal_body_add, fault, arg_i(e->authority), arg_i(e->number), arg_z(salt), arg_t(e->before),
 		    arg_t(e->after));
@@ -128,11 +128,14 @@ static bool append(struct tx *tx, struct journal_entry *e, struct fault *fault)
 static bool whole(const struct journal_entry *e, struct journal_entry *out, int64_t **own, struct fault *fault)
 {
 	*out = *e;
+	if (out->about == out->child)
+		out->about = 0;
 	out->role = some(e->role), out->relation = some(e->relation), out->verb = some(e->verb), out->kind = some(e->kind);
 	out->purpose = some(e->purpose);
-	if (!sorted(e, own, &out->children_n, fault))
+	size_t n;
+	if (!sorted(out, own, &n, fault))
 		return false;
-	out->children = *own;
+	out->children = *own, out->children_n = n;
 	return true;
 }
 
@@ -155,7 +158,7 @@ static void sameness(const struct journal_entry *w, char out[static JOURNAL_DIGE
 {
 	struct journal_entry s = *w;
 	s.number = 0, s.at = 0;
-	digest_row(&s, TEXT(""), TEXT("same"), out);
+	digest_row(&s, JOURNAL_FORMAT, TEXT(""), TEXT("same"), out);
 	out[32] = 0; /* 128 bits are enough to tell apart what one person looked at */
 }
 
@@ -213,7 +216,7 @@ bool journal_look(struct tx *tx, struct journal_entry *e, struct fault *fault)
 {
 	struct journal_entry w;
 	int64_t *own;
-	if (!e->authority || (!e->child && !e->children_n && !e->entry))
+	if (!e->authority || (!e->child && !e->about && !e->children_n && !e->entry))
 		return fault_set(fault, FAULT_OURS, "store.bug", "A look names an authority and what was looked at.");
 	if (!whole(e, &w, &own, fault))
 		return false;
@@ -248,18 +251,17 @@ bool journal_destroy(struct tx *tx, int64_t authority, int64_t number, int64_t a
 
 /* ---- asking ---- */
 
-/* CROSS JOIN: from the child's rows to the journal, which is as long as the years. */
+/* CROSS JOIN: from the thing's rows to the journal, which is as long as the years. The index is read by itself first (i): SQLite,
+ * which keeps no figures of the tables, would else walk the whole journal by its number. */
+#define SEEN(from, whose, list)                                                                                         \
+	"SELECT j.number, l.first_at, l.last_at, l.times, j.actor, j.role, j.relation, j.kind, j.purpose, " list " FROM " from \
+	" i CROSS JOIN journal_look l CROSS JOIN journal j WHERE i.authority = $1 AND i." whose " = $2 AND i.number < $3"      \
+	" AND l.authority = i.authority AND l.number = i.number AND j.authority = i.authority AND j.number = i.number"
 SQL(sql_journal_seen,
-    "SELECT j.number, l.first_at, l.last_at, l.times, j.actor, j.role, j.relation, j.kind, j.purpose, 0"
-    " FROM journal j JOIN journal_look l ON l.authority = j.authority AND l.number = j.number"
-    " WHERE j.authority = $1 AND j.child = $2 AND j.verb = 'look' AND j.number < $3"
-    " UNION ALL "
-    "SELECT c.number, l.first_at, l.last_at, l.times, j.actor, j.role, j.relation, j.kind, j.purpose, 1"
-    " FROM journal_child c CROSS JOIN journal_look l CROSS JOIN journal j WHERE j.authority = c.authority AND j.number = c.number"
-    " AND l.authority = c.authority AND l.number = c.number AND c.authority = $1 AND c.child = $2 AND c.number < $3"
+    SEEN("journal", "child", "0") " UNION ALL " SEEN("journal", "about", "0") " UNION ALL " SEEN("journal_child", "child", "1")
     " ORDER BY 1 DESC LIMIT $4");
 
-bool journal_seen(struct tx *tx, struct arena *a, int64_t authority, int64_t child, int64_t before, int most,
+bool journal_seen(struct tx *tx, struct arena *a, int64_t authority, int64_t thing, int64_t before, int most,
     struct journal_seen **out, size_t *n, struct fault *fault)
 {
 	struct query q;
@@ -267,7 +269,7 @@ bool journal_seen(struct tx *tx, struct arena *a, int64_t authority, int64_t chi
 	*out = NULL, *n = 0;
 	query_begin(tx, &q, &sql_journal_seen);
 	query_bind_i64(&q, 1, authority);
-	query_bind_i64(&q, 2, child);
+	query_bind_i64(&q, 2, thing);
 	query_bind_i64(&q, 3, before ? before : INT64_MAX);
 	query_bind_i64(&q, 4, most);
 	while (query_step(&q, fault)) {
@@ -281,35 +283,51 @@ bool journal_seen(struct tx *tx, struct arena *a, int64_t authority, int64_t chi
 	return query_end(&q, fault);
 }
 
+#define CHANGED(and_about)                                                                                                      \
+	"SELECT DISTINCT child FROM ("                                                                                              \
+	"SELECT child FROM journal WHERE authority = $1 AND number > $2 AND number <= $3 AND verb <> 'look' AND child IS NOT NULL"  \
+	" UNION ALL "                                                                                                               \
+	"SELECT c.child FROM journal_child c JOIN journal j ON j.authority = c.authority AND j.number = c.number"                   \
+	" WHERE c.authority = $1 AND c.number > $2 AND c.number <= $3 AND j.verb <> 'look'" and_about ") AS changed ORDER BY child"
+SQL(sql_journal_changed_children, CHANGED(""));
+/* +: by number, since few rows are new and the index by thing holds all the years */
 SQL(sql_journal_changed,
-    "SELECT DISTINCT child FROM ("
-    "SELECT child FROM journal WHERE authority = $1 AND number > $2 AND number <= $3 AND verb <> 'look' AND child IS NOT NULL"
-    " UNION ALL "
-    "SELECT c.child FROM journal_child c JOIN journal j ON j.authority = c.authority AND j.number = c.number"
-    " WHERE c.authority = $1 AND c.number > $2 AND c.number <= $3 AND j.verb <> 'look'"
-    ") AS changed ORDER BY child");
+    CHANGED(" UNION ALL SELECT about FROM journal WHERE authority = $1 AND number > $2 AND number <= $3 AND verb <> 'look'"
+            " AND +about IS NOT NULL"));
 
-bool journal_changed(struct tx *tx, struct arena *a, int64_t authority, int64_t since, int64_t **children, size_t *n,
+static bool changed(struct tx *tx, struct arena *a, const struct sql *sql, int64_t authority, int64_t since, int64_t **out, size_t *n,
     int64_t *upto, struct fault *fault)
 {
 	struct journal_head head;
 	struct query q;
 	size_t cap = 0;
-	*children = NULL, *n = 0;
+	*out = NULL, *n = 0;
 	if (!journal_head(tx, authority, &head, fault))
 		return false;
 	*upto = head.number;
 	if (head.number == since)
 		return true;
-	query_begin(tx, &q, &sql_journal_changed);
+	query_begin(tx, &q, sql);
 	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, since);
 	query_bind_i64(&q, 3, head.number);
 	while (query_step(&q, fault)) {
-		*children = arena_grow(a, *children, &cap, *n + 1, sizeof **children);
-		(*children)[(*n)++] = query_i64(&q, 0);
+		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = query_i64(&q, 0);
 	}
 	return query_end(&q, fault);
+}
+
+bool journal_changed(struct tx *tx, struct arena *a, int64_t authority, int64_t since, int64_t **things, size_t *n,
+    int64_t *upto, struct fault *fault)
+{
+	return changed(tx, a, &sql_journal_changed, authority, since, things, n, upto, fault);
+}
+
+bool journal_changed_children(struct tx *tx, struct arena *a, int64_t authority, int64_t since, int64_t **children, size_t *n,
+    int64_t *upto, struct fault *fault)
+{
+	return changed(tx, a, &sql_journal_changed_children, authority, since, children, n, upto, fault);
 }
 
 SQL(sql_journal_wrote,
@@ -326,14 +344,15 @@ bool journal_wrote(struct tx *tx, int64_t authority, int64_t since, bool *wrote,
 
 SQL(sql_journal_others,
     "SELECT (SELECT COUNT(*) FROM journal WHERE authority = $1 AND child = $2 AND number > $3 AND verb <> 'look'"
-    " AND (actor IS NULL OR actor <> $4)) + (SELECT COUNT(*) FROM journal_child c JOIN journal j ON j.authority = c.authority"
+    " AND (actor IS NULL OR actor <> $4)) + (SELECT COUNT(*) FROM journal WHERE authority = $1 AND about = $2 AND number > $3"
+    " AND verb <> 'look' AND (actor IS NULL OR actor <> $4)) + (SELECT COUNT(*) FROM journal_child c JOIN journal j ON j.authority = c.authority"
     " AND j.number = c.number WHERE c.authority = $1 AND c.child = $2 AND c.number > $3 AND j.verb <> 'look'"
     " AND (j.actor IS NULL OR j.actor <> $4))");
 
-bool journal_others(struct tx *tx, int64_t authority, int64_t child, int64_t since, int64_t actor, bool *others, struct fault *f)
+bool journal_others(struct tx *tx, int64_t authority, int64_t thing, int64_t since, int64_t actor, bool *others, struct fault *f)
 {
 	int64_t n = 0;
-	enum row row = sql_i64(tx, &sql_journal_others, &n, f, arg_i(authority), arg_i(child), arg_i(since), arg_i(actor));
+	enum row row = sql_i64(tx, &sql_journal_others, &n, f, arg_i(authority), arg_i(thing), arg_i(since), arg_i(actor));
 	*others = n > 0;
 	return row != ROW_FAULT;
 }

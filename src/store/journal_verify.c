@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 SQL(sql_verify_rows,
-    "SELECT number, at, actor, role, relation, verb, kind, entry, child, purpose, body, previous, digest"
-    " FROM journal WHERE authority = $1 ORDER BY number");
+    "SELECT number, at, actor, role, relation, verb, kind, entry, child, purpose, body, previous, digest,"
+    " about, format FROM journal WHERE authority = $1 ORDER BY number");
 SQL(sql_verify_bodies, "SELECT number, salt, before, after FROM journal_body WHERE authority = $1 ORDER BY number");
 SQL(sql_verify_children, "SELECT number, child FROM journal_child WHERE authority = $1 ORDER BY number, child");
 SQL(sql_verify_looks, "SELECT number, same, first_at, last_at, times FROM journal_look WHERE authority = $1 ORDER BY number");
@@ -22,6 +22,7 @@ struct walk {
 	int64_t authority;
 	struct journal_verdict *v;
 	char before[JOURNAL_DIGEST];
+	int64_t format; /* of the row before */
 	struct query children, bodies, looks;
 	bool more_children, more_bodies, more_looks; /* it stands on a row */
 	struct look_times *open; /* looks that no row has sealed yet */
@@ -163,29 +164,58 @@ static bool looks(struct walk *w, const struct journal_entry *e)
 	return look(w, e);
 }
 
+/* How the row says that it is digested. A chain never goes back to an older format, so a row of today is not passed off as one
+ * that named no thing; nor, after a row that only a newer kith can prove, is one that this program can. */
+static int64_t format_of(struct walk *w, struct query *q, const struct journal_entry *e)
+{
+	int64_t format = query_null(q, 14) ? 1 : query_i64(q, 14);
+	if ((format == 1 && (!query_null(q, 14) || !query_null(q, 13))) || format < 1)
+		wrong(w, e->number, "is not as it was written");
+	if (format < w->format)
+		wrong(w, e->number, "is of an older format than the row before it");
+	if (format > JOURNAL_FORMAT && !w->v->newer)
+		w->v->newer = e->number;
+	w->format = format;
+	return format;
+}
+
+static void follows(struct walk *w, int64_t number, struct text previous)
+{
+	if (!text_is(previous, w->before))
+		wrong(w, number, "does not follow the row before it: that one was changed, or others were put in its place");
+}
+
+static bool next(struct walk *w, int64_t number, struct text digest)
+{
+	snprintf(w->before, sizeof w->before, "%.*s", TEXT_ARG(digest));
+	w->v->head.number = number, w->v->rows++;
+	return true;
+}
+
 static bool row(struct walk *w, struct query *q)
 {
 	int64_t number = query_i64(q, 0), expected = w->v->head.number + 1;
 	struct text digest = query_text(q, 12), previous = query_text(q, 11), of_body = query_text(q, 10);
 	struct journal_entry e = {.authority = w->authority, .number = number, .at = query_i64(q, 1),
 		.actor = query_i64(q, 2), .role = query_text(q, 3), .relation = query_text(q, 4), .verb = query_text(q, 5),
-		.kind = query_text(q, 6), .entry = query_i64(q, 7), .child = query_i64(q, 8), .purpose = query_text(q, 9)};
+		.kind = query_text(q, 6), .entry = query_i64(q, 7), .child = query_i64(q, 8), .purpose = query_text(q, 9),
+		.about = query_i64(q, 13)};
 	if (number != expected)
 		wrong(w, expected, "is missing");
+	int64_t format = format_of(w, q, &e);
+	if (w->v->newer) {
+		follows(w, number, previous);
+		return next(w, number, digest);
+	}
 	if (!children(w, number, &e.children_n))
 		return false;
 	e.children = w->list;
 	char now[JOURNAL_DIGEST];
-	digest_row(&e, of_body, previous, now);
+	digest_row(&e, format, of_body, previous, now);
 	if (!text_is(digest, now))
 		wrong(w, number, "is not as it was written");
-	else if (!text_is(previous, w->before))
-		wrong(w, number, "does not follow the row before it: that one was changed, or others were put in its place");
-	if (!body(w, number, of_body) || !looks(w, &e))
-		return false;
-	snprintf(w->before, sizeof w->before, "%.*s", TEXT_ARG(digest));
-	w->v->head.number = number, w->v->rows++;
-	return true;
+	follows(w, number, previous);
+	return body(w, number, of_body) && looks(w, &e) && next(w, number, digest);
 }
 
 /* A body that is away must have a row in the chain that says by which rule. */
@@ -221,7 +251,7 @@ static bool rows(struct walk *w)
 	for (bool any = start(w, &q, &sql_verify_rows); ok && any; any = ok && query_step(&q, w->fault))
 		ok = row(w, &q);
 	ok = query_end(&q, w->fault) && ok;
-	if (ok && (w->more_children || w->more_bodies || w->more_looks))
+	if (ok && !w->v->newer && (w->more_children || w->more_bodies || w->more_looks))
 		wrong(w, w->v->head.number + 1, "is missing, whose body, children or looks are still there");
 	ok = query_end(&w->looks, w->fault) && ok;
 	ok = query_end(&w->children, w->fault) && ok;
@@ -260,6 +290,12 @@ bool journal_verify(struct tx *tx, int64_t authority, const struct journal_head 
 		memcpy(v->head.digest, w.before, sizeof v->head.digest);
 		if (head)
 			against(v, head, &w);
+	}
+	if (ok && v->whole && v->newer) {
+		v->whole = false;
+		snprintf(v->say, sizeof v->say,
+		    "Row %lld was made by a newer kith, which alone can prove it and those after it; up to it nothing is wrong.",
+		    (long long)v->newer);
 	}
 	if (ok && v->whole)
 		snprintf(v->say, sizeof v->say, "The journal is whole: %lld row%s.", (long long)v->rows, v->rows == 1 ? "" : "s");

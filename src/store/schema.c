@@ -85,5 +85,11 @@ static const struct migration steps[] = {
 	    "  applied_at {moment} NOT NULL,\n"
 	    "  PRIMARY KEY (kind, number)\n"
 	    ") {clustered};\n"},
+	/* about: the thing, where it is another than the child. format: how the row is digested; NULL is 1, and what was there keeps it. */
+	{12, "the journal names things",
+	    "ALTER TABLE journal ADD COLUMN about {id};\n"
+	    "ALTER TABLE journal ADD COLUMN format {int};\n"},
+	{13, "the journal by thing",
+	    "CREATE INDEX journal_by_about ON journal(authority, about, number) WHERE about IS NOT NULL;\n"},
 };
 const struct migration_set store_migrations = {steps, sizeof steps / sizeof *steps};

@@ -499,7 +499,7 @@ static bool unchanged(struct tx *tx, int64_t authority, int64_t since, bool *sam
 	struct arena *a = arena_new(0);
 	int64_t *child;
 	size_t n = 0;
-	bool ok = journal_changed(tx, a, authority, since, &child, &n, upto, f);
+	bool ok = journal_changed_children(tx, a, authority, since, &child, &n, upto, f);
 	*same = ok && !n;
 	arena_free(a);
 	return ok;

@@ -36,6 +36,8 @@ static bool write_rows(struct tx *tx, void *arg, struct fault *f)
 			e.before = TEXT("");
 		if (i == 6)
 			e.children = list, e.children_n = 4, e.child = 0;
+		if (i == 8)
+			e.about = 9; /* the child: named once */
 		if (i == 9)
 			e.after = (struct text){0};
 		if (!journal_write(tx, &e, f))
@@ -141,6 +143,8 @@ static void changed_by_hand(void **state)
 		{"UPDATE journal_body SET before = NULL WHERE authority = $1 AND number = 5", 5},
 		{"UPDATE journal_body SET salt = 'f' || salt WHERE authority = $1 AND number = 2", 2},
 		{"DELETE FROM journal_body WHERE authority = $1 AND number = 2", 2},
+		{"UPDATE journal SET about = 8 WHERE authority = $1 AND number = 8", 8},
+		{"UPDATE journal SET format = NULL WHERE authority = $1 AND number = 1", 1},
 		{"UPDATE journal_child SET child = 31 WHERE authority = $1 AND child = 30", 7},
 		{"DELETE FROM journal_child WHERE authority = $1 AND child = 10", 7},
 		{"INSERT INTO journal_child(authority, number, child) VALUES($1, 4, 9)", 4},
@@ -358,6 +362,85 @@ static void which_children(void **state)
 	must(store_read(db, changed, &a, &f), &f);
 }
 
+/* Rows about other things than a child: a meeting (70) of child 7, a body (80), a list of things, a look at each. */
+static bool about_things(struct tx *tx, void *arg, struct fault *f)
+{
+	static const int64_t list[] = {80, 90, 70, 90};
+	struct journal_entry e = {.authority = *(int64_t *)arg, .at = 5000, .actor = 5, .verb = TEXT("add"), .kind = TEXT("minutes"),
+	    .entry = 1};
+	struct journal_entry meeting = e, body = e, things = e, at_body = e, at_list = e;
+	meeting.child = 7, meeting.about = 70;
+	body.about = 80;
+	things.about = 80, things.children = list, things.children_n = 4, things.entry = 0;
+	at_body.about = 80, at_body.entry = 0, at_body.kind = TEXT("body");
+	at_list.children = list, at_list.children_n = 4, at_list.entry = 0, at_list.kind = TEXT("bodies");
+	return journal_write(tx, &meeting, f) && journal_write(tx, &body, f) && journal_write(tx, &things, f) &&
+	       journal_look(tx, &at_body, f) && journal_look(tx, &at_list, f) && journal_look(tx, &at_body, f);
+}
+
+struct by_thing {
+	int64_t authority, since;
+	struct arena *arena;
+	int64_t *things, *children, upto;
+	size_t n, children_n;
+};
+
+static bool ask_changed(struct tx *tx, void *arg, struct fault *f)
+{
+	struct by_thing *b = arg;
+	return journal_changed(tx, b->arena, b->authority, b->since, &b->things, &b->n, &b->upto, f) &&
+	       journal_changed_children(tx, b->arena, b->authority, b->since, &b->children, &b->children_n, &b->upto, f);
+}
+
+static bool ask_thing(struct tx *tx, void *arg, struct fault *f)
+{
+	static const struct {
+		int64_t thing;
+		size_t looks;
+		bool others, list; /* the newest look is at a list */
+	} cases[] = {{7, 0, true, false}, {70, 1, true, true}, {80, 2, true, true}, {90, 1, true, true}, {81, 0, false, false}};
+	struct by_thing *b = arg;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct journal_seen *at;
+		size_t n;
+		bool others;
+		if (!journal_seen(tx, b->arena, b->authority, cases[i].thing, 0, 10, &at, &n, f) ||
+		    !journal_others(tx, b->authority, cases[i].thing, b->since, 6, &others, f))
+			return false;
+		assert_int_equal(n, cases[i].looks);
+		assert_int_equal(others, cases[i].others);
+		assert_true(!n || at[0].list == cases[i].list);
+		if (cases[i].thing == 80)
+			assert_true(!at[1].list && at[1].times == 2 && text_is(at[1].page, "body"));
+		if (!journal_others(tx, b->authority, cases[i].thing, b->since, 5, &others, f))
+			return false;
+		assert_false(others); /* it was 5 that wrote */
+	}
+	return true;
+}
+
+static void things(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	struct by_thing b = {.authority = ten_rows(), .since = 10, .arena = arena_new(0)};
+	must(store_run(db, "things", about_things, &b.authority, &f), &f);
+	must(store_read(db, ask_changed, &b, &f), &f);
+	const int64_t all[] = {7, 70, 80, 90};
+	assert_int_equal(b.n, 4);
+	assert_memory_equal(b.things, all, sizeof all);
+	assert_int_equal(b.upto, 15);
+	const int64_t children[] = {7, 70, 90}; /* the list names what it names; the thing of a row is not a child */
+	assert_int_equal(b.children_n, 3);
+	assert_memory_equal(b.children, children, sizeof children);
+	must(store_read(db, ask_thing, &b, &f), &f);
+	b.since = 11;
+	must(store_read(db, ask_changed, &b, &f), &f);
+	assert_true(b.n == 3 && b.things[0] == 70 && b.things[1] == 80 && b.things[2] == 90);
+	arena_free(b.arena);
+	assert_true(proved(b.authority, NULL).whole);
+}
+
 static bool refuses(struct tx *tx, void *arg, struct fault *f)
 {
 	return write_rows(tx, arg, f) && fault_set(f, FAULT_ASKED, "test.no", "No.");
@@ -386,6 +469,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chain), cmocka_unit_test(changed_by_hand), cmocka_unit_test(taken_out),
 		cmocka_unit_test(retention), cmocka_unit_test(somebody_else), cmocka_unit_test(looks), cmocka_unit_test(which_children),
+		cmocka_unit_test(things),
 		cmocka_unit_test(with_its_write_or_not),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

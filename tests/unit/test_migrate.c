@@ -3,6 +3,7 @@
  * that KITH_DB names. */
 #include "base/csv.h"
 #include "record/entry.h"
+#include "store/digest.h"
 #include "store/engine.h"
 #include "stored.h"
 
@@ -117,6 +118,58 @@ static bool fill(struct tx *tx, void *arg, struct fault *f)
 	    sql_do(tx, &t_own_value, f, arg_i(1));
 }
 
+/* Rows of the journal as they were written before they named a thing. */
+SQL(t_journal,
+    "INSERT INTO journal(authority, number, at, role, relation, verb, kind, child, purpose, body, previous, digest)"
+    " VALUES($1, $2, $3, '', '', 'add', 'visit', 7, '', '', $4, $5)");
+enum { OLD_ROWS = 5 };
+static struct journal_head old_head;
+static int64_t council;
+
+static bool fill_journal(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	if (!store_authority_add(tx, TEXT("E90000001"), TEXT("Kithshire"), 0, &council, f))
+		return false;
+	while (old_head.number < OLD_ROWS) {
+		char digest[JOURNAL_DIGEST];
+		struct journal_entry e = {.authority = council, .number = ++old_head.number, .at = 6, .role = TEXT(""),
+		    .relation = TEXT(""), .verb = TEXT("add"), .kind = TEXT("visit"), .child = 7, .purpose = TEXT("")};
+		digest_row(&e, 1, TEXT(""), text_of(old_head.digest), digest);
+		if (!sql_do(tx, &t_journal, f, arg_i(council), arg_i(e.number), arg_i(e.at), arg_z(old_head.digest), arg_z(digest)))
+			return false;
+		memcpy(old_head.digest, digest, sizeof digest);
+	}
+	return true;
+}
+
+static bool prove(struct tx *tx, void *arg, struct fault *f)
+{
+	return journal_verify(tx, council, &old_head, arg, f);
+}
+
+static bool write_on(struct tx *tx, void *arg, struct fault *f)
+{
+	struct journal_entry e = {.authority = council, .at = 7, .verb = TEXT("add"), .kind = TEXT("minutes"), .about = *(int64_t *)arg};
+	return journal_write(tx, &e, f);
+}
+
+/* The chain of before is the chain of today, to the letter of its head, and grows. */
+static void the_journal_goes_on(struct store *s)
+{
+	struct fault f = {0};
+	struct journal_verdict v;
+	int64_t body = 80;
+	must(store_read(s, prove, &v, &f), &f);
+	if (!v.whole)
+		print_message("%s\n", v.say);
+	assert_true(v.whole && v.rows == old_head.number);
+	assert_string_equal(v.head.digest, old_head.digest);
+	must(store_run(s, "write", write_on, &body, &f), &f);
+	must(store_read(s, prove, &v, &f), &f);
+	assert_true(v.whole && v.rows == old_head.number + 1);
+}
+
 static bool count(struct tx *tx, void *arg, struct fault *f)
 {
 	return sql_i64(tx, &t_count, arg, f, arg_i(7)) == ROW_ONE;
@@ -155,6 +208,7 @@ static void an_old_database_is_brought_to_today(void **state)
 	int64_t rows = 0;
 	must(store_run(db, "go back", go_back, &g, &f), &f);
 	must(store_run(db, "fill", fill, NULL, &f), &f);
+	must(store_run(db, "fill", fill_journal, NULL, &f), &f);
 	/* today's kith asks for the steps before it serves */
 	assert_false(store_schema_check(db, &f));
 	assert_string_equal(f.code, "store.schema");
@@ -168,6 +222,7 @@ static void an_old_database_is_brought_to_today(void **state)
 	must(store_schema_check(db, &f), &f);
 	must(store_read(db, count, &rows, &f), &f);
 	assert_int_equal(rows, 3);
+	the_journal_goes_on(db);
 	/* and again: nothing is left to do */
 	must(store_pending(db, a, &pending, &n, &f), &f);
 	assert_int_equal(n, 0);
@@ -181,6 +236,7 @@ static void an_old_database_is_brought_to_today(void **state)
 	must(store_migrate(before, 3, &f), &f);
 	must(store_read(before, count, &rows, &f), &f);
 	assert_int_equal(rows, 3);
+	the_journal_goes_on(before);
 	store_close(before);
 }
 
