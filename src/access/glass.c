@@ -41,7 +41,8 @@ bool access_break_glass(struct tx *tx, const struct actor *a, int64_t child, str
 		return false;
 	struct access_answer may = access_may(a, VERB_ADD, "glass", NULL, &s);
 	if (!may.may || a->operates || !child)
-		return fault_set(f, FAULT_ASKED, "access.glass", "%s", may.may ? "The glass is broken by somebody who has signed in." : may.why);
+		return fault_set(
+		    f, FAULT_ASKED, "access.glass", "%s", may.may ? "The glass is broken by somebody who has signed in." : may.why);
 	int64_t id = store_id();
 	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = actor_role(a),
 	    .relation = TEXT("glass broken"), .verb = TEXT("break glass"), .kind = TEXT("glass"), .entry = id, .child = child,
@@ -97,7 +98,15 @@ bool access_glass_seen(struct tx *tx, const struct actor *a, int64_t id, struct 
 		return false;
 	if (!child)
 		return fault_set(f, FAULT_ASKED, "access.glass", "It was looked at already, is your own, or is not one of your teams'.");
-	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = actor_role(a), .relation = TEXT("my team's"),
-	    .verb = TEXT("see glass"), .kind = TEXT("glass"), .entry = id, .child = child, .purpose = word};
+	struct journal_entry e = {.authority = a->authority,
+	    .at = now,
+	    .actor = a->person,
+	    .role = actor_role(a),
+	    .relation = TEXT("my team's"),
+	    .verb = TEXT("see glass"),
+	    .kind = TEXT("glass"),
+	    .entry = id,
+	    .child = child,
+	    .purpose = word};
 	return journal_write(tx, &e, f);
 }

@@ -5,10 +5,46 @@
 
 /* Kinds by what they are about. A group is a bit. */
 enum group {
-	G_PERSON, G_PEOPLE, G_FAMILY, G_LAW, G_SEPARATED, G_ORIGIN, G_HOME, G_MEETING, G_HEALTH, G_SCHOOL, G_SAFETY, G_FUTURE,
-	G_VOICE, G_ANSWER, G_SIDE, G_REASON, G_TASK, G_OWN, /* the record, to here */
-	G_LOOK, G_CHILD, G_CASELOAD, G_SELF, G_FINDING, G_GLASS, G_ASKED, G_ACCOUNT, G_LATE, G_SAFE, G_JOINED, /* about a child, and not of the record */
-	G_TEAM, G_JOURNAL, G_FAULTS, G_RETURN, G_MEASURE, G_PUBLICATION, G_PROMISE, G_BOARD, G_USER, G_SETTING, G_SECOND,
+	G_PERSON,
+	G_PEOPLE,
+	G_FAMILY,
+	G_LAW,
+	G_SEPARATED,
+	G_ORIGIN,
+	G_HOME,
+	G_MEETING,
+	G_HEALTH,
+	G_SCHOOL,
+	G_SAFETY,
+	G_FUTURE,
+	G_VOICE,
+	G_ANSWER,
+	G_SIDE,
+	G_REASON,
+	G_TASK,
+	G_OWN, /* the record, to here */
+	G_LOOK,
+	G_CHILD,
+	G_CASELOAD,
+	G_SELF,
+	G_FINDING,
+	G_GLASS,
+	G_ASKED,
+	G_ACCOUNT,
+	G_LATE,
+	G_SAFE,
+	G_JOINED, /* about a child, and not of the record */
+	G_TEAM,
+	G_JOURNAL,
+	G_FAULTS,
+	G_RETURN,
+	G_MEASURE,
+	G_PUBLICATION,
+	G_PROMISE,
+	G_BOARD,
+	G_USER,
+	G_SETTING,
+	G_SECOND,
 	G_THING, /* the record again: about no child, and open to whom its description names */
 	GROUPS
 };

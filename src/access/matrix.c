@@ -2,7 +2,8 @@
 #include "access/inside.h"
 
 static const char *const role_words[ROLES + 1] = {"Young person", "Carer", "Social worker", "Personal adviser",
-    "Independent reviewing officer", "Nurse", "Manager", "Analyst", "Board member", "Administrator", "Partner (of another organisation)", "Nobody (not signed in)"};
+    "Independent reviewing officer", "Nurse", "Manager", "Analyst", "Board member", "Administrator", "Partner (of another organisation)",
+    "Nobody (not signed in)"};
 
 static void verbs(struct buf *b, uint32_t set)
 {
@@ -100,8 +101,10 @@ static void by_themselves(struct buf *b)
 	enum kind_group of;
 	const char *kind;
 	struct access_masks m;
-	buf_z(b, "\n### Things about no child\n\nOpen to the roles that stand here, and to who *stands* to them so (docs/record.md, `grants`).\n\n"
-		 "| Kind | See | Write |\n|---|---|---|\n");
+	buf_z(b,
+	    "\n### Things about no child\n\nOpen to the roles that stand here, and to who *stands* to them so (docs/record.md, "
+	    "`grants`).\n\n"
+	    "| Kind | See | Write |\n|---|---|---|\n");
 	for (size_t i = 0; (kind = access_described_at(i, &of)); i++)
 		if (of == KINDS_THING && access_described(kind, NULL, &m)) {
 			buf_printf(b, "| `%s` |", kind);
@@ -116,7 +119,9 @@ static void relations(struct buf *b)
 {
 	size_t n;
 	const struct relation_row *row = relation_table(&n);
-	buf_z(b, "\n### How somebody comes to stand to a child\n\n| Relation | Who can make it | What it opens | What stands guard |\n|---|---|---|---|\n");
+	buf_z(b,
+	    "\n### How somebody comes to stand to a child\n\n| Relation | Who can make it | What it opens | What stands guard "
+	    "|\n|---|---|---|---|\n");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(b, "| %s%s | %s | %s | %s |\n", row[i].bit ? relation_words(row[i].bit) : "barred",
 		    row[i].is_private ? " (opens private words)" : "", row[i].made, row[i].opens, row[i].guard);

@@ -177,7 +177,8 @@ SQL(sql_sides,
     " CASE WHEN " SIDE_OWN_HAND " OR " SIDE_NEAR " THEN 1 ELSE 0 END, w.entry, w.written_by, w.is_right"
     " FROM k_allocation a LEFT JOIN " SIDE_ANSWER " WHERE a.authority = $1 AND a.child IN (SELECT one.id FROM one)"
     " AND a.part IN " ACCESS_SIDES " AND " ACCESS_NOW("a") " AND (CAST($3 AS BIGINT) = 0 OR a.who = CAST($3 AS BIGINT)) ORDER BY a.entry");
-/* $3: 'advocate'. The plus: found by who, and not read through in the order of all children. What came of it is asked for each, by their relation. */
+/* $3: 'advocate'. The plus: found by who, and not read through in the order of all children. What came of it is asked for each, by their
+ * relation. */
 SQL(sql_side_children,
     "SELECT DISTINCT +a.child FROM k_allocation a WHERE a.authority = $1 AND a.who = $2 AND a.part IN ($3, 'non-instructed-advocate')"
     " AND " ACCESS_NOW("a") " ORDER BY 1");
@@ -196,8 +197,13 @@ bool access_sides(struct tx *tx, struct arena *arena, int64_t authority, int64_t
 	while (query_step(&q, fault)) {
 		*out = arena_grow(arena, *out, &cap, *n + 1, sizeof **out);
 		struct side *s = &(*out)[(*n)++];
-		*s = (struct side){.entry = query_i64(&q, 0), .version = (int32_t)query_i64(&q, 1), .who = query_i64(&q, 2),
-		    .instructed = query_i64(&q, 3) == 1, .maker = query_i64(&q, 4), .answer = query_i64(&q, 6), .answered_by = query_i64(&q, 7)};
+		*s = (struct side){.entry = query_i64(&q, 0),
+		    .version = (int32_t)query_i64(&q, 1),
+		    .who = query_i64(&q, 2),
+		    .instructed = query_i64(&q, 3) == 1,
+		    .maker = query_i64(&q, 4),
+		    .answer = query_i64(&q, 6),
+		    .answered_by = query_i64(&q, 7)};
 		bool shut = query_i64(&q, 5) == 1;
 		s->state = query_null(&q, 6) ? SIDE_ASKED : !query_i64(&q, 8) ? SIDE_NO : shut ? SIDE_SHUT : SIDE_OPEN;
 	}

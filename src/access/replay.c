@@ -11,15 +11,18 @@ SQL(sql_replay_users, "SELECT id FROM app_user WHERE authority = $1 ORDER BY id"
 SQL(sql_replay_of_users,
     "SELECT j.entry, j.number, j.verb, j.kind, j.purpose, b.after FROM journal j LEFT JOIN journal_body b ON b.authority = j.authority"
     " AND b.number = j.number WHERE j.authority = $1 AND j.entry IS NOT NULL AND j.kind IN ('user', 'account') ORDER BY j.entry, j.number");
-SQL(sql_replay_members, "SELECT DISTINCT m.user_id FROM team_member m LEFT JOIN app_user u ON u.authority = m.authority AND u.id = m.user_id"
-                        " WHERE m.authority = $1 AND u.id IS NULL");
+SQL(sql_replay_members,
+    "SELECT DISTINCT m.user_id FROM team_member m LEFT JOIN app_user u ON u.authority = m.authority AND u.id = m.user_id"
+    " WHERE m.authority = $1 AND u.id IS NULL");
 SQL(sql_replay_grants,
-    "SELECT g.id, g.child, g.from_at, g.reason, j.child, j.at, j.purpose FROM access_grant g LEFT JOIN journal j ON j.authority = g.authority"
+    "SELECT g.id, g.child, g.from_at, g.reason, j.child, j.at, j.purpose FROM access_grant g LEFT JOIN journal j ON j.authority = "
+    "g.authority"
     " AND j.kind = CASE WHEN g.glass = 1 THEN 'glass' ELSE 'asked' END AND j.verb = CASE WHEN g.glass = 1 THEN 'break glass' ELSE 'ask' END"
     " AND j.entry = CASE WHEN g.glass = 1 THEN g.id ELSE g.asked END WHERE g.authority = $1");
 SQL(sql_replay_opened,
     "SELECT j.number, j.kind, j.entry FROM journal j WHERE j.authority = $1 AND j.entry IS NOT NULL AND"
-    " ((j.kind = 'glass' AND j.verb = 'break glass' AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.authority = $1 AND g.id = j.entry))"
+    " ((j.kind = 'glass' AND j.verb = 'break glass' AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.authority = $1 AND g.id = "
+    "j.entry))"
     " OR (j.kind = 'asked' AND j.verb = 'ask' AND NOT EXISTS (SELECT 1 FROM access_asked q WHERE q.authority = $1 AND q.id = j.entry)))");
 
 static void digest_of(struct text t, char out[static 17])
@@ -43,8 +46,8 @@ bool user_stands(struct tx *tx, int64_t authority, int64_t user, char out[static
 	bool there = query_step(&q, f);
 	if (there) {
 		digest_of(query_text(&q, 4), name);
-		buf_printf(&b, "stands: role=%.*s active=%d safeguards=%d person=%lld name=%s teams=", TEXT_ARG(query_text(&q, 0)), (int)query_i64(&q, 1),
-		    (int)query_i64(&q, 2), (long long)query_i64(&q, 3), name);
+		buf_printf(&b, "stands: role=%.*s active=%d safeguards=%d person=%lld name=%s teams=", TEXT_ARG(query_text(&q, 0)),
+		    (int)query_i64(&q, 1), (int)query_i64(&q, 2), (long long)query_i64(&q, 3), name);
 	}
 	bool ok = query_end(&q, f);
 	query_begin(tx, &q, &sql_stands_teams);
@@ -99,8 +102,8 @@ static struct text part(struct text stands, const char *name)
 static bool one_user(struct looking *l, const struct last *u)
 {
 	static const char *const names[] = {"role", "active", "safeguards", "person", "name", "teams"};
-	static const char *const say[] = {"role is", "account (open or closed) is", "part as safeguarding lead is", "person in the record is", "name to sign in with is",
-	    "teams are"};
+	static const char *const say[] = {"role is", "account (open or closed) is", "part as safeguarding lead is",
+	    "person in the record is", "name to sign in with is", "teams are"};
 	char now[USER_STANDS];
 	if (!u->user || !(u->made || u->stands[0]))
 		return true;
@@ -108,7 +111,8 @@ static bool one_user(struct looking *l, const struct last *u)
 		return false;
 	++*l->compared;
 	if (!now[0]) {
-		differs(l, "user %lld: is not there, and nobody took them out (row %lld of the journal).", (long long)u->user, (long long)u->number);
+		differs(l, "user %lld: is not there, and nobody took them out (row %lld of the journal).", (long long)u->user,
+		    (long long)u->number);
 		return true;
 	}
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -124,7 +128,8 @@ static bool one_user(struct looking *l, const struct last *u)
 			continue;
 		if (u->account && (i == 1 || i == 4))
 			continue;
-		differs(l, "user %lld: the %s not as the journal left it (row %lld of the journal).", (long long)u->user, say[i], (long long)u->number);
+		differs(l, "user %lld: the %s not as the journal left it (row %lld of the journal).", (long long)u->user, say[i],
+		    (long long)u->number);
 	}
 	return true;
 }
@@ -192,8 +197,10 @@ static bool grants(struct looking *l)
 	while (query_step(&q, l->fault)) {
 		++*l->compared;
 		if (query_null(&q, 5))
-			differs(l, "grant %lld: a record is opened by it, and the journal knows nothing of it.", (long long)query_i64(&q, 0));
-		else if (query_i64(&q, 1) != query_i64(&q, 4) || query_i64(&q, 2) != query_i64(&q, 5) || !text_eq(query_text(&q, 3), query_text(&q, 6)))
+			differs(
+			    l, "grant %lld: a record is opened by it, and the journal knows nothing of it.", (long long)query_i64(&q, 0));
+		else if (query_i64(&q, 1) != query_i64(&q, 4) || query_i64(&q, 2) != query_i64(&q, 5) ||
+		    !text_eq(query_text(&q, 3), query_text(&q, 6)))
 			differs(l, "grant %lld: child, moment or reason is not as it was written.", (long long)query_i64(&q, 0));
 	}
 	if (!query_end(&q, l->fault))
@@ -201,8 +208,8 @@ static bool grants(struct looking *l)
 	query_begin(l->tx, &q, &sql_replay_opened);
 	query_bind_i64(&q, 1, l->authority);
 	while (query_step(&q, l->fault))
-		differs(l, "%.*s %lld: is not there, and nobody took it out (row %lld of the journal).", TEXT_ARG(query_text(&q, 1)), (long long)query_i64(&q, 2),
-		    (long long)query_i64(&q, 0));
+		differs(l, "%.*s %lld: is not there, and nobody took it out (row %lld of the journal).", TEXT_ARG(query_text(&q, 1)),
+		    (long long)query_i64(&q, 2), (long long)query_i64(&q, 0));
 	if (!query_end(&q, l->fault))
 		return false;
 	query_begin(l->tx, &q, &sql_replay_members);

@@ -4,13 +4,16 @@
 #include "access/session.h"
 #include "store/journal.h"
 
-#define USER_COLUMNS "u.authority, u.id, u.name, u.role, u.person, u.active, u.demo, u.safeguards, CASE WHEN u.password IS NULL THEN 0 ELSE 1 END, u.words"
+#define USER_COLUMNS \
+	"u.authority, u.id, u.name, u.role, u.person, u.active, u.demo, u.safeguards, CASE WHEN u.password IS NULL THEN 0 ELSE 1 END, " \
+	"u.words"
 SQL(sql_user_add, "INSERT INTO app_user(authority, id, name, folded, role, person, password, active, demo, safeguards, made_at)"
                   " VALUES($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10)");
 SQL(sql_user_list, "SELECT " USER_COLUMNS " FROM app_user u WHERE ($1 = 0 OR u.authority = $1) ORDER BY u.authority, u.name, u.id");
 SQL(sql_user_find, "SELECT " USER_COLUMNS " FROM app_user u WHERE u.folded = $1");
 SQL(sql_user_get, "SELECT " USER_COLUMNS " FROM app_user u WHERE u.authority = $1 AND u.id = $2");
-SQL(sql_user_person, "SELECT " USER_COLUMNS " FROM app_user u WHERE u.authority = $1 AND u.person = $2 ORDER BY u.active DESC, u.id LIMIT 1");
+SQL(sql_user_person,
+    "SELECT " USER_COLUMNS " FROM app_user u WHERE u.authority = $1 AND u.person = $2 ORDER BY u.active DESC, u.id LIMIT 1");
 SQL(sql_user_folded, "SELECT id FROM app_user WHERE folded = $1");
 SQL(sql_user_role, "UPDATE app_user SET role = $3, safeguards = $4 WHERE authority = $1 AND id = $2");
 SQL(sql_user_password, "UPDATE app_user SET password = $3, words = 0 WHERE authority = $1 AND id = $2");
@@ -18,7 +21,8 @@ SQL(sql_user_rename, "UPDATE app_user SET name = $3, folded = $4 WHERE authority
 SQL(sql_user_active, "UPDATE app_user SET active = $3 WHERE authority = $1 AND id = $2");
 SQL(sql_team_join, "INSERT INTO team_member(authority, team, user_id, from_day, to_day) VALUES($1, $2, $3, $4, NULL)"
                    " ON CONFLICT (authority, team, user_id, from_day) DO UPDATE SET to_day = NULL");
-SQL(sql_team_leave, "UPDATE team_member SET to_day = $4 WHERE authority = $1 AND team = $2 AND user_id = $3 AND (to_day IS NULL OR to_day > $4)");
+SQL(sql_team_leave,
+    "UPDATE team_member SET to_day = $4 WHERE authority = $1 AND team = $2 AND user_id = $3 AND (to_day IS NULL OR to_day > $4)");
 SQL(sql_team_put, "INSERT INTO team_member(authority, team, user_id, from_day, to_day) VALUES($1, $2, $3, $4, $5)"
                   " ON CONFLICT (authority, team, user_id, from_day) DO UPDATE SET to_day = excluded.to_day");
 SQL(sql_team_of, "SELECT team, from_day, to_day FROM team_member WHERE authority = $1 AND user_id = $2 AND (to_day IS NULL OR to_day > $3)"
@@ -36,7 +40,8 @@ static bool fold(struct text name, char out[static USER_NAME_MOST + 1], struct t
 		out[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 	}
 	if (!ok)
-		return fault_set(f, FAULT_ASKED, "user.name", "A name to sign in with has 1 to %d bytes, and no line breaks.", USER_NAME_MOST);
+		return fault_set(
+		    f, FAULT_ASKED, "user.name", "A name to sign in with has 1 to %d bytes, and no line breaks.", USER_NAME_MOST);
 	out[name.n] = 0;
 	*trimmed = name;
 	return true;
@@ -218,9 +223,10 @@ bool user_set_safeguards(struct tx *tx, const struct actor *a, const struct user
 {
 	if (is && u->role != ROLE_MANAGER)
 		return fault_set(f, FAULT_ASKED, "user.role", "The safeguarding lead is a manager.");
-	return u->safeguards == is || (sql_do(tx, &sql_user_safeguards, f, arg_i(u->authority), arg_i(u->id), arg_i(is)) &&
-	                                  session_end_all(tx, u->authority, u->id, f) &&
-	                                  journal(tx, a, is ? "safeguarding lead" : "no safeguarding lead", u->id, now, (struct text){0}, (struct text){0}, f));
+	return u->safeguards == is ||
+	    (sql_do(tx, &sql_user_safeguards, f, arg_i(u->authority), arg_i(u->id), arg_i(is)) &&
+	        session_end_all(tx, u->authority, u->id, f) &&
+	        journal(tx, a, is ? "safeguarding lead" : "no safeguarding lead", u->id, now, (struct text){0}, (struct text){0}, f));
 }
 
 struct actor actor_of(const struct user *u)

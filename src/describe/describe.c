@@ -41,7 +41,8 @@ static struct field *made(const struct kind *k)
 	return (struct field *)(uintptr_t)k->fields;
 }
 
-static bool lost(struct fault *fault, const struct pending *p, const char *code, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+static bool lost(struct fault *fault, const struct pending *p, const char *code, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 static bool lost(struct fault *fault, const struct pending *p, const char *code, const char *fmt, ...)
 {
 	char say[600];
@@ -62,15 +63,18 @@ static bool resolve_field(struct reader *r, const struct pending *p, struct faul
 		if (!f->list)
 			f->list = reader_list(r->base, p->list);
 		if (!f->list)
-			return lost(fault, p, "describe.list", "`%s` is of the list `%s`, which nobody described. Write lists/%s.yaml.", f->name, p->list, p->list);
+			return lost(fault, p, "describe.list", "`%s` is of the list `%s`, which nobody described. Write lists/%s.yaml.",
+			    f->name, p->list, p->list);
 	}
 	if (f->of && !described_kind(r->out, text_of(f->of)))
 		return lost(fault, p, "describe.of", "`%s` points at the kind `%s`, which nobody described.", f->name, f->of);
 	for (size_t i = 0; i < f->links_n; i++) {
 		const struct kind *to = described_kind(r->out, text_of(f->links[i]));
 		if (strcmp(f->links[i], "child") != 0 && (!to || !to->thing))
-			return lost(fault, p, "describe.of", to ? "`%s` links to `%s`, which is no thing (it does not say `is: thing`)."
-			                                        : "`%s` links to the kind `%s`, which nobody described.", f->name, f->links[i]);
+			return lost(fault, p, "describe.of",
+			    to ? "`%s` links to `%s`, which is no thing (it does not say `is: thing`)."
+			       : "`%s` links to the kind `%s`, which nobody described.",
+			    f->name, f->links[i]);
 	}
 	return true;
 }
@@ -113,7 +117,8 @@ static bool in_circle(struct fault *fault, const struct described *d, const stru
 			next = described_kind(d, text_of(at->about[i]));
 		at = next;
 	}
-	return lost(fault, p, "describe.cycle", "%s: that goes round and leads to nothing. Take one `about` out, and link the two by a field of type `thing`.", names);
+	return lost(fault, p, "describe.cycle",
+	    "%s: that goes round and leads to nothing. Take one `about` out, and link the two by a field of type `thing`.", names);
 }
 
 static bool resolve_about(struct reader *r, const struct pending *p, struct fault *fault)
@@ -125,7 +130,8 @@ static bool resolve_about(struct reader *r, const struct pending *p, struct faul
 		if (strcmp(k->about[i], "child") != 0 && !to)
 			return lost(fault, p, "describe.about", "`%s` is about `%s`, which nobody described.", k->name, k->about[i]);
 		if (to && !to->thing && !k->holder)
-			return lost(fault, p, "describe.about", "`%s` is about `%s`, which is no thing: give that kind `is: thing`.", k->name, k->about[i]);
+			return lost(fault, p, "describe.about", "`%s` is about `%s`, which is no thing: give that kind `is: thing`.",
+			    k->name, k->about[i]);
 	}
 	enum leads to = leads(r->out, k, way, 0);
 	if (to == LEADS_IN_A_CIRCLE)
@@ -133,9 +139,12 @@ static bool resolve_about(struct reader *r, const struct pending *p, struct faul
 	k->of_child = to == LEADS_TO_CHILD;
 	bool direct = k->about_n == 1 && kind_about(k, "child");
 	if (p->through && !k->of_child)
-		return lost(fault, p, "describe.through", "`%s` says `through: child`, and not all that it is about leads to one child.", k->name);
+		return lost(
+		    fault, p, "describe.through", "`%s` says `through: child`, and not all that it is about leads to one child.", k->name);
 	if (k->of_child && !direct && !p->through && !k->holder)
-		return lost(fault, p, "describe.through", "All that `%s` is about leads to one child: say so with `through: child`, for it is part of the child's record.", k->name);
+		return lost(fault, p, "describe.through",
+		    "All that `%s` is about leads to one child: say so with `through: child`, for it is part of the child's record.",
+		    k->name);
 	if (k->of_child && k->group == KINDS_THING && !k->own)
 		return lost(fault, p, "describe.group", "`%s` is part of a child's record: say by `group:` whom it is open to.", k->name);
 	if (!k->of_child && k->own && k->group == KINDS_OWN)
@@ -155,8 +164,9 @@ static bool stands_made(const struct described *d, struct fault *fault)
 			role_set none = (f->see | f->write | d->kinds[i].names_child) & STANDS_ALL & ~made_by;
 			for (int s = 0; none && stands_names[s]; s++)
 				if (none & (role_set)1 << (STANDS_SEAT + s)) {
-					fault_set(fault, FAULT_INPUT, "describe.role", "`%s` is open to who `%s`, and no kind says `grants: {as: %s}`.", f->name,
-					    stands_names[s], stands_names[s]);
+					fault_set(fault, FAULT_INPUT, "describe.role",
+					    "`%s` is open to who `%s`, and no kind says `grants: {as: %s}`.", f->name, stands_names[s],
+					    stands_names[s]);
 					return fault_at(fault, "%s: %s", d->kinds[i].name, f->name);
 				}
 		}
@@ -182,8 +192,9 @@ static bool whens(const struct described *d, struct fault *fault)
 			const struct field *asked = f->when ? &d->kinds[i].fields[kind_field(&d->kinds[i], f->when)] : NULL;
 			for (size_t w = 0; asked && asked->list && w < f->when_n; w++)
 				if (!list_code(asked->list, text_of(f->when_is[w]))) {
-					fault_set(fault, FAULT_INPUT, "describe.when", "`%s` is shown when `%s` is `%s`, which is no code of the list `%s`.",
-					    f->name, f->when, f->when_is[w], asked->list->name);
+					fault_set(fault, FAULT_INPUT, "describe.when",
+					    "`%s` is shown when `%s` is `%s`, which is no code of the list `%s`.", f->name, f->when,
+					    f->when_is[w], asked->list->name);
 					return fault_at(fault, "%s: %s", d->kinds[i].name, f->name);
 				}
 		}
@@ -249,7 +260,8 @@ static bool yaml_files(struct arena *a, const char *dir, const char **paths, siz
 		if (is_dir[i] || t.n < 6 || memcmp(t.at + t.n - 5, ".yaml", 5) != 0)
 			continue;
 		if (*n >= DESCRIBE_FILES)
-			return fault_set(fault, FAULT_INPUT, "describe.many", "There are over %d descriptions in the folder.", DESCRIBE_FILES);
+			return fault_set(
+			    fault, FAULT_INPUT, "describe.many", "There are over %d descriptions in the folder.", DESCRIBE_FILES);
 		paths[(*n)++] = arena_printf(a, "%s/%.*s", dir, TEXT_ARG(t)).at;
 	}
 	return true;

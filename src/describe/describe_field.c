@@ -2,13 +2,13 @@
 #include "describe/reader.h"
 
 /* Columns that every kind's table has, and words that SQL keeps for itself. */
-static const char *const taken[] = {"authority", "entry", "version", "current", "child", "happened_from", "happened_to", "state",
-    "source", "told_year", "about_id", "together", "written_at", "written_by", "superseded_at", "taken_back", "taken_back_by", "kind", "field", "value",
-    "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "column", "constraint", "create", "cross",
-    "default", "delete", "desc", "distinct", "do", "drop", "else", "end", "except", "exists", "false", "for", "foreign", "from",
-    "full", "grant", "group", "having", "in", "index", "inner", "insert", "into", "is", "join", "key", "left", "like", "limit",
-    "not", "null", "offset", "on", "only", "or", "order", "outer", "primary", "references", "right", "select", "set", "table",
-    "then", "to", "true", "union", "unique", "update", "user", "using", "values", "when", "where", "window", "with", NULL};
+static const char *const taken[] = {"authority", "entry", "version", "current", "child", "happened_from", "happened_to", "state", "source",
+    "told_year", "about_id", "together", "written_at", "written_by", "superseded_at", "taken_back", "taken_back_by", "kind", "field",
+    "value", "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "column", "constraint", "create", "cross",
+    "default", "delete", "desc", "distinct", "do", "drop", "else", "end", "except", "exists", "false", "for", "foreign", "from", "full",
+    "grant", "group", "having", "in", "index", "inner", "insert", "into", "is", "join", "key", "left", "like", "limit", "not", "null",
+    "offset", "on", "only", "or", "order", "outer", "primary", "references", "right", "select", "set", "table", "then", "to", "true",
+    "union", "unique", "update", "user", "using", "values", "when", "where", "window", "with", NULL};
 
 bool reader_name_ok(const char *z, char joint, size_t most)
 {
@@ -70,7 +70,8 @@ bool reader_roles(struct reader *r, yaml_node_t *node, const char *what, role_se
 				known[j] = role_name((enum role)j);
 			const char *near = yamldoc_nearest(known, names[i]);
 			return yamldoc_fault(&r->y, node, "describe.role", "%s names `%s`, which is no role.%s%s%s", what, names[i],
-			    near ? " Did you mean `" : " The roles and groups stand in docs/record.md.", near ? near : "", near ? "`?" : "");
+			    near ? " Did you mean `" : " The roles and groups stand in docs/record.md.", near ? near : "",
+			    near ? "`?" : "");
 		}
 		*out |= s;
 	}
@@ -159,10 +160,13 @@ static bool field_name(struct reader *r, yaml_node_t *key, struct field *f, bool
 		return yamldoc_fault(&r->y, key, "describe.name", "A field's name is small letters, digits and `_`, at most 40.");
 	for (const char *const *t = taken; *t; t++)
 		if (strcmp(*t, f->name) == 0)
-			return yamldoc_fault(&r->y, key, "describe.taken", "`%s` is a word of kith's or of SQL. Give the field another name.", f->name);
+			return yamldoc_fault(
+			    &r->y, key, "describe.taken", "`%s` is a word of kith's or of SQL. Give the field another name.", f->name);
 	if (own != (strncmp(f->name, "own_", 4) == 0))
-		return yamldoc_fault(&r->y, key, "describe.own", own ? "A field of the council's own begins with `own_`: write `own_%s`."
-								      : "`%s`: names beginning with `own_` are kept for a council's own fields.", f->name);
+		return yamldoc_fault(&r->y, key, "describe.own",
+		    own ? "A field of the council's own begins with `own_`: write `own_%s`."
+		        : "`%s`: names beginning with `own_` are kept for a council's own fields.",
+		    f->name);
 	return true;
 }
 
@@ -199,7 +203,11 @@ static bool field_bounds(struct reader *r, yaml_node_t *map, struct field *f)
 	if ((min && !number) || (max && !number && !text))
 		return yamldoc_fault(&r->y, min ? min : max, "describe.bounds",
 		    "Only a number and money have `min` and `max` (money in pence), and a text `max` (characters).");
-	f->max = f->type == FIELD_TEXT ? 200 : f->type == FIELD_LONGTEXT ? 20000 : f->type == FIELD_INT ? INT64_MAX : f->type == FIELD_MONEY ? MONEY_MOST : 0;
+	f->max = f->type == FIELD_TEXT  ? 200
+	    : f->type == FIELD_LONGTEXT ? 20000
+	    : f->type == FIELD_INT      ? INT64_MAX
+	    : f->type == FIELD_MONEY    ? MONEY_MOST
+	                                : 0;
 	f->min = 0;
 	return yamldoc_int(&r->y, min, "`min`", INT64_MIN, INT64_MAX, &f->min) &&
 	    yamldoc_int(&r->y, max, "`max`", text ? 1 : INT64_MIN, text ? 100000 : INT64_MAX, &f->max);
@@ -215,7 +223,8 @@ static bool field_time(struct reader *r, yaml_node_t *map, struct field *f, bool
 		return yamldoc_fault(&r->y, time ? time : after, "describe.time", "Only a day has `time` and `after`.");
 	if (f->type == FIELD_DAY && !time && !own)
 		return yamldoc_fault(&r->y, map, "describe.time",
-		    "The day `%s` has no `time:`. Write `past` (what was: never after today), `planned` (may lie ahead) or `any`.", f->name);
+		    "The day `%s` has no `time:`. Write `past` (what was: never after today), `planned` (may lie ahead) or `any`.",
+		    f->name);
 	if (!reader_choice(r, time, "`time`", times, &t))
 		return false;
 	f->time = (enum field_time)t;
@@ -225,10 +234,11 @@ static bool field_time(struct reader *r, yaml_node_t *map, struct field *f, bool
 static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, const struct kind *k, struct field *f, size_t place,
     bool own)
 {
-	static const char *const keys[] = {"type", "list", "of", "several", "back", "on", "one", "many", "fields", "calc", "required", "min", "max",
-	    "label", "child", "help", "see", "write", "when", "told", "people", "stays", "format", "format_by", "since", "time", "after", NULL};
-	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", "thing", "rows",
-	    "time", "money", "calc", NULL};
+	static const char *const keys[] = {"type", "list", "of", "several", "back", "on", "one", "many", "fields", "calc", "required",
+	    "min", "max", "label", "child", "help", "see", "write", "when", "told", "people", "stays", "format", "format_by", "since",
+	    "time", "after", NULL};
+	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", "thing",
+	    "rows", "time", "money", "calc", NULL};
 	static const char *const required[] = {"draft", "final", "never", NULL};
 	yaml_node_t *type, *label;
 	int t = 0, need_in = REQUIRED_NEVER;
@@ -247,7 +257,8 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "list"), "`list`", &list) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "child"), "`child`", &f->child) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "help"), "`help`", &f->help) ||
-	    !reader_roles(r, yamldoc_get(&r->y, map, "see"), "`see`", &f->see) || !reader_roles(r, yamldoc_get(&r->y, map, "write"), "`write`", &f->write))
+	    !reader_roles(r, yamldoc_get(&r->y, map, "see"), "`see`", &f->see) ||
+	    !reader_roles(r, yamldoc_get(&r->y, map, "write"), "`write`", &f->write))
 		return false;
 	f->type = (enum field_type)t;
 	f->people = people;
@@ -258,13 +269,16 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	for (size_t i = 0; f->format_by && i < place; i++)
 		above = above || (!strcmp(f[-(ptrdiff_t)(place - i)].name, f->format_by) && f[-(ptrdiff_t)(place - i)].type == FIELD_CODE);
 	if (!above)
-		return yamldoc_fault(&r->y, map, "describe.format", "`format_by` names `%s`, which is no code above this field.", f->format_by);
+		return yamldoc_fault(
+		    &r->y, map, "describe.format", "`format_by` names `%s`, which is no code above this field.", f->format_by);
 	if (stays && own)
-		return yamldoc_fault(&r->y, map, "describe.stays", "Of a council's own field nothing stays when its entry is taken back. Leave `stays` out.");
+		return yamldoc_fault(&r->y, map, "describe.stays",
+		    "Of a council's own field nothing stays when its entry is taken back. Leave `stays` out.");
 	f->required = (enum entry_state)need_in;
 	bool coded = f->type == FIELD_CODE || f->type == FIELD_CODES;
 	if (coded != (list != NULL))
-		return yamldoc_fault(&r->y, map, "describe.list", coded ? "A code needs `list:`, the list it is of." : "Only a code has `list:`.");
+		return yamldoc_fault(
+		    &r->y, map, "describe.list", coded ? "A code needs `list:`, the list it is of." : "Only a code has `list:`.");
 	if (!reader_linked(r, key, map, k, f, place, own))
 		return false;
 	if (list || f->of || f->links_n)
@@ -286,7 +300,8 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	if (f->write & ~f->see)
 		return yamldoc_fault(&r->y, map, "describe.roles", "A role may write `%s` that may not see it. Add it to `see`.", f->name);
 	if (f->child && !k->child_one)
-		return yamldoc_fault(&r->y, map, "describe.child", "`%s` has words for the child, the kind has none. Give the kind `child:`.", f->name);
+		return yamldoc_fault(
+		    &r->y, map, "describe.child", "`%s` has words for the child, the kind has none. Give the kind `child:`.", f->name);
 	return field_bounds(r, map, f) && field_time(r, map, f, own) && field_when(r, yamldoc_get(&r->y, map, "when"), f) &&
 	    field_told(r, yamldoc_get(&r->y, map, "told"), f);
 }

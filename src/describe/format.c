@@ -27,7 +27,8 @@ static bool digits(const char *z, size_t n)
 static const char *upn(char *z, size_t n)
 {
 	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
-	static const char wrong[] = "must be a letter and 12 signs, like A123456789012, and its letter must fit the rest: compare it with the school's";
+	static const char wrong[] =
+	    "must be a letter and 12 signs, like A123456789012, and its letter must fit the rest: compare it with the school's";
 	if (n == 3 && z[0] == 'U' && z[1] == 'N' && z[2] >= '1' && z[2] <= '5')
 		return NULL;
 	const char *last = n == 13 ? strchr(letters, z[12]) : NULL;
@@ -42,7 +43,8 @@ static const char *upn(char *z, size_t n)
 /* Ten digits, the last of them reckoned from the others over 11 (NHS Data Dictionary). */
 static const char *nhs(char *z, size_t n)
 {
-	static const char wrong[] = "must have 10 digits, like 943 476 5919, and the last must fit the others: compare it with the letter from the NHS";
+	static const char wrong[] =
+	    "must have 10 digits, like 943 476 5919, and the last must fit the others: compare it with the letter from the NHS";
 	if (n != 10 || !digits(z, n))
 		return wrong;
 	int sum = 0;
@@ -56,7 +58,8 @@ static const char *ni(char *z, size_t n)
 {
 	static const char never[][3] = {"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"};
 	static const char wrong[] = "must be two letters, six digits and a letter, like QQ 12 34 56 C";
-	if (n != 9 || !is_letter(z[0]) || !is_letter(z[1]) || strchr("DFIQUV", z[0]) || strchr("DFIOQUV", z[1]) || !digits(z + 2, 6) || z[8] < 'A' || z[8] > 'D')
+	if (n != 9 || !is_letter(z[0]) || !is_letter(z[1]) || strchr("DFIQUV", z[0]) || strchr("DFIOQUV", z[1]) || !digits(z + 2, 6) ||
+	    z[8] < 'A' || z[8] > 'D')
 		return wrong;
 	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
 		if (!strncmp(z, never[i], 2))
@@ -72,7 +75,9 @@ static const char *urn(char *z, size_t n)
 		return NULL;
 	while (at < n && at < 2 && is_letter(z[at]))
 		at++;
-	return n - at >= 5 && n - at <= 7 && digits(z + at, n - at) ? NULL : "must be as on the inspectorate's list, like SC123456; XXXXXXX where it is another inspectorate's";
+	return n - at >= 5 && n - at <= 7 && digits(z + at, n - at)
+	    ? NULL
+	    : "must be as on the inspectorate's list, like SC123456; XXXXXXX where it is another inspectorate's";
 }
 
 static const char *postcode(char *z, size_t n)
@@ -83,7 +88,8 @@ static const char *postcode(char *z, size_t n)
 		return wrong;
 	while (at < out && at < 2 && is_letter(z[at]))
 		at++;
-	bool area = at > 0, district = at < out && is_digit(z[at]) && out - at <= 2 && (out - at == 1 || is_digit(z[at + 1]) || is_letter(z[at + 1]));
+	bool area = at > 0,
+	     district = at < out && is_digit(z[at]) && out - at <= 2 && (out - at == 1 || is_digit(z[at + 1]) || is_letter(z[at + 1]));
 	if (!area || !district || !is_digit(z[out]) || !is_letter(z[out + 1]) || !is_letter(z[out + 2]))
 		return wrong;
 	memmove(z + out + 1, z + out, 4); /* with its NUL */
@@ -104,7 +110,8 @@ static const struct {
 	const char *name;
 	const char *(*fits)(char *z, size_t n);
 	bool spaces; /* are part of it */
-} formats[] = {{"upn", upn, false}, {"nhs", nhs, false}, {"ni", ni, false}, {"urn", urn, false}, {"postcode", postcode, false}, {"number", number, true}};
+} formats[] = {{"upn", upn, false}, {"nhs", nhs, false}, {"ni", ni, false}, {"urn", urn, false}, {"postcode", postcode, false},
+    {"number", number, true}};
 
 const char *const format_names[] = {"upn", "nhs", "ni", "urn", "postcode", "number", NULL};
 

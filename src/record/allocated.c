@@ -71,7 +71,9 @@ static bool allocation(struct tx *tx, struct arena *a, const struct hand *h, con
 	if (who == h->who) {
 		enum row row = side ? ROW_NONE : sql_i64(tx, &sql_registered, &found, f, arg_i(h->authority), arg_i(e->child), arg_i(who));
 		if (row == ROW_NONE)
-			problem(a, out, e, "who", side ? "cannot be you: somebody else puts an advocate down" : "cannot be you: somebody else gives a child to you");
+			problem(a, out, e, "who",
+			    side ? "cannot be you: somebody else puts an advocate down"
+			         : "cannot be you: somebody else gives a child to you");
 		if (row != ROW_ONE)
 			return row == ROW_NONE;
 	}
@@ -79,14 +81,17 @@ static bool allocation(struct tx *tx, struct arena *a, const struct hand *h, con
 	if (side && !may_be_side(tx, h, who, &may, f))
 		return false;
 	if (!may) {
-		problem(a, out, e, "who", "signs in, and with their role nothing would open: an advocate signs in as social worker, personal adviser, reviewing officer or manager, or not at all");
+		problem(a, out, e, "who",
+		    "signs in, and with their role nothing would open: an advocate signs in as social worker, personal adviser, reviewing "
+		    "officer or manager, or not at all");
 		return true;
 	}
-	enum row row = sql_i64(tx, &sql_stands, &found, f, arg_i(h->authority), arg_i(e->child), arg_i(!side), arg_i(h->today), arg_i(e->id),
-	    arg_i(who));
+	enum row row = sql_i64(
+	    tx, &sql_stands, &found, f, arg_i(h->authority), arg_i(e->child), arg_i(!side), arg_i(h->today), arg_i(e->id), arg_i(who));
 	if (row == ROW_ONE)
-		problem(a, out, e, "who", side ? "works for this child, or is of the child's team: an advocate is nobody's worker or manager"
-		                           : "is this child's advocate: end that first");
+		problem(a, out, e, "who",
+		    side ? "works for this child, or is of the child's team: an advocate is nobody's worker or manager"
+		         : "is this child's advocate: end that first");
 	return row != ROW_FAULT;
 }
 
@@ -118,8 +123,8 @@ static bool answer(struct tx *tx, struct arena *a, const struct hand *h, const s
 	return row != ROW_FAULT;
 }
 
-bool allocated_fits(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, const struct entry *e, struct problems *out,
-    struct fault *f)
+bool allocated_fits(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *now, const struct entry *e,
+    struct problems *out, struct fault *f)
 {
 	if (out->n || !h->who)
 		return true; /* wrong already; or a feed, which gives as it was told */

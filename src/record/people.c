@@ -144,7 +144,8 @@ bool person_part(struct tx *tx, const struct hand *h, int64_t gone, struct fault
 	enum row r = sql_i64(tx, &sql_part, &kept, f, arg_i(h->authority), arg_i(gone), arg_i(h->now), arg_i(h->who));
 	if (r == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "people.join", "This person is not joined to another.");
-	return r == ROW_ONE && find_index(tx, h->authority, gone, f) && find_index(tx, h->authority, kept, f) && told_both(tx, h, "part", gone, kept, f);
+	return r == ROW_ONE && find_index(tx, h->authority, gone, f) && find_index(tx, h->authority, kept, f) &&
+	    told_both(tx, h, "part", gone, kept, f);
 }
 
 static bool may_join(struct tx *tx, const struct actor *who, const struct hand *h, int64_t person, struct fault *f)
@@ -166,7 +167,8 @@ bool person_part_by(struct tx *tx, const struct actor *who, const struct hand *h
 	return may_join(tx, who, h, gone, f) && person_part(tx, h, gone, f);
 }
 
-bool person_seal(struct tx *tx, struct arena *a, const struct actor *who, const struct hand *h, int64_t person, bool sealed, struct fault *f)
+bool person_seal(
+    struct tx *tx, struct arena *a, const struct actor *who, const struct hand *h, int64_t person, bool sealed, struct fault *f)
 {
 	struct access_subject s = {.authority = h->authority, .child = person};
 	struct entry *e;
@@ -185,8 +187,10 @@ bool person_seal(struct tx *tx, struct arena *a, const struct actor *who, const 
 bool person_numbered(struct tx *tx, int64_t authority, struct text number, int64_t *person, struct fault *f)
 {
 	char told[256];
-	enum row r = sql_i64(tx, &sql_by_number, person, f, arg_i(authority), arg_z("council"), arg_t(text_told(number, told, sizeof told)));
-	return r == ROW_ONE || (r == ROW_NONE && fault_set(f, FAULT_ASKED, "people.none", "Nobody has the number %.*s here.", TEXT_ARG(number)));
+	enum row r =
+	    sql_i64(tx, &sql_by_number, person, f, arg_i(authority), arg_z("council"), arg_t(text_told(number, told, sizeof told)));
+	return r == ROW_ONE ||
+	    (r == ROW_NONE && fault_set(f, FAULT_ASKED, "people.none", "Nobody has the number %.*s here.", TEXT_ARG(number)));
 }
 
 bool person_joins(struct tx *tx, struct arena *a, int64_t authority, int64_t root, struct person_joined **out, size_t *n, struct fault *f)
@@ -205,7 +209,8 @@ bool person_joins(struct tx *tx, struct arena *a, int64_t authority, int64_t roo
 	for (size_t i = 0; i < *n; i++) {
 		struct person_joined *x = &(*out)[i];
 		int64_t is = 0;
-		if ((root && !person_root(tx, authority, x->gone, &is, f)) || person_number(tx, a, authority, x->gone, &x->gone_number, f) == ROW_FAULT ||
+		if ((root && !person_root(tx, authority, x->gone, &is, f)) ||
+		    person_number(tx, a, authority, x->gone, &x->gone_number, f) == ROW_FAULT ||
 		    person_number(tx, a, authority, x->kept, &x->kept_number, f) == ROW_FAULT)
 			return false;
 		if (is == root)

@@ -41,7 +41,8 @@ struct replaying {
 	size_t n, cap;
 };
 
-static void differs(struct replaying *r, const struct kind *k, int64_t entry, int32_t version, int64_t row, const char *what, const char *field)
+static void differs(
+    struct replaying *r, const struct kind *k, int64_t entry, int32_t version, int64_t row, const char *what, const char *field)
 {
 	char say[400], at[40] = "", named[60] = "";
 	r->out->differ++;
@@ -83,9 +84,11 @@ static void values(struct replaying *r, const struct told *t, const struct entry
 	for (size_t i = 0; i < r->kind->n; i++) {
 		const char *name = r->kind->fields[i].name;
 		bool wrote, had;
-		struct text after = has(t->after, name, &wrote), before = has(t->before, name, &had), now = stands(r, is, i), then = stands(r, was, i);
+		struct text after = has(t->after, name, &wrote), before = has(t->before, name, &had), now = stands(r, is, i),
+		            then = stands(r, was, i);
 		if (!text_eq(now, wrote ? after : then))
-			differs(r, r->kind, is->id, is->version, t->number, wrote ? "is not what was written" : "is not what stood before, and nobody wrote it", name);
+			differs(r, r->kind, is->id, is->version, t->number,
+			    wrote ? "is not what was written" : "is not what stood before, and nobody wrote it", name);
 		if (had && was && !text_eq(before, then))
 			differs(r, r->kind, was->id, was->version, t->number, "is not what stood when it was corrected", name);
 	}
@@ -136,8 +139,10 @@ static void one_version(struct replaying *r, size_t i, int64_t version, const st
 	else if (version > 0)
 		for (size_t f = 0; f < r->kind->n; f++)
 			/* its days stay, and what says who opened what for whom */
-			if (is->value[f].state != VALUE_BLANK && (int)f != r->kind->from && (int)f != r->kind->to && !r->kind->fields[f].stays)
-				differs(r, r->kind, is->id, is->version, t->number, "was taken back, and stands in the record", r->kind->fields[f].name);
+			if (is->value[f].state != VALUE_BLANK && (int)f != r->kind->from && (int)f != r->kind->to &&
+			    !r->kind->fields[f].stays)
+				differs(r, r->kind, is->id, is->version, t->number, "was taken back, and stands in the record",
+				    r->kind->fields[f].name);
 }
 
 static bool one_entry(struct replaying *r)
@@ -168,7 +173,9 @@ static bool one_entry(struct replaying *r)
 			not_told(r, r->kind, r->entry, all.at[v]->version, all.at[v]->source, all.at[v]->written_at);
 	for (size_t i = 0; i < all.n; i++)
 		if ((all.at[i]->taken_back != 0) != taken_back) {
-			differs(r, r->kind, r->entry, 0, r->told[r->n - 1].number, taken_back ? "was taken back, and stands in the record" : "is taken back in the record, and nobody did that", NULL);
+			differs(r, r->kind, r->entry, 0, r->told[r->n - 1].number,
+			    taken_back ? "was taken back, and stands in the record" : "is taken back in the record, and nobody did that",
+			    NULL);
 			break;
 		}
 	return true;

@@ -1,5 +1,6 @@
 /* tables: the migrations of this room (store/store.h says what a migration is). Numbers 200–209 are the tables that all
- * kinds share, 210–399 those that tools/kind writes from the descriptions, 400–499 what returns told (told.h). src/migrations.c lists them. */
+ * kinds share, 210–399 those that tools/kind writes from the descriptions, 400–499 what returns told (told.h). src/migrations.c lists them.
+ */
 #ifndef KITH_RECORD_TABLES_H
 #define KITH_RECORD_TABLES_H
 #include "store/store.h"

@@ -187,7 +187,8 @@ static bool parse_money(struct arena *a, const struct field *f, struct text t, s
 		return bad(out, t, wrong, say);
 	pence = minus ? -pence : pence;
 	if (pence < f->min || pence > f->max)
-		return bad(out, t, wrong, arena_printf(a, "must be from %.*s to %.*s", TEXT_ARG(money(a, f->min, true)), TEXT_ARG(money(a, f->max, true))).at);
+		return bad(out, t, wrong,
+		    arena_printf(a, "must be from %.*s to %.*s", TEXT_ARG(money(a, f->min, true)), TEXT_ARG(money(a, f->max, true))).at);
 	*out = (struct value){.state = VALUE_SET, .number = pence};
 	return true;
 }
@@ -198,7 +199,8 @@ static struct text hour_words(struct arena *a, int64_t minutes)
 	int hour = (int)(minutes / 60), minute = (int)(minutes % 60), of12 = hour % 12 ? hour % 12 : 12;
 	if (!minute && hour % 12 == 0)
 		return hour ? TEXT("midday") : TEXT("midnight");
-	return minute ? arena_printf(a, "%d.%02d%s", of12, minute, hour < 12 ? "am" : "pm") : arena_printf(a, "%d%s", of12, hour < 12 ? "am" : "pm");
+	return minute ? arena_printf(a, "%d.%02d%s", of12, minute, hour < 12 ? "am" : "pm")
+	              : arena_printf(a, "%d%s", of12, hour < 12 ? "am" : "pm");
 }
 
 bool value_parse(struct arena *a, const struct field *f, struct text typed, struct value *out, const char **wrong)
@@ -321,7 +323,8 @@ bool value_same(const struct field *f, const struct value *x, const struct value
 struct entry *entry_new(struct arena *a, const struct kind *k, int64_t child)
 {
 	struct entry *e = arena_new_of(a, struct entry);
-	*e = (struct entry){.kind = k, .child = child, .about = kind_about(k, "child") ? child : 0, .state = STATE_DRAFT, .source = TEXT("kith")};
+	*e = (struct entry){
+	    .kind = k, .child = child, .about = kind_about(k, "child") ? child : 0, .state = STATE_DRAFT, .source = TEXT("kith")};
 	e->value = arena_array(a, struct value, k->n);
 	return e;
 }
@@ -418,7 +421,8 @@ bool field_shown(const struct entry *e, const struct field *f)
 	if (v->state != VALUE_SET || !field_shown(e, &e->kind->fields[i]))
 		return false;
 	for (size_t j = 0; j < f->when_n; j++)
-		if (e->kind->fields[i].type == FIELD_BOOL ? v->number == (strcmp(f->when_is[j], "yes") == 0) : text_is(v->text, f->when_is[j]))
+		if (e->kind->fields[i].type == FIELD_BOOL ? v->number == (strcmp(f->when_is[j], "yes") == 0)
+		                                          : text_is(v->text, f->when_is[j]))
 			return true;
 	return false;
 }

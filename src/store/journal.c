@@ -144,7 +144,8 @@ bool journal_write(struct tx *tx, struct journal_entry *e, struct fault *fault)
 	struct journal_entry w;
 	int64_t *own;
 	if (!e->authority || !e->verb.n || text_is(e->verb, "look") || text_is(e->verb, "seal"))
-		return fault_set(fault, FAULT_OURS, "store.bug", "A row of the journal needs an authority and a verb that is not 'look' or 'seal'.");
+		return fault_set(
+		    fault, FAULT_OURS, "store.bug", "A row of the journal needs an authority and a verb that is not 'look' or 'seal'.");
 	if (!whole(e, &w, &own, fault))
 		return false;
 	bool ok = append(tx, &w, fault);
@@ -181,7 +182,8 @@ static bool read_closed(struct tx *tx, int64_t authority, int64_t upto, struct l
 			*out = more;
 		}
 		struct look_times *l = &(*out)[(*n)++];
-		*l = (struct look_times){.number = query_i64(&q, 0), .first_at = query_i64(&q, 2), .last_at = query_i64(&q, 3), .times = query_i64(&q, 4)};
+		*l = (struct look_times){
+		    .number = query_i64(&q, 0), .first_at = query_i64(&q, 2), .last_at = query_i64(&q, 3), .times = query_i64(&q, 4)};
 		snprintf(l->same, sizeof l->same, "%.*s", TEXT_ARG(query_text(&q, 1)));
 	}
 	return query_end(&q, fault) && ok;
@@ -331,7 +333,8 @@ bool journal_changed_children(struct tx *tx, struct arena *a, int64_t authority,
 }
 
 SQL(sql_journal_wrote,
-    "SELECT 1 FROM journal WHERE authority = $1 AND number > $2 AND verb NOT IN ('look', 'seal', 'search', 'refused', 'sign in', 'sign in failed', 'sign out')"
+    "SELECT 1 FROM journal WHERE authority = $1 AND number > $2 AND verb NOT IN ('look', 'seal', 'search', 'refused', 'sign in', 'sign in "
+    "failed', 'sign out')"
     " ORDER BY number LIMIT 1");
 
 bool journal_wrote(struct tx *tx, int64_t authority, int64_t since, bool *wrote, struct fault *fault)
@@ -345,7 +348,8 @@ bool journal_wrote(struct tx *tx, int64_t authority, int64_t since, bool *wrote,
 SQL(sql_journal_others,
     "SELECT (SELECT COUNT(*) FROM journal WHERE authority = $1 AND child = $2 AND number > $3 AND verb <> 'look'"
     " AND (actor IS NULL OR actor <> $4)) + (SELECT COUNT(*) FROM journal WHERE authority = $1 AND about = $2 AND number > $3"
-    " AND verb <> 'look' AND (actor IS NULL OR actor <> $4)) + (SELECT COUNT(*) FROM journal_child c JOIN journal j ON j.authority = c.authority"
+    " AND verb <> 'look' AND (actor IS NULL OR actor <> $4)) + (SELECT COUNT(*) FROM journal_child c JOIN journal j ON j.authority = "
+    "c.authority"
     " AND j.number = c.number WHERE c.authority = $1 AND c.child = $2 AND c.number > $3 AND j.verb <> 'look'"
     " AND (j.actor IS NULL OR j.actor <> $4))");
 

@@ -147,11 +147,13 @@ static bool mark(struct applied *p, const char *kind, int number, struct text ha
 	p->nothing = false;
 	if (!found)
 		return fault_set(fault, FAULT_ASKED, "store.schema",
-		    "The database was made by a newer kith (it holds step %d of the %s%s): use that kith.", number, kind ? "kind " : "schema", kind ? kind : "");
+		    "The database was made by a newer kith (it holds step %d of the %s%s): use that kith.", number,
+		    kind ? "kind " : "schema", kind ? kind : "");
 	digest(*found, mine);
 	if (!text_is(has, mine))
 		return fault_set(fault, FAULT_ASKED, "store.schema",
-		    "The database holds another step %d ('%s') of the schema than this kith: they are not of one line.", number, (*found)->name);
+		    "The database holds another step %d ('%s') of the schema than this kith: they are not of one line.", number,
+		    (*found)->name);
 	p->done[found - p->all] = true;
 	return true;
 }
@@ -256,8 +258,9 @@ static bool apply(struct tx *tx, void *arg, struct fault *fault)
 			return fault_at(fault, "migration %d, %s", m->number, m->name);
 		char mine[65];
 		digest(m, mine);
-		if (m->kind ? !sql_do(tx, &sql_kind_add, fault, arg_z(m->kind), arg_i(m->number), arg_z(m->name), arg_z(mine), arg_i(d->now))
-		            : !sql_do(tx, &sql_schema_add, fault, arg_i(m->number), arg_z(m->name), arg_z(mine), arg_i(d->now)))
+		if (m->kind
+		        ? !sql_do(tx, &sql_kind_add, fault, arg_z(m->kind), arg_i(m->number), arg_z(m->name), arg_z(mine), arg_i(d->now))
+		        : !sql_do(tx, &sql_schema_add, fault, arg_i(m->number), arg_z(m->name), arg_z(mine), arg_i(d->now)))
 			return false;
 	}
 	return true;

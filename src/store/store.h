@@ -265,7 +265,8 @@ struct store_rows {
 };
 bool store_rows(struct tx *, struct arena *, struct store_rows *out, struct fault *);
 
-/* A consistent copy of a running database, fsync'ed; path must not exist, nor companions of it ("store.left"). PostgreSQL: "store.dump" (use pg_dump). */
+/* A consistent copy of a running database, fsync'ed; path must not exist, nor companions of it ("store.left"). PostgreSQL: "store.dump"
+ * (use pg_dump). */
 bool store_backup(struct store *, const char *path, struct fault *);
 /* Looks the whole file over (SQLite's integrity check); PostgreSQL answers true. */
 bool store_whole(struct store *, struct fault *);

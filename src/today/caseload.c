@@ -233,7 +233,8 @@ static bool entries_of(struct tx *tx, struct arena *a, day today, int64_t author
 {
 	for (size_t i = 0; i < m->n_ids; i++) {
 		struct entries some;
-		if (!entry_list(tx, a, (struct asof){today, INT64_MAX}, authority, kind, m->ids[i], ENTRY_DRAFTS | ENTRY_TAKEN_BACK, i ? &some : out, f))
+		if (!entry_list(tx, a, (struct asof){today, INT64_MAX}, authority, kind, m->ids[i], ENTRY_DRAFTS | ENTRY_TAKEN_BACK,
+		        i ? &some : out, f))
 			return false;
 		if (!i || !some.n)
 			continue;

@@ -183,7 +183,8 @@ static bool put_kind(struct tx *tx, struct arena *a, struct feeding *f, const st
     struct fault *fault)
 {
 	struct entries was = {0};
-	if (f->stands[k->at] && !entry_list(tx, a, AS_AT(DAY_MAX), f->job->hand->authority, k, person, ENTRY_DRAFTS | ENTRY_TAKEN_BACK, &was, fault))
+	if (f->stands[k->at] &&
+	    !entry_list(tx, a, AS_AT(DAY_MAX), f->job->hand->authority, k, person, ENTRY_DRAFTS | ENTRY_TAKEN_BACK, &was, fault))
 		return false;
 	for (size_t i = 0; i < all->n; i++) {
 		struct entry *e = all->at[i];
@@ -212,7 +213,8 @@ static bool put_kind(struct tx *tx, struct arena *a, struct feeding *f, const st
 
 /* Homes and legal statuses before the episodes that name them. */
 static const char *const order[] = {"home", "legal-status", "episode", "review", "missing-episode", "separated-status", "yearly-answers",
-    "birthday-answers", "adoption", "adoption-decision", "earlier-permanence", "social-worker", "liberty-order", "person-number", "mother-of"};
+    "birthday-answers", "adoption", "adoption-decision", "earlier-permanence", "social-worker", "liberty-order", "person-number",
+    "mother-of"};
 enum { ORDER = sizeof order / sizeof *order };
 
 /* Where the told cohort does not have the child, nothing is told of it any more. */
@@ -235,7 +237,8 @@ static bool any_stands(struct tx *tx, struct feeding *f, struct fault *fault)
 		char text[200];
 		/* the council's own numbers are there before this feed is */
 		const char *but = k == kind_of(TEXT("person-number")) ? " AND number_kind <> 'council'" : "";
-		snprintf(text, sizeof text, "SELECT entry FROM %s WHERE authority = $1 AND current = 1 AND source <> 'kith'%s LIMIT 1", k->table, but);
+		snprintf(text, sizeof text, "SELECT entry FROM %s WHERE authority = $1 AND current = 1 AND source <> 'kith'%s LIMIT 1",
+		    k->table, but);
 		struct sql sql = {"sql_feed_stands", text, __FILE__, __LINE__};
 		int64_t entry;
 		enum row r = sql_i64(tx, &sql, &entry, fault, arg_i(f->job->hand->authority));
@@ -281,7 +284,10 @@ static bool put_children(struct tx *tx, struct feeding *f, struct fault *fault)
 bool feed_put(struct tx *tx, const struct feed_job *j, struct feed_report *r, struct fault *fault)
 {
 	struct arena *a = arena_new(0);
-	struct feeding f = {.job = j, .report = r, .bulk = arena_array(a, struct bulk *, record_kinds()->n), .stands = arena_array(a, bool, record_kinds()->n)};
+	struct feeding f = {.job = j,
+	    .report = r,
+	    .bulk = arena_array(a, struct bulk *, record_kinds()->n),
+	    .stands = arena_array(a, bool, record_kinds()->n)};
 	*r = (struct feed_report){0};
 	bool ok = any_stands(tx, &f, fault) && put_children(tx, &f, fault);
 	for (size_t i = 0; i < record_kinds()->n; i++)

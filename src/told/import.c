@@ -216,8 +216,9 @@ static bool same_sex(struct text a, struct text b)
 /* The return tells something that kith, whose word stands, says otherwise. */
 static bool contests(const struct about *own, const struct about *is)
 {
-	return (is->sex.n && own->sex.n && !same_sex(own->sex, is->sex)) || (is->ethnic.n && own->ethnic.n && !text_eq(own->ethnic, is->ethnic)) ||
-	       (is->dob != DAY_NONE && own->dob != DAY_NONE && own->dob != is->dob);
+	return (is->sex.n && own->sex.n && !same_sex(own->sex, is->sex)) ||
+	    (is->ethnic.n && own->ethnic.n && !text_eq(own->ethnic, is->ethnic)) ||
+	    (is->dob != DAY_NONE && own->dob != DAY_NONE && own->dob != is->dob);
 }
 
 static void set_text(const struct entry *e, const char *field, struct text t)
@@ -331,8 +332,12 @@ static bool journal_children(struct tx *tx, struct putting *p, int year, struct 
 				struct span_rows r = chunk_rows(c->chunk[k], (enum table)t, i, year);
 				told = told || r.from < r.to;
 			}
-			struct journal_entry e = {.authority = p->job->authority, .at = p->job->now, .role = p->job->who,
-			    .verb = TEXT("import"), .kind = TEXT("return"), .child = person_of(p, chunk_text(c->chunk[k], c->chunk[k]->id[i])),
+			struct journal_entry e = {.authority = p->job->authority,
+			    .at = p->job->now,
+			    .role = p->job->who,
+			    .verb = TEXT("import"),
+			    .kind = TEXT("return"),
+			    .child = person_of(p, chunk_text(c->chunk[k], c->chunk[k]->id[i])),
 			    .purpose = TEXT("the council's return to the department")};
 			if (told) {
 				e.after = rows_digest(a, c->chunk[k], i, year);
@@ -382,18 +387,26 @@ static bool find_missing(struct tx *tx, struct putting *p, int year, const int64
 	bool ok = true;
 	for (size_t i = 0; ok && i < n_before; i++) {
 		uint32_t at, at_gone;
-		if (bsearch(&before[i], now, n, sizeof *now, by_id) || !map_get(&p->by_person, (struct text){(const char *)&before[i], sizeof *before}, &at))
+		if (bsearch(&before[i], now, n, sizeof *now, by_id) ||
+		    !map_get(&p->by_person, (struct text){(const char *)&before[i], sizeof *before}, &at))
 			continue;
 		r->missing = arena_grow(p->arena, r->missing, &p->cap_missing, r->n_missing + 1, sizeof *r->missing);
 		r->missing[r->n_missing++] = (struct import_missing){p->number[at], year, false};
 		/* each once, though several years leave it out */
-		if (!bsearch(&before[i], any, n_any, sizeof *any, by_id) && !map_get(&p->is_gone, (struct text){(const char *)&before[i], sizeof *before}, &at_gone)) {
+		if (!bsearch(&before[i], any, n_any, sizeof *any, by_id) &&
+		    !map_get(&p->is_gone, (struct text){(const char *)&before[i], sizeof *before}, &at_gone)) {
 			map_put(&p->is_gone, (struct text){(const char *)&before[i], sizeof *before}, (uint32_t)p->n_gone, NULL);
 			p->gone = arena_grow(p->arena, p->gone, &p->cap_gone, p->n_gone + 1, sizeof *p->gone);
 			p->gone[p->n_gone++] = (struct feed_gone){before[i], p->number[at]};
 		}
-		struct journal_entry e = {.authority = p->job->authority, .at = p->job->now, .role = p->job->who, .verb = TEXT("import"),
-		    .kind = TEXT("return"), .child = before[i], .purpose = TEXT("the council's return to the department"), .after = text_of(say)};
+		struct journal_entry e = {.authority = p->job->authority,
+		    .at = p->job->now,
+		    .role = p->job->who,
+		    .verb = TEXT("import"),
+		    .kind = TEXT("return"),
+		    .child = before[i],
+		    .purpose = TEXT("the council's return to the department"),
+		    .after = text_of(say)};
 		ok = journal_write(tx, &e, f);
 	}
 	arena_free(a);
@@ -408,7 +421,8 @@ static size_t without(const struct putting *p, int year, enum table one, enum ta
 	size_t n = 0, gone = 0;
 	for (size_t k = 0; k < c->n; k++)
 		for (uint32_t i = 0; i < c->chunk[k]->children; i++)
-			if (c->chunk[k]->id[i] != CELL_BLANK && (returns_in(c->chunk[k], i, one, year) || returns_in(c->chunk[k], i, or_other, year)) && n < c->children)
+			if (c->chunk[k]->id[i] != CELL_BLANK &&
+			    (returns_in(c->chunk[k], i, one, year) || returns_in(c->chunk[k], i, or_other, year)) && n < c->children)
 				now[n++] = person_of((void *)(uintptr_t)p, chunk_text(c->chunk[k], c->chunk[k]->id[i]));
 	qsort(now, n, sizeof *now, by_id);
 	for (size_t i = 0; i < n_before; i++)
@@ -416,8 +430,9 @@ static size_t without(const struct putting *p, int year, enum table one, enum ta
 	return gone;
 }
 
-/* Far less than last time is asked back: more than a tenth of the children with an episode in what stood for the year have none now; and of those in care
- * when the year before ended as returns_less has it. (Of two years that are given together the second was asked of when they were read.) */
+/* Far less than last time is asked back: more than a tenth of the children with an episode in what stood for the year have none now; and of
+ * those in care when the year before ended as returns_less has it. (Of two years that are given together the second was asked of when they
+ * were read.) */
 static bool no_less(struct tx *tx, struct putting *p, int year, struct fault *f)
 {
 	int64_t *before, *running;
@@ -431,14 +446,19 @@ static bool no_less(struct tx *tx, struct putting *p, int year, struct fault *f)
 	for (size_t i = 0; i < p->job->reading->n; i++)
 		if (p->job->reading->year[i].year == year - 1)
 			n_running = 0;
-	size_t fewer = without(p, year, TABLE_EPISODES, TABLE_EPISODES, before, n_before), gone = without(p, year, TABLE_EPISODES, TABLE_HEADER, running, n_running),
+	size_t fewer = without(p, year, TABLE_EPISODES, TABLE_EPISODES, before, n_before),
+	       gone = without(p, year, TABLE_EPISODES, TABLE_HEADER, running, n_running),
 	       none = without(p, year, TABLE_EPISODES, TABLE_EPISODES, running, n_running);
 	if (fewer * 10 > n_before)
-		return fault_set(f, FAULT_ASKED, "import.less", "Of the %zu children with an episode in the return of %s that is in, %zu have none in this one. Is it whole? If it is, add --sure.",
+		return fault_set(f, FAULT_ASKED, "import.less",
+		    "Of the %zu children with an episode in the return of %s that is in, %zu have none in this one. Is it whole? If it is, "
+		    "add --sure.",
 		    n_before, year_words(year, words), fewer);
-	return !returns_less(n_running, gone, none) || fault_set(f, FAULT_ASKED, "import.less",
-	    "Of the %zu children who were in care at the end of %s, %zu have no episode in %s, and %zu are not in its header either. Is it whole? If it is, add --sure.", n_running,
-	    year_words(year - 1, words), none, year_words(year, of), gone);
+	return !returns_less(n_running, gone, none) ||
+	    fault_set(f, FAULT_ASKED, "import.less",
+	        "Of the %zu children who were in care at the end of %s, %zu have no episode in %s, and %zu are not in its header either. "
+	        "Is it whole? If it is, add --sure.",
+	        n_running, year_words(year - 1, words), none, year_words(year, of), gone);
 }
 
 /* Who they are, from the newest return that still tells it. */
@@ -512,10 +532,12 @@ static bool may_replace(struct tx *tx, const struct import_job *j, int year, boo
 	if (j->replace)
 		return kept_drop(tx, j->authority, year, f);
 	if (kept == ROW_ONE)
-		return fault_set(f, FAULT_ASKED, "import.kept", "The return of %s was handed in and is kept as sent; this one tells otherwise. --replace takes its place.",
+		return fault_set(f, FAULT_ASKED, "import.kept",
+		    "The return of %s was handed in and is kept as sent; this one tells otherwise. --replace takes its place.",
 		    year_words(year, words));
-	return !in || !j->only_new || fault_set(f, FAULT_ASKED, "import.in", "Another return of %s is in; this one tells otherwise. --replace takes its place.",
-	    year_words(year, words));
+	return !in || !j->only_new ||
+	    fault_set(f, FAULT_ASKED, "import.in", "Another return of %s is in; this one tells otherwise. --replace takes its place.",
+	        year_words(year, words));
 }
 
 static bool put(struct tx *tx, void *arg, struct fault *f)

@@ -167,10 +167,12 @@ static void another_childs(void **state)
 				for (relation_set rel = 0; rel <= REL_TEAM; rel = rel ? rel << 1 : REL_ME) {
 					if (rel & own[r])
 						continue;
-					bool should = strchr(wanted[k].may[r], letters[v]) && without_relation(r, (enum verb)v, wanted[k].kind);
+					bool should =
+					    strchr(wanted[k].may[r], letters[v]) && without_relation(r, (enum verb)v, wanted[k].kind);
 					bool does = may(r, (enum verb)v, wanted[k].kind, NULL, rel);
 					if (should != does)
-						print_message("%s %s %s, relation %s\n", role_z(r), verb_name((enum verb)v), wanted[k].kind, relation_words(rel));
+						print_message("%s %s %s, relation %s\n", role_z(r), verb_name((enum verb)v), wanted[k].kind,
+						    relation_words(rel));
 					assert_int_equal(should, does);
 				}
 }
@@ -260,7 +262,11 @@ static void what_a_child_said(void **state)
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct actor a = somebody(cases[i].role);
-		struct access_subject s = {.authority = AUTHORITY, .child = CHILD, .relation = cases[i].relation, .entry = 9, .author = CHILD,
+		struct access_subject s = {.authority = AUTHORITY,
+		    .child = CHILD,
+		    .relation = cases[i].relation,
+		    .entry = 9,
+		    .author = CHILD,
 		    .readers = cases[i].readers};
 		struct access_answer is = access_may(&a, VERB_SEE, "view", "words", &s);
 		if (is.may != cases[i].may)
@@ -303,11 +309,23 @@ static void relations_and_private_words(void **state)
 		for (int r = 0; r <= ROLES && row[i].bit; r++)
 			for (uint32_t to = READER_WORKER; to <= READER_JUST_ME; to <<= 1) {
 				struct actor a = r == ROLES ? actor_nobody() : somebody(r);
-				struct access_subject s = {.authority = AUTHORITY, .child = CHILD, .relation = row[i].bit, .entry = 9, .author = CHILD, .readers = to};
+				struct access_subject s = {.authority = AUTHORITY,
+				    .child = CHILD,
+				    .relation = row[i].bit,
+				    .entry = 9,
+				    .author = CHILD,
+				    .readers = to};
 				bool may = access_may(&a, VERB_SEE, "view", "words", &s).may;
 				s.author = ME; /* an answer to it says as much */
-				bool answer = r != ROLE_YOUNG_PERSON && access_may(&a, VERB_SEE, "view-answer", "words", &(struct access_subject){.authority = AUTHORITY,
-				    .child = CHILD, .relation = row[i].bit, .entry = 9, .author = 12345, .readers = to}).may;
+				bool answer = r != ROLE_YOUNG_PERSON &&
+				    access_may(&a, VERB_SEE, "view-answer", "words",
+				        &(struct access_subject){.authority = AUTHORITY,
+				            .child = CHILD,
+				            .relation = row[i].bit,
+				            .entry = 9,
+				            .author = 12345,
+				            .readers = to})
+				        .may;
 				opens |= may || answer;
 				if ((may || answer) && !(row[i].bit & (REL_ME | REL_WORK | REL_REVIEW | REL_SIDE)))
 					fail_msg("%s, %s: opens what a child wrote", role_z(r), relation_words(row[i].bit));
@@ -410,7 +428,8 @@ static void routes(void **state)
 	for (size_t i = 0; i < n; i++) {
 		assert_ptr_equal(permission_of(text_of(p[i].name)), &p[i]);
 		bool open = access_route(&none, p[i].name, NULL).may;
-		assert_int_equal(open, strcmp(p[i].name, "public") == 0 || strcmp(p[i].name, "promise.see") == 0 || strcmp(p[i].name, "publication.see") == 0);
+		assert_int_equal(open,
+		    strcmp(p[i].name, "public") == 0 || strcmp(p[i].name, "promise.see") == 0 || strcmp(p[i].name, "publication.see") == 0);
 		assert_int_equal(open, (access_route_roles(p[i].name) >> ROLE_NOBODY) & 1);
 		assert_true(access_route_roles(p[i].name) != 0);
 		/* a child's page is not the child's own, however it is asked for; and a page of one's own is no adult's */
@@ -473,9 +492,19 @@ static void the_matrix_in_the_docs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_role_verb_and_kind), cmocka_unit_test(every_kind_is_in_the_list_or_goes_by_its_description), cmocka_unit_test(another_childs),
-	    cmocka_unit_test(nobody), cmocka_unit_test(must_not_see), cmocka_unit_test(what_a_child_said), cmocka_unit_test(relations_and_private_words), cmocka_unit_test(the_glass_is_said), cmocka_unit_test(denials),
-	    cmocka_unit_test(whose_words), cmocka_unit_test(an_advisers_sixteen), cmocka_unit_test(broken_glass), cmocka_unit_test(routes),
+	    cmocka_unit_test(every_role_verb_and_kind),
+	    cmocka_unit_test(every_kind_is_in_the_list_or_goes_by_its_description),
+	    cmocka_unit_test(another_childs),
+	    cmocka_unit_test(nobody),
+	    cmocka_unit_test(must_not_see),
+	    cmocka_unit_test(what_a_child_said),
+	    cmocka_unit_test(relations_and_private_words),
+	    cmocka_unit_test(the_glass_is_said),
+	    cmocka_unit_test(denials),
+	    cmocka_unit_test(whose_words),
+	    cmocka_unit_test(an_advisers_sixteen),
+	    cmocka_unit_test(broken_glass),
+	    cmocka_unit_test(routes),
 	    cmocka_unit_test(the_matrix_in_the_docs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

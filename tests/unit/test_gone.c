@@ -26,9 +26,10 @@ static bool list_columns(struct tx *tx, void *arg, struct fault *f)
 	bool postgres = *(bool *)arg;
 	size_t cap = 0;
 	struct query q;
-	struct sql all = statement(postgres
-	        ? "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() AND data_type = 'text'"
-	        : "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND upper(p.type) LIKE '%TEXT%'");
+	struct sql all = statement(postgres ? "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = "
+	                                      "current_schema() AND data_type = 'text'"
+	                                    : "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = "
+	                                      "'table' AND upper(p.type) LIKE '%TEXT%'");
 	query_begin(tx, &q, &all);
 	while (query_step(&q, f)) {
 		columns = arena_grow(a, columns, &cap, n_columns + 1, sizeof *columns);
@@ -44,7 +45,8 @@ static bool count_all(struct tx *tx, void *arg, struct fault *f)
 		int64_t n = 0;
 		if (!strcmp(columns[i].table, "journal_body"))
 			continue;
-		struct sql count = statement(arena_printf(a, "SELECT COUNT(*) FROM \"%s\" WHERE \"%s\" LIKE '%%" WORDS "%%'", columns[i].table, columns[i].name).at);
+		struct sql count = statement(
+		    arena_printf(a, "SELECT COUNT(*) FROM \"%s\" WHERE \"%s\" LIKE '%%" WORDS "%%'", columns[i].table, columns[i].name).at);
 		if (sql_i64(tx, &count, &n, f, arg_none()) == ROW_FAULT)
 			return false;
 		if (n && !*found)
@@ -83,8 +85,10 @@ static int begin(void **state)
 	bool postgres = on_postgres();
 	must(store_run(db, "child", a_child, NULL, &f), &f);
 	must(store_read(db, list_columns, &postgres, &f), &f);
-	put("own", "pet.yaml", "kind: own-pet\nof: child\nsays: An animal that matters\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
-	                       "write: [workers]\nfields:\n  own_name: {type: text, required: draft, label: Name}\n  own_story: {type: longtext, label: Story}\n");
+	put("own", "pet.yaml",
+	    "kind: own-pet\nof: child\nsays: An animal that matters\nworker: {one: pet, many: pets}\nkeep: not set\nsee: [workers]\n"
+	    "write: [workers]\nfields:\n  own_name: {type: text, required: draft, label: Name}\n  own_story: {type: longtext, label: "
+	    "Story}\n");
 	put("own", "visit.yaml", "extend: visit\nsee: [workers]\nwrite: [workers]\nfields:\n  own_note: {type: longtext, label: Note}\n");
 	struct described base = describe_product();
 	must(describe_dir(a, arena_printf(a, "%s/own", folder).at, &base, &described, &f), &f);
@@ -99,7 +103,8 @@ static bool fill(struct entry *e)
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *f = &e->kind->fields[i];
 		struct value *v = &e->value[i];
-		bool text = (f->type == FIELD_TEXT || f->type == FIELD_LONGTEXT) && f->max >= (int64_t)sizeof ("Before " WORDS) && !f->format && !f->format_by;
+		bool text = (f->type == FIELD_TEXT || f->type == FIELD_LONGTEXT) && f->max >= (int64_t)sizeof("Before " WORDS) &&
+		    !f->format && !f->format_by;
 		if (text)
 			*v = (struct value){.state = VALUE_SET, .text = TEXT("Before " WORDS)}, words = true;
 		else if (f->type == FIELD_DAY && (int)i != e->kind->to && (f->required == REQUIRED_NEVER ? (int)i == e->kind->from : true))

@@ -144,8 +144,12 @@ static void each_day_of_each_kind(void **state)
 				must_be(with(k, f, today + 1, correct), future, k, f, "tomorrow");
 				must_be(with(k, f, today + 366, correct), future, k, f, "in a year");
 				if (k->of_child)
-					must_be(with(k, f, born - 1, correct), f->after && kinds[i].fields[kind_field(k, f->after)].required == STATE_DRAFT &&
-					    kinds[i].fields[kind_field(k, f->after)].type == FIELD_DAY ? "order" : "birth", k, f, "before the birth");
+					must_be(with(k, f, born - 1, correct),
+					    f->after && kinds[i].fields[kind_field(k, f->after)].required == STATE_DRAFT &&
+					            kinds[i].fields[kind_field(k, f->after)].type == FIELD_DAY
+					        ? "order"
+					        : "birth",
+					    k, f, "before the birth");
 			}
 		}
 	assert_true(n > 50);

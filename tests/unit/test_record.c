@@ -16,7 +16,28 @@ static int64_t now_ms = 1000000;
 
 /* One call inside a transaction; what it finds stands here, and is asserted outside. */
 struct job {
-	enum { ADD, CORRECT, CHANGE, TAKE_BACK, SIGN, PUT, DROP, GET, VERSIONS, LIST, PAST, VERIFY, NUMBER, NAME, ALL, BARRED, JOIN, PART, BAR, UNBAR } what;
+	enum {
+		ADD,
+		CORRECT,
+		CHANGE,
+		TAKE_BACK,
+		SIGN,
+		PUT,
+		DROP,
+		GET,
+		VERSIONS,
+		LIST,
+		PAST,
+		VERIFY,
+		NUMBER,
+		NAME,
+		ALL,
+		BARRED,
+		JOIN,
+		PART,
+		BAR,
+		UNBAR
+	} what;
 	const struct kind *kind;
 	struct entry *e;
 	int64_t id, who, child;
@@ -413,8 +434,9 @@ static void says_what_is_wrong(void **state)
 	struct entry *codes = entry_new(arena, kind("view"), child);
 	set(codes, "readers", "my-review-person my-worker my-worker");
 	assert_string_equal(shown(codes, "readers"), "my-worker my-review-person");
-	assert_true(text_is(value_words(arena, &codes->kind->fields[kind_field(codes->kind, "readers")], entry_value(codes, "readers"), true),
-	    "My worker, My review person"));
+	assert_true(
+	    text_is(value_words(arena, &codes->kind->fields[kind_field(codes->kind, "readers")], entry_value(codes, "readers"), true),
+	        "My worker, My review person"));
 }
 
 static void fed(void **state)
@@ -500,7 +522,8 @@ static void councils_own(void **state)
 	assert_true(put_file(arena_printf(arena, "%s/animal.yaml", folder).at,
 	    TEXT("list: own-animal\nsource: the council\ncodes: {cat: Cat, dog: Dog}\n"), &f));
 	assert_true(put_file(arena_printf(arena, "%s/more.yaml", folder).at,
-	    TEXT("extend: visit\nsee: [workers]\nwrite: [workers]\nfields:\n  own_miles: {type: int, min: 0, max: 999, label: Miles}\n"), &f));
+	    TEXT("extend: visit\nsee: [workers]\nwrite: [workers]\nfields:\n  own_miles: {type: int, min: 0, max: 999, label: Miles}\n"),
+	    &f));
 	struct described base = describe_product(), d;
 	if (!describe_dir(arena, folder, &base, &d, &f))
 		fail_msg("%s: %s", f.where, f.say);
@@ -675,10 +698,15 @@ int main(void)
 	snprintf(place, sizeof place, "%s/kith.db", folder);
 	where = engine_at(place);
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(add_and_correct, start, stop), cmocka_unit_test_setup_teardown(two_hands, start, stop), cmocka_unit_test_setup_teardown(a_stale_draft, start, stop),
-	    cmocka_unit_test_setup_teardown(change, start, stop), cmocka_unit_test_setup_teardown(take_back, start, stop),
-	    cmocka_unit_test_setup_teardown(says_what_is_wrong, start, stop), cmocka_unit_test_setup_teardown(fed, start, stop),
-	    cmocka_unit_test_setup_teardown(signed_by_two, start, stop), cmocka_unit_test_setup_teardown(councils_own, start, stop),
+	    cmocka_unit_test_setup_teardown(add_and_correct, start, stop),
+	    cmocka_unit_test_setup_teardown(two_hands, start, stop),
+	    cmocka_unit_test_setup_teardown(a_stale_draft, start, stop),
+	    cmocka_unit_test_setup_teardown(change, start, stop),
+	    cmocka_unit_test_setup_teardown(take_back, start, stop),
+	    cmocka_unit_test_setup_teardown(says_what_is_wrong, start, stop),
+	    cmocka_unit_test_setup_teardown(fed, start, stop),
+	    cmocka_unit_test_setup_teardown(signed_by_two, start, stop),
+	    cmocka_unit_test_setup_teardown(councils_own, start, stop),
 	    cmocka_unit_test_setup_teardown(people, start, stop),
 	    cmocka_unit_test_setup_teardown(nobody_elses, start, stop),
 	};

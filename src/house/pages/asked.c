@@ -88,7 +88,8 @@ static const struct form *ask_form(struct request *r, struct fault *f)
 static void draw_ask(struct request *r, struct answer *a, const struct values *v)
 {
 	const struct ask_form *k = (const struct ask_form *)v->form;
-	r->layout.back = arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)request_id(r, "id"), k->with[0].kind, (long long)k->with[0].entry);
+	r->layout.back = arena_printf(
+	    r->arena, "/child/%lld/entry/%s/%lld", (long long)request_id(r, "id"), k->with[0].kind, (long long)k->with[0].entry);
 	r->form = v;
 	struct out *o = page_begin(r, a, r->site->words->plain[MSG_ASKED_ASK_TITLE]);
 	form_problems(o, v);
@@ -125,8 +126,11 @@ static bool put_ask(struct tx *tx, void *arg, struct fault *f)
 	struct request *r = arg;
 	const struct ask_form *k = (const struct ask_form *)r->form->form;
 	struct ask_entry at[OFFERED + 1] = {k->with[0]};
-	struct ask ask = {.child = request_id(r, "id"), .question = form_text(r->form, QUESTION), .until = r->now + form_int(r->form, DAYS) * DAY_MS,
-	    .at = at, .n = 1};
+	struct ask ask = {.child = request_id(r, "id"),
+	    .question = form_text(r->form, QUESTION),
+	    .until = r->now + form_int(r->form, DAYS) * DAY_MS,
+	    .at = at,
+	    .n = 1};
 	struct user u;
 	int64_t id;
 	enum row row = user_find(tx, r->arena, form_text(r->form, WHO), &u, f);
@@ -160,7 +164,8 @@ static bool send_ask(struct request *r, struct answer *a, struct fault *f)
 ROUTE(child_ask, .method = METHOD_GET, .pattern = "/child/{id}/ask/{kind}/{entry-id}", .permission = "child.ask", .handle = show_ask,
     .audience = AUDIENCE_ADULT, .title = "Asking somebody else to decide", .child_bearing = true);
 ROUTE(do_child_ask, .method = METHOD_POST, .pattern = "/child/{id}/ask/{kind}/{entry-id}", .permission = "child.ask", .handle = send_ask,
-    .audience = AUDIENCE_ADULT, .title = "Asking somebody else to decide", .child_bearing = true, .adds = true, .form_for = ask_form, .show = show_ask);
+    .audience = AUDIENCE_ADULT, .title = "Asking somebody else to decide", .child_bearing = true, .adds = true, .form_for = ask_form,
+    .show = show_ask);
 
 /* ---- what I was asked, and what I asked ---- */
 
@@ -351,4 +356,5 @@ static bool send_decide(struct request *r, struct answer *a, struct fault *f)
 ROUTE(asked_one, .method = METHOD_GET, .pattern = "/asked/{asked-id}", .permission = "asked.see", .handle = show_asked,
     .audience = AUDIENCE_ADULT, .title = "Something that I am asked to decide", .child_bearing = true);
 ROUTE(do_asked_one, .method = METHOD_POST, .pattern = "/asked/{asked-id}", .permission = "asked.see", .handle = send_decide,
-    .audience = AUDIENCE_ADULT, .title = "Something that I am asked to decide", .child_bearing = true, .form = &decide_form, .show = show_asked);
+    .audience = AUDIENCE_ADULT, .title = "Something that I am asked to decide", .child_bearing = true, .form = &decide_form,
+    .show = show_asked);

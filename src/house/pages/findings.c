@@ -117,12 +117,13 @@ static struct text right_words(struct showing *x, const struct finding_right *ri
 	char on[DAY_TEXT];
 	if (right->by)
 		person_name(x->tx, x->r->arena, actor_at(x->r)->authority, right->by, &who, NULL);
-	struct out_arg args[] = {out_arg_text(right->words), out_arg_text(who), out_arg_z(right->on == DAY_NONE ? "" : day_long(right->on, on))};
+	struct out_arg args[] = {
+	    out_arg_text(right->words), out_arg_text(who), out_arg_z(right->on == DAY_NONE ? "" : day_long(right->on, on))};
 	return out_words(x->r->arena, x->r->site->words, MSG_RETURN_RIGHT, args, 3);
 }
 
-bool findings_line(const struct request *r, const struct child_model *m, const struct rule *rule, const struct found_row *row, size_t n_rows,
-    struct finding_line *l)
+bool findings_line(const struct request *r, const struct child_model *m, const struct rule *rule, const struct found_row *row,
+    size_t n_rows, struct finding_line *l)
 {
 	const char *name[COLUMNS_MOST];
 	struct seeing x = {r, m};
@@ -174,7 +175,8 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	/* numbers given twice are others' rows too, so it stands until anything is written */
-	struct whole w = {.name = "child's findings", .who = house_who(r) ^ (uint64_t)x->m->person * 0x9e3779b97f4a7c15u, .fresh = visitor_of(r)->fresh};
+	struct whole w = {
+	    .name = "child's findings", .who = house_who(r) ^ (uint64_t)x->m->person * 0x9e3779b97f4a7c15u, .fresh = visitor_of(r)->fresh};
 	r->layout.back = arena_printf(r->arena, "/child/%lld", (long long)x->m->person);
 	struct out *o = page_begin(r, x->a, r->site->words->plain[MSG_FINDINGS_TITLE]);
 	if (whole_copy(r, &w, o)) {

@@ -43,7 +43,8 @@ struct due_line worker_due(const struct request *r, const struct child_model *m,
 		out.note = d->note->words;
 	bool sayable = d->due != DAY_NONE && (d->state == DUTY_DUE || d->state == DUTY_OVERDUE || d->state == DUTY_LATE);
 	if (sayable && may_reason)
-		out.reason = arena_printf(r->arena, "/child/%lld/reason?clock=%s&due=%s", (long long)m->person, d->law->id, day_iso(d->due, iso));
+		out.reason =
+		    arena_printf(r->arena, "/child/%lld/reason?clock=%s&due=%s", (long long)m->person, d->law->id, day_iso(d->due, iso));
 	return out;
 }
 
@@ -93,7 +94,8 @@ struct text *worker_apart(const struct request *r, struct child_model *const *m,
 		const struct child_model *x = m[all[i].at];
 		struct text born = born_words(r, x), number = sees_number(r) ? x->number : (struct text){0};
 		if (twice)
-			out[all[i].at] = arena_printf(r->arena, "%.*s%s%.*s", TEXT_ARG(born), born.n && number.n ? " · " : "", TEXT_ARG(number));
+			out[all[i].at] =
+			    arena_printf(r->arena, "%.*s%s%.*s", TEXT_ARG(born), born.n && number.n ? " · " : "", TEXT_ARG(number));
 	}
 	return out;
 }
@@ -156,10 +158,17 @@ struct text worker_status(const struct request *r, struct tx *tx, const struct c
 bool worker_everyday(const struct kid_page *c, size_t i, const struct add_line **x, enum message *say_it)
 {
 	/* Who may hold a review came for one; who sees nobody at home keeps in touch. */
-	static const struct { const char *end; enum message say; } all[] = {
-	    {"/keeping-in-touch", MSG_CHILD_ADD_TOUCH}, {"/review", MSG_CHILD_ADD_REVIEW}, {"/visit", MSG_CHILD_ADD_VISIT},
-	    {"/keeping-in-touch", MSG_CHILD_ADD_TOUCH}, {"/health-assessment", MSG_CHILD_ADD_HEALTH}, {"/dental-check", MSG_CHILD_ADD_DENTAL},
-	    {"/immunisation", MSG_CHILD_ADD_JABS}, {"/sdq", MSG_CHILD_ADD_SDQ}, {"/pathway-plan", MSG_CHILD_ADD_PATHWAY},
+	static const struct { const char *end; enum message say;
+	} all[] = {
+	    {"/keeping-in-touch", MSG_CHILD_ADD_TOUCH},
+	    {"/review", MSG_CHILD_ADD_REVIEW},
+	    {"/visit", MSG_CHILD_ADD_VISIT},
+	    {"/keeping-in-touch", MSG_CHILD_ADD_TOUCH},
+	    {"/health-assessment", MSG_CHILD_ADD_HEALTH},
+	    {"/dental-check", MSG_CHILD_ADD_DENTAL},
+	    {"/immunisation", MSG_CHILD_ADD_JABS},
+	    {"/sdq", MSG_CHILD_ADD_SDQ},
+	    {"/pathway-plan", MSG_CHILD_ADD_PATHWAY},
 	};
 	*x = NULL;
 	if (i >= sizeof all / sizeof *all)
@@ -236,7 +245,8 @@ struct text worker_when(const struct request *r, const struct entry *e)
 	day f = entry_from(e), t = entry_to(e);
 	if (f == DAY_NONE) {
 		struct out_arg on = out_arg_z(worker_planned(e) == DAY_NONE ? "" : day_long(worker_planned(e), from));
-		return worker_planned(e) == DAY_NONE ? say(r, MSG_CHILD_TIME_UNDATED) : out_words(r->arena, r->site->words, MSG_CHILD_TIME_PLANNED, &on, 1);
+		return worker_planned(e) == DAY_NONE ? say(r, MSG_CHILD_TIME_UNDATED)
+		                                     : out_words(r->arena, r->site->words, MSG_CHILD_TIME_PLANNED, &on, 1);
 	}
 	day_long(f, from);
 	struct out_arg args[] = {out_arg_z(from), out_arg_z(t == DAY_NONE ? "" : day_long(t, to))};
