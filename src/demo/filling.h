@@ -22,6 +22,7 @@ struct filling {
 	/* a child of about eight with the same worker, a care leaver of about nineteen with the same adviser; -1: none */
 	int64_t small, grown;
 	uint32_t hero_part[PARTS]; /* who works for them */
+	int64_t board_member, partner; /* people, of those who sign in and work with no child */
 	int64_t from;              /* the batch in hand */
 };
 
@@ -39,6 +40,8 @@ bool fill_adults(struct filling *, struct fault *);
 /* Who works for the children, and all that is written about them. */
 bool fill_children(struct filling *, struct fault *);
 bool fill_users(struct filling *, struct fault *);
+/* Bodies, organisations, places, families: when the users are there. */
+bool fill_things(struct filling *, struct tx *, struct arena *, struct fault *);
 /* A return as it is told, row by row (demo_rows), into a builder. */
 struct telling {
 	struct cohort_builder *builder;

@@ -1,6 +1,7 @@
 /* One user a role, and who looked at the young person's record. */
 #include "access/posts.h"
 #include "demo/filling.h"
+#include "record/staff.h"
 #include "store/journal.h"
 
 enum { KIT = -2, BEE = -3, LEE = -4 };
@@ -38,7 +39,13 @@ static bool add_user(struct filling *f, struct tx *tx, struct arena *a, size_t i
 	    .safeguards = users[i].part == PART_MANAGER,
 	    .person = young >= 0 ? f->child[young] : users[i].part >= 0 ? f->adult[users[i].part][f->hero_part[users[i].part]] : 0};
 	struct user made;
+	struct hand h = {f->authority, 0, "demonstration", "", "demonstration", f->now, f->v->ask.as_at};
 	int64_t id;
+	if (!u.person && !staff_person_add(tx, a, &h, u.name, u.role, &u.person, fault))
+		return false;
+	f->report->entries += users[i].part == -1;
+	f->board_member = u.role == ROLE_BOARD_MEMBER ? u.person : f->board_member;
+	f->partner = u.role == ROLE_PARTNER ? u.person : f->partner;
 	if (!user_add(tx, &operator_, &u, f->now, &id, fault))
 		return false;
 	f->report->user[f->report->users++] = (struct demo_user){users[i].name, users[i].role, users[i].sees};
@@ -103,7 +110,7 @@ static bool put_users(struct tx *tx, void *arg, struct fault *fault)
 	f->report->users = 0;
 	for (size_t i = 0; ok && i < sizeof users / sizeof *users; i++)
 		ok = add_user(f, tx, a, i, fault);
-	ok = ok && put_posts(f, tx, a, fault) && put_looks(f, tx, fault);
+	ok = ok && put_posts(f, tx, a, fault) && put_looks(f, tx, fault) && fill_things(f, tx, a, fault);
 	arena_free(a);
 	return ok;
 }

@@ -121,7 +121,8 @@ bool staff_team_add(struct tx *tx, struct arena *a, const struct hand *h, struct
 	return entry_add(tx, a, h, e, &p, f);
 }
 
-bool staff_person_add(struct tx *tx, struct arena *a, const struct hand *h, struct text name, bool carer, int64_t *person, struct fault *f)
+bool staff_person_add(
+    struct tx *tx, struct arena *a, const struct hand *h, struct text name, enum role role, int64_t *person, struct fault *f)
 {
 	struct problems p;
 	size_t cut = 0;
@@ -129,7 +130,8 @@ bool staff_person_add(struct tx *tx, struct arena *a, const struct hand *h, stru
 	for (size_t i = 0; i < name.n; i++)
 		cut = name.at[i] == ' ' ? i : cut;
 	struct entry *e = entry_made(a, "person", 0);
-	entry_set(e, "part", carer ? TEXT("carer") : TEXT("worker"));
+	bool beside = role != ROLE_PARTNER && role != ROLE_BOARD_MEMBER; /* nobody is asked to give a child to these */
+	entry_set(e, "part", role == ROLE_CARER ? TEXT("carer") : beside ? TEXT("worker") : TEXT("other"));
 	*entry_value(e, "forename") = (struct value){.state = VALUE_SET, .text = cut ? text_trim((struct text){name.at, cut}) : name};
 	if (cut)
 		*entry_value(e, "surname") = (struct value){.state = VALUE_SET, .text = (struct text){name.at + cut + 1, name.n - cut - 1}};

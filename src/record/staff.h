@@ -18,7 +18,8 @@ struct named {
 bool staff_people(struct tx *, struct arena *, int64_t authority, struct text typed, bool child, struct named **, size_t *n,
     struct fault *);
 /* Somebody who works for children and is not in the record yet: their first and last name are those of "Sam van Sample". */
-bool staff_person_add(struct tx *, struct arena *, const struct hand *, struct text name, bool carer, int64_t *person, struct fault *);
+bool staff_person_add(struct tx *, struct arena *, const struct hand *, struct text name, enum role role, int64_t *person,
+    struct fault *);
 /* Teams that stand on that day: by name or id, or all of them where nothing was typed. */
 bool staff_teams(struct tx *, struct arena *, int64_t authority, struct text typed, day today, struct named **, size_t *n, struct fault *);
 /* A new team from that day on. */

@@ -16,7 +16,8 @@ static const struct choice roles[] = {{.value = "carer", .label = MSG_ROLE_CARER
     {.value = "personal-adviser", .label = MSG_ROLE_PERSONAL_ADVISER}, {.value = "iro", .label = MSG_ROLE_IRO},
     {.value = "nurse", .label = MSG_ROLE_NURSE},
     {.value = "manager", .label = MSG_ROLE_MANAGER}, {.value = "analyst", .label = MSG_ROLE_ANALYST},
-    {.value = "board-member", .label = MSG_ROLE_BOARD_MEMBER}, {.value = "administrator", .label = MSG_ROLE_ADMINISTRATOR}};
+    {.value = "board-member", .label = MSG_ROLE_BOARD_MEMBER}, {.value = "administrator", .label = MSG_ROLE_ADMINISTRATOR},
+    {.value = "partner", .label = MSG_ROLE_PARTNER}};
 enum { ROLES_OFFERED = sizeof roles / sizeof *roles };
 
 enum { ROLE, LEAD };
@@ -440,9 +441,8 @@ static bool add(struct tx *tx, void *arg, struct fault *f)
 	struct user_new u = {.name = form_text(r->form, NEW_NAME), .role = role, .safeguards = form_is(r->form, NEW_LEAD),
 	    .person = n ? who[0].id : 0};
 	struct hand h = house_hand(r);
-	/* whoever works with children stands in the record by the name that they sign in with */
-	if (!n && (access_could((int)role, VERB_SEE, "child") & ~(relation_set)(REL_GLASS | REL_ASKED)) &&
-	    !staff_person_add(tx, r->arena, &h, u.name, role == ROLE_CARER, &u.person, f))
+	/* everybody who signs in stands in the record by that name: a child is given to them, or a seat, or an office */
+	if (!n && !staff_person_add(tx, r->arena, &h, u.name, role, &u.person, f))
 		return false;
 	return user_add(tx, actor_at(r), &u, r->now, &w->id, f);
 }
