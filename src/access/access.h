@@ -199,6 +199,9 @@ bool access_relation(struct tx *, const struct actor *, day today, int64_t now, 
 /* How the actor stands to any of these things today, or to what those are about (seat, office, …; base/role.h): made by rows of the
  * kinds that say `grants:`, those of today, in one query. */
 bool access_stands(struct tx *, struct arena *, const struct actor *, day today, const int64_t *things, size_t n, role_set *out, struct fault *);
+/* The same of each of them by itself: out has n. As many queries for one as for 300. */
+bool access_stands_each(struct tx *, struct arena *, const struct actor *, day today, const int64_t *things, size_t n, role_set *out,
+    struct fault *);
 /* The things to which the actor stands in one of these ways, and those that are about them: a query that selects `id`, to stand inside
  * another. Its parameters are access_mine_bind's. Empty where no kind grants such a standing: then nobody has it. */
 struct text access_things(struct arena *, role_set words);

@@ -16,7 +16,7 @@ static struct text grants_sql(struct arena *a, role_set words, bool bits, const 
 		bool child = who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
 		struct text theirs =
 		    child ? arena_printf(a, "g.%s IN (" ACCESS_MINE ")", who->column) : arena_printf(a, "g.%s = $2", who->column);
-		struct text bit = bits ? arena_printf(a, ", %d", (int)k->grants) : TEXT("");
+		struct text bit = bits ? arena_printf(a, ", %d AS bit", (int)k->grants) : TEXT("");
 		all = arena_printf(a, "%.*s%sSELECT g.about_id AS id%.*s FROM %s g WHERE g.authority = $1 AND %.*s AND %s%s", TEXT_ARG(all),
 		    all.n ? " UNION ALL " : "", TEXT_ARG(bit), k->table, TEXT_ARG(theirs), ACCESS_NOW("g"), where);
 	}
@@ -38,35 +38,58 @@ struct text access_things(struct arena *a, role_set words)
 	    TEXT_ARG(direct), direct.n && self.n ? " UNION ALL " : "", TEXT_ARG(self));
 }
 
-bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n, role_set *out,
+/* Of at most AT_ONCE things: on the way up from each, whatever grants the actor a standing today. */
+enum { AT_ONCE = 300 };
+
+static bool stands_some(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n, role_set *out,
     struct fault *fault)
 {
-	struct text direct = grants_sql(arena, STANDS_ALL, true, " AND g.about_id IN (SELECT way.id FROM way)"), list = {"", 0};
+	struct text direct = grants_sql(arena, STANDS_ALL, true, " AND g.about_id IN (SELECT way.id FROM way)");
+	struct buf list = BUF_IN(arena, AT_ONCE * 64);
 	struct query q;
-	*out = 0;
-	if (!n || !a->person || a->role == ROLE_NOBODY)
-		return true;
-	for (size_t i = 0; i < n; i++) {
-		if (things[i] == a->person)
-			*out |= (role_set)1 << STANDS_SELF;
-		list = arena_printf(arena, "%.*s%sSELECT CAST($%zu AS BIGINT) AS id", TEXT_ARG(list), i ? " UNION " : "", i + 6);
-	}
 	if (!direct.n)
 		return true;
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&list, "%sSELECT CAST($%zu AS BIGINT) AS id", i ? " UNION " : "", i + 6);
 	struct sql sql = {.name = "sql_stands",
 	    .file = __FILE__,
 	    .line = __LINE__,
 	    .text = arena_printf(arena,
-	        "WITH RECURSIVE way(id) AS (SELECT w.id FROM (%.*s) w WHERE CAST($3 AS TEXT) IS NOT NULL OR CAST($5 AS BIGINT) IS NOT NULL "
-	        "UNION SELECT t.about FROM way JOIN thing t ON"
-	        " t.authority = $1 AND t.thing = way.id AND t.about IS NOT NULL) %.*s",
-	        TEXT_ARG(list), TEXT_ARG(direct))
+	        "WITH RECURSIVE way(of_id, id) AS (SELECT w.id, w.id FROM (%.*s) w WHERE CAST($3 AS TEXT) IS NOT NULL OR CAST($5 AS BIGINT) IS "
+	        "NOT NULL UNION SELECT way.of_id, t.about FROM way JOIN thing t ON"
+	        " t.authority = $1 AND t.thing = way.id AND t.about IS NOT NULL) SELECT way.of_id, x.bit FROM way JOIN (%.*s) x ON x.id = way.id",
+	        TEXT_ARG(buf_as_text(&list)), TEXT_ARG(direct))
 	                .at};
 	query_begin(tx, &q, &sql);
 	access_mine_bind(&q, a, today);
 	for (size_t i = 0; i < n; i++)
 		query_bind_i64(&q, (int)i + 6, things[i]);
 	while (query_step(&q, fault))
-		*out |= (role_set)1 << query_i64(&q, 1);
+		for (size_t i = 0; i < n; i++)
+			if (things[i] == query_i64(&q, 0))
+				out[i] |= (role_set)1 << query_i64(&q, 1);
 	return query_end(&q, fault);
+}
+
+bool access_stands_each(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n, role_set *out,
+    struct fault *fault)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = a->person && things[i] == a->person ? (role_set)1 << STANDS_SELF : 0;
+	for (size_t i = 0; i < n && a->person && a->role != ROLE_NOBODY; i += AT_ONCE)
+		if (!stands_some(tx, arena, a, today, things + i, n - i < AT_ONCE ? n - i : AT_ONCE, out + i, fault))
+			return false;
+	return true;
+}
+
+bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n, role_set *out,
+    struct fault *fault)
+{
+	role_set *each = arena_array(arena, role_set, n + 1);
+	*out = 0;
+	if (a->role == ROLE_NOBODY || !access_stands_each(tx, arena, a, today, things, n, each, fault))
+		return a->role == ROLE_NOBODY;
+	for (size_t i = 0; i < n; i++)
+		*out |= each[i];
+	return true;
 }

@@ -178,9 +178,52 @@ static bool collect(struct query *q, struct arena *a, const struct kind *k, stru
 	return query_end(q, fault);
 }
 
+/* So many ids at once; fewer than FEW are asked for one by one, by statements that are prepared already. */
+enum { AT_ONCE = 256, FEW = 4 };
+
+/* "$4, $5, $6" */
+static struct text places(struct arena *a, int from, size_t n)
+{
+	struct buf b = BUF_IN(a, n * 8 + 16);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s$%d", i ? ", " : "", from + (int)i);
+	return buf_as_text(&b);
+}
+
+/* What lies beside these entries (at most AT_ONCE), in one statement a table. */
+static bool read_beside_some(struct tx *tx, struct arena *a, int64_t authority, struct entry **at, size_t n, bool told, struct fault *fault)
+{
+	struct query q;
+	const char *what = told ? "told" : "value", *table = told ? "entry_text" : "own_value";
+	struct sql sql = {.name = "sql_beside_some", .file = __FILE__, .line = __LINE__,
+	    .text = arena_printf(a, "SELECT field, %s, entry, version FROM %s WHERE authority = $1 AND entry IN (%.*s)", what, table,
+	        TEXT_ARG(places(a, 2, n))).at};
+	query_begin(tx, &q, &sql);
+	query_bind_i64(&q, 1, authority);
+	for (size_t i = 0; i < n; i++)
+		query_bind_i64(&q, (int)i + 2, at[i]->id);
+	while (query_step(&q, fault))
+		for (size_t i = 0; i < n; i++)
+			if (at[i]->id == query_i64(&q, 2) && at[i]->version == query_i64(&q, 3))
+				(told ? put_told : put_own)(&q, a, at[i]);
+	return query_end(&q, fault);
+}
+
 static bool beside_all(struct tx *tx, struct arena *a, int64_t authority, struct entries *es, struct fault *fault)
 {
-	for (size_t i = 0; i < es->n; i++)
+	for (int told = 0; es->n >= FEW && told < 2; told++)
+		for (size_t i = 0; i < es->n;) {
+			struct entry *some[AT_ONCE];
+			size_t n = 0;
+			for (; i < es->n && n < AT_ONCE; i++) {
+				const struct entry *e = es->at[i];
+				if (!e->taken_back && (told ? !text_is(e->source, "kith") : kind_has_own(e->kind)))
+					some[n++] = es->at[i];
+			}
+			if (n && !read_beside_some(tx, a, authority, some, n, told == 1, fault))
+				return false;
+		}
+	for (size_t i = 0; es->n < FEW && i < es->n; i++)
 		if (!read_beside(tx, a, authority, es->at[i], fault))
 			return false;
 	return true;
@@ -263,6 +306,32 @@ enum row entry_get(struct tx *tx, struct arena *a, int64_t authority, const stru
 	int p = begin(tx, &q, k, k->sql.get, own_sql.get, authority);
 	query_bind_i64(&q, p, id);
 	return one(tx, a, authority, &q, k, out, fault);
+}
+
+bool entry_some(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, const int64_t *ids, size_t n, struct entries *out,
+    struct fault *fault)
+{
+	const struct sql *get = k->own ? &sql_own_get : k->sql.get;
+	struct text head = {get->text, (size_t)(strstr(get->text, "entry = $") - get->text)};
+	size_t cap = 0;
+	*out = (struct entries){0};
+	for (size_t i = 0; i < n; i += AT_ONCE) {
+		size_t some = n - i < AT_ONCE ? n - i : AT_ONCE;
+		struct sql sql = {.name = "sql_entry_some", .file = __FILE__, .line = __LINE__,
+		    .text = arena_printf(a, "%.*sentry IN (%.*s) AND current = 1", TEXT_ARG(head), TEXT_ARG(places(a, k->own ? 3 : 2, some))).at};
+		struct query q;
+		struct entries part;
+		int p = begin(tx, &q, k, &sql, &sql, authority);
+		for (size_t j = 0; j < some; j++)
+			query_bind_i64(&q, p++, ids[i + j]);
+		if (!collect(&q, a, k, &part, fault))
+			return false;
+		for (size_t j = 0; j < part.n; j++) {
+			out->at = arena_grow(a, out->at, &cap, out->n + 1, sizeof *out->at);
+			out->at[out->n++] = part.at[j];
+		}
+	}
+	return beside_all(tx, a, authority, out, fault);
 }
 
 enum row entry_get_version(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t id, int32_t version,

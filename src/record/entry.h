@@ -153,6 +153,9 @@ bool entry_about(struct tx *, struct arena *, struct asof, int64_t authority, co
 enum row entry_get(struct tx *, struct arena *, int64_t authority, const struct kind *, int64_t id, struct entry **, struct fault *);
 enum row entry_get_version(struct tx *, struct arena *, int64_t authority, const struct kind *, int64_t id, int32_t version,
     struct entry **, struct fault *);
+/* The current versions of these, in no order; ids that are none of the kind's are passed over. As many statements for one as for 200. */
+bool entry_some(struct tx *, struct arena *, int64_t authority, const struct kind *, const int64_t *ids, size_t n, struct entries *,
+    struct fault *);
 /* All versions, oldest first. */
 bool entry_versions(struct tx *, struct arena *, int64_t authority, const struct kind *, int64_t id, struct entries *, struct fault *);
 /* The columns of a row of a kind's own table, for whoever steps kind->sql.all itself. Texts beside and a council's

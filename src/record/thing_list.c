@@ -1,0 +1,285 @@
+/* Registers of things: one query, made of the kind's description and of how the reader may reach it. Names of tables and columns are the
+ * descriptions'; values are bound. */
+#include "record/thing_list.h"
+#include "base/fold.h"
+
+/* ---- who may know ---- */
+
+relation_set thing_relation(const struct actor *a, const char *kind)
+{
+	return access_could(a->role, VERB_SEE, kind) & (REL_ME | REL_CARE | REL_WORK | REL_REVIEW | REL_HEALTH | REL_TEAM);
+}
+
+/* Whether it can lead to a child at all. */
+static bool leads(const struct kind *k)
+{
+	return k->of_child || kind_about(k, "child");
+}
+
+static struct access_subject as_mine(const struct actor *a, const struct kind *k)
+{
+	return (struct access_subject){.authority = a->authority, .child = 1, .relation = thing_relation(a, k->name)};
+}
+
+bool thing_reach(const struct actor *a, const struct kind *k, struct thing_reach *out)
+{
+	struct access_subject mine = as_mine(a, k);
+	role_set see = 0;
+	*out = (struct thing_reach){.kind = k};
+	if (a->role == ROLE_NOBODY || !k->thing || k->person || k->holder)
+		return false;
+	for (size_t i = 0; i < k->n; i++)
+		see |= k->fields[i].see;
+	out->all = !k->of_child && access_may(a, VERB_SEE, k->name, NULL, NULL).may;
+	out->mine = leads(k) && (out->all || (mine.relation && access_may(a, VERB_SEE, k->name, NULL, &mine).may));
+	for (int bit = STANDS_SEAT; bit < STANDS_END; bit++) {
+		struct access_subject s = {.authority = a->authority, .stands = (role_set)1 << bit};
+		if (a->person && see & s.stands && (!out->all || leads(k)) && access_may(a, VERB_SEE, k->name, NULL, &s).may)
+			out->stands |= s.stands;
+	}
+	return out->all || out->mine || out->stands;
+}
+
+bool thing_reach_field(const struct actor *a, const struct thing_reach *r, const struct field *f)
+{
+	const char *kind = r->kind->name;
+	struct access_subject mine = as_mine(a, r->kind);
+	if ((r->all && !access_may(a, VERB_SEE, kind, f->name, NULL).may) || (r->mine && !access_may(a, VERB_SEE, kind, f->name, &mine).may))
+		return false;
+	for (int bit = STANDS_SEAT; bit < STANDS_END; bit++) {
+		struct access_subject s = {.authority = a->authority, .stands = (role_set)1 << bit};
+		if (r->stands & s.stands && !access_may(a, VERB_SEE, kind, f->name, &s).may)
+			return false;
+	}
+	return true;
+}
+
+bool thing_reach_name(const struct actor *a, const struct thing_reach *r)
+{
+	for (size_t i = 0; i < r->kind->called_n; i++) {
+		const struct field *f = &r->kind->fields[r->kind->called[i]];
+		for (size_t l = 0; l < f->links_n; l++)
+			if (strcmp(f->links[l], "child") == 0) /* the name of somebody whom the reader may not know of */
+				return false;
+		if (!thing_reach_field(a, r, f))
+			return false;
+	}
+	return true;
+}
+
+/* ---- the query ---- */
+
+/* t.child is sealed, or restricted against $2, under any id found to be the same. */
+#define SHUT \
+	"EXISTS (WITH RECURSIVE one(id) AS (SELECT CAST(t.child AS BIGINT) UNION " ACCESS_JOINED("one") ")" \
+	" SELECT 1 FROM one WHERE EXISTS (SELECT 1 FROM k_person s WHERE s.authority = $1 AND s.entry = one.id AND s.current = 1 AND s.sealed = 1)" \
+	" OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = one.id AND b.barred = $2 AND b.to_at IS NULL))"
+/* Each of access_mine_bind's parameters is used, and has a type, whichever of the ways are in the query. */
+#define TYPED \
+	" AND (CAST($2 AS BIGINT) IS NULL OR CAST($3 AS TEXT) IS NULL OR CAST($4 AS BIGINT) IS NULL OR CAST($5 AS BIGINT) IS NULL OR TRUE)"
+
+struct making {
+	struct buf b;
+	struct arena *arena;
+	const struct actor *who;
+	day today;
+	const struct thing_reach *reach;
+	const struct thing_ask *ask;
+	struct arg value[64]; /* of $6 and on */
+	int n;
+	bool by_name; /* the name may be asked */
+};
+
+static int bound(struct making *m, struct arg v)
+{
+	m->value[m->n++] = v;
+	return m->n + 5;
+}
+
+/* The column that holds a field, of the entry e; NULL: it lies beside (own_value). */
+static const char *column(const struct making *m, const struct field *f)
+{
+	const struct kind *k = m->reach->kind;
+	int i = (int)(f - k->fields);
+	if (i == k->from)
+		return "happened_from";
+	if (i == k->to)
+		return "happened_to";
+	return k->own ? NULL : f->column;
+}
+
+static void put_reach(struct making *m)
+{
+	const struct thing_reach *r = m->reach;
+	const char *or = "";
+	buf_z(&m->b, " AND (");
+	if (r->all) {
+		buf_z(&m->b, "t.child IS NULL");
+		or = " OR ";
+	}
+	if (r->mine) {
+		buf_printf(&m->b, "%st.child IN (" ACCESS_MINE ")", or);
+		or = " OR ";
+	}
+	struct text things = r->stands ? access_things(m->arena, r->stands) : (struct text){"", 0};
+	if (things.n)
+		buf_printf(&m->b, "%s(t.thing IN (%.*s) AND (t.child IS NULL OR NOT " SHUT "))", or, TEXT_ARG(things));
+	else if (!*or)
+		buf_z(&m->b, "1 = 0");
+	buf_z(&m->b, ")" TYPED);
+}
+
+static void put_filters(struct making *m)
+{
+	const struct thing_ask *q = m->ask;
+	struct text name = m->by_name ? fold(m->arena, q->name) : (struct text){"", 0};
+	if (q->name.n && m->by_name) {
+		/* every name that begins so lies between these two, in whatever order the database puts letters; and begins so */
+		int least = bound(m, arg_t(name));
+		int most = bound(m, arg_t(arena_printf(m->arena, "%.*szzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", TEXT_ARG(name))));
+		buf_printf(&m->b, " AND t.folded >= $%d AND t.folded <= $%d AND SUBSTR(t.folded, 1, %zu) = $%d", least, most, name.n, least);
+	}
+	for (size_t i = 0; i < q->n; i++) {
+		const struct field *f = q->filter[i].field;
+		const char *c = column(m, f);
+		struct text is = q->filter[i].is;
+		bool yes = text_is(is, "yes");
+		if (f->type == FIELD_BOOL && c)
+			buf_printf(&m->b, " AND e.%s = $%d", c, bound(m, arg_i(yes)));
+		else if (c)
+			buf_printf(&m->b, " AND e.%s = $%d", c, bound(m, arg_t(is)));
+		else {
+			int field = bound(m, arg_z(f->name));
+			int value = bound(m, f->type == FIELD_BOOL ? arg_z(yes ? "1" : "0") : arg_t(is));
+			buf_printf(&m->b, " AND EXISTS (SELECT 1 FROM own_value v WHERE v.authority = $1 AND v.entry = e.entry AND v.version = e.version"
+			                  " AND v.field = $%d AND v.value = $%d)", field, value);
+		}
+	}
+}
+
+/* What the rows are in order of, before the id. Days: the newest first, none last. */
+static struct text key(struct making *m)
+{
+	const struct field *f = m->ask->sort;
+	if (!f)
+		return m->by_name ? TEXT("t.folded") : TEXT("t.thing");
+	const char *c = column(m, f);
+	if (c)
+		return arena_printf(m->arena, "COALESCE(e.%s, -1000000000)", c);
+	return arena_printf(m->arena, "COALESCE((SELECT v.value FROM own_value v WHERE v.authority = $1 AND v.entry = e.entry AND v.version = e.version"
+	    " AND v.field = $%d), '')", bound(m, arg_z(f->name)));
+}
+
+/* FROM … WHERE …, with $6 the kind; the entry is joined only where something is asked of it. */
+static void put_rows(struct making *m)
+{
+	const struct kind *k = m->reach->kind;
+	buf_z(&m->b, " FROM thing t");
+	if (m->ask->n || m->ask->sort)
+		buf_printf(&m->b, " JOIN %s e ON e.authority = t.authority AND e.entry = t.thing AND e.current = 1", k->table);
+	buf_z(&m->b, " WHERE t.authority = $1 AND t.kind = $6 AND t.gone = 0");
+	put_reach(m);
+	put_filters(m);
+}
+
+static struct making begin(struct arena *arena, const struct actor *who, day today, const struct thing_reach *r, const struct thing_ask *ask)
+{
+	struct making m = {.b = BUF_IN(arena, 64 << 10), .arena = arena, .who = who, .today = today, .reach = r, .ask = ask,
+	    .by_name = thing_reach_name(who, r)};
+	bound(&m, arg_z(r->kind->name));
+	return m;
+}
+
+static void run(struct tx *tx, struct query *q, struct making *m, struct sql *sql)
+{
+	*sql = (struct sql){.name = "sql_thing_list", .file = __FILE__, .line = __LINE__, .text = arena_z(m->arena, buf_as_text(&m->b))};
+	query_begin(tx, q, sql);
+	access_mine_bind(q, m->who, m->today);
+	for (int i = 0; i < m->n; i++) {
+		if (m->value[i].kind == ARG_TEXT)
+			query_bind_text(q, i + 6, m->value[i].t);
+		else
+			query_bind_i64(q, i + 6, m->value[i].i);
+	}
+}
+
+static bool count(struct tx *tx, struct making *m, size_t *n, bool *over, struct fault *f)
+{
+	struct query q;
+	struct sql sql;
+	buf_z(&m->b, "SELECT COUNT(*) FROM (SELECT t.thing");
+	put_rows(m);
+	buf_printf(&m->b, " LIMIT %d) c", THING_COUNTED + 1);
+	run(tx, &q, m, &sql);
+	*n = query_step(&q, f) ? (size_t)query_i64(&q, 0) : 0;
+	*over = *n > THING_COUNTED;
+	*n -= *over;
+	return query_end(&q, f);
+}
+
+bool thing_count(struct tx *tx, struct arena *arena, const struct actor *who, day today, const struct thing_reach *r, size_t *n, bool *over,
+    struct fault *f)
+{
+	struct making m = begin(arena, who, today, r, &(struct thing_ask){.most = 0});
+	return count(tx, &m, n, over, f);
+}
+
+/* Where the page before ended: the key of that row, where it is one of the rows. */
+static enum row last_key(struct tx *tx, const struct making *like, struct arg *out, struct fault *f)
+{
+	struct making m = begin(like->arena, like->who, like->today, like->reach, like->ask);
+	struct query q;
+	struct sql sql;
+	struct text k = key(&m);
+	buf_printf(&m.b, "SELECT %.*s", TEXT_ARG(k));
+	put_rows(&m);
+	buf_printf(&m.b, " AND t.thing = $%d", bound(&m, arg_i(m.ask->after)));
+	run(tx, &q, &m, &sql);
+	bool there = query_step(&q, f), text = m.ask->sort ? !column(&m, m.ask->sort) : m.by_name;
+	if (there)
+		*out = text ? arg_t(arena_text(m.arena, query_text(&q, 0))) : arg_i(query_i64(&q, 0));
+	return !query_end(&q, f) ? ROW_FAULT : there ? ROW_ONE : ROW_NONE;
+}
+
+static bool page(struct tx *tx, struct making *m, struct thing_found *out, struct fault *f)
+{
+	struct query q;
+	struct sql sql;
+	struct arg last = {.kind = ARG_NONE};
+	size_t cap = 0;
+	const char *down = m->ask->sort ? " DESC" : "";
+	enum row from = m->ask->after ? last_key(tx, m, &last, f) : ROW_NONE;
+	struct text k = key(m);
+	if (from == ROW_FAULT)
+		return false;
+	buf_z(&m->b, "SELECT t.thing, t.about, t.child, t.name");
+	put_rows(m);
+	if (from == ROW_ONE) {
+		int was = bound(m, last), id = bound(m, arg_i(m->ask->after));
+		buf_printf(&m->b, " AND (%.*s, t.thing) %s ($%d, $%d)", TEXT_ARG(k), *down ? "<" : ">", was, id);
+	}
+	buf_printf(&m->b, " ORDER BY %.*s%s, t.thing%s", TEXT_ARG(k), down, down);
+	if (m->ask->most)
+		buf_printf(&m->b, " LIMIT %zu", m->ask->most + 1);
+	run(tx, &q, m, &sql);
+	while (query_step(&q, f)) {
+		out->more = m->ask->most && out->n == m->ask->most;
+		if (out->more)
+			break;
+		out->at = arena_grow(m->arena, out->at, &cap, out->n + 1, sizeof *out->at);
+		out->at[out->n++] = (struct thing){.id = query_i64(&q, 0), .kind = m->reach->kind, .about = query_i64(&q, 1), .child = query_i64(&q, 2),
+		    .name = m->by_name ? arena_text(m->arena, query_text(&q, 3)) : text_of(m->reach->kind->one)};
+	}
+	return query_end(&q, f);
+}
+
+bool thing_list(struct tx *tx, struct arena *arena, const struct actor *who, day today, const struct thing_reach *r,
+    const struct thing_ask *ask, struct thing_found *out, struct fault *f)
+{
+	struct making m = begin(arena, who, today, r, ask);
+	*out = (struct thing_found){0};
+	if (!page(tx, &m, out, f))
+		return false;
+	m = begin(arena, who, today, r, ask);
+	return count(tx, &m, &out->count, &out->over, f);
+}
