@@ -41,8 +41,8 @@ struct text access_things(struct arena *a, role_set words)
 /* Of at most AT_ONCE things: on the way up from each, whatever grants the actor a standing today. */
 enum { AT_ONCE = 300 };
 
-static bool stands_some(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n, role_set *out,
-    struct fault *fault)
+static bool stands_some(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n,
+    role_set *out, struct fault *fault)
 {
 	struct text direct = grants_sql(arena, STANDS_ALL, true, " AND g.about_id IN (SELECT way.id FROM way)");
 	struct buf list = BUF_IN(arena, AT_ONCE * 64);
@@ -55,9 +55,11 @@ static bool stands_some(struct tx *tx, struct arena *arena, const struct actor *
 	    .file = __FILE__,
 	    .line = __LINE__,
 	    .text = arena_printf(arena,
-	        "WITH RECURSIVE way(of_id, id) AS (SELECT w.id, w.id FROM (%.*s) w WHERE CAST($3 AS TEXT) IS NOT NULL OR CAST($5 AS BIGINT) IS "
+	        "WITH RECURSIVE way(of_id, id) AS (SELECT w.id, w.id FROM (%.*s) w WHERE CAST($3 AS TEXT) IS NOT NULL OR CAST($5 AS "
+	        "BIGINT) IS "
 	        "NOT NULL UNION SELECT way.of_id, t.about FROM way JOIN thing t ON"
-	        " t.authority = $1 AND t.thing = way.id AND t.about IS NOT NULL) SELECT way.of_id, x.bit FROM way JOIN (%.*s) x ON x.id = way.id",
+	        " t.authority = $1 AND t.thing = way.id AND t.about IS NOT NULL) SELECT way.of_id, x.bit FROM way JOIN (%.*s) x ON x.id = "
+	        "way.id",
 	        TEXT_ARG(buf_as_text(&list)), TEXT_ARG(direct))
 	                .at};
 	query_begin(tx, &q, &sql);
@@ -71,8 +73,8 @@ static bool stands_some(struct tx *tx, struct arena *arena, const struct actor *
 	return query_end(&q, fault);
 }
 
-bool access_stands_each(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n, role_set *out,
-    struct fault *fault)
+bool access_stands_each(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n,
+    role_set *out, struct fault *fault)
 {
 	for (size_t i = 0; i < n; i++)
 		out[i] = a->person && things[i] == a->person ? (role_set)1 << STANDS_SELF : 0;

@@ -55,6 +55,7 @@ struct input {
 	bool fleeting;           /* a code that is good once: like a secret it is not among what is kept of a form that could not be sent */
 	bool digits;             /* of a text: a telephone shows figures */
 	int width;               /* of an input: 2 3 4 5 10 20 30, 0 whole */
+	const char *prefix;      /* of an input of one line: what stands before it ("£") */
 	int rows;                /* of INPUT_LINES; 0: 5 */
 	bool past;               /* INPUT_DAY: of what has been; a button puts today in */
 };

@@ -127,6 +127,7 @@ static void draw_input(struct out *o, const struct input *f, const struct typed 
 	    .label = {.text = label_of(o, f), .classes = legend_class(o, "govuk-label", size), .is_page_heading = size && *size == 'l'},
 	    .hint = hint_of(o, f),
 	    .error = {.text = x->error},
+	    .prefix = {.text = f->prefix ? text_of(f->prefix) : (struct text){NULL, 0}},
 	});
 }
 

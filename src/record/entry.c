@@ -1,5 +1,6 @@
 /* Reading entries. */
 #include "record/entry.h"
+#include "base/buf.h"
 #include "base/map.h"
 #include "record/inside.h"
 #include <stdlib.h>
@@ -285,6 +286,28 @@ bool entry_about(struct tx *tx, struct arena *a, struct asof asof, int64_t autho
 	if (!now)
 		query_bind_i64(&q, p, asof.as_known);
 	return as_at(&q, a, asof, k, also, out, fault) && beside_all(tx, a, authority, out, fault);
+}
+
+/* Both are made of the kind's own statement (the same text each time, so that it is prepared once). */
+bool entry_rows(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t holder, size_t from, size_t most,
+    struct entries *out, size_t *all, struct fault *fault)
+{
+	const struct sql *base = k->own ? own_sql.about : k->sql.about;
+	struct sql paged = *base, count = *base;
+	struct query q;
+	int p = k->own ? 4 : 3;
+	paged.text = arena_printf(a, "%s LIMIT $%d OFFSET $%d", base->text, p, p + 1).at;
+	count.text = arena_printf(a, "SELECT COUNT(*) FROM (%s) x", base->text).at;
+	p = begin(tx, &q, k, &count, &count, authority);
+	query_bind_i64(&q, p, holder);
+	*all = query_step(&q, fault) ? (size_t)query_i64(&q, 0) : 0;
+	if (!query_end(&q, fault))
+		return false;
+	p = begin(tx, &q, k, &paged, &paged, authority);
+	query_bind_i64(&q, p, holder);
+	query_bind_i64(&q, p + 1, (int64_t)most);
+	query_bind_i64(&q, p + 2, (int64_t)from);
+	return collect(&q, a, k, out, fault) && beside_all(tx, a, authority, out, fault);
 }
 
 static enum row one(struct tx *tx, struct arena *a, int64_t authority, struct query *q, const struct kind *k, struct entry **out,

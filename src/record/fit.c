@@ -32,8 +32,7 @@ static bool one_reference(struct tx *tx, struct arena *a, int64_t authority, con
 	return true;
 }
 
-/* Whether a link may name a thing of that kind: a child is a person who has or had that part. */
-static bool may_link(const struct field *f, const struct thing *t)
+bool thing_fits(const struct field *f, const struct thing *t)
 {
 	for (size_t i = 0; i < f->links_n; i++)
 		if (strcmp(f->links[i], t->kind->name) == 0 || (strcmp(f->links[i], "child") == 0 && t->kind->person && t->child))
@@ -57,7 +56,7 @@ static bool things(struct tx *tx, struct arena *a, int64_t authority, const stru
 		enum row r = same ? ROW_NONE : text_int(one, &id) ? thing_get(tx, a, authority, id, &t, fault) : ROW_NONE;
 		if (r == ROW_FAULT)
 			return false;
-		if (!same && (r == ROW_NONE || t.gone || !may_link(f, &t)))
+		if (!same && (r == ROW_NONE || t.gone || !thing_fits(f, &t)))
 			*wrong = "must be chosen from the list";
 		else if (!same && id == e->id)
 			*wrong = "must not be this one itself";

@@ -24,6 +24,9 @@ enum row thing_get(struct tx *, struct arena *, int64_t authority, int64_t id, s
 /* What a thing is called, from the fields that its description names. Never empty: "meeting" where nothing is told. */
 struct text thing_called(struct tx *, struct arena *, int64_t authority, const struct entry *, struct fault *);
 
+/* Whether a link may name a thing of that kind: a child is a person who has or had that part. */
+bool thing_fits(const struct field *, const struct thing *);
+
 /* An entry that names a thing, as it stands now. */
 struct thing_link {
 	const struct kind *kind;

@@ -44,7 +44,8 @@ bool thing_reach_field(const struct actor *a, const struct thing_reach *r, const
 {
 	const char *kind = r->kind->name;
 	struct access_subject mine = as_mine(a, r->kind);
-	if ((r->all && !access_may(a, VERB_SEE, kind, f->name, NULL).may) || (r->mine && !access_may(a, VERB_SEE, kind, f->name, &mine).may))
+	if ((r->all && !access_may(a, VERB_SEE, kind, f->name, NULL).may) ||
+	    (r->mine && !access_may(a, VERB_SEE, kind, f->name, &mine).may))
 		return false;
 	for (int bit = STANDS_SEAT; bit < STANDS_END; bit++) {
 		struct access_subject s = {.authority = a->authority, .stands = (role_set)1 << bit};
@@ -71,9 +72,12 @@ bool thing_reach_name(const struct actor *a, const struct thing_reach *r)
 
 /* t.child is sealed, or restricted against $2, under any id found to be the same. */
 #define SHUT \
-	"EXISTS (WITH RECURSIVE one(id) AS (SELECT CAST(t.child AS BIGINT) UNION " ACCESS_JOINED("one") ")" \
-	" SELECT 1 FROM one WHERE EXISTS (SELECT 1 FROM k_person s WHERE s.authority = $1 AND s.entry = one.id AND s.current = 1 AND s.sealed = 1)" \
-	" OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = one.id AND b.barred = $2 AND b.to_at IS NULL))"
+	"EXISTS (WITH RECURSIVE one(id) AS (SELECT CAST(t.child AS BIGINT) UNION " ACCESS_JOINED( \
+	    "one") ")" \
+	           " SELECT 1 FROM one WHERE EXISTS (SELECT 1 FROM k_person s WHERE s.authority = $1 AND s.entry = one.id AND s.current " \
+	           "= 1 AND s.sealed = 1)" \
+	           " OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = one.id AND b.barred = $2 AND b.to_at " \
+	           "IS NULL))"
 /* Each of access_mine_bind's parameters is used, and has a type, whichever of the ways are in the query. */
 #define TYPED \
 	" AND (CAST($2 AS BIGINT) IS NULL OR CAST($3 AS TEXT) IS NULL OR CAST($4 AS BIGINT) IS NULL OR CAST($5 AS BIGINT) IS NULL OR TRUE)"
@@ -137,7 +141,8 @@ static void put_filters(struct making *m)
 		/* every name that begins so lies between these two, in whatever order the database puts letters; and begins so */
 		int least = bound(m, arg_t(name));
 		int most = bound(m, arg_t(arena_printf(m->arena, "%.*szzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", TEXT_ARG(name))));
-		buf_printf(&m->b, " AND t.folded >= $%d AND t.folded <= $%d AND SUBSTR(t.folded, 1, %zu) = $%d", least, most, name.n, least);
+		buf_printf(
+		    &m->b, " AND t.folded >= $%d AND t.folded <= $%d AND SUBSTR(t.folded, 1, %zu) = $%d", least, most, name.n, least);
 	}
 	for (size_t i = 0; i < q->n; i++) {
 		const struct field *f = q->filter[i].field;
@@ -151,8 +156,10 @@ static void put_filters(struct making *m)
 		else {
 			int field = bound(m, arg_z(f->name));
 			int value = bound(m, f->type == FIELD_BOOL ? arg_z(yes ? "1" : "0") : arg_t(is));
-			buf_printf(&m->b, " AND EXISTS (SELECT 1 FROM own_value v WHERE v.authority = $1 AND v.entry = e.entry AND v.version = e.version"
-			                  " AND v.field = $%d AND v.value = $%d)", field, value);
+			buf_printf(&m->b,
+			    " AND EXISTS (SELECT 1 FROM own_value v WHERE v.authority = $1 AND v.entry = e.entry AND v.version = e.version"
+			    " AND v.field = $%d AND v.value = $%d)",
+			    field, value);
 		}
 	}
 }
@@ -166,8 +173,10 @@ static struct text key(struct making *m)
 	const char *c = column(m, f);
 	if (c)
 		return arena_printf(m->arena, "COALESCE(e.%s, -1000000000)", c);
-	return arena_printf(m->arena, "COALESCE((SELECT v.value FROM own_value v WHERE v.authority = $1 AND v.entry = e.entry AND v.version = e.version"
-	    " AND v.field = $%d), '')", bound(m, arg_z(f->name)));
+	return arena_printf(m->arena,
+	    "COALESCE((SELECT v.value FROM own_value v WHERE v.authority = $1 AND v.entry = e.entry AND v.version = e.version"
+	    " AND v.field = $%d), '')",
+	    bound(m, arg_z(f->name)));
 }
 
 /* FROM … WHERE …, with $6 the kind; the entry is joined only where something is asked of it. */
@@ -182,7 +191,8 @@ static void put_rows(struct making *m)
 	put_filters(m);
 }
 
-static struct making begin(struct arena *arena, const struct actor *who, day today, const struct thing_reach *r, const struct thing_ask *ask)
+static struct making begin(
+    struct arena *arena, const struct actor *who, day today, const struct thing_reach *r, const struct thing_ask *ask)
 {
 	struct making m = {.b = BUF_IN(arena, 64 << 10), .arena = arena, .who = who, .today = today, .reach = r, .ask = ask,
 	    .by_name = thing_reach_name(who, r)};
@@ -267,7 +277,10 @@ static bool page(struct tx *tx, struct making *m, struct thing_found *out, struc
 		if (out->more)
 			break;
 		out->at = arena_grow(m->arena, out->at, &cap, out->n + 1, sizeof *out->at);
-		out->at[out->n++] = (struct thing){.id = query_i64(&q, 0), .kind = m->reach->kind, .about = query_i64(&q, 1), .child = query_i64(&q, 2),
+		out->at[out->n++] = (struct thing){.id = query_i64(&q, 0),
+		    .kind = m->reach->kind,
+		    .about = query_i64(&q, 1),
+		    .child = query_i64(&q, 2),
 		    .name = m->by_name ? arena_text(m->arena, query_text(&q, 3)) : text_of(m->reach->kind->one)};
 	}
 	return query_end(&q, f);

@@ -41,7 +41,8 @@ struct thing_found {
 	size_t count;    /* of all that was asked, up to THING_COUNTED … */
 	bool over;       /* … and there are more than that */
 };
-/* What was asked of it is only what thing_reach_field and thing_reach_name said yes to. `after` that is none of the rows: from the beginning. */
+/* What was asked of it is only what thing_reach_field and thing_reach_name said yes to. `after` that is none of the rows: from the
+ * beginning. */
 bool thing_list(struct tx *, struct arena *, const struct actor *, day today, const struct thing_reach *, const struct thing_ask *,
     struct thing_found *, struct fault *);
 /* How many there are that this reader may know of, up to THING_COUNTED; *over: there are more. */

@@ -3,6 +3,7 @@
 #include "house/child_entry.view.h"
 #include "house/pages/asked.h"
 #include "house/pages/mends.h"
+#include "house/pages/rows.h"
 #include "house/pages/worker.h"
 #include "kit/components.h"
 #include "kit/form.h"
@@ -12,7 +13,7 @@ struct opening {
 	struct request *r;
 	struct answer *a;
 	struct child_model *m;
-	const struct entry *e;
+	const struct entry *e, *holder; /* holder: of a row; else the entry itself */
 	struct entry_page page;
 	bool (*then)(struct opening *, struct tx *, struct fault *);
 };
@@ -24,14 +25,31 @@ static bool open_entry(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_model(x->r, x->a, tx, &x->m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	x->e = worker_entry(x->r, x->m);
-	bool ok = true;
-	if (!x->e)
+	bool ok = rows_entry(x->r, tx, x->m, &x->e, &x->holder, f);
+	if (ok && !x->e)
 		page_error(x->r, x->a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
-	else
+	else if (ok)
 		ok = x->then(x, tx, f);
 	caseload_put(x->m);
 	return ok;
+}
+
+/* Where the page of an entry leads back to: of a row, its holder's. */
+static struct text above(const struct opening *x)
+{
+	long long child = (long long)x->m->person;
+	return x->holder == x->e
+	    ? arena_printf(x->r->arena, "/child/%lld", child)
+	    : arena_printf(x->r->arena, "/child/%lld/entry/%s/%lld", child, x->holder->kind->name, (long long)x->holder->id);
+}
+
+static bool rows_shown(struct opening *x, struct tx *tx, struct fault *f)
+{
+	struct arena *a = x->r->arena;
+	long long child = (long long)x->m->person;
+	struct rows_holder h = {.e = x->e, .m = x->m, .address = arena_printf(a, "/child/%lld", child),
+	    .page = arena_printf(a, "/child/%lld/entry/%s/%lld", child, x->e->kind->name, (long long)x->e->id)};
+	return rows_tables(x->r, tx, &h, &x->page.rows, &x->page.n_rows, f);
 }
 
 static struct text address(const struct opening *x, const char *what)
@@ -77,17 +95,20 @@ static bool entry_shown(struct opening *x, struct tx *tx, struct fault *f)
 			return false;
 	if (worker_corrects(r, x->m, x->e))
 		p->correct = address(x, "correct");
-	if (worker_changes(r, x->m, x->e))
+	if (!x->e->kind->holder && worker_changes(r, x->m, x->e))
 		p->change = address(x, "change");
 	if (all.n && takes_back(x, all.at[0]->written_by))
 		p->take_back = address(x, "take-back");
 	if (p->source.n && seen_may(r, x->m, VERB_ADD, "task"))
 		p->wrong = address(x, "wrong");
-	if (!x->e->taken_back && asked_about(r, x->m, x->e))
+	if (!x->e->taken_back && !x->e->kind->holder && asked_about(r, x->m, x->e))
 		p->ask = address(x, "ask");
-	r->layout.back = arena_printf(r->arena, "/child/%lld", (long long)x->m->person);
+	if (!rows_shown(x, tx, f))
+		return false;
+	r->layout.back = above(x);
 	struct out_arg what[] = {out_arg_text(p->title), out_arg_text(worker_when(r, x->e))};
-	struct out *o = page_begin(r, x->a, out_words(r->arena, r->site->words, MSG_CHILD_ENTRY_TITLE, what, 2));
+	struct out *o =
+	    page_begin(r, x->a, what[1].text.n ? out_words(r->arena, r->site->words, MSG_CHILD_ENTRY_TITLE, what, 2) : p->title);
 	if (!mends_say(r, tx, x->m, o, f))
 		return false;
 	entry_view(o, p);
@@ -101,7 +122,7 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 	return house_read(r, open_entry, &x, f);
 }
 ROUTE(child_entry, .method = METHOD_GET, .pattern = "/child/{id}/entry/{kind}/{entry-id}", .permission = "child.see", .handle = show,
-    .audience = AUDIENCE_ADULT, .title = "One entry of a child's record, with its versions", .child_bearing = true);
+    .audience = AUDIENCE_ADULT, .title = "One entry of a child's record, with its versions", .child_bearing = true, .query = &rows_query);
 
 /* ---- taken back ---- */
 
@@ -181,7 +202,7 @@ static bool may_take(struct opening *x, struct tx *tx, struct fault *f)
 	struct taking *t = arena_new_of(x->r->arena, struct taking);
 	*t = (struct taking){x->r, house_hand(x->r), x->e->kind, worker_named(x->r, x->m)};
 	mends_remember(x->r, tx, x->e->kind, x->e->id);
-	house_write_or(x->r, x->a, "take back", take, t, arena_printf(x->r->arena, "/child/%lld", (long long)x->m->person), not_taken);
+	house_write_or(x->r, x->a, "take back", take, t, above(x), not_taken);
 	house_done(x->r, x->a, MSG_DONE_BACK);
 	return true;
 }

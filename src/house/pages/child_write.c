@@ -2,6 +2,7 @@
 #include "house/child_write.view.h"
 #include "house/pages/kind_form.h"
 #include "house/pages/mends.h"
+#include "house/pages/rows.h"
 #include "house/pages/worker.h"
 #include "record/people.h"
 
@@ -16,6 +17,11 @@ struct writing {
 	struct values *fresh;
 };
 
+static bool adds_row(const struct request *r, const struct child_model *m, const struct entry *holder, const struct kind *k)
+{
+	return !holder->taken_back && seen_may(r, m, VERB_ADD, k->name);
+}
+
 static bool prepare(struct tx *tx, void *arg, struct fault *f)
 {
 	struct writing *w = arg;
@@ -24,12 +30,22 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 	enum row row = seen_find(r, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	const struct entry *e = w->mode == ADD ? NULL : worker_entry(r, m);
-	const struct kind *k = w->mode == ADD ? kind_form_kind(r) : e ? e->kind : NULL;
-	bool may = k && (w->mode == ADD ? worker_adds(r, m, k) : w->mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e));
-	bool ok = true;
+	const struct entry *e = NULL, *holder = NULL;
+	bool row_new = w->mode == ADD && request_id(r, "entry-id");
+	bool ok = (w->mode == ADD && !row_new) || rows_entry(r, tx, m, &e, &holder, f);
+	const struct kind *k = row_new ? (e ? rows_kind(r, e->kind) : NULL) : w->mode == ADD ? kind_form_kind(r) : e ? e->kind : NULL;
+	bool may = ok && k &&
+	    (row_new ? adds_row(r, m, e, k)
+	        : w->mode == ADD ? worker_adds(r, m, k) : w->mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e));
+	if (row_new)
+		e = NULL;
 	if (may) {
 		struct kind_subject s = kind_subject_child(r, m, e);
+		if (k->holder) {
+			s.about = holder->id;
+			s.page =
+			    arena_printf(r->arena, "%.*s/entry/%s/%lld", TEXT_ARG(s.address), holder->kind->name, (long long)holder->id);
+		}
 		w->form = kind_form_new(r, tx, &s, verbs[w->mode], k, e, NULL, f);
 		ok = w->form != NULL;
 	}
@@ -46,7 +62,7 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 
 static enum mode mode_of(const struct request *r)
 {
-	return strstr(r->route->pattern, "/add/") ? ADD : strstr(r->route->pattern, "/correct/") ? CORRECT : CHANGE;
+	return strstr(r->route->pattern, "/add") ? ADD : strstr(r->route->pattern, "/correct/") ? CORRECT : CHANGE;
 }
 
 static const struct form *form_for(struct request *r, struct fault *f)
@@ -61,8 +77,14 @@ static const struct kind_form *form_of(const struct values *v)
 	return (const struct kind_form *)v->form;
 }
 
-static struct text entry_page(const struct request *r, const struct kind *k)
+/* Where writing leads to, and back: a row is read where its holder stands. */
+static struct text entry_page(const struct request *r, const struct kind_form *form)
 {
+	const struct kind *k = form->kind;
+	if (form->about.page.n)
+		return form->about.page;
+	if (mode_of(r) == ADD)
+		return form->about.address;
 	return arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)request_id(r, "id"), k->name,
 	    (long long)request_id(r, "entry-id"));
 }
@@ -76,7 +98,7 @@ static void draw(struct request *r, struct answer *a, const struct values *v, co
 	enum message title = up ? MSG_CHILD_WRITE_UP : titles[mode_of(r)];
 	const struct kind_form *k = form_of(v);
 	enum mode mode = mode_of(r);
-	r->layout.back = mode == ADD ? arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")) : entry_page(r, k->kind);
+	r->layout.back = entry_page(r, k);
 	r->form = v; /* what page_begin's title says of errors */
 	struct out_arg doing[] = {out_arg_text(r->site->words->plain[title]), out_arg_text(worker_title(r->arena, k->kind->one))};
 	struct out *o = page_begin(r, a, out_words(r->arena, r->site->words, MSG_CHILD_WRITE_TITLE, doing, 2));
@@ -215,8 +237,7 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 		return show(r, a, f);
 	}
 	mends_remember(r, NULL, k->kind, s->mode == ADD ? 0 : request_id(r, "entry-id"));
-	house_write_or(r, a, "entry", save, s,
-	    s->mode == ADD ? arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")) : entry_page(r, k->kind), refused);
+	house_write_or(r, a, "entry", save, s, entry_page(r, k), refused);
 	static const enum message says[] = {MSG_DONE_SAVED, MSG_DONE_CORRECTED, MSG_DONE_CHANGED};
 	house_done_kind(r, a, k->kind->sign ? MSG_DONE_TO_SIGN : s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode],
 	    k->kind->name);
@@ -231,5 +252,6 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	    .title = says, .child_bearing = true, .adds = true, .form_for = form_for, .show = show)
 
 WRITES(child_add, "/child/{id}/add/{kind}", "Adding to a child's record");
+WRITES(child_add_row, "/child/{id}/entry/{kind}/{entry-id}/rows/{field}/add", "Adding a row to an entry of a child's record");
 WRITES(child_correct, "/child/{id}/correct/{kind}/{entry-id}", "Correcting what was written wrong");
 WRITES(child_change, "/child/{id}/change/{kind}/{entry-id}", "Writing that life has moved on");

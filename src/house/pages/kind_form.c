@@ -12,11 +12,16 @@ static const char *called_label(bool young, const struct field *x)
 	return young && x->child ? x->child : x->label;
 }
 
+static const char *words_of(struct form_making *k, enum message id)
+{
+	return arena_z(k->r->arena, k->r->site->words->plain[id]);
+}
+
 /* "Only if “Seen alone” is No." before the help; a form without script shows all its fields. */
 static const char *hint(struct form_making *k, const struct kind *kind, const struct field *x)
 {
 	if (!x->when)
-		return x->help;
+		return x->type == FIELD_TIME && !x->help ? words_of(k, MSG_FORM_TIME_HINT) : x->help;
 	const struct field *on = &kind->fields[kind_field(kind, x->when)];
 	struct text is = {0};
 	for (size_t i = 0; i < x->when_n; i++) {
@@ -46,8 +51,10 @@ static const char *input_name(struct arena *a, const char *field)
 	return z;
 }
 
-/* False: nothing to ask (a moment is never typed; a list with nothing in it). */
-static bool input_of(struct form_making *k, const struct kind *kind, const struct field *x, struct input *in)
+/* False: nothing to ask (a moment is never typed; a list with nothing in it; rows are added one by one, and what is reckoned is not asked).
+ * find: where there is a box to type a name into, that. */
+static bool input_of(
+    struct form_making *k, const struct kind *kind, const struct field *x, struct input *in, struct input *find, struct form_things *things)
 {
 	*in = (struct input){.name = input_name(k->r->arena, x->name), .label_text = label(k, x), .hint_text = hint(k, kind, x)};
 	switch (x->type) {
@@ -68,6 +75,15 @@ static bool input_of(struct form_making *k, const struct kind *kind, const struc
 		in->high = x->max;
 		in->width = 5;
 		return true;
+	case FIELD_TIME:
+	case FIELD_MONEY:
+		in->type = INPUT_TEXT;
+		in->most = 20;
+		in->width = 10;
+		in->prefix = x->type == FIELD_MONEY ? "£" : NULL;
+		return true;
+	case FIELD_THING:
+		return choices_from_things(k, x, in, find, things);
 	case FIELD_BOOL:
 		in->type = INPUT_CHOICE;
 		in->choices = yes_no;
@@ -143,7 +159,8 @@ struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct k
 {
 	struct form_making k = {.r = r, .tx = tx, .s = s, .e = e, .f = f, .ok = true, .apart = form_apart(r, kind, e)};
 	struct kind_form *out = arena_new_of(r->arena, struct kind_form);
-	struct input *in = arena_array(r->arena, struct input, kind->n + 2);
+	struct input *in = arena_array(r->arena, struct input, 2 * kind->n + 2), *find = arena_array(r->arena, struct input, kind->n + 1);
+	struct form_things *things = arena_array(r->arena, struct form_things, kind->n + 1);
 	size_t *field = arena_array(r->arena, size_t, kind->n + 1), n = 0;
 	const size_t *order = asked_order(r->arena, kind);
 	for (size_t at = 0; at < kind->n; at++) {
@@ -152,12 +169,19 @@ struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct k
 		if (skipped(skip, x->name) || (s->young && !x->child) || (verb == VERB_CORRECT && e && field_locked(e, x)) ||
 		    !access_may(actor_at(r), verb, kind->name, x->name, &s->access).may)
 			continue;
-		if (input_of(&k, kind, x, &in[n]))
+		find[n] = (struct input){0};
+		if (input_of(&k, kind, x, &in[n], &find[n], &things[n]))
 			field[n++] = i;
 	}
+	size_t all = n + 2;
+	for (size_t i = 0; i < n; i++)
+		if (find[i].name) {
+			things[i].find = all;
+			in[all++] = find[i];
+		}
 	in[n] = (struct input){.name = "version", .type = INPUT_ID};
 	in[n + 1] = (struct input){.name = "state", .type = INPUT_CHOICE, .label = MSG_CHILD_FORM_SAVE, .choices = states, .n_choices = 2};
-	*out = (struct kind_form){.form = {in, n + 2}, .kind = kind, .field = field, .n = n, .version = n, .state = n + 1, .plan = e && worker_plan(e), .draft = !kind->sign && (!e || e->state == STATE_DRAFT || verb == VERB_CHANGE),
+	*out = (struct kind_form){.form = {in, all}, .kind = kind, .field = field, .n = n, .things = things, .version = n, .state = n + 1, .plan = e && worker_plan(e), .draft = !kind->sign && !kind->holder && (!e || e->state == STATE_DRAFT || verb == VERB_CHANGE),
 	    .words = r->site->words, .about = *s};
 	out->about.m = NULL;
 	return k.ok ? out : NULL;
@@ -235,6 +259,27 @@ static struct text chosen(const struct request *r, const struct input *in, uint6
 	return all;
 }
 
+/* What was typed into one input, as the field's value is written. */
+static struct text typed_of(const struct request *r, const struct kind_form *k, const struct values *v, size_t i)
+{
+	const struct input *in = &k->form.fields[i];
+	struct text hidden = k->things[i].hidden, all;
+	if (in->type != INPUT_CHOICES)
+		return v->at[i].given ? form_text(v, i) : hidden;
+	all = v->at[i].given ? chosen(r, in, form_choices(v, i)) : (struct text){"", 0};
+	return hidden.n ? arena_printf(r->arena, "%.*s%s%.*s", TEXT_ARG(all), all.n ? " " : "", TEXT_ARG(hidden)) : all;
+}
+
+/* A name was typed into a search box, and none of those found is chosen. */
+static void found_not_chosen(const struct request *r, const struct kind_form *k, struct values *v, size_t i)
+{
+	const struct form_things *t = &k->things[i];
+	struct out_arg label = out_arg_z(called_label(k->about.young, &k->kind->fields[k->field[i]]));
+	uint64_t is = v->at[i].given ? v->at[i].chosen : 0;
+	if (t->asked && !(is & t->found) && !v->at[i].error.at)
+		form_error(v, t->found ? i : t->find, out_words(r->arena, k->words, t->found ? MSG_FORM_CHOOSE : MSG_FORM_FIND_NONE, &label, 1));
+}
+
 void kind_form_take(const struct request *r, const struct kind_form *k, struct values *v, struct entry *e)
 {
 	for (size_t i = 0; i < k->n; i++) {
@@ -242,12 +287,16 @@ void kind_form_take(const struct request *r, const struct kind_form *k, struct v
 		struct value *to = &e->value[k->field[i]];
 		const char *wrong = NULL;
 		*to = (struct value){0};
-		if (!v->at[i].given || v->at[i].error.at)
+		if (v->at[i].error.at)
 			continue;
-		if (k->form.fields[i].type == INPUT_DAY)
-			*to = (struct value){.state = VALUE_SET, .number = form_day(v, i)};
-		else if (!value_parse(r->arena, x, k->form.fields[i].type == INPUT_CHOICES ? chosen(r, &k->form.fields[i], form_choices(v, i)) : form_text(v, i), to, &wrong))
+		if (k->form.fields[i].type == INPUT_DAY) {
+			if (v->at[i].given)
+				*to = (struct value){.state = VALUE_SET, .number = form_day(v, i)};
+		} else if (!value_parse(r->arena, x, typed_of(r, k, v, i), to, &wrong)) {
 			form_error(v, i, arena_printf(r->arena, "%s %s", called_label(k->about.young, x), wrong));
+		}
+		if (!v->look)
+			found_not_chosen(r, k, v, i);
 	}
 	e->state = form_choice(v, k->state) == 1 ? STATE_DRAFT : STATE_FINAL;
 }
@@ -256,7 +305,8 @@ void kind_form_take(const struct request *r, const struct kind_form *k, struct v
 static struct text needed(struct values *v, const struct kind_form *k, const struct field *x)
 {
 	struct out_arg label = out_arg_z(called_label(k->about.young, x));
-	bool chosen = x->type == FIELD_BOOL || x->type == FIELD_CODE || x->type == FIELD_CODES || x->type == FIELD_PERSON || x->type == FIELD_ENTRY;
+	bool chosen = x->type == FIELD_BOOL || x->type == FIELD_CODE || x->type == FIELD_CODES || x->type == FIELD_PERSON ||
+	    x->type == FIELD_ENTRY || x->type == FIELD_THING;
 	return out_words(v->arena, k->words, x->type == FIELD_DAY ? MSG_CHILD_FORM_NEED_DAY : chosen ? MSG_FORM_CHOOSE : MSG_CHILD_FORM_NEED_WORDS, &label, 1);
 }
 
@@ -280,6 +330,8 @@ void kind_form_problems(const struct kind_form *k, struct values *v, const struc
 bool kind_form_check(const struct request *r, const struct kind_form *k, struct values *v, const struct entry *e)
 {
 	struct problems p;
+	if (v->look) /* sent to look at it with what was found: what is not there yet is not wrong */
+		return false;
 	if (!entry_check(r->arena, e, r->today, &p))
 		kind_form_problems(k, v, &p);
 	for (size_t i = 0; i < k->n; i++) {
@@ -322,29 +374,53 @@ static bool hangs(const struct kind_form *k, size_t i)
 	return hangs_on(k, i, &choice) < k->form.n;
 }
 
+/* An input, and below it the box to find more by name. */
+static void one_field(struct out *o, const struct kind_form *k, const struct values *v, size_t i)
+{
+	const struct form_things *t = &k->things[i];
+	if (!t->find || k->form.fields[i].n_choices)
+		form_field(o, v, i, "s");
+	if (!t->find)
+		return;
+	form_field(o, v, t->find, "s");
+	if (t->asked && !t->found && !v->at[t->find].error.at) {
+		struct out_arg label = out_arg_z(called_label(k->about.young, &k->kind->fields[k->field[i]]));
+		out_lit(o, "<p class=\"govuk-body\" role=\"status\">");
+		out_message(o, MSG_FORM_FIND_NONE, &label, 1);
+		out_lit(o, "</p>");
+	}
+	govuk_button(o, &(struct govuk_button){.text = o->words->plain[MSG_FORM_FIND_DO], .name = TEXT("kept-look"), .value = TEXT("1"),
+	    .classes = TEXT("govuk-button--secondary"), .prevent_double_click = TEXT("true")});
+}
+
 static void field_and_more(struct out *o, const struct kind_form *k, const struct values *v, size_t i)
 {
 	size_t choice = 0, below = 0, from = o->buf.n;
 	bool any = false;
 	for (size_t j = 0; j < k->n; j++)
 		if (hangs_on(k, j, &choice) == i && (!any || choice == below)) {
-			form_field(o, v, j, "s");
+			one_field(o, k, v, j);
 			below = choice;
 			any = true;
 		}
 	if (!any) {
-		form_field(o, v, i, "s");
+		one_field(o, k, v, i);
 		return;
 	}
 	struct html more = html_taken(o, from);
 	form_field_with(o, v, i, "s", below, more);
 	for (size_t j = 0; j < k->n; j++) /* what hangs on another answer of it stands below it all */
 		if (hangs_on(k, j, &choice) == i && choice != below)
-			form_field(o, v, j, "s");
+			one_field(o, k, v, j);
 }
 
 void kind_form_draw(struct out *o, const struct kind_form *k, const struct values *v)
 {
+	bool finds = false;
+	for (size_t i = 0; i < k->n; i++)
+		finds = finds || k->things[i].find;
+	if (finds) /* the Enter key saves, whatever box it is pressed in: the first button of a form is the one that it presses */
+		out_lit(o, "<button class=\"govuk-visually-hidden\" name=\"state\" value=\"final\" tabindex=\"-1\" aria-hidden=\"true\"></button>");
 	for (size_t i = 0; i < k->n; i++)
 		if (!hangs(k, i))
 			field_and_more(o, k, v, i);

@@ -20,17 +20,27 @@ struct kind_subject {
 	int64_t about;                /* what an entry is to be about: the child's id, the thing's, of a row its holder's */
 	struct access_subject access; /* the visitor's standing to that; where an entry is there already, to the entry */
 	struct text named;            /* what it is called at the page's top */
+	struct text page;             /* of a row: its holder's page */
 	struct text address;          /* "/child/12", "/thing/34": where the subject's own pages begin */
 	bool young;                   /* asked in the child's words: what a description has none for is not asked */
 };
 /* e: the entry that is corrected or moves on, or NULL. */
 struct kind_subject kind_subject_child(const struct request *, const struct child_model *, const struct entry *e);
 
+/* Of an input that chooses things. */
+struct form_things {
+	size_t find;       /* the input to type a name into; 0: all of them are offered */
+	uint64_t found;    /* which of the choices were found by the name that was typed */
+	bool asked;        /* a name was typed */
+	struct text hidden; /* ids in the entry that the visitor may not know of: they stay in it */
+};
+
 struct kind_form {
 	struct form form;         /* first: a route's form is this */
 	const struct kind *kind;
 	const size_t *field;      /* input → field of the kind, for the first n inputs */
 	size_t n;
+	const struct form_things *things; /* of each of those inputs */
 	size_t version, state;    /* the two inputs after them: hidden, and the buttons */
 	bool draft;               /* it may be kept as a draft */
 	bool plan;                /* of an entry that was planned and has not happened yet, as it stands */

@@ -325,15 +325,15 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 	bool self = e->kind->person;
 	struct me_entry out = {.title = self ? x->r->site->words->plain[MSG_ME_RECORD_ME] : sentence(a, e->kind->child_one),
 	    .when = seen_near(x->r, entry_from(e)),
-	    .fact = arena_array(a, struct me_fact, e->kind->n + 1)};
+	    .fact = arena_array(a, struct fact_line, e->kind->n + 1)};
 	add_asked(x, tx, e, &out);
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *k = &e->kind->fields[i];
 		if (!k->child || (int)i == e->kind->from || !field_shown(e, k) || !seen_field(x->r, x->m, e, k))
 			continue;
-		struct text words = seen_words(x->r, tx, x->m, e, k, true);
-		if (words.n)
-			out.fact[out.n++] = (struct me_fact){text_of(k->child), words};
+		struct fact_line fact = seen_fact(x->r, tx, x->m, e, k, true);
+		if (fact.value.n)
+			out.fact[out.n++] = fact;
 	}
 	if (!text_is(e->source, "kith")) {
 		char when[DAY_TEXT];

@@ -1,6 +1,7 @@
 /* me: what the young person's pages show; filled by pages/me_*.c, drawn by views/me.html. */
 #ifndef KITH_HOUSE_PAGES_ME_H
 #define KITH_HOUSE_PAGES_ME_H
+#include "house/pages/seen.h"
 #include "kit/out.h"
 
 struct me_person {
@@ -30,12 +31,9 @@ struct me_said {
 	struct text asked_next;
 	struct text again_by, again; /* who asked again, and when; n 0: nobody did */
 };
-struct me_fact {
-	struct text label, value;
-};
 struct me_entry {
 	struct text title, when, source; /* source n > 0: from another system, on that date */
-	struct me_fact *fact;
+	struct fact_line *fact;
 	size_t n;
 	struct text wrong;               /* address of "this is not right" */
 	bool asked;                      /* the young person said that it is not right, and somebody looks at it; by: until when */

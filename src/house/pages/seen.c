@@ -1,4 +1,5 @@
 #include "house/pages/seen.h"
+#include "house/pages/named.h"
 #include "record/people.h"
 #include "report/markup.h"
 
@@ -91,13 +92,42 @@ struct text seen_words(const struct request *r, struct tx *tx, const struct chil
 	const struct value *v = &e->value[x - e->kind->fields];
 	struct text name = {0};
 	(void)m;
+	if (x->type == FIELD_CALC) {
+		struct value is;
+		return thing_reckon(tx, r->arena, house_now(r), actor_at(r)->authority, e, x, &is, NULL) && is.state == VALUE_SET
+		    ? thing_reckoned_words(r->arena, e, x, &is)
+		    : name;
+	}
 	if (v->state == VALUE_BLANK)
 		return name;
+	if (v->state == VALUE_SET && x->type == FIELD_THING) {
+		struct named_things things = named_of(r, tx, x, v);
+		return named_words(r->arena, &things);
+	}
 	if (v->state == VALUE_SET && x->type == FIELD_PERSON)
 		return person_name(tx, r->arena, actor_at(r)->authority, v->number, &name, NULL) == ROW_ONE ? name : (struct text){0};
 	if (x->type == FIELD_ENTRY)
 		return name; /* what it points at stands in the timeline itself */
 	return value_words(r->arena, x, v, child);
+}
+
+struct fact_line seen_fact(
+    const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, const struct field *x, bool child)
+{
+	const struct value *v = &e->value[x - e->kind->fields];
+	struct fact_line out = {.label = text_of(child && x->child ? x->child : x->label)};
+	if (x->type != FIELD_THING || v->state != VALUE_SET) {
+		out.value = seen_words(r, tx, m, e, x, child);
+		return out;
+	}
+	struct named_things things = named_of(r, tx, x, v);
+	struct fact_link *link = arena_array(r->arena, struct fact_link, things.n + 1);
+	for (size_t i = 0; i < things.n; i++)
+		link[i] = (struct fact_link){things.at[i].name, named_address(r, &things.at[i])};
+	out.value = named_words(r->arena, &things);
+	out.link = link;
+	out.n_links = things.n;
+	return out;
 }
 
 enum { NEAR = 300 }; /* days in which "Tuesday 3 March" can be one day only */

@@ -23,10 +23,22 @@ bool seen_may(const struct request *, const struct child_model *, enum verb, con
 /* The answers that stand to what a child said, one by one from *at (begin with 0), whoever may see them; NULL: no more. */
 const struct entry *seen_answer(const struct child_model *, const struct entry *view, size_t *at);
 
-/* The value in words; people and entries by name. Empty for blank. */
+/* The value in words; people and things by name (those that the visitor may know of), what is reckoned as it is now. Empty for blank. */
 /* The child wrote it: what they chose is said as they were offered it, to everybody ("OK" is never "so-so"). */
 bool seen_theirs(const struct entry *);
 struct text seen_words(const struct request *, struct tx *, const struct child_model *, const struct entry *, const struct field *,
+    bool child);
+/* One line of an entry: what the field is called, and what it says. */
+struct fact_link {
+	struct text name, href; /* href n 0: no page of its own */
+};
+struct fact_line {
+	struct text label, value;
+	const struct fact_link *link; /* things that it names: shown in place of the value */
+	size_t n_links;
+};
+/* The field in the worker's or the child's words; value n 0: there is nothing to show. */
+struct fact_line seen_fact(const struct request *, struct tx *, const struct child_model *, const struct entry *, const struct field *,
     bool child);
 /* "Tuesday 3 March 2026" */
 struct text seen_day(struct arena *, day);

@@ -325,9 +325,9 @@ static struct fact_line *child_facts(struct opening *x, struct tx *tx, size_t *n
 		const struct field *k = &e->kind->fields[i];
 		if (!k->child || !field_shown(e, k) || !seen_field(x->r, x->m, e, k))
 			continue;
-		struct text words = seen_words(x->r, tx, x->m, e, k, true);
-		if (words.n)
-			out[(*n)++] = (struct fact_line){text_of(k->child), words};
+		struct fact_line fact = seen_fact(x->r, tx, x->m, e, k, true);
+		if (fact.value.n)
+			out[(*n)++] = fact;
 	}
 	return out;
 }

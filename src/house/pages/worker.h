@@ -41,9 +41,6 @@ struct said_line {
 	struct text answer;   /* address; n 0: answered, or not this visitor's */
 	struct text reply;    /* what was answered */
 };
-struct fact_line {
-	struct text label, value;
-};
 struct time_line {
 	struct text when, title, source; /* source n > 0: fed: from where and when */
 	struct fact_line *fact;
@@ -75,6 +72,8 @@ struct entry_page {
 	struct version_line *version; /* the newest first */
 	size_t n;
 	struct text correct, change, take_back, wrong, ask; /* addresses; n 0: none */
+	struct rows_table *rows; /* pages/rows.h */
+	size_t n_rows;
 };
 struct task_line {
 	struct text name, child, about, field, words, raised, by, due;

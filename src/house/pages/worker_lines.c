@@ -211,14 +211,16 @@ struct fact_line *worker_facts(const struct request *r, struct tx *tx, const str
 		const struct field *k = &e->kind->fields[i];
 		if ((int)i == e->kind->from || (int)i == e->kind->to || !field_shown(e, k) || !seen_field(r, m, e, k))
 			continue;
-		struct text words = seen_words(r, tx, m, e, k, seen_theirs(e));
+		struct fact_line fact = seen_fact(r, tx, m, e, k, seen_theirs(e));
+		struct text words = fact.value;
 		const char *wrong = words.n ? entry_format_wrong(e, k) : NULL;
 		if (wrong) {
 			struct out_arg args[] = {out_arg_text(words), out_arg_z(k->label), out_arg_z(wrong)};
-			words = out_words(r->arena, r->site->words, MSG_CHILD_FORMAT, args, 3);
+			fact.value = out_words(r->arena, r->site->words, MSG_CHILD_FORMAT, args, 3);
 		}
+		fact.label = text_of(k->label);
 		if (words.n)
-			all[(*n)++] = (struct fact_line){text_of(k->label), words};
+			all[(*n)++] = fact;
 	}
 	return all;
 }
@@ -243,6 +245,8 @@ struct text worker_when(const struct request *r, const struct entry *e)
 {
 	char from[DAY_TEXT], to[DAY_TEXT];
 	day f = entry_from(e), t = entry_to(e);
+	if (e->kind->holder) /* a row has the day on which it was written, beside it */
+		return (struct text){0};
 	if (f == DAY_NONE) {
 		struct out_arg on = out_arg_z(worker_planned(e) == DAY_NONE ? "" : day_long(worker_planned(e), from));
 		return worker_planned(e) == DAY_NONE ? say(r, MSG_CHILD_TIME_UNDATED)
