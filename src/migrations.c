@@ -3,6 +3,7 @@
 #include "publish/edition.h"
 #include "told/kept.h"
 #include "told/return_day.h"
+#include "record/steps.h"
 #include "record/tables.h"
 #include "told/told.h"
 #include "safety/safety.h"
@@ -15,6 +16,7 @@ const struct migration_set *const migration_sets[] = {
 	&safety_migrations,
 	&record_migrations,
 	&record_kind_migrations,
+	&step_migrations,
 	&told_migrations,
 	&publish_migrations,
 	&kept_migrations,

@@ -278,6 +278,47 @@ static void places(const char *what, const char *name, const uint8_t *at, size_t
 	printf("};\n");
 }
 
+/* A step and its ladder, as data. */
+static void steps_of(const char *name, const struct kind *k)
+{
+	for (size_t i = 0; i < k->life.n; i++) {
+		const struct kind_step *s = &k->life.step[i];
+		if (s->needs_n) {
+			printf("static const uint8_t needs_%s_%zu[] = {", name, i);
+			for (size_t j = 0; j < s->needs_n; j++)
+				printf("%d, ", s->needs[j]);
+			printf("};\n");
+		}
+		if (s->rungs_n)
+			printf("static const struct kind_rung rungs_%s_%zu[] = {\n", name, i);
+		for (size_t j = 0; j < s->rungs_n; j++) {
+			printf("\t{");
+			quoted(s->rung[j].key);
+			printf(", (enum rung_who)%d, 0x%xu, %d, %d},\n", (int)s->rung[j].who, s->rung[j].roles, s->rung[j].field, s->rung[j].at);
+		}
+		if (s->rungs_n)
+			printf("};\n");
+	}
+	if (k->life.n)
+		printf("static const struct kind_step steps_%s[] = {\n", name);
+	for (size_t i = 0; i < k->life.n; i++) {
+		const struct kind_step *s = &k->life.step[i];
+		printf("\t{");
+		quoted(s->name);
+		word(s->label);
+		word(s->child);
+		word(s->button);
+		word(s->button_child);
+		printf(", 0x%xu, %s, %d, %s, 0x%xu, ", s->by, s->by_author ? "true" : "false", s->by_field, s->not_author ? "true" : "false",
+		    s->from);
+		printf(s->needs_n ? "needs_%s_%zu, %zu" : "NULL, 0", name, i, s->needs_n);
+		printf(", %d, %s, (enum limit_unit)%d, %d, %d, ", s->reason, s->ends ? "true" : "false", (int)s->unit, s->limit, s->after);
+		printf(s->rungs_n ? "rungs_%s_%zu, %zu},\n" : "NULL, 0},\n", name, i, s->rungs_n);
+	}
+	if (k->life.n)
+		printf("};\n");
+}
+
 static void kinds_table(struct arena *a, const struct described *d)
 {
 	for (size_t i = 0; i < d->n; i++) {
@@ -299,6 +340,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 			printf("static const char *const satisfies_%s[] = ", name);
 			list_of("", k->satisfies, k->satisfies_n);
 		}
+		steps_of(name, k);
 		texts(a, k);
 		printf("\n");
 	}
@@ -334,6 +376,8 @@ static void kinds_table(struct arena *a, const struct described *d)
 		word(k->table903);
 		printf(", %s, false, %d,\n\t    {", k->only_return ? "true" : "false", k->migration);
 		page_of(&k->page);
+		printf(k->life.n ? "steps_%s, %zu, " : "NULL, 0, ", name, k->life.n);
+		printf("%s},\n\t    {", k->life.asks ? "true" : "false");
 				static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "about", "about_known", "all", "some", "all_known",
 		    "supersede", "retold", "take_back"};
 		for (size_t j = 0; j < sizeof all / sizeof *all; j++)

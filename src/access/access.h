@@ -205,6 +205,9 @@ bool access_stands_each(struct tx *, struct arena *, const struct actor *, day t
 /* The things to which the actor stands in one of these ways, and those that are about them: a query that selects `id`, to stand inside
  * another. Its parameters are access_mine_bind's. Empty where no kind grants such a standing: then nobody has it. */
 struct text access_things(struct arena *, role_set words);
+/* Who stands so today to any of these things or to what those are about, and can sign in: their user, person and role. */
+bool access_standing(struct tx *, struct arena *, int64_t authority, day today, role_set words, const int64_t *things, size_t n,
+    struct actor **out, size_t *found, struct fault *);
 /* "My children", by id. */
 bool access_children(struct tx *, struct arena *, const struct actor *, day today, int64_t **out, size_t *n, struct fault *);
 

@@ -95,3 +95,53 @@ bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, da
 		*out |= each[i];
 	return true;
 }
+
+bool access_standing(struct tx *tx, struct arena *arena, int64_t authority, day today, role_set words, const int64_t *things, size_t n,
+    struct actor **out, size_t *found, struct fault *fault)
+{
+	const struct described *d = record_kinds();
+	struct text people = {"", 0}, list = {"", 0};
+	struct query q;
+	size_t cap = 0;
+	*out = NULL, *found = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		const struct kind *k = &d->kinds[i];
+		if (k->grants && words & (role_set)1 << k->grants && k->fields[k->granted].type == FIELD_PERSON)
+			people = arena_printf(arena,
+			    "%.*s%sSELECT g.%s AS id FROM %s g WHERE g.authority = $1 AND g.about_id IN (SELECT way.id FROM way)"
+			    " AND " ACCESS_NOW("g"),
+			    TEXT_ARG(people), people.n ? " UNION " : "", k->fields[k->granted].column, k->table);
+	}
+	if (!n || !people.n)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		list = arena_printf(arena, "%.*s%sSELECT CAST($%zu AS BIGINT) AS id", TEXT_ARG(list), i ? " UNION " : "", i + 5);
+	struct sql sql = {.name = "sql_standing",
+	    .file = __FILE__,
+	    .line = __LINE__,
+	    .text = arena_printf(arena,
+	        "WITH RECURSIVE way(id) AS (SELECT w.id FROM (%.*s) w WHERE CAST($2 AS BIGINT) IS NULL OR CAST($3 AS BIGINT) IS NULL OR 1 "
+	        "= 1"
+	        " UNION SELECT t.about FROM way JOIN thing t ON t.authority = $1 AND t.thing = way.id AND t.about IS NOT NULL)"
+	        " SELECT u.id, u.person, u.role, u.name FROM app_user u WHERE u.authority = $1 AND u.active = 1 AND u.person IN (%.*s) "
+	        "ORDER BY u.id",
+	        TEXT_ARG(list), TEXT_ARG(people))
+	                .at};
+	query_begin(tx, &q, &sql);
+	query_bind_i64(&q, 1, authority);
+	query_bind_day(&q, 4, today);
+	for (size_t i = 0; i < n; i++)
+		query_bind_i64(&q, (int)i + 5, things[i]);
+	while (query_step(&q, fault)) {
+		enum role role;
+		if (!role_of(query_text(&q, 2), &role))
+			continue;
+		*out = arena_grow(arena, *out, &cap, *found + 1, sizeof **out);
+		(*out)[(*found)++] = (struct actor){.authority = authority,
+		    .user = query_i64(&q, 0),
+		    .person = query_i64(&q, 1),
+		    .role = (int)role,
+		    .name = arena_text(arena, query_text(&q, 3))};
+	}
+	return query_end(&q, fault);
+}

@@ -340,7 +340,7 @@ bool reader_kind(struct reader *r, yaml_node_t *root)
 	static const char *const keys[] = {"kind", "of", "is", "about", "through", "called", "grants", "beside", "names-child", "group",
 	    "says", "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence", "keep", "told", "only-return", "see",
 	    "write", "migration", "fields", "page", "child-page", "asked", "readers", "opened", "answers", "owner", "child-sees", "by",
-	    "apart", NULL};
+	    "apart", "steps", "asks", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	static const char *const themes[] = {"home", "health", "education", "voice", "safety", "family", "future", NULL};
 	struct kind k = {0};
@@ -368,7 +368,7 @@ bool reader_kind(struct reader *r, yaml_node_t *root)
 	if (number && !yamldoc_int(&r->y, number, "`migration`", 210, 299, &migration))
 		return false;
 	k.migration = (int)migration;
-	if (!kind_group(r, root, &k) || !reader_page(r, root, &k))
+	if (!kind_group(r, root, &k) || !reader_page(r, root, &k) || !reader_steps(r, root, &k))
 		return false;
 	k.only_return = only_return > 0;
 	k.evidence = theme < 0 ? NULL : themes[theme];

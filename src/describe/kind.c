@@ -71,3 +71,28 @@ bool codes_next(struct text *rest, struct text *code)
 	}
 	return false;
 }
+
+int kind_step_at(const struct kind *k, struct text name)
+{
+	for (size_t i = 0; i < k->life.n; i++)
+		if (text_is(name, k->life.step[i].name))
+			return (int)i;
+	return -1;
+}
+
+static const char *const unit_names[LIMIT_UNITS] = {"none", "working-days", "days", "hours", "months"};
+
+const char *limit_unit_name(enum limit_unit u)
+{
+	return unit_names[u];
+}
+
+bool limit_unit_of(struct text t, enum limit_unit *out)
+{
+	for (int u = 0; u < LIMIT_UNITS; u++)
+		if (text_is(t, unit_names[u])) {
+			*out = (enum limit_unit)u;
+			return true;
+		}
+	return false;
+}

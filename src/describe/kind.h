@@ -134,6 +134,51 @@ struct kind_page {
 	const char *apart_one;  /* … and what one is called there */
 };
 
+/* How long an entry may stand at a step. */
+enum limit_unit { LIMIT_NONE, LIMIT_WORKING_DAYS, LIMIT_DAYS, LIMIT_HOURS, LIMIT_MONTHS, LIMIT_UNITS };
+/* Who is told when a limit passes: one rung of a ladder. `key` says both who and when, as written ("manager +0"): what was told stays
+ * told when the description changes around it. */
+enum rung_who {
+	RUNG_AUTHOR, /* who wrote the entry */
+	RUNG_NEAR,   /* those of these roles who stand to the child (of what is about no child: all of them), or who stand so to the things */
+	RUNG_EVERY,  /* everybody of these roles */
+	RUNG_FIELD,  /* the person whom the field names */
+};
+struct kind_rung {
+	const char *key;
+	enum rung_who who;
+	role_set roles;
+	int field;   /* RUNG_FIELD; else -1 */
+	int at;      /* days: 0 the first on which it is late, 5 five days after that one, -3 three days before the day due */
+};
+
+/* One step of a kind's life. Places are bits and numbers in the kind's own order. */
+enum { LIFE_STEPS = 24, RUNGS_OF_STEP = 8 };
+struct kind_step {
+	const char *name;
+	const char *label, *child;   /* where it is: "Offered"; child NULL: not shown to a child */
+	const char *button, *button_child; /* what is done: "Offer a home"; NULL: the label */
+	role_set by;                 /* roles and ways of standing that may take it */
+	bool by_author;              /* … who wrote the entry may */
+	int by_field;                /* … the person in this field may; -1 */
+	bool not_author;             /* … but nobody who wrote a version of it */
+	uint32_t from;               /* a mask of the steps that it follows; 0: the first */
+	const uint8_t *needs;        /* fields that must be there before */
+	size_t needs_n;
+	int reason;                  /* the field that is written with the step, and asked for; -1 */
+	bool ends;                   /* nobody is waited for any more */
+	enum limit_unit unit;        /* how long it may stand here … */
+	int limit;
+	int after;                   /* … since this step was entered (itself, mostly) */
+	const struct kind_rung *rung;
+	size_t rungs_n;
+};
+struct kind_life {
+	const struct kind_step *step; /* as described: the first is where an entry begins when it is final */
+	size_t n;
+	bool asks;                    /* it asks somebody something (`asks`): one who asked sees what came of it */
+};
+
 struct kind {
 	const char *name;
 	size_t at;                                 /* its place in its description: what lies beside a kind is found by it */
@@ -175,6 +220,7 @@ struct kind {
 	bool own;                                  /* a council's own: values in own_value */
 	int migration;                             /* the number over all rooms under which its table was made; 0: its own first step */
 	struct kind_page page;
+	struct kind_life life;                     /* its steps; none: it has no life of its own */
 	struct kind_sql sql;
 };
 
@@ -194,6 +240,10 @@ bool kind_satisfies(const struct kind *, const char *clock);
 /* -1 when there is none. */
 int kind_field(const struct kind *, const char *name);
 const struct code *list_code(const struct list *, struct text code);
+/* The place of a step; -1 where the description has none of that name (any more). */
+int kind_step_at(const struct kind *, struct text name);
+const char *limit_unit_name(enum limit_unit); /* as in a description: "working-days" */
+bool limit_unit_of(struct text, enum limit_unit *);
 /* Whether a code may be told in that collection year. */
 bool list_code_valid(const struct code *, int year);
 /* The codes of a FIELD_CODES value, one by one; false at the end. */

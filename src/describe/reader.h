@@ -49,6 +49,8 @@ bool reader_linked(struct reader *, yaml_node_t *key, yaml_node_t *map, const st
 bool reader_calc_ok(struct reader *, yaml_node_t *at, const struct kind *, const struct field *);
 /* What names another field of the kind, once all are there. */
 bool reader_fields_agree(struct reader *, yaml_node_t *root, const struct kind *);
+/* Its steps, or what it asks of whom; after the fields and what it names beside. */
+bool reader_steps(struct reader *, yaml_node_t *root, struct kind *);
 /* What pages and permission ask of a kind beside its fields, its group and its child's words, which it has by now. */
 bool reader_page(struct reader *, yaml_node_t *root, struct kind *);
 /* … and, when the lists are read, the codes that it names. */

@@ -151,11 +151,8 @@ bool thing_way(struct tx *tx, struct arena *a, int64_t authority, int64_t about,
 	return true;
 }
 
-bool thing_stands(
-    struct tx *tx, struct arena *a, const struct actor *who, day today, const struct entry *e, role_set *out, struct fault *fault)
+size_t thing_beside(struct arena *a, const struct entry *e, int64_t ids[THING_BESIDE])
 {
-	enum { MOST = 200 };
-	int64_t ids[MOST];
 	size_t n = 0;
 	if (e->kind->thing)
 		ids[n++] = e->id;
@@ -164,10 +161,17 @@ bool thing_stands(
 	for (size_t i = 0; i < e->kind->beside_n; i++) {
 		const struct field *f = &e->kind->fields[e->kind->beside[i]];
 		struct text rest = value_text(a, f, &e->value[e->kind->beside[i]]), one;
-		while (n < MOST && codes_next(&rest, &one))
+		while (n < THING_BESIDE && codes_next(&rest, &one))
 			n += text_int(one, &ids[n]);
 	}
-	return access_stands(tx, a, who, today, ids, n, out, fault);
+	return n;
+}
+
+bool thing_stands(
+    struct tx *tx, struct arena *a, const struct actor *who, day today, const struct entry *e, role_set *out, struct fault *fault)
+{
+	int64_t ids[THING_BESIDE];
+	return access_stands(tx, a, who, today, ids, thing_beside(a, e, ids), out, fault);
 }
 
 /* ---- beside the entry, as it stands ---- */

@@ -41,6 +41,9 @@ bool thing_links(
 enum { THING_UP = 8 };
 bool thing_way(struct tx *, struct arena *, int64_t authority, int64_t about, struct thing out[THING_UP], size_t *n, struct fault *);
 
+/* The things whose people count for an entry: itself, what it is about, and those that its description says count beside (`beside`). */
+enum { THING_BESIDE = 200 };
+size_t thing_beside(struct arena *, const struct entry *, int64_t ids[THING_BESIDE]);
 /* How the actor stands to an entry: to what it is about, on the way up, and to the things that its description says count beside
  * (`beside`). For access_subject.stands. */
 bool thing_stands(struct tx *, struct arena *, const struct actor *, day today, const struct entry *, role_set *out, struct fault *);

@@ -4,6 +4,7 @@
 #include "record/find.h"
 #include "record/inside.h"
 #include "record/people.h"
+#include "record/steps.h"
 #include "record/thing.h"
 #include "store/journal.h"
 #include <jansson.h>
@@ -168,7 +169,7 @@ bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct faul
 	e->written_at = h->now;
 	e->written_by = h->who;
 	e->superseded_at = 0;
-	return insert(tx, h->authority, e, fault);
+	return insert(tx, h->authority, e, fault) && step_begin(tx, h, e, fault);
 }
 
 bool entry_drop(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *fault)
@@ -414,7 +415,8 @@ bool entry_move(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	}
 	memcpy(there->value, now->value, k->n * sizeof *now->value);
 	there->state = now->state;
-	if (!entry_add(tx, a, h, there, problems, fault) || !move_rows(tx, a, h, now, there, fault) || !take_back(tx, h, now, fault))
+	if (!entry_add(tx, a, h, there, problems, fault) || !move_rows(tx, a, h, now, there, fault) ||
+	    (k->life.n && !step_follow(tx, h->authority, id, there->id, fault)) || !take_back(tx, h, now, fault))
 		return false;
 	*e = there;
 	return true;
@@ -477,7 +479,7 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	if ((k->sign & ~have.have) == 0) {
 		struct sql final = {"sql_entry_final", arena_printf(a, "UPDATE %s SET state = 'final' WHERE authority = $1 AND entry = $2 AND version = $3",
 		    k->table).at, __FILE__, __LINE__};
-		if (!sql_do(tx, &final, fault, arg_i(h->authority), arg_i(id), arg_i(version)))
+		if (!sql_do(tx, &final, fault, arg_i(h->authority), arg_i(id), arg_i(version)) || !step_begin(tx, h, now, fault))
 			return false;
 	}
 	return journal(tx, h, "sign", now, (struct text){0}, (struct text){0}, fault);

@@ -1,0 +1,367 @@
+/* The rows of an entry's steps: read, offered, taken. */
+#include "record/steps.h"
+#include "base/clock.h"
+#include "record/people.h"
+#include "record/thing.h"
+#include "store/journal.h"
+#include <stdio.h>
+
+static const struct migration steps[] = {
+    /* Only ever added to. at: UTC milliseconds; due and due_from: days; limit_n of limit_unit, as it was promised. wrote: 1, that version
+     * was written with the step. */
+    {670, "steps",
+        "CREATE TABLE entry_step (\n"
+        "  authority {id} NOT NULL, entry {id} NOT NULL, n {int} NOT NULL, kind {text} NOT NULL, version {int} NOT NULL,\n"
+        "  step {text} NOT NULL, at {moment} NOT NULL, who {id}, role {text} NOT NULL, wrote {small} NOT NULL,\n"
+        "  due {day}, due_at {moment}, due_from {day}, limit_n {int}, limit_unit {text},\n"
+        "  PRIMARY KEY (authority, entry, n)\n"
+        ") {clustered};\n"
+        "CREATE INDEX entry_step_kind ON entry_step (authority, kind, step, entry, n);\n"
+        "CREATE INDEX entry_step_who ON entry_step (authority, who, entry) WHERE n = 1;\n"
+        "CREATE INDEX entry_step_due ON entry_step (due, authority, entry) WHERE due IS NOT NULL;\n"},
+    /* What a ladder told: a rung of a step that was entered, once. nobody: 1, nobody stood behind it. Who was told: on whose list it
+     * stands. No word of an entry is in either. */
+    {671, "ladders of steps",
+        "CREATE TABLE step_told (\n"
+        "  authority {id} NOT NULL, entry {id} NOT NULL, n {int} NOT NULL, rung {text} NOT NULL, at {moment} NOT NULL,\n"
+        "  nobody {small} NOT NULL,\n"
+        "  PRIMARY KEY (authority, entry, n, rung)\n"
+        ") {clustered};\n"
+        "CREATE TABLE step_notice (\n"
+        "  authority {id} NOT NULL, user_id {id} NOT NULL, entry {id} NOT NULL, n {int} NOT NULL, rung {text} NOT NULL,\n"
+        "  kind {text} NOT NULL, at {moment} NOT NULL,\n"
+        "  PRIMARY KEY (authority, user_id, entry, n, rung)\n"
+        ") {clustered};\n"},
+};
+const struct migration_set step_migrations = {steps, sizeof steps / sizeof *steps};
+
+SQL(sql_steps, "SELECT n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit FROM entry_step"
+	       " WHERE authority = $1 AND entry = $2 ORDER BY n");
+/* The one who comes second finds the number taken. */
+SQL(sql_step_put,
+    "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at, due_from, limit_n, limit_unit)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (authority, entry, n) DO NOTHING RETURNING n");
+SQL(sql_step_any, "SELECT n FROM entry_step WHERE authority = $1 AND entry = $2 ORDER BY n DESC LIMIT 1");
+SQL(sql_step_begun_gone, "DELETE FROM entry_step WHERE authority = $1 AND entry = $2");
+SQL(sql_step_follow,
+    "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at, due_from, limit_n, limit_unit)"
+    " SELECT authority, $3, n, kind, 1, step, at, who, role, 0, due, due_at, due_from, limit_n, limit_unit FROM entry_step"
+    " WHERE authority = $1 AND entry = $2");
+
+SQL(sql_told_follow,
+    "INSERT INTO step_told (authority, entry, n, rung, at, nobody) SELECT authority, $3, n, rung, at, nobody FROM step_told"
+    " WHERE authority = $1 AND entry = $2");
+SQL(sql_notice_follow,
+    "INSERT INTO step_notice (authority, user_id, entry, n, rung, kind, at) SELECT authority, user_id, $3, n, rung, kind, at"
+    " FROM step_notice WHERE authority = $1 AND entry = $2");
+
+/* ---- reading ---- */
+
+static bool writers(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct step_life *out, struct fault *f)
+{
+	struct query q;
+	size_t cap = 0;
+	struct sql sql = {"sql_step_writers",
+	    arena_printf(a,
+	        "SELECT DISTINCT v.written_by FROM %s v WHERE v.authority = $1 AND v.entry = $2 AND v.written_by IS NOT NULL AND NOT EXISTS"
+	        " (SELECT 1 FROM entry_step s WHERE s.authority = $1 AND s.entry = $2 AND s.version = v.version AND s.wrote = 1)",
+	        e->kind->table)
+	        .at,
+	    __FILE__, __LINE__};
+	query_begin(tx, &q, &sql);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, e->id);
+	while (query_step(&q, f)) {
+		out->wrote = arena_grow(a, out->wrote, &cap, out->wrote_n + 1, sizeof *out->wrote);
+		out->wrote[out->wrote_n++] = query_i64(&q, 0);
+	}
+	return query_end(&q, f);
+}
+
+static struct step_row row_of(struct query *q, struct arena *a, const struct kind *k)
+{
+	struct step_row r = {.n = query_i64(q, 0),
+	    .name = arena_text(a, query_text(q, 1)),
+	    .at = query_i64(q, 2),
+	    .who = query_i64(q, 3),
+	    .role = arena_text(a, query_text(q, 4)),
+	    .version = (int32_t)query_i64(q, 5),
+	    .wrote = query_i64(q, 6) == 1,
+	    .due = query_day(q, 7),
+	    .due_at = query_i64(q, 8),
+	    .due_from = query_day(q, 9),
+	    .limit = (int)query_i64(q, 10)};
+	int at = kind_step_at(k, r.name);
+	r.is = at < 0 ? NULL : &k->life.step[at];
+	limit_unit_of(query_text(q, 11), &r.unit);
+	return r;
+}
+
+bool step_life(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct step_life *out, struct fault *f)
+{
+	struct query q;
+	size_t cap = 0;
+	*out = (struct step_life){0};
+	query_begin(tx, &q, &sql_steps);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, e->id);
+	while (query_step(&q, f)) {
+		out->row = arena_grow(a, out->row, &cap, out->n + 1, sizeof *out->row);
+		out->row[out->n++] = row_of(&q, a, e->kind);
+	}
+	if (!query_end(&q, f))
+		return false;
+	out->author = out->n ? out->row[0].who : 0;
+	return writers(tx, a, authority, e, out, f);
+}
+
+/* ---- limits ---- */
+
+bool step_due(const struct kind_step *s, int64_t since, day *due, int64_t *due_at, struct fault *f)
+{
+	const struct calendar *c;
+	day from = clock_day(since);
+	*due = DAY_NONE, *due_at = 0;
+	switch (s->unit) {
+	case LIMIT_WORKING_DAYS:
+		if (!step_calendar(&c, f))
+			return false;
+		*due = workday_add(c, from, s->limit);
+		break;
+	case LIMIT_DAYS:
+		*due = from + s->limit;
+		break;
+	case LIMIT_MONTHS:
+		*due = day_add_months(from, s->limit);
+		break;
+	case LIMIT_HOURS:
+		*due_at = since + (int64_t)s->limit * 3600 * 1000;
+		*due = clock_day(*due_at);
+		break;
+	default:
+		break;
+	}
+	return true;
+}
+
+bool step_late(const struct step_row *r, int64_t left)
+{
+	if (r->due == DAY_NONE)
+		return false;
+	return r->due_at ? left > r->due_at : clock_day(left) > r->due;
+}
+
+struct text step_arithmetic(struct arena *a, const struct step_row *r)
+{
+	static const char *const one[LIMIT_UNITS] = {"", "working day", "day", "hour", "month"};
+	char from[DAY_TEXT], due[DAY_TEXT], hour[8];
+	if (r->due == DAY_NONE)
+		return (struct text){"", 0};
+	if (r->due_at)
+		return arena_printf(a, "%s + %d %s%s = %s, %s", day_words(r->due_from, from), r->limit, one[r->unit],
+		    r->limit == 1 ? "" : "s", day_words(r->due, due), clock_hhmm(r->due_at, hour));
+	return arena_printf(a, "%s + %d %s%s = %s", day_words(r->due_from, from), r->limit, one[r->unit], r->limit == 1 ? "" : "s",
+	    day_words(r->due, due));
+}
+
+/* ---- what can be done ---- */
+
+bool step_subject(struct tx *tx, struct arena *a, const struct actor *who, day today, int64_t now, const struct entry *e,
+    struct access_subject *s, struct fault *f)
+{
+	*s = (struct access_subject){.authority = who->authority, .child = e->child, .entry = e->id};
+	if (!access_relation(tx, who, today, now, e->kind->name, s, f) || !thing_stands(tx, a, who, today, e, &s->stands, f))
+		return false;
+	struct entry *first = NULL;
+	if (entry_get_version(tx, a, who->authority, e->kind, e->id, 1, &first, f) == ROW_FAULT)
+		return false;
+	s->author = first ? first->written_by : 0;
+	s->happened = entry_from(e);
+	if (e->kind->page.child_sees >= 0 && e->kind->of_child && e->value[e->kind->page.child_sees].state == VALUE_SET)
+		s->hidden_from_child = e->value[e->kind->page.child_sees].number == 0;
+	return true;
+}
+
+static bool wrote(const struct step_life *l, int64_t person)
+{
+	for (size_t i = 0; i < l->wrote_n; i++)
+		if (l->wrote[i] == person)
+			return true;
+	return person && person == l->author;
+}
+
+/* What opens a step by a role: to stand to the child oneself, and not because the record was opened or asked about for a while. */
+static bool beside(const struct access_subject *s, const struct kind *k)
+{
+	return !k->of_child ||
+	    s->relation & (REL_ME | REL_CARE | REL_WORK | REL_REVIEW | REL_HEALTH | REL_TEAM);
+}
+
+static bool may_take(const struct actor *who, const struct access_subject *s, const struct entry *e, const struct step_life *l,
+    const struct kind_step *step)
+{
+	if (who->role == ROLE_NOBODY || !who->person || (step->not_author && wrote(l, who->person)))
+		return false;
+	if (step->by & s->stands & STANDS_ALL)
+		return true;
+	if (step->by & (role_set)1 << who->role && beside(s, e->kind))
+		return true;
+	if (step->by_author && who->person == l->author)
+		return true;
+	return step->by_field >= 0 && e->value[step->by_field].state == VALUE_SET && e->value[step->by_field].number == who->person;
+}
+
+static void lacking(struct arena *a, const struct entry *e, struct step_offer *o)
+{
+	for (size_t i = 0; i < o->step->needs_n; i++) {
+		const struct field *f = &e->kind->fields[o->step->needs[i]];
+		if (e->value[o->step->needs[i]].state == VALUE_SET)
+			continue;
+		o->lacks = true;
+		o->needs = o->needs.n ? arena_printf(a, "%.*s, %s", TEXT_ARG(o->needs), f->label) : text_of(f->label);
+	}
+}
+
+size_t step_offered(struct arena *a, const struct actor *who, const struct access_subject *s, const struct entry *e,
+    const struct step_life *l, struct step_offer out[LIFE_STEPS])
+{
+	const struct step_row *now = step_now(l);
+	size_t n = 0;
+	if (!now || !now->is || !entry_stands(e) || !access_may(who, VERB_SEE, e->kind->name, NULL, s).may)
+		return 0;
+	uint32_t here = 1u << (now->is - e->kind->life.step);
+	for (size_t i = 0; i < e->kind->life.n; i++) {
+		const struct kind_step *step = &e->kind->life.step[i];
+		if (!(step->from & here) || !may_take(who, s, e, l, step))
+			continue;
+		out[n] = (struct step_offer){.step = step};
+		lacking(a, e, &out[n++]);
+	}
+	return n;
+}
+
+/* ---- taking one ---- */
+
+static bool put(struct tx *tx, const struct hand *h, const struct entry *e, const struct step_life *l, const struct kind_step *s,
+    bool wrote_it, const char *role, struct fault *f)
+{
+	int64_t since = h->now, due_at, n = (int64_t)l->n + 1;
+	day due, from;
+	for (size_t i = l->n; s->after != (int)(s - e->kind->life.step) && i-- > 0;)
+		if (l->row[i].is == &e->kind->life.step[s->after]) {
+			since = l->row[i].at;
+			break;
+		}
+	if (!step_due(s, since, &due, &due_at, f))
+		return false;
+	from = due == DAY_NONE ? DAY_NONE : clock_day(since);
+	bool limit = due != DAY_NONE;
+	enum row r = sql_i64(tx, &sql_step_put, &n, f, arg_i(h->authority), arg_i(e->id), arg_i(n), arg_z(e->kind->name), arg_i(e->version),
+	    arg_z(s->name), arg_i(h->now), h->who ? arg_i(h->who) : arg_null(), arg_z(role ? role : ""), arg_i(wrote_it), arg_day(due),
+	    due_at ? arg_i(due_at) : arg_null(), arg_day(from), limit ? arg_i(s->limit) : arg_null(),
+	    limit ? arg_z(limit_unit_name(s->unit)) : arg_null());
+	if (r == ROW_NONE)
+		return fault_set(f, FAULT_ASKED, "step.moved", "Somebody was quicker. Read again where it stands now.");
+	return r == ROW_ONE;
+}
+
+static bool journal(struct tx *tx, const struct hand *h, const struct entry *e, struct text before, const char *after, struct fault *f)
+{
+	struct journal_entry j = {.authority = h->authority,
+	    .at = h->now,
+	    .actor = h->who,
+	    .role = text_of(h->role ? h->role : ""),
+	    .relation = text_of(h->relation ? h->relation : ""),
+	    .verb = TEXT("step"),
+	    .kind = text_of(e->kind->name),
+	    .entry = e->id,
+	    .child = e->child,
+	    .purpose = text_of(h->purpose ? h->purpose : ""),
+	    .before = before,
+	    .after = text_of(after)};
+	return journal_write(tx, &j, f);
+}
+
+bool step_begin(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *f)
+{
+	const struct step_life none = {0};
+	int64_t n;
+	if (!e->kind->life.n || !entry_stands(e))
+		return true;
+	enum row r = sql_i64(tx, &sql_step_any, &n, f, arg_i(h->authority), arg_i(e->id));
+	if (r != ROW_NONE)
+		return r == ROW_ONE;
+	return put(tx, h, e, &none, &e->kind->life.step[0], false, h->role, f) &&
+	    journal(tx, h, e, (struct text){0}, e->kind->life.step[0].name, f);
+}
+
+/* What a ladder told stays told. */
+bool step_follow(struct tx *tx, int64_t authority, int64_t from, int64_t to, struct fault *f)
+{
+	return sql_do(tx, &sql_step_begun_gone, f, arg_i(authority), arg_i(to)) &&
+	    sql_do(tx, &sql_step_follow, f, arg_i(authority), arg_i(from), arg_i(to)) &&
+	    sql_do(tx, &sql_told_follow, f, arg_i(authority), arg_i(from), arg_i(to)) &&
+	    sql_do(tx, &sql_notice_follow, f, arg_i(authority), arg_i(from), arg_i(to));
+}
+
+/* Why it is not offered, said to whoever asked for it. */
+static bool not_offered(const struct actor *who, const struct entry *e, const struct step_life *l, int at, struct fault *f)
+{
+	const struct step_row *now = step_now(l);
+	const struct kind_step *s = at < 0 ? NULL : &e->kind->life.step[at];
+	if (s && s->not_author && wrote(l, who->person))
+		return fault_set(
+		    f, FAULT_ASKED, "step.not-offered", "“%s” is for somebody else: you wrote this %s.", s->label, e->kind->one);
+	if (!s || !now || !now->is || !(s->from & 1u << (now->is - e->kind->life.step)))
+		return fault_set(f, FAULT_ASKED, "step.not-offered",
+		    "That does not follow from where this %s stands. Read again what can be done.", e->kind->one);
+	return fault_set(f, FAULT_ASKED, "step.not-offered", "“%s” is not for you to do here.", s->label);
+}
+
+/* Written as a new version, by the same hand. Who may take the step may give its reason. */
+static bool with_reason(struct tx *tx, struct arena *a, const struct hand *h, struct entry *e, const struct kind_step *s,
+    const struct step_taking *t, struct problems *problems, struct fault *f)
+{
+	const struct field *field = &e->kind->fields[s->reason];
+	const char *wrong = NULL;
+	if (!text_trim(t->reason).n)
+		return fault_set(f, FAULT_ASKED, "step.reason", "“%s” is needed.", field->label);
+	if (!value_parse(a, field, text_trim(t->reason), &e->value[s->reason], &wrong))
+		return fault_set(f, FAULT_ASKED, "step.reason", "%s: %s", field->label, wrong);
+	return entry_correct(tx, a, h, e, problems, NULL, f);
+}
+
+bool step_take(struct tx *tx, struct arena *a, const struct hand *h, const struct actor *who, const struct step_taking *t,
+    struct problems *problems, struct fault *f)
+{
+	struct entry *e = NULL;
+	struct step_life life;
+	struct access_subject subject;
+	struct step_offer offer[LIFE_STEPS];
+	if (problems)
+		*problems = (struct problems){0};
+	enum row r = entry_get(tx, a, h->authority, t->kind, t->entry, &e, f);
+	if (r != ROW_ONE)
+		return r == ROW_NONE && fault_set(f, FAULT_ASKED, "entry.none", "There is no such %s.", t->kind->one);
+	if (e->taken_back)
+		return fault_set(f, FAULT_ASKED, "entry.taken-back", "This %s was taken back: nothing more is done with it.", t->kind->one);
+	if (!step_life(tx, a, h->authority, e, &life, f) || !step_subject(tx, a, who, h->today, h->now, e, &subject, f))
+		return false;
+	const struct step_row *now = step_now(&life);
+	size_t n = step_offered(a, who, &subject, e, &life, offer), i = 0;
+	if (now && now->n != t->seen)
+		return fault_set(f, FAULT_ASKED, "step.moved", "Somebody was quicker. Read again where it stands now.");
+	while (i < n && !text_is(t->step, offer[i].step->name))
+		i++;
+	if (i == n)
+		return not_offered(who, e, &life, kind_step_at(t->kind, t->step), f);
+	if (offer[i].lacks)
+		return fault_set(f, FAULT_ASKED, "step.needs", "Before “%s” this has to be there: %.*s.", offer[i].step->label,
+		    TEXT_ARG(offer[i].needs));
+	const struct kind_step *s = offer[i].step;
+	int32_t before = e->version;
+	if (s->reason >= 0 && !with_reason(tx, a, h, e, s, t, problems, f))
+		return false;
+	return put(tx, h, e, &life, s, e->version != before, role_name((enum role)who->role), f) &&
+	    journal(tx, h, e, now->name, s->name, f);
+}

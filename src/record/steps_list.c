@@ -1,0 +1,246 @@
+/* What waits for somebody, and what they asked, over all kinds that have a life. */
+#include "record/steps.h"
+#include <stdlib.h>
+
+/* $2 person, $5 user; an entry whose newest step is s. */
+#define NEWEST \
+	"NOT EXISTS (SELECT 1 FROM entry_step m WHERE m.authority = s.authority AND m.entry = s.entry AND m.n = s.n + 1)"
+/* Parameters that one of these texts may not use: PostgreSQL wants each typed. */
+#define EACH_TYPED \
+	" AND (CAST($2 AS BIGINT) IS NULL OR CAST($3 AS TEXT) IS NULL OR CAST($4 AS BIGINT) IS NULL OR CAST($5 AS BIGINT) IS NULL OR 1 = 1)"
+SQL(sql_begun, "SELECT s.entry, s.kind FROM entry_step s WHERE s.authority = $1 AND s.who = $2 AND s.n = 1 ORDER BY s.entry DESC LIMIT $3");
+SQL(sql_noticed, "SELECT count(*) FROM step_notice WHERE authority = $1 AND user_id = $2 AND entry = $3 AND n = $4");
+
+/* By what a step may be taken: the steps from which one leads that this actor may take so, as a list for SQL; n 0: none. */
+enum way { BY_ROLE, BY_STANDING, BY_AUTHOR, BY_FIELD, WAYS };
+static bool leads(const struct kind_step *s, enum way way, int role)
+{
+	switch (way) {
+	case BY_ROLE:
+		return s->by & (role_set)1 << role;
+	case BY_STANDING:
+		return s->by & STANDS_ALL;
+	case BY_AUTHOR:
+		return s->by_author;
+	default:
+		return s->by_field >= 0;
+	}
+}
+
+static struct text from_where(struct arena *a, const struct kind *k, enum way way, int role)
+{
+	struct text all = {"", 0};
+	uint32_t from = 0;
+	for (size_t i = 0; i < k->life.n; i++)
+		if (leads(&k->life.step[i], way, role))
+			from |= k->life.step[i].from;
+	for (size_t i = 0; i < k->life.n; i++)
+		if (from & 1u << i && !k->life.step[i].ends) /* names are letters, digits and a dash: the description's, no value */
+			all = arena_printf(a, "%.*s%s'%s'", TEXT_ARG(all), all.n ? ", " : "", k->life.step[i].name);
+	return all;
+}
+
+static role_set standings(const struct kind *k)
+{
+	role_set all = 0;
+	for (size_t i = 0; i < k->life.n; i++)
+		all |= k->life.step[i].by & STANDS_ALL;
+	return all;
+}
+
+/* The person in any of the fields that a step is for. */
+static struct text field_is_me(struct arena *a, const struct kind *k)
+{
+	struct text all = {"", 0};
+	for (size_t i = 0; i < k->life.n; i++) {
+		const struct field *f = k->life.step[i].by_field < 0 ? NULL : &k->fields[k->life.step[i].by_field];
+		if (f && f->column)
+			all = arena_printf(a, "%.*s%se.%s = $2", TEXT_ARG(all), all.n ? " OR " : "", f->column);
+		else if (f)
+			all = arena_printf(a,
+			    "%.*s%sEXISTS (SELECT 1 FROM own_value v WHERE v.authority = $1 AND v.entry = e.entry AND v.version = "
+			    "e.version AND"
+			    " v.field = '%s' AND v.value = CAST($2 AS TEXT))",
+			    TEXT_ARG(all), all.n ? " OR " : "", f->name);
+	}
+	return all;
+}
+
+static struct text beside_fields(struct arena *a, const struct kind *k)
+{
+	struct text all = {"''", 2};
+	for (size_t i = 0; i < k->beside_n; i++)
+		all = arena_printf(a, "%.*s, '%s'", TEXT_ARG(all), k->fields[k->beside[i]].name);
+	return all;
+}
+
+/* How the actor stands to it, where it stands now: the condition of one way. */
+static struct text condition(struct arena *a, const struct kind *k, const struct actor *who, enum way way)
+{
+	static const char mine[] = " AND e.child IN (WITH RECURSIVE mine(id) AS (SELECT m0.child FROM (" ACCESS_MINE
+	                           ") m0 UNION " ACCESS_JOINED("mine") ") SELECT mine.id FROM mine)";
+	struct text from = from_where(a, k, way, who->role), things;
+	if (!from.n)
+		return from;
+	switch (way) {
+	case BY_ROLE:
+		return arena_printf(a, "(s.step IN (%.*s)%s)", TEXT_ARG(from), k->of_child ? mine : "");
+	case BY_STANDING:
+		things = access_things(a, standings(k));
+		if (!things.n)
+			return things;
+		return arena_printf(a,
+		    "(s.step IN (%.*s) AND (e.entry IN (%.*s) OR e.about_id IN (%.*s) OR EXISTS (SELECT 1 FROM thing_link l WHERE"
+		    " l.authority = $1 AND l.entry = e.entry AND l.field IN (%.*s) AND l.thing IN (%.*s))))",
+		    TEXT_ARG(from), TEXT_ARG(things), TEXT_ARG(things), TEXT_ARG(beside_fields(a, k)), TEXT_ARG(things));
+	case BY_AUTHOR:
+		return arena_printf(a,
+		    "(s.step IN (%.*s) AND EXISTS (SELECT 1 FROM entry_step b WHERE b.authority = $1 AND b.entry = s.entry AND b.n = 1"
+		    " AND b.who = $2))",
+		    TEXT_ARG(from));
+	default:
+		return arena_printf(a, "(s.step IN (%.*s) AND (%.*s))", TEXT_ARG(from), TEXT_ARG(field_is_me(a, k)));
+	}
+}
+
+struct listing {
+	struct tx *tx;
+	struct arena *a;
+	const struct actor *who;
+	day today;
+	int64_t now;
+	struct step_lines *out;
+	size_t cap;
+};
+
+/* One entry as a line, where this actor may know of it. waits: only where something waits for them. */
+static bool line(struct listing *l, const struct kind *k, int64_t id, bool waits, struct fault *f)
+{
+	struct step_line x = {0};
+	struct entry *e = NULL;
+	int64_t noticed = 0;
+	enum row r = entry_get(l->tx, l->a, l->who->authority, k, id, &e, f);
+	if (r != ROW_ONE || e->taken_back)
+		return r != ROW_FAULT;
+	x.e = e;
+	if (!step_life(l->tx, l->a, l->who->authority, e, &x.life, f) ||
+	    !step_subject(l->tx, l->a, l->who, l->today, l->now, e, &x.subject, f))
+		return false;
+	const struct step_row *now = step_now(&x.life);
+	bool sees = access_may(l->who, VERB_SEE, k->name, NULL, &x.subject).may;
+	if (!now || x.subject.barred || x.subject.sealed)
+		return true;
+	if (sql_i64(l->tx, &sql_noticed, &noticed, f, arg_i(l->who->authority), arg_i(l->who->user), arg_i(id), arg_i(now->n)) == ROW_FAULT)
+		return false;
+	x.open = !now->is || !now->is->ends;
+	x.told = x.open && noticed > 0;
+	x.bare = !sees;
+	if (!sees && !x.told)
+		return true;
+	x.late = x.open && step_late(now, l->now);
+	x.offers = step_offered(l->a, l->who, &x.subject, e, &x.life, x.offer);
+	if (waits && !(x.open && x.offers) && !x.told)
+		return true;
+	l->out->at = arena_grow(l->a, l->out->at, &l->cap, l->out->n + 1, sizeof x);
+	l->out->at[l->out->n++] = x;
+	return true;
+}
+
+static bool waiting_of(struct listing *l, const struct kind *k, struct fault *f)
+{
+	struct text where = {"", 0};
+	struct query q;
+	int64_t *id = NULL;
+	size_t n = 0, cap = 0;
+	for (int way = 0; way < WAYS; way++) {
+		struct text one = condition(l->a, k, l->who, (enum way)way);
+		if (one.n)
+			where = arena_printf(l->a, "%.*s%.*s OR ", TEXT_ARG(where), TEXT_ARG(one));
+	}
+	struct sql sql = {"sql_step_waiting",
+	    arena_printf(l->a,
+	        "SELECT s.entry FROM entry_step s JOIN %s e ON e.authority = s.authority AND e.entry = s.entry AND " ENTRY_CURRENT("e.")
+	        " WHERE s.authority = $1 AND s.kind = $6 AND " NEWEST " AND (%.*sEXISTS (SELECT 1 FROM step_notice x WHERE x.authority = $1"
+	        " AND x.user_id = $5 AND x.entry = s.entry AND x.n = s.n))" EACH_TYPED
+	        " ORDER BY CASE WHEN s.due IS NULL THEN 1 ELSE 0 END, s.due, s.entry LIMIT %d",
+	        k->table, TEXT_ARG(where), STEP_LINES)
+	        .at,
+	    __FILE__, __LINE__};
+	query_begin(l->tx, &q, &sql);
+	access_mine_bind(&q, l->who, l->today);
+	query_bind_z(&q, 6, k->name);
+	while (query_step(&q, f)) {
+		id = arena_grow(l->a, id, &cap, n + 1, sizeof *id);
+		id[n++] = query_i64(&q, 0);
+	}
+	bool ok = query_end(&q, f);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = line(l, k, id[i], true, f);
+	return ok;
+}
+
+/* Late first, then by the day due (none last), then by id; what is over comes after what is open, the newest first. */
+static int in_order(const void *x, const void *y)
+{
+	const struct step_line *a = x, *b = y;
+	if (a->open != b->open)
+		return b->open - a->open;
+	if (!a->open)
+		return (a->e->id < b->e->id) - (a->e->id > b->e->id);
+	day due_a = step_now(&a->life)->due, due_b = step_now(&b->life)->due;
+	if (a->late != b->late)
+		return b->late - a->late;
+	if (due_a != due_b)
+		return due_a == DAY_NONE ? 1 : due_b == DAY_NONE ? -1 : due_a < due_b ? -1 : 1;
+	return (a->e->id > b->e->id) - (a->e->id < b->e->id);
+}
+
+static bool sorted(struct step_lines *out)
+{
+	if (out->n)
+		qsort(out->at, out->n, sizeof *out->at, in_order);
+	return true;
+}
+
+bool step_waiting(
+    struct tx *tx, struct arena *a, const struct actor *who, day today, int64_t now, struct step_lines *out, struct fault *f)
+{
+	const struct described *d = record_kinds();
+	struct listing l = {tx, a, who, today, now, out, 0};
+	*out = (struct step_lines){0};
+	if (who->role == ROLE_NOBODY)
+		return true;
+	for (size_t i = 0; i < d->n; i++)
+		if (d->kinds[i].life.n && !waiting_of(&l, &d->kinds[i], f))
+			return false;
+	return sorted(out);
+}
+
+bool step_asked(struct tx *tx, struct arena *a, const struct actor *who, day today, int64_t now, struct step_lines *out, struct fault *f)
+{
+	struct listing l = {tx, a, who, today, now, out, 0};
+	struct begun {
+		int64_t id;
+		const struct kind *kind;
+	} *at = NULL;
+	size_t n = 0, cap = 0;
+	struct query q;
+	*out = (struct step_lines){0};
+	if (who->role == ROLE_NOBODY || !who->person)
+		return true;
+	query_begin(tx, &q, &sql_begun);
+	query_bind_i64(&q, 1, who->authority);
+	query_bind_i64(&q, 2, who->person);
+	query_bind_i64(&q, 3, STEP_LINES);
+	while (query_step(&q, f)) {
+		const struct kind *k = kind_of(query_text(&q, 1));
+		if (!k)
+			continue; /* a council has taken its description out of the folder */
+		at = arena_grow(a, at, &cap, n + 1, sizeof *at);
+		at[n++] = (struct begun){query_i64(&q, 0), k};
+	}
+	bool ok = query_end(&q, f);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = line(&l, at[i].kind, at[i].id, false, f);
+	return ok && sorted(out);
+}
