@@ -28,6 +28,10 @@ static const struct permission table[] = {
     {"asked.see", "what I was asked to decide, and what I asked", VERB_SEE, "asked", true, ABOUT_NOTHING},
     {"safety.see", "a child who is not safe: what stands on my list", VERB_SEE, "safety", true, ABOUT_NOTHING},
     {"safety.write", "a child who is not safe: I have it, and what was done", VERB_DECIDE, "safety", true, ABOUT_NOTHING},
+    /* things: each page asks the description of the kind, and how the visitor stands to the thing */
+    {"thing.see", "what is there besides children: bodies, meetings, organisations, families, each to whom its description names", VERB_SEE,
+        NULL, true, ABOUT_NOTHING},
+    {"thing.write", "writing about such things, each kind by whom its description names", VERB_ADD, NULL, true, ABOUT_NOTHING},
     {"search", "looking for one of my children by name or number", VERB_SEARCH, "person", true, ABOUT_NOTHING},
     {"child.register", "making a child known who comes into care", VERB_ADD, "caseload", true, ABOUT_NOTHING},
     {"glass.break", "opening a record because somebody must know now", VERB_ADD, "glass", true, ABOUT_CHILD},

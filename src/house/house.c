@@ -407,7 +407,7 @@ static struct looking *look_of(struct request *r, const struct answer *a)
 		return NULL;
 	/* a child's own look at their own record is theirs: the list is about the others */
 	bool about = r->route->child_bearing && (shows(a->status) || r->stale) && !v->unlooked && me->role != ROLE_YOUNG_PERSON &&
-	             (v->subject.child || v->n_listed);
+	             (v->subject.child || v->n_listed || v->thing);
 	if (!about && !v->session.touch)
 		return NULL;
 	struct looking *l = arena_new_of(r->arena, struct looking);
@@ -415,7 +415,7 @@ static struct looking *look_of(struct request *r, const struct answer *a)
 	l->e = (struct journal_entry){.authority = me->authority, .at = r->now, .actor = me->person,
 	    .role = text_of(role_name((enum role)me->role)),
 	    .relation = v->subject.child ? text_of(relation_words(v->subject.relation)) : (struct text){0},
-	    .kind = text_of(r->route->name), .child = v->subject.child, .purpose = v->purpose, .children = v->listed,
+	    .kind = text_of(r->route->name), .child = v->subject.child, .about = v->thing, .purpose = v->purpose, .children = v->listed,
 	    .children_n = v->n_listed};
 	return l;
 }
@@ -476,6 +476,8 @@ const char *house_start(int role)
 		return "/measures";
 	case ROLE_ADMINISTRATOR:
 		return "/users";
+	case ROLE_PARTNER:
+		return "/things";
 	default:
 		return "/home";
 	}

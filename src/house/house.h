@@ -49,6 +49,7 @@ struct visitor {
 	struct text purpose;            /* why the glass was broken; n 0: it was not */
 	const int64_t *listed;          /* a list's children, for the look: set by the page */
 	size_t n_listed;
+	int64_t thing;                  /* what the page is about, where that is no child: set by the page */
 	struct fresh fresh;             /* set by caseload_fresh's callers */
 	bool unlooked;                  /* the page shows nothing of the child after all: no look */
 	int64_t edition;                /* the newest publication when a standing page was begun; -1: not known */

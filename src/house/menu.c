@@ -12,6 +12,7 @@ static const struct {
     {"/tasks", "caseload.see", MSG_MENU_TASKS},
     {"/asked", "asked.see", MSG_MENU_ASKED},
     {"/opened", "glass.see", MSG_MENU_OPENED},
+    {"/things", "thing.see", MSG_MENU_THINGS},
     {"/board", "board.see", MSG_MENU_BOARD},
     {"/measures", "measure.any-date", MSG_MENU_MEASURES},
     {"/publications", "measure.publish", MSG_MENU_PUBLICATIONS},
@@ -43,7 +44,8 @@ void menu_of(struct request *r, int role)
 		if (!(opens[i] & 1u << role))
 			continue;
 		links[n++] = (struct layout_link){text_of(parts[i].href), r->site->words->plain[parts[i].label],
-		    text_starts(r->path, text_of(parts[i].href))};
+		    text_starts(r->path, text_of(parts[i].href)) ||
+		        (parts[i].label == MSG_MENU_THINGS && text_starts(r->path, TEXT("/thing/")))};
 	}
 	r->layout.links = links;
 	r->layout.n_links = n;

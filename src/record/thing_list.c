@@ -40,44 +40,66 @@ bool thing_reach(const struct actor *a, const struct kind *k, struct thing_reach
 	return out->all || out->mine || out->stands;
 }
 
-bool thing_reach_field(const struct actor *a, const struct thing_reach *r, const struct field *f)
+/* In whatever way a row came in. field NULL: the kind as a whole. */
+static bool every_way(const struct actor *a, const struct thing_reach *r, enum verb v, const char *field)
 {
 	const char *kind = r->kind->name;
 	struct access_subject mine = as_mine(a, r->kind);
-	if ((r->all && !access_may(a, VERB_SEE, kind, f->name, NULL).may) ||
-	    (r->mine && !access_may(a, VERB_SEE, kind, f->name, &mine).may))
+	if ((r->all && !access_may(a, v, kind, field, NULL).may) || (r->mine && !access_may(a, v, kind, field, &mine).may))
 		return false;
 	for (int bit = STANDS_SEAT; bit < STANDS_END; bit++) {
 		struct access_subject s = {.authority = a->authority, .stands = (role_set)1 << bit};
-		if (r->stands & s.stands && !access_may(a, VERB_SEE, kind, f->name, &s).may)
+		if (r->stands & s.stands && !access_may(a, v, kind, field, &s).may)
 			return false;
 	}
 	return true;
+}
+
+bool thing_reach_field(const struct actor *a, const struct thing_reach *r, const struct field *f)
+{
+	return every_way(a, r, VERB_SEE, f->name);
+}
+
+bool thing_reach_may(const struct actor *a, const struct thing_reach *r, enum verb v)
+{
+	return every_way(a, r, v, NULL);
+}
+
+bool thing_names_kid(const struct field *f)
+{
+	for (size_t l = 0; l < f->links_n; l++)
+		if (strcmp(f->links[l], "child") == 0)
+			return f->type == FIELD_THING;
+	return false;
 }
 
 bool thing_reach_name(const struct actor *a, const struct thing_reach *r)
 {
 	for (size_t i = 0; i < r->kind->called_n; i++) {
 		const struct field *f = &r->kind->fields[r->kind->called[i]];
-		for (size_t l = 0; l < f->links_n; l++)
-			if (strcmp(f->links[l], "child") == 0) /* the name of somebody whom the reader may not know of */
-				return false;
+		if (thing_names_kid(f)) /* the name of somebody whom the reader may not know of */
+			return false;
 		if (!thing_reach_field(a, r, f))
 			return false;
 	}
 	return true;
 }
 
+bool thing_names_one(const struct field *f)
+{
+	return thing_names_kid(f) && !f->several;
+}
+
 /* ---- the query ---- */
 
-/* t.child is sealed, or restricted against $2, under any id found to be the same. */
-#define SHUT \
-	"EXISTS (WITH RECURSIVE one(id) AS (SELECT CAST(t.child AS BIGINT) UNION " ACCESS_JOINED( \
-	    "one") ")" \
-	           " SELECT 1 FROM one WHERE EXISTS (SELECT 1 FROM k_person s WHERE s.authority = $1 AND s.entry = one.id AND s.current " \
-	           "= 1 AND s.sealed = 1)" \
-	           " OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = one.id AND b.barred = $2 AND b.to_at " \
-	           "IS NULL))"
+/* That child is sealed, or restricted against $2, under any id found to be the same. */
+#define SHUT(child) \
+	"EXISTS (WITH RECURSIVE one(id) AS (SELECT CAST(" child \
+	" AS BIGINT) UNION " ACCESS_JOINED("one") ")" \
+	                                          " SELECT 1 FROM one WHERE EXISTS (SELECT 1 FROM k_person s WHERE s.authority = $1 AND " \
+	                                          "s.entry = one.id AND s.current = 1 AND s.sealed = 1)" \
+	                                          " OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = " \
+	                                          "one.id AND b.barred = $2 AND b.to_at IS NULL))"
 /* Each of access_mine_bind's parameters is used, and has a type, whichever of the ways are in the query. */
 #define TYPED \
 	" AND (CAST($2 AS BIGINT) IS NULL OR CAST($3 AS TEXT) IS NULL OR CAST($4 AS BIGINT) IS NULL OR CAST($5 AS BIGINT) IS NULL OR TRUE)"
@@ -127,10 +149,16 @@ static void put_reach(struct making *m)
 	}
 	struct text things = r->stands ? access_things(m->arena, r->stands) : (struct text){"", 0};
 	if (things.n)
-		buf_printf(&m->b, "%s(t.thing IN (%.*s) AND (t.child IS NULL OR NOT " SHUT "))", or, TEXT_ARG(things));
+		buf_printf(&m->b, "%s(t.thing IN (%.*s) AND (t.child IS NULL OR NOT " SHUT("t.child") "))", or, TEXT_ARG(things));
 	else if (!*or)
 		buf_z(&m->b, "1 = 0");
 	buf_z(&m->b, ")" TYPED);
+	for (size_t i = 0; i < r->kind->n; i++) /* what names one child is as shut as that child */
+		if (thing_names_one(&r->kind->fields[i]))
+			buf_printf(&m->b,
+			    " AND NOT EXISTS (SELECT 1 FROM thing_link l WHERE l.authority = $1 AND l.entry = t.thing AND l.field = $%d "
+			    "AND " SHUT("l.thing") ")",
+			    bound(m, arg_z(r->kind->fields[i].name)));
 }
 
 static void put_filters(struct making *m)

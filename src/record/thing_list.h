@@ -19,6 +19,11 @@ bool thing_reach(const struct actor *, const struct kind *, struct thing_reach *
 /* Whether the field may be seen in every row that the reach lets in; the same of what things are called. */
 bool thing_reach_field(const struct actor *, const struct thing_reach *, const struct field *);
 bool thing_reach_name(const struct actor *, const struct thing_reach *);
+/* Whether this may be done to every row. */
+bool thing_reach_may(const struct actor *, const struct thing_reach *, enum verb);
+/* A field that can name a child; and one child alone: an entry is then as shut as that child's record. */
+bool thing_names_kid(const struct field *);
+bool thing_names_one(const struct field *);
 /* How a child whom a reader of this role works with, cares for or is stands to them, for access_subject.relation. */
 relation_set thing_relation(const struct actor *, const char *kind);
 

@@ -3,6 +3,7 @@
 #include "cohort/leaving.h"
 #include "house/pages/mends.h"
 #include "house/pages/side.h"
+#include "house/pages/things.h"
 #include "house/pages/sign.h"
 #include "house/sign.view.h"
 #include "house/worker.view.h"
@@ -201,14 +202,12 @@ static void gather(struct showing *x, struct text of, struct timed *life, struct
 /* "March 2026" where another month begins than that of the line before. */
 static struct text month_of(struct request *r, const struct entry *e, const struct entry *before)
 {
-	static const char *const names[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September",
-	    "October", "November", "December"};
 	int32_t on = place(e), last = before ? place(before) : DAY_NONE;
 	if (on == DAY_MAX || on == DAY_NONE)
 		return !before || place(before) != on ? r->site->words->plain[on == DAY_MAX ? MSG_CHILD_TIME_DRAFTS
 		    : MSG_CHILD_TIME_UNDATED_ALL] : (struct text){0};
 	struct civil c = day_civil(on), was = before && last != DAY_MAX ? day_civil(last) : (struct civil){0};
-	return c.year == was.year && c.month == was.month ? (struct text){0} : arena_printf(r->arena, "%s %d", names[c.month - 1], c.year);
+	return c.year == was.year && c.month == was.month ? (struct text){0} : things_month(r->arena, on);
 }
 
 static void add_time(struct showing *x)

@@ -1,18 +1,21 @@
-/* Writing into a child's record by the forms of its kinds: add; correct what was written wrong; change what has moved on. */
+/* Writing by the forms of kinds, about a child and about any other thing: add; correct what was written wrong; change what has moved on. */
 #include "house/child_write.view.h"
 #include "house/pages/kind_form.h"
 #include "house/pages/mends.h"
 #include "house/pages/rows.h"
 #include "house/pages/worker.h"
+#include "house/pages/writing.h"
 #include "record/people.h"
 
-enum mode { ADD, CORRECT, CHANGE };
+#define ADD WRITING_ADD
+#define CORRECT WRITING_CORRECT
+#define CHANGE WRITING_CHANGE
 static const enum verb verbs[] = {VERB_ADD, VERB_CORRECT, VERB_CHANGE};
 
 /* What is to be written, found once for the form and, where nothing was typed yet, for the values. */
 struct writing {
 	struct request *r;
-	enum mode mode;
+	enum writing_mode mode;
 	struct kind_form *form;  /* NULL: there is no such page for this visitor */
 	struct values *fresh;
 };
@@ -22,50 +25,66 @@ static bool adds_row(const struct request *r, const struct child_model *m, const
 	return !holder->taken_back && seen_may(r, m, VERB_ADD, k->name);
 }
 
+/* The form, and what stands in it before anything is typed. k NULL: there is none. */
+static bool prepared(
+    struct writing *w, struct tx *tx, const struct kind_subject *s, const struct kind *k, const struct entry *e, struct fault *f)
+{
+	if (!k)
+		return true;
+	w->form = kind_form_new(w->r, tx, s, verbs[w->mode], k, e, NULL, f);
+	if (!w->form)
+		return false;
+	w->fresh = form_empty(w->r->arena, &w->form->form);
+	if (e)
+		kind_form_fill(w->form, w->fresh, e, w->mode == CORRECT);
+	else
+		kind_form_begin(w->r, w->form, w->fresh);
+	return true;
+}
+
+static bool about_child(const struct request *r)
+{
+	return !strncmp(r->route->pattern, "/child/", 7);
+}
+
 static bool prepare(struct tx *tx, void *arg, struct fault *f)
 {
 	struct writing *w = arg;
 	struct request *r = w->r;
 	struct child_model *m;
+	struct kind_subject s;
+	const struct kind *k = NULL;
+	const struct entry *e = NULL;
+	if (!about_child(r))
+		return writing_thing(r, tx, w->mode, &s, &k, &e, f) && prepared(w, tx, &s, k, e, f);
 	enum row row = seen_find(r, tx, &m, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	const struct entry *e = NULL, *holder = NULL;
+	const struct entry *holder = NULL;
 	bool row_new = w->mode == ADD && request_id(r, "entry-id");
 	bool ok = (w->mode == ADD && !row_new) || rows_entry(r, tx, m, &e, &holder, f);
-	const struct kind *k = row_new ? (e ? rows_kind(r, e->kind) : NULL) : w->mode == ADD ? kind_form_kind(r) : e ? e->kind : NULL;
+	k = row_new ? (e ? rows_kind(r, e->kind) : NULL) : w->mode == ADD ? kind_form_kind(r) : e ? e->kind : NULL;
 	bool may = ok && k &&
 	    (row_new ? adds_row(r, m, e, k)
 	        : w->mode == ADD ? worker_adds(r, m, k) : w->mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e));
 	if (row_new)
 		e = NULL;
-	if (may) {
-		struct kind_subject s = kind_subject_child(r, m, e);
-		if (k->holder) {
-			s.about = holder->id;
-			s.page =
-			    arena_printf(r->arena, "%.*s/entry/%s/%lld", TEXT_ARG(s.address), holder->kind->name, (long long)holder->id);
-		}
-		w->form = kind_form_new(r, tx, &s, verbs[w->mode], k, e, NULL, f);
-		ok = w->form != NULL;
+	s = kind_subject_child(r, m, e);
+	if (may && k->holder) {
+		s.about = holder->id;
+		s.page = arena_printf(r->arena, "%.*s/entry/%s/%lld", TEXT_ARG(s.address), holder->kind->name, (long long)holder->id);
 	}
-	if (ok && w->form) {
-		w->fresh = form_empty(r->arena, &w->form->form);
-		if (e)
-			kind_form_fill(w->form, w->fresh, e, w->mode == CORRECT);
-		else
-			kind_form_begin(r, w->form, w->fresh);
-	}
+	ok = ok && prepared(w, tx, &s, may ? k : NULL, e, f);
 	caseload_put(m);
 	return ok;
 }
 
-static enum mode mode_of(const struct request *r)
+static enum writing_mode mode_of(const struct request *r)
 {
 	return strstr(r->route->pattern, "/add") ? ADD : strstr(r->route->pattern, "/correct/") ? CORRECT : CHANGE;
 }
 
-static const struct form *form_for(struct request *r, struct fault *f)
+const struct form *writing_form(struct request *r, struct fault *f)
 {
 	struct writing w = {.r = r, .mode = mode_of(r)};
 	return house_read(r, prepare, &w, f) && w.form ? &w.form->form : NULL;
@@ -80,13 +99,12 @@ static const struct kind_form *form_of(const struct values *v)
 /* Where writing leads to, and back: a row is read where its holder stands. */
 static struct text entry_page(const struct request *r, const struct kind_form *form)
 {
-	const struct kind *k = form->kind;
 	if (form->about.page.n)
 		return form->about.page;
 	if (mode_of(r) == ADD)
 		return form->about.address;
-	return arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)request_id(r, "id"), k->name,
-	    (long long)request_id(r, "entry-id"));
+	return arena_printf(
+	    r->arena, "%.*s/entry/%s/%lld", TEXT_ARG(form->about.address), form->kind->name, (long long)request_id(r, "entry-id"));
 }
 
 static void draw(struct request *r, struct answer *a, const struct values *v, const struct conflict *both)
@@ -97,7 +115,7 @@ static void draw(struct request *r, struct answer *a, const struct values *v, co
 	bool up = mode_of(r) == CORRECT && form_of(v)->plan;
 	enum message title = up ? MSG_CHILD_WRITE_UP : titles[mode_of(r)];
 	const struct kind_form *k = form_of(v);
-	enum mode mode = mode_of(r);
+	enum writing_mode mode = mode_of(r);
 	r->layout.back = entry_page(r, k);
 	r->form = v; /* what page_begin's title says of errors */
 	struct out_arg doing[] = {out_arg_text(r->site->words->plain[title]), out_arg_text(worker_title(r->arena, k->kind->one))};
@@ -114,7 +132,7 @@ static void draw(struct request *r, struct answer *a, const struct values *v, co
 
 /* ---- asked ---- */
 
-static bool show(struct request *r, struct answer *a, struct fault *f)
+bool writing_show(struct request *r, struct answer *a, struct fault *f)
 {
 	struct writing w = {.r = r, .mode = mode_of(r)};
 	if (r->form) { /* typed, and wrong somewhere: say all that is wrong at once */
@@ -139,8 +157,9 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 
 struct saving {
 	struct request *r;
+	struct answer *a;
 	struct hand hand;
-	enum mode mode;
+	enum writing_mode mode;
 	const struct kind_form *form;
 	struct entry *typed;  /* what was asked, as typed; the rest is blank */
 	struct entry *mine;   /* made of it on the writer's thread */
@@ -182,6 +201,14 @@ static void say_both(struct tx *tx, struct saving *s)
 		person_name(tx, a, s->hand.authority, s->clashes.by, &s->both.who, NULL);
 }
 
+/* A thing that was just made has a page: there whoever made it goes on. */
+static void to_new_thing(struct saving *s)
+{
+	for (size_t i = 0; i < s->a->n_headers; i++)
+		if (!strcmp(s->a->header[i].name, "Location"))
+			s->a->header[i].value = arena_printf(s->r->arena, "/thing/%lld", (long long)s->typed->id);
+}
+
 static bool save(struct tx *tx, void *arg, struct fault *f)
 {
 	struct saving *s = arg;
@@ -189,8 +216,12 @@ static bool save(struct tx *tx, void *arg, struct fault *f)
 	s->clashes = (struct clashes){0};
 	s->problems = (struct problems){0};
 	s->both = (struct conflict){0};
-	if (s->mode == ADD)
-		return entry_add(tx, a, &s->hand, s->typed, &s->problems, f);
+	if (s->mode == ADD) {
+		bool ok = entry_add(tx, a, &s->hand, s->typed, &s->problems, f);
+		if (ok && s->form->kind->thing && !about_child(s->r))
+			to_new_thing(s);
+		return ok;
+	}
 	if (s->mode == CHANGE)
 		return entry_change(tx, a, &s->hand, request_id(s->r, "entry-id"), form_version(s->r->form, s->form->version), s->typed,
 		    &s->problems, &s->clashes, f);
@@ -220,13 +251,13 @@ static void refused(struct request *r, struct answer *a, void *arg, const struct
 	draw(r, a, v, s->both.n ? &s->both : NULL);
 }
 
-static bool send(struct request *r, struct answer *a, struct fault *f)
+bool writing_send(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
 	struct values *v = (struct values *)r->form;
 	const struct kind_form *k = form_of(v);
 	struct saving *s = arena_new_of(r->arena, struct saving);
-	*s = (struct saving){.r = r, .hand = house_hand(r), .mode = mode_of(r), .form = k, .typed = kind_form_entry(r, k)};
+	*s = (struct saving){.r = r, .a = a, .hand = house_hand(r), .mode = mode_of(r), .form = k, .typed = kind_form_entry(r, k)};
 	if (s->mode != ADD && !form_given(v, k->version)) {
 		page_error(r, a, 400, MSG_ERROR_BAD_TITLE, MSG_ERROR_BAD_SAY);
 		return true;
@@ -234,9 +265,10 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	kind_form_take(r, k, v, s->typed);
 	if (!(s->mode == CORRECT ? form_ok(v) : kind_form_check(r, k, v, s->typed))) {
 		a->status = 422;
-		return show(r, a, f);
+		return writing_show(r, a, f);
 	}
-	mends_remember(r, NULL, k->kind, s->mode == ADD ? 0 : request_id(r, "entry-id"));
+	if (about_child(r))
+		mends_remember(r, NULL, k->kind, s->mode == ADD ? 0 : request_id(r, "entry-id"));
 	house_write_or(r, a, "entry", save, s, entry_page(r, k), refused);
 	static const enum message says[] = {MSG_DONE_SAVED, MSG_DONE_CORRECTED, MSG_DONE_CHANGED};
 	house_done_kind(r, a, k->kind->sign ? MSG_DONE_TO_SIGN : s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode],
@@ -244,12 +276,12 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
-#define WRITES(name, address, says)                                                                                      \
-	ROUTE(name, .method = METHOD_GET, .pattern = address, .permission = "child.write", .handle = show, .audience = AUDIENCE_ADULT, \
-	    .title = says, .child_bearing = true);                                                                      \
-	ROUTE(do_##name, .method = METHOD_POST, .pattern = address, .permission = "child.write", .handle = send, \
-	    .audience = AUDIENCE_ADULT, \
-	    .title = says, .child_bearing = true, .adds = true, .form_for = form_for, .show = show)
+#define WRITES(name, address, says) \
+	ROUTE(name, .method = METHOD_GET, .pattern = address, .permission = "child.write", .handle = writing_show, \
+	    .audience = AUDIENCE_ADULT, .title = says, .child_bearing = true); \
+	ROUTE(do_##name, .method = METHOD_POST, .pattern = address, .permission = "child.write", .handle = writing_send, \
+	    .audience = AUDIENCE_ADULT, .title = says, .child_bearing = true, .adds = true, .form_for = writing_form, \
+	    .show = writing_show)
 
 WRITES(child_add, "/child/{id}/add/{kind}", "Adding to a child's record");
 WRITES(child_add_row, "/child/{id}/entry/{kind}/{entry-id}/rows/{field}/add", "Adding a row to an entry of a child's record");

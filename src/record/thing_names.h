@@ -1,0 +1,30 @@
+/* thing_names: what is linked to, by name, for a reader: which of many things and people they may know of. Asked of all that a page names
+ * at once, in as many statements for one as for 200. Whom somebody may not open is not there: neither named nor counted. */
+#ifndef KITH_RECORD_THING_NAMES_H
+#define KITH_RECORD_THING_NAMES_H
+#include "record/thing_list.h"
+
+struct thing_name {
+	int64_t id;
+	const struct kind *kind;
+	struct text name;  /* never empty where the thing is there */
+	int64_t child;     /* itself, where it is a child; else the child that it leads to; 0: none */
+	bool is_child;     /* a child: named where it is theirs, or where the entry names its children to them (thing_names_child) */
+	bool mine;         /* of a child, or of what leads to one: the child is the reader's */
+	bool shut;         /* that child's record is sealed, or restricted against the reader */
+	bool open;         /* the reader may open its page */
+	bool gone;         /* taken back */
+};
+struct thing_names {
+	struct thing_name *at; /* by id */
+	size_t n;
+};
+bool thing_names(
+    struct tx *, struct arena *, const struct actor *, day today, const int64_t *ids, size_t n, struct thing_names *, struct fault *);
+/* NULL: there is none. */
+const struct thing_name *thing_names_get(const struct thing_names *, int64_t id);
+/* Whether the reader is told of it by an entry to which they stand so. */
+bool thing_names_told(const struct actor *, const struct entry *, role_set stands, const struct thing_name *);
+/* The ids that a value of FIELD_THING or FIELD_PERSON names, one by one; false at the end. Begin with rest as value_text gives it. */
+bool thing_names_next(struct text *rest, int64_t *id);
+#endif
