@@ -319,7 +319,17 @@ static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, stru
 		out->answer = entry_value(t, "answer")->text;
 }
 
-static struct me_entry written(struct mine *x, struct tx *tx, const struct entry *e)
+/* The rows of an entry: the first of them, where it stands among others; a page of them on its own. */
+static void add_rows(struct mine *x, struct tx *tx, const struct entry *e, bool alone, struct me_entry *out)
+{
+	enum { AMONG = 10 };
+	struct rows_holder h = {.e = e, .m = x->m, .young = true, .most = alone ? 0 : AMONG,
+	    .page = arena_printf(x->r->arena, "/me/record/%s/%lld", e->kind->name, (long long)e->id)};
+	if (!rows_tables(x->r, tx, &h, &out->rows, &out->n_rows, NULL))
+		out->n_rows = 0;
+}
+
+static struct me_entry written(struct mine *x, struct tx *tx, const struct entry *e, bool alone)
 {
 	struct arena *a = x->r->arena;
 	bool self = e->kind->person;
@@ -335,6 +345,7 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 		if (fact.value.n)
 			out.fact[out.n++] = fact;
 	}
+	add_rows(x, tx, e, alone, &out);
 	if (!text_is(e->source, "kith")) {
 		char when[DAY_TEXT];
 		struct out_arg arg = out_arg_z(arena_text(a, text_of(day_long(clock_day(e->written_at), when))).at);
@@ -359,8 +370,8 @@ static struct me_sort sort_of(struct mine *x, struct tx *tx, const struct kind *
 		qsort(of, n, sizeof *of, newest);
 	*on = DAY_NONE;
 	for (size_t i = 0; i < n; i++) {
-		s.entry[s.n] = written(x, tx, of[i]);
-		if (!s.entry[s.n].n)
+		s.entry[s.n] = written(x, tx, of[i], false);
+		if (!s.entry[s.n].n && !s.entry[s.n].n_rows)
 			continue;
 		if (!s.n++)
 			*on = entry_from(of[i]);
@@ -371,7 +382,7 @@ static struct me_sort sort_of(struct mine *x, struct tx *tx, const struct kind *
 static bool record(struct mine *x, struct tx *tx, struct fault *f)
 {
 	struct sorted *all = arena_array(x->r->arena, struct sorted, record_kinds()->n + 1);
-	struct me_entry self = written(x, tx, x->m->self);
+	struct me_entry self = written(x, tx, x->m->self, false);
 	size_t n = 0;
 	(void)f;
 	for (size_t i = 0; i < record_kinds()->n; i++) {
@@ -388,6 +399,23 @@ static bool record(struct mine *x, struct tx *tx, struct fault *f)
 	for (size_t i = 0; i < n; i++)
 		sort[i] = all[i].sort;
 	me_record_view(begin(x, MSG_ME_RECORD_TITLE), &self, sort, n);
+	page_end(x->r, x->a);
+	return true;
+}
+
+/* One entry alone, with all its rows. */
+static bool record_one(struct mine *x, struct tx *tx, struct fault *f)
+{
+	const struct entry *e = worker_entry(x->r, x->m);
+	(void)f;
+	if (!e || !entry_stands(e) || !e->kind->child_one) {
+		page_error(x->r, x->a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+		return true;
+	}
+	struct me_entry one = written(x, tx, e, true);
+	x->r->layout.is_private = true;
+	x->r->layout.back = TEXT("/me/record");
+	me_record_one_view(page_begin(x->r, x->a, one.title), &one);
 	page_end(x->r, x->a);
 	return true;
 }
@@ -480,6 +508,12 @@ MINE(next, "/me/next", "self.see", "What is next");
 MINE(people, "/me/people", "self.see", "My people");
 MINE(promises, "/me/promises", "self.see", "Our promises");
 MINE(record, "/me/record", "self.see", "What is written about me");
+static bool show_one(struct request *r, struct answer *a, struct fault *f)
+{
+	return show(r, a, f, record_one);
+}
+ROUTE(me_record_one, .method = METHOD_GET, .pattern = "/me/record/{kind}/{entry-id}", .permission = "self.see", .handle = show_one,
+    .audience = AUDIENCE_CHILD, .title = "One thing that is written about me", .child_bearing = true, .query = &rows_query);
 MINE(looked, "/me/looked", "journal.own", "Who looked at my record");
 ROUTE(help_now, .method = METHOD_GET, .pattern = "/help-now", .permission = "public", .handle = help, .audience = AUDIENCE_CHILD,
     .title = "Get help now");

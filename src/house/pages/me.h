@@ -1,6 +1,7 @@
 /* me: what the young person's pages show; filled by pages/me_*.c, drawn by views/me.html. */
 #ifndef KITH_HOUSE_PAGES_ME_H
 #define KITH_HOUSE_PAGES_ME_H
+#include "house/pages/rows.h"
 #include "house/pages/seen.h"
 #include "kit/out.h"
 
@@ -35,6 +36,8 @@ struct me_entry {
 	struct text title, when, source; /* source n > 0: from another system, on that date */
 	struct fact_line *fact;
 	size_t n;
+	struct rows_table *rows;
+	size_t n_rows;
 	struct text wrong;               /* address of "this is not right" */
 	bool asked;                      /* the young person said that it is not right, and somebody looks at it; by: until when */
 	struct text who;                 /* who has it on their list; n 0: nobody has */

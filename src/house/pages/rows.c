@@ -107,22 +107,25 @@ static bool table(struct drawing *x, const struct field *f, size_t page)
 	struct request *r = x->r;
 	struct rows_table *t = x->t;
 	struct entries rows;
-	size_t from = (page - 1) * ROWS_MOST;
+	size_t most = x->h->most ? x->h->most : ROWS_MOST, from = (page - 1) * most;
 	const char *one = x->h->young && x->kind->child_one ? x->kind->child_one : x->kind->one;
 	columns(x);
-	if (!entry_rows(x->tx, r->arena, actor_at(r)->authority, x->kind, x->h->e->id, from, ROWS_MOST, &rows, &t->all, x->f))
+	if (!entry_rows(x->tx, r->arena, actor_at(r)->authority, x->kind, x->h->e->id, from, most, &rows, &t->all, x->f))
 		return false;
 	t->title = text_of(x->h->young && f->child ? f->child : f->label);
 	t->one = text_of(one);
 	t->back_to = arena_printf(r->arena, "rows-%s", f->name);
 	t->from = from;
+	t->young = x->h->young;
 	t->line = arena_array(r->arena, struct rows_line, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++)
 		if (may(x, VERB_SEE, rows.at[i], NULL) && !line(x, rows.at[i], &t->line[t->n++]))
 			return false;
 	if (page > 1)
 		t->before = turned(x, f, page - 1);
-	if (from + rows.n < t->all)
+	if (from + rows.n < t->all && x->h->most)
+		t->rest = turned(x, f, 1);
+	else if (from + rows.n < t->all)
 		t->after = turned(x, f, page + 1);
 	if (!x->h->young && !x->h->e->taken_back && may(x, VERB_ADD, NULL, NULL)) {
 		struct out_arg what = out_arg_z(one);

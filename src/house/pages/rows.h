@@ -20,6 +20,7 @@ struct rows_holder {
 	                                 ADDRESS/entry/KIND/ID/rows/FIELD/add */
 	struct text page;             /* the holder's own page, which takes ?rows=FIELD&page=2 */
 	bool young;                   /* in the child's words; nothing is written there */
+	size_t most;                  /* so many, and the rest on `page`; 0: ROWS_MOST, and the page turns */
 };
 /* The query of a page that shows them. */
 enum { ROWS_FIELD, ROWS_PAGE };
@@ -38,7 +39,8 @@ struct rows_table {
 	size_t columns;
 	struct rows_line *line;
 	size_t n, from, all;      /* the first is number from + 1 of all */
-	struct text before, after; /* addresses; n 0: none */
+	struct text before, after, rest; /* addresses; n 0: none */
+	bool young;
 	struct text back_to;      /* id of its heading, so that a page of rows is read from there */
 };
 /* One table for each field of rows that the visitor may see, in the kind's order. */
