@@ -64,15 +64,21 @@ static const struct command commands[] = {
 	    "XML file, and CSV for the tables that have no tags known in it (social workers, deprivation of liberty).", run_export},
 	{"import",
 	    "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE [--force]] [--replace] [--postcodes FILE] [--sure] | people FILE "
-	    "[--authority A]",
-	    "take in what returns, or a list of people, tell",
+	    "[--authority A] | record DIR [--authority A] [--feed NAME] [--dry-run] [--replace] [--asides FILE [--force]] [--sure]",
+	    "take in what returns, a list of people, or another system tell",
 	    "DIR is a return (a folder of CSV files) or a folder of returns. Files are known by their columns. The year of a folder\n"
 	    "is the one that most of its end dates fall in; --year names it instead. What cannot be placed is set aside and listed;\n"
 	    "nothing is dropped. The same return again changes nothing. A return that was handed in ('kith return keep') is not told\n"
 	    "otherwise without --replace. Where the postcodes are known (--postcodes, or the setting) it is asked back where most\n"
 	    "homes from which children came lie in another authority; --sure takes it in all the same.\n\n"
 	    "FILE is a CSV with CHILD and any of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER: names, teams and\n"
-	    "who works with whom, for children that a return told of.", run_import},
+	    "who works with whom, for children that a return told of.\n\n"
+	    "record: DIR holds one CSV a kind (visit.csv, place.csv), columns are the kind's fields ('kith record kinds' lists them), about\n"
+	    "the child's council number or the key of a row, and _key _from _to _state _by _written_at. It is a feed of its own (--feed,\n"
+	    "else the folder's name): the same again changes nothing, other words make a version, what was written over here stays.\n"
+	    "A row that is wrong is set aside whole and listed (--asides FILE: all of them). --dry-run says the same and writes nothing.\n"
+	    "--replace drops what this feed told before and tells no more; most of a kind at once is asked back without --sure.",
+	    run_import},
 	{"init", "[--authority A]", "make an empty database, and its authority",
 	    "KITH_DB says where: a file's path (var/kith.db when not set), or postgres://…. --authority adds a council by its code\n"
 	    "(E08000025) or name; one that is added later, too. A database that is there already is otherwise left as it is.", run_init},

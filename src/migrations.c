@@ -4,6 +4,7 @@
 #include "told/kept.h"
 #include "told/return_day.h"
 #include "record/steps.h"
+#include "record/import_record.h"
 #include "record/tables.h"
 #include "told/told.h"
 #include "safety/safety.h"
@@ -17,6 +18,7 @@ const struct migration_set *const migration_sets[] = {
 	&record_migrations,
 	&record_kind_migrations,
 	&step_migrations,
+	&import_migrations,
 	&told_migrations,
 	&publish_migrations,
 	&kept_migrations,

@@ -14,6 +14,7 @@ int run_demo(int argc, char **argv);
 int run_duties(int argc, char **argv);
 int run_export(int argc, char **argv);
 int run_import(int argc, char **argv);
+int run_import_record(int argc, char **argv);
 int run_init(int argc, char **argv);
 int run_measure(int argc, char **argv);
 int run_journal(int argc, char **argv);

@@ -271,6 +271,8 @@ int run_import(int argc, char **argv)
 		return import_returns(argc, argv);
 	if (argc > 1 && !strcmp(argv[1], "people"))
 		return import_list(argc, argv);
-	fprintf(stderr, "kith import: say what: kith import 903 DIR…, or kith import people FILE\n");
+	if (argc > 1 && !strcmp(argv[1], "record"))
+		return run_import_record(argc, argv);
+	fprintf(stderr, "kith import: say what: kith import 903 DIR…, kith import people FILE, or kith import record DIR\n");
 	return EXIT_ASKED;
 }

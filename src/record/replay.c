@@ -13,7 +13,8 @@ SQL(sql_replay_rows,
     " WHERE j.authority = $1 AND j.entry IS NOT NULL AND j.verb IN ('add', 'correct', 'change', 'end', 'take back', 'sign')"
     " ORDER BY j.kind, j.entry, j.number");
 /* When feeds wrote: each version of theirs came at one of these moments. And the demonstration, which wrote at many. */
-SQL(sql_replay_fed, "SELECT DISTINCT at FROM journal WHERE authority = $1 AND verb = 'import'");
+SQL(sql_replay_fed, "SELECT at FROM journal WHERE authority = $1 AND verb = 'import' UNION SELECT m.written_at FROM feed_moment m"
+    " WHERE m.authority = $1 AND EXISTS (SELECT 1 FROM journal j WHERE j.authority = $1 AND j.verb = 'import' AND j.at = m.told_at)");
 SQL(sql_replay_demo, "SELECT max(at) FROM journal WHERE authority = $1 AND role = 'demonstration' AND kind = 'demonstration'");
 
 struct told {

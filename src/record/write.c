@@ -150,7 +150,7 @@ static enum row supersede(struct tx *tx, const struct hand *h, const struct kind
 
 bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct fault *fault)
 {
-	if (e->id) {
+	if (e->id && e->version) {
 		enum row r = supersede(tx, h, e->kind, e->id, e->version, fault);
 		if (r == ROW_FAULT)
 			return false;
@@ -158,7 +158,8 @@ bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct faul
 			return fault_set(fault, FAULT_OURS, "entry.none", "A version that is not current was to be followed.");
 		e->version++;
 	} else {
-		e->id = store_id();
+		if (!e->id)
+			e->id = store_id();
 		e->version = 1;
 	}
 	if (e->kind->person && (entry_value(e, "part")->state != VALUE_SET || text_is(entry_value(e, "part")->text, "child")))
