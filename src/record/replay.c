@@ -55,11 +55,17 @@ static void differs(
 	r->say(r->ctx, say);
 }
 
+/* Whether a feed wrote at that moment. */
+static bool fed_at(const struct replaying *r, int64_t at)
+{
+	uint32_t any;
+	return map_get(&r->fed, (struct text){(const char *)&at, sizeof at}, &any);
+}
+
 /* A version without a row of its own: it came with a feed, or with the demonstration, or by nobody's leave. */
 static void not_told(struct replaying *r, const struct kind *k, int64_t entry, int32_t version, struct text source, int64_t at)
 {
-	uint32_t any;
-	bool fed = !text_is(source, "kith") && map_get(&r->fed, (struct text){(const char *)&at, sizeof at}, &any);
+	bool fed = !text_is(source, "kith") && fed_at(r, at);
 	if (!fed && !(r->demo && at <= r->demo))
 		differs(r, k, entry, version, 0, "is in the record, and the journal knows nothing of it", NULL);
 }
@@ -240,11 +246,11 @@ static bool moments(struct replaying *r)
 	return query_end(&q, r->fault) && row != ROW_FAULT;
 }
 
-/* The current version is the newest, and one alone is. */
-static void current(struct replaying *r, const struct kind *k, int64_t entry, int32_t version, int64_t is, int64_t next)
+/* The current version is the newest, and one alone is; but of what a feed tells no more none is, from the moment that it came. */
+static void current(struct replaying *r, const struct kind *k, int64_t entry, int32_t version, int64_t is, int64_t next, int64_t dropped)
 {
 	bool newest = next != entry;
-	if (newest && !is)
+	if (newest && !is && !(dropped && fed_at(r, dropped)))
 		differs(r, k, entry, version, 0, "is the newest, and does not stand", NULL);
 	if (!newest && is)
 		differs(r, k, entry, version, 0, "stands, and a newer one is there", NULL);
@@ -257,7 +263,7 @@ static bool tables(struct replaying *r, const struct kind *k)
 	struct sql list = {.name = "replay_table", .text = arena_printf(a,
 	    "SELECT t.entry, t.version, t.current, t.source, t.written_at, lead(t.entry) OVER (ORDER BY t.entry, t.version),"
 	    " CASE WHEN EXISTS (SELECT 1 FROM journal j WHERE j.authority = $1 AND j.kind = $2 AND j.entry = t.entry AND j.verb IN"
-	    " ('add', 'correct', 'change', 'end')) THEN 1 ELSE 0 END FROM %s t WHERE t.authority = $1%s ORDER BY t.entry, t.version",
+	    " ('add', 'correct', 'change', 'end')) THEN 1 ELSE 0 END, CASE WHEN t.source = 'kith' THEN 0 ELSE t.superseded_at END FROM %s t WHERE t.authority = $1%s ORDER BY t.entry, t.version",
 	    k->table, k->own ? " AND t.kind = $2" : "").at};
 	query_begin(r->tx, &q, &list);
 	query_bind_i64(&q, 1, r->authority);
@@ -266,7 +272,7 @@ static bool tables(struct replaying *r, const struct kind *k)
 	while (query_step(&q, r->fault)) {
 		int64_t entry = query_i64(&q, 0);
 		int32_t version = (int32_t)query_i64(&q, 1);
-		current(r, k, entry, version, query_i64(&q, 2), query_i64(&q, 5));
+		current(r, k, entry, version, query_i64(&q, 2), query_i64(&q, 5), query_i64(&q, 7));
 		if (!query_i64(&q, 6)) /* else it was looked at with the others of its entry */
 			not_told(r, k, entry, version, query_text(&q, 3), query_i64(&q, 4));
 	}
