@@ -165,8 +165,15 @@ int run_import_record(int argc, char **argv)
 	bool ok = named(&k, feed, &f) && (!k.asides || file_may_write(k.asides, k.force, &f)) && store_schema_check(s, &f) &&
 	    sheets_read(a, k.dir, &sheets, &f) && settle(s, a, &k, &authority, &f);
 	if (ok) {
-		struct record_job job = {.authority = authority, .now = clock_now(), .today = clock_today(), .feed = feed, .sheets = &sheets,
-		    .replace = k.replace, .sure = k.sure, .dry = k.dry, .progress = progress};
+		struct record_job job = {.authority = authority,
+		    .now = clock_now(),
+		    .today = clock_today(),
+		    .feed = feed,
+		    .sheets = &sheets,
+		    .replace = k.replace,
+		    .sure = k.sure,
+		    .dry = k.dry,
+		    .progress = progress};
 		ok = import_record(s, a, &job, &r, &f);
 		progress_end();
 	}

@@ -200,8 +200,8 @@ struct signatures {
 };
 bool entry_signatures(struct tx *, int64_t authority, int64_t id, int32_t version, struct signatures *, struct fault *);
 
-/* For feeds: puts a version as it is given (id 0: new; version 0: new under that id, of store_id), without journal or check; *e is the current one afterwards.
- * The feed journals once for each child. */
+/* For feeds: puts a version as it is given (id 0: new; version 0: new under that id, of store_id), without journal or check; *e is the
+ * current one afterwards. The feed journals once for each child. */
 bool entry_put(struct tx *, const struct hand *, struct entry *, struct fault *);
 /* A fed entry that the feed no longer tells: no version of it is current. */
 bool entry_drop(struct tx *, const struct hand *, const struct entry *, struct fault *);

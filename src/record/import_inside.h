@@ -27,7 +27,7 @@ struct told_key {
 	int32_t version;       /* the last that is the feed's own */
 	bool seen;
 };
-struct promise { /* a link to a row that comes later */
+struct import_promise { /* a link to a row that comes later */
 	uint32_t from, to;
 	int column;
 };
@@ -47,7 +47,7 @@ struct incoming {
 	struct told_key *told;
 	size_t told_n, told_cap;
 	struct map told_keys;
-	struct promise *promise;
+	struct import_promise *promise;
 	size_t promises, promises_cap;
 	struct map people; /* what stands in a cell → known[] */
 	struct known *known;

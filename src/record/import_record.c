@@ -69,7 +69,8 @@ static struct text key_made(struct incoming *in, const struct sheet *s, const st
 	char hex[2 * BYTES + 1];
 	sodium_bin2hex(hex, sizeof hex, digest, BYTES);
 	for (int64_t again = 1;; again++) {
-		struct text key = again == 1 ? arena_printf(in->arena, "=%s", hex) : arena_printf(in->arena, "=%s.%lld", hex, (long long)again);
+		struct text key =
+		    again == 1 ? arena_printf(in->arena, "=%s", hex) : arena_printf(in->arena, "=%s.%lld", hex, (long long)again);
 		if (!map_get(&in->keys, import_key(in->arena, s->kind->name, key), &(uint32_t){0}))
 			return key;
 	}
@@ -87,8 +88,11 @@ static void prepare_row(struct incoming *in, const struct sheet *s, const struct
 	int at = sheet_at(s, COLUMN_KEY);
 	*i = (struct item){.sheet = s, .row = r, .id = store_id()};
 	if (r->wide) {
-		bar(i, "", arena_printf(in->arena, "It has %zu fields where the first line names %zu, or something stands under no name.", r->wide,
-		    s->columns).at, "Put what holds a comma between double quotes.");
+		bar(i, "",
+		    arena_printf(in->arena, "It has %zu fields where the first line names %zu, or something stands under no name.", r->wide,
+		        s->columns)
+		        .at,
+		    "Put what holds a comma between double quotes.");
 		return;
 	}
 	i->key = at >= 0 ? r->cell[at] : (struct text){"", 0};
@@ -116,13 +120,16 @@ static int64_t waits_for(const struct sheets *s, size_t at, const bool *done)
 		const struct kind *other = s->at[o].kind;
 		if (done[o] || o == at)
 			continue;
-		if (kind_about(k, other->name) || (other->person && kind_about(k, "child")) || (k->holder && strcmp(k->holder, other->name) == 0))
+		if (kind_about(k, other->name) || (other->person && kind_about(k, "child")) ||
+		    (k->holder && strcmp(k->holder, other->name) == 0))
 			weight += 1000000;
 		for (size_t i = 0; i < k->n; i++) {
 			const struct field *f = &k->fields[i];
-			bool names = (f->type == FIELD_PERSON && other->person) || (f->type == FIELD_ENTRY && strcmp(f->of, other->name) == 0);
+			bool names =
+			    (f->type == FIELD_PERSON && other->person) || (f->type == FIELD_ENTRY && strcmp(f->of, other->name) == 0);
 			for (size_t l = 0; f->type == FIELD_THING && l < f->links_n; l++)
-				names = names || strcmp(f->links[l], other->name) == 0 || (other->person && strcmp(f->links[l], "child") == 0);
+				names =
+				    names || strcmp(f->links[l], other->name) == 0 || (other->person && strcmp(f->links[l], "child") == 0);
 			weight += names ? f->required == REQUIRED_NEVER ? 1 : 1000 : 0;
 		}
 	}
@@ -212,8 +219,8 @@ void import_aside(struct incoming *in, const struct item *i, const char *column,
 	struct record_report *r = in->report;
 	struct arena *a = in->arena;
 	r->aside = arena_grow(a, r->aside, &r->asides_cap, r->asides + 1, sizeof *r->aside);
-	r->aside[r->asides++] = (struct record_aside){i->sheet->file, arena_z(a, text_of(column)), i->row->line, arena_z(a, text_of(reason)),
-	    remedy ? arena_z(a, text_of(remedy)) : "Mend it in the file and import the folder again."};
+	r->aside[r->asides++] = (struct record_aside){i->sheet->file, arena_z(a, text_of(column)), i->row->line,
+	    arena_z(a, text_of(reason)), remedy ? arena_z(a, text_of(remedy)) : "Mend it in the file and import the folder again."};
 }
 
 void import_touch(struct incoming *in, const struct entry *e)
@@ -230,7 +237,8 @@ void import_touch(struct incoming *in, const struct entry *e)
 	in->touched[in->touched_n++] = (struct touched){e->child, about, entry, e->kind->name};
 }
 
-bool import_tell(struct incoming *in, const struct kind *k, struct text key, int64_t entry, int32_t version, struct text kept, struct fault *f)
+bool import_tell(
+    struct incoming *in, const struct kind *k, struct text key, int64_t entry, int32_t version, struct text kept, struct fault *f)
 {
 	return sql_do(in->tx, &sql_feed_tell, f, arg_i(in->job->authority), arg_z(in->job->feed), arg_z(k->name), arg_t(key), arg_i(entry),
 	    arg_i(version), arg_t(kept));
@@ -261,8 +269,15 @@ static bool journal_all(struct incoming *in, struct fault *f)
 		const struct touched *t = &in->touched[i];
 		if (i && by_touched(t, t - 1) == 0)
 			continue;
-		struct journal_entry e = {.authority = in->job->authority, .at = in->job->now, .role = TEXT("operator"), .verb = TEXT("import"),
-		    .kind = text_of(t->kind), .child = t->child, .about = t->about, .entry = t->entry, .purpose = purpose};
+		struct journal_entry e = {.authority = in->job->authority,
+		    .at = in->job->now,
+		    .role = TEXT("operator"),
+		    .verb = TEXT("import"),
+		    .kind = text_of(t->kind),
+		    .child = t->child,
+		    .about = t->about,
+		    .entry = t->entry,
+		    .purpose = purpose};
 		if (!journal_write(in->tx, &e, f))
 			return false;
 	}
@@ -307,7 +322,7 @@ static bool promises_kept(struct incoming *in, struct fault *f)
 {
 	bool broken = false;
 	for (size_t i = 0; i < in->promises; i++) {
-		const struct promise *p = &in->promise[i];
+		const struct import_promise *p = &in->promise[i];
 		struct item *from = &in->item[p->from];
 		if (!from->version || in->item[p->to].version)
 			continue;

@@ -39,7 +39,8 @@ static bool named(struct taking *t, const char *column, const char *const *of, s
 {
 	static const char *const says[][2] = {
 	    [FIND_NONE] = {"It names what is not known.",
-	        "Write the key of a row of this feed, a child's council number, the whole name of somebody who works here, or #ID of kith."},
+	        "Write the key of a row of this feed, a child's council number, the whole name of somebody who works here, or #ID of "
+	        "kith."},
 	    [FIND_SEVERAL] = {"It names more than one.", "Write KIND:KEY, the council number, or #ID of kith."},
 	    [FIND_ASIDE] = {"It names a row that was set aside.", "Mend that row first."},
 	    [FIND_SEALED] = {"It names a record that is sealed after an adoption.", "Nothing is written there. Leave the row out."},
@@ -88,7 +89,7 @@ static bool link_field(struct taking *t, int column, const struct field *fi, str
 			struct incoming *in = t->in;
 			t->later[fi - t->e->kind->fields] = true;
 			in->promise = arena_grow(in->arena, in->promise, &in->promises_cap, in->promises + 1, sizeof *in->promise);
-			in->promise[in->promises++] = (struct promise){(uint32_t)(t->item - in->item), to.item - 1, column};
+			in->promise[in->promises++] = (struct import_promise){(uint32_t)(t->item - in->item), to.item - 1, column};
 		}
 		all = arena_printf(t->in->work, "%.*s%s%lld", TEXT_ARG(all), all.n ? " " : "", (long long)to.id);
 	}
@@ -133,7 +134,8 @@ static bool field_cell(struct taking *t, int column, struct fault *f)
 		if (!import_moment(told, &v->number))
 			wrong(t, column_name(t, column), "It is no moment.", "Write it with its zone, like 2026-03-27T14:30Z.");
 	} else if (!value_parse(t->in->work, fi, told, v, &say)) {
-		wrong(t, column_name(t, column), arena_printf(t->in->arena, "It %s.", say).at, fi->list ? codes_of(t->in->arena, fi) : NULL);
+		wrong(
+		    t, column_name(t, column), arena_printf(t->in->arena, "It %s.", say).at, fi->list ? codes_of(t->in->arena, fi) : NULL);
 	}
 	return true;
 }
@@ -234,7 +236,8 @@ static bool stood(struct taking *t, const struct told_key *k, int64_t about, str
 	if (r == ROW_FAULT)
 		return false;
 	if (r == ROW_NONE || t->now->taken_back) {
-		wrong(t, "_key", "What was told under this key is not in the record any more.", "Leave the row out, or give it another key.");
+		wrong(
+		    t, "_key", "What was told under this key is not in the record any more.", "Leave the row out, or give it another key.");
 		return true;
 	}
 	if (!person_root(in->tx, authority, t->now->about, &one, f) || !person_root(in->tx, authority, about, &other, f))

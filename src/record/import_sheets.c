@@ -67,7 +67,8 @@ static bool no_column(struct arena *a, const struct sheet *s, const char *name, 
 	if (near)
 		fault_set(f, FAULT_INPUT, "sheets.column", "'%s' has no field '%s'. Did you mean '%s'?", k->name, name, near);
 	else
-		fault_set(f, FAULT_INPUT, "sheets.column", "'%s' has no field '%s'. 'kith record kinds %s' lists them.", k->name, name, k->name);
+		fault_set(
+		    f, FAULT_INPUT, "sheets.column", "'%s' has no field '%s'. 'kith record kinds %s' lists them.", k->name, name, k->name);
 	return fault_at(f, "%s:1", s->file);
 }
 
@@ -93,6 +94,10 @@ static bool special(const struct sheet *s, struct sheet_column *c, size_t which,
 			    from ? "begins" : "ends", specials[which].name);
 			return fault_at(f, "%s:1", s->file);
 		}
+	}
+	if (c->sort == COLUMN_STEP) {
+		fault_set(f, FAULT_INPUT, "sheets.step", "Which step an entry is at is not taken in yet. Leave the column '_step' out.");
+		return fault_at(f, "%s:1", s->file);
 	}
 	if (c->sort == COLUMN_ABOUT && !k->about_n && !k->holder) {
 		fault_set(f, FAULT_INPUT, "sheets.about", "A %s is about nothing else. Leave the column 'about' out.", k->one);
@@ -148,7 +153,8 @@ static bool header_read(struct arena *a, const struct csv *c, struct sheet *s, s
 	}
 	if ((s->kind->about_n || s->kind->holder) && sheet_at(s, COLUMN_ABOUT) < 0) {
 		fault_set(f, FAULT_INPUT, "sheets.about", "The first line must name 'about': %s.",
-		    s->kind->holder ? "the _key of the entry whose row it is" : "the child's council number, or the key of what it is about");
+		    s->kind->holder ? "the _key of the entry whose row it is"
+		                    : "the child's council number, or the key of what it is about");
 		return fault_at(f, "%s:1", s->file);
 	}
 	return true;

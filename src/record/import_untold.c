@@ -24,8 +24,8 @@ static bool no_less(const struct incoming *in, struct fault *f)
 				all++, gone += !in->told[i].seen;
 		if (gone > FEW && gone * 2 > all)
 			return fault_set(f, FAULT_ASKED, "record.less",
-			    "%s tells %zu of the %zu %s that this feed told before no more. If that is so, add --sure.", in->job->sheets->at[s].file,
-			    gone, all, k->many);
+			    "%s tells %zu of the %zu %s that this feed told before no more. If that is so, add --sure.",
+			    in->job->sheets->at[s].file, gone, all, k->many);
 	}
 	return true;
 }

@@ -105,6 +105,7 @@ def walk(d):
           says=["own-meeting.own_there.csv"])
     takes(d, "a column twice is refused", {"visit.csv": "about,held,_from\nT1,,\n"}, status=3, says=["the same"])
     takes(d, "without about nothing is known of it", {"visit.csv": "held\n2024-01-01\n"}, status=3, says=["about"])
+    takes(d, "a step is refused", {"visit.csv": "about,held,_step\nT1,,\n"}, status=3, says=["_step"])
     takes(d, "a NUL is refused with its line", {"body.csv": b"_key,body_name,sort\nB1,a\0b,panel\n"}, status=3, says=["body.csv:2"])
     takes(d, "a quote that is never closed is refused", {"body.csv": "_key,body_name\nB1,\"a\n"}, status=3, says=["body.csv:2"])
     takes(d, "kith's own name is no feed's", {"body.csv": "_key,body_name,sort\nB1,a,panel\n"}, status=2, says=["--feed"],
