@@ -263,7 +263,8 @@ static bool tables(struct replaying *r, const struct kind *k)
 	struct sql list = {.name = "replay_table", .text = arena_printf(a,
 	    "SELECT t.entry, t.version, t.current, t.source, t.written_at, lead(t.entry) OVER (ORDER BY t.entry, t.version),"
 	    " CASE WHEN EXISTS (SELECT 1 FROM journal j WHERE j.authority = $1 AND j.kind = $2 AND j.entry = t.entry AND j.verb IN"
-	    " ('add', 'correct', 'change', 'end')) THEN 1 ELSE 0 END, CASE WHEN t.source = 'kith' THEN 0 ELSE t.superseded_at END FROM %s t WHERE t.authority = $1%s ORDER BY t.entry, t.version",
+	    " ('add', 'correct', 'change', 'end')) THEN 1 ELSE 0 END, CASE WHEN t.source = 'kith' THEN 0 ELSE t.superseded_at END"
+	    " FROM %s t WHERE t.authority = $1%s ORDER BY t.entry, t.version",
 	    k->table, k->own ? " AND t.kind = $2" : "").at};
 	query_begin(r->tx, &q, &list);
 	query_bind_i64(&q, 1, r->authority);
