@@ -242,7 +242,7 @@ struct text things_month(struct arena *a, day d)
 
 struct text things_when(const struct request *r, const struct entry *e)
 {
-	return e->kind->from < 0 && worker_planned(e) == DAY_NONE ? (struct text){0} : worker_when(r, e);
+	return entry_from(e) == DAY_NONE && worker_planned(e) == DAY_NONE ? (struct text){0} : worker_when(r, e);
 }
 
 struct text things_href(const struct request *r, const struct entry *e, const struct thing_names *names)

@@ -53,11 +53,11 @@ static bool each_kind(struct tx *tx, void *arg, struct fault *f)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct kind *k = &d->kinds[i];
 		struct thing_reach reach;
-		size_t n;
+		size_t n = 0;
 		bool over;
 		if ((young && !k->child_many) || !thing_reach(actor_at(r), k, &reach))
 			continue;
-		struct things_kind *out = &p->kind[p->n++];
+		struct things_kind *out = &p->kind[p->n];
 		*out = (struct things_kind){.title = worker_title(r->arena, young ? k->child_many : k->many), .says = text_of(k->says),
 		    .href = arena_printf(r->arena, "/things/%s", k->name)};
 		if (!yours(p, tx, &reach, out, f))
@@ -67,6 +67,7 @@ static bool each_kind(struct tx *tx, void *arg, struct fault *f)
 				return false;
 			out->count = counted(r, n, over);
 		}
+		p->n += young || n || reach.all || access_may(actor_at(r), VERB_ADD, k->name, NULL, NULL).may;
 	}
 	return true;
 }
