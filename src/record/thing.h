@@ -49,9 +49,9 @@ size_t thing_beside(struct arena *, const struct entry *, int64_t ids[THING_BESI
 bool thing_stands(struct tx *, struct arena *, const struct actor *, day today, const struct entry *, role_set *out, struct fault *);
 
 /* Whether somebody who does not stand to the child reads the child's name on this entry. */
-static inline bool thing_names_child(const struct actor *a, const struct entry *e, role_set stands)
+static inline bool thing_names_child(const struct actor *who, const struct entry *e, role_set stands)
 {
-	return a->role != ROLE_NOBODY && e->kind->names_child & ((role_set)1 << a->role | stands);
+	return who->role != ROLE_NOBODY && e->kind->names_child & ((role_set)1 << who->role | stands);
 }
 
 /* What is reckoned from other fields (`calc`): VALUE_BLANK where a part of it is not known. The rows are those that stand as at the day. */

@@ -15,11 +15,11 @@ static const struct input page_inputs[ASKED] = {
 static const struct form page_query = {page_inputs, ASKED};
 
 /* Where an entry came from: that decides where it stands. */
-enum place { ABOUT, ROW, LINK };
+enum place { ABOUT, LINK };
 struct found {
 	struct seen_thing seen;
 	enum place place;
-	const struct field *field; /* ROW: the field of the thing; LINK: the field that names it */
+	const struct field *field; /* LINK: the field that names the thing */
 };
 struct showing {
 	struct thing_open o;
@@ -58,22 +58,6 @@ static bool read_about(struct showing *x, struct fault *f)
 		        x->o.tx, r->arena, whenever(), actor_at(r)->authority, k, x->o.t.id, ENTRY_DRAFTS | ENTRY_TAKEN_BACK, &es, f))
 			return false;
 		keep(x, &es, ABOUT, NULL);
-	}
-	return true;
-}
-
-static bool read_rows(struct showing *x, struct fault *f)
-{
-	struct request *r = x->o.r;
-	const struct kind *k = x->o.t.kind;
-	for (size_t i = 0; i < k->n; i++) {
-		const struct kind *rows = k->fields[i].type == FIELD_ROWS ? kind_of(text_of(k->fields[i].of)) : NULL;
-		struct entries es;
-		if (!rows || !things_see_field(r, &x->o.seen, &k->fields[i]))
-			continue;
-		if (!entry_about(x->o.tx, r->arena, whenever(), actor_at(r)->authority, rows, x->o.t.id, 0, &es, f))
-			return false;
-		keep(x, &es, ROW, &k->fields[i]);
 	}
 	return true;
 }
@@ -198,9 +182,7 @@ static void add_part(struct showing *x, const struct found *at)
 {
 	const struct kind *k = at->seen.e->kind;
 	const char *many = x->o.child && k->child_many ? k->child_many : k->many;
-	struct text title = at->place == ROW ? text_of(x->o.child && at->field->child ? at->field->child : at->field->label)
-	                                     : worker_title(x->o.r->arena, many);
-	struct thing_group *g = group(x, &x->page.part, &x->page.n_part, title);
+	struct thing_group *g = group(x, &x->page.part, &x->page.n_part, worker_title(x->o.r->arena, many));
 	g->line[g->n++] = things_line(x->o.r, x->o.tx, &at->seen, &x->o.names, x->o.child);
 }
 
@@ -233,7 +215,7 @@ static void put(struct showing *x)
 		const struct kind *k = at->seen.e->kind;
 		if (at->place == LINK)
 			add_link(x, at);
-		else if (at->place == ROW || in_force(x, at->seen.e))
+		else if (in_force(x, at->seen.e))
 			add_part(x, at);
 		else {
 			size_t c = 0;
@@ -297,6 +279,39 @@ static void way(struct showing *x)
 	}
 }
 
+/* What it says of itself; not once more what it is called. */
+static bool own_facts(struct showing *x, struct fault *f)
+{
+	struct thing_page *p = &x->page;
+	size_t n = 0;
+	if (!x->o.seen.e)
+		return true;
+	struct thing_fact *all = things_facts(x->o.r, x->o.tx, &x->o.seen, &x->o.names, x->o.child, true, &n);
+	p->fact = all;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].n != 1 || !text_eq(all[i].word[0].words, p->name))
+			all[p->n_fact++] = all[i];
+	p->source = worker_source(x->o.r, x->o.seen.e);
+	p->draft = x->o.seen.e->state == STATE_DRAFT && !p->taken_back;
+	return thing_rows(&x->o, &x->o.seen, &p->rows, &p->n_rows, f);
+}
+
+static void draw(struct showing *x)
+{
+	struct request *r = x->o.r;
+	struct thing_page *p = &x->page;
+	struct text up = p->n_up ? p->up[p->n_up - 1].href : (struct text){0};
+	r->layout.back = up.n ? up : x->o.child ? TEXT("/me/things") : x->o.t.kind->person ? TEXT("/things")
+	    : arena_printf(r->arena, "/things/%s", x->o.t.kind->name);
+	r->layout.is_private = r->layout.is_private || x->o.child || visitor_of(r)->n_listed;
+	struct out *o = page_begin(r, x->o.a, x->o.child ? r->site->words->plain[MSG_ME_THINGS_TITLE] : p->kind);
+	if (x->o.child)
+		thing_kid_view(o, p);
+	else
+		thing_view(o, p);
+	page_end(r, x->o.a);
+}
+
 static bool shown(struct tx *tx, void *arg, struct fault *f)
 {
 	struct showing *x = arg;
@@ -307,34 +322,22 @@ static bool shown(struct tx *tx, void *arg, struct fault *f)
 	enum row row = thing_open(&x->o, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
-	bool person = x->o.t.kind->person;
-	if ((!person &&
-	        (!thing_way(tx, r->arena, actor_at(r)->authority, x->o.t.about, x->way, &x->n_way, f) || !read_about(x, f) ||
-	            !read_rows(x, f))) ||
-	    !read_links(x, f) || !see(x, f))
+	const struct thing *t = &x->o.t;
+	if (!t->kind->person && (!thing_way(tx, r->arena, actor_at(r)->authority, t->about, x->way, &x->n_way, f) || !read_about(x, f)))
+		return false;
+	if (!read_links(x, f) || !see(x, f))
 		return false;
 	struct thing_page *p = &x->page;
 	p->name = x->o.name;
-	p->kind = worker_title(r->arena, x->o.child && x->o.t.kind->child_one ? x->o.t.kind->child_one : x->o.t.kind->one);
-	p->address = arena_printf(r->arena, "/thing/%lld", (long long)x->o.t.id);
-	p->taken_back = x->o.t.gone;
-	p->draft = !person && x->o.seen.e->state == STATE_DRAFT && !p->taken_back;
-	if (!person) {
-		p->fact = things_facts(r, tx, &x->o.seen, &x->o.names, x->o.child, true, &p->n_fact);
-		p->source = worker_source(r, x->o.seen.e);
-	}
+	p->kind = worker_title(r->arena, x->o.child && t->kind->child_one ? t->kind->child_one : t->kind->one);
+	p->address = arena_printf(r->arena, "/thing/%lld", (long long)t->id);
+	p->taken_back = t->gone;
 	way(x);
 	put(x);
 	offers(x);
-	r->layout.back = x->o.child ? TEXT("/me/things") : person ? TEXT("/things")
-	    : arena_printf(r->arena, "/things/%s", x->o.t.kind->name);
-	r->layout.is_private = r->layout.is_private || x->o.child || visitor_of(r)->n_listed;
-	struct out *o = page_begin(r, x->o.a, x->o.child ? r->site->words->plain[MSG_ME_THINGS_TITLE] : p->kind);
-	if (x->o.child)
-		thing_kid_view(o, p);
-	else
-		thing_view(o, p);
-	page_end(r, x->o.a);
+	if (!own_facts(x, f))
+		return false;
+	draw(x);
 	return true;
 }
 

@@ -48,6 +48,12 @@ static struct text address(const struct opening *x, const char *what)
 	    x->o.r->arena, "/thing/%lld/%s/%s/%lld", (long long)x->o.t.id, what, x->seen.e->kind->name, (long long)x->seen.e->id);
 }
 
+/* Where its page leads back to: of a row, its holder's. */
+static struct text above(const struct opening *x)
+{
+	return x->o.holder.e ? thing_entry_address(&x->o, x->o.holder.e) : thing_address(x);
+}
+
 /* ---- who may do what with it ---- */
 
 /* What is written in kith and stands. */
@@ -69,7 +75,7 @@ static bool takes_back(struct opening *x, bool *may, struct fault *f)
 /* It can be about another: of those that the visitor may know of. */
 static bool moves(const struct opening *x)
 {
-	return x->seen.e->about && x->seen.e->about == x->o.t.id && ours(x, VERB_CORRECT) && ours(x, VERB_ADD);
+	return !x->seen.e->kind->holder && x->seen.e->about && x->seen.e->about == x->o.t.id && ours(x, VERB_CORRECT) && ours(x, VERB_ADD);
 }
 
 static bool signs(const struct opening *x, const struct signatures *have)
@@ -144,7 +150,7 @@ static bool shown(struct opening *x, struct fault *f)
 	const struct entry *e = x->seen.e;
 	struct signatures have = {0};
 	bool back;
-	struct thing_entry_page p = {.name = x->o.name, .title = worker_title(r->arena, e->kind->one), .back = thing_address(x),
+	struct thing_entry_page p = {.name = x->o.name, .title = worker_title(r->arena, e->kind->one), .back = above(x),
 	    .source = worker_source(r, e), .taken_back = e->taken_back != 0, .draft = e->state == STATE_DRAFT && !e->taken_back};
 	if (!versions(x, &p, f) || !takes_back(x, &back, f) ||
 	    (e->kind->sign && !entry_signatures(x->o.tx, actor_at(r)->authority, e->id, e->version, &have, f)))
@@ -155,6 +161,8 @@ static bool shown(struct opening *x, struct fault *f)
 		p.change = address(x, "change");
 	if (back)
 		p.take_back = address(x, "take-back");
+	if (!thing_rows(&x->o, &x->seen, &p.rows, &p.n_rows, f))
+		return false;
 	if (moves(x))
 		p.move = address(x, "move");
 	if (e->kind->sign && p.draft)
@@ -177,7 +185,7 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 	return run(r, a, shown, f);
 }
 ROUTE(thing_entry, .method = METHOD_GET, .pattern = "/thing/{id}/entry/{kind}/{entry-id}", .permission = "thing.see", .handle = show,
-    .audience = AUDIENCE_ADULT, .title = "One entry about a thing, with its versions", .child_bearing = true);
+    .audience = AUDIENCE_ADULT, .title = "One entry about a thing, with its versions", .child_bearing = true, .query = &rows_query);
 
 /* ---- what changes it ---- */
 
@@ -249,7 +257,7 @@ static bool send_taken(struct opening *x, struct fault *f)
 		return false;
 	if (!may)
 		return refuse(x);
-	struct text to = x->seen.e->kind->thing ? arena_printf(x->o.r->arena, "/things/%s", x->seen.e->kind->name) : thing_address(x);
+	struct text to = x->seen.e->kind->thing ? arena_printf(x->o.r->arena, "/things/%s", x->seen.e->kind->name) : above(x);
 	house_write_or(x->o.r, x->o.a, "take back", take, doing(x), to, not_done);
 	house_done(x->o.r, x->o.a, MSG_DONE_BACK);
 	return true;

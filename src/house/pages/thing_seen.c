@@ -374,22 +374,54 @@ enum row thing_open(struct thing_open *x, struct fault *f)
 	return ROW_ONE;
 }
 
-enum row thing_entry(struct thing_open *x, struct seen_thing *out, struct fault *f)
+struct text thing_entry_address(const struct thing_open *x, const struct entry *e)
+{
+	long long thing = (long long)x->t.id;
+	return e->id == x->t.id ? arena_printf(x->r->arena, "/thing/%lld", thing)
+	                        : arena_printf(x->r->arena, "/thing/%lld/entry/%s/%lld", thing, e->kind->name, (long long)e->id);
+}
+
+bool thing_rows(const struct thing_open *x, const struct seen_thing *seen, struct rows_table **out, size_t *n, struct fault *f)
+{
+	const struct entry *e = seen->e;
+	struct rows_holder h = {.e = e, .access = seen->s, .young = x->child,
+	    .address = arena_printf(x->r->arena, "/thing/%lld", (long long)x->t.id),
+	    .page = arena_printf(x->r->arena, "/thing/%lld/entry/%s/%lld", (long long)x->t.id, e->kind->name, (long long)e->id)};
+	return rows_tables(x->r, x->tx, &h, out, n, f);
+}
+
+/* An entry of this thing or about it, which the visitor sees. */
+static enum row entry_of(struct thing_open *x, const struct kind *k, int64_t id, struct seen_thing *out, struct fault *f)
 {
 	struct request *r = x->r;
-	const struct kind *k = kind_of(request_word(r, "kind"));
 	struct entry *e = NULL;
-	enum row row = k && !k->person && !k->holder
-	    ? entry_get(x->tx, r->arena, actor_at(r)->authority, k, request_id(r, "entry-id"), &e, f)
-	    : ROW_NONE;
-	if (row == ROW_FAULT)
+	enum row row = k && !k->person ? entry_get(x->tx, r->arena, actor_at(r)->authority, k, id, &e, f) : ROW_NONE;
+	if (row != ROW_ONE)
 		return row;
-	if (row == ROW_NONE || (e->about != x->t.id && e->id != x->t.id) || x->t.kind->person)
-		return none(x);
 	out->e = e;
 	if (!things_stand(r, x->tx, out, 1, x->seen.e ? &x->seen.s : NULL, f) || !things_named(r, x->tx, out, 1, &e->id, 1, &x->names, f))
 		return ROW_FAULT;
-	return things_see(r, out) && !things_shut(out, &x->names) ? ROW_ONE : none(x);
+	return things_see(r, out) && !things_shut(out, &x->names) ? ROW_ONE : ROW_NONE;
+}
+
+static bool of_thing(const struct thing_open *x, const struct entry *e)
+{
+	return e->about == x->t.id || e->id == x->t.id;
+}
+
+enum row thing_entry(struct thing_open *x, struct seen_thing *out, struct fault *f)
+{
+	const struct kind *k = kind_of(request_word(x->r, "kind"));
+	x->holder = (struct seen_thing){0};
+	enum row row = x->t.kind->person ? ROW_NONE : entry_of(x, k, request_id(x->r, "entry-id"), out, f);
+	if (row == ROW_ONE && k->holder) { /* whoever does not see the holder sees no row of it */
+		row = entry_of(x, kind_of(text_of(k->holder)), out->e->about, &x->holder, f);
+		if (row == ROW_ONE && (!of_thing(x, x->holder.e) || x->holder.e->taken_back))
+			row = ROW_NONE;
+	} else if (row == ROW_ONE && !of_thing(x, out->e)) {
+		row = ROW_NONE;
+	}
+	return row == ROW_NONE ? none(x) : row;
 }
 
 bool thing_adds(const struct request *r, const struct thing_open *x, const struct kind *k)

@@ -16,6 +16,24 @@ static void nothing(struct request *r, struct kind_subject *s, const struct kind
 	    .address = arena_printf(r->arena, "/things/%s", is->name)};
 }
 
+/* One more of the rows of an entry. */
+static bool row_of(struct thing_open *x, struct kind_subject *s, const struct kind **k, struct fault *f)
+{
+	struct seen_thing holder;
+	enum row row = thing_entry(x, &holder, f);
+	if (row != ROW_ONE)
+		return row == ROW_NONE;
+	const struct kind *is = rows_kind(x->r, holder.e->kind);
+	struct rows_holder h = {.e = holder.e, .access = holder.s};
+	s->access = rows_subject(x->r, &h, NULL);
+	s->about = holder.e->id;
+	s->page = thing_entry_address(x, holder.e);
+	things_looked(x->r, &holder, 1);
+	if (is && !holder.e->taken_back && access_may(actor_at(x->r), VERB_ADD, is->name, NULL, &s->access).may)
+		*k = is;
+	return true;
+}
+
 bool writing_thing(struct request *r, struct tx *tx, enum writing_mode mode, struct kind_subject *s, const struct kind **k,
     const struct entry **e, struct fault *f)
 {
@@ -32,6 +50,8 @@ bool writing_thing(struct request *r, struct tx *tx, enum writing_mode mode, str
 	*s = (struct kind_subject){.about = x.t.id, .access = x.seen.s, .named = x.name,
 	    .address = arena_printf(r->arena, "/thing/%lld", (long long)x.t.id)};
 	visitor_of(r)->thing = x.t.id;
+	if (mode == WRITING_ADD && request_id(r, "entry-id"))
+		return row_of(&x, s, k, f);
 	if (mode == WRITING_ADD) {
 		const struct kind *is = kind_form_kind(r);
 		s->access.entry = 0;
@@ -47,6 +67,8 @@ bool writing_thing(struct request *r, struct tx *tx, enum writing_mode mode, str
 	things_looked(r, &seen, 1);
 	s->about = seen.e->about;
 	s->access = seen.s;
+	if (x.holder.e)
+		s->page = thing_entry_address(&x, x.holder.e);
 	if (mode == WRITING_CORRECT ? things_corrects(r, &seen) : things_changes(r, &seen)) {
 		*k = seen.e->kind;
 		*e = seen.e;
@@ -62,5 +84,6 @@ bool writing_thing(struct request *r, struct tx *tx, enum writing_mode mode, str
 
 WRITES(things_add, "/things/{kind}/add", "Writing down a thing that is about nothing else");
 WRITES(thing_add, "/thing/{id}/add/{kind}", "Adding to what is written about a thing");
+WRITES(thing_add_row, "/thing/{id}/entry/{kind}/{entry-id}/rows/{field}/add", "Adding a row to an entry about a thing");
 WRITES(thing_correct, "/thing/{id}/correct/{kind}/{entry-id}", "Correcting what was written wrong about a thing");
 WRITES(thing_change, "/thing/{id}/change/{kind}/{entry-id}", "Writing that something about a thing has moved on");

@@ -6,6 +6,7 @@
 #ifndef KITH_HOUSE_PAGES_THINGS_H
 #define KITH_HOUSE_PAGES_THINGS_H
 #include "house/pages/kind_form.h"
+#include "house/pages/rows.h"
 #include "house/pages/worker.h"
 #include "record/thing_list.h"
 #include "record/thing_names.h"
@@ -39,8 +40,10 @@ struct thing_page {
 	size_t n_up;
 	struct thing_fact *fact;
 	size_t n_fact;
-	struct thing_group *part;      /* who stands to it, and rows, each under its words */
+	struct thing_group *part;      /* who stands to it, each sort under its words */
 	size_t n_part;
+	struct rows_table *rows;
+	size_t n_rows;
 	struct thing_line *time;
 	size_t n_time, n_more;
 	bool all;
@@ -58,7 +61,9 @@ struct thing_entry_page {
 	bool taken_back, draft;
 	struct thing_line *version;    /* the newest first */
 	size_t n;
-	struct text correct, change, take_back, move, sign, waiting;
+	struct text correct, change, take_back, move, waiting;
+	struct rows_table *rows;
+	size_t n_rows;
 };
 
 /* ---- registers ---- */
@@ -143,10 +148,15 @@ struct thing_open {
 	struct thing_names names; /* of the thing itself and what it is about */
 	struct text name;
 	bool child;               /* in the child's words */
+	struct seen_thing holder; /* thing_entry: of a row, the entry that it is of; e NULL: it is no row */
 };
 enum row thing_open(struct thing_open *, struct fault *);
 /* The entry of the route's {kind} and {entry-id}: of this thing or about it. ROW_NONE as above. */
 enum row thing_entry(struct thing_open *, struct seen_thing *, struct fault *);
+/* The rows of an entry as its page shows them; young: in the child's words. */
+bool thing_rows(const struct thing_open *, const struct seen_thing *, struct rows_table **, size_t *n, struct fault *);
+/* The page of an entry of this thing: the thing's own, where it is that. */
+struct text thing_entry_address(const struct thing_open *, const struct entry *);
 /* Whether the visitor may add an entry of the kind about the thing, by the form that every kind has. */
 bool thing_adds(const struct request *, const struct thing_open *, const struct kind *);
 #endif
