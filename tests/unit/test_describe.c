@@ -196,6 +196,123 @@ static const struct {
     {KIND_HEAD "sign: [carer, social-worker]\nfields:\n  own_name: {type: text, label: Name}\n", ":9:7", "describe.sign", "not in `write`"},
 };
 
+/* What a kind is about, things, links, rows, hours, pounds and what is reckoned: each key with what cannot stand there. NEW holds eight
+ * lines, the last of them `fields:`. */
+#define NEW(about) "kind: own-x\n" about "says: x\nworker: {one: a, many: b}\nkeep: not set\nsee: [workers]\nwrite: [workers]\nfields:\n"
+#define NAMED "  own_n: {type: text, label: N}\n"
+static const struct {
+	const char *text, *where, *code, *say;
+} linked[] = {
+    {NEW("") NAMED, ":1:1", "describe.about", "neither what it is `about: [child]` nor"},
+    {NEW("is: think\n") NAMED, ":2:5", "describe.choice", "`is` cannot be `think`"},
+    {NEW("is: person\n") NAMED, ":2:5", "describe.is", "kith's own kind"},
+    {NEW("of: child\nabout: [child]\n") NAMED, ":2:5", "describe.of", "leave it out"},
+    {NEW("about: [body, pub]\n") NAMED, ":2:8", "describe.about", "`pub`, which nobody described"},
+    {NEW("about: [visit]\n") NAMED, ":2:8", "describe.about", "which is no thing"},
+    {NEW("is: thing\ncalled: [own_n]\nabout: [own-x]\n") NAMED, ":4:8", "describe.cycle", "cannot be about a"},
+    {NEW("is: thing\n") NAMED, ":1:1", "describe.called", "needs `called:`"},
+    {NEW("is: thing\ncalled: [own_m]\n") NAMED, ":3:9", "describe.field", "`own_m`, which is no field"},
+    {NEW("about: [child]\ncalled: [own_n]\n") NAMED, ":3:9", "describe.called", "Only a thing has a name"},
+    {NEW("about: [body]\nthrough: child\n") NAMED, ":2:8", "describe.through", "not all that it is about leads to one child"},
+    {NEW("about: [body]\nthrough: body\n") NAMED, ":3:10", "describe.choice", "`through` cannot be `body`"},
+    {NEW("about: [body]\ngroup: family\n") NAMED, ":3:8", "describe.group", "needs no `group:`"},
+    {NEW("about: [body]\ngrants: {as: seat, who: own_p}\n") "  own_p: {type: person, label: Who}\n", ":3:9", "describe.grants",
+        "kith's own kinds alone"},
+    {NEW("about: [body]\ngrants: {as: seet, who: own_p}\n") "  own_p: {type: person, label: Who}\n", ":3:14", "describe.choice",
+        "one of seat"},
+    {NEW("about: [body]\nbeside: [own_n]\n") NAMED, ":3:9", "describe.beside", "`own_n` is none"},
+    {NEW("about: [body]\nnames-child: [seet]\n") NAMED, ":3:14", "describe.role", "seet"},
+    {NEW("about: [child]\n") "  own_t: {type: thing, label: T}\n", ":9:10", "describe.of", "a thing the kinds of things"},
+    {NEW("about: [child]\n") "  own_t: {type: thing, of: [pub], label: T}\n", ":9:10", "describe.of", "pub"},
+    {NEW("about: [child]\n") "  own_t: {type: thing, of: [visit], label: T}\n", ":9:10", "describe.of", "visit"},
+    {NEW("about: [child]\n") "  own_t: {type: thing, of: [body], several: many, label: T}\n", ":9:45", "describe.choice", "no, yes"},
+    {NEW("about: [child]\n") "  own_t: {type: text, several: 'yes', label: T}\n", ":9:32", "describe.type", "Only a thing has `several:`"},
+    {NEW("about: [child]\n") "  own_t: {type: text, back: B, label: T}\n", ":9:29", "describe.type", "Only a thing has `back:`"},
+    {NEW("about: [child]\n") "  own_r: {type: rows, label: R}\n", ":9:10", "describe.missing", "`fields:`"},
+    {NEW("about: [child]\n") "  own_r: {type: text, one: r, label: R}\n", ":9:28", "describe.type", "Only a field of rows has `one:`"},
+    {NEW("about: [child]\n") "  own_r: {type: rows, label: R, fields: {own_s: {type: rows, label: S, fields: {own_n: {type: text, label: "
+                             "N}}}}}\n",
+        ":9:49", "describe.rows", "Rows have no rows of their own"},
+    {NEW("about: [child]\n") "  own_r: {type: rows, label: R, required: draft, fields: {own_n: {type: text, label: N}}}\n", ":9:43",
+        "describe.required", "leave `required` out"},
+    {NEW("about: [child]\n") "  own_r: {type: rows, label: R, fields: {own_n: {type: text, label: N}, own_c: {type: calc, label: C, calc: "
+                             "{days: own_n, to: own_n}}}}\n",
+        ":9:", "describe.calc", "no day of this kind"},
+    {NEW("about: [child]\n") "  own_h: {type: time, label: H}\n", ":9:10", "describe.missing", "`on:`"},
+    {NEW("about: [child]\n") "  own_h: {type: time, on: own_n, label: H}\n" NAMED, "", "describe.on", "no day of this kind"},
+    {NEW("about: [child]\n") "  own_n: {type: text, on: own_d, label: N}\n", ":9:27", "describe.type", "Only an hour has `on:`"},
+    {NEW("about: [child]\n") "  own_m: {type: money, min: 1.5, label: M}\n", ":9:29", "yaml.number", "whole number"},
+    {NEW("about: [child]\n") "  own_c: {type: calc, label: C}\n", ":9:10", "describe.missing", "`calc:`"},
+    {NEW("about: [child]\n") "  own_c: {type: calc, label: C, calc: {mean: own_a}}\n", ":9:40", "yaml.unknown", "mean"},
+    {NEW("about: [child]\n") "  own_c: {type: calc, label: C, calc: {sum: own_a}}\n", ":9:39", "describe.calc", "needs `rows:`"},
+    {NEW("about: [child]\n") "  own_c: {type: calc, label: C, calc: {count: own_n}}\n" NAMED, "", "describe.calc", "no rows of this kind"},
+    {NEW("about: [child]\n") "  own_c: {type: calc, label: C, calc: {less: own_c, by: own_c}}\n", "", "describe.calc",
+        "no number above it"},
+    {NEW("about: [child]\n") "  own_n: {type: text, calc: {count: own_n}, label: N}\n", ":9:29", "describe.type", "Only what is reckoned"},
+};
+
+static void refused_links(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(0);
+	size_t off = 0;
+	for (size_t i = 0; i < sizeof linked / sizeof *linked; i++) {
+		struct described d;
+		struct fault f;
+		bool taken = read_one(a, linked[i].text, &d, &f);
+		if (!taken && !strcmp(f.code, linked[i].code) && strstr(f.say, linked[i].say) && strstr(f.where, linked[i].where))
+			continue;
+		print_message("%s\n  %s at %s: %s\n", linked[i].text, taken ? "was taken" : f.code, f.where, f.say);
+		off++;
+	}
+	assert_int_equal(off, 0);
+	arena_free(a);
+}
+
+static const char *thing_about(struct arena *a, const char *name, const char *about)
+{
+	return arena_printf(a,
+	    "kind: %s\nis: thing\ncalled: [own_n]\nabout: [%s]\nsays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: [workers]\n"
+	    "write: [workers]\nfields:\n  own_n: {type: text, label: N}\n", name, about).at;
+}
+
+/* What only several files can have wrong: three that go round, named each; a part of a child's record that does not say so; one name in two
+ * parts; a product kind about a child that would let people stand to it. */
+static void refused_together(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(0);
+	struct described base = describe_product(), d;
+	struct fault f = {0};
+	struct describe_source round[] = {{"a.yaml", text_of(thing_about(a, "own-a", "own-b"))},
+	    {"b.yaml", text_of(thing_about(a, "own-b", "own-c"))}, {"c.yaml", text_of(thing_about(a, "own-c", "own-a"))}};
+	assert_false(describe_texts(a, round, 3, &base, &d, &f));
+	assert_string_equal(f.code, "describe.cycle");
+	assert_non_null(strstr(f.where, ".yaml:4:"));
+	assert_true(strstr(f.say, "`own-a`") && strstr(f.say, "`own-b`") && strstr(f.say, "`own-c`"));
+	struct describe_source plan[] = {{"plan.yaml", text_of(thing_about(a, "own-plan", "child"))},
+	    {"goal.yaml", text_of(thing_about(a, "own-goal", "own-plan"))}};
+	assert_false(describe_texts(a, plan, 2, &base, &d, &f));
+	assert_string_equal(f.code, "describe.through");
+	assert_non_null(strstr(f.say, "say so with `through: child`"));
+	plan[1].bytes = text_of(arena_printf(a, "through: child\n%s", thing_about(a, "own-goal", "own-plan")).at);
+	if (!describe_texts(a, plan, 2, &base, &d, &f))
+		fail_msg("%s %s", f.where, f.say);
+	assert_true(described_kind(&d, TEXT("own-goal"))->of_child);
+	struct describe_source twice[] = {{"one/kinds/x.yaml", text_of(thing_about(a, "own-x", "body"))},
+	    {"two/kinds/x.yaml", text_of(thing_about(a, "own-x", "body"))}};
+	assert_false(describe_texts(a, twice, 2, &base, &d, &f));
+	assert_string_equal(f.code, "describe.twice");
+	assert_non_null(strstr(f.where, "two/kinds/x.yaml:1:"));
+	struct describe_source grants = {"seat.yaml",
+	    TEXT("kind: chair\nabout: [child]\ngroup: family\ngrants: {as: seat, who: chair_who}\nsays: x\nworker: {one: a, many: b}\n"
+	         "keep: not set\nsee: [workers]\nwrite: [workers]\nfields:\n  chair_who: {type: person, label: Who}\n")};
+	assert_false(describe_texts(a, &grants, 1, NULL, &d, &f));
+	assert_string_equal(f.code, "describe.grants");
+	assert_non_null(strstr(f.say, "no child"));
+	arena_free(a);
+}
+
 static void refused(void **state)
 {
 	(void)state;
@@ -278,7 +395,7 @@ int main(void)
 	folder_make(folder, sizeof folder, "describe");
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(product), cmocka_unit_test(the_return), cmocka_unit_test(the_clocks), cmocka_unit_test(one_more),
-	    cmocka_unit_test(refused), cmocka_unit_test(compiled),
+	    cmocka_unit_test(refused), cmocka_unit_test(refused_links), cmocka_unit_test(refused_together), cmocka_unit_test(compiled),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	folder_away(folder);
