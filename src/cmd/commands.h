@@ -23,6 +23,7 @@ int run_person(int argc, char **argv);
 int run_population(int argc, char **argv);
 int run_publish(int argc, char **argv);
 int run_safety(int argc, char **argv);
+int run_record(int argc, char **argv);
 int run_return(int argc, char **argv);
 int run_restore(int argc, char **argv);
 int run_user(int argc, char **argv);

@@ -226,10 +226,6 @@ bool sheets_read(struct arena *a, const char *dir, struct sheets *out, struct fa
 	bool *is_dir;
 	size_t n, bytes = 0;
 	*out = (struct sheets){0};
-	if (!file_is_dir(dir)) {
-		fault_set(f, FAULT_ASKED, "sheets.none", "This is no folder. Say the folder in which the CSV files lie, one a kind.");
-		return fault_at(f, "%s", dir);
-	}
 	if (!file_list(a, dir, &names, &is_dir, &n, f))
 		return false;
 	out->at = arena_array(a, struct sheet, n + 1);

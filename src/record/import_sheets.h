@@ -43,6 +43,6 @@ struct sheets {
 int sheet_at(const struct sheet *, enum sheet_sort);
 /* One file; its bytes must outlive the sheet. */
 bool sheet_read(struct arena *, const char *file, struct text bytes, struct sheet *, struct fault *);
-/* Every CSV of the folder. FAULT_ASKED "sheets.none": there is no folder, no CSV in it, or no row in any. */
+/* Every CSV of the folder. FAULT_ASKED "sheets.none": there is no CSV in it, or no row in any. */
 bool sheets_read(struct arena *, const char *dir, struct sheets *, struct fault *);
 #endif

@@ -96,7 +96,24 @@ def walk(d):
     takes(d, "an empty folder is asked back", {}, status=2, says=["no CSV file"])
     takes(d, "a folder of first lines alone is asked back", {"body.csv": "_key,body_name,sort\n"}, status=2, says=["no row"])
     got, said = run("import", "record", d / "nowhere")
-    ok("no folder is asked back", got == 2, said)
+    ok("no folder could not be read", got == 3, said)
+    got, said = run("import", "record", folder(d / "a", FIRST) / "visit.csv")
+    ok("nor a file in its place", got == 3, said)
+    got, said = run("record", "kinds", "--json")
+    all = json.loads(said)
+    kinds = {k["kind"]: k for k in all["kinds"]}
+    meeting = {f["name"]: f for f in kinds["own-meeting"]["fields"]}
+    ok("kinds are listed, a council's own among them, by name", got == 0 and list(kinds) == sorted(kinds) and kinds["own-meeting"]["own"]
+       and kinds["own-meeting"]["about"] == ["body"] and kinds["own-meeting"]["rows"] == ["own-meeting.own_there"]
+       and kinds["own-meeting.own_there"]["holder"] == "own-meeting" and kinds["visit"]["from"] == "held", said[:500])
+    ok("fields with what they take", meeting["own_told"]["links"] == ["child", "organisation"] and meeting["own_told"]["several"]
+       and not meeting["own_travel"]["column"] and meeting["own_title"]["required"] == "draft" and meeting["own_title"]["see"] ==
+       ["manager", "seat"], meeting)
+    ok("and codes", {"body-sort", "person-kind"} <= {x["list"] for x in all["lists"]} and
+       any(c["code"] == "panel" for x in all["lists"] for c in x["codes"]))
+    ok("the same each time", run("record", "kinds", "--json")[1] == said)
+    ok("one kind, for people", "held" in run("record", "kinds", "visit")[1])
+    ok("and what is none is asked back", run("record", "kinds", "vist")[0] == 2)
     takes(d, "an unknown kind: the nearest is named", {"vist.csv": "about,held\nT1,2024-01-01\n"}, status=3, says=["visit.csv"])
     takes(d, "an unknown column: the nearest is named", {"visit.csv": "about,hold\nT1,2024-01-01\n"}, status=3,
           says=["visit.csv:1", "'held'"])

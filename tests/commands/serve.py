@@ -193,7 +193,7 @@ def journal(d):
     not_these = {
         "cases": "no database", "check": "no database", "config": "no children", "demo": "makes an invented one", "help": "no database",
         "import": "writes, with a row for each child", "init": "makes an empty one", "journal": "names entries and no words; may lie read-only",
-        "migrate": "changes tables; the copy stays beside the database", "postcodes": "no database", "restore": "before there is one",
+        "migrate": "changes tables; the copy stays beside the database", "postcodes": "no database", "record": "no database", "restore": "before there is one",
         "return": "list counts rows; keep writes, with rows", "serve": "each page has its look", "user": "users are no children; changes have rows",
         "version": "no database", "population": "people of an area, no children of the record",
         "safety": "who keeps children safe; no child is read", "person": "joins and parts, with rows of its own"}

@@ -52,7 +52,7 @@ def walk(d):
     theirs.execute("CREATE TABLE theirs(a)")
     theirs.commit()
     theirs.close()
-    nobody = ["cases", "check", "config", "help", "postcodes", "version"]  # no database is asked
+    nobody = ["cases", "check", "config", "help", "postcodes", "record", "version"]  # no database is asked
     # how each is asked rightly, where it prints something; what it reads; its options
     rightly = {
         "backup": ["backup", d / "made"], "cases": ["cases", d / "folder"],
@@ -62,7 +62,7 @@ def walk(d):
         "help": ["help"], "import": ["import", "903", here, "--sure"], "init": ["init"], "journal": ["journal", "verify"],
         "measure": ["measure", "--db", "--as-at", "2026-06-30"], "migrate": ["migrate"],
         "postcodes": ["postcodes", "build", d / "r" / "postcodes.csv", "--out", d / "made"],
-        "publish": ["publish", "--as-at", "2026-03-31", "--afresh"], "restore": ["restore", d / "copy"],
+        "publish": ["publish", "--as-at", "2026-03-31", "--afresh"], "record": ["record", "kinds", "visit"], "restore": ["restore", d / "copy"],
         "return": ["return", "list"], "user": ["user", "list"], "version": ["version"],
         # walked elsewhere: serve.py starts it; population reads a list of its own
         "serve": None, "population": None, "safety": None, "person": None,
@@ -76,6 +76,7 @@ def walk(d):
         "duties": lambda p: ["duties", "--from", p, "--as-at", "2026-06-30"], "measure": lambda p: ["measure", "--from", p, "--as-at", "2026-06-30"],
         "measure --postcodes": lambda p: ["measure", "--db", "--postcodes", p, "--as-at", "2026-06-30"],
         "import 903": lambda p: ["import", "903", p], "import people": lambda p: ["import", "people", p],
+        "import record": lambda p: ["import", "record", p],
         "postcodes": lambda p: ["postcodes", "build", p], "return keep": lambda p: ["return", "keep", p, "--year", 2026],
     }
 
@@ -99,7 +100,7 @@ def walk(d):
             say(f"kith help {c} does not say how it is used")
         must(ASKED, c, "--no-such-option")
         must(COULD_NOT if c == "cases" else ASKED, c, *["word"] * 80)  # more words than anything else takes
-        if c not in ("help", "version", "config", "init", "migrate", "restore", "return", "cases", "postcodes"):
+        if c not in ("help", "version", "config", "init", "migrate", "record", "restore", "return", "cases", "postcodes"):
             must(ASKED, c, "--authority" if c not in ("backup", "demo", "serve") else {"backup": "--to", "demo": "--seed", "serve": "--port"}[c],
                  says="" if c == "import" else "value")
         words = rightly[c]
@@ -137,7 +138,9 @@ def walk(d):
     for name, words in reads.items():
         must(COULD_NOT, *words(d / "nowhere"))
         must(COULD_NOT, *words(pipe))
-        if name not in ("cases", "check", "check --last", "duties", "measure", "import 903", "return keep"):
+        if name == "import record":
+            must(ASKED, *words(d / "folder"), says="no CSV file")
+        elif name not in ("cases", "check", "check --last", "duties", "measure", "import 903", "return keep"):
             must(COULD_NOT, *words(d / "folder"))
         elif name != "cases":
             must(ASKED, *words(d / "text"))  # not a return: it is said what one is
