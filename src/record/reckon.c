@@ -1,12 +1,6 @@
 /* Fields that are reckoned from others whenever they are asked for: nothing is kept that its parts would outdate. */
 #include "record/thing.h"
 
-static const struct value *at(const struct entry *e, const char *name)
-{
-	int i = name ? kind_field(e->kind, name) : -1;
-	return i < 0 ? NULL : &e->value[i];
-}
-
 /* A number that is there, or a reckoned one. */
 static bool number(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const char *name,
     struct value *out, struct fault *fault)
@@ -18,24 +12,72 @@ static bool number(struct tx *tx, struct arena *a, struct asof asof, int64_t aut
 	return true;
 }
 
-static bool over_rows(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const struct calc *c,
-    struct value *out, struct fault *fault)
+/* As the rows stand now, in one statement: how many there are, in how many the number is known, and their sum. A sum that no number can
+ * hold is not known. */
+SQL(sql_own_rows,
+    "SELECT v.value FROM own_entry e LEFT JOIN own_value v ON v.authority = $1 AND v.entry = e.entry AND v.version = e.version"
+    " AND v.field = $4 WHERE e.authority = $1 AND e.kind = $2 AND e.about_id = $3 AND " ENTRY_CURRENT("e."));
+
+static bool next_number(struct query *q, struct arena *a, const struct field *f, struct value *v, struct fault *fault)
+{
+	if (!query_step(q, fault))
+		return false;
+	*v = (struct value){0};
+	if (!query_null(q, 0) && f->column)
+		*v = (struct value){.state = VALUE_SET, .number = query_i64(q, 0)};
+	else if (!query_null(q, 0))
+		value_parse(a, f, query_text(q, 0), v, NULL);
+	return true;
+}
+
+/* As the rows were known then: whole entries. */
+static bool over_rows_known(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e,
+    const struct kind *row, const struct calc *c, struct value *out, struct fault *fault)
 {
 	struct entries rows;
-	const struct field *f = &e->kind->fields[kind_field(e->kind, c->rows)];
-	if (!entry_about(tx, a, asof, authority, kind_of(text_of(f->of)), e->id, ENTRY_DRAFTS, &rows, fault))
+	int of = c->how == CALC_SUM ? kind_field(row, c->of) : 0;
+	bool known = true;
+	if (!entry_about(tx, a, asof, authority, row, e->id, ENTRY_DRAFTS, &rows, fault))
 		return false;
 	*out = (struct value){.state = VALUE_SET, .number = c->how == CALC_COUNT ? (int64_t)rows.n : 0};
 	for (size_t i = 0; c->how == CALC_SUM && i < rows.n; i++) {
-		const struct value *v = at(rows.at[i], c->of);
-		int64_t sum;
-		if (v->state != VALUE_SET || __builtin_add_overflow(out->number, v->number, &sum)) {
-			*out = (struct value){0};
-			return true;
-		}
-		out->number = sum;
+		const struct value *v = &rows.at[i]->value[of];
+		known = known && v->state == VALUE_SET && !__builtin_add_overflow(out->number, v->number, &out->number);
 	}
+	if (!known)
+		*out = (struct value){0};
 	return true;
+}
+
+static bool over_rows(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const struct calc *c,
+    struct value *out, struct fault *fault)
+{
+	const struct kind *row = kind_of(text_of(e->kind->fields[kind_field(e->kind, c->rows)].of));
+	const struct field *f = &row->fields[c->how == CALC_SUM ? kind_field(row, c->of) : 0];
+	struct sql product = {.name = "sql_rows_of", .file = __FILE__, .line = __LINE__,
+	    .text = row->own ? NULL
+	                     : arena_printf(a, "SELECT e.%s FROM %s e WHERE e.authority = $1 AND e.about_id = $2 AND " ENTRY_CURRENT("e."),
+	                           f->column, row->table).at};
+	struct query q;
+	struct value v;
+	bool known = true;
+	if (asof.as_known != INT64_MAX)
+		return over_rows_known(tx, a, asof, authority, e, row, c, out, fault);
+	*out = (struct value){.state = VALUE_SET};
+	query_begin(tx, &q, row->own ? &sql_own_rows : &product);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, row->own ? 3 : 2, e->id);
+	if (row->own) {
+		query_bind_z(&q, 2, row->name);
+		query_bind_z(&q, 4, f->name);
+	}
+	while (next_number(&q, a, f, &v, fault))
+		known = c->how == CALC_COUNT
+		    ? ++out->number > 0
+		    : known && v.state == VALUE_SET && !__builtin_add_overflow(out->number, v.number, &out->number);
+	if (!known)
+		*out = (struct value){0};
+	return query_end(&q, fault);
 }
 
 bool thing_reckon(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct entry *e, const struct field *f,

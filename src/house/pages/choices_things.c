@@ -41,34 +41,39 @@ static void offer(struct offered *o, struct thing t)
 	o->at[o->n++] = t;
 }
 
+static void offer_name(struct offered *o, const struct thing_name *t)
+{
+	offer(o, (struct thing){.id = t->id, .kind = t->kind, .child = t->child, .name = t->name});
+}
+
 /* ---- the children of the visitor ---- */
 
-static void offer_child(struct offered *o, int64_t id)
+static void offer_children(struct offered *o, const int64_t *ids, size_t n)
 {
-	struct thing t;
-	enum row row = named_thing(o->k->r, o->k->tx, id, &t, o->k->f);
-	o->k->ok = o->k->ok && row != ROW_FAULT;
-	if (row == ROW_ONE)
-		offer(o, t);
+	struct named_things them = {0};
+	o->k->ok = o->k->ok && named_some(o->k->r, o->k->tx, ids, n, &them, o->k->f);
+	for (size_t i = 0; i < them.n; i++)
+		offer_name(o, them.at[i]);
 }
 
 static void children(struct offered *o, struct text typed)
 {
 	struct form_making *k = o->k;
 	const struct actor *me = actor_at(k->r);
-	int64_t *mine = NULL;
+	int64_t *mine = NULL, some[FOUND_MOST];
 	size_t n = 0;
 	struct found_all found = {0};
 	if (typed.n) {
 		k->ok = k->ok && find_mine(k->tx, k->r->arena, me, k->r->today, typed, false, &found, k->f);
-		for (size_t i = 0; i < found.n; i++)
-			offer_child(o, found.at[i].person);
+		for (n = 0; n < found.n; n++)
+			some[n] = found.at[n].person;
+		offer_children(o, some, n);
 		return;
 	}
 	k->ok = k->ok && access_children(k->tx, k->r->arena, me, k->r->today, &mine, &n, k->f);
 	o->over = o->over || n > o->most;
-	for (size_t i = 0; i < n && !o->over; i++)
-		offer_child(o, mine[i]);
+	if (!o->over)
+		offer_children(o, mine, n);
 }
 
 /* ---- those who work here, or care ---- */
@@ -145,12 +150,17 @@ static struct offered gather(struct form_making *k, const struct field *x, struc
 static void sent(struct offered *o, const struct field *x, const char *name)
 {
 	const struct pairs *p = o->k->r->sent;
-	for (size_t i = 0; p && i < p->n; i++) {
-		struct thing t;
-		int64_t id;
-		if (text_is(p->at[i].name, name) && text_int(p->at[i].value, &id) &&
-		    named_thing(o->k->r, o->k->tx, id, &t, o->k->f) == ROW_ONE && thing_fits(x, &t))
-			offer(o, t);
+	int64_t ids[THINGS_CHOSEN + 1];
+	size_t n = 0;
+	struct named_things them = {0};
+	for (size_t i = 0; p && i < p->n; i++)
+		if (text_is(p->at[i].name, name) && text_int(p->at[i].value, &ids[n]) && n < THINGS_CHOSEN)
+			n++;
+	o->k->ok = o->k->ok && (!n || named_some(o->k->r, o->k->tx, ids, n, &them, o->k->f));
+	for (size_t i = 0; i < them.n; i++) {
+		struct thing t = {.kind = them.at[i]->kind, .child = them.at[i]->is_child ? them.at[i]->id : 0};
+		if (thing_fits(x, &t))
+			offer_name(o, them.at[i]);
 	}
 }
 
@@ -183,10 +193,10 @@ bool choices_from_things(struct form_making *k, const struct field *x, struct in
 	const struct pair *typed = k->r->sent ? pairs_get(k->r->sent, arena_printf(k->r->arena, "%s-find", in->name).at) : NULL;
 	*out = (struct form_things){0};
 	if (has && has->state == VALUE_SET) {
-		struct named_things held = named_of(k->r, k->tx, x, has);
+		struct named_things held = named_of(k->r, k->tx, k->e, x, has);
 		out->hidden = held.hidden;
 		for (size_t i = 0; i < held.n; i++)
-			offer(&all, held.at[i]);
+			offer_name(&all, held.at[i]);
 	}
 	sent(&all, x, in->name);
 	if (all.over) /* more than a form can show stay as they are */

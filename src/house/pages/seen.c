@@ -1,5 +1,6 @@
 #include "house/pages/seen.h"
 #include "house/pages/named.h"
+#include "house/pages/things.h"
 #include "record/people.h"
 #include "report/markup.h"
 
@@ -101,7 +102,7 @@ struct text seen_words(const struct request *r, struct tx *tx, const struct chil
 	if (v->state == VALUE_BLANK)
 		return name;
 	if (v->state == VALUE_SET && x->type == FIELD_THING) {
-		struct named_things things = named_of(r, tx, x, v);
+		struct named_things things = named_of(r, tx, e, x, v);
 		return named_words(r->arena, &things);
 	}
 	if (v->state == VALUE_SET && x->type == FIELD_PERSON)
@@ -120,10 +121,10 @@ struct fact_line seen_fact(
 		out.value = seen_words(r, tx, m, e, x, child);
 		return out;
 	}
-	struct named_things things = named_of(r, tx, x, v);
+	struct named_things things = named_of(r, tx, e, x, v);
 	struct fact_link *link = arena_array(r->arena, struct fact_link, things.n + 1);
 	for (size_t i = 0; i < things.n; i++)
-		link[i] = (struct fact_link){things.at[i].name, named_address(r, &things.at[i])};
+		link[i] = (struct fact_link){things.at[i]->name, things_page(r, things.at[i])};
 	out.value = named_words(r->arena, &things);
 	out.link = link;
 	out.n_links = things.n;

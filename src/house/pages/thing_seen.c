@@ -141,6 +141,8 @@ struct text things_page(const struct request *r, const struct thing_name *x)
 	if (!x->open)
 		return (struct text){0};
 	bool young = actor_at(r)->role == ROLE_YOUNG_PERSON;
+	if (young && !x->is_child && !x->kind->child_one)
+		return (struct text){0};
 	if (x->is_child)
 		return young ? TEXT("/me") : arena_printf(r->arena, "/child/%lld", (long long)x->id);
 	return arena_printf(r->arena, "%s/thing/%lld", young ? "/me" : "", (long long)x->id);
