@@ -114,6 +114,7 @@ static void prepare_row(struct incoming *in, const struct sheet *s, const struct
 /* How many links of a kind are to kinds that have not had their turn; those that it cannot be without weigh more. */
 static int64_t waits_for(const struct sheets *s, size_t at, const bool *done)
 {
+	const struct text numbers = TEXT("person-number");
 	const struct kind *k = s->at[at].kind;
 	int64_t weight = 0;
 	for (size_t o = 0; o < s->n; o++) {
@@ -123,6 +124,8 @@ static int64_t waits_for(const struct sheets *s, size_t at, const bool *done)
 		if (kind_about(k, other->name) || (other->person && kind_about(k, "child")) ||
 		    (k->holder && strcmp(k->holder, other->name) == 0))
 			weight += 1000000;
+		if (!k->person && text_is(numbers, other->name))
+			weight += 1000; /* by them children are named */
 		for (size_t i = 0; i < k->n; i++) {
 			const struct field *f = &k->fields[i];
 			bool names =

@@ -206,6 +206,11 @@ def walk(d):
     takes(d, "rows without keys: two that say the same are two", {"visit.csv": bare}, counts={NEW: 2}, options=("--feed", "bare"))
     takes(d, "and are found again", {"visit.csv": bare}, counts={NEW: 0, SAME: 2}, options=("--feed", "bare"))
 
+    takes(d, "a child's number is in before whatever names it, in a file of any name",
+          {"allocation.csv": "_key,about,part,who,began\nA1,T0003,social-worker,Sam Sample,2024-01-01\n",
+           "person.csv": "_key,part,surname\nC3,child,Testwood\n",
+           "person-number.csv": "_key,about,number_kind,number,given\nN3,C3,council,T0003,2020-01-01\n"}, counts={NEW: 3, ASIDE: 0})
+
     # many rows in one entry
     rows = "_key,about,own_who,own_paid\n" + "".join(f"L{i},M1,W1,{i}.00\n" for i in range(10000))
     takes(d, "10,000 rows in one entry", {"own-meeting.own_there.csv": rows}, counts={NEW: 10000, ASIDE: 0})
