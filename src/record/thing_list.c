@@ -165,7 +165,9 @@ static void put_filters(struct making *m)
 {
 	const struct thing_ask *q = m->ask;
 	struct text name = m->by_name ? fold(m->arena, q->name) : (struct text){"", 0};
-	if (q->name.n && m->by_name) {
+	if (q->name.n && !name.n)
+		buf_z(&m->b, " AND 1 = 0"); /* no letter in it, or nothing that may be asked */
+	if (name.n) {
 		/* every name that begins so lies between these two, in whatever order the database puts letters; and begins so */
 		int least = bound(m, arg_t(name));
 		int most = bound(m, arg_t(arena_printf(m->arena, "%.*szzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", TEXT_ARG(name))));

@@ -324,6 +324,18 @@ static void what_is_counted_is_what_is_listed(void **state)
 	assert_int_equal(get(DOT, "/things/visit").status, 404);
 }
 
+static void the_search_finds_them_by_name(void **state)
+{
+	(void)state;
+	meeting("Winter meeting", NULL);
+	SHOWS(post(SAM, "/find", "q=Winter"), "Winter meeting");
+	HIDES(post(MAX, "/find", "q=Winter"), "Winter meeting");
+	SHOWS(post(MAX, "/find", "q=invented+bo"), "Invented Board");
+	HIDES(post(SAM, "/find", "q=..."), "Winter meeting");
+	struct got g = post(SAM, "/things/own-meeting", "q=...");
+	assert_int_equal(times(&g, "<th scope=\"row\""), 0);
+}
+
 /* ---- children ---- */
 
 static bool seal(bool on)
@@ -408,6 +420,7 @@ int main(void)
 	    cmocka_unit_test(a_meeting_is_for_those_who_have_a_seat),
 	    cmocka_unit_test(a_young_member_reads_it_in_their_words),
 	    cmocka_unit_test(what_is_counted_is_what_is_listed),
+	    cmocka_unit_test(the_search_finds_them_by_name),
 	    cmocka_unit_test(a_family_with_one_sealed),
 	    cmocka_unit_test(what_leads_to_a_child_is_for_those_beside_the_child),
 	    cmocka_unit_test(another_authority_has_its_own),

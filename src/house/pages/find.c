@@ -1,9 +1,11 @@
 /* Finding one of my children, from any page. What was typed goes by POST and stands in no address; the search is journaled before
  * its answer leaves, with those whom it named. */
 #include "house/pages/find.h"
+#include "base/fold.h"
 #include "house/find.view.h"
 #include "house/pages/seen.h"
 #include "kit/form.h"
+#include "record/thing_list.h"
 #include "store/journal.h"
 
 static const struct input find_inputs[] = {{.name = "q", .type = INPUT_TEXT, .label = MSG_FIND_LABEL, .hint = MSG_FIND_HINT, .most = 100}};
@@ -41,6 +43,32 @@ static bool told_elsewhere(int role)
 	return role == ROLE_SOCIAL_WORKER || role == ROLE_PERSONAL_ADVISER || role == ROLE_IRO || role == ROLE_MANAGER;
 }
 
+/* Things whose names begin so, a few of each kind: those that the reader may know of. */
+static bool look_for_things(struct looking_for *x, struct tx *tx, struct fault *f)
+{
+	enum { A_KIND = 5 };
+	struct request *r = x->r;
+	const struct described *d = record_kinds();
+	if (fold(r->arena, x->typed).n < FIND_LEAST)
+		return true;
+	x->page.thing = arena_array(r->arena, struct find_line, d->n * A_KIND + 1);
+	for (size_t i = 0; i < d->n; i++) {
+		struct thing_reach reach;
+		struct thing_found found;
+		if (!thing_reach(actor_at(r), &d->kinds[i], &reach) || !thing_reach_name(actor_at(r), &reach))
+			continue;
+		if (!thing_list(
+		        tx, r->arena, actor_at(r), r->today, &reach, &(struct thing_ask){.name = x->typed, .most = A_KIND}, &found, f))
+			return false;
+		for (size_t j = 0; j < found.n; j++)
+			x->page.thing[x->page.things++] =
+			    (struct find_line){.href = arena_printf(r->arena, "/thing/%lld", (long long)found.at[j].id),
+			        .name = found.at[j].name,
+			        .born = text_of(d->kinds[i].one)};
+	}
+	return true;
+}
+
 static bool look_for(struct tx *tx, void *arg, struct fault *f)
 {
 	struct looking_for *x = arg;
@@ -63,6 +91,8 @@ static bool look_for(struct tx *tx, void *arg, struct fault *f)
 		    .name = p->name, .born = find_born(r, p->born), .number = number ? p->number : (struct text){0}};
 		x->page.sounds += p->sounds;
 	}
+	if (!look_for_things(x, tx, f))
+		return false;
 	if (elsewhere == ROW_ONE) {
 		struct access_subject s = {.authority = me->authority, .child = x->elsewhere};
 		x->page.elsewhere = true;

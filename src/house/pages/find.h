@@ -11,6 +11,8 @@ struct find_page {
 	struct find_line *line;
 	size_t n, sounds;   /* the last `sounds` of them only sound so */
 	bool asked, more;
+	struct find_line *thing; /* what is no child: bodies, organisations, places; born is what it is */
+	size_t things;
 	bool elsewhere;     /* there is such a child, and not one of theirs */
 	struct text team, open; /* whose; where the record is opened because somebody must know now, n 0: not by this role */
 };
