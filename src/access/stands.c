@@ -51,16 +51,17 @@ static bool stands_some(struct tx *tx, struct arena *arena, const struct actor *
 		return true;
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&list, "%sSELECT CAST($%zu AS BIGINT) AS id", i ? " UNION " : "", i + 6);
+	const char *ids = arena_z(arena, buf_as_text(&list));
 	struct sql sql = {.name = "sql_stands",
 	    .file = __FILE__,
 	    .line = __LINE__,
 	    .text = arena_printf(arena,
-	        "WITH RECURSIVE way(of_id, id) AS (SELECT w.id, w.id FROM (%.*s) w WHERE CAST($3 AS TEXT) IS NOT NULL OR CAST($5 AS "
+	        "WITH RECURSIVE way(of_id, id) AS (SELECT w.id, w.id FROM (%s) w WHERE CAST($3 AS TEXT) IS NOT NULL OR CAST($5 AS "
 	        "BIGINT) IS "
 	        "NOT NULL UNION SELECT way.of_id, t.about FROM way JOIN thing t ON"
 	        " t.authority = $1 AND t.thing = way.id AND t.about IS NOT NULL) SELECT way.of_id, x.bit FROM way JOIN (%.*s) x ON x.id = "
 	        "way.id",
-	        TEXT_ARG(buf_as_text(&list)), TEXT_ARG(direct))
+	        ids, TEXT_ARG(direct))
 	                .at};
 	query_begin(tx, &q, &sql);
 	access_mine_bind(&q, a, today);

@@ -183,12 +183,12 @@ static bool collect(struct query *q, struct arena *a, const struct kind *k, stru
 enum { AT_ONCE = 256, FEW = 4 };
 
 /* "$4, $5, $6" */
-static struct text places(struct arena *a, int from, size_t n)
+static const char *places(struct arena *a, int from, size_t n)
 {
 	struct buf b = BUF_IN(a, n * 8 + 16);
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s$%d", i ? ", " : "", from + (int)i);
-	return buf_as_text(&b);
+	return arena_z(a, buf_as_text(&b));
 }
 
 /* What lies beside these entries (at most AT_ONCE), in one statement a table. */
@@ -197,8 +197,8 @@ static bool read_beside_some(struct tx *tx, struct arena *a, int64_t authority, 
 	struct query q;
 	const char *what = told ? "told" : "value", *table = told ? "entry_text" : "own_value";
 	struct sql sql = {.name = "sql_beside_some", .file = __FILE__, .line = __LINE__,
-	    .text = arena_printf(a, "SELECT field, %s, entry, version FROM %s WHERE authority = $1 AND entry IN (%.*s)", what, table,
-	        TEXT_ARG(places(a, 2, n))).at};
+	    .text = arena_printf(a, "SELECT field, %s, entry, version FROM %s WHERE authority = $1 AND entry IN (%s)", what, table,
+	        places(a, 2, n)).at};
 	query_begin(tx, &q, &sql);
 	query_bind_i64(&q, 1, authority);
 	for (size_t i = 0; i < n; i++)
@@ -341,7 +341,7 @@ bool entry_some(struct tx *tx, struct arena *a, int64_t authority, const struct 
 	for (size_t i = 0; i < n; i += AT_ONCE) {
 		size_t some = n - i < AT_ONCE ? n - i : AT_ONCE;
 		struct sql sql = {.name = "sql_entry_some", .file = __FILE__, .line = __LINE__,
-		    .text = arena_printf(a, "%.*sentry IN (%.*s) AND current = 1", TEXT_ARG(head), TEXT_ARG(places(a, k->own ? 3 : 2, some))).at};
+		    .text = arena_printf(a, "%.*sentry IN (%s) AND current = 1", TEXT_ARG(head), places(a, k->own ? 3 : 2, some)).at};
 		struct query q;
 		struct entries part;
 		int p = begin(tx, &q, k, &sql, &sql, authority);

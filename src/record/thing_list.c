@@ -113,7 +113,9 @@ struct making {
 	const struct thing_ask *ask;
 	struct arg value[64]; /* of $6 and on */
 	int n;
-	bool by_name; /* the name may be asked */
+	bool by_name;       /* the name may be asked */
+	struct text things; /* those to which the reader stands, as a query; n 0: none */
+	bool from_theirs;   /* and by nothing else: the query begins there */
 };
 
 static int bound(struct making *m, struct arg v)
@@ -147,9 +149,10 @@ static void put_reach(struct making *m)
 		buf_printf(&m->b, "%st.child IN (" ACCESS_MINE ")", or);
 		or = " OR ";
 	}
-	struct text things = r->stands ? access_things(m->arena, r->stands) : (struct text){"", 0};
-	if (things.n)
-		buf_printf(&m->b, "%s(t.thing IN (%.*s) AND (t.child IS NULL OR NOT " SHUT("t.child") "))", or, TEXT_ARG(things));
+	if (m->from_theirs)
+		buf_z(&m->b, "t.thing = theirs.id AND (t.child IS NULL OR NOT " SHUT("t.child") ")");
+	else if (m->things.n)
+		buf_printf(&m->b, "%s(t.thing IN (%.*s) AND (t.child IS NULL OR NOT " SHUT("t.child") "))", or, TEXT_ARG(m->things));
 	else if (!*or)
 		buf_z(&m->b, "1 = 0");
 	buf_z(&m->b, ")" TYPED);
@@ -213,10 +216,16 @@ static struct text key(struct making *m)
 static void put_rows(struct making *m)
 {
 	const struct kind *k = m->reach->kind;
-	buf_z(&m->b, " FROM thing t");
+	if (m->from_theirs) /* CROSS JOIN: from the few to which they stand, never the other way about */
+		buf_printf(&m->b, " FROM (%.*s) theirs CROSS JOIN thing t", TEXT_ARG(m->things));
+	else
+		buf_z(&m->b, " FROM thing t");
 	if (m->ask->n || m->ask->sort)
-		buf_printf(&m->b, " JOIN %s e ON e.authority = t.authority AND e.entry = t.thing AND e.current = 1", k->table);
-	buf_z(&m->b, " WHERE t.authority = $1 AND t.kind = $6 AND t.gone = 0");
+		buf_printf(&m->b, m->ask->sort && !m->from_theirs ? ", %s e" : " CROSS JOIN %s e", k->table); /* by name: from the names */
+	buf_z(&m->b, " WHERE ");
+	if (m->ask->n || m->ask->sort)
+		buf_z(&m->b, "e.authority = t.authority AND e.entry = t.thing AND e.current = 1 AND ");
+	buf_z(&m->b, "t.authority = $1 AND t.kind = $6 AND t.gone = 0");
 	put_reach(m);
 	put_filters(m);
 }
@@ -227,6 +236,8 @@ static struct making begin(
 	struct making m = {.b = BUF_IN(arena, 64 << 10), .arena = arena, .who = who, .today = today, .reach = r, .ask = ask,
 	    .by_name = thing_reach_name(who, r)};
 	bound(&m, arg_z(r->kind->name));
+	m.things = r->stands ? access_things(arena, r->stands) : (struct text){"", 0};
+	m.from_theirs = m.things.n && !r->all && !r->mine;
 	return m;
 }
 

@@ -36,12 +36,12 @@ bool thing_names_next(struct text *rest, int64_t *id)
 }
 
 /* "SELECT CAST($6 AS BIGINT) AS id UNION …" */
-static struct text list(struct arena *a, size_t n, int from)
+static const char *list(struct arena *a, size_t n, int from)
 {
 	struct buf b = BUF_IN(a, AT_ONCE * 64);
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%sSELECT CAST($%d AS BIGINT) AS id", i ? " UNION " : "", from + (int)i);
-	return buf_as_text(&b);
+	return arena_z(a, buf_as_text(&b));
 }
 
 static struct thing_name *at(struct naming *m, int64_t id)
@@ -56,8 +56,8 @@ static bool read_things(struct naming *m, struct thing_name *some, size_t n)
 {
 	struct query q;
 	struct sql sql = {.name = "sql_thing_names", .file = __FILE__, .line = __LINE__,
-	    .text = arena_printf(m->a, "SELECT thing, kind, child, name, gone FROM thing WHERE authority = $1 AND thing IN (%.*s)",
-	        TEXT_ARG(list(m->a, n, 2))).at};
+	    .text = arena_printf(m->a, "SELECT thing, kind, child, name, gone FROM thing WHERE authority = $1 AND thing IN (%s)",
+	        list(m->a, n, 2)).at};
 	query_begin(m->tx, &q, &sql);
 	query_bind_i64(&q, 1, m->who->authority);
 	for (size_t i = 0; i < n; i++)
@@ -102,7 +102,7 @@ static bool open_things(struct naming *m)
 static struct text people_sql(struct arena *a, size_t n)
 {
 	return arena_printf(a,
-	    "WITH RECURSIVE ask(of_id, id) AS (SELECT w.id, w.id FROM (%.*s) w UNION SELECT ask.of_id, CASE WHEN j.kept = ask.id THEN "
+	    "WITH RECURSIVE ask(of_id, id) AS (SELECT w.id, w.id FROM (%s) w UNION SELECT ask.of_id, CASE WHEN j.kept = ask.id THEN "
 	    "j.gone ELSE "
 	    "j.kept END FROM ask JOIN person_join j ON j.authority = $1 AND j.undone_at IS NULL AND (j.kept = ask.id OR j.gone = ask.id))"
 	    " SELECT ask.of_id, ask.id, COALESCE(p.known_as, p.forename), p.surname,"
@@ -115,7 +115,7 @@ static struct text people_sql(struct arena *a, size_t n)
 	    " CASE WHEN EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") x WHERE x.child = ask.id) THEN 1 ELSE 0 END,"
 	    " p.taken_back"
 	    " FROM ask JOIN k_person p ON p.authority = $1 AND p.entry = ask.id AND p.current = 1",
-	    TEXT_ARG(list(a, n, 6)));
+	    list(a, n, 6));
 }
 
 static void put_person(struct naming *m, struct query *q)
