@@ -87,6 +87,25 @@ static void in_order(struct checker *c, const struct entry *e, const struct fiel
 		say(c, f, "order", arena_printf(c->arena, "must not be before “%s”", k->fields[first].label).at);
 }
 
+/* An hour of the day that follows is not before the hour of the day that it follows, where the two are one day. */
+static void hours_in_order(struct checker *c, const struct entry *e, const struct field *f)
+{
+	const struct kind *k = e->kind;
+	int day_at = f->type == FIELD_TIME ? kind_field(k, f->on) : -1;
+	const struct field *on = day_at >= 0 ? &k->fields[day_at] : NULL;
+	int first = !on ? -1 : on->after ? kind_field(k, on->after) : k->to >= 0 && day_at == k->to ? k->from : -1;
+	const struct value *v = &e->value[f - k->fields];
+	if (first < 0 || v->state != VALUE_SET || said(c->out, f))
+		return;
+	for (size_t i = 0; i < k->n; i++) {
+		const struct field *g = &k->fields[i];
+		bool before = g->type == FIELD_TIME && !strcmp(g->on, k->fields[first].name) && e->value[i].state == VALUE_SET;
+		if (before && value_day(&e->value[first]) != DAY_NONE && value_day(&e->value[first]) == value_day(&e->value[day_at]) &&
+		    v->number < e->value[i].number)
+			say(c, f, "order", arena_printf(c->arena, "must not be before “%s” on the same day", g->label).at);
+	}
+}
+
 bool entry_check(struct arena *a, const struct entry *e, day today, struct problems *out)
 {
 	struct checker c = {a, out};
@@ -108,5 +127,7 @@ bool entry_check(struct arena *a, const struct entry *e, day today, struct probl
 	}
 	for (size_t i = 0; i < e->kind->n; i++)
 		in_order(&c, e, &e->kind->fields[i]);
+	for (size_t i = 0; i < e->kind->n; i++)
+		hours_in_order(&c, e, &e->kind->fields[i]);
 	return out->n == 0;
 }

@@ -184,6 +184,7 @@ bool entry_correct(struct tx *, struct arena *, const struct hand *, struct entr
 /* The entry `before` (of version `from_version`) ends where e begins; e is added. */
 bool entry_change(struct tx *, struct arena *, const struct hand *, int64_t before, int32_t from_version, struct entry *,
     struct problems *, struct clashes *, struct fault *);
+/* With the rows that the same hand wrote; where others wrote rows, they take those back first (entry.author). */
 bool entry_take_back(struct tx *, struct arena *, const struct hand *, const struct kind *, int64_t id, int32_t from_version,
     struct fault *);
 /* One signs. When all of kind->sign have, the entry becomes final by itself. */

@@ -423,6 +423,31 @@ bool entry_move(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	return true;
 }
 
+/* What the same hand wrote as rows goes with the entry; where others wrote some, theirs is not taken back for them. */
+static bool rows_back(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *holder, struct fault *fault)
+{
+	struct asof now = {h->today, INT64_MAX};
+	for (size_t i = 0; i < holder->kind->n; i++) {
+		const struct field *f = &holder->kind->fields[i];
+		struct entries rows;
+		if (f->type != FIELD_ROWS)
+			continue;
+		if (!entry_about(tx, a, now, h->authority, described_kind(record_kinds(), text_of(f->of)), holder->id, ENTRY_DRAFTS, &rows, fault))
+			return false;
+		for (size_t j = 0; j < rows.n; j++) {
+			struct entry *row = rows.at[j], *first = row;
+			if (row->version > 1 && entry_get_version(tx, a, h->authority, row->kind, row->id, 1, &first, fault) != ROW_ONE)
+				return fault_none(row->kind, fault);
+			if (row->written_by != h->who || first->written_by != h->who)
+				return fault_set(fault, FAULT_ASKED, "entry.author", "Others have written in “%s” here. They take back what is theirs first.",
+				    f->label);
+			if (!take_back(tx, h, row, fault))
+				return false;
+		}
+	}
+	return true;
+}
+
 bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const struct kind *k, int64_t id, int32_t from_version,
     struct fault *fault)
 {
@@ -437,7 +462,7 @@ bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const
 		return fault_none(k, fault);
 	if (first->written_by != h->who)
 		return fault_set(fault, FAULT_ASKED, "entry.author", "Only who wrote this can take it back.");
-	return take_back(tx, h, now, fault);
+	return rows_back(tx, a, h, now, fault) && take_back(tx, h, now, fault);
 }
 
 /* ---- two sign ---- */

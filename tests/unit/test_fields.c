@@ -108,8 +108,11 @@ static void typed_and_said(void **state)
 
 /* ---- by the record ---- */
 
+SQL(t_words, "SELECT count(*) FROM own_value WHERE value = $1");
+
 struct act {
 	enum { ADD, CORRECT, GET } what;
+	int64_t by; /* 0: Sam */
 	struct entry *e;
 	const char *kind;
 	int64_t id, n;
@@ -119,7 +122,7 @@ struct act {
 static bool in_tx(struct tx *tx, void *arg, struct fault *f)
 {
 	struct act *x = arg;
-	struct hand h = {1, sam.actor.person, "social-worker", "mine to work with", "test", now += 1000, today};
+	struct hand h = {1, x->by ? x->by : sam.actor.person, "social-worker", "mine to work with", "test", now += 1000, today};
 	return x->what == ADD ? entry_add(tx, a, &h, x->e, &x->problems, f)
 	    : x->what == CORRECT
 	        ? entry_correct(tx, a, &h, x->e, &x->problems, NULL, f)
@@ -177,6 +180,27 @@ static void links_that_cannot_be(void **state)
 	struct act x = {.what = CORRECT, .e = self};
 	assert_false(done(&x));
 	assert_non_null(strstr(x.f.say, "must not be this one itself"));
+}
+
+/* Hours of one day are in order; of two days they are what they are. */
+static void an_hour_before_the_other(void **state)
+{
+	static const struct {
+		const char *from, *at, *to, *back;
+		bool ok;
+	} all[] = {{"2026-11-01", "22:00", "2026-11-01", "21:00", false}, {"2026-11-01", "22:00", "2026-11-02", "07:00", true},
+	    {"2026-11-01", "22:00", "2026-11-01", "22:00", true}, {"2026-11-01", "22:00", "", "07:00", true},
+	    {"2026-11-01", "", "2026-11-01", "07:00", true}};
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct problems p;
+		struct entry *e = new_of("missing-episode", robin, "missing", "M");
+		set(e, "began", all[i].from), set(e, "began_at", all[i].at), set(e, "ended", all[i].to), set(e, "ended_at", all[i].back);
+		if (entry_check(a, e, today, &p) != all[i].ok)
+			fail_msg("%zu: %s", i, p.n ? arena_z(a, p.at[0].say) : "was taken");
+		if (!all[i].ok)
+			assert_true(p.n == 1 && !strcmp(p.at[0].field->name, "ended_at") && !strcmp(p.at[0].code, "order"));
+	}
 }
 
 /* ---- on pages ---- */
@@ -326,6 +350,28 @@ static void one_corrects_and_one_takes_back(void **state)
 	assert_true(g.status == 200 && says(&g, "Row3 right") && says(&g, "<del>") && !says(&g, "No date"));
 }
 
+/* The rows of one hand go with what holds them; another's words are not taken back for them. */
+static void taken_back_with_its_rows(void **state)
+{
+	(void)state;
+	int64_t mine = a_trip(robin, "Mine alone"), shared = a_trip(robin, "Shared");
+	added(new_of("own-trip.own_costs", mine, "own_what", "Hush"));
+	assert_int_equal(post(&sam, at("take-back", robin, "own-trip", mine), "version=1").status, 303);
+	struct got g = get(&sam, at("entry", robin, "own-trip", mine));
+	assert_true(g.status == 200 && !says(&g, "Hush") && !says(&g, "rows-own_costs"));
+	assert_int_equal(count_like(&t_words, "Hush"), 0);
+	added(new_of("own-trip.own_costs", shared, "own_what", "By Sam"));
+	struct entry *theirs = new_of("own-trip.own_costs", shared, "own_what", "By another");
+	struct act x = {.what = ADD, .e = theirs, .by = other.actor.person};
+	assert_true(done(&x));
+	g = post(&sam, at("take-back", robin, "own-trip", shared), "version=1");
+	assert_true(says(&g, "Others have written in “Costs” here"));
+	g = get(&sam, at("entry", robin, "own-trip", shared));
+	assert_true(says(&g, "By Sam") && says(&g, "By another"));
+	/* nothing is added to what was taken back */
+	assert_int_equal(get(&sam, arena_printf(a, "%s/rows/own_costs/add", at("entry", robin, "own-trip", mine)).at).status, 404);
+}
+
 SQL(t_rows,
     "INSERT INTO own_entry (authority, entry, version, current, child, state, source, written_at, written_by, about_id, kind)"
     " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
@@ -365,8 +411,14 @@ static void ten_thousand_rows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(typed_and_said), cmocka_unit_test(links_that_cannot_be), cmocka_unit_test(asked_by_a_form),
-	    cmocka_unit_test(a_link_to_another_child), cmocka_unit_test(rows_on_a_page), cmocka_unit_test(one_corrects_and_one_takes_back),
+	    cmocka_unit_test(typed_and_said),
+	    cmocka_unit_test(links_that_cannot_be),
+	    cmocka_unit_test(asked_by_a_form),
+	    cmocka_unit_test(an_hour_before_the_other),
+	    cmocka_unit_test(a_link_to_another_child),
+	    cmocka_unit_test(rows_on_a_page),
+	    cmocka_unit_test(one_corrects_and_one_takes_back),
+	    cmocka_unit_test(taken_back_with_its_rows),
 	    cmocka_unit_test(ten_thousand_rows),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
