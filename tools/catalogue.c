@@ -41,14 +41,17 @@ static bool open_csv(struct arena *a, struct csv *c, const char *path, const cha
 static bool read_terms(struct arena *a, const char *path, struct catalogue *k, struct fault *f)
 {
 	struct csv *c = arena_new_of(a, struct csv);
-	if (!open_csv(a, c, path, "term,one,many,a_one", f))
+	if (!open_csv(a, c, path, "term,one,many,a_one,child_one,child_many,child_a_one", f))
 		return false;
 	int got;
 	while ((got = csv_next(c, f)) == 1) {
-		if (c->n != 4 || k->terms == 200)
-			return fault_set(f, FAULT_INPUT, "catalogue.term", "%s:%lld: four fields, please", path, (long long)c->line);
+		if (c->n != 7 || k->terms == CATALOGUE_TERMS)
+			return fault_set(f, FAULT_INPUT, "catalogue.term",
+			    "%s:%lld: seven fields, please: the term, one, many and one with its article, and the same for children", path,
+			    (long long)c->line);
 		struct catalogue_term *t = &k->term[k->terms++];
-		*t = (struct catalogue_term){c->field[0], c->field[1], c->field[2], c->field[3], constant_of(a, "TERM_", c->field[0])};
+		struct catalogue_said adult = {c->field[1], c->field[2], c->field[3]}, child = {c->field[4], c->field[5], c->field[6]};
+		*t = (struct catalogue_term){c->field[0], {adult, child.one.n ? child : adult}, constant_of(a, "TERM_", c->field[0])};
 	}
 	return got == 0;
 }
@@ -73,6 +76,18 @@ static bool known_term(const struct catalogue *k, struct text name)
 	return false;
 }
 
+static struct text nearest_term(const struct catalogue *k, struct text name)
+{
+	int least = 5;
+	struct text best = TEXT("");
+	for (size_t i = 0; i < k->terms; i++) {
+		int d = text_distance(k->term[i].term, name);
+		if (d < least)
+			least = d, best = k->term[i].term;
+	}
+	return best;
+}
+
 static bool check_text(const struct catalogue *k, struct catalogue_text *t, const char *path, struct fault *f)
 {
 	bool seen[CATALOGUE_ARGUMENTS + 1] = {0};
@@ -82,9 +97,11 @@ static bool check_text(const struct catalogue *k, struct catalogue_text *t, cons
 			continue;
 		const char *end = memchr(t->text.at + i, c == '[' ? ']' : '}', t->text.n - i);
 		struct text in = {t->text.at + i + 1, end ? (size_t)(end - t->text.at) - i - 1 : 0};
-		if (c == '[' && !known_term(k, in))
-			return fault_set(f, FAULT_INPUT, "catalogue.term", "%s:%lld: [%.*s] is no term of text/terms.csv", path,
-			    (long long)t->line, TEXT_ARG(in));
+		if (c == '[' && !known_term(k, in)) {
+			struct text near = nearest_term(k, in);
+			return fault_set(f, FAULT_INPUT, "catalogue.term", "%s:%lld: [%.*s] is no term of text/terms.csv%s%.*s%s", path,
+			    (long long)t->line, TEXT_ARG(in), near.n ? "; did you mean [" : "", TEXT_ARG(near), near.n ? "]?" : "");
+		}
 		if (c == '[')
 			continue;
 		int n = in.n ? in.at[0] - '0' : 0;
@@ -132,10 +149,18 @@ static bool read_texts(struct arena *a, const char *path, struct catalogue *k, s
 	return got == 0;
 }
 
+bool catalogue_terms(struct arena *a, const char *terms, struct catalogue *k, struct fault *f)
+{
+	*k = (struct catalogue){.term = arena_array(a, struct catalogue_term, CATALOGUE_TERMS)};
+	return read_terms(a, terms, k, f);
+}
+
 bool catalogue_read(struct arena *a, const char *texts, const char *terms, struct catalogue *k, struct fault *f)
 {
-	*k = (struct catalogue){arena_array(a, struct catalogue_text, CATALOGUE_MOST), arena_array(a, struct catalogue_term, 200), 0, 0};
-	return read_terms(a, terms, k, f) && read_texts(a, texts, k, f);
+	if (!catalogue_terms(a, terms, k, f))
+		return false;
+	k->text = arena_array(a, struct catalogue_text, CATALOGUE_MOST);
+	return read_texts(a, texts, k, f);
 }
 
 const struct catalogue_text *catalogue_find(const struct catalogue *k, struct text id)

@@ -1,10 +1,11 @@
-/* catalogue: text/en.csv and text/terms.csv as the tools of the build read them. Shared by tools/page.c and tools/messages.c. */
+/* catalogue: text/en.csv and text/terms.csv as the tools of the build read them. Shared by tools/page.c,
+ * tools/messages.c and tools/terms.c. */
 #ifndef KITH_TOOLS_CATALOGUE_H
 #define KITH_TOOLS_CATALOGUE_H
 #include "base/arena.h"
 #include "base/fault.h"
 
-enum { CATALOGUE_MOST = 4000, CATALOGUE_ARGUMENTS = 9 };
+enum { CATALOGUE_MOST = 4000, CATALOGUE_ARGUMENTS = 9, CATALOGUE_TERMS = 26 /* a mark names each by one letter */ };
 
 struct catalogue_text {
 	struct text id, audience, text;
@@ -12,8 +13,12 @@ struct catalogue_text {
 	int arguments;
 	int64_t line;
 };
+struct catalogue_said {
+	struct text one, many, a_one;
+};
 struct catalogue_term {
-	struct text term, one, many, a_one;
+	struct text term;
+	struct catalogue_said said[2]; /* to adults, to children: the same where the file leaves theirs empty */
 	char *constant; /* TERM_HOME */
 };
 struct catalogue {
@@ -22,6 +27,8 @@ struct catalogue {
 	size_t n, terms;
 };
 
+/* text/terms.csv alone. */
+bool catalogue_terms(struct arena *, const char *terms, struct catalogue *, struct fault *);
 /* Refuses a column missing, an id twice or out of order, an audience that is none, an unknown term, arguments with a gap. */
 bool catalogue_read(struct arena *, const char *texts, const char *terms, struct catalogue *, struct fault *);
 const struct catalogue_text *catalogue_find(const struct catalogue *, struct text id);

@@ -1,4 +1,5 @@
-/* messages: text/en.csv and text/terms.csv → the enum and the table of texts. `messages en.csv terms.csv OUT.h OUT.c` */
+/* messages: text/en.csv → the enum and the table of texts; its terms are those of text/terms.csv. `messages en.csv terms.csv OUT.h OUT.c`
+ */
 #include "base/buf.h"
 #include "base/file.h"
 #include "catalogue.h"
@@ -20,33 +21,22 @@ static void string(struct buf *b, struct text t)
 
 static void header(struct buf *b, const struct catalogue *k)
 {
-	buf_z(b, "/* Written by tools/messages from text/en.csv and text/terms.csv. */\n#ifndef KITH_KIT_MESSAGES_GEN_H\n"
+	buf_z(b, "/* Written by tools/messages from text/en.csv. */\n#ifndef KITH_KIT_MESSAGES_GEN_H\n"
 	         "#define KITH_KIT_MESSAGES_GEN_H\nenum message {\n\tMSG_NONE,\n");
 	for (size_t i = 0; i < k->n; i++)
 		buf_printf(b, "\t%s,\n", k->text[i].constant);
-	buf_z(b, "\tMESSAGES,\n};\nenum term {\n");
-	for (size_t i = 0; i < k->terms; i++)
-		buf_printf(b, "\t%s,\n", k->term[i].constant);
-	buf_z(b, "\tTERMS,\n};\n#endif\n");
+	buf_z(b, "\tMESSAGES,\n};\n#endif\n");
 }
 
 static void table(struct buf *b, const struct catalogue *k)
 {
-	buf_z(b, "/* Written by tools/messages from text/en.csv and text/terms.csv. */\n#include \"kit/words.h\"\n"
+	buf_z(b, "/* Written by tools/messages from text/en.csv. */\n#include \"kit/words.h\"\n"
 	         "const struct message_row message_rows[MESSAGES] = {\n\t[MSG_NONE] = {\"\", AUDIENCE_PUBLIC, \"\"},\n");
 	for (size_t i = 0; i < k->n; i++) {
 		const struct catalogue_text *t = &k->text[i];
 		const char *who = text_is(t->audience, "child") ? "CHILD" : text_is(t->audience, "adult") ? "ADULT" : "PUBLIC";
 		buf_printf(b, "\t[%s] = {\"%.*s\", AUDIENCE_%s, ", t->constant, TEXT_ARG(t->id), who);
 		string(b, t->text);
-		buf_z(b, "},\n");
-	}
-	buf_z(b, "};\nconst struct term_row term_rows[TERMS] = {\n");
-	for (size_t i = 0; i < k->terms; i++) {
-		const struct catalogue_term *t = &k->term[i];
-		buf_printf(b, "\t[%s] = {", t->constant);
-		string(b, t->term), buf_z(b, ", "), string(b, t->one), buf_z(b, ", "), string(b, t->many), buf_z(b, ", "),
-		    string(b, t->a_one);
 		buf_z(b, "},\n");
 	}
 	buf_z(b, "};\n");

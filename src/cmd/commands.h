@@ -32,6 +32,10 @@ int run_serve(int argc, char **argv);
 /* A word as a shell takes it whole, in single quotes: for a line that is to be typed. */
 struct text command_quoted(struct arena *, struct text);
 
+/* What a description, a clock or a measure says, in the general words for its terms (base/term.h): whose words the command line would
+ * speak is not known. Good until the next call. */
+const char *command_words(const char *marked);
+
 /* Says a fault on standard error, as "kith NAME: where: what", and answers the exit status that its kind stands for. */
 int command_fault(const char *name, const struct fault *);
 #endif

@@ -32,7 +32,7 @@ static void put_json(const struct duty_ask *ask, const struct span *s, const str
 	json_object_set_new(o, "due", day_json(r->due));
 	json_object_set_new(o, "state", json_string(duty_state_words[r->state]));
 	json_object_set_new(o, "on", day_json(r->on));
-	json_object_set_new(o, "why", json_string(duty_why(r, why)));
+	json_object_set_new(o, "why", json_string(command_words(duty_why(r, why))));
 	json_object_set_new(o, "law", json_string(r->law->source));
 	json_object_set_new(o, "unverified", json_boolean(r->law->status == 'U'));
 	json_object_set_new(o, "version", json_string(ask->laws->version));
@@ -49,7 +49,7 @@ static void put_line(const struct span *s, const struct duty_row *r)
 	if (r->on != DAY_NONE)
 		day_iso(r->on, on);
 	printf("%-12.*s %-17s %-10s %-8s %-10s %s%s\n", TEXT_ARG(s->id), r->law->id, due, duty_state_words[r->state], on,
-	    duty_why(r, why), r->law->status == 'V' ? "" : " (not verified)");
+	    command_words(duty_why(r, why)), r->law->status == 'V' ? "" : " (not verified)");
 }
 
 static void list_child(struct arena *a, const struct duty_ask *ask, const struct span *s, const struct events *e, struct listing *l)

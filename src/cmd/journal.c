@@ -118,7 +118,7 @@ static int say_verdicts(const struct job *j)
 	int status = EXIT_DONE;
 	for (size_t i = 0; i < j->n; i++) {
 		const struct journal_verdict *v = &j->verdicts[i];
-		printf("%.*s: %s\n", TEXT_ARG(j->all[i].name), v->say);
+		printf("%.*s: %s\n", TEXT_ARG(j->all[i].name), command_words(v->say));
 		if (v->bodies_gone)
 			printf("  %lld of them without their body, which a rule of retention took.\n", (long long)v->bodies_gone);
 		if (v->whole)

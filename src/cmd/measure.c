@@ -54,7 +54,7 @@ static json_t *facts(const struct measured *m)
 	for (int f = 0; f < FACTS; f++)
 		if (m->fact[f] >= 0 && m->known)
 			json_array_append_new(list,
-			    json_pack("{s:s, s:I}", "what", measure_fact_info[f].words, "n", (json_int_t)m->fact[f]));
+			    json_pack("{s:s, s:I}", "what", command_words(measure_fact_info[f].words), "n", (json_int_t)m->fact[f]));
 	if (m->def == &measure_defs[MEASURE_MISSING_EPISODES] && m->den > 0 && m->known && m->fact[FACT_MISSING_THREE] >= 0)
 		json_array_append_new(list, json_pack("{s:s, s:f}", "what", "incidents to a child in care at any time in the year",
 		    "n", (double)((m->num * 200 + m->den) / (2 * m->den)) / 100));
@@ -72,12 +72,12 @@ static json_t *passport(const struct cohort *c, const struct measured *m)
 	for (int i = 0; i < c->years; i++)
 		if (c->year[i].year) /* 0: no date in it says which */
 			json_array_append_new(years, json_string(year_words(c->year[i].year, words)));
-	json_object_set_new(p, "title", json_string(d->title));
-	json_object_set_new(p, "counted", json_string(d->numerator));
-	json_object_set_new(p, "of", *d->denominator ? json_string(d->denominator) : json_null());
-	json_object_set_new(p, "leaves_out", json_string(d->leaves_out));
-	json_object_set_new(p, "rules", json_string(d->rules));
-	json_object_set_new(p, "codes", d->codes ? json_string(d->codes) : json_null());
+	json_object_set_new(p, "title", json_string(command_words(d->title)));
+	json_object_set_new(p, "counted", json_string(command_words(d->numerator)));
+	json_object_set_new(p, "of", *d->denominator ? json_string(command_words(d->denominator)) : json_null());
+	json_object_set_new(p, "leaves_out", json_string(command_words(d->leaves_out)));
+	json_object_set_new(p, "rules", json_string(command_words(d->rules)));
+	json_object_set_new(p, "codes", d->codes ? json_string(command_words(d->codes)) : json_null());
 	json_object_set_new(p, "numbers", facts(m));
 	json_object_set_new(p, "tables", tables);
 	json_object_set_new(p, "returns", years);
@@ -125,7 +125,7 @@ static void put_table(const struct measured m[MEASURES])
 		if (m[i].den >= 0)
 			snprintf(den, sizeof den, "%lld", (long long)m[i].den);
 		printf("%-20s %9s %-9s %9s %9s  %s\n", m[i].def->id, value, measure_unit_words[m[i].def->unit], num, den,
-		    m[i].why ? m[i].why : m[i].def->title);
+		    m[i].why ? m[i].why : command_words(m[i].def->title));
 	}
 }
 

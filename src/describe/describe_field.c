@@ -1,3 +1,4 @@
+#include "base/term.h"
 #include "describe/format.h"
 #include "describe/reader.h"
 
@@ -32,6 +33,20 @@ const struct list *reader_list(const struct described *d, const char *name)
 		if (strcmp(d->lists[i].name, name) == 0)
 			return &d->lists[i];
 	return NULL;
+}
+
+bool reader_words(struct reader *r, yaml_node_t *node, const char *what, const char **out)
+{
+	struct text wrong = TEXT("");
+	if (!node)
+		return true;
+	if (!yamldoc_text(&r->y, node, what, out))
+		return false;
+	if (term_mark(r->arena, *out, out, &wrong))
+		return true;
+	const char *near = term_nearest(wrong);
+	return yamldoc_fault(&r->y, node, "describe.term", "%s says [%.*s], which is no term of text/terms.csv.%s%s%s", what,
+	    TEXT_ARG(wrong), near ? " Did you mean [" : " Write it without brackets.", near ? near : "", near ? "]?" : "");
 }
 
 /* One of a fixed set of words → its number. */
@@ -106,11 +121,11 @@ static bool one_code(struct reader *r, yaml_node_t *key, yaml_node_t *v, struct 
 	if (strlen(c->code) > 40 || strpbrk(c->code, " \t"))
 		return yamldoc_fault(&r->y, key, "describe.code", "A code has at most 40 letters and no space.");
 	if (v->type == YAML_SCALAR_NODE)
-		return yamldoc_text(&r->y, v, "The label", &c->label);
+		return reader_words(r, v, "The label", &c->label);
 	yaml_node_t *label;
 	if (!yamldoc_keys(&r->y, v, keys) || !reader_need(r, v, "The code", "worker", &label) ||
-	    !yamldoc_text(&r->y, label, "The label", &c->label) ||
-	    !yamldoc_text(&r->y, yamldoc_get(&r->y, v, "child"), "The child's label", &c->child) ||
+	    !reader_words(r, label, "The label", &c->label) ||
+	    !reader_words(r, yamldoc_get(&r->y, v, "child"), "The child's label", &c->child) ||
 	    !reader_format(r, yamldoc_get(&r->y, v, "format"), &c->format) ||
 	    !yamldoc_int(&r->y, yamldoc_get(&r->y, v, "from"), "`from` (the collection year a code began)", 1992, 2200, &from) ||
 	    !yamldoc_int(&r->y, yamldoc_get(&r->y, v, "to"), "`to` (the last collection year of a code)", 1992, 2200, &to))
@@ -248,15 +263,15 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	const char *list = NULL;
 	if (!field_name(r, key, f, own) || !yamldoc_keys(&r->y, map, keys) || !reader_need(r, map, "The field", "type", &type) ||
 	    !reader_need(r, map, "The field", "label", &label) || !reader_choice(r, type, "`type`", types, &t) ||
-	    !yamldoc_text(&r->y, label, "`label`", &f->label) ||
+	    !reader_words(r, label, "`label`", &f->label) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "people"), "`people`", yes, &people) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "stays"), "`stays`", yes, &stays) ||
 	    !reader_format(r, yamldoc_get(&r->y, map, "format"), &f->format) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "format_by"), "`format_by`", &f->format_by) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "required"), "`required`", required, &need_in) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "list"), "`list`", &list) ||
-	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "child"), "`child`", &f->child) ||
-	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "help"), "`help`", &f->help) ||
+	    !reader_words(r, yamldoc_get(&r->y, map, "child"), "`child`", &f->child) ||
+	    !reader_words(r, yamldoc_get(&r->y, map, "help"), "`help`", &f->help) ||
 	    !reader_roles(r, yamldoc_get(&r->y, map, "see"), "`see`", &f->see) ||
 	    !reader_roles(r, yamldoc_get(&r->y, map, "write"), "`write`", &f->write))
 		return false;

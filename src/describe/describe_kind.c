@@ -7,7 +7,7 @@ static bool names(struct reader *r, yaml_node_t *node, const char *what, const c
 	static const char *const keys[] = {"one", "many", NULL};
 	yaml_node_t *a, *b;
 	return yamldoc_keys(&r->y, node, keys) && reader_need(r, node, what, "one", &a) && reader_need(r, node, what, "many", &b) &&
-	    yamldoc_text(&r->y, a, what, one) && yamldoc_text(&r->y, b, what, many);
+	    reader_words(r, a, what, one) && reader_words(r, b, what, many);
 }
 
 static bool find_field(struct reader *r, yaml_node_t *node, const struct kind *k, const char *what, int *out)
@@ -109,7 +109,7 @@ static bool kind_names(struct reader *r, yaml_node_t *root, struct kind *k)
 	yaml_node_t *name, *says, *worker, *child = yamldoc_get(&r->y, root, "child");
 	if (!reader_need(r, root, "The kind", "kind", &name) || !reader_need(r, root, "The kind", "says", &says) ||
 	    !reader_need(r, root, "The kind", "worker", &worker) || !yamldoc_text(&r->y, name, "The kind's name", &k->name) ||
-	    !yamldoc_text(&r->y, says, "`says`", &k->says) || !names(r, worker, "`worker`", &k->one, &k->many) ||
+	    !reader_words(r, says, "`says`", &k->says) || !names(r, worker, "`worker`", &k->one, &k->many) ||
 	    (child && !names(r, child, "`child`", &k->child_one, &k->child_many)))
 		return false;
 	if (!reader_name_ok(k->name, '-', 40) || strstr(k->name, "--") || strcmp(k->name, "child") == 0)

@@ -26,7 +26,7 @@ static bool of_what(struct reader *r, yaml_node_t *map, struct field *f)
 		return true;
 	if (!yamldoc_texts(&r->y, of, "`of`", &f->links, &f->links_n) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "several"), "`several`", yes, &several) ||
-	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "back"), "`back`", &f->back))
+	    !reader_words(r, yamldoc_get(&r->y, map, "back"), "`back`", &f->back))
 		return false;
 	f->several = several;
 	return true;
@@ -58,8 +58,8 @@ static bool rows_of(struct reader *r, yaml_node_t *key, yaml_node_t *map, const 
 	const char **about = arena_array(r->arena, const char *, 1);
 	about[0] = k->name;
 	row.about = about, row.about_n = 1;
-	if (!yamldoc_text(&r->y, yamldoc_get(&r->y, map, "one"), "`one`", &row.one) ||
-	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "many"), "`many`", &row.many) ||
+	if (!reader_words(r, yamldoc_get(&r->y, map, "one"), "`one`", &row.one) ||
+	    !reader_words(r, yamldoc_get(&r->y, map, "many"), "`many`", &row.many) ||
 	    !reader_fields(r, fields, &row, own, f->see, f->write) || !reader_fields_agree(r, fields, &row))
 		return false;
 	for (size_t i = 0; i < row.n; i++)

@@ -76,7 +76,7 @@ static bool set_apart(struct reader *r, yaml_node_t *node, struct kind *k)
 	return yamldoc_keys(&r->y, node, keys) && reader_need(r, node, "`apart`", "field", &field) &&
 	    reader_need(r, node, "`apart`", "is", &is) && reader_need(r, node, "`apart`", "one", &one) &&
 	    names_field(r, field, "apart", k, 1u << FIELD_CODE, "a code", &p->apart) &&
-	    yamldoc_text(&r->y, is, "`apart: is`", &p->apart_is) && yamldoc_text(&r->y, one, "`apart: one`", &p->apart_one);
+	    yamldoc_text(&r->y, is, "`apart: is`", &p->apart_is) && reader_words(r, one, "`apart: one`", &p->apart_one);
 }
 
 /* The address of a page: a test holds that it is one. */

@@ -186,9 +186,9 @@ static bool words_of(struct reader *r, yaml_node_t *node, const char *key, const
 {
 	static const char *const keys[] = {"worker", "child", NULL};
 	if (!node || node->type == YAML_SCALAR_NODE)
-		return yamldoc_text(&r->y, node, key, worker);
-	return yamldoc_keys(&r->y, node, keys) && yamldoc_text(&r->y, yamldoc_get(&r->y, node, "worker"), key, worker) &&
-	    yamldoc_text(&r->y, yamldoc_get(&r->y, node, "child"), key, child);
+		return reader_words(r, node, key, worker);
+	return yamldoc_keys(&r->y, node, keys) && reader_words(r, yamldoc_get(&r->y, node, "worker"), key, worker) &&
+	    reader_words(r, yamldoc_get(&r->y, node, "child"), key, child);
 }
 
 /* ---- one step ---- */

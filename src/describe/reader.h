@@ -30,6 +30,8 @@ struct pending *reader_later(struct reader *, const char *kind, const yaml_node_
 bool reader_name_ok(const char *z, char joint, size_t most);
 const char *reader_join(struct arena *, const char *, const char *);
 const struct list *reader_list(const struct described *, const char *name);
+/* Words that people read: its [terms] become marks (base/term.h). NULL where the node is. */
+bool reader_words(struct reader *, yaml_node_t *, const char *what, const char **out);
 /* One of a fixed set of words → its number. */
 bool reader_choice(struct reader *, yaml_node_t *, const char *what, const char *const *names, int *out);
 bool reader_roles(struct reader *, yaml_node_t *, const char *what, role_set *out);

@@ -1,5 +1,6 @@
 #include "duty/laws.h"
 #include "base/file.h"
+#include "base/term.h"
 #include <cyaml/cyaml.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,14 +110,33 @@ static const char *keep(struct arena *a, const char *z)
 	return arena_z(a, text_of(z));
 }
 
-static bool take(struct arena *a, const char *name, const struct told *t, struct law *l, struct fault *f)
+/* Words that people read: their [terms] become marks (base/term.h). The parser forgets lines: the first of the file that says so is named.
+ */
+static bool words(struct arena *a, const char *name, struct text bytes, const char *said, const char **out, struct fault *f)
 {
-	*l = (struct law){.id = keep(a, t->id), .duty = keep(a, t->duty), .worker = keep(a, t->worker),
-	    .child = keep(a, t->child), .since = keep(a, t->since), .source = keep(a, t->source),
+	struct text wrong = TEXT("");
+	const char *z = keep(a, said);
+	if (term_mark(a, z, out, &wrong))
+		return true;
+	const char *near = term_nearest(wrong), *at = memmem(bytes.at, bytes.n, said, strlen(said));
+	int line = 1;
+	for (const char *p = bytes.at; at && p < at; p++)
+		line += *p == '\n';
+	fault_set(f, FAULT_INPUT, "laws.term", "[%.*s] is no term of text/terms.csv.%s%s%s", TEXT_ARG(wrong),
+	    near ? " Did you mean [" : " Write it without brackets.", near ? near : "", near ? "]?" : "");
+	return fault_at(f, "%s:%d", name, line);
+}
+
+static bool take(struct arena *a, const char *name, struct text bytes, const struct told *t, struct law *l, struct fault *f)
+{
+	*l = (struct law){.id = keep(a, t->id), .duty = keep(a, t->duty), .source = keep(a, t->source),
 	    .applies = (enum applies)t->applies, .unit = (enum law_unit)t->unit,
 	    .satisfied = (enum satisfies)t->satisfied, .limit = t->limit, .status = t->status[0],
 	    .to = DAY_MAX};
 	const char *wrong = NULL;
+	if (!words(a, name, bytes, t->worker, &l->worker, f) || !words(a, name, bytes, t->child, &l->child, f) ||
+	    !words(a, name, bytes, t->since, &l->since, f))
+		return false;
 	if (t->limit < 1 || t->limit > 1000)
 		wrong = "limit: a whole number from 1 to 1000";
 	else if (!strchr("VPU", l->status) || t->status[1])
@@ -141,7 +161,7 @@ bool laws_read(struct arena *a, const char *name, struct text bytes, struct laws
 	out->law = arena_array(a, struct law, out->n + 1);
 	bool ok = true;
 	for (size_t i = 0; i < out->n && ok; i++) {
-		ok = take(a, name, &t->clocks[i], &out->law[i], f);
+		ok = take(a, name, bytes, &t->clocks[i], &out->law[i], f);
 		out->law[i].order = (int)i;
 	}
 	if (!ok)

@@ -39,24 +39,53 @@ static bool first_authority(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	if (n)
 		h->authority = all[0];
+	h->authorities = all, h->n_speaking = n;
 	return true;
 }
 
-/* The strategy's own words for our terms, where it has them, as it says them to this reader. */
-static const struct words *words_of(struct house *h, enum strategy_audience reader)
+/* The pack's words for our terms, where it has them, as it says them to this reader. */
+static const struct words *words_of(struct house *h, const struct pack *pack, enum voice reader)
 {
-	if (!h->pack)
-		return words_new(h->arena, NULL);
 	struct term_words *terms = arena_array(h->arena, struct term_words, TERMS);
 	for (int t = 0; t < TERMS; t++) {
 		struct words_of say;
-		const struct term_row *row = &term_rows[t];
-		terms[t] = (struct term_words){text_of(row->one), text_of(row->many), text_of(row->a_one)};
-		if (strategy_term(h->pack, row->term, reader, &say) && say.one)
+		terms[t] = term_general[reader][t];
+		if (!pack || !strategy_term(pack, term_names[t], reader == VOICE_CHILD ? STRATEGY_CHILD : STRATEGY_ADULT, &say))
+			continue;
+		terms[t] = (struct term_words){{0}};
+		if (say.one) /* else the strategy says that it has yet to choose: "not set" */
 			terms[t] = (struct term_words){text_of(say.one), text_of(say.many ? say.many : say.one),
 			    text_of(say.a_one ? say.a_one : say.one)};
 	}
 	return words_new(h->arena, terms);
+}
+
+/* Each authority speaks its own words. */
+static void speak(struct house *h, const struct settings *settings)
+{
+	const struct authority none = {0};
+	size_t n = h->n_speaking ? h->n_speaking : 1;
+	struct speaking *all = arena_array(h->arena, struct speaking, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct authority *at = h->n_speaking ? &h->authorities[i] : &none;
+		struct speaking *s = &all[i];
+		*s = (struct speaking){.authority = at->authority, .pack = at->code.n ? strategy_of(&h->strategies, at->code) : NULL};
+		s->site = (struct site){.frame = &house_frame, .council = at->name.n ? at->name : TEXT("kith"), .demonstration = h->demo,
+		    .leave = setting_path(settings, SETTING_LEAVE), .words = words_of(h, s->pack, VOICE_ADULT)};
+		s->young = s->site;
+		s->young.words = words_of(h, s->pack, VOICE_CHILD);
+	}
+	h->speaking = all, h->n_speaking = n;
+	h->site = all[0].site, h->pack = all[0].pack;
+}
+
+const struct speaking *house_speaking(const struct request *r)
+{
+	const struct house *h = house_of(r);
+	for (size_t i = 0; r->actor && i < h->n_speaking; i++)
+		if (h->speaking[i].authority == actor_at(r)->authority)
+			return &h->speaking[i];
+	return h->speaking;
 }
 
 struct house *house_open(const struct settings *settings, struct store *store, struct fault *f)
@@ -72,7 +101,6 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 		arena_free(a);
 		return NULL;
 	}
-	h->pack = h->authority.code.n ? strategy_of(&h->strategies, h->authority.code) : NULL;
 	h->draft_key = draft_key_path(a, settings, store_place(store));
 	h->door = door_new(store, settings, f);
 	h->telling = rate_new(TOLD_AN_HOUR, 100 * TOLD_AN_HOUR);
@@ -80,10 +108,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	    .findings = findings_kept_new(a, settings, f)};
 	h->mends = mends_new();
 	h->standing = standing_new();
-	h->site = (struct site){.frame = &house_frame, .council = h->authority.name.n ? h->authority.name : TEXT("kith"),
-	    .demonstration = h->demo, .leave = setting_path(settings, SETTING_LEAVE), .words = words_of(h, STRATEGY_ADULT)};
-	h->young = h->site;
-	h->young.words = h->pack ? words_of(h, STRATEGY_CHILD) : h->site.words;
+	speak(h, settings);
 	if (!h->today.findings) {
 		house_free(h);
 		return NULL;
@@ -230,10 +255,10 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 	}
 	const struct actor *me = &v->session.actor;
 	/* Who reads chooses the words: a young person on every page, and whoever may be one on the pages that are made for them. */
-	if (me->role == ROLE_YOUNG_PERSON || (me->role == ROLE_NOBODY && r->route->audience == AUDIENCE_CHILD)) {
-		r->site = &h->young;
-		a->out->words = r->site->words;
-	}
+	const struct speaking *speaking = house_speaking(r);
+	bool young = me->role == ROLE_YOUNG_PERSON || (me->role == ROLE_NOBODY && r->route->audience == AUDIENCE_CHILD);
+	r->site = young ? &speaking->young : &speaking->site;
+	a->out->words = r->site->words;
 	if (me->role != ROLE_NOBODY) {
 		char *token = arena_alloc(r->arena, SESSION_TOKEN);
 		r->layout.who = me->name;

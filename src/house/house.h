@@ -19,18 +19,27 @@ extern const struct frame house_frame;
 /* What a pack may name. */
 extern const struct pack_knows house_knows;
 
+/* An authority's own words, as said to adults and to children. */
+struct speaking {
+	int64_t authority;       /* 0: none is in the database yet */
+	const struct pack *pack; /* NULL: none is in kith */
+	struct site site, young;
+};
+
 struct house {
 	struct arena *arena;
 	struct store *store;
 	struct settings settings;
 	struct door *door;
-	struct site site;
-	struct site young;           /* the same, in the words that the strategy uses for children: for a young person's pages */
+	struct site site;            /* of the first authority: before anybody has come in */
+	const struct speaking *speaking; /* one for each authority of the database, the first first; at least one */
+	size_t n_speaking;
 	struct laws laws;
 	struct strategies strategies;
-	const struct pack *pack;     /* of the authority served; NULL: none is in kith */
+	const struct pack *pack;     /* of the first authority; NULL: none is in kith */
 	struct ladder ladder;        /* of children who are not safe */
 	unsigned char safety_key[32]; /* of the token of their form */
+	const struct authority *authorities; /* all of them; while the house is opened */
 	struct authority authority;  /* the first; a signed-in person's own stands in their actor */
 	bool demo;
 	struct text draft_key;       /* where the key of drafts lies (access/drafts.h) */
@@ -59,6 +68,8 @@ static inline struct house *house_of(const struct request *r)
 {
 	return r->worker;
 }
+/* The words of the authority that the visitor belongs to; of the first, where nobody has come in. */
+const struct speaking *house_speaking(const struct request *);
 static inline struct today *today_of(const struct request *r)
 {
 	return &house_of(r)->today;

@@ -16,8 +16,8 @@ static bool begin(struct tx *tx, void *arg, struct fault *f)
 
 bool whole_begin(struct request *r, struct whole *w, int64_t authority, const char *name, uint64_t who, struct fault *f)
 {
-	/* what a young person reads is in other words */
-	*w = (struct whole){.name = name, .who = who ^ (r->site == &house_of(r)->young ? 0x9e3779b97f4a7c15u : 0)};
+	/* what a young person reads is in other words, and each authority has its own */
+	*w = (struct whole){.name = name, .who = who ^ (uint64_t)(uintptr_t)r->site->words * 0x9e3779b97f4a7c15u};
 	return house_read(r, begin, &(struct beginning){r, authority, &w->fresh}, f);
 }
 
@@ -27,8 +27,9 @@ bool whole_copy(struct request *r, struct whole *w, struct out *o)
 	return caseload_whole(today_of(r), &w->fresh, w->name, w->who, &o->buf);
 }
 
-void whole_keep(struct request *r, const struct whole *w, const struct out *o)
+void whole_keep(struct request *r, const struct whole *w, struct out *o)
 {
+	out_terms(o, w->from, true);
 	if (!o->buf.broken)
 		caseload_keep_whole(today_of(r), &w->fresh, w->name, w->who, (struct text){o->buf.at + w->from, o->buf.n - w->from});
 }
@@ -42,7 +43,7 @@ struct text whole_title(struct request *r, const struct whole *w)
 	return found ? buf_as_text(&b) : (struct text){0};
 }
 
-void whole_keep_titled(struct request *r, const struct whole *w, struct text title, const struct out *o)
+void whole_keep_titled(struct request *r, const struct whole *w, struct text title, struct out *o)
 {
 	whole_keep(r, w, o);
 	caseload_keep_whole(today_of(r), &w->fresh, titles, text_hash(text_of(w->name)) ^ w->who, title);

@@ -14,8 +14,8 @@ struct whole {
 bool whole_begin(struct request *, struct whole *, int64_t authority, const char *name, uint64_t who, struct fault *);
 /* Appends it as it was drawn. False: it is to be drawn, and then kept. */
 bool whole_copy(struct request *, struct whole *, struct out *);
-void whole_keep(struct request *, const struct whole *, const struct out *);
+void whole_keep(struct request *, const struct whole *, struct out *);
 /* Where the title is only known when it is drawn; n 0: not drawn yet. */
 struct text whole_title(struct request *, const struct whole *);
-void whole_keep_titled(struct request *, const struct whole *, struct text title, const struct out *);
+void whole_keep_titled(struct request *, const struct whole *, struct text title, struct out *);
 #endif

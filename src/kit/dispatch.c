@@ -54,6 +54,7 @@ struct out *page_begin(struct request *r, struct answer *a, struct text title)
 void page_end(struct request *r, struct answer *a)
 {
 	frame_of(r->site)->end(a->out, &r->layout, audience_of(r));
+	out_terms(a->out, 0, true);
 }
 
 /* ---- errors ---- */
@@ -189,6 +190,9 @@ static void handle(struct request *r, struct answer *a, const struct hooks *h)
 		page_fault(r, a, &f);
 		return;
 	}
+	bool markup = text_starts(text_of(a->type), TEXT("text/html"));
+	if (markup || text_starts(text_of(a->type), TEXT("text/")) || text_starts(text_of(a->type), TEXT("application/json")))
+		out_terms(a->out, 0, markup); /* not a file whose bytes are its own */
 	if (!buf_ok(&a->out->buf)) {
 		fault_set(&f, FAULT_OURS, "web.page", "a page is larger than its ceiling");
 		page_fault(r, a, &f);

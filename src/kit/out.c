@@ -11,6 +11,17 @@ void out_end(struct out *o)
 	buf_free(&o->buf);
 }
 
+void out_terms(struct out *o, size_t from, bool markup)
+{
+	const char *at = o->buf.n > from ? memchr(o->buf.at + from, TERM_MARK, o->buf.n - from) : NULL;
+	if (!at || !buf_ok(&o->buf))
+		return;
+	size_t keep = (size_t)(at - o->buf.at);
+	struct text rest = arena_text(o->arena, (struct text){at, o->buf.n - keep});
+	o->buf.n = keep;
+	term_put(&o->buf, markup ? o->words->terms_html : o->words->terms, rest);
+}
+
 void out_text(struct out *o, struct text t)
 {
 	markup_escape(&o->buf, t);

@@ -26,6 +26,10 @@ struct html {
 struct out out_begin(struct arena *, const struct words *);
 void out_end(struct out *); /* frees the buffer */
 
+/* Puts this reader's words for the marks of terms (base/term.h) in all that was written since `from`: markup, or plain (a table, JSON).
+ * page_end and dispatch do it for every answer; who keeps a part of a page for others does it before. */
+void out_terms(struct out *, size_t from, bool markup);
+
 /* ---- what views are compiled to ---- */
 
 static inline void out_raw(struct out *o, const char *literal, size_t n)

@@ -7,16 +7,6 @@ const char *audience_name(enum audience a)
 	return a == AUDIENCE_CHILD ? "child" : a == AUDIENCE_ADULT ? "adult" : "public";
 }
 
-bool term_of(struct text name, enum term *out)
-{
-	for (int i = 0; i < TERMS; i++)
-		if (text_is(name, term_rows[i].term)) {
-			*out = (enum term)i;
-			return true;
-		}
-	return false;
-}
-
 bool message_of(struct text id, enum message *out)
 {
 	int low = 1, high = MESSAGES; /* the catalogue is in order */
@@ -35,61 +25,37 @@ bool message_of(struct text id, enum message *out)
 	return false;
 }
 
-static void add_capital(struct buf *b, struct text t, bool capital)
+static bool put_terms(struct arena *a, const char *text, const struct term_table *terms, struct text *out, struct text *wrong)
 {
-	size_t at = b->n;
-	buf_text(b, t);
-	if (capital && buf_ok(b) && t.n && b->at[at] >= 'a' && b->at[at] <= 'z')
-		b->at[at] = (char)(b->at[at] - 32);
+	const char *marked;
+	if (!term_mark(a, text, &marked, wrong))
+		return false;
+	*out = term_say(a, terms, text_of(marked));
+	return true;
 }
 
-/* home, homes, a home, each with a capital or not. */
-static bool add_term(struct buf *b, struct text form, const struct term_words *terms)
+static const struct term_table *table_of(struct arena *a, const struct term_words *terms)
 {
-	char low[80];
-	if (!form.n || form.n >= sizeof low)
-		return false;
-	memcpy(low, form.at, form.n);
-	bool capital = low[0] >= 'A' && low[0] <= 'Z';
-	if (capital)
-		low[0] = (char)(low[0] + 32);
-	struct text t = {low, form.n};
-	bool article = text_starts(t, TEXT("a "));
-	if (article)
-		t.at += 2, t.n -= 2;
-	enum term which;
-	bool many = false;
-	if (!term_of(t, &which)) {
-		many = t.n > 1 && t.at[t.n - 1] == 's' && !article && term_of((struct text){t.at, t.n - 1}, &which);
-		if (!many)
-			return false;
-	}
-	const struct term_row *r = &term_rows[which];
-	struct term_words w = terms ? terms[which] : (struct term_words){text_of(r->one), text_of(r->many), text_of(r->a_one)};
-	struct text say = article ? w.a_one : many ? w.many : w.one;
-	add_capital(b, say.at ? say : TEXT("not set"), capital);
-	return true;
+	return term_table_new(a, terms ? terms : term_general[VOICE_ADULT]);
 }
 
 bool words_terms(struct arena *a, const char *text, const struct term_words *terms, struct text *out, struct text *wrong)
 {
-	struct buf b = BUF_INIT(64 << 10);
-	bool ok = true;
-	for (const char *p = text; *p && ok;) {
-		const char *end = *p == '[' ? strchr(p, ']') : NULL;
-		if (!end) {
-			buf_char(&b, *p++);
-			continue;
+	return put_terms(a, text, table_of(a, terms), out, wrong);
+}
+
+/* The same table for markup: an authority's words may hold anything. */
+static const struct term_table *escaped(struct arena *a, const struct term_table *t)
+{
+	struct term_table *out = arena_new_of(a, struct term_table);
+	for (int i = 0; i < TERMS; i++)
+		for (int f = 0; f < FORMS; f++) {
+			struct buf b = BUF_INIT(64 << 10);
+			markup_escape(&b, t->said[i][f]);
+			out->said[i][f] = arena_text(a, buf_as_text(&b));
+			buf_free(&b);
 		}
-		struct text form = {p + 1, (size_t)(end - p) - 1};
-		ok = add_term(&b, form, terms);
-		if (!ok && wrong)
-			*wrong = form;
-		p = end + 1;
-	}
-	*out = arena_text(a, buf_as_text(&b));
-	buf_free(&b);
-	return ok;
+	return out;
 }
 
 static void put(struct arena *a, struct words *w, int i, struct text plain)
@@ -106,9 +72,11 @@ static struct words *english(struct arena *a, const struct term_words *terms)
 	struct words *w = arena_new_of(a, struct words);
 	w->lang = "en";
 	w->dir = "ltr";
+	w->terms = table_of(a, terms);
+	w->terms_html = escaped(a, w->terms);
 	for (int i = 0; i < MESSAGES; i++) {
-		struct text t;
-		words_terms(a, message_rows[i].text, terms, &t, NULL); /* the build has checked its terms */
+		struct text t = TEXT(""), wrong;
+		put_terms(a, message_rows[i].text, w->terms, &t, &wrong); /* the build has checked its terms */
 		put(a, w, i, t);
 	}
 	return w;
@@ -129,7 +97,7 @@ static unsigned arguments_of(const char *z)
 	return mask;
 }
 
-static bool read_row(struct arena *a, struct words *w, const struct csv *c, const struct term_words *terms, struct fault *f)
+static bool read_row(struct arena *a, struct words *w, const struct csv *c, struct fault *f)
 {
 	enum message id;
 	struct text said, wrong = TEXT("");
@@ -139,7 +107,7 @@ static bool read_row(struct arena *a, struct words *w, const struct csv *c, cons
 	if (arguments_of(z) != arguments_of(message_rows[id].text))
 		return fault_set(f, FAULT_INPUT, "words.arguments", "the text needs the same arguments as the English: %s",
 		    message_rows[id].text);
-	if (!words_terms(a, z, terms, &said, &wrong))
+	if (!put_terms(a, z, w->terms, &said, &wrong))
 		return fault_set(f, FAULT_INPUT, "words.term", "[%.*s] is no term of text/terms.csv", TEXT_ARG(wrong));
 	put(a, w, (int)id, said);
 	return true;
@@ -162,7 +130,7 @@ const struct words *words_read(struct arena *a, const char *lang, const char *na
 	while ((got = csv_next(c, f)) == 1) {
 		bool header = first && c->n && text_is(c->field[0], "id");
 		first = false;
-		if (!header && !read_row(a, w, c, terms, f)) {
+		if (!header && !read_row(a, w, c, f)) {
 			fault_at(f, "%s:%lld", name, (long long)c->line);
 			return NULL;
 		}

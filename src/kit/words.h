@@ -8,7 +8,8 @@
 #define KITH_KIT_WORDS_H
 #include "base/arena.h"
 #include "base/fault.h"
-#include "kit/messages.gen.h" /* enum message { MSG_NONE, …, MESSAGES }; enum term { …, TERMS } */
+#include "base/term.h"
+#include "kit/messages.gen.h" /* enum message { MSG_NONE, …, MESSAGES } */
 
 enum audience {
 	AUDIENCE_PUBLIC, /* nobody signed in */
@@ -25,30 +26,20 @@ struct message_row {
 };
 extern const struct message_row message_rows[MESSAGES]; /* [MSG_NONE] has an empty text */
 
-/* What a thing is called: one, many, and one with its article. at NULL: the authority has not set it; shown as "not set". */
-struct term_words {
-	struct text one, many, a_one;
-};
-struct term_row {
-	const char *term;
-	const char *one, *many, *a_one;
-};
-extern const struct term_row term_rows[TERMS];
-
 /* Made once and shared by every thread. */
 struct words {
 	const char *lang, *dir; /* "en", "ltr" */
 	struct text plain[MESSAGES]; /* terms put in */
 	struct text html[MESSAGES];  /* the same, escaped */
+	const struct term_table *terms, *terms_html; /* for the marks in what descriptions, clocks and measures say */
 };
 
-/* terms: TERMS long, or NULL for the general words. Lives in the arena. */
+/* terms: TERMS long, or NULL for the general words for adults. Lives in the arena. */
 const struct words *words_new(struct arena *, const struct term_words *terms);
 /* Another language: id,text rows of a CSV. An id that is missing keeps its English; an unknown id, a text whose arguments
  * differ, an unknown term: a fault with the line. */
 const struct words *words_read(struct arena *, const char *lang, const char *name, struct text csv,
     const struct term_words *terms, struct fault *);
-bool term_of(struct text name, enum term *out);
 bool message_of(struct text id, enum message *out);
 /* The text with its terms put in; false for an unknown term, named in *wrong. */
 bool words_terms(struct arena *, const char *text, const struct term_words *terms, struct text *out, struct text *wrong);

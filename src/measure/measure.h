@@ -7,6 +7,7 @@
  * (measure/publish.h). */
 #ifndef KITH_MEASURE_MEASURE_H
 #define KITH_MEASURE_MEASURE_H
+#include "base/term.h"
 #include "cohort/span.h"
 #include "duty/duty.h"
 
@@ -46,7 +47,8 @@ extern const char *const measure_better_words[];
 #define MEASURE_FACTS(X) \
 	X(NOT_TOLD_SINCE, IN_CARE, "children not told of since an earlier return") \
 	X(OVER_18, IN_CARE, "children counted who are past their 18th birthday: a fault to mend") \
-	X(ROWS_LEFT_OUT, IN_CARE, "rows left out of every measure: no child, no date, an end before the start, a review without a code") \
+	X(ROWS_LEFT_OUT, IN_CARE, \
+	    "rows left out of every measure: no child, no date, an end before the start, a " SAID_REVIEW " without a code") \
 	X(START_NOT_S, STARTED, "children with a period begun in the year whose start is not known (first episode not S)") \
 	X(STARTED_AGAIN, STARTED, "times that a child counted already began to be in care again in the year") \
 	X(CEASED_AGAIN, CEASED, "times that a child counted already left care again in the year") \
@@ -54,21 +56,22 @@ extern const char *const measure_better_words[];
 	X(LENGTH_START_UNKNOWN, LENGTH_MEDIAN, "children whose start is not known: counted from the first episode held") \
 	X(UASC_CEASED, UASC, "children in care whose time as a separated child ended on or before the date") \
 	X(PROVIDER_UNKNOWN, IN_HOUSE_FOSTERED, "fostered children whose provider is not known: in the base only") \
-	X(POSTCODE_UNKNOWN, PLACED_OUTSIDE, "children whose home's postcode is blank or not in the list: in the base only") \
+	X(POSTCODE_UNKNOWN, PLACED_OUTSIDE, "children whose " SAID_HOME "'s postcode is blank or not in the list: in the base only") \
 	X(OUTSIDE_ENGLAND, PLACED_OUTSIDE, "children living outside England") \
 	X(STABILITY_NO_BIRTH, LONG_TERM_STABILITY, "children left out: no date of birth") \
 	X(STABILITY_START_UNKNOWN, LONG_TERM_STABILITY, "children in the base whose start is not known: from the first episode held") \
 	X(WORKER_NO_ROW, THREE_WORKERS, "children in care of whose workers no row tells in the year: in the base, fewer than three") \
 	X(WORKER_NO_DATE, THREE_WORKERS, "rows left out: no worker, or no day since when") \
 	X(VISIT_DUE_TODAY, VISITS_ON_TIME, "visits due on the date and not yet made: left out") \
-	X(VISIT_NOT_DUE, VISITS_ON_TIME, "visits left out: the child left the home, or somebody wrote why none was due") \
+	X(VISIT_NOT_DUE, VISITS_ON_TIME, "visits left out: the child left the " SAID_HOME ", or somebody wrote why none was due") \
 	X(MISSING_OUTSIDE, MISSING_CHILDREN, "incidents in the year left out: not begun in a time in care") \
 	X(MISSING_THREE, MISSING_EPISODES, "children missing three times or more") \
-	X(REVIEW_DUE_TODAY, REVIEWS_ON_TIME, "reviews due on the date and not yet held: left out") \
-	X(REVIEW_NOT_DUE, REVIEWS_ON_TIME, "reviews left out: care ended, or was not told of since, on or before the due day") \
-	X(REVIEW_UNKNOWN, REVIEWS_ON_TIME, "children left out whose next review cannot be known: the one before is not in the returns") \
-	X(REVIEW_OUTSIDE, PARTICIPATED, "reviews in the year left out: outside a time in care") \
-	X(REVIEW_NO_BIRTH, PARTICIPATED, "reviews of children without a date of birth: under 4 where PN0, else 4 or over") \
+	X(REVIEW_DUE_TODAY, REVIEWS_ON_TIME, SAID_REVIEWS " due on the date and not yet held: left out") \
+	X(REVIEW_NOT_DUE, REVIEWS_ON_TIME, SAID_REVIEWS " left out: care ended, or was not told of since, on or before the due day") \
+	X(REVIEW_UNKNOWN, REVIEWS_ON_TIME, \
+	    "children left out whose next " SAID_REVIEW " cannot be known: the one before is not in the returns") \
+	X(REVIEW_OUTSIDE, PARTICIPATED, SAID_REVIEWS " in the year left out: outside a time in care") \
+	X(REVIEW_NO_BIRTH, PARTICIPATED, SAID_REVIEWS " of children without a date of birth: under 4 where PN0, else 4 or over") \
 	X(HEALTH_NO_ROW, HEALTH_ASSESSED, "children in the base without a row in OC2: not done") \
 	X(HEALTH_OTHERS, HEALTH_ASSESSED, "children with a row in OC2 who are not in the base") \
 	X(DENTIST_NO_ROW, DENTIST, "children in the base without a row in OC2: not done") \
@@ -79,7 +82,7 @@ extern const char *const measure_better_words[];
 	X(TOUCH_HOME, IN_TOUCH, "young people left out: back with parents for six months or more") \
 	X(TOUCH_NO_BIRTH, IN_TOUCH, "young people left out: no date of birth") \
 	X(HOME_ABROAD, SUITABLE_HOME, "young people left out: living abroad, deported, or residence not known") \
-	X(HOME_NOT_TOLD, SUITABLE_HOME, "young people in the base whose home is not told: not in touch, refused, or not wanted") \
+	X(HOME_NOT_TOLD, SUITABLE_HOME, "young people in the base whose " SAID_HOME " is not told: not in touch, refused, or not wanted") \
 	X(EET_NOT_TOLD, EET, "young people in the base whose activity is not told")
 enum measure_fact {
 #define MEASURE_FACT_ENUM(name, measure, words) FACT_##name,

@@ -40,7 +40,7 @@ struct rule {
 	uint32_t rows_in;     /* bit t: tables whose rows it reports; not called for a child without rows in any of them */
 	uint32_t needs;       /* of enum need */
 	const char *fields;   /* the columns it marks, by a space; in each table those that it has */
-	const char *say;      /* to the person: what is wrong and what to do */
+	const char *say;      /* to the person: what is wrong and what to do; terms as marks (base/term.h) */
 	const char *say_record; /* the same where all years of the record are looked at; NULL: the rule speaks of two years alone */
 	void (*child)(struct rule_view *);     /* over one child, or NULL: */
 	void (*all)(struct rule_all *);        /* over the whole return */

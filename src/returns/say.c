@@ -1,4 +1,5 @@
 #include "returns/say.h"
+#include "base/term.h"
 #include "base/csv.h"
 #include <jansson.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@ static void dump(json_t *j, struct buf *out)
 	json_decref(j);
 }
 
-static json_t *finding_json(const struct check *k, const struct cohort *c, const struct finding *x)
+static json_t *finding_json(const struct check *k, const struct cohort *c, const struct finding *x, const char **said)
 {
 	const struct rule *r = k->run[x->rule];
 	const char *names[COLUMNS_MOST];
@@ -41,13 +42,23 @@ static json_t *finding_json(const struct check *k, const struct cohort *c, const
 	json_object_set_new(j, "child", json_stringn(child.at ? child.at : "", child.n));
 	json_object_set_new(j, "fields", fields);
 	json_object_set_new(j, "fault", json_string(fault));
-	json_object_set_new(j, "message", json_string(r->say));
+	json_object_set_new(j, "message", json_string(said[x->rule]));
 	return j;
+}
+
+const char **say_terms(const struct check *k)
+{
+	const struct term_table *general = term_table_new(k->arena, term_general[VOICE_ADULT]);
+	const char **said = arena_array(k->arena, const char *, k->n_run + 1);
+	for (size_t i = 0; i < k->n_run; i++)
+		said[i] = term_say_z(k->arena, general, k->run[i]->say);
+	return said;
 }
 
 void say_json(const struct check *k, const struct cohort *c, const struct findings *f, struct buf *out)
 {
 	char label[DAY_TEXT];
+	const char **said = say_terms(k);
 	json_t *run = json_array(), *skipped = json_array();
 	for (size_t i = 0; i < k->n_run; i++)
 		json_array_append_new(run, json_string(k->run[i]->code));
@@ -61,13 +72,14 @@ void say_json(const struct check *k, const struct cohort *c, const struct findin
 	buf_z(out, ",\"findings\":[");
 	for (size_t i = 0; i < f->n; i++) {
 		buf_z(out, i ? ",\n" : "\n");
-		dump(finding_json(k, c, &f->at[i]), out);
+		dump(finding_json(k, c, &f->at[i], said), out);
 	}
 	buf_z(out, "]}\n");
 }
 
 void say_csv(const struct check *k, const struct cohort *c, const struct findings *f, struct buf *out)
 {
+	const char **said = say_terms(k);
 	buf_z(out, "rule,table,row,line,child,fields,fault,message\r\n");
 	for (size_t i = 0; i < f->n; i++) {
 		const struct finding *x = &f->at[i];
@@ -84,7 +96,7 @@ void say_csv(const struct check *k, const struct cohort *c, const struct finding
 		for (size_t n = rule_fields(r, (enum table)x->table, names), j = 0; j < n; j++)
 			buf_printf(out, "%s%s", j ? " " : "", names[j]);
 		buf_printf(out, ",%s/%u,", r->code, x->fault);
-		csv_put_safe(out, text_of(r->say));
+		csv_put_safe(out, text_of(said[x->rule]));
 		buf_z(out, "\r\n");
 	}
 }
@@ -107,11 +119,12 @@ void say_text(const struct check *k, const struct cohort *c, const struct findin
     struct buf *out)
 {
 	size_t faults = 0, rules = 0;
+	const char **said = say_terms(k);
 	for (size_t i = 0; i < f->n; i++) {
 		const struct finding *x = &f->at[i];
 		if (i == 0 || x->rule != x[-1].rule) {
 			size_t n = findings_faults(f, i);
-			buf_printf(out, "%s%s (%zu): %s\n", i ? "\n" : "", k->run[x->rule]->code, n, k->run[x->rule]->say);
+			buf_printf(out, "%s%s (%zu): %s\n", i ? "\n" : "", k->run[x->rule]->code, n, said[x->rule]);
 			faults += n;
 			rules++;
 		}
@@ -130,15 +143,16 @@ void say_rules(struct arena *a, int year, struct buf *out)
 	const struct rule **rules;
 	size_t n = check_rules(a, year, &rules), at = 0;
 	char label[DAY_TEXT];
+	const struct term_table *general = term_table_new(a, term_general[VOICE_ADULT]);
 	for (size_t f = 0; f < rule_families_n; f++) {
 		const struct rule_family *family = rule_families[f];
 		bool named = false;
 		for (; at < n && rules[at] >= family->rule && rules[at] < family->rule + family->n; at++) {
 			if (!named)
-				buf_printf(out, "%s%s\n", f ? "\n" : "", family->name);
+				buf_printf(out, "%s%s\n", f ? "\n" : "", term_say_z(a, general, family->name));
 			named = true;
 			buf_printf(out, "  %-9s since %s  %s  %s\n", rules[at]->code, year_words(rules[at]->since, label),
-			    rules[at]->severity == RULE_QUERY ? "query" : "error", rules[at]->say);
+			    rules[at]->severity == RULE_QUERY ? "query" : "error", term_say_z(a, general, rules[at]->say));
 		}
 	}
 	buf_printf(out, "\n%zu rules in %s\n", n, year_words(year, label));

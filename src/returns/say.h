@@ -19,6 +19,8 @@ bool say_xlsx(const struct check *, const struct cohort *, const struct findings
 void say_text(const struct check *, const struct cohort *, const struct findings *, const struct say_files *, struct buf *);
 /* What is checked in a year, by family. */
 void say_rules(struct arena *, int year, struct buf *);
+/* What each rule that was run says, n_run long, in the general words for its terms (base/term.h): for files that a command writes. */
+const char **say_terms(const struct check *);
 /* The rules by what they took, dearest first, at most `most`. */
 void say_profile(const struct check *, const struct findings *, size_t most, struct buf *);
 #endif

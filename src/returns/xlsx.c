@@ -19,7 +19,8 @@ static void names(lxw_worksheet *w, lxw_format *bold, const char *const *name, c
 	worksheet_freeze_panes(w, 1, 0);
 }
 
-static void finding_line(lxw_worksheet *w, lxw_row_t row, const struct check *k, const struct cohort *c, const struct finding *x)
+static void finding_line(lxw_worksheet *w, lxw_row_t row, const struct check *k, const struct cohort *c, const struct finding *x,
+    const char **said)
 {
 	const struct rule *r = k->run[x->rule];
 	const char *field[COLUMNS_MOST];
@@ -35,7 +36,7 @@ static void finding_line(lxw_worksheet *w, lxw_row_t row, const struct check *k,
 	for (size_t i = 0; i < n && at < sizeof z; i++)
 		at += (size_t)snprintf(z + at, sizeof z - at, "%s%s", i ? " " : "", field[i]);
 	worksheet_write_string(w, row, 4, z, NULL);
-	worksheet_write_string(w, row, 5, r->say, NULL);
+	worksheet_write_string(w, row, 5, said[x->rule], NULL);
 	snprintf(z, sizeof z, "%s/%u", r->code, x->fault);
 	worksheet_write_string(w, row, 6, z, NULL);
 }
@@ -54,9 +55,10 @@ bool say_xlsx(const struct check *k, const struct cohort *c, const struct findin
 	lxw_format *bold = workbook_add_format(book);
 	format_set_bold(bold);
 	names(found, bold, columns, widths, 7);
+	const char **said = say_terms(k);
 	size_t n = f->n < LINES_MOST ? f->n : LINES_MOST;
 	for (size_t i = 0; i < n; i++)
-		finding_line(found, (lxw_row_t)i + 1, k, c, &f->at[i]);
+		finding_line(found, (lxw_row_t)i + 1, k, c, &f->at[i], said);
 	worksheet_autofilter(found, 0, 0, (lxw_row_t)n, 6);
 	names(skipped, bold, why, why_widths, 2);
 	for (size_t i = 0; i < k->n_skipped; i++) {

@@ -112,11 +112,24 @@ static bool bodies_right(const struct checking *c)
 	return true;
 }
 
+/* A term stands in pages, tables and JSON as it is: words, nothing that any of them reads otherwise. */
+static bool words_right(const struct checking *c, const struct words_of *w)
+{
+	const char *const all[] = {w->one, w->many, w->a_one};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		for (const char *p = all[i]; p && *p; p++)
+			if ((unsigned char)*p < ' ' || strchr("\"\\<>&,;[]{}=+@|", *p))
+				return wrong(c, w->place, "strategy.words", "`%s` holds `%c`. A term is words alone.", all[i],
+				    (unsigned char)*p < ' ' ? ' ' : *p);
+	return true;
+}
+
 static bool sources_right(const struct checking *c)
 {
 	const struct pack *p = c->pack;
 	for (size_t i = 0; i < p->terms_n; i++)
-		if (!source_known(c, p->terms[i].place, p->terms[i].source))
+		if (!source_known(c, p->terms[i].place, p->terms[i].source) || !words_right(c, &p->terms[i].adult) ||
+		    !words_right(c, &p->terms[i].child))
 			return false;
 	for (size_t i = 0; i < p->questions_n; i++)
 		if (!source_known(c, p->questions[i].place, p->questions[i].source))

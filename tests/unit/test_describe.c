@@ -2,6 +2,7 @@
  * through tools/kind. */
 #include "base/file.h"
 #include "cohort/columns.h"
+#include "base/term.h"
 #include "describe/describe.h"
 #include "tests.h"
 #include <stdio.h>
@@ -35,7 +36,7 @@ static void product(void **state)
 		assert_true(strcmp(kinds[i - 1].name, kinds[i].name) < 0);
 	const struct kind *home = kind_of(TEXT("home"));
 	assert_non_null(home);
-	assert_string_equal(home->child_one, "home");
+	assert_string_equal(home->child_one, SAID_HOME);
 	assert_string_equal(home->fields[home->from].column, "happened_from");
 	assert_string_equal(home->fields[kind_field(home, "place")].list->name, "home");
 	assert_null(kind_of(TEXT("hom")));

@@ -634,7 +634,7 @@ static void data_and_users(void **state)
 	assert_int_equal(get(SAM, TEXT("/data.csv")).status, 403);
 	g = get(ADMIN, TEXT("/users"));
 	assert_int_equal(g.status, 200);
-	SHOWS(g, "Reviewing officer");
+	SHOWS(g, "Independent Reviewing Officer"); /* as Essex calls them */
 	assert_int_equal(get(MANAGER, TEXT("/users")).status, 403);
 }
 

@@ -60,7 +60,7 @@ static void who_reads_chooses_the_words(void **state)
 	SHOWS(get(-1, "/start"), "Your key person gave you a code"); /* whoever may be a child */
 	SHOWS(get(SAM, "/children"), "Household"); /* and back */
 	assert_true(text_is(house->site.words->plain[MSG_CHILDREN_HOME], "Household"));
-	assert_true(text_is(house->young.words->plain[MSG_CHILDREN_HOME], "Nest"));
+	assert_true(text_is(house->speaking[0].young.words->plain[MSG_CHILDREN_HOME], "Nest"));
 }
 
 static void what_the_pack_says_of_words_and_bodies_is_shown(void **state)

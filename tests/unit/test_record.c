@@ -1,5 +1,6 @@
 /* Entries: the verbs, versions, as at and as known, two hands on one field, feeds, a council's own; on both engines. */
 #include "base/file.h"
+#include "base/term.h"
 #include "record/entry.h"
 #include "record/people.h"
 #include "store/journal.h"
@@ -436,7 +437,7 @@ static void says_what_is_wrong(void **state)
 	assert_string_equal(shown(codes, "readers"), "my-worker my-review-person");
 	assert_true(
 	    text_is(value_words(arena, &codes->kind->fields[kind_field(codes->kind, "readers")], entry_value(codes, "readers"), true),
-	        "My worker, My review person"));
+	        "My " SAID_WORKER ", My " SAID_REVIEWING_OFFICER));
 }
 
 static void fed(void **state)

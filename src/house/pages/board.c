@@ -71,7 +71,7 @@ static struct text names_of(struct request *r, const struct pack *pack, const st
 
 static const struct pack *pack_of(const struct request *r)
 {
-	return house_of(r)->pack;
+	return house_speaking(r)->pack;
 }
 
 static bool draw_board(struct request *r, struct out *o, struct fault *f)

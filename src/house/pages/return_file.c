@@ -26,14 +26,16 @@ static struct text name_of(const struct return_today *t, int64_t worker)
 	return TEXT("");
 }
 
-static void line_of(struct arena *a, const struct return_today *t, const struct finding_row *x, struct text out[static COLUMNS])
+static void line_of(const struct request *r, const struct return_today *t, const struct finding_row *x, struct text out[static COLUMNS])
 {
 	char since[DAY_TEXT], on[DAY_TEXT];
+	struct arena *a = r->arena;
 	const struct text line[COLUMNS] = {text_of(x->rule->code), x->number, return_fields(a, t, x),
-	    x->since == DAY_NONE ? TEXT("") : arena_text(a, text_of(day_uk(x->since, since))), text_of(check_says(&t->check, x->rule)),
+	    x->since == DAY_NONE ? TEXT("") : arena_text(a, text_of(day_uk(x->since, since))),
+	    term_say(a, r->site->words->terms, text_of(check_says(&t->check, x->rule))),
 	    x->rule->severity == RULE_QUERY ? TEXT("query") : TEXT("error"), name_of(t, x->worker), x->right.is ? x->right.words : TEXT(""),
 	    x->right.is ? arena_printf(a, "%.*s, %s", TEXT_ARG(x->right.who), x->right.on == DAY_NONE ? "" : day_uk(x->right.on, on))
-	    : TEXT("")};
+	                : TEXT("")};
 	memcpy(out, line, sizeof line);
 }
 
@@ -44,7 +46,7 @@ static void put_csv(struct request *r, const struct return_today *t, struct buf 
 		buf_printf(b, "%s\"%s\"", c ? "," : "", names[c]);
 	for (size_t i = 0; i < t->n; i++) {
 		buf_z(b, "\r\n");
-		line_of(r->arena, t, &t->thing[i], words);
+		line_of(r, t, &t->thing[i], words);
 		for (int c = 0; c < COLUMNS; c++) {
 			if (c)
 				buf_char(b, ',');
@@ -117,7 +119,7 @@ static bool put_book(struct request *r, const struct return_today *t, struct buf
 	struct text words[COLUMNS];
 	struct sheet things = sheet_of(r->arena, t->n, COLUMNS), not_run = sheet_of(r->arena, t->check.n_skipped, 2);
 	for (size_t i = 0; i < things.lines; i++) {
-		line_of(r->arena, t, &t->thing[i], words);
+		line_of(r, t, &t->thing[i], words);
 		for (int c = 0; c < COLUMNS; c++)
 			things.cell[i * COLUMNS + (size_t)c] = csv_runs(words[c]) ? arena_printf(r->arena, "'%.*s", TEXT_ARG(words[c])).at
 			    : arena_z(r->arena, words[c]);

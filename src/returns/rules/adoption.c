@@ -254,56 +254,56 @@ R(602)
 #define E READS(EPISODES), ROWS(EPISODES)
 #define ALL "DATE_INT DATE_MATCH FOSTER_CARE NB_ADOPTR SEX_ADOPTR LS_ADOPTR"
 static const struct rule rules[] = {
-	RULE(112, 2023, A, "DATE_INT",
-	    "The date of the decision that the child should be placed for adoption is not a date. Give it as dd/mm/yyyy."),
-	RULE(113, 2023, A, "DATE_MATCH", "The date that the child was matched with the adopters is not a date. Give it as dd/mm/yyyy."),
-	RULE(114, 2023, A, "FOSTER_CARE",
-	    "Whether the adopters were the child's foster carers is told by 1 (they were) or 0. Give one of them."),
-	RULE(134, 2023, READS(OC3, AD1), ROWS(AD1), "IN_TOUCH ACTIV ACCOM " ALL,
-	    "One person is told of as adopted and as a care leaver. Take away the one that is not so."),
-	RULE(151, 2023, A, ALL,
-	    "Some of the answers about the adoption are missing. Give all six, or take the row away if the child was not adopted."),
-	RULE(175, 2023, A, "NB_ADOPTR", "The number of adopters is 1 or 2. Correct it."),
-	RULE(176, 2023, A, "SEX_ADOPTR", "The sex of the adopters is not a code of the list. Give M1, F1, MM, FF or MF."),
-	RULE(177, 2023, A, "LS_ADOPTR", "The legal status of the adopters is not a code of the list. Give L0, L11, L12, L2, L3 or L4."),
-	RULE(331, 2023, AE, "DATE_MATCH DECOM REC",
-	    "The child was matched with the adopters after moving in with them. Correct the date of the match, or of the move."),
-	RULE(333, 2023, A, "DATE_INT",
-	    "The decision that the child should be placed for adoption is later than the match with the adopters. Correct one of the two "
-	    "dates."),
-	RULE(334, 2023, AE, "DATE_INT DECOM RNE",
-	    "The decision that the child should be placed for adoption lies before this time in care began. Correct the date, or where the "
-	    "time in care begins."),
-	RULE(335, 2023, AE, "PLACE FOSTER_CARE",
-	    "The last home says that the child lived with the adopters as foster carers, or that they did not, and the adoption says "
-	    "otherwise. Correct the home (A3 to A6) or FOSTER_CARE."),
-	RULE(336, 2023, E, "PLACE",
-	    "The child is placed for adoption with the current foster carer (A3, A5), but lived in no foster home just before. Correct "
-	    "this home, or the one before."),
-	RULE(390, 2023, E, "PLACE REC",
-	    "The child was adopted, but the last home is not a placement for adoption (A3 to A6). Correct the home, or the reason that the "
-	    "episode ended."),
-	RULE(511, 2023, A, "NB_ADOPTR SEX_ADOPTR",
-	    "There are two adopters, so their sex is MM, FF or MF. Correct it, or the number of adopters."),
-	RULE(514, 2023, A, "LS_ADOPTR SEX_ADOPTR",
-	    "The legal status says one adopter (L0), so the sex is M1 or F1. Correct one of the two."),
-	RULE(516, 2023, E, "REC PLACE",
-	    "A special guardianship order to former foster carers (E45, E46) ends a foster home (U1 to U6). Correct the home, or the "
-	    "reason."),
-	RULE(517, 2023, A, "LS_ADOPTR SEX_ADOPTR", "Unmarried adopters of different sex (L3) are told as MF. Correct one of the two."),
-	RULE(518, 2023, A, "LS_ADOPTR SEX_ADOPTR", "Unmarried adopters of the same sex (L4) are told as MM or FF. Correct one of the two."),
-	RULE(519, 2023, A, "LS_ADOPTR SEX_ADOPTR",
-	    "Adopters in a civil partnership (L2) are a couple: MM, FF or MF. Correct one of the two."),
-	RULE(520, 2023, A, "LS_ADOPTR SEX_ADOPTR", "Married adopters of different sex (L11) are told as MF. Correct one of the two."),
-	RULE(521, 2023, AE, "PLACE DECOM DATE_INT",
-	    "The decision for adoption is later than the day the child was placed for adoption. Correct one of the two dates."),
-	RULE(524, 2023, A, "LS_ADOPTR SEX_ADOPTR", "Married adopters of the same sex (L12) are told as MM or FF. Correct one of the two."),
-	RULE(582, 2023, READS(EPISODES, AD1), ROWS(EPISODES), "DEC DATE_MATCH",
-	    "The child was matched and adopted on one day. The match comes first as a rule: check both dates.", .severity = RULE_QUERY),
-	RULE(601, 2023, AE, "REC " ALL,
-	    "The child was adopted, and the answers about the adoption are missing or not whole. Give all six."),
-	RULE(602, 2023, READS(EPISODES, AD1), ROWS(AD1), "CHILD",
-	    "There are answers about an adoption, but no episode of this year ends in adoption (E11, E12). Correct the episode, or take "
-	    "the row away."),
+    RULE(112, 2023, A, "DATE_INT",
+        "The date of the decision that the child should be placed for adoption is not a date. Give it as dd/mm/yyyy."),
+    RULE(113, 2023, A, "DATE_MATCH", "The date that the child was matched with the adopters is not a date. Give it as dd/mm/yyyy."),
+    RULE(114, 2023, A, "FOSTER_CARE",
+        "Whether the adopters were the child's foster carers is told by 1 (they were) or 0. Give one of them."),
+    RULE(134, 2023, READS(OC3, AD1), ROWS(AD1), "IN_TOUCH ACTIV ACCOM " ALL,
+        "One person is told of as adopted and as a care leaver. Take away the one that is not so."),
+    RULE(151, 2023, A, ALL,
+        "Some of the answers about the adoption are missing. Give all six, or take the row away if the child was not adopted."),
+    RULE(175, 2023, A, "NB_ADOPTR", "The number of adopters is 1 or 2. Correct it."),
+    RULE(176, 2023, A, "SEX_ADOPTR", "The sex of the adopters is not a code of the list. Give M1, F1, MM, FF or MF."),
+    RULE(177, 2023, A, "LS_ADOPTR", "The legal status of the adopters is not a code of the list. Give L0, L11, L12, L2, L3 or L4."),
+    RULE(331, 2023, AE, "DATE_MATCH DECOM REC",
+        "The child was matched with the adopters after moving in with them. Correct the date of the match, or of the move."),
+    RULE(333, 2023, A, "DATE_INT",
+        "The decision that the child should be placed for adoption is later than the match with the adopters. Correct one of the two "
+        "dates."),
+    RULE(334, 2023, AE, "DATE_INT DECOM RNE",
+        "The decision that the child should be placed for adoption lies before this time in care began. Correct the date, or where the "
+        "time in care begins."),
+    RULE(335, 2023, AE, "PLACE FOSTER_CARE",
+        "The last " SAID_HOME " says that the child lived with the adopters as foster carers, or that they did not, and the adoption says "
+        "otherwise. Correct the " SAID_HOME " (A3 to A6) or FOSTER_CARE."),
+    RULE(336, 2023, E, "PLACE",
+        "The child is placed for adoption with the current foster carer (A3, A5), but lived in no foster " SAID_HOME " just before. "
+                                                                                                                     "Correct "
+        "this " SAID_HOME ", or the one before."),
+    RULE(390, 2023, E, "PLACE REC",
+        "The child was adopted, but the last " SAID_HOME " is not a placement for adoption (A3 to A6). Correct the " SAID_HOME
+        ", or the reason that the "
+        "episode ended."),
+    RULE(511, 2023, A, "NB_ADOPTR SEX_ADOPTR",
+        "There are two adopters, so their sex is MM, FF or MF. Correct it, or the number of adopters."),
+    RULE(514, 2023, A, "LS_ADOPTR SEX_ADOPTR", "The legal status says one adopter (L0), so the sex is M1 or F1. Correct one of the two."),
+    RULE(516, 2023, E, "REC PLACE",
+        "A special guardianship order to former foster carers (E45, E46) ends a foster " SAID_HOME " (U1 to U6). Correct the " SAID_HOME
+        ", or the "
+        "reason."),
+    RULE(517, 2023, A, "LS_ADOPTR SEX_ADOPTR", "Unmarried adopters of different sex (L3) are told as MF. Correct one of the two."),
+    RULE(518, 2023, A, "LS_ADOPTR SEX_ADOPTR", "Unmarried adopters of the same sex (L4) are told as MM or FF. Correct one of the two."),
+    RULE(519, 2023, A, "LS_ADOPTR SEX_ADOPTR", "Adopters in a civil partnership (L2) are a couple: MM, FF or MF. Correct one of the two."),
+    RULE(520, 2023, A, "LS_ADOPTR SEX_ADOPTR", "Married adopters of different sex (L11) are told as MF. Correct one of the two."),
+    RULE(521, 2023, AE, "PLACE DECOM DATE_INT",
+        "The decision for adoption is later than the day the child was placed for adoption. Correct one of the two dates."),
+    RULE(524, 2023, A, "LS_ADOPTR SEX_ADOPTR", "Married adopters of the same sex (L12) are told as MM or FF. Correct one of the two."),
+    RULE(582, 2023, READS(EPISODES, AD1), ROWS(EPISODES), "DEC DATE_MATCH",
+        "The child was matched and adopted on one day. The match comes first as a rule: check both dates.", .severity = RULE_QUERY),
+    RULE(601, 2023, AE, "REC " ALL, "The child was adopted, and the answers about the adoption are missing or not whole. Give all six."),
+    RULE(602, 2023, READS(EPISODES, AD1), ROWS(AD1), "CHILD",
+        "There are answers about an adoption, but no episode of this year ends in adoption (E11, E12). Correct the episode, or take "
+        "the row away."),
 };
 const struct rule_family family_adoption = {"Adoption", rules, sizeof rules / sizeof *rules};

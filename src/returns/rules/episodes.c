@@ -184,54 +184,57 @@ R(501)
 
 #define E READS(EPISODES), ROWS(EPISODES)
 static const struct rule rules[] = {
-	RULE(141, 2023, E, "DECOM", "The date the episode began is not a date. Give it as dd/mm/yyyy."),
-	RULE(142, 2023, E, "DEC REC",
-	    "A later episode has begun, and this one has no end. Give the date it ended and the reason: X1 where the next began on the "
-	    "same day."),
-	RULE(143, 2023, E, "RNE",
-	    "The reason for the new episode is not a code of the list (S, L, P, T, B, U). Give the one that says what changed."),
-	RULE(145, 2023, E, "CIN",
-	    "The category of need is not a code of the list (N1 to N8). Give the need at the start of this period of care."),
-	RULE(147, 2023, E, "DEC", "The date the episode ended is not a date. Give it as dd/mm/yyyy."),
-	RULE(352, 2023, READS(HEADER, EPISODES), ROWS(EPISODES), "DECOM RNE",
-	    "The young person was 18 or over when care began. Correct the date of birth or the date the episode began, or take the episode "
-	    "away."),
-	RULE(353, 2023, E, "DECOM", "The episode began before 14 October 1991, when the Children Act came into force. Correct the date."),
-	RULE(354, 2023, E, "DECOM",
-	    "The episode begins after the end of the year. Correct the date; an episode of next year is told of next year."),
-	RULE(355, 2023, E, "DECOM DEC",
-	    "This episode ends on the day it began. An episode lasts at least a night: correct a date, or take the episode away."),
-	RULE(356, 2023, E, "DECOM",
-	    "This episode ends before it begins. Correct one of the two dates."),
-	RULE(357, 2023, E, "RNE",
-	    "This is the first episode of the child, so its reason should be S. If there is one before it, add that one."),
-	RULE(385, 2023, E, "DEC",
-	    "The episode ends after the end of the year. Correct the date; at the year's end an episode that goes on has no end."),
-	RULE(431, 2023, E, "RNE DECOM",
-	    "The episode says that the child started to be looked after (S), but the one before ended on the same day. If care went on, "
-	    "give the reason that tells what changed; if not, correct the date."),
-	RULE(432, 2023, E, "RNE",
-	    "The episode before ended the care of this child, so this one begins it anew: its reason should be S. Or the one before should "
-	    "end with X1."),
-	RULE(433, 2023, E, "RNE DECOM",
-	    "The episode goes on from the one before, but does not begin on the day that one ended. Correct the date, or say S if the "
-	    "child came back into care."),
-	RULE(434, 2023, E, "RNE LS PLACE PL_POST URN PLACE_PROVIDER",
-	    "The reason is that only the legal status changed (L), but the status is the same as before, or the home is another. Correct "
-	    "the reason, the status or the home."),
-	RULE(435, 2023, E, "LS PLACE PL_POST URN PLACE_PROVIDER",
-	    "The reason is that only the home changed (P, T), but the home is the same as before, or the legal status is another. Correct "
-	    "the reason, the home or the status."),
-	RULE(436, 2023, E, "RNE LS PLACE PL_POST URN PLACE_PROVIDER",
-	    "The reason is that home and legal status changed (B, U), but one of them is the same as before. Correct the reason, the home "
-	    "or the status."),
-	RULE(504, 2023, E, "CIN",
-	    "The category of need is told once for the whole period of care, and here it changes. Give the one from the start of this "
-	    "period."),
-	RULE(NoE, 2023, E, "DECOM",
-	    "The child was in care before this year began, but last year's return has no episode of them. Check the date, and whether last "
-	    "year's return was complete.", .severity = RULE_QUERY, .reads_last = READS(EPISODES)),
-	RULE(501, 2023, E, "DECOM DEC",
-	    "This episode begins before the one before it ended. Correct the dates so that one ends on the day the next begins."),
+    RULE(141, 2023, E, "DECOM", "The date the episode began is not a date. Give it as dd/mm/yyyy."),
+    RULE(142, 2023, E, "DEC REC",
+        "A later episode has begun, and this one has no end. Give the date it ended and the reason: X1 where the next began on the "
+        "same day."),
+    RULE(143, 2023, E, "RNE",
+        "The reason for the new episode is not a code of the list (S, L, P, T, B, U). Give the one that says what changed."),
+    RULE(145, 2023, E, "CIN",
+        "The category of need is not a code of the list (N1 to N8). Give the need at the start of this period of care."),
+    RULE(147, 2023, E, "DEC", "The date the episode ended is not a date. Give it as dd/mm/yyyy."),
+    RULE(352, 2023, READS(HEADER, EPISODES), ROWS(EPISODES), "DECOM RNE",
+        "The young person was 18 or over when care began. Correct the date of birth or the date the episode began, or take the episode "
+        "away."),
+    RULE(353, 2023, E, "DECOM", "The episode began before 14 October 1991, when the Children Act came into force. Correct the date."),
+    RULE(354, 2023, E, "DECOM",
+        "The episode begins after the end of the year. Correct the date; an episode of next year is told of next year."),
+    RULE(355, 2023, E, "DECOM DEC",
+        "This episode ends on the day it began. An episode lasts at least a night: correct a date, or take the episode away."),
+    RULE(356, 2023, E, "DECOM", "This episode ends before it begins. Correct one of the two dates."),
+    RULE(
+        357, 2023, E, "RNE", "This is the first episode of the child, so its reason should be S. If there is one before it, add that one."),
+    RULE(385, 2023, E, "DEC",
+        "The episode ends after the end of the year. Correct the date; at the year's end an episode that goes on has no end."),
+    RULE(431, 2023, E, "RNE DECOM",
+        "The episode says that the child started to be looked after (S), but the one before ended on the same day. If care went on, "
+        "give the reason that tells what changed; if not, correct the date."),
+    RULE(432, 2023, E, "RNE",
+        "The episode before ended the care of this child, so this one begins it anew: its reason should be S. Or the one before should "
+        "end with X1."),
+    RULE(433, 2023, E, "RNE DECOM",
+        "The episode goes on from the one before, but does not begin on the day that one ended. Correct the date, or say S if the "
+        "child came back into care."),
+    RULE(434, 2023, E, "RNE LS PLACE PL_POST URN PLACE_PROVIDER",
+        "The reason is that only the legal status changed (L), but the status is the same as before, or the " SAID_HOME " is another. "
+                                                                                                                        "Correct "
+        "the reason, the status or the " SAID_HOME "."),
+    RULE(435, 2023, E, "LS PLACE PL_POST URN PLACE_PROVIDER",
+        "The reason is that only the " SAID_HOME " changed (P, T), but the " SAID_HOME " is the same as before, or the legal status is "
+                                                                                       "another. Correct "
+        "the reason, the " SAID_HOME " or the status."),
+    RULE(436, 2023, E, "RNE LS PLACE PL_POST URN PLACE_PROVIDER",
+        "The reason is that " SAID_HOME " and legal status changed (B, U), but one of them is the same as before. Correct the reason, "
+                                        "the " SAID_HOME " "
+        "or the status."),
+    RULE(504, 2023, E, "CIN",
+        "The category of need is told once for the whole period of care, and here it changes. Give the one from the start of this "
+        "period."),
+    RULE(NoE, 2023, E, "DECOM",
+        "The child was in care before this year began, but last year's return has no episode of them. Check the date, and whether last "
+        "year's return was complete.",
+        .severity = RULE_QUERY, .reads_last = READS(EPISODES)),
+    RULE(501, 2023, E, "DECOM DEC",
+        "This episode begins before the one before it ended. Correct the dates so that one ends on the day the next begins."),
 };
 const struct rule_family family_episodes = {"Episodes", rules, sizeof rules / sizeof *rules};

@@ -176,64 +176,74 @@ static void rule_383_2026(struct rule_view *v) { comes_back(v, true); }
 #define E READS(EPISODES), ROWS(EPISODES)
 #define EH READS(EPISODES, HEADER), ROWS(EPISODES)
 #define PP "PLACE PLACE_PROVIDER"
-#define NOT_SO_YOUNG(age, where) "A child under " age " does not live in " where ". Correct the kind of home, the date it began, or the " \
+#define NOT_SO_YOUNG(age, where) \
+	"A child under " age " does not live in " where ". Correct the kind of " SAID_HOME ", the date it began, or the " \
 	"date of birth."
 static const struct rule rules[] = {
-	RULE(146, 2025, E, "PLACE", "The kind of home is not a code of this year's list. Give the code that fits the home."),
-	RULE(178, 2023, E, "PLACE_PROVIDER",
-	    "The provider of the home is not a code of the list (PR0 to PR5), or none is told for this kind of home. Correct it, or take "
-	    "it away."),
-	RULE_AS(178, 2026, rule_178_2026, E, "PLACE_PROVIDER",
-	    "The provider of the home is not a code of the list (PR0 to PR5), or none is told for this kind of home. Correct it, or take "
-	    "it away."),
-	RULE(213, 2023, E, "PLACE_PROVIDER",
-	    "For a temporary stay (T0 to T4) or a home of the other kinds (Z) no provider is told. Take it away, or correct the kind of "
-	    "home."),
-	RULE(217, 2023, E, "PLACE DECOM RNE",
-	    "The child is placed for adoption with their own foster carers (A3, A5), so the carer stays: the reason is S, T or U. Correct "
-	    "the reason or the kind of home."),
-	RULE(371, 2025, EH, "DECOM PLACE", NOT_SO_YOUNG("16", "supported accommodation (K3)")),
-	RULE(372, 2023, EH, "DECOM PLACE", NOT_SO_YOUNG("10", "youth custody (R5)")),
-	RULE(373, 2023, EH, "DECOM PLACE", NOT_SO_YOUNG("4", "a residential school (S1)")),
-	RULE(374, 2023, EH, "DECOM PLACE", NOT_SO_YOUNG("14", "residential employment (P3)")),
-	RULE(375, 2023, EH, "DECOM PLACE",
-	    "A temporary stay in hospital (T1) lasts six weeks at most. Correct the dates; if the child stayed, the hospital is their home "
-	    "from then on (R2)."),
-	RULE(376, 2023, EH, "DECOM PLACE",
-	    "A stay while the usual foster carer is on holiday (T3) lasts three weeks at most. Correct the dates, or give the home it has "
-	    "become."),
-	RULE(377, 2023, E, "PLACE",
-	    "There are more than two stays while the usual foster carer is on holiday (T3) in the year. Check the kind of each stay."),
-	RULE(379, 2023, EH, "DECOM PLACE",
-	    "A temporary stay for another reason (T4) lasts seven days at most. Correct the dates, or give the home it has become."),
-	RULE(380, 2023, E, "PLACE RNE",
-	    "A temporary stay (T0 to T4) is not where care begins, and a child moves to it and back (P). Correct the reason, or the kind "
-	    "of home."),
-	RULE(381, 2023, E, "PLACE REC",
-	    "Care does not end in a temporary stay (T0 to T4). Correct the reason that the episode ended, or the kind of home."),
-	RULE(383, 2023, E, "PLACE",
-	    "After a temporary stay (T0 to T4) the child comes back to the home from before it, with the reason P. Correct the home or the "
-	    "reason; if the child moved elsewhere, the stay was no temporary one."),
-	RULE_AS(383, 2026, rule_383_2026, E, "PLACE RNE PL_POST",
-	    "After a temporary stay (T0 to T4) the child comes back to the home from before it, at the same postcode, with the reason P. "
-	    "Correct the home, the postcode or the reason; if the child moved elsewhere, the stay was no temporary one."),
-	RULE(408, 2023, E, "PLACE LS",
-	    "The child is placed for adoption under a placement order (A5, A6), but the legal status is not that order (E1). Correct the "
-	    "status, or the kind of home: A3 or A4 with the parents' consent."),
-	RULE(526, 2023, E, PP, "It is not told who provides this home. Give the provider (PR0 to PR5)."),
-	RULE(527, 2023, E, PP,
-	    "The council itself (PR1) does not provide a home with parents (P1), a health establishment (R2) or youth custody (R5). "
-	    "Correct the provider or the kind of home."),
-	RULE(528, 2023, E, PP,
-	    "Another council (PR2) does not provide a home with parents (P1), a health establishment (R2) or youth custody (R5). Correct "
-	    "the provider or the kind of home."),
-	RULE(529, 2023, E, PP,
-	    "Other public bodies (PR3) provide no home with parents (P1), for adoption (A3 to A6), with foster carers (U1 to U6) and no "
-	    "children's home (K1, K2). Correct the provider or the kind of home."),
-	RULE(530, 2023, E, PP,
-	    "A home with parents (P1) is not provided by a private provider (PR4): give PR0, or correct the kind of home."),
-	RULE(531, 2023, E, PP,
-	    "A home with parents (P1) is not provided by a voluntary body (PR5): give PR0, or correct the kind of home."),
-	RULE(550, 2023, E, PP, "The provider PR0 is for a home with parents (P1) only. Correct the provider or the kind of home."),
+    RULE(146, 2025, E, "PLACE", "The kind of " SAID_HOME " is not a code of this year's list. Give the code that fits the " SAID_HOME "."),
+    RULE(178, 2023, E, "PLACE_PROVIDER",
+        "The provider of the " SAID_HOME " is not a code of the list (PR0 to PR5), or none is told for this kind of " SAID_HOME
+        ". Correct it, or take "
+        "it away."),
+    RULE_AS(178, 2026, rule_178_2026, E, "PLACE_PROVIDER",
+        "The provider of the " SAID_HOME " is not a code of the list (PR0 to PR5), or none is told for this kind of " SAID_HOME
+        ". Correct it, or take "
+        "it away."),
+    RULE(213, 2023, E, "PLACE_PROVIDER",
+        "For a temporary stay (T0 to T4) or " SAID_A_HOME " of the other kinds (Z) no provider is told. Take it away, or correct the kind "
+                                                          "of " SAID_HOME "."),
+    RULE(217, 2023, E, "PLACE DECOM RNE",
+        "The child is placed for adoption with their own foster carers (A3, A5), so the carer stays: the reason is S, T or U. Correct "
+        "the reason or the kind of " SAID_HOME "."),
+    RULE(371, 2025, EH, "DECOM PLACE", NOT_SO_YOUNG("16", "supported accommodation (K3)")),
+    RULE(372, 2023, EH, "DECOM PLACE", NOT_SO_YOUNG("10", "youth custody (R5)")),
+    RULE(373, 2023, EH, "DECOM PLACE", NOT_SO_YOUNG("4", "a residential school (S1)")),
+    RULE(374, 2023, EH, "DECOM PLACE", NOT_SO_YOUNG("14", "residential employment (P3)")),
+    RULE(375, 2023, EH, "DECOM PLACE",
+        "A temporary stay in hospital (T1) lasts six weeks at most. Correct the dates; if the child stayed, the hospital is "
+        "their " SAID_HOME " "
+        "from then on (R2)."),
+    RULE(376, 2023, EH, "DECOM PLACE",
+        "A stay while the usual foster carer is on holiday (T3) lasts three weeks at most. Correct the dates, or give the " SAID_HOME " it "
+                                                                                                                                      "has "
+        "become."),
+    RULE(377, 2023, E, "PLACE",
+        "There are more than two stays while the usual foster carer is on holiday (T3) in the year. Check the kind of each stay."),
+    RULE(379, 2023, EH, "DECOM PLACE",
+        "A temporary stay for another reason (T4) lasts seven days at most. Correct the dates, or give the " SAID_HOME " it has become."),
+    RULE(380, 2023, E, "PLACE RNE",
+        "A temporary stay (T0 to T4) is not where care begins, and a child moves to it and back (P). Correct the reason, or the kind "
+        "of " SAID_HOME "."),
+    RULE(381, 2023, E, "PLACE REC",
+        "Care does not end in a temporary stay (T0 to T4). Correct the reason that the episode ended, or the kind of " SAID_HOME "."),
+    RULE(383, 2023, E, "PLACE",
+        "After a temporary stay (T0 to T4) the child comes back to the " SAID_HOME " from before it, with the reason P. Correct "
+                                                                                   "the " SAID_HOME " or the "
+        "reason; if the child moved elsewhere, the stay was no temporary one."),
+    RULE_AS(383, 2026, rule_383_2026, E, "PLACE RNE PL_POST",
+        "After a temporary stay (T0 to T4) the child comes back to the " SAID_HOME " from before it, at the same postcode, with the reason "
+                                                                                   "P. "
+        "Correct the " SAID_HOME ", the postcode or the reason; if the child moved elsewhere, the stay was no temporary one."),
+    RULE(408, 2023, E, "PLACE LS",
+        "The child is placed for adoption under a placement order (A5, A6), but the legal status is not that order (E1). Correct the "
+        "status, or the kind of " SAID_HOME ": A3 or A4 with the parents' consent."),
+    RULE(526, 2023, E, PP, "It is not told who provides this " SAID_HOME ". Give the provider (PR0 to PR5)."),
+    RULE(527, 2023, E, PP,
+        "The council itself (PR1) does not provide " SAID_A_HOME " with parents (P1), a health establishment (R2) or youth custody (R5). "
+        "Correct the provider or the kind of " SAID_HOME "."),
+    RULE(528, 2023, E, PP,
+        "Another council (PR2) does not provide " SAID_A_HOME " with parents (P1), a health establishment (R2) or youth custody (R5). "
+                                                              "Correct "
+        "the provider or the kind of " SAID_HOME "."),
+    RULE(529, 2023, E, PP,
+        "Other public bodies (PR3) provide no " SAID_HOME " with parents (P1), for adoption (A3 to A6), with foster carers (U1 to U6) and "
+                                                          "no "
+        "children's home (K1, K2). Correct the provider or the kind of " SAID_HOME "."),
+    RULE(530, 2023, E, PP,
+        SAID_CAP_A_HOME " with parents (P1) is not provided by a private provider (PR4): give PR0, or correct the kind of " SAID_HOME "."),
+    RULE(531, 2023, E, PP,
+        SAID_CAP_A_HOME " with parents (P1) is not provided by a voluntary body (PR5): give PR0, or correct the kind of " SAID_HOME "."),
+    RULE(550, 2023, E, PP,
+        "The provider PR0 is for " SAID_A_HOME " with parents (P1) only. Correct the provider or the kind of " SAID_HOME "."),
 };
-const struct rule_family family_homes = {"Homes", rules, sizeof rules / sizeof *rules};
+const struct rule_family family_homes = {SAID_CAP_HOMES, rules, sizeof rules / sizeof *rules};

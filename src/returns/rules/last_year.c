@@ -258,48 +258,56 @@ R(562)
 #define FIND_OUT " Find out which is right; where last year's was wrong, say so."
 #define OPEN_OTHERWISE(what) "The " what " is not the one that last year's open episode was told with." FIND_OUT
 static const struct rule rules[] = {
-	RULE(202, 2023, H, "SEX", "The sex is not the one told last year." FIND_OUT, LAST_H),
-	RULE(203, 2023, H, "DOB", "The date of birth is not the one told last year." FIND_OUT, LAST_H),
-	RULE(204, 2023, H, "ETHNIC", "The ethnicity is not the one told last year." FIND_OUT, LAST_H),
-	RULE(205A, 2023, HU, "CHILD UASC",
-	    "Last year the child was told of as separated, and now is not, but the dates on which that ceased do not say so. Correct the "
-	    "answer, or give the date.", LAST_HU),
-	RULE(205B, 2023, HU, "DUC UASC",
-	    "The child is told of as separated, as last year, but a date on which that ceased says otherwise. Correct the date or the "
-	    "answer.", LAST_HU),
-	RULE(205C, 2023, HU, "DUC UASC",
-	    "The child is not told of as separated, neither now nor last year, but there is a date on which that ceased. Take the date "
-	    "away, or correct the answer.", LAST_HU),
-	RULE(205D, 2023, HU, "UASC CHILD",
-	    "The child is told of as separated, and last year was not. Find out which is right; where last year's was wrong, say so.",
-	    LAST_HU),
-	RULE(207, 2023, READS(EPISODES, HEADER), ROWS(HEADER), "MOTHER",
-	    "Last year she was said to be a mother, and now she is not." FIND_OUT, LAST_H),
-	RULE(208, 2023, H, "UPN",
-	    "The pupil number is not the one told last year, or the reason for having none does not follow from last year's. Ask the "
-	    "school, or say why it changed.", LAST_H),
-	RULE(502, 2023, E, "DECOM",
-	    "Last year's return ended with an open episode, and the first one of this year began on another day. Add the episode that is "
-	    "missing, or correct the date.", LAST_E),
-	RULE(503A, 2023, E, "RNE", OPEN_OTHERWISE("reason for the new episode"), LAST_E),
-	RULE(503B, 2023, E, "LS", OPEN_OTHERWISE("legal status"), LAST_E),
-	RULE(503C, 2023, E, "CIN", OPEN_OTHERWISE("category of need"), LAST_E),
-	RULE(503D, 2025, E, "PLACE", OPEN_OTHERWISE("kind of home"), LAST_E),
-	RULE(503E, 2023, E, "PLACE_PROVIDER", OPEN_OTHERWISE("provider of the home"), LAST_E),
-	RULE(503F, 2023, E, "URN", OPEN_OTHERWISE("inspectorate's number (URN)"), LAST_E),
-	RULE(503G, 2023, E, "PL_DISTANCE", OPEN_OTHERWISE("distance from home, reckoned from the postcodes,"), LAST_E,
-	    .needs = NEED_PLACES),
-	RULE(503H, 2023, E, "PL_LA", OPEN_OTHERWISE("council in whose area the home lies, by its postcode,"), LAST_E, .needs = NEED_PLACES),
-	RULE(503J, 2023, E, "PL_LOCATION", OPEN_OTHERWISE("answer whether the home lies in our own area, by its postcode,"), LAST_E,
-	    .needs = NEED_PLACES),
-	RULE(452, 2023, E, "PL_LA",
-	    "The home lies in another council's area than the child's last one of last year. Check the postcodes; if the child moved, add "
-	    "the episode of the move.", LAST_E, .needs = NEED_PLACES),
-	RULE(453, 2023, E, "PL_DISTANCE",
-	    "The distance from home is another than in the child's last episode of last year. Check the postcodes; if the child moved, add "
-	    "the episode of the move.", LAST_E, .needs = NEED_PLACES),
-	RULE(562, 2023, E, "DECOM",
-	    "This episode began before the year did, but last year's return does not end with it. Check the date, and whether last year's "
-	    "return was complete.", LAST_E),
+    RULE(202, 2023, H, "SEX", "The sex is not the one told last year." FIND_OUT, LAST_H),
+    RULE(203, 2023, H, "DOB", "The date of birth is not the one told last year." FIND_OUT, LAST_H),
+    RULE(204, 2023, H, "ETHNIC", "The ethnicity is not the one told last year." FIND_OUT, LAST_H),
+    RULE(205A, 2023, HU, "CHILD UASC",
+        "Last year the child was told of as separated, and now is not, but the dates on which that ceased do not say so. Correct the "
+        "answer, or give the date.",
+        LAST_HU),
+    RULE(205B, 2023, HU, "DUC UASC",
+        "The child is told of as separated, as last year, but a date on which that ceased says otherwise. Correct the date or the "
+        "answer.",
+        LAST_HU),
+    RULE(205C, 2023, HU, "DUC UASC",
+        "The child is not told of as separated, neither now nor last year, but there is a date on which that ceased. Take the date "
+        "away, or correct the answer.",
+        LAST_HU),
+    RULE(205D, 2023, HU, "UASC CHILD",
+        "The child is told of as separated, and last year was not. Find out which is right; where last year's was wrong, say so.", LAST_HU),
+    RULE(207, 2023, READS(EPISODES, HEADER), ROWS(HEADER), "MOTHER", "Last year she was said to be a mother, and now she is not." FIND_OUT,
+        LAST_H),
+    RULE(208, 2023, H, "UPN",
+        "The pupil number is not the one told last year, or the reason for having none does not follow from last year's. Ask the "
+        "school, or say why it changed.",
+        LAST_H),
+    RULE(502, 2023, E, "DECOM",
+        "Last year's return ended with an open episode, and the first one of this year began on another day. Add the episode that is "
+        "missing, or correct the date.",
+        LAST_E),
+    RULE(503A, 2023, E, "RNE", OPEN_OTHERWISE("reason for the new episode"), LAST_E),
+    RULE(503B, 2023, E, "LS", OPEN_OTHERWISE("legal status"), LAST_E),
+    RULE(503C, 2023, E, "CIN", OPEN_OTHERWISE("category of need"), LAST_E),
+    RULE(503D, 2025, E, "PLACE", OPEN_OTHERWISE("kind of " SAID_HOME), LAST_E),
+    RULE(503E, 2023, E, "PLACE_PROVIDER", OPEN_OTHERWISE("provider of the " SAID_HOME), LAST_E),
+    RULE(503F, 2023, E, "URN", OPEN_OTHERWISE("inspectorate's number (URN)"), LAST_E),
+    RULE(503G, 2023, E, "PL_DISTANCE", OPEN_OTHERWISE("distance from home, reckoned from the postcodes,"), LAST_E, .needs = NEED_PLACES),
+    RULE(503H, 2023, E, "PL_LA", OPEN_OTHERWISE("council in whose area the " SAID_HOME " lies, by its postcode,"), LAST_E,
+        .needs = NEED_PLACES),
+    RULE(503J, 2023, E, "PL_LOCATION", OPEN_OTHERWISE("answer whether the " SAID_HOME " lies in our own area, by its postcode,"), LAST_E,
+        .needs = NEED_PLACES),
+    RULE(452, 2023, E, "PL_LA",
+        "The " SAID_HOME " lies in another council's area than the child's last one of last year. Check the postcodes; if the child moved, "
+                         "add "
+        "the episode of the move.",
+        LAST_E, .needs = NEED_PLACES),
+    RULE(453, 2023, E, "PL_DISTANCE",
+        "The distance from home is another than in the child's last episode of last year. Check the postcodes; if the child moved, add "
+        "the episode of the move.",
+        LAST_E, .needs = NEED_PLACES),
+    RULE(562, 2023, E, "DECOM",
+        "This episode began before the year did, but last year's return does not end with it. Check the date, and whether last year's "
+        "return was complete.",
+        LAST_E),
 };
 const struct rule_family family_last_year = {"The year before", rules, sizeof rules / sizeof *rules};

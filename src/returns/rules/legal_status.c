@@ -144,38 +144,37 @@ R(446)
 #define E READS(EPISODES), ROWS(EPISODES)
 #define LASTS "DECOM LS DEC"
 static const struct rule rules[] = {
-	RULE(144, 2023, E, "LS",
-	    "This legal status is not a code of the list. Give the code of the order or agreement under which the child is looked after."),
-	RULE(358, 2023, READS(HEADER, EPISODES), ROWS(EPISODES, HEADER), "DECOM DOB LS",
-	    "A child under 10 cannot be looked after under this legal status (remand, PACE or a youth rehabilitation order). Correct the "
-	    "status or the date of birth."),
-	RULE(359, 2023, READS(HEADER, EPISODES), ROWS(EPISODES), "DEC LS PLACE",
-	    "After the 18th birthday somebody is looked after only under section 20(5), in a community home (V2 with K2). End the episode "
-	    "at the birthday, or correct status and home."),
-	RULE(361, 2023, E, LASTS, "Police protection lasts 72 hours at most. Correct the dates, or give the status that followed it."),
-	RULE(362, 2023, E, LASTS,
-	    "An emergency protection order lasts 21 days at most. Correct the dates, or give the status that followed it."),
-	RULE(363, 2023, E, LASTS, "A child assessment order lasts 7 days at most. Correct the dates, or give the status that followed it."),
-	RULE(364, 2023, E, LASTS,
-	    "A child cannot be held in our accommodation under PACE for this long. Correct the dates, or give the status that followed "
-	    "it."),
-	RULE(365, 2023, E, LASTS,
-	    "A single short break lasts 17 days at most. Correct the dates; if the child stayed, the status is another from then on."),
-	RULE(366, 2023, E, "RNE",
-	    "A short break is one stay in one home: its episode begins with S. Correct the reason, or the legal status."),
-	RULE(367, 2023, E, LASTS,
-	    "The short breaks of this child come to more than 75 days in the year. Correct the dates; if they are right, the child is "
-	    "looked after under another status."),
-	RULE(378, 2023, E, "PLACE LS",
-	    "A child who lives with a parent (P1) is not accommodated under section 20 (V2). Correct the home or the legal status."),
-	RULE(382, 2023, E, "LS PLACE",
-	    "A short break (V3, V4) is not spent in a temporary placement (T0 to T4). Give the home in which the break was spent."),
-	RULE(384, 2023, E, "PLACE LS",
-	    "A short break (V3, V4) is not spent in long-term foster care (U1, U4). Correct the home or the legal status."),
-	RULE(398, 2023, E, "LS HOME_POST PL_POST",
-	    "For short breaks (V3, V4) no postcodes are told. Take them away, or correct the legal status."),
-	RULE(426, 2023, E, "LS",
-	    "The child has single short breaks (V3) and a series of them (V4) in one year. Give all of them one status."),
-	RULE(446, 2023, E, "LS DECOM", "Placement orders (E1) are there since December 2005. Correct the date or the legal status."),
+    RULE(144, 2023, E, "LS",
+        "This legal status is not a code of the list. Give the code of the order or agreement under which the child is looked after."),
+    RULE(358, 2023, READS(HEADER, EPISODES), ROWS(EPISODES, HEADER), "DECOM DOB LS",
+        "A child under 10 cannot be looked after under this legal status (remand, PACE or a youth rehabilitation order). Correct the "
+        "status or the date of birth."),
+    RULE(359, 2023, READS(HEADER, EPISODES), ROWS(EPISODES), "DEC LS PLACE",
+        "After the 18th birthday somebody is looked after only under section 20(5), in a community home (V2 with K2). End the episode "
+        "at the birthday, or correct status and " SAID_HOME "."),
+    RULE(361, 2023, E, LASTS, "Police protection lasts 72 hours at most. Correct the dates, or give the status that followed it."),
+    RULE(362, 2023, E, LASTS,
+        "An emergency protection order lasts 21 days at most. Correct the dates, or give the status that followed it."),
+    RULE(363, 2023, E, LASTS, "A child assessment order lasts 7 days at most. Correct the dates, or give the status that followed it."),
+    RULE(364, 2023, E, LASTS,
+        "A child cannot be held in our accommodation under PACE for this long. Correct the dates, or give the status that followed "
+        "it."),
+    RULE(365, 2023, E, LASTS,
+        "A single short break lasts 17 days at most. Correct the dates; if the child stayed, the status is another from then on."),
+    RULE(366, 2023, E, "RNE",
+        "A short break is one stay in one " SAID_HOME ": its episode begins with S. Correct the reason, or the legal status."),
+    RULE(367, 2023, E, LASTS,
+        "The short breaks of this child come to more than 75 days in the year. Correct the dates; if they are right, the child is "
+        "looked after under another status."),
+    RULE(378, 2023, E, "PLACE LS",
+        "A child who lives with a parent (P1) is not accommodated under section 20 (V2). Correct the " SAID_HOME " or the legal status."),
+    RULE(382, 2023, E, "LS PLACE",
+        "A short break (V3, V4) is not spent in a temporary placement (T0 to T4). Give the " SAID_HOME " in which the break was spent."),
+    RULE(384, 2023, E, "PLACE LS",
+        "A short break (V3, V4) is not spent in long-term foster care (U1, U4). Correct the " SAID_HOME " or the legal status."),
+    RULE(398, 2023, E, "LS HOME_POST PL_POST",
+        "For short breaks (V3, V4) no postcodes are told. Take them away, or correct the legal status."),
+    RULE(426, 2023, E, "LS", "The child has single short breaks (V3) and a series of them (V4) in one year. Give all of them one status."),
+    RULE(446, 2023, E, "LS DECOM", "Placement orders (E1) are there since December 2005. Correct the date or the legal status."),
 };
 const struct rule_family family_legal_status = {"Legal status", rules, sizeof rules / sizeof *rules};

@@ -114,28 +114,29 @@ R(710) { under_order(v, SET(PLACE_K1, PLACE_P1, PLACE_R5, PLACE_K3), false); }
 #define D READS(DOLO), ROWS(DOLO)
 #define DE READS(DOLO, EPISODES), ROWS(DOLO)
 static const struct rule rules[] = {
-	RULE(700, 2027, D, "DOLO_START", "The date the order began is not a date. Give it as dd/mm/yyyy."),
-	RULE(701, 2027, D, "DOLO_END", "The date the order ended is not a date. Give it as dd/mm/yyyy."),
-	RULE(702, 2027, D, "DOLO_START DOLO_END", "The order ended before it began. Correct one of the two dates."),
-	RULE(703, 2027, D, "DOLO_START",
-	    "The order began after the end of the year. Correct the date; an order of next year is told of next year."),
-	RULE(704, 2027, D, "DOLO_END",
-	    "The order ended before the year began or after it ended. Correct the date, or take it away while the order is in force."),
-	RULE(705, 2027, D, "DOLO_START DOLO_END",
-	    "This order began while the one before it was still in force. Give the date the first ended, or correct the dates."),
-	RULE(706, 2027, D, "DOLO_START",
-	    "Last year ended with an order in force, and no order of this year begins on that date. Add it, with the date it ended.",
-	    .reads_last = READS(DOLO)),
-	RULE(707, 2027, DE, "DOLO_END",
-	    "The child is no longer looked after, but the order has no end, or ends outside care. Give the date it ended, at the latest "
-	    "the day care ended."),
-	RULE(708, 2027, D, "DOLO_START",
-	    "The order began before the child was born, or on that day. Correct the date, or the date of birth."),
-	RULE(709, 2027, READS(DOLO, EPISODES), ROWS(DOLO, EPISODES), "DOLO_START PLACE",
-	    "Under such an order a child lives in a children's home (K2) or a home like one (Z12, Z13). Check the kind of home and the "
-	    "dates of the order; if they are right, say why.", .severity = RULE_QUERY),
-	RULE(710, 2027, READS(DOLO, EPISODES), ROWS(DOLO, EPISODES), "DOLO_START PLACE",
-	    "Under such an order a child does not live in a secure children's home (K1), with parents (P1), in youth custody (R5) or in "
-	    "supported accommodation (K3). Correct the kind of home, or the dates of the order."),
+    RULE(700, 2027, D, "DOLO_START", "The date the order began is not a date. Give it as dd/mm/yyyy."),
+    RULE(701, 2027, D, "DOLO_END", "The date the order ended is not a date. Give it as dd/mm/yyyy."),
+    RULE(702, 2027, D, "DOLO_START DOLO_END", "The order ended before it began. Correct one of the two dates."),
+    RULE(703, 2027, D, "DOLO_START",
+        "The order began after the end of the year. Correct the date; an order of next year is told of next year."),
+    RULE(704, 2027, D, "DOLO_END",
+        "The order ended before the year began or after it ended. Correct the date, or take it away while the order is in force."),
+    RULE(705, 2027, D, "DOLO_START DOLO_END",
+        "This order began while the one before it was still in force. Give the date the first ended, or correct the dates."),
+    RULE(706, 2027, D, "DOLO_START",
+        "Last year ended with an order in force, and no order of this year begins on that date. Add it, with the date it ended.",
+        .reads_last = READS(DOLO)),
+    RULE(707, 2027, DE, "DOLO_END",
+        "The child is no longer looked after, but the order has no end, or ends outside care. Give the date it ended, at the latest "
+        "the day care ended."),
+    RULE(708, 2027, D, "DOLO_START", "The order began before the child was born, or on that day. Correct the date, or the date of birth."),
+    RULE(709, 2027, READS(DOLO, EPISODES), ROWS(DOLO, EPISODES), "DOLO_START PLACE",
+        "Under such an order a child lives in a children's home (K2) or " SAID_A_HOME " like one (Z12, Z13). Check the kind of " SAID_HOME
+        " and the "
+        "dates of the order; if they are right, say why.",
+        .severity = RULE_QUERY),
+    RULE(710, 2027, READS(DOLO, EPISODES), ROWS(DOLO, EPISODES), "DOLO_START PLACE",
+        "Under such an order a child does not live in a secure children's home (K1), with parents (P1), in youth custody (R5) or in "
+        "supported accommodation (K3). Correct the kind of " SAID_HOME ", or the dates of the order."),
 };
 const struct rule_family family_liberty = {"Deprivation of liberty", rules, sizeof rules / sizeof *rules};

@@ -153,40 +153,42 @@ R(586)
 #define M READS(MISSING), ROWS(MISSING)
 #define ME READS(MISSING, EPISODES), ROWS(MISSING)
 static const struct rule rules[] = {
-	RULE(1004, 2023, M, "MIS_START", "The date the child went missing is not a date. Give it as dd/mm/yyyy."),
-	RULE(1005, 2023, M, "MIS_END", "The date the child came back is not a date. Give it as dd/mm/yyyy."),
-	RULE(1006, 2023, M, "MISSING", "It is either missing (M) or away without leave (A). Give one of the two."),
-	RULE(564, 2023, M, "MISSING MIS_START",
-	    "The date the child went missing is missing here. Give it: when the child left, or was last seen by a responsible adult."),
-	RULE(565, 2023, M, "MISSING MIS_START",
-	    "There is a date the child went, but not whether they were missing (M) or away without leave (A). Give one of the two."),
-	RULE(566, 2023, M, "MISSING MIS_END",
-	    "There is a date the child came back, but not whether they were missing (M) or away without leave (A). Give one of the two."),
-	RULE(567, 2023, M, "MIS_START MIS_END", "The child came back before they went missing. Correct one of the two dates."),
-	RULE(570, 2023, M, "MIS_START",
-	    "The child went missing after the end of the year. Correct the date; a time of next year is told of next year."),
-	RULE(571, 2023, M, "MIS_END",
-	    "The child came back before the year began or after it ended. Correct the date, or take it away while the child is still "
-	    "missing."),
-	RULE(574, 2023, M, "MIS_START MIS_END",
-	    "This time began while the one before it was still going on. Give the date the child came back from the first, or join the "
-	    "two."),
-	RULE(575, 2023, ME, "MIS_END",
-	    "The home from which the child went missing has ended, so this time needs an end too. Give the date the child came back, or "
-	    "the day care or home ended."),
-	RULE(576, 2023, M, "CHILD",
-	    "Last year ended with this child still missing, and no time of this year begins on that date. Add it, with the date the child "
-	    "came back.", .reads_last = READS(MISSING)),
-	RULE(577, 2023, ME, "MIS_END",
-	    "The child is no longer looked after, but this time has no end, or ends outside care. Give the date the child came back, at "
-	    "the latest the day care ended."),
-	RULE(578, 2023, ME, "MIS_START",
-	    "The child went missing on a day on which they were not looked after. Correct the date, or the dates of the episodes."),
-	RULE(580, 2023, READS(EPISODES, MISSING), ROWS(EPISODES), "REC",
-	    "The child was missing when care ended, so the reason is E8. Correct the reason, or the date the child came back."),
-	RULE(581, 2023, ME, "MIS_START",
-	    "The child went missing before they were looked after. Correct the date, or the date the first episode began."),
-	RULE(586, 2023, M, "MIS_START",
-	    "The child went missing before they were born, or on that day. Correct the date, or the date of birth."),
+    RULE(1004, 2023, M, "MIS_START", "The date the child went missing is not a date. Give it as dd/mm/yyyy."),
+    RULE(1005, 2023, M, "MIS_END", "The date the child came back is not a date. Give it as dd/mm/yyyy."),
+    RULE(1006, 2023, M, "MISSING", "It is either missing (M) or away without leave (A). Give one of the two."),
+    RULE(564, 2023, M, "MISSING MIS_START",
+        "The date the child went missing is missing here. Give it: when the child left, or was last seen by a responsible adult."),
+    RULE(565, 2023, M, "MISSING MIS_START",
+        "There is a date the child went, but not whether they were missing (M) or away without leave (A). Give one of the two."),
+    RULE(566, 2023, M, "MISSING MIS_END",
+        "There is a date the child came back, but not whether they were missing (M) or away without leave (A). Give one of the two."),
+    RULE(567, 2023, M, "MIS_START MIS_END", "The child came back before they went missing. Correct one of the two dates."),
+    RULE(570, 2023, M, "MIS_START",
+        "The child went missing after the end of the year. Correct the date; a time of next year is told of next year."),
+    RULE(571, 2023, M, "MIS_END",
+        "The child came back before the year began or after it ended. Correct the date, or take it away while the child is still "
+        "missing."),
+    RULE(574, 2023, M, "MIS_START MIS_END",
+        "This time began while the one before it was still going on. Give the date the child came back from the first, or join the "
+        "two."),
+    RULE(575, 2023, ME, "MIS_END",
+        "The " SAID_HOME " from which the child went missing has ended, so this time needs an end too. Give the date the child came back, "
+                         "or "
+        "the day care or home ended."),
+    RULE(576, 2023, M, "CHILD",
+        "Last year ended with this child still missing, and no time of this year begins on that date. Add it, with the date the child "
+        "came back.",
+        .reads_last = READS(MISSING)),
+    RULE(577, 2023, ME, "MIS_END",
+        "The child is no longer looked after, but this time has no end, or ends outside care. Give the date the child came back, at "
+        "the latest the day care ended."),
+    RULE(578, 2023, ME, "MIS_START",
+        "The child went missing on a day on which they were not looked after. Correct the date, or the dates of the episodes."),
+    RULE(580, 2023, READS(EPISODES, MISSING), ROWS(EPISODES), "REC",
+        "The child was missing when care ended, so the reason is E8. Correct the reason, or the date the child came back."),
+    RULE(581, 2023, ME, "MIS_START",
+        "The child went missing before they were looked after. Correct the date, or the date the first episode began."),
+    RULE(
+        586, 2023, M, "MIS_START", "The child went missing before they were born, or on that day. Correct the date, or the date of birth."),
 };
 const struct rule_family family_missing = {"Missing", rules, sizeof rules / sizeof *rules};

@@ -141,30 +141,36 @@ R(229)
 
 #define E READS(EPISODES), ROWS(EPISODES)
 static const struct rule rules[] = {
-	RULE(1008, 2023, E, "URN",
-	    "This number (URN) is not in the inspectorate's list. Correct it; XXXXXXX where another inspectorate sees to the provider.",
-	    .needs = NEED_PROVIDERS),
-	RULE(218, 2025, E, "URN",
-	    "The inspectorate's number (URN) of this home is missing. Give it; XXXXXXX where another inspectorate sees to the provider.",
-	    .needs = NEED_PLACES),
-	RULE(219, 2023, E, "URN PLACE",
-	    "The provider with this number (URN) does not offer this kind of home. Correct the number or the kind of home.",
-	    .needs = NEED_PROVIDERS),
-	RULE(221, 2025, E, "PL_POST", "The postcode is not that of the home with this number (URN). Correct the postcode or the number.",
-	    .needs = NEED_PROVIDERS),
-	RULE(222, 2025, E, "URN",
-	    "For this kind of home no inspectorate's number (URN) is told. Take it away, or correct the kind of home."),
-	RULE(224, 2023, E, "PLACE_PROVIDER",
-	    "The provider told is not the one that the inspectorate's list has for this number (URN). Correct the provider or the number.",
-	    .needs = NEED_PROVIDERS),
-	RULE(227, 2023, E, "URN DECOM",
-	    "The provider with this number (URN) had closed before the child came to live there. Correct the number, or the date the "
-	    "episode began.", .needs = NEED_PROVIDERS),
-	RULE(228, 2023, E, "URN DEC",
-	    "The provider with this number (URN) closed while the child still lived there. Correct the number, or give the date the child "
-	    "moved on.", .needs = NEED_PROVIDERS),
-	RULE(229, 2023, E, "URN PLACE_PROVIDER",
-	    "The council's own homes (PR1) lie in its own area, another council's (PR2) do not; the home with this number (URN) says "
-	    "otherwise. Correct the provider or the number.", .needs = NEED_PROVIDERS | NEED_AUTHORITY, .severity = RULE_QUERY),
+    RULE(1008, 2023, E, "URN",
+        "This number (URN) is not in the inspectorate's list. Correct it; XXXXXXX where another inspectorate sees to the provider.",
+        .needs = NEED_PROVIDERS),
+    RULE(218, 2025, E, "URN",
+        "The inspectorate's number (URN) of this " SAID_HOME " is missing. Give it; XXXXXXX where another inspectorate sees to the "
+                                                             "provider.",
+        .needs = NEED_PLACES),
+    RULE(219, 2023, E, "URN PLACE",
+        "The provider with this number (URN) does not offer this kind of " SAID_HOME ". Correct the number or the kind of " SAID_HOME ".",
+        .needs = NEED_PROVIDERS),
+    RULE(221, 2025, E, "PL_POST",
+        "The postcode is not that of the " SAID_HOME " with this number (URN). Correct the postcode or the number.",
+        .needs = NEED_PROVIDERS),
+    RULE(222, 2025, E, "URN",
+        "For this kind of " SAID_HOME " no inspectorate's number (URN) is told. Take it away, or correct the kind of " SAID_HOME "."),
+    RULE(224, 2023, E, "PLACE_PROVIDER",
+        "The provider told is not the one that the inspectorate's list has for this number (URN). Correct the provider or the number.",
+        .needs = NEED_PROVIDERS),
+    RULE(227, 2023, E, "URN DECOM",
+        "The provider with this number (URN) had closed before the child came to live there. Correct the number, or the date the "
+        "episode began.",
+        .needs = NEED_PROVIDERS),
+    RULE(228, 2023, E, "URN DEC",
+        "The provider with this number (URN) closed while the child still lived there. Correct the number, or give the date the child "
+        "moved on.",
+        .needs = NEED_PROVIDERS),
+    RULE(229, 2023, E, "URN PLACE_PROVIDER",
+        "The council's own " SAID_HOMES " (PR1) lie in its own area, another council's (PR2) do not; the " SAID_HOME " with this number "
+                                                                                                                     "(URN) says "
+        "otherwise. Correct the provider or the number.",
+        .needs = NEED_PROVIDERS | NEED_AUTHORITY, .severity = RULE_QUERY),
 };
 const struct rule_family family_providers = {"Providers", rules, sizeof rules / sizeof *rules};

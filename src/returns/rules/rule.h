@@ -15,6 +15,7 @@
  * A rule allocates nothing and keeps nothing. */
 #ifndef KITH_RETURNS_RULE_H
 #define KITH_RETURNS_RULE_H
+#include "base/term.h"
 #include "returns/check.h"
 #include "returns/places.h"
 #include "returns/providers.h"
