@@ -255,8 +255,8 @@ static int import_list(int argc, char **argv)
 		    "people who began to work with a child", r.allocated,
 		    "people who stopped", r.ended, "rows set aside", r.asides);
 		for (size_t i = 0; i < r.asides && i < 20; i++)
-			printf("set aside: %s:%" PRId64 " %s: %s %s\n", words[1], r.aside[i].line, r.aside[i].field, r.aside[i].reason,
-			    r.aside[i].remedy);
+			printf("set aside: %s:%" PRId64 " %s: %s %s\n", words[1], r.aside[i].line, r.aside[i].field,
+			    command_words(r.aside[i].reason), r.aside[i].remedy);
 		say_workers(a, &r);
 		status = r.asides ? EXIT_WRONG : EXIT_DONE;
 	}

@@ -106,7 +106,7 @@ static void say_report(const struct asked *k, const char *feed, const struct she
 		say_number("told before, and not now: left", r->kept, "   (something in kith stands on them)");
 	for (size_t i = 0; i < r->asides && i < SHOWN; i++)
 		printf("set aside: %s:%" PRId64 " %s%s %s %s\n", r->aside[i].file, r->aside[i].line, r->aside[i].column,
-		    *r->aside[i].column ? ":" : "", r->aside[i].reason, r->aside[i].remedy);
+		    *r->aside[i].column ? ":" : "", command_words(r->aside[i].reason), r->aside[i].remedy);
 	if (r->asides > SHOWN)
 		printf("… and %zu more; in a file by --asides FILE\n", r->asides - SHOWN);
 }
@@ -121,7 +121,7 @@ static bool write_asides(const struct asked *k, const struct record_report *r, s
 		buf_printf(&b, ",%" PRId64 ",", r->aside[i].line);
 		csv_put_safe(&b, text_of(r->aside[i].column));
 		buf_char(&b, ',');
-		csv_put_safe(&b, text_of(r->aside[i].reason));
+		csv_put_safe(&b, text_of(command_words(r->aside[i].reason)));
 		buf_char(&b, ',');
 		csv_put_safe(&b, text_of(r->aside[i].remedy));
 		buf_char(&b, '\n');

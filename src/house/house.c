@@ -43,51 +43,6 @@ static bool first_authority(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
-/* The pack's words for our terms, where it has them, as it says them to this reader. */
-static const struct words *words_of(struct house *h, const struct pack *pack, enum voice reader)
-{
-	struct term_words *terms = arena_array(h->arena, struct term_words, TERMS);
-	for (int t = 0; t < TERMS; t++) {
-		struct words_of say;
-		terms[t] = term_general[reader][t];
-		if (!pack || !strategy_term(pack, term_names[t], reader == VOICE_CHILD ? STRATEGY_CHILD : STRATEGY_ADULT, &say))
-			continue;
-		terms[t] = (struct term_words){{0}};
-		if (say.one) /* else the strategy says that it has yet to choose: "not set" */
-			terms[t] = (struct term_words){text_of(say.one), text_of(say.many ? say.many : say.one),
-			    text_of(say.a_one ? say.a_one : say.one)};
-	}
-	return words_new(h->arena, terms);
-}
-
-/* Each authority speaks its own words. */
-static void speak(struct house *h, const struct settings *settings)
-{
-	const struct authority none = {0};
-	size_t n = h->n_speaking ? h->n_speaking : 1;
-	struct speaking *all = arena_array(h->arena, struct speaking, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct authority *at = h->n_speaking ? &h->authorities[i] : &none;
-		struct speaking *s = &all[i];
-		*s = (struct speaking){.authority = at->authority, .pack = at->code.n ? strategy_of(&h->strategies, at->code) : NULL};
-		s->site = (struct site){.frame = &house_frame, .council = at->name.n ? at->name : TEXT("kith"), .demonstration = h->demo,
-		    .leave = setting_path(settings, SETTING_LEAVE), .words = words_of(h, s->pack, VOICE_ADULT)};
-		s->young = s->site;
-		s->young.words = words_of(h, s->pack, VOICE_CHILD);
-	}
-	h->speaking = all, h->n_speaking = n;
-	h->site = all[0].site, h->pack = all[0].pack;
-}
-
-const struct speaking *house_speaking(const struct request *r)
-{
-	const struct house *h = house_of(r);
-	for (size_t i = 0; r->actor && i < h->n_speaking; i++)
-		if (h->speaking[i].authority == actor_at(r)->authority)
-			return &h->speaking[i];
-	return h->speaking;
-}
-
 struct house *house_open(const struct settings *settings, struct store *store, struct fault *f)
 {
 	struct arena *a = arena_new(0);
@@ -108,7 +63,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	    .findings = findings_kept_new(a, settings, f)};
 	h->mends = mends_new();
 	h->standing = standing_new();
-	speak(h, settings);
+	house_speak(h);
 	if (!h->today.findings) {
 		house_free(h);
 		return NULL;

@@ -70,6 +70,8 @@ static inline struct house *house_of(const struct request *r)
 }
 /* The words of the authority that the visitor belongs to; of the first, where nobody has come in. */
 const struct speaking *house_speaking(const struct request *);
+/* Makes them, once, when strategies and authorities are read: house_open. */
+void house_speak(struct house *);
 static inline struct today *today_of(const struct request *r)
 {
 	return &house_of(r)->today;

@@ -180,9 +180,4 @@ enum strategy_audience { STRATEGY_ADULT, STRATEGY_CHILD };
 /* The words of a term for an audience; one that the pack gives for the other audience alone is used. False: the pack
  * does not speak of this term, and the general word stands. True with one NULL: not set. */
 bool strategy_term(const struct pack *, const char *id, enum strategy_audience, struct words_of *out);
-/* As it is written in a text: "home", "homes", "a home", each with a capital or not; "a family-time". NULL: the pack has
- * no such term. What is not set is "not set". */
-const char *strategy_say(struct arena *, const struct pack *, enum strategy_audience, const char *written);
-/* Terms put into a text: "Your [home]" → "Your home". An unknown term stays in its brackets. Ceiling 64 KiB. */
-const char *strategy_fill(struct arena *, const struct pack *, enum strategy_audience, const char *text);
 #endif

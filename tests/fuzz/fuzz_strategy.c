@@ -1,4 +1,5 @@
 /* Any bytes as a pack: read or refused with a place, never more. */
+#include "base/term.h"
 #include "strategy/strategy.h"
 #include "bound.h"
 #include <stdlib.h>
@@ -14,7 +15,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		if (!f.say[0] || !f.where[0])
 			abort(); /* a refusal says what and where */
 	} else {
-		strategy_fill(a, &p, STRATEGY_CHILD, "Your [home] and [homes] and [a parent].");
+		struct words_of w;
+		for (int t = 0; t < TERMS; t++)
+			strategy_term(&p, term_names[t], STRATEGY_CHILD, &w);
 	}
 	arena_free(a);
 	return 0;

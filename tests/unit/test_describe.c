@@ -143,6 +143,7 @@ static void one_more(void **state)
 static const struct {
 	const char *text, *where, *code, *say;
 } wrong[] = {
+    {KIND_HEAD "fields:\n  own_x: {type: text, label: \"Kind of [hoem]\"}\n", ":10:30", "describe.term", "Did you mean [home]?"},
     {"", ":1:1", "yaml.empty", "empty"},
     {"kind: own-x\n\tof: child\n", ":2:1", "yaml.syntax", "Indent with spaces"},
     {KIND_HEAD "feilds:\n  own_a: {type: day, label: A}\n", ":9:1", "yaml.unknown", "Did you mean `fields`?"},
