@@ -44,9 +44,9 @@ static json_t *field_json(const struct field *f)
 	json_t *o = json_object();
 	json_object_set_new(o, "name", json_string(f->name));
 	json_object_set_new(o, "type", json_string(field_type_name(f->type)));
-	json_object_set_new(o, "label", json_string(f->label));
-	json_object_set_new(o, "child", or_null(f->child));
-	json_object_set_new(o, "help", or_null(f->help));
+	json_object_set_new(o, "label", json_string(command_words(f->label)));
+	json_object_set_new(o, "child", or_null(command_words(f->child)));
+	json_object_set_new(o, "help", or_null(command_words(f->help)));
 	json_object_set_new(o, "list", or_null(f->list ? f->list->name : NULL));
 	json_object_set_new(o, "of", or_null(f->of));
 	json_object_set_new(o, "links", names(f->links, f->links_n));
@@ -78,8 +78,8 @@ static json_t *steps_json(const struct kind *k)
 			if (s->from & 1u << j)
 				json_array_append_new(from, json_string(k->life.step[j].name));
 		json_object_set_new(o, "name", json_string(s->name));
-		json_object_set_new(o, "label", json_string(s->label));
-		json_object_set_new(o, "child", or_null(s->child));
+		json_object_set_new(o, "label", json_string(command_words(s->label)));
+		json_object_set_new(o, "child", or_null(command_words(s->child)));
 		json_object_set_new(o, "from", from);
 		json_object_set_new(o, "by", who(s->by));
 		json_object_set_new(o, "ends", json_boolean(s->ends));
@@ -100,11 +100,11 @@ static json_t *kind_json(const struct kind *k)
 	}
 	json_object_set_new(o, "kind", json_string(k->name));
 	json_object_set_new(o, "file", json_sprintf("%s.csv", k->name));
-	json_object_set_new(o, "says", or_null(k->says));
-	json_object_set_new(o, "one", json_string(k->one));
-	json_object_set_new(o, "many", json_string(k->many));
-	json_object_set_new(o, "child_one", or_null(k->child_one));
-	json_object_set_new(o, "child_many", or_null(k->child_many));
+	json_object_set_new(o, "says", or_null(command_words(k->says)));
+	json_object_set_new(o, "one", json_string(command_words(k->one)));
+	json_object_set_new(o, "many", json_string(command_words(k->many)));
+	json_object_set_new(o, "child_one", or_null(command_words(k->child_one)));
+	json_object_set_new(o, "child_many", or_null(command_words(k->child_many)));
 	json_object_set_new(o, "about", k->holder ? names(&k->holder, 1) : names(k->about, k->about_n));
 	json_object_set_new(o, "holder", or_null(k->holder));
 	json_object_set_new(o, "thing", json_boolean(k->thing));
@@ -126,8 +126,8 @@ static json_t *list_json(const struct list *l)
 		const struct code *c = &l->codes[i];
 		json_t *one = json_object();
 		json_object_set_new(one, "code", json_string(c->code));
-		json_object_set_new(one, "label", json_string(c->label));
-		json_object_set_new(one, "child", or_null(c->child));
+		json_object_set_new(one, "label", json_string(command_words(c->label)));
+		json_object_set_new(one, "child", or_null(command_words(c->child)));
 		json_object_set_new(one, "from", c->from ? json_integer(c->from) : json_null());
 		json_object_set_new(one, "to", c->to ? json_integer(c->to) : json_null());
 		json_array_append_new(codes, one);
@@ -191,13 +191,13 @@ static void say_about(const struct kind *k)
 
 static int say_kind(const struct kind *k)
 {
-	printf("%s.csv: %s", k->name, k->says ? k->says : k->many);
+	printf("%s.csv: %s", k->name, command_words(k->says ? k->says : k->many));
 	say_about(k);
 	printf("\n");
 	for (size_t i = 0; i < k->n; i++) {
 		const struct field *f = &k->fields[i];
 		printf("  %-24s %-9s %-10s %s", f->name, field_type_name(f->type), f->required == REQUIRED_NEVER ? ""
-		    : f->required == STATE_DRAFT ? "needed" : "when final", f->label);
+		    : f->required == STATE_DRAFT ? "needed" : "when final", command_words(f->label));
 		if (f->list)
 			for (size_t c = 0; c < f->list->n; c++)
 				printf("%s%s", c ? ", " : ": ", f->list->codes[c].code);
@@ -206,7 +206,7 @@ static int say_kind(const struct kind *k)
 		printf("\n");
 	}
 	for (size_t i = 0; i < k->life.n; i++)
-		printf("  step %-19s %s\n", k->life.step[i].name, k->life.step[i].label);
+		printf("  step %-19s %s\n", k->life.step[i].name, command_words(k->life.step[i].label));
 	return EXIT_DONE;
 }
 
@@ -233,7 +233,7 @@ int run_record(int argc, char **argv)
 	if (only)
 		return say_kind(only);
 	for (size_t i = 0; i < d->n; i++) {
-		printf("%-32s %s", d->kinds[i].name, d->kinds[i].says ? d->kinds[i].says : d->kinds[i].many);
+		printf("%-32s %s", d->kinds[i].name, command_words(d->kinds[i].says ? d->kinds[i].says : d->kinds[i].many));
 		say_about(&d->kinds[i]);
 		printf("\n");
 	}
