@@ -62,7 +62,12 @@ struct hand {
 	const char *role, *relation, *purpose; /* for the journal; may be NULL */
 	int64_t now;          /* UTC milliseconds */
 	day today;
+	int64_t written;      /* when it was written down, where a feed says so; 0: now */
 };
+static inline int64_t hand_wrote(const struct hand *h)
+{
+	return h->written ? h->written : h->now;
+}
 
 /* ---- values ---- */
 

@@ -2,6 +2,7 @@
 #include "record/import_inside.h"
 #include "record/inside.h"
 #include "record/people.h"
+#include "record/steps.h"
 #include <stdio.h>
 
 struct taking {
@@ -12,6 +13,7 @@ struct taking {
 	int *column;                  /* by field: where it stands in the file, or -1 */
 	bool *later;                  /* by field: it names what comes later */
 	int64_t by, written_at;       /* 0: not told */
+	const struct kind_step *step; /* NULL: not told */
 	bool wrong;
 };
 
@@ -140,6 +142,27 @@ static bool field_cell(struct taking *t, int column, struct fault *f)
 	return true;
 }
 
+static const char *steps_of(struct arena *a, const struct kind *k)
+{
+	struct text all = {"", 0};
+	for (size_t i = 0; i < k->life.n; i++)
+		all = arena_printf(a, "%.*s%s%s", TEXT_ARG(all), i ? ", " : "", k->life.step[i].name);
+	return arena_printf(a, "The steps of a %s are %.*s.", k->one, TEXT_ARG(all)).at;
+}
+
+static void step_cell(struct taking *t)
+{
+	const struct kind *k = t->e->kind;
+	struct text told = cell(t, COLUMN_STEP);
+	for (size_t i = 0; told.n && i < k->life.n; i++)
+		if (text_is(told, k->life.step[i].name))
+			t->step = &k->life.step[i];
+	if (told.n && !t->step)
+		wrong(t, "_step", "There is no such step.", steps_of(t->in->arena, k));
+	else if (t->step && t->e->state != STATE_FINAL)
+		wrong(t, "_step", "A draft is at no step.", "Tell it as final, or leave the step out.");
+}
+
 static bool frame_cells(struct taking *t, struct fault *f)
 {
 	static const char *const person[] = {"person"};
@@ -148,6 +171,7 @@ static bool frame_cells(struct taking *t, struct fault *f)
 	t->e->state = t->e->kind->sign ? STATE_DRAFT : STATE_FINAL;
 	if (state.n && !state_of(state, &t->e->state))
 		wrong(t, "_state", "It is no state.", "Write draft or final.");
+	step_cell(t);
 	if (by.n && !named(t, "_by", person, 1, by, &who, f))
 		return false;
 	t->by = who.id;
@@ -288,6 +312,19 @@ static bool fits(struct taking *t, const struct hand *h, struct fault *f)
 	return true;
 }
 
+/* At which step it is told to be; *moved: it was not. */
+static bool at_step(struct taking *t, const struct hand *h, const struct entry *e, bool *moved, struct fault *f)
+{
+	bool ours;
+	*moved = false;
+	if (!t->step)
+		return true;
+	if (!step_told(t->in->tx, t->in->work, h, e, t->step, moved, &ours, f))
+		return false;
+	t->in->report->contested += ours;
+	return true;
+}
+
 static bool put(struct taking *t, struct text kept, struct fault *f)
 {
 	struct incoming *in = t->in;
@@ -296,7 +333,7 @@ static bool put(struct taking *t, struct text kept, struct fault *f)
 	struct entry *e = t->e;
 	bool sealed = false;
 	if (t->written_at && (!t->now || t->written_at > t->now->written_at))
-		h.now = t->written_at;
+		h.written = t->written_at;
 	struct hand feed = h;
 	feed.who = 0; /* a feed gives as it was told */
 	if (!fits(t, &feed, f))
@@ -310,12 +347,28 @@ static bool put(struct taking *t, struct text kept, struct fault *f)
 		return true;
 	if (!t->now)
 		e->id = t->item->id, e->version = 0, in->report->waiting += e->kind->sign && e->state == STATE_DRAFT;
-	if (!entry_put(in->tx, &h, e, f) || (h.now != j->now && !import_moment_told(in, h.now, f)))
+	bool moved;
+	if (!entry_put(in->tx, &h, e, f) || !at_step(t, &h, e, &moved, f) || (h.written && !import_moment_told(in, h.written, f)))
 		return false;
 	*(t->now ? &in->report->changed : &in->report->added) += 1;
 	t->item->version = e->version;
 	import_touch(in, e);
 	return import_tell(in, e->kind, t->item->key, e->id, e->version, kept, f);
+}
+
+/* Its words are as they were told before. */
+static bool stays(struct taking *t, struct fault *f)
+{
+	const struct record_job *j = t->in->job;
+	struct hand h = {.authority = j->authority, .who = t->by, .role = "operator", .now = j->now, .today = j->today};
+	bool moved;
+	t->item->version = t->now->version;
+	if (!at_step(t, &h, t->now, &moved, f))
+		return false;
+	*(moved ? &t->in->report->changed : &t->in->report->same) += 1;
+	if (moved)
+		import_touch(t->in, t->now);
+	return true;
 }
 
 /* Somebody whom the record knows by that number already is told of under it, and is nobody new. */
@@ -354,12 +407,7 @@ static bool take(struct taking *t, struct fault *f)
 		differs = merge(t, &kept);
 	if (t->wrong)
 		return true;
-	if (!differs) {
-		in->report->same++;
-		t->item->version = t->now->version;
-		return true;
-	}
-	return put(t, kept, f);
+	return differs ? put(t, kept, f) : stays(t, f);
 }
 
 bool import_row(struct incoming *in, struct item *item, struct fault *f)

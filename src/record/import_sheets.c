@@ -95,8 +95,8 @@ static bool special(const struct sheet *s, struct sheet_column *c, size_t which,
 			return fault_at(f, "%s:1", s->file);
 		}
 	}
-	if (c->sort == COLUMN_STEP) {
-		fault_set(f, FAULT_INPUT, "sheets.step", "Which step an entry is at is not taken in yet. Leave the column '_step' out.");
+	if (c->sort == COLUMN_STEP && !k->life.n) {
+		fault_set(f, FAULT_INPUT, "sheets.step", "A %s has no steps. Leave the column '_step' out.", k->one);
 		return fault_at(f, "%s:1", s->file);
 	}
 	if (c->sort == COLUMN_ABOUT && !k->about_n && !k->holder) {

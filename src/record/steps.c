@@ -242,10 +242,12 @@ size_t step_offered(struct arena *a, const struct actor *who, const struct acces
 
 /* ---- taking one ---- */
 
+#define FED "feed" /* the role of a step that no hand here has taken */
+
 static bool put(struct tx *tx, const struct hand *h, const struct entry *e, const struct step_life *l, const struct kind_step *s,
     bool wrote_it, const char *role, struct fault *f)
 {
-	int64_t since = h->now, due_at, n = (int64_t)l->n + 1;
+	int64_t since = hand_wrote(h), due_at, n = (int64_t)l->n + 1;
 	day due, from;
 	for (size_t i = l->n; s->after != (int)(s - e->kind->life.step) && i-- > 0;)
 		if (l->row[i].is == &e->kind->life.step[s->after]) {
@@ -257,8 +259,8 @@ static bool put(struct tx *tx, const struct hand *h, const struct entry *e, cons
 	from = due == DAY_NONE ? DAY_NONE : clock_day(since);
 	bool limit = due != DAY_NONE;
 	enum row r = sql_i64(tx, &sql_step_put, &n, f, arg_i(h->authority), arg_i(e->id), arg_i(n), arg_z(e->kind->name), arg_i(e->version),
-	    arg_z(s->name), arg_i(h->now), h->who ? arg_i(h->who) : arg_null(), arg_z(role ? role : ""), arg_i(wrote_it), arg_day(due),
-	    due_at ? arg_i(due_at) : arg_null(), arg_day(from), limit ? arg_i(s->limit) : arg_null(),
+	    arg_z(s->name), arg_i(hand_wrote(h)), h->who ? arg_i(h->who) : arg_null(), arg_z(role ? role : ""), arg_i(wrote_it),
+	    arg_day(due), due_at ? arg_i(due_at) : arg_null(), arg_day(from), limit ? arg_i(s->limit) : arg_null(),
 	    limit ? arg_z(limit_unit_name(s->unit)) : arg_null());
 	if (r == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "step.moved", "Somebody was quicker. Read again where it stands now.");
@@ -293,6 +295,21 @@ bool step_begin(struct tx *tx, const struct hand *h, const struct entry *e, stru
 		return r == ROW_ONE;
 	return put(tx, h, e, &none, &e->kind->life.step[0], false, h->role, f) &&
 	    journal(tx, h, e, (struct text){0}, e->kind->life.step[0].name, f);
+}
+
+bool step_told(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *e, const struct kind_step *step, bool *moved,
+    bool *ours, struct fault *f)
+{
+	struct step_life l;
+	*moved = *ours = false;
+	if (!step_life(tx, a, h->authority, e, &l, f))
+		return false;
+	const struct step_row *now = step_now(&l);
+	if (now && now->is == step)
+		return true;
+	*ours = l.n > 1 && !text_is(now->role, FED);
+	*moved = !*ours;
+	return *ours || (put(tx, h, e, &l, step, false, FED, f) && journal(tx, h, e, now ? now->name : (struct text){0}, step->name, f));
 }
 
 /* What a ladder told stays told. */

@@ -80,6 +80,10 @@ bool step_take(struct tx *, struct arena *, const struct hand *, const struct ac
 
 /* For write.c: a final entry of a kind with a life that has no row enters the first step; the rows of an entry that is moved follow it. */
 bool step_begin(struct tx *, const struct hand *, const struct entry *, struct fault *);
+/* For a feed: a final entry is at that step, whoever may take it. moved: it was not; ours: somebody here has moved it, and there it stays.
+ */
+bool step_told(struct tx *, struct arena *, const struct hand *, const struct entry *, const struct kind_step *, bool *moved, bool *ours,
+    struct fault *);
 bool step_follow(struct tx *, int64_t authority, int64_t from, int64_t to, struct fault *);
 
 /* Days on which no work is counted. Defined above this room, which may not know the laws: src/calendar.c. */

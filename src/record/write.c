@@ -167,7 +167,7 @@ bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct faul
 	if (!e->about && e->child && kind_about(e->kind, "child"))
 		e->about = e->child;
 	e->current = true;
-	e->written_at = h->now;
+	e->written_at = hand_wrote(h);
 	e->written_by = h->who;
 	e->superseded_at = 0;
 	return insert(tx, h->authority, e, fault) && step_begin(tx, h, e, fault);

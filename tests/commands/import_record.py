@@ -32,6 +32,18 @@ fields:
   own_there: {type: rows, label: Who was there, one: person there,
     fields: {own_who: {type: thing, of: [person], label: Who}, own_paid: {type: money, label: Travel}}}
   own_travel: {type: calc, label: Travel in all, calc: {sum: own_paid, rows: own_there}}
+""", "own-asking.yaml": """kind: own-asking
+about: [body]
+says: A question to a body
+worker: {one: question, many: questions}
+keep: not set
+see: [seat, manager]
+write: [seat, manager]
+fields:
+  own_question: {type: text, required: draft, label: Question}
+steps:
+  asked: {label: Asked, limit: {working-days: 20}, ladder: [{who: manager, at: 0}]}
+  answered: {label: Answered, by: [seat], from: [asked], ends: "yes"}
 """}
 
 FIRST = {
@@ -122,7 +134,7 @@ def walk(d):
           says=["own-meeting.own_there.csv"])
     takes(d, "a column twice is refused", {"visit.csv": "about,held,_from\nT1,,\n"}, status=3, says=["the same"])
     takes(d, "without about nothing is known of it", {"visit.csv": "held\n2024-01-01\n"}, status=3, says=["about"])
-    takes(d, "a step is refused", {"visit.csv": "about,held,_step\nT1,,\n"}, status=3, says=["_step"])
+    takes(d, "of a kind without steps a step is refused", {"visit.csv": "about,held,_step\nT1,,\n"}, status=3, says=["_step"])
     takes(d, "a NUL is refused with its line", {"body.csv": b"_key,body_name,sort\nB1,a\0b,panel\n"}, status=3, says=["body.csv:2"])
     takes(d, "a quote that is never closed is refused", {"body.csv": "_key,body_name\nB1,\"a\n"}, status=3, says=["body.csv:2"])
     takes(d, "kith's own name is no feed's", {"body.csv": "_key,body_name,sort\nB1,a,panel\n"}, status=2, says=["--feed"],
@@ -200,6 +212,17 @@ def walk(d):
           counts={NEW: 0, ASIDE: 1}, says=["council number here already"])
     takes(d, "a key that was told of another", {"visit.csv": FIRST["visit.csv"].replace("V1,T0001", "V1,T0002")}, status=1,
           counts={ASIDE: 1}, says=["about another"])
+
+    # steps
+    head = "_key,about,own_question,_written_at,_step,_state\n"
+    takes(d, "at a step", {"own-asking.csv": head + "Q1,B1,Why,2024-01-02,asked,\nQ2,B1,When,2024-01-03,answered,\nQ3,B1,Who,,,\n"},
+          counts={NEW: 3, ASIDE: 0})
+    takes(d, "on to the next: told otherwise; where it stands already: the same",
+          {"own-asking.csv": head + "Q1,B1,Why,2024-01-02,answered,\nQ2,B1,When,2024-01-03,answered,\n"}, counts={OTHER: 1, SAME: 1})
+    takes(d, "a step that is none, and a draft's, are set aside",
+          {"own-asking.csv": head + "Q4,B1,Why,,reject,\nQ5,B1,When,,asked,draft\n"}, status=1, counts={NEW: 0, ASIDE: 2},
+          says=["asked, answered", "at no step"])
+    ok("the record is as the journal says", run("journal", "verify", "--record")[0] == 0, run("journal", "verify", "--record"))
 
     # without keys
     bare = "about,held,alone,how_was_it\nT0001,2024-05-01,yes,w\nT0001,2024-05-01,yes,w\n"
