@@ -80,8 +80,8 @@ static const struct command commands[] = {
         "FILE is a CSV with CHILD and any of FORENAME, SURNAME, KNOWN_AS, WORKER, TEAM, IRO, ADVISER, CARER: names, teams and\n"
         "who works with whom, for children that a return told of.\n\n"
         "record: DIR holds one CSV a kind (visit.csv, place.csv), columns are the kind's fields ('kith record kinds' lists them), about\n"
-        "the child's council number or the key of a row, and _key _from _to _state _step _by _written_at. It is a feed of its own (--feed,\n"
-        "else the folder's name): the same again changes nothing, other words make a version, what was written over here stays.\n"
+        "the child's council number or the key of a row, and _key _from _to _state _step _by _written_at. It is a feed of its own\n"
+        "(--feed, else the folder's name): the same again changes nothing, other words make a version, what was written over here stays.\n"
         "A row that is wrong is set aside whole and listed (--asides FILE: all of them). --dry-run says the same and writes nothing.\n"
         "--replace drops what this feed told before and tells no more; most of a kind at once is asked back without --sure.",
         run_import},

@@ -159,7 +159,7 @@ static void step_cell(struct taking *t)
 			t->step = &k->life.step[i];
 	if (told.n && !t->step)
 		wrong(t, "_step", "There is no such step.", steps_of(t->in->arena, k));
-	else if (t->step && t->e->state != STATE_FINAL)
+	else if (t->step && !entry_stands(t->e))
 		wrong(t, "_step", "A draft is at no step.", "Tell it as final, or leave the step out.");
 }
 
