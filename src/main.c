@@ -164,6 +164,10 @@ static const struct command commands[] = {
         "On this machine alone (port 8903) unless --host says otherwise. TERM and INT end it: what has begun is answered.\n"
         "--per-address: the most connections from one address (256); 0, no limit, behind a proxy.",
         run_serve},
+    {"steps", "tell [--as-at YYYY-MM-DD]", "tell whoever has to know that something waits too long",
+        "What a kind's ladders say (docs/record.md, Steps and asks): each rung is told once, whoever runs this and how often.\n"
+        "'kith serve' does it every minute; this is for where no serve runs. Says how many were told.",
+        run_steps},
     {"version", "", "the version", "", run_version},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -28,6 +28,7 @@ int run_return(int argc, char **argv);
 int run_restore(int argc, char **argv);
 int run_user(int argc, char **argv);
 int run_serve(int argc, char **argv);
+int run_steps(int argc, char **argv);
 
 /* A word as a shell takes it whole, in single quotes: for a line that is to be typed. */
 struct text command_quoted(struct arena *, struct text);

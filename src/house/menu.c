@@ -10,6 +10,7 @@ static const struct {
     {"/home", "caseload.see", MSG_MENU_HOME},
     {"/children", "caseload.see", MSG_MENU_CHILDREN},
     {"/tasks", "caseload.see", MSG_MENU_TASKS},
+    {"/waiting", "asked.see", MSG_MENU_WAITING},
     {"/asked", "asked.see", MSG_MENU_ASKED},
     {"/opened", "glass.see", MSG_MENU_OPENED},
     {"/things", "thing.see", MSG_MENU_THINGS},

@@ -2,13 +2,14 @@
 #include "base/ceiling.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "record/steps.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum { EVERY_SECONDS = 5, PASSWORD_FILE = 4096 };
+enum { EVERY_SECONDS = 5, STEPS_EVERY_MS = 60 * 1000, PASSWORD_FILE = 4096 };
 
 struct watch {
 	struct house *house;
@@ -18,6 +19,7 @@ struct watch {
 	pthread_mutex_t lock;
 	pthread_cond_t end;
 	bool stopping, said;
+	int64_t steps_at; /* when the ladders of steps were looked at last */
 };
 
 bool watch_mail_server(struct arena *a, const struct settings *s, struct mail_server *out, struct fault *f)
@@ -83,6 +85,38 @@ bool watch_once(struct house *h, const struct mail_server *server, int64_t now, 
 	return ok;
 }
 
+struct steps_told {
+	struct arena *arena;
+	int64_t now;
+	size_t told;
+	bool any;
+};
+
+static bool running(struct tx *tx, void *arg, struct fault *f)
+{
+	struct steps_told *s = arg;
+	return step_running(tx, clock_day(s->now), &s->any, f);
+}
+
+static bool tell(struct tx *tx, void *arg, struct fault *f)
+{
+	struct steps_told *s = arg;
+	return step_tell(tx, s->arena, clock_day(s->now), s->now, &s->told, f);
+}
+
+bool watch_steps(struct house *h, int64_t now, size_t *told, struct fault *f)
+{
+	struct steps_told s = {.now = now};
+	*told = 0;
+	if (!store_read(h->store, running, &s, f) || !s.any)
+		return !f->code[0];
+	s.arena = arena_new(0);
+	bool ok = store_run(h->store, "ladders of steps", tell, &s, f);
+	arena_free(s.arena);
+	*told = s.told;
+	return ok;
+}
+
 struct looking_once {
 	struct watch *watch;
 	size_t sent, failed;
@@ -94,7 +128,12 @@ static void look_once(void *arg)
 {
 	struct looking_once *o = arg;
 	int64_t now = clock_now(); /* lint: a thread of serve's own, no page */
+	size_t told;
 	o->ok = watch_once(o->watch->house, &o->watch->server, now, &o->sent, &o->failed, &o->fault);
+	if (o->ok && now - o->watch->steps_at >= STEPS_EVERY_MS) {
+		o->ok = watch_steps(o->watch->house, now, &told, &o->fault);
+		o->watch->steps_at = now;
+	}
 }
 
 static void *watch(void *arg)
@@ -107,7 +146,7 @@ static void *watch(void *arg)
 		pthread_mutex_unlock(&w->lock);
 		bool ok = ceiling_run(look_once, &o, &o.fault) && o.ok;
 		if (!ok && !w->said)
-			fprintf(stderr, "kith: the list of children who are not safe could not be looked at: %s\n", o.fault.code);
+			fprintf(stderr, "kith: the lists of who waits (children who are not safe, steps) could not be looked at: %s\n", o.fault.code);
 		w->said = !ok;
 		clock_gettime(CLOCK_REALTIME, &t);
 		t.tv_sec += EVERY_SECONDS;

@@ -3,6 +3,7 @@
 #include "house/child_entry.view.h"
 #include "house/pages/asked.h"
 #include "house/pages/mends.h"
+#include "house/pages/steps.h"
 #include "house/pages/rows.h"
 #include "house/pages/worker.h"
 #include "kit/components.h"
@@ -110,6 +111,8 @@ static bool entry_shown(struct opening *x, struct tx *tx, struct fault *f)
 	struct out *o =
 	    page_begin(r, x->a, what[1].text.n ? out_words(r->arena, r->site->words, MSG_CHILD_ENTRY_TITLE, what, 2) : p->title);
 	if (!mends_say(r, tx, x->m, o, f))
+		return false;
+	if (!step_panel_draw(r, tx, o, x->e, f))
 		return false;
 	entry_view(o, p);
 	page_end(r, x->a);

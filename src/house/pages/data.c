@@ -3,7 +3,9 @@
 #include "base/csv.h"
 #include "house/data.view.h"
 #include "house/house.h"
+#include "house/pages/steps.h"
 #include "house/pages/worker.h"
+#include "house/steps.view.h"
 #include "told/told.h"
 
 enum { SHOWN_MOST = 500 };
@@ -13,6 +15,8 @@ struct faults {
 	struct answer *a;
 	struct data_line *line;
 	size_t n, asides, bads;
+	struct stuck_line *finding; /* of steps: a rung behind which nobody stands, a step that is described no more */
+	size_t findings;
 };
 
 static struct text say(const struct faults *x, enum message id)
@@ -47,7 +51,7 @@ static bool gather(struct tx *tx, void *arg, struct fault *f)
 	struct told_aside *aside;
 	struct told_bad *bad;
 	if (!told_asides(tx, a, actor_at(x->r)->authority, &aside, &x->asides, f) ||
-	    !told_bads(tx, a, actor_at(x->r)->authority, &bad, &x->bads, f))
+	    !told_bads(tx, a, actor_at(x->r)->authority, &bad, &x->bads, f) || !waiting_findings(x->r, tx, &x->finding, &x->findings, f))
 		return false;
 	x->line = arena_array(a, struct data_line, x->asides + x->bads + 1);
 	for (size_t i = 0; i < x->asides; i++)
@@ -68,7 +72,9 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 	if (!house_read(r, gather, &x, f))
 		return false;
 	bool file = access_route(actor_at(r), "aside.export", NULL).may;
-	data_view(page_begin(r, a, say(&x, MSG_DATA_TITLE)), x.line, x.n < SHOWN_MOST ? x.n : SHOWN_MOST, x.n, x.asides, x.bads, file);
+	struct out *o = page_begin(r, a, say(&x, MSG_DATA_TITLE));
+	data_view(o, x.line, x.n < SHOWN_MOST ? x.n : SHOWN_MOST, x.n, x.asides, x.bads, file);
+	waiting_findings_view(o, x.finding, x.findings);
 	page_end(r, a);
 	return true;
 }

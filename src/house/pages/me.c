@@ -6,6 +6,7 @@
 #include "house/pages/safe.h"
 #include "house/pages/side.h"
 #include "house/pages/sign.h"
+#include "house/pages/steps.h"
 #include "house/pages/waits.h"
 #include "record/people.h"
 #include "store/journal.h"
@@ -155,7 +156,7 @@ static bool home(struct mine *x, struct tx *tx, struct fault *f)
 		m.next = next_of(x, &c[0]);
 	struct out *o = begin(x, MSG_LAYOUT_MINE);
 	me_home_view(o, &m);
-	if (!safe_card(x->r, tx, o, f))
+	if (!waiting_home(x->r, tx, o, f) || !safe_card(x->r, tx, o, f))
 		return false;
 	me_doors_view(o);
 	page_end(x->r, x->a);

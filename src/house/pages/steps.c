@@ -1,0 +1,363 @@
+/* How far an entry is: its panel; one entry by itself, for whoever may see it and need not see more of the child; taking a step. */
+#include "house/pages/steps.h"
+#include "base/clock.h"
+#include "house/pages/worker.h"
+#include "house/steps.view.h"
+#include "house/waiting.view.h"
+#include "kit/components.h"
+#include "record/people.h"
+#include "record/thing.h"
+
+static bool is_young(const struct request *r)
+{
+	return actor_at(r)->role == ROLE_YOUNG_PERSON;
+}
+
+struct text step_address(const struct request *r, const struct entry *e)
+{
+	return arena_printf(r->arena, "%s/step/%s/%lld", is_young(r) ? "/me" : "", e->kind->name, (long long)e->id);
+}
+
+struct text step_label(const struct request *r, const struct step_row *s, bool child)
+{
+	(void)r;
+	return !s->is ? s->name : text_of(child && s->is->child ? s->is->child : s->is->label);
+}
+
+struct text step_named(const struct request *r, struct tx *tx, const struct step_line *l)
+{
+	struct text name = {0};
+	const struct actor *me = actor_at(r);
+	struct thing t;
+	if (l->bare)
+		return name;
+	if (l->e->child) {
+		bool theirs = l->subject.relation & ~(relation_set)(REL_ANY | REL_ASKED);
+		if ((theirs || thing_names_child(me, l->e, l->subject.stands)) &&
+		    person_name(tx, r->arena, me->authority, l->e->child, &name, NULL) != ROW_ONE)
+			name = (struct text){0};
+		return name;
+	}
+	if (l->e->about && thing_get(tx, r->arena, me->authority, l->e->about, &t, NULL) == ROW_ONE && !t.gone)
+		name = t.name;
+	return name;
+}
+
+/* ---- the panel ---- */
+
+static const struct input seen_inputs[] = {{.name = "seen", .type = INPUT_ID, .required = true}};
+static const struct form seen_form = {seen_inputs, 1};
+
+static struct text button(const struct kind_step *s, bool child)
+{
+	const char *z = child ? s->button_child : s->button;
+	return text_of(z ? z : child && s->child ? s->child : s->label);
+}
+
+static bool rates(const struct step_line *l)
+{
+	for (size_t i = 0; i < l->offers; i++)
+		if (!l->e->kind->life.asks || !l->offer[i].step->by_author)
+			return false;
+	return l->offers > 0;
+}
+
+static bool who_did(const struct request *r, struct tx *tx, const struct step_row *row, struct text *out, struct fault *f)
+{
+	*out = (struct text){0};
+	if (row->who && person_name(tx, r->arena, actor_at(r)->authority, row->who, out, f) == ROW_FAULT)
+		return false;
+	if (row->who && row->who == actor_at(r)->person && is_young(r))
+		*out = r->site->words->plain[MSG_ME_PLAN_YOU];
+	return true;
+}
+
+bool step_panel(const struct request *r, struct tx *tx, const struct step_line *l, bool child, struct step_panel *p, struct fault *f)
+{
+	struct arena *a = r->arena;
+	const struct step_row *now = step_now(&l->life);
+	struct values *v = form_empty(a, &seen_form);
+	form_set_int(v, 0, now->n);
+	*p = (struct step_panel){.now = step_label(r, now, child),
+	    .since = seen_near(r, clock_day(now->at)),
+	    .open = l->open,
+	    .lost = !now->is,
+	    .late = l->late,
+	    .due = l->open ? seen_near(r, now->due) : (struct text){0},
+	    .arithmetic = step_arithmetic(a, now),
+	    .form = v,
+	    .token = r->layout.token,
+	    .rate = rates(l)};
+	p->act = arena_array(a, struct panel_do, l->offers + 1);
+	for (size_t i = 0; i < l->offers; i++) {
+		const struct step_offer *o = &l->offer[i];
+		struct text at = step_address(r, l->e);
+		p->act[p->n_act++] = (struct panel_do){.label = button(o->step, child),
+		    .href = arena_printf(a, "%.*s/%s", TEXT_ARG(at), o->step->name),
+		    .needs = o->needs,
+		    .lacks = o->lacks,
+		    .asks = o->step->reason >= 0};
+	}
+	p->done = arena_array(a, struct panel_done, l->life.n + 1);
+	for (size_t i = l->life.n; i-- > 0;) {
+		const struct step_row *row = &l->life.row[i];
+		struct panel_done *d = &p->done[p->n_done++];
+		*d = (struct panel_done){.label = step_label(r, row, child), .when = seen_near(r, clock_day(row->at)),
+		    .late = i > 0 && step_late(&l->life.row[i - 1], row->at)};
+		if (!who_did(r, tx, row, &d->who, f))
+			return false;
+	}
+	return true;
+}
+
+/* The entry as this visitor meets it; l->e NULL: not theirs, or it has no life. */
+static bool read_line(const struct request *r, struct tx *tx, const struct entry *e, struct step_line *l, struct fault *f)
+{
+	const struct actor *me = actor_at(r);
+	*l = (struct step_line){0};
+	if (!e->kind->life.n || e->taken_back || (is_young(r) && !e->kind->child_one))
+		return true;
+	if (!step_life(tx, r->arena, me->authority, e, &l->life, f) || !step_subject(tx, r->arena, me, r->today, r->now, e, &l->subject, f))
+		return false;
+	const struct step_row *now = step_now(&l->life);
+	if (!now || !access_may(me, VERB_SEE, e->kind->name, NULL, &l->subject).may)
+		return true;
+	l->e = e;
+	l->open = !now->is || !now->is->ends;
+	l->late = l->open && step_late(now, r->now);
+	l->offers = step_offered(r->arena, me, &l->subject, e, &l->life, l->offer);
+	return true;
+}
+
+bool step_panel_draw(const struct request *r, struct tx *tx, struct out *o, const struct entry *e, struct fault *f)
+{
+	struct step_line l;
+	struct step_panel p;
+	if (!read_line(r, tx, e, &l, f) || (l.e && !step_panel(r, tx, &l, is_young(r), &p, f)))
+		return false;
+	if (l.e && is_young(r))
+		me_panel_view(o, &p);
+	else if (l.e)
+		panel_view(o, &p);
+	return true;
+}
+
+/* ---- one entry by itself ---- */
+
+struct stepping {
+	struct request *r;
+	struct answer *a;
+	struct step_line line;   /* e NULL: the page says that there is none such */
+	struct hand hand;
+	const struct kind_step *step;
+	bool (*then)(struct stepping *, struct tx *, struct fault *);
+};
+
+static struct fact_line *facts_of(const struct request *r, struct tx *tx, const struct step_line *l, size_t *n)
+{
+	const struct entry *e = l->e;
+	struct fact_line *out = arena_array(r->arena, struct fact_line, e->kind->n + 1);
+	*n = 0;
+	for (size_t i = 0; i < e->kind->n; i++) {
+		const struct field *x = &e->kind->fields[i];
+		if ((is_young(r) && !x->child) || !field_shown(e, x) || x->type == FIELD_ROWS ||
+		    !access_may(actor_at(r), VERB_SEE, e->kind->name, x->name, &l->subject).may)
+			continue;
+		out[*n] = seen_fact(r, tx, NULL, e, x, is_young(r));
+		*n += out[*n].value.n > 0;
+	}
+	return out;
+}
+
+static bool find(struct tx *tx, void *arg, struct fault *f)
+{
+	struct stepping *x = arg;
+	struct request *r = x->r;
+	const struct kind *k = kind_of(request_word(r, "kind"));
+	struct entry *e = NULL;
+	enum row row = k && k->life.n ? entry_get(tx, r->arena, actor_at(r)->authority, k, request_id(r, "entry-id"), &e, f) : ROW_NONE;
+	if (row == ROW_FAULT || (row == ROW_ONE && !read_line(r, tx, e, &x->line, f)))
+		return false;
+	if (!x->line.e) {
+		page_error(r, x->a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+		return true;
+	}
+	if (e->child) { /* a look at this child, whoever looks */
+		int64_t *child = arena_array(r->arena, int64_t, 1);
+		child[0] = e->child;
+		visitor_of(r)->listed = child, visitor_of(r)->n_listed = 1;
+	}
+	x->hand = house_hand(r);
+	x->hand.relation = relation_words(x->line.subject.relation);
+	return x->then(x, tx, f);
+}
+
+static bool run(struct request *r, struct answer *a, bool (*then)(struct stepping *, struct tx *, struct fault *), struct fault *f)
+{
+	struct stepping *x = arena_new_of(r->arena, struct stepping);
+	*x = (struct stepping){.r = r, .a = a, .then = then};
+	return house_read(r, find, x, f);
+}
+
+static struct text title_of(const struct request *r, const struct entry *e)
+{
+	return worker_title(r->arena, is_young(r) ? e->kind->child_one : e->kind->one);
+}
+
+static bool one_shown(struct stepping *x, struct tx *tx, struct fault *f)
+{
+	struct request *r = x->r;
+	struct step_panel p;
+	size_t n;
+	struct fact_line *fact = facts_of(r, tx, &x->line, &n);
+	struct text name = step_named(r, tx, &x->line), title = title_of(r, x->line.e), record = {0};
+	if (!step_panel(r, tx, &x->line, is_young(r), &p, f))
+		return false;
+	if (x->line.e->child && access_route(actor_at(r), "child.see", &x->line.subject).may)
+		record = arena_printf(r->arena, "/child/%lld", (long long)x->line.e->child);
+	r->layout.back = is_young(r) ? TEXT("/me/waiting") : TEXT("/waiting");
+	r->layout.is_private = is_young(r);
+	struct out *o = page_begin(r, x->a, title);
+	if (is_young(r)) {
+		me_step_view(o, title, fact, n);
+		me_panel_view(o, &p);
+	} else {
+		step_one_view(o, name, title, fact, n, record);
+		panel_view(o, &p);
+	}
+	page_end(r, x->a);
+	return true;
+}
+
+static bool show(struct request *r, struct answer *a, struct fault *f)
+{
+	return run(r, a, one_shown, f);
+}
+ROUTE(step, .method = METHOD_GET, .pattern = "/step/{kind}/{entry-id}", .permission = "asked.see", .handle = show, .audience = AUDIENCE_ADULT,
+    .title = "How far one thing is, and what can be done with it", .child_bearing = true);
+ROUTE(me_step, .method = METHOD_GET, .pattern = "/me/step/{kind}/{entry-id}", .permission = "self.see", .handle = show,
+    .audience = AUDIENCE_CHILD, .title = "How far one thing is", .child_bearing = true);
+
+/* ---- taking a step ---- */
+
+enum { SEEN, REASON, TAKE_INPUTS };
+
+static const struct kind_step *step_of(const struct request *r)
+{
+	const struct kind *k = kind_of(request_word(r, "kind"));
+	int at = k ? kind_step_at(k, request_word(r, "step")) : -1;
+	return at > 0 ? &k->life.step[at] : NULL;
+}
+
+static const struct form *take_form(struct request *r, struct fault *f)
+{
+	const struct kind_step *s = step_of(r);
+	struct form *form = arena_new_of(r->arena, struct form);
+	struct input *in = arena_array(r->arena, struct input, TAKE_INPUTS);
+	(void)f;
+	if (!s)
+		return NULL;
+	in[SEEN] = seen_inputs[0];
+	if (s->reason >= 0) {
+		const struct field *x = &kind_of(request_word(r, "kind"))->fields[s->reason];
+		in[REASON] = (struct input){.name = "reason", .type = x->type == FIELD_LONGTEXT ? INPUT_LINES : INPUT_TEXT,
+		    .label_text = is_young(r) && x->child ? x->child : x->label, .required = true, .most = (int)x->max,
+		    .missing = is_young(r) ? MSG_ME_STEPS_DO_MISSING : MSG_STEPS_DO_MISSING};
+		if (x->type == FIELD_CODE) {
+			struct choice *c = arena_array(r->arena, struct choice, x->list->n + 1);
+			for (size_t i = 0; i < x->list->n; i++)
+				c[i] = (struct choice){.value = x->list->codes[i].code, .label_text = x->list->codes[i].label};
+			in[REASON].type = INPUT_CHOICE, in[REASON].choices = c, in[REASON].n_choices = x->list->n, in[REASON].most = 0;
+		}
+	}
+	*form = (struct form){in, s->reason >= 0 ? TAKE_INPUTS : 1};
+	return form;
+}
+
+static void draw_take(struct request *r, struct answer *a, const struct stepping *x, struct text name, const struct values *v)
+{
+	struct text does = button(x->step, is_young(r));
+	r->layout.back = step_address(r, x->line.e);
+	r->layout.is_private = is_young(r);
+	r->form = v;
+	struct out *o = page_begin(r, a, does);
+	form_problems(o, v);
+	if (is_young(r))
+		me_step_view(o, does, NULL, 0);
+	else
+		step_top_view(o, name, does);
+	form_begin(o, v, r->path.at, r->layout.token);
+	for (size_t i = 0; i < v->form->n; i++)
+		form_field(o, v, i, "s");
+	govuk_button(o, &(struct govuk_button){.text = does, .prevent_double_click = TEXT("true")});
+	form_end(o);
+	page_end(r, a);
+}
+
+static bool take_shown(struct stepping *x, struct tx *tx, struct fault *f)
+{
+	struct request *r = x->r;
+	const struct form *form = r->form ? r->form->form : take_form(r, f);
+	x->step = step_of(r);
+	bool offered = false;
+	for (size_t i = 0; i < x->line.offers; i++)
+		offered = offered || (x->line.offer[i].step == x->step && !x->line.offer[i].lacks);
+	if (!form || (!offered && !r->form)) {
+		page_error(r, x->a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+		return true;
+	}
+	struct values *v = r->form ? (struct values *)r->form : form_empty(r->arena, form);
+	if (!r->form)
+		form_set_int(v, SEEN, step_now(&x->line.life)->n);
+	draw_take(r, x->a, x, step_named(r, tx, &x->line), v);
+	return true;
+}
+
+static bool show_take(struct request *r, struct answer *a, struct fault *f)
+{
+	return run(r, a, take_shown, f);
+}
+
+static bool put(struct tx *tx, void *arg, struct fault *f)
+{
+	struct stepping *x = arg;
+	struct request *r = x->r;
+	struct problems p;
+	struct text reason = x->step->reason >= 0 ? form_text(r->form, REASON) : (struct text){0};
+	return step_take(tx, r->arena, &x->hand, actor_at(r),
+	    &(struct step_taking){x->line.e->kind, x->line.e->id, text_of(x->step->name), form_int(r->form, SEEN), reason}, &p, f);
+}
+
+/* Nothing was done: the form comes back with what was typed, and why. */
+static void not_put(struct request *r, struct answer *a, void *arg, const struct fault *f)
+{
+	struct stepping *x = arg;
+	struct out_arg why[] = {out_arg_text(arena_text(r->arena, text_of(f->say)))};
+	a->status = 409;
+	form_problem((struct values *)r->form,
+	    out_words(r->arena, r->site->words, is_young(r) ? MSG_ME_STEPS_CHANGED : MSG_STEPS_CHANGED, why, 1));
+	draw_take(r, a, x, (struct text){0}, r->form);
+}
+
+static bool take_sent(struct stepping *x, struct tx *tx, struct fault *f)
+{
+	struct request *r = x->r;
+	(void)tx, (void)f;
+	x->step = step_of(r);
+	house_write_or(r, x->a, "step", put, x, step_address(r, x->line.e), not_put);
+	house_done(r, x->a, is_young(r) ? MSG_DONE_STEP_KID : MSG_DONE_STEP);
+	return true;
+}
+
+static bool send(struct request *r, struct answer *a, struct fault *f)
+{
+	return run(r, a, take_sent, f);
+}
+ROUTE(step_take, .method = METHOD_GET, .pattern = "/step/{kind}/{entry-id}/{step}", .permission = "asked.see", .handle = show_take,
+    .audience = AUDIENCE_ADULT, .title = "One step of one thing", .child_bearing = true);
+ROUTE(do_step_take, .method = METHOD_POST, .pattern = "/step/{kind}/{entry-id}/{step}", .permission = "asked.see", .handle = send,
+    .audience = AUDIENCE_ADULT, .title = "One step of one thing", .child_bearing = true, .form_for = take_form, .show = show_take);
+ROUTE(me_step_take, .method = METHOD_GET, .pattern = "/me/step/{kind}/{entry-id}/{step}", .permission = "self.see", .handle = show_take,
+    .audience = AUDIENCE_CHILD, .title = "One step", .child_bearing = true);
+ROUTE(do_me_step_take, .method = METHOD_POST, .pattern = "/me/step/{kind}/{entry-id}/{step}", .permission = "self.see", .handle = send,
+    .audience = AUDIENCE_CHILD, .title = "One step", .child_bearing = true, .form_for = take_form, .show = show_take);

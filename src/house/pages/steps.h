@@ -1,0 +1,55 @@
+/* steps: the panel of an entry's life on any page, and the pages on which a step is taken. */
+#ifndef KITH_HOUSE_PAGES_STEPS_H
+#define KITH_HOUSE_PAGES_STEPS_H
+#include "house/pages/seen.h"
+#include "kit/form.h"
+#include "record/steps.h"
+
+/* What was done, by whom, and whether too late. */
+struct panel_done {
+	struct text label, when, who;
+	bool late; /* where it stood before was left too late */
+};
+/* What can be done now. */
+struct panel_do {
+	struct text label, href, needs; /* needs n > 0: what has to be there first */
+	bool lacks, asks;               /* asks: on a page of its own, with its reason */
+};
+struct step_panel {
+	struct text now, since, due, arithmetic; /* due n 0: no limit */
+	bool late, open, lost;                   /* lost: the description has no such step any more */
+	struct panel_done *done; /* the newest first, but for where it stands */
+	size_t n_done;
+	struct panel_do *act;
+	size_t n_act;
+	const struct values *form; /* of a step without a reason: its hidden input */
+	struct text token;
+	bool rate; /* what can be done is to say whether it helped */
+};
+/* Made in the request's arena. child: in the child's words. */
+bool step_panel(const struct request *, struct tx *, const struct step_line *, bool child, struct step_panel *, struct fault *);
+/* Draws it for an entry that the visitor sees, in the voice of who looks; nothing where its kind has no life, or it has not begun. */
+bool step_panel_draw(const struct request *, struct tx *, struct out *, const struct entry *, struct fault *);
+
+/* "/step/housing-referral/12", for a young person "/me/step/…" */
+struct text step_address(const struct request *, const struct entry *);
+/* Where it stands, in the reader's words; the stored name where the description has none any more. */
+struct text step_label(const struct request *, const struct step_row *, bool child);
+/* Of whom or what it is, where this visitor may know the name; n 0: not theirs. */
+struct text step_named(const struct request *, struct tx *, const struct step_line *);
+
+/* ---- pages/waiting.c ---- */
+
+struct waiting_line {
+	struct text title, name, now, due, href, since, who, say; /* say: what can be done, or what came of it */
+	bool late, told, bare, lost;
+};
+/* On home and on a young person's page: how many things wait, and a way there. Draws nothing where nothing does. */
+bool waiting_home(struct request *, struct tx *, struct out *, struct fault *);
+/* On the page of what is wrong with the data. */
+struct stuck_line {
+	struct text kind, step, rung;
+	int64_t entries;
+};
+bool waiting_findings(const struct request *, struct tx *, struct stuck_line **, size_t *n, struct fault *);
+#endif
