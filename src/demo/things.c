@@ -86,8 +86,35 @@ static bool family(struct filling *f, struct tx *tx, struct arena *a, struct fau
 	return true;
 }
 
+/* By that worker, so many days ago. */
+static bool asked(struct filling *f, struct tx *tx, struct arena *a, struct entry *e, int64_t who, const char *role, int days, struct fault *fault)
+{
+	struct hand h = {f->authority, who, role, "", "demonstration", f->now - (int64_t)days * 86400000, f->v->ask.as_at};
+	struct problems p;
+	e->state = STATE_FINAL;
+	f->report->entries++;
+	return entry_add(tx, a, &h, e, &p, fault);
+}
+
+/* A district is asked for a home for the young person; their reviewing officer has raised a concern, and waits. */
+static bool in_steps(struct filling *f, struct tx *tx, struct arena *a, int64_t council, struct fault *fault)
+{
+	int64_t worker = f->adult[PART_WORKER][f->hero_part[PART_WORKER]], reviewer = f->adult[PART_REVIEWER][f->hero_part[PART_REVIEWER]];
+	struct entry *e = entry_new(a, kind_of(TEXT("housing-referral")), f->child[f->hero]);
+	entry_set_number(e, "district", council);
+	entry_set(e, "need", TEXT("One bedroom, near the bus to college. A quiet street, and a landlord who answers the telephone."));
+	entry_set_number(e, "needed_by", f->v->ask.as_at + 120);
+	if (!asked(f, tx, a, e, worker, "social-worker", 20, fault))
+		return false;
+	e = entry_new(a, kind_of(TEXT("concern")), f->child[f->hero]);
+	entry_set_number(e, "raised_on", f->v->ask.as_at - 40);
+	entry_set(e, "concern", TEXT("The plan for after eighteen names no home yet. Please say who asks for one, and by when."));
+	return asked(f, tx, a, e, reviewer, "iro", 40, fault);
+}
+
 bool fill_things(struct filling *f, struct tx *tx, struct arena *a, struct fault *fault)
 {
 	int64_t council;
-	return board(f, tx, a, fault) && district(f, tx, a, &council, fault) && place(f, tx, a, council, fault) && family(f, tx, a, fault);
+	return board(f, tx, a, fault) && district(f, tx, a, &council, fault) && place(f, tx, a, council, fault) && family(f, tx, a, fault) &&
+	    in_steps(f, tx, a, council, fault);
 }
