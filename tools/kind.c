@@ -312,7 +312,8 @@ static void steps_of(const char *name, const struct kind *k)
 		printf(", 0x%xu, %s, %d, %s, 0x%xu, ", s->by, s->by_author ? "true" : "false", s->by_field, s->not_author ? "true" : "false",
 		    s->from);
 		printf(s->needs_n ? "needs_%s_%zu, %zu" : "NULL, 0", name, i, s->needs_n);
-		printf(", %d, %s, (enum limit_unit)%d, %d, %d, ", s->reason, s->ends ? "true" : "false", (int)s->unit, s->limit, s->after);
+		printf(", %d, %s, %s, (enum limit_unit)%d, %d, %d, ", s->reason, s->ends ? "true" : "false", s->idle ? "true" : "false", (int)s->unit, s->limit,
+		    s->after);
 		printf(s->rungs_n ? "rungs_%s_%zu, %zu},\n" : "NULL, 0},\n", name, i, s->rungs_n);
 	}
 	if (k->life.n)

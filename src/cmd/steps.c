@@ -33,7 +33,8 @@ int run_steps(int argc, char **argv)
 		return EXIT_ASKED;
 	}
 	if (t.today > clock_today()) {
-		fprintf(stderr, "kith steps: --as-at is a day that has come. What is told early is told once, and not again when it is due.\n");
+		fprintf(
+		    stderr, "kith steps: --as-at is a day that has come. What is told early is told once, and not again when it is due.\n");
 		return EXIT_ASKED;
 	}
 	t.arena = arena_new(0);

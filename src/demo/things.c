@@ -87,7 +87,8 @@ static bool family(struct filling *f, struct tx *tx, struct arena *a, struct fau
 }
 
 /* By that worker, so many days ago. */
-static bool asked(struct filling *f, struct tx *tx, struct arena *a, struct entry *e, int64_t who, const char *role, int days, struct fault *fault)
+static bool asked(
+    struct filling *f, struct tx *tx, struct arena *a, struct entry *e, int64_t who, const char *role, int days, struct fault *fault)
 {
 	struct hand h = {f->authority, who, role, "", "demonstration", f->now - (int64_t)days * 86400000, f->v->ask.as_at};
 	struct problems p;
@@ -115,6 +116,6 @@ static bool in_steps(struct filling *f, struct tx *tx, struct arena *a, int64_t 
 bool fill_things(struct filling *f, struct tx *tx, struct arena *a, struct fault *fault)
 {
 	int64_t council;
-	return board(f, tx, a, fault) && district(f, tx, a, &council, fault) && place(f, tx, a, council, fault) && family(f, tx, a, fault) &&
-	    in_steps(f, tx, a, council, fault);
+	return board(f, tx, a, fault) && district(f, tx, a, &council, fault) && place(f, tx, a, council, fault) &&
+	    family(f, tx, a, fault) && in_steps(f, tx, a, council, fault);
 }

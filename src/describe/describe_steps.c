@@ -237,20 +237,21 @@ static bool follows(struct life_reader *l, yaml_node_t *node, size_t i)
 static bool one_step(struct life_reader *l, yaml_node_t *map, size_t i)
 {
 	static const char *const keys[] = {
-	    "label", "button", "by", "from", "needs", "not_by", "limit", "ladder", "ends", "reason", NULL};
+	    "label", "button", "by", "from", "needs", "not_by", "limit", "ladder", "ends", "reason", "waits", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL}, *const author[] = {"author", NULL};
 	const unsigned words = 1u << FIELD_TEXT | 1u << FIELD_LONGTEXT | 1u << FIELD_CODE | 1u << FIELD_DAY;
 	struct kind_step *s = &l->step[i];
 	struct reader *r = l->r;
 	yaml_node_t *label, *by, *limit;
 	const char *after = NULL;
-	int ends = 0, not_by = -1;
+	int ends = 0, not_by = -1, waits = 1;
 	if (!yamldoc_keys(&r->y, map, keys) || !reader_need(r, map, "A step", "label", &label) ||
 	    !words_of(r, label, "`label`", &s->label, &s->child) ||
 	    !words_of(r, yamldoc_get(&r->y, map, "button"), "`button`", &s->button, &s->button_child) ||
 	    !follows(l, yamldoc_get(&r->y, map, "from"), i) || !needs(l, yamldoc_get(&r->y, map, "needs"), s) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "not_by"), "`not_by`", author, &not_by) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "ends"), "`ends`", no_yes, &ends) ||
+	    !reader_choice(r, yamldoc_get(&r->y, map, "waits"), "`waits`", no_yes, &waits) ||
 	    !field_at(l, yamldoc_get(&r->y, map, "reason"), "reason", words, "a text, a code or a day", &s->reason))
 		return false;
 	if (!s->label)
@@ -264,7 +265,7 @@ static bool one_step(struct life_reader *l, yaml_node_t *map, size_t i)
 		    s->name);
 	if (i && !by)
 		return yamldoc_fault(&r->y, l->at[i], "describe.steps", "Nobody takes the step `%s`: give it `by:`.", s->name);
-	s->by_field = -1, s->not_author = not_by == 0, s->ends = ends == 1, s->after = (int)i;
+	s->by_field = -1, s->not_author = not_by == 0, s->ends = ends == 1, s->idle = waits == 0, s->after = (int)i;
 	limit = yamldoc_get(&r->y, map, "limit");
 	if ((by && !who_takes(l, by, "by", s)) || !how_long(l, limit, "limit", s, &after) ||
 	    !ladder(l, yamldoc_get(&r->y, map, "ladder"), s))

@@ -167,6 +167,7 @@ struct kind_step {
 	size_t needs_n;
 	int reason;                  /* the field that is written with the step, and asked for; -1 */
 	bool ends;                   /* nobody is waited for any more */
+	bool idle;                   /* it can be taken, and nobody waits for it (withdrawn): on nobody's list of what waits for them */
 	enum limit_unit unit;        /* how long it may stand here … */
 	int limit;
 	int after;                   /* … since this step was entered (itself, mostly) */

@@ -146,7 +146,8 @@ static void *watch(void *arg)
 		pthread_mutex_unlock(&w->lock);
 		bool ok = ceiling_run(look_once, &o, &o.fault) && o.ok;
 		if (!ok && !w->said)
-			fprintf(stderr, "kith: the lists of who waits (children who are not safe, steps) could not be looked at: %s\n", o.fault.code);
+			fprintf(stderr, "kith: the lists of who waits (children who are not safe, steps) could not be looked at: %s\n",
+			    o.fault.code);
 		w->said = !ok;
 		clock_gettime(CLOCK_REALTIME, &t);
 		t.tv_sec += EVERY_SECONDS;

@@ -15,6 +15,8 @@ SQL(sql_noticed, "SELECT count(*) FROM step_notice WHERE authority = $1 AND user
 enum way { BY_ROLE, BY_STANDING, BY_AUTHOR, BY_FIELD, WAYS };
 static bool leads(const struct kind_step *s, enum way way, int role)
 {
+	if (s->idle)
+		return false;
 	switch (way) {
 	case BY_ROLE:
 		return s->by & (role_set)1 << role;
@@ -139,7 +141,10 @@ static bool line(struct listing *l, const struct kind *k, int64_t id, bool waits
 		return true;
 	x.late = x.open && step_late(now, l->now);
 	x.offers = step_offered(l->a, l->who, &x.subject, e, &x.life, x.offer);
-	if (waits && !(x.open && x.offers) && !x.told)
+	bool mine = false;
+	for (size_t i = 0; i < x.offers; i++)
+		mine = mine || !x.offer[i].step->idle;
+	if (waits && !(x.open && mine) && !x.told)
 		return true;
 	l->out->at = arena_grow(l->a, l->out->at, &l->cap, l->out->n + 1, sizeof x);
 	l->out->at[l->out->n++] = x;

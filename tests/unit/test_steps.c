@@ -384,6 +384,7 @@ static void from_asked_to_housed(void **state)
 	/* it waits for the officer of that district alone; whoever asked sees what came of it */
 	assert_int_equal(waits(&officer, e), 1);
 	assert_int_equal(waits(&other_officer, e), 0);
+	assert_int_equal(waits(&worker, e), 0); /* may withdraw it, and is not waited for */
 	assert_int_equal(ASK(.what = ASKED, .who = &worker).lines.n, 1);
 	on_day(2026, 3, 5);
 	take(e, &officer, "received", NULL);

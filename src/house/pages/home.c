@@ -426,8 +426,8 @@ static bool home(struct tx *tx, void *arg, struct fault *f)
 	struct out *o = page_begin(r, h->a, r->site->words->plain[MSG_HOME_TITLE]);
 	home_top_view(o, access_route(actor_at(r), "child.register", NULL).may);
 	size_t empty = o->buf.n;
-	bool ok = safe_say(r, tx, o, f) && waiting_home(r, tx, o, f) && fragment(h, tx, false, o, f) && on_their_side(h, tx, o, f) && asked(r, tx, o, f) &&
-	    fragment(h, tx, true, o, f);
+	bool ok = safe_say(r, tx, o, f) && waiting_home(r, tx, o, f) && fragment(h, tx, false, o, f) && on_their_side(h, tx, o, f) &&
+	    asked(r, tx, o, f) && fragment(h, tx, true, o, f);
 	if (ok && o->buf.n == empty)
 		home_nothing_view(o);
 	if (ok)

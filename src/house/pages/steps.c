@@ -233,8 +233,8 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 {
 	return run(r, a, one_shown, f);
 }
-ROUTE(step, .method = METHOD_GET, .pattern = "/step/{kind}/{entry-id}", .permission = "asked.see", .handle = show, .audience = AUDIENCE_ADULT,
-    .title = "How far one thing is, and what can be done with it", .child_bearing = true);
+ROUTE(step, .method = METHOD_GET, .pattern = "/step/{kind}/{entry-id}", .permission = "asked.see", .handle = show,
+    .audience = AUDIENCE_ADULT, .title = "How far one thing is, and what can be done with it", .child_bearing = true);
 ROUTE(me_step, .method = METHOD_GET, .pattern = "/me/step/{kind}/{entry-id}", .permission = "self.see", .handle = show,
     .audience = AUDIENCE_CHILD, .title = "How far one thing is", .child_bearing = true);
 
@@ -261,8 +261,7 @@ static const struct form *take_form(struct request *r, struct fault *f)
 	if (s->reason >= 0) {
 		const struct field *x = &kind_of(request_word(r, "kind"))->fields[s->reason];
 		in[REASON] = (struct input){.name = "reason", .type = x->type == FIELD_LONGTEXT ? INPUT_LINES : INPUT_TEXT,
-		    .label_text = is_young(r) && x->child ? x->child : x->label, .required = true, .most = (int)x->max,
-		    .missing = is_young(r) ? MSG_ME_STEPS_DO_MISSING : MSG_STEPS_DO_MISSING};
+		    .label_text = is_young(r) && x->child ? x->child : x->label, .required = true, .most = (int)x->max};
 		if (x->type == FIELD_CODE) {
 			struct choice *c = arena_array(r->arena, struct choice, x->list->n + 1);
 			for (size_t i = 0; i < x->list->n; i++)

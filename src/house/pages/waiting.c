@@ -25,7 +25,8 @@ static struct text can(const struct request *r, const struct step_line *l)
 		const char *z = s->button ? s->button : s->label;
 		all = arena_printf(r->arena, "%.*s%s%s", TEXT_ARG(all), all.n ? ", " : "", z);
 	}
-	return all;
+	struct out_arg what[] = {out_arg_text(all)};
+	return all.n ? out_words(r->arena, r->site->words, MSG_WAITING_CAN, what, 1) : all;
 }
 
 /* What came of it: the field that was written with the step at which it stands. */
@@ -55,7 +56,7 @@ static struct waiting_line line_of(const struct request *r, struct tx *tx, const
 	    .bare = l->bare,
 	    .lost = !now->is,
 	    .href = l->bare ? (struct text){0} : step_address(r, l->e)};
-	w.say = mine && l->e->kind->life.n ? came_of_it(r, tx, l) : can(r, l);
+	w.say = mine ? came_of_it(r, tx, l) : can(r, l);
 	if (!mine && !l->bare && l->life.author)
 		person_name(tx, r->arena, actor_at(r)->authority, l->life.author, &w.who, NULL);
 	return w;
