@@ -186,6 +186,7 @@ static void a_body_from_page_to_page(void **state)
 	g = get(MANAGER, at(panel, AT("/entry/body/%lld", (long long)panel).at));
 	SHOWS(g, "Panel of trials");
 	SHOWS(g, "<del>"); /* the version before */
+	assert_non_null(strstr(strstr(g.body.at, "<del>"), "Panel of tests"));
 	/* a seat in it, moved to the board that was meant, changed, taken back */
 	g = post(MANAGER, at(panel, "/add/seat"),
 	    AT("who=%lld&seat-as=member&began-day=1&began-month=5&began-year=2026&state=final", (long long)who[SAM]).at);

@@ -96,9 +96,9 @@ static bool version(struct opening *x, const struct seen_thing *v, struct thing_
 	if (e->written_by && person_name(x->o.tx, r->arena, actor_at(r)->authority, e->written_by, &who, f) == ROW_FAULT)
 		return false;
 	struct out_arg args[] = {out_arg_z(day_long(clock_day(e->written_at), on)), out_arg_text(who)};
-	*out = (struct thing_line){.version = e->version, .when = things_when(r, e), .draft = e->state == STATE_DRAFT,
+	*out = (struct thing_line){.version = e->version, .draft = e->state == STATE_DRAFT,
 	    .written = out_words(r->arena, r->site->words, who.n ? MSG_CHILD_ENTRY_BY : MSG_CHILD_ENTRY_ON, args, 2)};
-	out->fact = things_facts(r, x->o.tx, v, &x->o.names, false, e->current, &out->n);
+	out->fact = things_facts(r, x->o.tx, v, &x->o.names, false, true, &out->n);
 	return true;
 }
 

@@ -205,7 +205,7 @@ static struct thing_fact reckoned(const struct request *r, struct tx *tx, const 
 {
 	struct value v;
 	struct thing_fact out = {.label = text_of(child && f->child ? f->child : f->label)};
-	if ((child && !f->child) || x->e->taken_back || !things_see_field(r, x, f) ||
+	if ((child && !f->child) || x->e->taken_back || !x->e->current || !things_see_field(r, x, f) ||
 	    !thing_reckon(tx, r->arena, house_now(r), actor_at(r)->authority, x->e, f, &v, NULL))
 		return out;
 	struct thing_word *one = arena_new_of(r->arena, struct thing_word);
@@ -213,6 +213,14 @@ static struct thing_fact reckoned(const struct request *r, struct tx *tx, const 
 	out.word = one;
 	out.n = one->words.n > 0;
 	return out;
+}
+
+static bool names_it(const struct kind *k, size_t field)
+{
+	for (size_t i = 0; i < k->called_n; i++)
+		if (k->called[i] == field)
+			return true;
+	return false;
 }
 
 struct thing_fact *things_facts(
@@ -223,8 +231,8 @@ struct thing_fact *things_facts(
 	*n = 0;
 	for (size_t i = 0; i < k->n; i++) {
 		const struct field *f = &k->fields[i];
-		if (!whole && ((int)i == k->from || (int)i == k->to))
-			continue;
+		if (!whole && ((int)i == k->from || (int)i == k->to || (k->thing && names_it(k, i))))
+			continue; /* it stands above them */
 		struct thing_fact one = whole && f->type == FIELD_CALC ? reckoned(r, tx, x, f, child)
 		    : f->type == FIELD_CALC || f->type == FIELD_ROWS   ? (struct thing_fact){0}
 		                                                       : things_fact(r, x, names, f, child);
