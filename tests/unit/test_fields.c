@@ -276,6 +276,29 @@ static void a_link_to_another_child(void **state)
 	assert_true(says(&g, "Two went") && !says(&g, "Ash"));
 }
 
+/* More than a list can hold: a name is typed, the form comes back with what was found and all that was typed, and nothing is written. */
+static void found_by_name(void **state)
+{
+	(void)state;
+	const char *add = at("add", robin, "own-trip", 0), *typed = "own-title=Half+written&own-pays=yes&own-at=7am";
+	for (int i = 0; i < 31; i++)
+		added(new_of("own-camp", 0, "own_name", arena_printf(a, "Tent %02d (invented)", i).at));
+	int64_t last = added(new_of("own-camp", 0, "own_name", "Zelt am See (invented)"));
+	struct got g = get(&sam, add);
+	assert_true(g.status == 200 && says(&g, "own-payer-find") && !says(&g, "Tent 03"));
+	g = post(&sam, add, arena_printf(a, "%s&own-payer-find=zel&kept-look=1", typed).at);
+	assert_true(g.status == 200 && says(&g, "Zelt am See") && !says(&g, "Tent 03") && says(&g, "Half written") && says(&g, "7am") &&
+	    !says(&g, "There is a problem"));
+	g = post(&sam, add, arena_printf(a, "%s&own-payer-find=nowhere&kept-look=1", typed).at);
+	assert_true(g.status == 200 && says(&g, "nothing was found that is called so") && says(&g, "Half written"));
+	g = post(&sam, add, arena_printf(a, "%s&own-payer-find=zel&state=final", typed).at);
+	assert_true(g.status == 422 && says(&g, "Which camp: choose an answer"));
+	g = post(&sam, add, arena_printf(a, "%s&own-payer-find=zel&own-payer=%s&state=final", typed, num(last)).at);
+	assert_int_equal(g.status, 303);
+	g = get(&sam, arena_printf(a, "/child/%lld?all=1", (long long)robin).at);
+	assert_true(says(&g, "Half written") && says(&g, "Zelt am See"));
+}
+
 static void rows_on_a_page(void **state)
 {
 	(void)state;
@@ -418,7 +441,7 @@ int main(void)
 	    cmocka_unit_test(a_link_to_another_child),
 	    cmocka_unit_test(rows_on_a_page),
 	    cmocka_unit_test(one_corrects_and_one_takes_back),
-	    cmocka_unit_test(taken_back_with_its_rows),
+	    cmocka_unit_test(taken_back_with_its_rows), cmocka_unit_test(found_by_name),
 	    cmocka_unit_test(ten_thousand_rows),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
