@@ -45,7 +45,10 @@ static bool can_stand(const struct kind *k)
 
 static bool is_person(const struct field *f)
 {
-	return f->type == FIELD_PERSON || (f->type == FIELD_THING && !f->several && f->links_n == 1 && strcmp(f->links[0], "person") == 0);
+	bool people = f->type == FIELD_THING && !f->several;
+	for (size_t i = 0; i < f->links_n; i++)
+		people = people && (strcmp(f->links[i], "person") == 0 || strcmp(f->links[i], "child") == 0);
+	return f->type == FIELD_PERSON || people;
 }
 
 /* A field that is one person, by its name; -1: none of that name, or it is none. */
