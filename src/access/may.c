@@ -185,8 +185,11 @@ struct access_answer access_may(const struct actor *a, enum verb v, const char *
 		return operator_may(v, g);
 	if (a->role != ROLE_NOBODY && stands(v, g, kind, field, s))
 		return yes("You have a part in what it is about.");
+	/* What one does not see one may begin, and not change. */
+	bool seen = !writes(v) || v == VERB_ADD || described(a, VERB_SEE, g, kind, field) || stands(VERB_SEE, g, kind, field, s);
 	if (g == G_THING)
-		return described(a, v, g, kind, field) ? yes("This is open to your role.") : no("This is not part of what your role does.");
+		return seen && described(a, v, g, kind, field) ? yes("This is open to your role.")
+		                                               : no("This is not part of what your role does.");
 	relation_set wanted = grant_relations(a->role, v, g);
 	bool safeguarding = g == G_VOICE && opened(a, v, s);
 	if (!wanted && !safeguarding)

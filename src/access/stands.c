@@ -8,6 +8,11 @@ static struct text grants_sql(struct arena *a, role_set words, bool bits, const 
 {
 	const struct described *d = record_kinds();
 	struct text all = {"", 0};
+	if (words & (role_set)1 << STANDS_MAKER)
+		all = arena_printf(a,
+		    "SELECT g.about_id AS id%s FROM (SELECT thing AS about_id FROM thing WHERE authority = $1 AND made_by = $2"
+		    " AND made_day = $4) g WHERE 1 = 1%s",
+		    bits ? arena_printf(a, ", %d AS bit", (int)STANDS_MAKER).at : "", where);
 	for (size_t i = 0; i < d->n; i++) {
 		const struct kind *k = &d->kinds[i];
 		if (!k->grants || !(words & (role_set)1 << k->grants))

@@ -29,6 +29,7 @@ enum stands {
 	STANDS_WORKS,     /* works in the setting */
 	STANDS_INSPECTS,  /* looks after the setting's standards */
 	STANDS_SELF,      /* is the person */
+	STANDS_MAKER,     /* began the thing, today: until it is linked to whom it is about nobody else could stand to it */
 	STANDS_END,
 };
 #define STANDS_ALL (((role_set)1 << STANDS_END) - ((role_set)1 << STANDS_SEAT))

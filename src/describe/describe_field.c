@@ -310,9 +310,10 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 		f->column = f->name;
 		f->column_version = f->type == FIELD_ENTRY ? reader_join(r->arena, f->name, "_version") : NULL;
 	}
+	bool begun = f->see & (role_set)1 << STANDS_MAKER; /* whoever writes a new one sees it by having begun it */
 	if (!yamldoc_get(&r->y, map, "write"))
-		f->write &= f->see; /* the kind's writers, as far as this field is theirs to see */
-	if (f->write & ~f->see)
+		f->write &= begun ? ~(role_set)0 : f->see; /* the kind's writers, as far as this field is theirs to see */
+	if (f->write & ~f->see && !begun)
 		return yamldoc_fault(&r->y, map, "describe.roles", "A role may write `%s` that may not see it. Add it to `see`.", f->name);
 	if (f->child && !k->child_one)
 		return yamldoc_fault(

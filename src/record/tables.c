@@ -70,11 +70,12 @@ static const struct migration steps[] = {
     {660, "things",
         "CREATE TABLE thing (\n"
         "  authority {id} NOT NULL, thing {id} NOT NULL, kind {text} NOT NULL, about {id}, child {id}, name {text} NOT NULL,\n"
-        "  folded {text} NOT NULL, gone {int} NOT NULL,\n"
+        "  folded {text} NOT NULL, gone {int} NOT NULL, made_by {id}, made_day {day},\n"
         "  PRIMARY KEY (authority, thing)\n"
         ") {clustered};\n"
         "CREATE INDEX thing_by_name ON thing (authority, kind, folded, thing) WHERE gone = 0;\n"
         "CREATE INDEX thing_about ON thing (authority, about) WHERE about IS NOT NULL;\n"
+        "CREATE INDEX thing_made ON thing (authority, made_by, made_day) WHERE made_by IS NOT NULL;\n"
         "CREATE TABLE thing_link (\n"
         "  authority {id} NOT NULL, thing {id} NOT NULL, kind {text} NOT NULL, field {text} NOT NULL, entry {id} NOT NULL, child {id},\n"
         "  PRIMARY KEY (authority, thing, kind, field, entry)\n"

@@ -1,5 +1,6 @@
 /* Things beside their entries: which kind an id is, what it is called, who names it. */
 #include "record/thing.h"
+#include "base/clock.h"
 #include "base/fold.h"
 #include "record/people.h"
 #include <stdio.h>
@@ -9,7 +10,8 @@ SQL(sql_thing_person,
     "SELECT CASE WHEN EXISTS (SELECT 1 FROM k_person c WHERE c.authority = $1 AND c.entry = $2 AND (c.part = 'child' OR c.part IS NULL)) "
     "THEN 1 ELSE 0 END,"
     " p.taken_back FROM k_person p WHERE p.authority = $1 AND p.entry = $2 AND p.current = 1");
-SQL(sql_thing_put, "INSERT INTO thing (authority, thing, kind, about, child, name, folded, gone) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)"
+SQL(sql_thing_put, "INSERT INTO thing (authority, thing, kind, about, child, name, folded, gone, made_by, made_day)"
+		   " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)"
 		   " ON CONFLICT (authority, thing) DO UPDATE SET name = excluded.name, folded = excluded.folded");
 SQL(sql_thing_gone, "UPDATE thing SET name = '', folded = '', gone = 1 WHERE authority = $1 AND thing = $2");
 SQL(sql_link_gone, "DELETE FROM thing_link WHERE authority = $1 AND entry = $2");
@@ -215,7 +217,8 @@ bool thing_put(struct tx *tx, int64_t authority, const struct entry *e, struct f
 	struct text name = thing_called(tx, a, authority, e, &own);
 	bool ok = !own.code[0] &&
 	    sql_do(tx, &sql_thing_put, fault, arg_i(authority), arg_i(e->id), arg_z(e->kind->name), e->about ? arg_i(e->about) : none,
-	        e->child ? arg_i(e->child) : none, arg_t(name), arg_t(fold(a, name)));
+	        e->child ? arg_i(e->child) : none, arg_t(name), arg_t(fold(a, name)), e->written_by ? arg_i(e->written_by) : none,
+	        arg_day(clock_day(e->written_at)));
 	if (own.code[0] && fault)
 		*fault = own;
 	arena_free(a);
