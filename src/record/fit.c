@@ -193,7 +193,8 @@ static bool to_oneself(const struct hand *h, const struct entry *now, const stru
 	const struct field *f = e->kind->grants ? &e->kind->fields[e->kind->granted] : NULL;
 	const struct value *v = f ? &e->value[e->kind->granted] : NULL;
 	bool child = f && f->type == FIELD_THING && f->links_n == 1 && strcmp(f->links[0], "child") == 0; /* those who work with it stand */
-	return f && !child && h->who && v->state == VALUE_SET && v->number == h->who && !(now && value_same(f, &now->value[e->kind->granted], v));
+	return f && !child && h->who && v->state == VALUE_SET && v->number == h->who &&
+	    !(now && value_same(f, &now->value[e->kind->granted], v));
 }
 
 /* now: the version that stands; NULL: a new entry. */
