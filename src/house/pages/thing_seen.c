@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "house/pages/things.h"
 #include "record/people.h"
+#include <stdlib.h>
 
 /* ---- how the visitor stands ---- */
 
@@ -287,6 +288,12 @@ struct thing_line things_line(
 
 /* ---- the look ---- */
 
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
 void things_looked(const struct request *r, const struct seen_thing *x, size_t n)
 {
 	struct visitor *v = visitor_of(r);
@@ -310,13 +317,11 @@ void things_looked(const struct request *r, const struct seen_thing *x, size_t n
 		}
 	}
 	size_t kept = 0;
-	for (size_t i = 0; i < have; i++) { /* each once */
-		size_t j = 0;
-		while (j < kept && all[j] != all[i])
-			j++;
-		if (j == kept)
+	if (have)
+		qsort(all, have, sizeof *all, by_number);
+	for (size_t i = 0; i < have; i++) /* each once */
+		if (!kept || all[kept - 1] != all[i])
 			all[kept++] = all[i];
-	}
 	v->listed = all;
 	v->n_listed = kept;
 }

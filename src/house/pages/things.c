@@ -5,6 +5,7 @@
 #include "house/pages/things.h"
 #include "house/things.view.h"
 #include "house/things_kid.view.h"
+#include <stdlib.h>
 
 enum { A_PAGE = 25, COLUMNS = 4, YOURS = 50, FILE_MOST = 100000 };
 
@@ -221,6 +222,12 @@ static bool is_column(const struct listing *l, const struct field *f)
 	return plain && (l->file || f->type != FIELD_LONGTEXT) && thing_reach_field(actor_at(l->r), &l->q->reach, f);
 }
 
+static int by_entry(const void *a, const void *b)
+{
+	int64_t x = ((const struct seen_thing *)a)->e->id, y = ((const struct seen_thing *)b)->e->id;
+	return (x > y) - (x < y);
+}
+
 /* The rows' entries in the rows' order, and the columns' fields. */
 static bool fill(struct listing *l, struct tx *tx, const struct thing_found *found, struct fault *f)
 {
@@ -247,18 +254,20 @@ static bool fill(struct listing *l, struct tx *tx, const struct thing_found *fou
 	if (!things_stand(r, tx, seen, es.n, NULL, f) || !things_named(r, tx, seen, es.n, NULL, 0, &names, f))
 		return false;
 	things_looked(r, seen, es.n);
+	if (es.n)
+		qsort(seen, es.n, sizeof *seen, by_entry);
 	p->row = arena_array(r->arena, struct thing_row, found->n + 1);
 	for (size_t i = 0; i < found->n; i++) {
 		struct thing_row *row = &p->row[p->n++];
+		const struct entry key = {.id = ids[i]};
+		struct seen_thing want = {.e = &key};
+		const struct seen_thing *at = es.n ? bsearch(&want, seen, es.n, sizeof *seen, by_entry) : NULL;
 		*row = (struct thing_row){.name = found->at[i].name.n ? found->at[i].name : text_of(k->one),
 		    .href = arena_printf(r->arena, "/thing/%lld", (long long)ids[i]),
+		    .draft = at && at->e->state == STATE_DRAFT,
 		    .cell = arena_array(r->arena, struct thing_fact, p->columns + 1)};
-		for (size_t j = 0; j < es.n; j++)
-			if (es.at[j]->id == ids[i]) {
-				row->draft = es.at[j]->state == STATE_DRAFT;
-				for (size_t c = 0; c < p->columns; c++)
-					row->cell[c] = things_fact(r, &seen[j], &names, column[c], false);
-			}
+		for (size_t c = 0; c < p->columns && at; c++)
+			row->cell[c] = things_fact(r, at, &names, column[c], false);
 	}
 	return true;
 }
