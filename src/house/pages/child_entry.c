@@ -112,9 +112,9 @@ static bool entry_shown(struct opening *x, struct tx *tx, struct fault *f)
 	    page_begin(r, x->a, what[1].text.n ? out_words(r->arena, r->site->words, MSG_CHILD_ENTRY_TITLE, what, 2) : p->title);
 	if (!mends_say(r, tx, x->m, o, f))
 		return false;
+	entry_view(o, p);
 	if (!step_panel_draw(r, tx, o, x->e, f))
 		return false;
-	entry_view(o, p);
 	page_end(r, x->a);
 	return true;
 }

@@ -14,7 +14,9 @@ struct text worker_title(struct arena *a, const char *z)
 {
 	struct text t = arena_text(a, text_of(z));
 	char *first = (char *)t.at; /* ours: just made */
-	if (t.n)
+	if (t.n >= TERM_MARKED && *first == TERM_MARK && first[1] < TERM_FIRST_FORM + FORM_CAPITAL)
+		first[1] = (char)(first[1] + FORM_CAPITAL); /* "A home", of [a home] */
+	else if (t.n)
 		*first = (char)toupper((unsigned char)*first);
 	return t;
 }
