@@ -1,6 +1,7 @@
 /* One thing's own page: what it is, who has a part in it, what is written about it by month, what names it from elsewhere, what it is
  * about. All of it from the descriptions; printed, it is the same page. */
 #include "base/clock.h"
+#include "house/pages/steps.h"
 #include "house/pages/things.h"
 #include "house/thing.view.h"
 #include "house/thing_kid.view.h"
@@ -296,7 +297,7 @@ static bool own_facts(struct showing *x, struct fault *f)
 	return thing_rows(&x->o, &x->o.seen, &p->rows, &p->n_rows, f);
 }
 
-static void draw(struct showing *x)
+static bool draw(struct showing *x, struct fault *f)
 {
 	struct request *r = x->o.r;
 	struct thing_page *p = &x->page;
@@ -309,7 +310,10 @@ static void draw(struct showing *x)
 		thing_kid_view(o, p);
 	else
 		thing_view(o, p);
+	if (x->o.seen.e && !step_panel_draw(r, x->o.tx, o, x->o.seen.e, f)) /* how far it is, where its kind has a life */
+		return false;
 	page_end(r, x->o.a);
+	return true;
 }
 
 static bool shown(struct tx *tx, void *arg, struct fault *f)
@@ -337,8 +341,7 @@ static bool shown(struct tx *tx, void *arg, struct fault *f)
 	offers(x);
 	if (!own_facts(x, f))
 		return false;
-	draw(x);
-	return true;
+	return draw(x, f);
 }
 
 static bool show(struct request *r, struct answer *a, struct fault *f)

@@ -1,6 +1,7 @@
 /* One entry about a thing, or the thing itself, with all its versions; taken back by who wrote it, moved to what it should have been about,
  * signed by those who sign it. */
 #include "base/clock.h"
+#include "house/pages/steps.h"
 #include "house/pages/things.h"
 #include "house/thing_entry.view.h"
 #include "kit/components.h"
@@ -170,6 +171,8 @@ static bool shown(struct opening *x, struct fault *f)
 	r->layout.back = p.back;
 	struct out *o = page_begin(r, x->o.a, p.title);
 	thing_entry_view(o, &p);
+	if (!step_panel_draw(r, x->o.tx, o, e, f))
+		return false;
 	if (signs(x, &have)) {
 		form_begin(o, version_of(x), address(x, "sign").at, r->layout.token);
 		form_field(o, version_of(x), 0, NULL);
