@@ -112,7 +112,9 @@ bool access_standing(struct tx *tx, struct arena *arena, int64_t authority, day 
 	*out = NULL, *found = 0;
 	for (size_t i = 0; i < d->n; i++) {
 		const struct kind *k = &d->kinds[i];
-		if (k->grants && words & (role_set)1 << k->grants && k->fields[k->granted].type == FIELD_PERSON)
+		const struct field *who = k->grants ? &k->fields[k->granted] : NULL;
+		bool child = who && who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
+		if (who && !child && words & (role_set)1 << k->grants)
 			people = arena_printf(arena,
 			    "%.*s%sSELECT g.%s AS id FROM %s g WHERE g.authority = $1 AND g.about_id IN (SELECT way.id FROM way)"
 			    " AND " ACCESS_NOW("g"),
