@@ -196,7 +196,8 @@ def journal(d):
         "migrate": "changes tables; the copy stays beside the database", "postcodes": "no database", "record": "no database", "restore": "before there is one",
         "return": "list counts rows; keep writes, with rows", "serve": "each page has its look", "user": "users are no children; changes have rows",
         "version": "no database", "population": "people of an area, no children of the record",
-        "safety": "who keeps children safe; no child is read", "person": "joins and parts, with rows of its own"}
+        "safety": "who keeps children safe; no child is read", "person": "joins and parts, with rows of its own",
+        "steps": "says who has to know, and no word of a child"}
     for command in re.findall(r"^  ([a-z]+) ", run("help")[1], re.M):
         if command in not_these:
             continue

@@ -63,7 +63,7 @@ def walk(d):
         "measure": ["measure", "--db", "--as-at", "2026-06-30"], "migrate": ["migrate"],
         "postcodes": ["postcodes", "build", d / "r" / "postcodes.csv", "--out", d / "made"],
         "publish": ["publish", "--as-at", "2026-03-31", "--afresh"], "record": ["record", "kinds", "visit"], "restore": ["restore", d / "copy"],
-        "return": ["return", "list"], "user": ["user", "list"], "version": ["version"],
+        "return": ["return", "list"], "steps": ["steps", "tell"], "user": ["user", "list"], "version": ["version"],
         # walked elsewhere: serve.py starts it; population reads a list of its own
         "serve": None, "population": None, "safety": None, "person": None,
     }
@@ -101,7 +101,8 @@ def walk(d):
         must(ASKED, c, "--no-such-option")
         must(COULD_NOT if c == "cases" else ASKED, c, *["word"] * 80)  # more words than anything else takes
         if c not in ("help", "version", "config", "init", "migrate", "record", "restore", "return", "cases", "postcodes"):
-            must(ASKED, c, "--authority" if c not in ("backup", "demo", "serve") else {"backup": "--to", "demo": "--seed", "serve": "--port"}[c],
+            must(ASKED, c, "--authority" if c not in ("backup", "demo", "serve", "steps")
+                 else {"backup": "--to", "demo": "--seed", "serve": "--port", "steps": "--as-at"}[c],
                  says="" if c == "import" else "value")
         words = rightly[c]
         if words and c != "cases":
