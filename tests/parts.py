@@ -84,6 +84,36 @@ def forum(s, u, today):
     return at
 
 
+def lodging(s, u, today):
+    sam, dot, ana = (s.enter(u[role]["name"]) for role in ("social-worker", "partner", "analyst"))
+    _, text = page(sam, "/children")
+    child, name = re.search(r'<a class="govuk-link" href="(/child/\d+)">([^<]+)</a>', text).groups()
+    district = re.search(r'name="district"[^>]*?value="(\d+)"|<option value="(\d+)">Madeup District', page(sam, f"{child}/add/lodging-request")[1])
+    district = next(x for x in district.groups() if x)
+    at = added(sam, f"{child}/add/lodging-request", district=district, need="A room near the bakery", worries="Not for the district",
+               **date("needed_by", today + datetime.timedelta(days=60)))
+    _, text = page(sam, child)
+    must("A room near the bakery" in text or "request for a room" in text.lower(), "the request does not stand on the child's page")
+    # the officer sees whom it is about, what is needed, by when; nothing else, and no child's page
+    _, text = page(dot, "/waiting")
+    to = re.search(r'href="(/step/lodging-request/\d+)"', text)
+    if not must(to, f"nothing waits for the officer: {at}"):
+        return
+    _, text = page(dot, to[1])
+    for words, there in ((name, True), ("A room near the bakery", True), ("Not for the district", False)):
+        must((words in text) == there, f"the officer {'does not read' if there else 'reads'} {words}")
+    must(page(dot, child)[0] in (403, 404), "the officer opens the child's page")
+    must(page(ana, to[1])[0] in (403, 404), "somebody with no part in it opens the request")
+    # refused without a reason, then with one; what ended can be taken by nobody
+    for reason, status in (("", 422), ("No room this year", 303)):
+        _, form = page(dot, to[1] + "/refused")
+        hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', form))
+        r, _ = dot.ask("POST", to[1] + "/refused", **{**hidden, "reason": reason})
+        must(r.status == status, f"refused with the reason {reason!r}: {r.status}")
+    _, text = page(sam, f"{to[1]}")
+    must("No room this year" in text and "Refused" in text, "the worker does not read the answer")
+
+
 def household(s, u, today):
     sam, ada = s.enter(u["social-worker"]["name"]), s.enter(u["personal-adviser"]["name"])
     _, text = page(sam, "/children")
@@ -125,6 +155,7 @@ def main(build, tool, folder):
     try:
         u = s.users()
         forum(s, u, today)
+        lodging(s, u, today)
         household(s, u, today)
     finally:
         s.stop()
