@@ -3,6 +3,9 @@
 #include "access/inside.h"
 #include "describe/describe.h"
 
+/* Who works with a child stands to what the child is linked to; who cares for one, or is the child, does not by that alone. */
+#define WORK_WITH "('social-worker', 'personal-adviser', 'iro', 'nurse', 'manager')"
+
 /* "SELECT <what> FROM k_seat g WHERE …" for each kind that grants one of these words, joined by UNION ALL. what: %d is the word's bit. */
 static struct text grants_sql(struct arena *a, role_set words, bool bits, const char *where)
 {
@@ -19,8 +22,8 @@ static struct text grants_sql(struct arena *a, role_set words, bool bits, const 
 			continue;
 		const struct field *who = &k->fields[k->granted];
 		bool child = who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
-		struct text theirs =
-		    child ? arena_printf(a, "g.%s IN (" ACCESS_MINE ")", who->column) : arena_printf(a, "g.%s = $2", who->column);
+		struct text theirs = child ? arena_printf(a, "$3 IN " WORK_WITH " AND g.%s IN (" ACCESS_MINE ")", who->column)
+		                           : arena_printf(a, "g.%s = $2", who->column);
 		struct text bit = bits ? arena_printf(a, ", %d AS bit", (int)k->grants) : TEXT("");
 		all = arena_printf(a, "%.*s%sSELECT g.about_id AS id%.*s FROM %s g WHERE g.authority = $1 AND %.*s AND %s%s", TEXT_ARG(all),
 		    all.n ? " UNION ALL " : "", TEXT_ARG(bit), k->table, TEXT_ARG(theirs), ACCESS_NOW("g"), where);

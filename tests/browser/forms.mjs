@@ -42,8 +42,12 @@ async function send(page, url, index, action, words) {
   const names = [] // a button may lead to another form, which asks more
   if (words) for (const field of await form.locator('input[type=text], input:not([type]), textarea').all()) if (await field.isVisible()) { await field.fill(words); names.push(await field.getAttribute('name')) }
   const answer = page.waitForResponse((r) => r.request().isNavigationRequest() && r.request().method() === 'POST', { timeout: 15000 })
-  const arrived = page.waitForEvent('framenavigated', { timeout: 15000 })
-  await Promise.all([answer, arrived, form.locator('button:not([type=button]), input[type=submit]').first().click({ noWaitAfter: true })])
+  const arrived = page.waitForEvent('framenavigated', { timeout: 15000 }).then(() => null, (e) => e)
+  // Not the one that stands for the key Enter alone.
+  await Promise.all([answer, form.locator('button:not([type=button]):not([aria-hidden]), input[type=submit]').first().click({ noWaitAfter: true })])
+  if (/^attachment/.test((await answer).headers()['content-disposition'] ?? '')) return { status: 303, names } // a file: the page stays
+  const late = await arrived
+  if (late) throw late
   await page.waitForLoadState('load')
   return { status: (await answer).status(), names }
 }
