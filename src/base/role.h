@@ -1,5 +1,5 @@
 /* role: who somebody is to kith. Descriptions (who may see a field) and access (who may do what) name the same
- * ten roles, so the names stand below both. A set of roles is a mask of 1 << role. */
+ * eleven roles, so the names stand below both. A set of roles is a mask of 1 << role. */
 #ifndef KITH_BASE_ROLE_H
 #define KITH_BASE_ROLE_H
 #include "base/text.h"
