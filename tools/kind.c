@@ -16,10 +16,23 @@ static const struct {
 	const char *name, *type;
 	int since; /* 0: in every table from the beginning; else it came by FRAME_STEP + since - 1 */
 } frame[] = {
-    {"authority", "{id} NOT NULL", 0}, {"entry", "{id} NOT NULL", 0}, {"version", "{int} NOT NULL", 0}, {"current", "{int} NOT NULL", 0},
-    {"child", "{id}", 0}, {"happened_from", "{day}", 0}, {"happened_to", "{day}", 0}, {"state", "{text} NOT NULL", 0},
-    {"source", "{text} NOT NULL", 0}, {"told_year", "{int}", 0}, {"written_at", "{moment} NOT NULL", 0}, {"written_by", "{id}", 0},
-    {"superseded_at", "{moment}", 0}, {"taken_back", "{moment}", 0}, {"taken_back_by", "{id}", 0}, {"about_id", "{id}", 1}, {"together", "{id}", 1},
+    {"authority", "{id} NOT NULL", 0},
+    {"entry", "{id} NOT NULL", 0},
+    {"version", "{int} NOT NULL", 0},
+    {"current", "{int} NOT NULL", 0},
+    {"child", "{id}", 0},
+    {"happened_from", "{day}", 0},
+    {"happened_to", "{day}", 0},
+    {"state", "{text} NOT NULL", 0},
+    {"source", "{text} NOT NULL", 0},
+    {"told_year", "{int}", 0},
+    {"written_at", "{moment} NOT NULL", 0},
+    {"written_by", "{id}", 0},
+    {"superseded_at", "{moment}", 0},
+    {"taken_back", "{moment}", 0},
+    {"taken_back_by", "{id}", 0},
+    {"about_id", "{id}", 1},
+    {"together", "{id}", 1},
 };
 enum { FRAME = sizeof frame / sizeof *frame, FRAME_STEPS = 1, PARAMETERS = 256 };
 
@@ -260,8 +273,8 @@ static void page_of(const struct kind_page *p)
 {
 	quoted(p->page);
 	word(p->child_page);
-	printf(", %s, %d, %d, %d, %d, %d, %d, 0x%xu, %d", p->not_asked ? "true" : "false", p->readers, p->opened, p->answers, p->owner, p->child_sees, p->by,
-	    p->by_role, p->apart);
+	printf(", %s, %d, %d, %d, %d, %d, %d, 0x%xu, %d", p->not_asked ? "true" : "false", p->readers, p->opened, p->answers, p->owner,
+	    p->child_sees, p->by, p->by_role, p->apart);
 	word(p->apart_is);
 	word(p->apart_one);
 	printf("},\n\t    {");
@@ -294,7 +307,8 @@ static void steps_of(const char *name, const struct kind *k)
 		for (size_t j = 0; j < s->rungs_n; j++) {
 			printf("\t{");
 			quoted(s->rung[j].key);
-			printf(", (enum rung_who)%d, 0x%xu, %d, %d},\n", (int)s->rung[j].who, s->rung[j].roles, s->rung[j].field, s->rung[j].at);
+			printf(", (enum rung_who)%d, 0x%xu, %d, %d},\n", (int)s->rung[j].who, s->rung[j].roles, s->rung[j].field,
+			    s->rung[j].at);
 		}
 		if (s->rungs_n)
 			printf("};\n");
@@ -309,11 +323,11 @@ static void steps_of(const char *name, const struct kind *k)
 		word(s->child);
 		word(s->button);
 		word(s->button_child);
-		printf(", 0x%xu, %s, %d, %s, 0x%xu, ", s->by, s->by_author ? "true" : "false", s->by_field, s->not_author ? "true" : "false",
-		    s->from);
+		printf(", 0x%xu, %s, %d, %s, 0x%xu, ", s->by, s->by_author ? "true" : "false", s->by_field,
+		    s->not_author ? "true" : "false", s->from);
 		printf(s->needs_n ? "needs_%s_%zu, %zu" : "NULL, 0", name, i, s->needs_n);
-		printf(", %d, %s, %s, (enum limit_unit)%d, %d, %d, ", s->reason, s->ends ? "true" : "false", s->idle ? "true" : "false", (int)s->unit, s->limit,
-		    s->after);
+		printf(", %d, %s, %s, (enum limit_unit)%d, %d, %d, ", s->reason, s->ends ? "true" : "false", s->idle ? "true" : "false",
+		    (int)s->unit, s->limit, s->after);
 		printf(s->rungs_n ? "rungs_%s_%zu, %zu},\n" : "NULL, 0},\n", name, i, s->rungs_n);
 	}
 	if (k->life.n)
@@ -379,8 +393,8 @@ static void kinds_table(struct arena *a, const struct described *d)
 		page_of(&k->page);
 		printf(k->life.n ? "steps_%s, %zu, " : "NULL, 0, ", name, k->life.n);
 		printf("%s},\n\t    {", k->life.asks ? "true" : "false");
-				static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "about", "about_known", "all", "some", "all_known",
-		    "supersede", "retold", "take_back"};
+		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "about", "about_known",
+		    "all", "some", "all_known", "supersede", "retold", "take_back"};
 		for (size_t j = 0; j < sizeof all / sizeof *all; j++)
 			printf("%s&sql_%s_%s", j ? ", " : "", name, all[j]);
 		printf("}},\n");
@@ -446,8 +460,11 @@ static void frame_step(struct buf *b, const struct kind *k, int since)
 	if (child)
 		buf_printf(b, "UPDATE %s SET about_id = child;", k->table);
 	if (k->person)
-		buf_printf(b, "UPDATE %s SET child = NULL WHERE NOT EXISTS (SELECT 1 FROM %s c WHERE c.authority = %s.authority AND c.entry = %s.entry"
-			      " AND (c.part = 'child' OR c.part IS NULL));", k->table, k->table, k->table, k->table);
+		buf_printf(b,
+		    "UPDATE %s SET child = NULL WHERE NOT EXISTS (SELECT 1 FROM %s c WHERE c.authority = %s.authority AND c.entry = "
+		    "%s.entry"
+		    " AND (c.part = 'child' OR c.part IS NULL));",
+		    k->table, k->table, k->table, k->table);
 	if (k->about_n && !(child && k->about_n == 1))
 		buf_printf(b, "CREATE INDEX x_%s_about ON %s (authority, about_id) WHERE current = 1;", k->table, k->table);
 }
@@ -457,7 +474,8 @@ static bool step_text(struct buf *b, const struct step *from, const struct step 
 {
 	for (const struct step *s = from; s < to; s++) {
 		if (s > from && (!s->field || !from->field)) {
-			fprintf(stderr, "kind %s: error: step %d is taken by the kind %s; take the kind's next free one\n", s->kind->name, s->number, from->kind->name);
+			fprintf(stderr, "kind %s: error: step %d is taken by the kind %s; take the kind's next free one\n", s->kind->name,
+			    s->number, from->kind->name);
 			return false;
 		}
 		if (s->frame) {
@@ -469,7 +487,8 @@ static bool step_text(struct buf *b, const struct step *from, const struct step 
 			continue;
 		}
 		if (!is_own(s) && s->number <= s->kind->migration) {
-			fprintf(stderr, "kind %s: error: `%s` has since %d, before its table (%d)\n", s->kind->name, s->field->name, s->number, s->kind->migration);
+			fprintf(stderr, "kind %s: error: `%s` has since %d, before its table (%d)\n", s->kind->name, s->field->name,
+			    s->number, s->kind->migration);
 			return false;
 		}
 		buf_printf(b, "ALTER TABLE %s ADD COLUMN %s %s;", s->kind->table, s->field->column, type_of(s->field));
@@ -488,7 +507,8 @@ static bool follows(const struct step *first, const struct step *at)
 	for (const struct step *s = first; s < at; s++)
 		if (is_own(s) && s->kind == at->kind && s->number == at->number - 1)
 			return true;
-	fprintf(stderr, "kind %s: error: `%s` has since %d, and the kind has no step %d\n", at->kind->name, at->field->name, at->number, at->number - 1);
+	fprintf(stderr, "kind %s: error: `%s` has since %d, and the kind has no step %d\n", at->kind->name, at->field->name, at->number,
+	    at->number - 1);
 	return false;
 }
 
@@ -518,7 +538,11 @@ static bool migrations(struct arena *a, const struct described *d)
 			;
 		if (!follows(steps, &steps[i]) || !step_text(&b, &steps[i], &steps[j]))
 			return false;
-		printf("\t{%d, \"%s%s\", ", steps[i].number, steps[i].frame ? "frame of " : steps[i].field ? "more of " : "kind ", steps[i].kind->name);
+		printf("\t{%d, \"%s%s\", ", steps[i].number,
+		    steps[i].frame       ? "frame of "
+		        : steps[i].field ? "more of "
+		                         : "kind ",
+		    steps[i].kind->name);
 		quoted(b.at);
 		printf(", ");
 		quoted(is_own(&steps[i]) ? steps[i].kind->name : NULL);

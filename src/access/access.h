@@ -64,7 +64,13 @@ struct relation_row {
 const struct relation_row *relation_table(size_t *n);
 
 /* Who may read what a child said, chosen by the child before writing (parts/voice/codes/readers.yaml). */
-enum { READER_WORKER = 1, READER_REVIEW = 2, READER_SIDE = 4, READER_JUST_ME = 8, READER_SAFE = 16 }; /* safe: src/safety, and no relation */
+enum {
+	READER_WORKER = 1,
+	READER_REVIEW = 2,
+	READER_SIDE = 4,
+	READER_JUST_ME = 8,
+	READER_SAFE = 16
+}; /* safe: src/safety, and no relation */
 /* "my-worker just-me" → mask; an unknown word counts as READER_JUST_ME. */
 uint32_t readers_of(struct text codes);
 /* The readers that this relation is. 0: none. */
@@ -198,7 +204,8 @@ bool access_relation(struct tx *, const struct actor *, day today, int64_t now, 
     struct fault *);
 /* How the actor stands to any of these things today, or to what those are about (seat, office, …; base/role.h): made by rows of the
  * kinds that say `grants:`, those of today, in one query. */
-bool access_stands(struct tx *, struct arena *, const struct actor *, day today, const int64_t *things, size_t n, role_set *out, struct fault *);
+bool access_stands(
+    struct tx *, struct arena *, const struct actor *, day today, const int64_t *things, size_t n, role_set *out, struct fault *);
 /* The same of each of them by itself: out has n. As many queries for one as for 300. */
 bool access_stands_each(struct tx *, struct arena *, const struct actor *, day today, const int64_t *things, size_t n, role_set *out,
     struct fault *);
@@ -244,7 +251,8 @@ bool access_side_children(struct tx *, struct arena *, const struct actor *, day
 bool access_break_glass(struct tx *, const struct actor *, int64_t child, struct text reason, day today, int64_t now,
     int64_t hours, struct fault *);
 /* Why this actor opened this child's record: of the newest opening that lasts still. ROW_NONE: none does. */
-enum row access_glass_reason(struct tx *, struct arena *, const struct actor *, int64_t child, int64_t now, struct text *reason, struct fault *);
+enum row access_glass_reason(
+    struct tx *, struct arena *, const struct actor *, int64_t child, int64_t now, struct text *reason, struct fault *);
 
 struct glass {
 	int64_t id, child, user, at, until, seen_at, seen_by; /* seen_at 0: no manager has looked at it yet; seen_by: a person */
@@ -283,8 +291,8 @@ struct access_asked {
 /* What this actor was asked and has asked, the newest first, at most 200. */
 bool access_asked_list(struct tx *, struct arena *, const struct actor *, struct access_asked **out, size_t *n, struct fault *);
 /* One that this actor was asked, while it is open, with what was opened. ROW_NONE: there is none such. */
-enum row access_asked_get(struct tx *, struct arena *, const struct actor *, int64_t id, int64_t now, struct access_asked *, struct ask_entry **at,
-    size_t *n, struct fault *);
+enum row access_asked_get(struct tx *, struct arena *, const struct actor *, int64_t id, int64_t now, struct access_asked *,
+    struct ask_entry **at, size_t *n, struct fault *);
 /* It has been decided: what was opened shuts. Journaled. */
 bool access_asked_end(struct tx *, const struct actor *, int64_t id, int64_t now, struct fault *);
 

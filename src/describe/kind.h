@@ -107,19 +107,19 @@ struct field {
 	const char *format;               /* FIELD_TEXT: the form of what is typed (describe/format.h), or NULL */
 	const char *format_by;            /* … or the field above it whose code has one, or NULL */
 	bool stays;                       /* what is left standing when the entry is taken back: who opened what for whom */
-	int since;                        /* the kind's step that added its column (over KIND_STEPS: a number over all rooms); 0: the first */
+	int since; /* the kind's step that added its column (over KIND_STEPS: a number over all rooms); 0: the first */
 };
 
 struct sql; /* store/store.h */
 /* The statements on a kind's table, made by tools/kind; params and columns in entry.h. NULL for a council's own. */
 struct kind_sql {
-	const struct sql *insert, *get, *get_version, *versions, *list, *list_known, *about, *about_known, *all, *some, *all_known, *supersede,
-	    *retold, *take_back;
+	const struct sql *insert, *get, *get_version, *versions, *list, *list_known, *about, *about_known, *all, *some, *all_known,
+	    *supersede, *retold, *take_back;
 };
 
 /* What pages and permission ask of a kind, so that none of them knows one by its name. Fields by their place; -1: none. */
 struct kind_page {
-	const char *page;       /* the address (a route's pattern) where an entry is written, where that is not the form that every kind has; or NULL */
+	const char *page;       /* the address (a route's pattern) where an entry is written, where it is not every kind's form */
 	const char *child_page; /* the address where a young person meets it, where that is not by itself in their record; or NULL */
 	bool not_asked;         /* nobody is asked to decide about it */
 	int readers;            /* FIELD_CODES: to whom the child gave it */
@@ -129,7 +129,7 @@ struct kind_page {
 	int child_sees;         /* FIELD_BOOL: where it is no, nothing of the entry is shown to the child */
 	int by;                 /* FIELD_PERSON: who did it. A form begins with whoever fills it in … */
 	role_set by_role;       /* … if it is theirs to do; 0: everybody's */
-	int apart;              /* FIELD_CODE: entries with one answer have a form of their own (…/add/ANSWER), whose people are of that sort … */
+	int apart; /* FIELD_CODE: entries with one answer have a form of their own (…/add/ANSWER), whose people are of that sort … */
 	const char *apart_is;   /* … that answer */
 	const char *apart_one;  /* … and what one is called there */
 };
@@ -140,9 +140,9 @@ enum limit_unit { LIMIT_NONE, LIMIT_WORKING_DAYS, LIMIT_DAYS, LIMIT_HOURS, LIMIT
  * told when the description changes around it. */
 enum rung_who {
 	RUNG_AUTHOR, /* who wrote the entry */
-	RUNG_NEAR,   /* those of these roles who stand to the child (of what is about no child: all of them), or who stand so to the things */
-	RUNG_EVERY,  /* everybody of these roles */
-	RUNG_FIELD,  /* the person whom the field names */
+	RUNG_NEAR, /* those of these roles who stand to the child (of what is about no child: all of them), or who stand so to the things */
+	RUNG_EVERY, /* everybody of these roles */
+	RUNG_FIELD, /* the person whom the field names */
 };
 struct kind_rung {
 	const char *key;

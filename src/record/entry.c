@@ -27,8 +27,15 @@ SQL(sql_own_values_all, "SELECT field, value, entry, version FROM own_value WHER
 SQL(sql_entry_texts_all, "SELECT field, told, entry, version FROM entry_text WHERE authority = $1 AND kind = $2");
 
 static const struct kind_sql own_sql = {
-    .get = &sql_own_get, .get_version = &sql_own_get_version, .versions = &sql_own_versions, .list = &sql_own_list,
-    .list_known = &sql_own_list_known, .about = &sql_own_about, .about_known = &sql_own_about_known, .all = &sql_own_all, .all_known = &sql_own_all_known,
+    .get = &sql_own_get,
+    .get_version = &sql_own_get_version,
+    .versions = &sql_own_versions,
+    .list = &sql_own_list,
+    .list_known = &sql_own_list_known,
+    .about = &sql_own_about,
+    .about_known = &sql_own_about_known,
+    .all = &sql_own_all,
+    .all_known = &sql_own_all_known,
 };
 
 bool fault_none(const struct kind *k, struct fault *f)
@@ -131,7 +138,8 @@ static bool read_beside(struct tx *tx, struct arena *a, int64_t authority, struc
 }
 
 /* What lies beside of all entries of a kind, in one pass. */
-static bool read_beside_all(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, struct entries *es, struct fault *fault)
+static bool read_beside_all(
+    struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, struct entries *es, struct fault *fault)
 {
 	struct map by_id;
 	map_init(&by_id, a, es->n);
@@ -246,7 +254,8 @@ static bool happened(struct entry *e, struct asof asof, unsigned also)
 }
 
 /* The rows of a query as at a day. */
-static bool as_at(struct query *q, struct arena *a, struct asof asof, const struct kind *k, unsigned also, struct entries *out, struct fault *fault)
+static bool as_at(
+    struct query *q, struct arena *a, struct asof asof, const struct kind *k, unsigned also, struct entries *out, struct fault *fault)
 {
 	if (!collect(q, a, k, out, fault))
 		return false;

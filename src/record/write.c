@@ -22,7 +22,8 @@ SQL(sql_text_put, "INSERT INTO entry_text (authority, kind, entry, version, fiel
 SQL(sql_text_gone, "DELETE FROM entry_text WHERE authority = $1 AND entry = $2");
 SQL(sql_sign_put, "INSERT INTO entry_sign (authority, entry, version, role, kind, who, signed_at) VALUES ($1, $2, $3, $4, $5, $6, $7) "
 		  "ON CONFLICT (authority, entry, version, role) DO NOTHING");
-SQL(sql_signed, "SELECT role, who, signed_at FROM entry_sign WHERE authority = $1 AND entry = $2 AND version = $3 ORDER BY signed_at, role");
+SQL(sql_signed,
+    "SELECT role, who, signed_at FROM entry_sign WHERE authority = $1 AND entry = $2 AND version = $3 ORDER BY signed_at, role");
 
 /* ---- the journal ---- */
 
@@ -195,8 +196,9 @@ static bool standing(struct tx *tx, struct arena *a, const struct hand *h, const
 static bool fed(const struct entry *now, const struct field *f, const char *feed, struct fault *fault)
 {
 	(void)now;
-	return fault_set(fault, FAULT_ASKED, "entry.fed", "“%s” comes from %s and is not changed here. Say “this is wrong”, and it becomes a task.",
-	    f->label, strcmp(feed, "people") == 0 ? "the list of people" : "the return");
+	return fault_set(fault, FAULT_ASKED, "entry.fed",
+	    "“%s” comes from %s and is not changed here. Say “this is wrong”, and it becomes a task.", f->label,
+	    strcmp(feed, "people") == 0 ? "the list of people" : "the return");
 }
 
 /* ---- the verbs ---- */
@@ -225,8 +227,8 @@ static bool is_among(const int64_t *at, size_t n, int64_t id)
 	return false;
 }
 
-bool entry_add_each(struct tx *tx, struct arena *a, const struct hand *h, struct entry *e, const int64_t *about, size_t n, struct problems *problems,
-    struct fault *fault)
+bool entry_add_each(struct tx *tx, struct arena *a, const struct hand *h, struct entry *e, const int64_t *about, size_t n,
+    struct problems *problems, struct fault *fault)
 {
 	struct value *pattern = e->value;
 	bool child = kind_about(e->kind, "child");
@@ -316,7 +318,8 @@ static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const 
 	else if (e->kind->sign && e->state != now->state)
 		return fault_set(fault, FAULT_ASKED, "entry.state", "This %s becomes final when both have signed it.", e->kind->one);
 	if (!e->kind->sign && e->state < now->state)
-		return fault_set(fault, FAULT_ASKED, "entry.state", "What is final does not become a draft again. Correct it, or take it back.");
+		return fault_set(
+		    fault, FAULT_ASKED, "entry.state", "What is final does not become a draft again. Correct it, or take it back.");
 	e->child = now->child, e->about = now->about, e->together = now->together;
 	e->source = takes_over ? taken_over(e, now->source) : now->source;
 	e->told_year = takes_over ? 0 : now->told_year;
@@ -362,7 +365,8 @@ bool entry_change(struct tx *tx, struct arena *a, const struct hand *h, int64_t 
 static bool take_back(struct tx *tx, const struct hand *h, const struct entry *now, struct fault *fault)
 {
 	const struct kind *k = now->kind;
-	return sql_do(tx, k->own ? &sql_own_take_back : k->sql.take_back, fault, arg_i(h->authority), arg_i(now->id), arg_i(h->now), arg_i(h->who)) &&
+	return sql_do(tx, k->own ? &sql_own_take_back : k->sql.take_back, fault, arg_i(h->authority), arg_i(now->id), arg_i(h->now),
+	           arg_i(h->who)) &&
 	    sql_do(tx, &sql_own_value_gone, fault, arg_i(h->authority), arg_i(now->id)) &&
 	    sql_do(tx, &sql_text_gone, fault, arg_i(h->authority), arg_i(now->id)) && thing_gone(tx, h->authority, k, now->id, fault) &&
 	    (!k->person || find_index(tx, h->authority, now->id, fault)) &&
@@ -370,7 +374,8 @@ static bool take_back(struct tx *tx, const struct hand *h, const struct entry *n
 }
 
 /* The rows of an entry follow it: taken back under the old one, written under the new one. */
-static bool move_rows(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *from, const struct entry *to, struct fault *fault)
+static bool move_rows(
+    struct tx *tx, struct arena *a, const struct hand *h, const struct entry *from, const struct entry *to, struct fault *fault)
 {
 	struct asof now = {h->today, INT64_MAX};
 	for (size_t i = 0; i < from->kind->n; i++) {
@@ -401,9 +406,11 @@ bool entry_move(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	if (!standing(tx, a, h, k, id, &now, fault))
 		return false;
 	if (!text_is(now->source, "kith"))
-		return fault_set(fault, FAULT_ASKED, "entry.fed", "This was told by a feed and is not moved here. Say “this is wrong”, and it becomes a task.");
+		return fault_set(fault, FAULT_ASKED, "entry.fed",
+		    "This was told by a feed and is not moved here. Say “this is wrong”, and it becomes a task.");
 	if (now->version != from_version)
-		return fault_set(fault, FAULT_ASKED, "entry.conflict", "Somebody has changed this since you opened it. Read it again first.");
+		return fault_set(
+		    fault, FAULT_ASKED, "entry.conflict", "Somebody has changed this since you opened it. Read it again first.");
 	if (now->about == to || to == id)
 		return fault_set(fault, FAULT_ASKED, "entry.about", "It is about this one already. Choose whom it should be about.");
 	struct entry *there = entry_new_about(a, k, to);
@@ -432,15 +439,16 @@ static bool rows_back(struct tx *tx, struct arena *a, const struct hand *h, cons
 		struct entries rows;
 		if (f->type != FIELD_ROWS)
 			continue;
-		if (!entry_about(tx, a, now, h->authority, described_kind(record_kinds(), text_of(f->of)), holder->id, ENTRY_DRAFTS, &rows, fault))
+		if (!entry_about(
+		        tx, a, now, h->authority, described_kind(record_kinds(), text_of(f->of)), holder->id, ENTRY_DRAFTS, &rows, fault))
 			return false;
 		for (size_t j = 0; j < rows.n; j++) {
 			struct entry *row = rows.at[j], *first = row;
 			if (row->version > 1 && entry_get_version(tx, a, h->authority, row->kind, row->id, 1, &first, fault) != ROW_ONE)
 				return fault_none(row->kind, fault);
 			if (row->written_by != h->who || first->written_by != h->who)
-				return fault_set(fault, FAULT_ASKED, "entry.author", "Others have written in “%s” here. They take back what is theirs first.",
-				    f->label);
+				return fault_set(fault, FAULT_ASKED, "entry.author",
+				    "Others have written in “%s” here. They take back what is theirs first.", f->label);
 			if (!take_back(tx, h, row, fault))
 				return false;
 		}
@@ -455,9 +463,11 @@ bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const
 	if (!standing(tx, a, h, k, id, &now, fault))
 		return false;
 	if (!text_is(now->source, "kith"))
-		return fault_set(fault, FAULT_ASKED, "entry.fed", "This was told by a feed and is not taken back here. Say “this is wrong”, and it becomes a task.");
+		return fault_set(fault, FAULT_ASKED, "entry.fed",
+		    "This was told by a feed and is not taken back here. Say “this is wrong”, and it becomes a task.");
 	if (now->version != from_version)
-		return fault_set(fault, FAULT_ASKED, "entry.conflict", "Somebody has changed this since you opened it. Read it again first.");
+		return fault_set(
+		    fault, FAULT_ASKED, "entry.conflict", "Somebody has changed this since you opened it. Read it again first.");
 	if (entry_get_version(tx, a, h->authority, k, id, 1, &first, fault) != ROW_ONE)
 		return fault_none(k, fault);
 	if (first->written_by != h->who)
@@ -495,7 +505,8 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	if (!standing(tx, a, h, k, id, &now, fault))
 		return false;
 	if (now->version != version)
-		return fault_set(fault, FAULT_ASKED, "entry.conflict", "The words have changed since you opened this. Read them again before you sign.");
+		return fault_set(
+		    fault, FAULT_ASKED, "entry.conflict", "The words have changed since you opened this. Read them again before you sign.");
 	now->state = STATE_FINAL;
 	if (!entry_fit(tx, a, h, now, now, NULL, fault) ||
 	    !sql_do(tx, &sql_sign_put, fault, arg_i(h->authority), arg_i(id), arg_i(version), arg_z(role_name(role)), arg_z(k->name),
@@ -503,8 +514,9 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
 	    !entry_signatures(tx, h->authority, id, version, &have, fault))
 		return false;
 	if ((k->sign & ~have.have) == 0) {
-		struct sql final = {"sql_entry_final", arena_printf(a, "UPDATE %s SET state = 'final' WHERE authority = $1 AND entry = $2 AND version = $3",
-		    k->table).at, __FILE__, __LINE__};
+		struct sql final = {"sql_entry_final",
+		    arena_printf(a, "UPDATE %s SET state = 'final' WHERE authority = $1 AND entry = $2 AND version = $3", k->table).at,
+		    __FILE__, __LINE__};
 		if (!sql_do(tx, &final, fault, arg_i(h->authority), arg_i(id), arg_i(version)) || !step_begin(tx, h, now, fault))
 			return false;
 	}

@@ -181,8 +181,17 @@ struct kind_form *kind_form_new(struct request *r, struct tx *tx, const struct k
 		}
 	in[n] = (struct input){.name = "version", .type = INPUT_ID};
 	in[n + 1] = (struct input){.name = "state", .type = INPUT_CHOICE, .label = MSG_CHILD_FORM_SAVE, .choices = states, .n_choices = 2};
-	*out = (struct kind_form){.form = {in, all}, .kind = kind, .field = field, .n = n, .things = things, .version = n, .state = n + 1, .plan = e && worker_plan(e), .draft = !kind->sign && !kind->holder && (!e || e->state == STATE_DRAFT || verb == VERB_CHANGE),
-	    .words = r->site->words, .about = *s};
+	*out = (struct kind_form){.form = {in, all},
+	    .kind = kind,
+	    .field = field,
+	    .n = n,
+	    .things = things,
+	    .version = n,
+	    .state = n + 1,
+	    .plan = e && worker_plan(e),
+	    .draft = !kind->sign && !kind->holder && (!e || e->state == STATE_DRAFT || verb == VERB_CHANGE),
+	    .words = r->site->words,
+	    .about = *s};
 	out->about.m = NULL;
 	return k.ok ? out : NULL;
 }
@@ -277,7 +286,8 @@ static void found_not_chosen(const struct request *r, const struct kind_form *k,
 	struct out_arg label = out_arg_z(called_label(k->about.young, &k->kind->fields[k->field[i]]));
 	uint64_t is = v->at[i].given ? v->at[i].chosen : 0;
 	if (t->asked && !(is & t->found) && !v->at[i].error.at)
-		form_error(v, t->found ? i : t->find, out_words(r->arena, k->words, t->found ? MSG_FORM_CHOOSE : MSG_FORM_FIND_NONE, &label, 1));
+		form_error(
+		    v, t->found ? i : t->find, out_words(r->arena, k->words, t->found ? MSG_FORM_CHOOSE : MSG_FORM_FIND_NONE, &label, 1));
 }
 
 void kind_form_take(const struct request *r, const struct kind_form *k, struct values *v, struct entry *e)
@@ -307,7 +317,11 @@ static struct text needed(struct values *v, const struct kind_form *k, const str
 	struct out_arg label = out_arg_z(called_label(k->about.young, x));
 	bool chosen = x->type == FIELD_BOOL || x->type == FIELD_CODE || x->type == FIELD_CODES || x->type == FIELD_PERSON ||
 	    x->type == FIELD_ENTRY || x->type == FIELD_THING;
-	return out_words(v->arena, k->words, x->type == FIELD_DAY ? MSG_CHILD_FORM_NEED_DAY : chosen ? MSG_FORM_CHOOSE : MSG_CHILD_FORM_NEED_WORDS, &label, 1);
+	return out_words(v->arena, k->words,
+	    x->type == FIELD_DAY ? MSG_CHILD_FORM_NEED_DAY
+	        : chosen         ? MSG_FORM_CHOOSE
+	                         : MSG_CHILD_FORM_NEED_WORDS,
+	    &label, 1);
 }
 
 void kind_form_problems(const struct kind_form *k, struct values *v, const struct problems *p)
@@ -420,7 +434,9 @@ void kind_form_draw(struct out *o, const struct kind_form *k, const struct value
 	for (size_t i = 0; i < k->n; i++)
 		finds = finds || k->things[i].find;
 	if (finds) /* the Enter key saves, whatever box it is pressed in: the first button of a form is the one that it presses */
-		out_lit(o, "<button class=\"govuk-visually-hidden\" name=\"state\" value=\"final\" tabindex=\"-1\" aria-hidden=\"true\"></button>");
+		out_lit(o,
+		    "<button class=\"govuk-visually-hidden\" name=\"state\" value=\"final\" tabindex=\"-1\" "
+		    "aria-hidden=\"true\"></button>");
 	for (size_t i = 0; i < k->n; i++)
 		if (!hangs(k, i))
 			field_and_more(o, k, v, i);

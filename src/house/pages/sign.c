@@ -33,7 +33,8 @@ static struct text change_of(const struct child_model *m, const struct entry *e)
 	return t ? entry_value(t, "words")->text : (struct text){0};
 }
 
-bool sign_read(const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, struct signing *s, struct fault *f)
+bool sign_read(
+    const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, struct signing *s, struct fault *f)
 {
 	struct entry whole = *e;
 	whole.state = STATE_FINAL;
@@ -125,10 +126,14 @@ bool sign_lines(const struct request *r, struct tx *tx, const struct child_model
 		struct signing s;
 		if (!sign_read(r, tx, m, all[i], &s, f))
 			return false;
-		(*out)[i] = (struct sign_line){.title = worker_title(r->arena, all[i]->kind->one), .when = worker_when(r, all[i]),
-		    .waiting = s.lacks.n ? (struct text){0} : waiting(r, tx, m, &s), .lacks = lacks(r, &s), .change = s.change,
+		(*out)[i] = (struct sign_line){.title = worker_title(r->arena, all[i]->kind->one),
+		    .when = worker_when(r, all[i]),
+		    .waiting = s.lacks.n ? (struct text){0} : waiting(r, tx, m, &s),
+		    .lacks = lacks(r, &s),
+		    .change = s.change,
 		    .mine = may_sign(r, m, &s),
-		    .href = arena_printf(r->arena, "/child/%lld/sign/%s/%lld", (long long)m->person, all[i]->kind->name, (long long)all[i]->id)};
+		    .href = arena_printf(
+		        r->arena, "/child/%lld/sign/%s/%lld", (long long)m->person, all[i]->kind->name, (long long)all[i]->id)};
 	}
 	return true;
 }
@@ -154,8 +159,11 @@ bool sign_offers(const struct request *r, struct tx *tx, const struct child_mode
 		bool done = s.have.have & (role_set)1 << ROLE_YOUNG_PERSON;
 		if (s.lacks.n || !waits_sign(r, m, all[i]) || !all[i]->kind->child_one)
 			continue; /* not whole yet, or nothing that they sign */
-		(*out)[(*n)++] = (struct sign_offer){.title = worker_title(r->arena, all[i]->kind->child_one), .href = mine_address(r, all[i], ""),
-		    .state = s.change.n ? OFFER_CHANGE : done ? OFFER_WORKER : OFFER_SIGN,
+		(*out)[(*n)++] = (struct sign_offer){.title = worker_title(r->arena, all[i]->kind->child_one),
+		    .href = mine_address(r, all[i], ""),
+		    .state = s.change.n ? OFFER_CHANGE
+		        : done          ? OFFER_WORKER
+		                        : OFFER_SIGN,
 		    .who = s.change.n ? waits_names(r, m, &people, waits_task, change_entry(m, all[i]), true) : signers(r, m, &people, &s)};
 	}
 	return true;
@@ -228,8 +236,13 @@ static bool worker_page(struct opening *x, struct tx *tx, struct fault *f)
 {
 	struct request *r = x->r;
 	const struct entry *e = x->s.e;
-	struct sign_page p = {.name = worker_named(r, x->m), .title = worker_title(r->arena, e->kind->one), .when = worker_when(r, e), .lacks = lacks(r, &x->s),
-	    .waiting = sign_waits(e) ? waiting(r, tx, x->m, &x->s) : (struct text){0}, .change = x->s.change, .mine = may_sign(r, x->m, &x->s),
+	struct sign_page p = {.name = worker_named(r, x->m),
+	    .title = worker_title(r->arena, e->kind->one),
+	    .when = worker_when(r, e),
+	    .lacks = lacks(r, &x->s),
+	    .waiting = sign_waits(e) ? waiting(r, tx, x->m, &x->s) : (struct text){0},
+	    .change = x->s.change,
+	    .mine = may_sign(r, x->m, &x->s),
 	    .entry = arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)x->m->person, e->kind->name, (long long)e->id)};
 	p.fact = worker_facts(r, tx, x->m, e, &p.n);
 	if (sign_waits(e) && worker_corrects(r, x->m, e))
@@ -302,7 +315,8 @@ static bool sign_it(struct opening *x, struct text to)
 static bool worker_sends(struct opening *x, struct tx *tx, struct fault *f)
 {
 	(void)tx, (void)f;
-	return sign_it(x, arena_printf(x->r->arena, "/child/%lld/sign/%s/%lld", (long long)x->m->person, x->s.e->kind->name, (long long)x->s.e->id));
+	return sign_it(
+	    x, arena_printf(x->r->arena, "/child/%lld/sign/%s/%lld", (long long)x->m->person, x->s.e->kind->name, (long long)x->s.e->id));
 }
 
 static bool send(struct request *r, struct answer *a, struct fault *f)
@@ -312,7 +326,8 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 ROUTE(child_sign, .method = METHOD_GET, .pattern = "/child/{id}/sign/{kind}/{entry-id}", .permission = "child.see", .handle = show,
     .audience = AUDIENCE_ADULT, .title = "Signing what a child and a worker both sign", .child_bearing = true);
 ROUTE(do_child_sign, .method = METHOD_POST, .pattern = "/child/{id}/sign/{kind}/{entry-id}", .permission = "child.write", .handle = send,
-    .audience = AUDIENCE_ADULT, .title = "Signing what a child and a worker both sign", .child_bearing = true, .form = &sign_form, .show = show);
+    .audience = AUDIENCE_ADULT, .title = "Signing what a child and a worker both sign", .child_bearing = true, .form = &sign_form,
+    .show = show);
 
 /* ---- the young person's page ---- */
 
@@ -340,9 +355,12 @@ static bool child_page(struct opening *x, struct tx *tx, struct fault *f)
 	if (!waits_people(r, tx, x->m, &people, f))
 		return false;
 	struct sign_page p = {.title = worker_title(r->arena, e->kind->child_one ? e->kind->child_one : e->kind->one),
-	    .waiting = sign_waits(e) ? waiting(r, tx, x->m, &x->s) : (struct text){0}, .change = x->s.change,
-	    .who = x->s.change.n ? waits_names(r, x->m, &people, waits_task, change_entry(x->m, e), true) : signers(r, x->m, &people, &x->s),
-	    .mine = may_sign(r, x->m, &x->s) && !x->s.change.n, .entry = mine_address(r, e, "/change")};
+	    .waiting = sign_waits(e) ? waiting(r, tx, x->m, &x->s) : (struct text){0},
+	    .change = x->s.change,
+	    .who =
+	        x->s.change.n ? waits_names(r, x->m, &people, waits_task, change_entry(x->m, e), true) : signers(r, x->m, &people, &x->s),
+	    .mine = may_sign(r, x->m, &x->s) && !x->s.change.n,
+	    .entry = mine_address(r, e, "/change")};
 	if (x->s.lacks.n && sign_waits(e)) { /* still being written: nothing is offered yet */
 		page_error(r, x->a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 		return true;
