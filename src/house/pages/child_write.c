@@ -276,14 +276,15 @@ bool writing_send(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
-#define WRITES(name, address, says) \
+/* once: the very same again is a second entry, and is asked back; a correction is the same correction. */
+#define WRITES(name, address, says, once) \
 	ROUTE(name, .method = METHOD_GET, .pattern = address, .permission = "child.write", .handle = writing_show, \
 	    .audience = AUDIENCE_ADULT, .title = says, .child_bearing = true); \
 	ROUTE(do_##name, .method = METHOD_POST, .pattern = address, .permission = "child.write", .handle = writing_send, \
-	    .audience = AUDIENCE_ADULT, .title = says, .child_bearing = true, .adds = true, .form_for = writing_form, \
+	    .audience = AUDIENCE_ADULT, .title = says, .child_bearing = true, .adds = (once), .form_for = writing_form, \
 	    .show = writing_show)
 
-WRITES(child_add, "/child/{id}/add/{kind}", "Adding to a child's record");
-WRITES(child_add_row, "/child/{id}/entry/{kind}/{entry-id}/rows/{field}/add", "Adding a row to an entry of a child's record");
-WRITES(child_correct, "/child/{id}/correct/{kind}/{entry-id}", "Correcting what was written wrong");
-WRITES(child_change, "/child/{id}/change/{kind}/{entry-id}", "Writing that life has moved on");
+WRITES(child_add, "/child/{id}/add/{kind}", "Adding to a child's record", true);
+WRITES(child_add_row, "/child/{id}/entry/{kind}/{entry-id}/rows/{field}/add", "Adding a row to an entry of a child's record", true);
+WRITES(child_correct, "/child/{id}/correct/{kind}/{entry-id}", "Correcting what was written wrong", false);
+WRITES(child_change, "/child/{id}/change/{kind}/{entry-id}", "Writing that life has moved on", true);

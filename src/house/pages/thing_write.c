@@ -76,14 +76,16 @@ bool writing_thing(struct request *r, struct tx *tx, enum writing_mode mode, str
 	return true;
 }
 
-#define WRITES(name, address, says)                                                                                                     \
-	ROUTE(name, .method = METHOD_GET, .pattern = address, .permission = "thing.write", .handle = writing_show,                      \
-	    .audience = AUDIENCE_ADULT, .title = says, .child_bearing = true);                                                          \
-	ROUTE(do_##name, .method = METHOD_POST, .pattern = address, .permission = "thing.write", .handle = writing_send,                \
-	    .audience = AUDIENCE_ADULT, .title = says, .child_bearing = true, .adds = true, .form_for = writing_form, .show = writing_show)
+/* once: the very same again is a second entry, and is asked back; a correction is the same correction. */
+#define WRITES(name, address, says, once) \
+	ROUTE(name, .method = METHOD_GET, .pattern = address, .permission = "thing.write", .handle = writing_show, \
+	    .audience = AUDIENCE_ADULT, .title = says, .child_bearing = true); \
+	ROUTE(do_##name, .method = METHOD_POST, .pattern = address, .permission = "thing.write", .handle = writing_send, \
+	    .audience = AUDIENCE_ADULT, .title = says, .child_bearing = true, .adds = (once), .form_for = writing_form, \
+	    .show = writing_show)
 
-WRITES(things_add, "/things/{kind}/add", "Writing down a thing that is about nothing else");
-WRITES(thing_add, "/thing/{id}/add/{kind}", "Adding to what is written about a thing");
-WRITES(thing_add_row, "/thing/{id}/entry/{kind}/{entry-id}/rows/{field}/add", "Adding a row to an entry about a thing");
-WRITES(thing_correct, "/thing/{id}/correct/{kind}/{entry-id}", "Correcting what was written wrong about a thing");
-WRITES(thing_change, "/thing/{id}/change/{kind}/{entry-id}", "Writing that something about a thing has moved on");
+WRITES(things_add, "/things/{kind}/add", "Writing down a thing that is about nothing else", true);
+WRITES(thing_add, "/thing/{id}/add/{kind}", "Adding to what is written about a thing", true);
+WRITES(thing_add_row, "/thing/{id}/entry/{kind}/{entry-id}/rows/{field}/add", "Adding a row to an entry about a thing", true);
+WRITES(thing_correct, "/thing/{id}/correct/{kind}/{entry-id}", "Correcting what was written wrong about a thing", false);
+WRITES(thing_change, "/thing/{id}/change/{kind}/{entry-id}", "Writing that something about a thing has moved on", true);
