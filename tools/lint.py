@@ -276,7 +276,7 @@ FILLS = re.compile(r"src/(describe/describe\w*|strategy/(want|strategy))\.c$|\.v
 def read_keys(sources):
     texts = [bare(p.read_text(encoding="utf-8")) for p in sources if not FILLS.search(str(p))]
     texts = [re.sub(r"\.(\w+) = [^,;]*->\1\b", "", t) for t in texts]  # only handed on
-    texts += [p.read_text(encoding="utf-8") for p in files("*.html")] + [(ROOT / "tools/kind.c").read_text(encoding="utf-8").split("static void table(")[1]]
+    texts += [p.read_text(encoding="utf-8") for p in files("*.html")] + [(ROOT / "tools/kind_tables.c").read_text(encoding="utf-8").split("static void table(")[1]]
     for header, structs in FILLED.items():
         path = ROOT / header
         text = bare(path.read_text(encoding="utf-8"))

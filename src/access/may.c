@@ -159,6 +159,19 @@ static bool stands(enum verb v, enum group g, const char *kind, const char *fiel
 	return (writes(v) || v == VERB_DECIDE || v == VERB_ANSWER ? m.write : m.see) & s->stands & STANDS_ALL;
 }
 
+/* What is about no child, by the roles of its description. Where an entry leads to a child all the same, it is theirs alone who stand
+ * to that child. What one does not see one may begin, and not change. */
+static struct access_answer thing(
+    const struct actor *a, enum verb v, const char *kind, const char *field, const struct access_subject *s)
+{
+	if (s->child && !s->relation)
+		return no("This child is not one that you care for, work with or review.");
+	bool seen =
+	    !writes(v) || v == VERB_ADD || described(a, VERB_SEE, G_THING, kind, field) || stands(VERB_SEE, G_THING, kind, field, s);
+	return seen && described(a, v, G_THING, kind, field) ? yes("This is open to your role.")
+	                                                    : no("This is not part of what your role does.");
+}
+
 static struct access_answer operator_may(enum verb v, enum group g)
 {
 	if (g == G_VOICE && v != VERB_SEE && v != VERB_EXPORT)
@@ -185,11 +198,8 @@ struct access_answer access_may(const struct actor *a, enum verb v, const char *
 		return operator_may(v, g);
 	if (a->role != ROLE_NOBODY && stands(v, g, kind, field, s))
 		return yes("You have a part in what it is about.");
-	/* What one does not see one may begin, and not change. */
-	bool seen = !writes(v) || v == VERB_ADD || described(a, VERB_SEE, g, kind, field) || stands(VERB_SEE, g, kind, field, s);
 	if (g == G_THING)
-		return seen && described(a, v, g, kind, field) ? yes("This is open to your role.")
-		                                               : no("This is not part of what your role does.");
+		return thing(a, v, kind, field, s);
 	relation_set wanted = grant_relations(a->role, v, g);
 	bool safeguarding = g == G_VOICE && opened(a, v, s);
 	if (!wanted && !safeguarding)

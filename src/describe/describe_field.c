@@ -294,7 +294,7 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	if (coded != (list != NULL))
 		return yamldoc_fault(
 		    &r->y, map, "describe.list", coded ? "A code needs `list:`, the list it is of." : "Only a code has `list:`.");
-	if (!reader_linked(r, key, map, k, f, place, own))
+	if (!reader_linked(r, key, map, k, f, own))
 		return false;
 	if (list || f->of || f->links_n)
 		reader_later(r, k->name, map, place)->list = list;

@@ -115,11 +115,10 @@ static bool reckoned(struct reader *r, yaml_node_t *map, struct field *f)
 	return yamldoc_fault(&r->y, calc, "describe.calc", "`calc` is one of {sum, rows}, {count}, {days, to} or {less, by}.");
 }
 
-bool reader_linked(struct reader *r, yaml_node_t *key, yaml_node_t *map, const struct kind *k, struct field *f, size_t place, bool own)
+bool reader_linked(struct reader *r, yaml_node_t *key, yaml_node_t *map, const struct kind *k, struct field *f, bool own)
 {
 	static const char *const of_thing[] = {"several", "back", NULL}, *const of_rows[] = {"fields", "one", "many", NULL},
 	                         *const of_hour[] = {"on", NULL}, *const of_calc[] = {"calc", NULL};
-	(void)place;
 	if (!only(r, map, f, FIELD_THING, "a thing", of_thing) || !only(r, map, f, FIELD_ROWS, "a field of rows", of_rows) ||
 	    !only(r, map, f, FIELD_TIME, "an hour", of_hour) || !only(r, map, f, FIELD_CALC, "what is reckoned", of_calc))
 		return false;

@@ -46,7 +46,7 @@ bool reader_code_list(struct reader *, yaml_node_t *root);
 /* The fields of a kind, after those it has; see and write where a field says nothing. */
 bool reader_fields(struct reader *, yaml_node_t *, struct kind *, bool own, role_set see, role_set write);
 /* The parts of a field that are of one type: what it links to, its rows, its hour's day, its sum. */
-bool reader_linked(struct reader *, yaml_node_t *key, yaml_node_t *map, const struct kind *, struct field *, size_t place, bool own);
+bool reader_linked(struct reader *, yaml_node_t *key, yaml_node_t *map, const struct kind *, struct field *, bool own);
 /* Whether what an hour and a sum name is there. */
 bool reader_calc_ok(struct reader *, yaml_node_t *at, const struct kind *, const struct field *);
 /* What names another field of the kind, once all are there. */

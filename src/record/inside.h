@@ -18,5 +18,8 @@ bool allocated_fits(struct tx *, struct arena *, const struct hand *, const stru
  * NULL: a new entry. problems may be NULL. */
 bool entry_fit(
     struct tx *, struct arena *, const struct hand *, const struct entry *now, struct entry *, struct problems *, struct fault *);
+/* What was done to an entry, in the journal: about what it is about. before, after: .at NULL: no such body. */
+bool entry_journal(struct tx *, const struct hand *, const char *verb, const struct entry *, struct text before, struct text after,
+    struct fault *);
 bool fault_none(const struct kind *, struct fault *);
 #endif

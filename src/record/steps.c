@@ -1,9 +1,8 @@
 /* The rows of an entry's steps: read, offered, taken. */
 #include "record/steps.h"
 #include "base/clock.h"
-#include "record/people.h"
+#include "record/inside.h"
 #include "record/thing.h"
-#include "store/journal.h"
 #include <stdio.h>
 
 static const struct migration steps[] = {
@@ -269,19 +268,7 @@ static bool put(struct tx *tx, const struct hand *h, const struct entry *e, cons
 
 static bool journal(struct tx *tx, const struct hand *h, const struct entry *e, struct text before, const char *after, struct fault *f)
 {
-	struct journal_entry j = {.authority = h->authority,
-	    .at = h->now,
-	    .actor = h->who,
-	    .role = text_of(h->role ? h->role : ""),
-	    .relation = text_of(h->relation ? h->relation : ""),
-	    .verb = TEXT("step"),
-	    .kind = text_of(e->kind->name),
-	    .entry = e->id,
-	    .child = e->child,
-	    .purpose = text_of(h->purpose ? h->purpose : ""),
-	    .before = before,
-	    .after = text_of(after)};
-	return journal_write(tx, &j, f);
+	return entry_journal(tx, h, "step", e, before, text_of(after), f);
 }
 
 bool step_begin(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *f)

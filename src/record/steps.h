@@ -14,6 +14,10 @@
 #include "access/access.h"
 #include "record/entry.h"
 
+/* In a query over entry_step s: the row is its entry's newest. */
+#define STEP_NEWEST \
+	"NOT EXISTS (SELECT 1 FROM entry_step m WHERE m.authority = s.authority AND m.entry = s.entry AND m.n = s.n + 1)"
+
 struct step_row {
 	int64_t n;                   /* 1, 2, 3 … within the entry */
 	struct text name;

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 
 /* $2 person, $5 user; an entry whose newest step is s. */
-#define NEWEST \
-	"NOT EXISTS (SELECT 1 FROM entry_step m WHERE m.authority = s.authority AND m.entry = s.entry AND m.n = s.n + 1)"
 /* Parameters that one of these texts may not use: PostgreSQL wants each typed. */
 #define EACH_TYPED \
 	" AND (CAST($2 AS BIGINT) IS NULL OR CAST($3 AS TEXT) IS NULL OR CAST($4 AS BIGINT) IS NULL OR CAST($5 AS BIGINT) IS NULL OR 1 = 1)"
@@ -164,10 +162,11 @@ static bool waiting_of(struct listing *l, const struct kind *k, struct fault *f)
 	}
 	struct sql sql = {"sql_step_waiting",
 	    arena_printf(l->a,
-	        "SELECT s.entry FROM entry_step s JOIN %s e ON e.authority = s.authority AND e.entry = s.entry AND " ENTRY_CURRENT("e.")
-	        " WHERE s.authority = $1 AND s.kind = $6 AND " NEWEST " AND (%.*sEXISTS (SELECT 1 FROM step_notice x WHERE x.authority = $1"
-	        " AND x.user_id = $5 AND x.entry = s.entry AND x.n = s.n))" EACH_TYPED
-	        " ORDER BY CASE WHEN s.due IS NULL THEN 1 ELSE 0 END, s.due, s.entry LIMIT %d",
+	        "SELECT s.entry FROM entry_step s JOIN %s e ON e.authority = s.authority AND e.entry = s.entry AND " ENTRY_CURRENT(
+	            "e.") " WHERE s.authority = $1 AND s.kind = $6 AND " STEP_NEWEST " AND (%.*sEXISTS (SELECT 1 FROM step_notice x WHERE "
+	                                                                             "x.authority = $1"
+	                  " AND x.user_id = $5 AND x.entry = s.entry AND x.n = s.n))" EACH_TYPED " ORDER BY CASE WHEN s.due IS NULL THEN 1 "
+	                                                                                         "ELSE 0 END, s.due, s.entry LIMIT %d",
 	        k->table, TEXT_ARG(where), STEP_LINES)
 	        .at,
 	    __FILE__, __LINE__};

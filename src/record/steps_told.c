@@ -3,12 +3,10 @@
 #include "record/thing.h"
 
 /* Where a limit runs: the newest step of an entry. $1: the last day due that any rung can speak of yet. */
-#define NEWEST \
-	"NOT EXISTS (SELECT 1 FROM entry_step m WHERE m.authority = s.authority AND m.entry = s.entry AND m.n = s.n + 1)"
 enum { RUNG_EARLIEST = 366 };
-SQL(sql_due, "SELECT s.authority, s.entry, s.kind FROM entry_step s WHERE s.due IS NOT NULL AND s.due <= $1 AND " NEWEST
+SQL(sql_due, "SELECT s.authority, s.entry, s.kind FROM entry_step s WHERE s.due IS NOT NULL AND s.due <= $1 AND " STEP_NEWEST
 	     " ORDER BY s.authority, s.due, s.entry");
-SQL(sql_any_due, "SELECT count(*) FROM (SELECT 1 FROM entry_step s WHERE s.due IS NOT NULL AND s.due <= $1 AND " NEWEST " LIMIT 1) x");
+SQL(sql_any_due, "SELECT count(*) FROM (SELECT 1 FROM entry_step s WHERE s.due IS NOT NULL AND s.due <= $1 AND " STEP_NEWEST " LIMIT 1) x");
 /* Whoever comes second writes nothing, and tells nobody. One that nobody stood behind is told as soon as somebody does. */
 SQL(sql_told_put, "INSERT INTO step_told (authority, entry, n, rung, at, nobody) VALUES ($1, $2, $3, $4, $5, $6)"
 		  " ON CONFLICT (authority, entry, n, rung) DO UPDATE SET at = excluded.at, nobody = 0"
@@ -212,10 +210,11 @@ bool step_running(struct tx *tx, day today, bool *any, struct fault *f)
 /* ---- what is wrong ---- */
 
 /* Where it stands now, by kind and step: how many entries; and those behind whose rung nobody stands. */
-SQL(sql_where, "SELECT s.kind, s.step, '', count(*) FROM entry_step s WHERE s.authority = $1 AND " NEWEST " GROUP BY s.kind, s.step"
-	       " UNION ALL SELECT s.kind, s.step, t.rung, count(*) FROM entry_step s JOIN step_told t ON t.authority = s.authority AND"
-	       " t.entry = s.entry AND t.n = s.n AND t.nobody = 1 WHERE s.authority = $1 AND " NEWEST " GROUP BY s.kind, s.step, t.rung"
-	       " ORDER BY 1, 2, 3");
+SQL(sql_where,
+    "SELECT s.kind, s.step, '', count(*) FROM entry_step s WHERE s.authority = $1 AND " STEP_NEWEST " GROUP BY s.kind, s.step"
+    " UNION ALL SELECT s.kind, s.step, t.rung, count(*) FROM entry_step s JOIN step_told t ON t.authority = s.authority AND"
+    " t.entry = s.entry AND t.n = s.n AND t.nobody = 1 WHERE s.authority = $1 AND " STEP_NEWEST " GROUP BY s.kind, s.step, t.rung"
+    " ORDER BY 1, 2, 3");
 
 bool step_findings(struct tx *tx, struct arena *a, int64_t authority, struct step_finding **out, size_t *n, struct fault *f)
 {

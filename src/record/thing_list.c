@@ -7,7 +7,9 @@
 
 relation_set thing_relation(const struct actor *a, const char *kind)
 {
-	return access_could(a->role, VERB_SEE, kind) & (REL_ME | REL_CARE | REL_WORK | REL_REVIEW | REL_HEALTH | REL_TEAM);
+	const relation_set own = REL_ME | REL_CARE | REL_WORK | REL_REVIEW | REL_HEALTH | REL_TEAM;
+	relation_set could = access_could(a->role, VERB_SEE, kind);
+	return could & REL_ANY ? own : could & own; /* open by role: whichever of them is the reader's */
 }
 
 /* Whether it can lead to a child at all. */

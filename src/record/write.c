@@ -52,7 +52,7 @@ static struct text or_empty(const char *z)
 	return z ? text_of(z) : TEXT("");
 }
 
-static bool journal(struct tx *tx, const struct hand *h, const char *verb, const struct entry *e, struct text before, struct text after,
+bool entry_journal(struct tx *tx, const struct hand *h, const char *verb, const struct entry *e, struct text before, struct text after,
     struct fault *fault)
 {
 	struct journal_entry j = {.authority = h->authority, .at = h->now, .actor = h->who, .role = or_empty(h->role),
@@ -216,7 +216,7 @@ bool entry_add(struct tx *tx, struct arena *a, const struct hand *h, struct entr
 	e->id = 0;
 	if (!entry_fit(tx, a, h, NULL, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;
-	return journal(tx, h, "add", e, (struct text){0}, body(a, e, NULL), fault);
+	return entry_journal(tx, h, "add", e, (struct text){0}, body(a, e, NULL), fault);
 }
 
 static bool is_among(const int64_t *at, size_t n, int64_t id)
@@ -325,7 +325,7 @@ static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const 
 	e->told_year = takes_over ? 0 : now->told_year;
 	if (!entry_fit(tx, a, h, now, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;
-	return journal(tx, h, verb, e, body(a, now, e), body(a, e, now), fault);
+	return entry_journal(tx, h, verb, e, body(a, now, e), body(a, e, now), fault);
 }
 
 bool entry_correct(struct tx *tx, struct arena *a, const struct hand *h, struct entry *e, struct problems *problems,
@@ -370,7 +370,7 @@ static bool take_back(struct tx *tx, const struct hand *h, const struct entry *n
 	    sql_do(tx, &sql_own_value_gone, fault, arg_i(h->authority), arg_i(now->id)) &&
 	    sql_do(tx, &sql_text_gone, fault, arg_i(h->authority), arg_i(now->id)) && thing_gone(tx, h->authority, k, now->id, fault) &&
 	    (!k->person || find_index(tx, h->authority, now->id, fault)) &&
-	    journal(tx, h, "take back", now, (struct text){0}, (struct text){0}, fault);
+	    entry_journal(tx, h, "take back", now, (struct text){0}, (struct text){0}, fault);
 }
 
 /* The rows of an entry follow it: taken back under the old one, written under the new one. */
@@ -520,5 +520,5 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
 		if (!sql_do(tx, &final, fault, arg_i(h->authority), arg_i(id), arg_i(version)) || !step_begin(tx, h, now, fault))
 			return false;
 	}
-	return journal(tx, h, "sign", now, (struct text){0}, (struct text){0}, fault);
+	return entry_journal(tx, h, "sign", now, (struct text){0}, (struct text){0}, fault);
 }

@@ -25,6 +25,8 @@ static const char *const own_kinds[][2] = {
         "kind: own-decision\nabout: [own-meeting]\nsays: A decision\nworker: {one: decision, many: decisions}\nkeep: not set\n"
         "see: [seat]\nwrite: [seat]\nfields:\n  own_words: {type: longtext, required: draft, label: Decided}\n"
         "  own_owner: {type: thing, of: [person], back: Decisions that are theirs, label: Owner}\n"},
+    {"own-note.yaml", "kind: own-note\nabout: [body, child]\nsays: A note\nworker: {one: note, many: notes}\nkeep: not set\n"
+                      "see: [manager]\nwrite: [manager]\nfields:\n  own_note: {type: text, required: draft, label: Note}\n"},
     {"own-plan.yaml",
         "kind: own-plan\nis: thing\nabout: [child]\ncalled: [own_name]\nsays: A plan\nworker: {one: plan, many: plans}\nkeep: not set\n"
         "see: [workers]\nwrite: [workers]\nfields:\n  own_name: {type: text, required: draft, label: Name}\n"
@@ -483,6 +485,21 @@ static void a_family_with_one_sealed(void **state)
 	done(&(struct act){.what = SEAL, .id = max, .to = 0});
 }
 
+/* What is about a body or about a child: of the child's, the role alone opens nothing. */
+static void about_one_or_the_other(void **state)
+{
+	(void)state;
+	struct entry *of_body = about("own-note", body("Notes"), "own_note", "Of a body"),
+	             *of_child = about("own-note", robin, "own_note", "Of Robin");
+	added(of_body), added(of_child);
+	assert_true(of_body->child == 0 && of_child->child == robin);
+	struct actor manager = actor(ROLE_MANAGER, dot);
+	struct access_subject theirs = {.authority = authority, .child = robin, .entry = of_child->id, .relation = REL_TEAM};
+	assert_true(sees(&manager, of_body, "own_note", 0));
+	assert_false(sees(&manager, of_child, "own_note", 0));
+	assert_true(access_may(&manager, VERB_SEE, "own-note", "own_note", &theirs).may);
+}
+
 /* ---- two found to be one: each link field of every kind, from the registry ---- */
 
 static int64_t some_of(const struct kind *k);
@@ -587,6 +604,7 @@ int main(void)
 	    cmocka_unit_test(one_act_for_several),
 	    cmocka_unit_test(a_seat_opens_and_shuts),
 	    cmocka_unit_test(a_family_with_one_sealed),
+	    cmocka_unit_test(about_one_or_the_other),
 	    cmocka_unit_test(a_link_to_one_is_a_link_to_the_other),
 	};
 	return cmocka_run_group_tests(tests, begin, end);

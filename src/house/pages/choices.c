@@ -143,6 +143,8 @@ static void read_people(struct form_making *k)
 		struct text id = text_cut(text_cut(rest, '\n', &rest), '\t', &line), part = text_cut(line, '\t', &line);
 		int64_t person = 0;
 		text_int(id, &person);
+		if (actor_at(k->r)->role == ROLE_PARTNER && person != actor_at(k->r)->person)
+			continue; /* of another organisation: nobody here but themselves */
 		near = arena_grow(a, near, &cap_near, k->n_people + 1, sizeof *near);
 		k->part = arena_grow(a, k->part, &cap_part, k->n_people + 1, sizeof *k->part);
 		near[k->n_people] = nearness(k, person);

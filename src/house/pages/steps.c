@@ -8,19 +8,13 @@
 #include "record/people.h"
 #include "record/thing.h"
 
-static bool is_young(const struct request *r)
-{
-	return actor_at(r)->role == ROLE_YOUNG_PERSON;
-}
-
 struct text step_address(const struct request *r, const struct entry *e)
 {
-	return arena_printf(r->arena, "%s/step/%s/%lld", is_young(r) ? "/me" : "", e->kind->name, (long long)e->id);
+	return arena_printf(r->arena, "%s/step/%s/%lld", steps_young(r) ? "/me" : "", e->kind->name, (long long)e->id);
 }
 
-struct text step_label(const struct request *r, const struct step_row *s, bool child)
+struct text step_label(const struct step_row *s, bool child)
 {
-	(void)r;
 	return !s->is ? s->name : text_of(child && s->is->child ? s->is->child : s->is->label);
 }
 
@@ -67,7 +61,7 @@ static bool who_did(const struct request *r, struct tx *tx, const struct step_ro
 	*out = (struct text){0};
 	if (row->who && person_name(tx, r->arena, actor_at(r)->authority, row->who, out, f) == ROW_FAULT)
 		return false;
-	if (row->who && row->who == actor_at(r)->person && is_young(r))
+	if (row->who && row->who == actor_at(r)->person && steps_young(r))
 		*out = r->site->words->plain[MSG_ME_PLAN_YOU];
 	return true;
 }
@@ -78,7 +72,7 @@ bool step_panel(const struct request *r, struct tx *tx, const struct step_line *
 	const struct step_row *now = step_now(&l->life);
 	struct values *v = form_empty(a, &seen_form);
 	form_set_int(v, 0, now->n);
-	*p = (struct step_panel){.now = step_label(r, now, child),
+	*p = (struct step_panel){.now = step_label(now, child),
 	    .since = seen_near(r, clock_day(now->at)),
 	    .open = l->open,
 	    .lost = !now->is,
@@ -102,7 +96,7 @@ bool step_panel(const struct request *r, struct tx *tx, const struct step_line *
 	for (size_t i = l->life.n; i-- > 0;) {
 		const struct step_row *row = &l->life.row[i];
 		struct panel_done *d = &p->done[p->n_done++];
-		*d = (struct panel_done){.label = step_label(r, row, child), .when = seen_near(r, clock_day(row->at)),
+		*d = (struct panel_done){.label = step_label(row, child), .when = seen_near(r, clock_day(row->at)),
 		    .late = i > 0 && step_late(&l->life.row[i - 1], row->at)};
 		if (!who_did(r, tx, row, &d->who, f))
 			return false;
@@ -115,7 +109,7 @@ static bool read_line(const struct request *r, struct tx *tx, const struct entry
 {
 	const struct actor *me = actor_at(r);
 	*l = (struct step_line){0};
-	if (!e->kind->life.n || e->taken_back || (is_young(r) && !e->kind->child_one))
+	if (!e->kind->life.n || e->taken_back || (steps_young(r) && !e->kind->child_one))
 		return true;
 	if (!step_life(tx, r->arena, me->authority, e, &l->life, f) || !step_subject(tx, r->arena, me, r->today, r->now, e, &l->subject, f))
 		return false;
@@ -133,9 +127,9 @@ bool step_panel_draw(const struct request *r, struct tx *tx, struct out *o, cons
 {
 	struct step_line l;
 	struct step_panel p;
-	if (!read_line(r, tx, e, &l, f) || (l.e && !step_panel(r, tx, &l, is_young(r), &p, f)))
+	if (!read_line(r, tx, e, &l, f) || (l.e && !step_panel(r, tx, &l, steps_young(r), &p, f)))
 		return false;
-	if (l.e && is_young(r))
+	if (l.e && steps_young(r))
 		me_panel_view(o, &p);
 	else if (l.e)
 		panel_view(o, &p);
@@ -160,10 +154,10 @@ static struct fact_line *facts_of(const struct request *r, struct tx *tx, const 
 	*n = 0;
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *x = &e->kind->fields[i];
-		if ((is_young(r) && !x->child) || !field_shown(e, x) || x->type == FIELD_ROWS ||
+		if ((steps_young(r) && !x->child) || !field_shown(e, x) || x->type == FIELD_ROWS ||
 		    !access_may(actor_at(r), VERB_SEE, e->kind->name, x->name, &l->subject).may)
 			continue;
-		out[*n] = seen_fact(r, tx, NULL, e, x, is_young(r));
+		out[*n] = seen_fact(r, tx, NULL, e, x, steps_young(r));
 		*n += out[*n].value.n > 0;
 	}
 	return out;
@@ -201,7 +195,7 @@ static bool run(struct request *r, struct answer *a, bool (*then)(struct steppin
 
 static struct text title_of(const struct request *r, const struct entry *e)
 {
-	return worker_title(r->arena, is_young(r) ? e->kind->child_one : e->kind->one);
+	return worker_title(r->arena, steps_young(r) ? e->kind->child_one : e->kind->one);
 }
 
 static bool one_shown(struct stepping *x, struct tx *tx, struct fault *f)
@@ -211,14 +205,14 @@ static bool one_shown(struct stepping *x, struct tx *tx, struct fault *f)
 	size_t n;
 	struct fact_line *fact = facts_of(r, tx, &x->line, &n);
 	struct text name = step_named(r, tx, &x->line), title = title_of(r, x->line.e), record = {0};
-	if (!step_panel(r, tx, &x->line, is_young(r), &p, f))
+	if (!step_panel(r, tx, &x->line, steps_young(r), &p, f))
 		return false;
 	if (x->line.e->child && access_route(actor_at(r), "child.see", &x->line.subject).may)
 		record = arena_printf(r->arena, "/child/%lld", (long long)x->line.e->child);
-	r->layout.back = is_young(r) ? TEXT("/me/waiting") : TEXT("/waiting");
-	r->layout.is_private = is_young(r);
+	r->layout.back = steps_young(r) ? TEXT("/me/waiting") : TEXT("/waiting");
+	r->layout.is_private = steps_young(r);
 	struct out *o = page_begin(r, x->a, title);
-	if (is_young(r)) {
+	if (steps_young(r)) {
 		me_step_view(o, title, fact, n);
 		me_panel_view(o, &p);
 	} else {
@@ -261,11 +255,13 @@ static const struct form *take_form(struct request *r, struct fault *f)
 	if (s->reason >= 0) {
 		const struct field *x = &kind_of(request_word(r, "kind"))->fields[s->reason];
 		in[REASON] = (struct input){.name = "reason", .type = x->type == FIELD_LONGTEXT ? INPUT_LINES : INPUT_TEXT,
-		    .label_text = is_young(r) && x->child ? x->child : x->label, .required = true, .most = (int)x->max};
+		    .label_text = steps_young(r) && x->child ? x->child : x->label, .required = true, .most = (int)x->max};
 		if (x->type == FIELD_CODE) {
 			struct choice *c = arena_array(r->arena, struct choice, x->list->n + 1);
 			for (size_t i = 0; i < x->list->n; i++)
-				c[i] = (struct choice){.value = x->list->codes[i].code, .label_text = x->list->codes[i].label};
+				c[i] = (struct choice){.value = x->list->codes[i].code,
+				    .label_text =
+				        steps_young(r) && x->list->codes[i].child ? x->list->codes[i].child : x->list->codes[i].label};
 			in[REASON].type = INPUT_CHOICE, in[REASON].choices = c, in[REASON].n_choices = x->list->n, in[REASON].most = 0;
 		}
 	}
@@ -275,13 +271,13 @@ static const struct form *take_form(struct request *r, struct fault *f)
 
 static void draw_take(struct request *r, struct answer *a, const struct stepping *x, struct text name, const struct values *v)
 {
-	struct text does = button(x->step, is_young(r));
+	struct text does = button(x->step, steps_young(r));
 	r->layout.back = step_address(r, x->line.e);
-	r->layout.is_private = is_young(r);
+	r->layout.is_private = steps_young(r);
 	r->form = v;
 	struct out *o = page_begin(r, a, does);
 	form_problems(o, v);
-	if (is_young(r))
+	if (steps_young(r))
 		me_step_view(o, does, NULL, 0);
 	else
 		step_top_view(o, name, does);
@@ -334,7 +330,7 @@ static void not_put(struct request *r, struct answer *a, void *arg, const struct
 	struct out_arg why[] = {out_arg_text(arena_text(r->arena, text_of(f->say)))};
 	a->status = 409;
 	form_problem((struct values *)r->form,
-	    out_words(r->arena, r->site->words, is_young(r) ? MSG_ME_STEPS_CHANGED : MSG_STEPS_CHANGED, why, 1));
+	    out_words(r->arena, r->site->words, steps_young(r) ? MSG_ME_STEPS_CHANGED : MSG_STEPS_CHANGED, why, 1));
 	draw_take(r, a, x, (struct text){0}, r->form);
 }
 
@@ -344,7 +340,7 @@ static bool take_sent(struct stepping *x, struct tx *tx, struct fault *f)
 	(void)tx, (void)f;
 	x->step = step_of(r);
 	house_write_or(r, x->a, "step", put, x, step_address(r, x->line.e), not_put);
-	house_done(r, x->a, is_young(r) ? MSG_DONE_STEP_KID : MSG_DONE_STEP);
+	house_done(r, x->a, steps_young(r) ? MSG_DONE_STEP_KID : MSG_DONE_STEP);
 	return true;
 }
 

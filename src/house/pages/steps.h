@@ -34,7 +34,11 @@ bool step_panel_draw(const struct request *, struct tx *, struct out *, const st
 /* "/step/housing-referral/12", for a young person "/me/step/…" */
 struct text step_address(const struct request *, const struct entry *);
 /* Where it stands, in the reader's words; the stored name where the description has none any more. */
-struct text step_label(const struct request *, const struct step_row *, bool child);
+struct text step_label(const struct step_row *, bool child);
+static inline bool steps_young(const struct request *r)
+{
+	return actor_at(r)->role == ROLE_YOUNG_PERSON;
+}
 /* Of whom or what it is, where this visitor may know the name; n 0: not theirs. */
 struct text step_named(const struct request *, struct tx *, const struct step_line *);
 

@@ -6,22 +6,6 @@
 
 /* ---- how the visitor stands ---- */
 
-static size_t beside(struct arena *a, const struct entry *e, int64_t *ids, size_t most)
-{
-	size_t n = 0;
-	if (e->kind->thing && n < most)
-		ids[n++] = e->id;
-	if (e->about && n < most)
-		ids[n++] = e->about;
-	for (size_t i = 0; i < e->kind->beside_n; i++) {
-		const struct field *f = &e->kind->fields[e->kind->beside[i]];
-		struct text rest = value_text(a, f, &e->value[e->kind->beside[i]]);
-		while (n < most && thing_names_next(&rest, &ids[n]))
-			n++;
-	}
-	return n;
-}
-
 /* What the description keeps of an entry for one reader alone. */
 static void of_entry(const struct request *r, struct seen_thing *x)
 {
@@ -44,16 +28,18 @@ static void of_entry(const struct request *r, struct seen_thing *x)
 bool things_stand(
     const struct request *r, struct tx *tx, struct seen_thing *x, size_t n, const struct access_subject *known, struct fault *f)
 {
-	enum { BESIDE = 40 };
 	const struct actor *me = actor_at(r);
-	int64_t *ids = arena_array(r->arena, int64_t, n * BESIDE + 1), *child = arena_array(r->arena, int64_t, n + 1);
-	size_t *from = arena_array(r->arena, size_t, n + 1), all = 0, children = 0;
+	int64_t *ids = NULL, *child = arena_array(r->arena, int64_t, n + 1), beside[THING_BESIDE];
+	size_t *from = arena_array(r->arena, size_t, n + 1), all = 0, cap = 0, children = 0;
 	struct thing_names kids;
 	for (size_t i = 0; i < n; i++) {
 		x[i].s = (struct access_subject){0};
 		of_entry(r, &x[i]);
 		from[i] = all;
-		all += beside(r->arena, x[i].e, ids + all, BESIDE);
+		size_t more = thing_beside(r->arena, x[i].e, beside);
+		ids = arena_grow(r->arena, ids, &cap, all + more + 1, sizeof *ids);
+		memcpy(ids + all, beside, more * sizeof *ids);
+		all += more;
 		if (x[i].e->child)
 			child[children++] = x[i].e->child;
 	}
@@ -80,9 +66,6 @@ bool things_stand(
 
 bool things_see(const struct request *r, const struct seen_thing *x)
 {
-	/* what leads to a child is theirs alone who stand to that child, or to the thing */
-	if (x->s.child && !x->s.relation && !x->s.stands)
-		return false;
 	return access_may(actor_at(r), VERB_SEE, x->e->kind->name, NULL, &x->s).may;
 }
 

@@ -6,15 +6,10 @@
 #include "house/waiting.view.h"
 #include "record/people.h"
 
-static bool is_young(const struct request *r)
-{
-	return actor_at(r)->role == ROLE_YOUNG_PERSON;
-}
-
 /* A child meets the kinds that have words for them. */
 static bool is_met(const struct request *r, const struct step_line *l)
 {
-	return !is_young(r) || l->e->kind->child_one;
+	return !steps_young(r) || l->e->kind->child_one;
 }
 
 static struct text can(const struct request *r, const struct step_line *l)
@@ -37,8 +32,8 @@ static struct text came_of_it(const struct request *r, struct tx *tx, const stru
 		if (!s || s->reason < 0)
 			continue;
 		const struct field *x = &l->e->kind->fields[s->reason];
-		if (access_may(actor_at(r), VERB_SEE, l->e->kind->name, x->name, &l->subject).may && (!is_young(r) || x->child))
-			return seen_words(r, tx, NULL, l->e, x, is_young(r));
+		if (access_may(actor_at(r), VERB_SEE, l->e->kind->name, x->name, &l->subject).may && (!steps_young(r) || x->child))
+			return seen_words(r, tx, NULL, l->e, x, steps_young(r));
 	}
 	return (struct text){0};
 }
@@ -46,9 +41,9 @@ static struct text came_of_it(const struct request *r, struct tx *tx, const stru
 static struct waiting_line line_of(const struct request *r, struct tx *tx, const struct step_line *l, bool mine)
 {
 	const struct step_row *now = step_now(&l->life);
-	struct waiting_line w = {.title = worker_title(r->arena, is_young(r) ? l->e->kind->child_one : l->e->kind->one),
+	struct waiting_line w = {.title = worker_title(r->arena, steps_young(r) ? l->e->kind->child_one : l->e->kind->one),
 	    .name = step_named(r, tx, l),
-	    .now = step_label(r, now, is_young(r)),
+	    .now = step_label(now, steps_young(r)),
 	    .since = seen_near(r, clock_day(now->at)),
 	    .due = l->open ? seen_near(r, now->due) : (struct text){0},
 	    .late = l->late,
@@ -103,7 +98,7 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 	x->listed = arena_array(r->arena, int64_t, waits.n + asked.n + 1);
 	struct waiting_line *w = lines_of(x, tx, &waits, false, &n), *mine = lines_of(x, tx, &asked, true, &m);
 	visitor_of(r)->listed = x->listed, visitor_of(r)->n_listed = x->n_listed;
-	if (is_young(r)) {
+	if (steps_young(r)) {
 		r->layout.back = TEXT("/me");
 		r->layout.is_private = true;
 		me_waiting_view(page_begin(r, x->a, r->site->words->plain[MSG_ME_WAITING_TITLE]), w, n, mine, m);
@@ -132,7 +127,7 @@ bool waiting_home(struct request *r, struct tx *tx, struct out *o, struct fault 
 	for (size_t i = 0; i < waits.n; i++)
 		if (is_met(r, &waits.at[i]))
 			n++, late += waits.at[i].late;
-	if (n && is_young(r))
+	if (n && steps_young(r))
 		me_waiting_home_view(o, n);
 	else if (n)
 		waiting_home_view(o, n, late);
