@@ -246,6 +246,10 @@ static void steps_of(const char *name, const struct kind *k)
 				printf("%d, ", s->needs[j]);
 			printf("};\n");
 		}
+		if (s->when_n) {
+			printf("static const char *const step_when_%s_%zu[] = ", name, i);
+			list_of("", s->when_is, s->when_n);
+		}
 		if (s->rungs_n)
 			printf("static const struct kind_rung rungs_%s_%zu[] = {\n", name, i);
 		for (size_t j = 0; j < s->rungs_n; j++) {
@@ -267,10 +271,14 @@ static void steps_of(const char *name, const struct kind *k)
 		word(s->child);
 		word(s->button);
 		word(s->button_child);
-		printf(", 0x%xu, %s, %d, %s, 0x%xu, ", s->by, s->by_author ? "true" : "false", s->by_field,
-		    s->not_author ? "true" : "false", s->from);
+		printf(", 0x%xu, %s, %d, 0x%xu, %s, %s, 0x%xu, 0x%xu, %d, ", s->by, s->by_author ? "true" : "false", s->by_field,
+		    s->by_taker, s->by_clock ? "true" : "false", s->not_author ? "true" : "false", s->not_taker, s->from, s->when);
+		printf(s->when_n ? "step_when_%s_%zu, %zu, " : "NULL, 0, ", name, i, s->when_n);
 		printf(s->needs_n ? "needs_%s_%zu, %zu" : "NULL, 0", name, i, s->needs_n);
-		printf(", %d, %s, %s, (enum limit_unit)%d, %d, %d, ", s->reason, s->ends ? "true" : "false", s->idle ? "true" : "false",
+		printf(", {");
+		for (size_t j = 0; j < STEP_REASONS; j++)
+			printf("%s%d", j ? ", " : "", s->reason[j]);
+		printf("}, %zu, %s, %s, (enum limit_unit)%d, %d, %d, ", s->reasons, s->ends ? "true" : "false", s->idle ? "true" : "false",
 		    (int)s->unit, s->limit, s->after);
 		printf(s->rungs_n ? "rungs_%s_%zu, %zu},\n" : "NULL, 0},\n", name, i, s->rungs_n);
 	}

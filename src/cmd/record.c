@@ -68,20 +68,28 @@ static json_t *field_json(const struct field *f)
 	return o;
 }
 
+static json_t *steps_of(const struct kind *k, uint32_t mask)
+{
+	json_t *all = json_array();
+	for (size_t i = 0; i < k->life.n; i++)
+		if (mask & 1u << i)
+			json_array_append_new(all, json_string(k->life.step[i].name));
+	return all;
+}
+
 static json_t *steps_json(const struct kind *k)
 {
 	json_t *all = json_array();
 	for (size_t i = 0; i < k->life.n; i++) {
 		const struct kind_step *s = &k->life.step[i];
-		json_t *o = json_object(), *from = json_array();
-		for (size_t j = 0; j < k->life.n; j++)
-			if (s->from & 1u << j)
-				json_array_append_new(from, json_string(k->life.step[j].name));
+		json_t *o = json_object(), *from = steps_of(k, s->from);
 		json_object_set_new(o, "name", json_string(s->name));
 		json_object_set_new(o, "label", json_string(command_words(s->label)));
 		json_object_set_new(o, "child", or_null(command_words(s->child)));
 		json_object_set_new(o, "from", from);
 		json_object_set_new(o, "by", who(s->by));
+		json_object_set_new(o, "by_taker", steps_of(k, s->by_taker));
+		json_object_set_new(o, "clock", json_boolean(s->by_clock));
 		json_object_set_new(o, "ends", json_boolean(s->ends));
 		json_object_set_new(o, "limit", s->unit == LIMIT_NONE ? json_null() : json_integer(s->limit));
 		json_object_set_new(o, "unit", s->unit == LIMIT_NONE ? json_null() : json_string(limit_unit_name(s->unit)));

@@ -21,20 +21,30 @@ static int place(const struct life_reader *l, const char *name)
 
 /* ---- parts that steps and asks share ---- */
 
-static bool field_at(struct life_reader *l, yaml_node_t *node, const char *key, unsigned types, const char *what, int *out)
+static bool field_at(
+    struct life_reader *l, yaml_node_t *node, const char *key, const char *name, unsigned types, const char *what, int *out)
 {
-	const char *name = NULL;
-	*out = -1;
-	if (!node)
-		return true;
-	if (!yamldoc_text(&l->r->y, node, key, &name))
-		return false;
 	*out = kind_field(l->k, name);
 	if (*out < 0)
 		return yamldoc_fault(
 		    &l->r->y, node, "describe.field", "`%s` names `%s`, which is no field of this kind.", key, name);
 	return types & 1u << l->k->fields[*out].type ||
 	    yamldoc_fault(&l->r->y, node, "describe.steps", "`%s` names %s, and `%s` is none.", key, what, name);
+}
+
+/* Several, in their order: what is asked for with the step. */
+static bool reasons_of(struct life_reader *l, yaml_node_t *node, const char *key, unsigned types, const char *what, struct kind_step *s)
+{
+	const char *const *name = NULL;
+	size_t n = 0;
+	if (!yamldoc_texts(&l->r->y, node, key, &name, &n))
+		return false;
+	if (n > STEP_REASONS)
+		return yamldoc_fault(&l->r->y, node, "describe.steps", "`%s` names at most %d fields.", key, STEP_REASONS);
+	for (s->reasons = 0; s->reasons < n; s->reasons++)
+		if (!field_at(l, node, key, name[s->reasons], types, what, &s->reason[s->reasons]))
+			return false;
+	return true;
 }
 
 /* Nobody can stand so to an entry that is about a child alone and names no thing beside. */
@@ -70,6 +80,8 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 		role_set one;
 		if (strcmp(word[i], "author") == 0)
 			s->by_author = true;
+		else if (strcmp(word[i], "clock") == 0)
+			s->by_clock = true;
 		else if (role_set_of(text_of(word[i]), &one)) {
 			if (!(one & l->see))
 				return yamldoc_fault(&l->r->y, node, "describe.steps",
@@ -86,9 +98,8 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 			continue;
 		else
 			return yamldoc_fault(&l->r->y, node, "describe.steps",
-			    "`%s` names `%s`, which is no role, no way of standing (seat, office, …), not `author`, and no field that is "
-			    "one "
-			    "person.",
+			    "`%s` names `%s`, which is no role, no way of standing (seat, office, …), not `author` or `clock`, and no "
+			    "field that is one person.",
 			    key, word[i]);
 	}
 	return true;
@@ -97,24 +108,24 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 /* {working-days: 20, after: STEP}. after NULL: since it stands here. */
 static bool how_long(struct life_reader *l, yaml_node_t *node, const char *key, struct kind_step *s, const char **after)
 {
-	static const char *const keys[] = {"working-days", "days", "hours", "months", "after", NULL};
+	static const char *const keys[] = {"working-days", "days", "hours", "minutes", "months", "after", NULL};
 	yaml_node_t *number = NULL;
 	int64_t n = 0;
 	if (!node)
 		return true;
 	if (!yamldoc_keys(&l->r->y, node, keys))
 		return false;
-	for (int u = LIMIT_WORKING_DAYS; u < LIMIT_UNITS; u++) {
+	for (int u = LIMIT_NONE + 1; u < LIMIT_UNITS; u++) {
 		yaml_node_t *at = yamldoc_get(&l->r->y, node, limit_unit_name((enum limit_unit)u));
 		if (at && number)
 			return yamldoc_fault(
-			    &l->r->y, at, "describe.steps", "`%s` is one of working-days, days, hours, months. Keep one.", key);
+			    &l->r->y, at, "describe.steps", "`%s` is one of working-days, days, hours, minutes, months. Keep one.", key);
 		if (at)
 			number = at, s->unit = (enum limit_unit)u;
 	}
 	if (!number)
 		return yamldoc_fault(
-		    &l->r->y, node, "describe.steps", "`%s` needs how long: `{working-days: 20}`, or days, hours, months.", key);
+		    &l->r->y, node, "describe.steps", "`%s` needs how long: `{working-days: 20}`, or days, hours, minutes, months.", key);
 	if (!yamldoc_int(&l->r->y, number, key, 1, 3000, &n) ||
 	    !yamldoc_text(&l->r->y, yamldoc_get(&l->r->y, node, "after"), "`after`", after))
 		return false;
@@ -237,43 +248,84 @@ static bool follows(struct life_reader *l, yaml_node_t *node, size_t i)
 	return true;
 }
 
+/* Steps by their names, as a mask. `author`, where that is a word here: *author. */
+static bool steps_named(struct life_reader *l, yaml_node_t *node, const char *key, bool *author, uint32_t *out)
+{
+	const char *const *name = NULL;
+	size_t n = 0;
+	if (!yamldoc_texts(&l->r->y, node, key, &name, &n))
+		return false;
+	for (size_t j = 0; j < n; j++) {
+		int at = place(l, name[j]);
+		if (author && strcmp(name[j], "author") == 0)
+			*author = true;
+		else if (at < 0)
+			return yamldoc_fault(
+			    &l->r->y, node, "describe.steps", "`%s` names `%s`, which is no step of this kind.", key, name[j]);
+		else
+			*out |= 1u << at;
+	}
+	return true;
+}
+
+/* {field: shut, is: "yes"} */
+static bool where(struct life_reader *l, yaml_node_t *node, struct kind_step *s)
+{
+	static const char *const keys[] = {"field", "is", NULL};
+	yaml_node_t *field, *is;
+	const char *name = NULL;
+	s->when = -1;
+	if (!node)
+		return true;
+	return yamldoc_keys(&l->r->y, node, keys) && reader_need(l->r, node, "`when`", "field", &field) &&
+	    reader_need(l->r, node, "`when`", "is", &is) && yamldoc_text(&l->r->y, field, "`when: field`", &name) &&
+	    yamldoc_texts(&l->r->y, is, "`when: is`", &s->when_is, &s->when_n) &&
+	    field_at(l, field, "when", name, 1u << FIELD_CODE | 1u << FIELD_BOOL, "a code, or yes or no", &s->when);
+}
+
 static bool one_step(struct life_reader *l, yaml_node_t *map, size_t i)
 {
 	static const char *const keys[] = {
-	    "label", "button", "by", "from", "needs", "not_by", "limit", "ladder", "ends", "reason", "waits", NULL};
-	static const char *const no_yes[] = {"no", "yes", NULL}, *const author[] = {"author", NULL};
+	    "label", "button", "by", "by_taker", "from", "needs", "not_by", "limit", "ladder", "ends", "reason", "waits", "when", NULL};
+	static const char *const no_yes[] = {"no", "yes", NULL};
 	const unsigned words = 1u << FIELD_TEXT | 1u << FIELD_LONGTEXT | 1u << FIELD_CODE | 1u << FIELD_DAY;
 	struct kind_step *s = &l->step[i];
 	struct reader *r = l->r;
 	yaml_node_t *label, *by, *limit;
 	const char *after = NULL;
-	int ends = 0, not_by = -1, waits = 1;
+	int ends = 0, waits = 1;
 	if (!yamldoc_keys(&r->y, map, keys) || !reader_need(r, map, "A step", "label", &label) ||
 	    !words_of(r, label, "`label`", &s->label, &s->child) ||
 	    !words_of(r, yamldoc_get(&r->y, map, "button"), "`button`", &s->button, &s->button_child) ||
 	    !follows(l, yamldoc_get(&r->y, map, "from"), i) || !needs(l, yamldoc_get(&r->y, map, "needs"), s) ||
-	    !reader_choice(r, yamldoc_get(&r->y, map, "not_by"), "`not_by`", author, &not_by) ||
+	    !steps_named(l, yamldoc_get(&r->y, map, "not_by"), "not_by", &s->not_author, &s->not_taker) ||
+	    !steps_named(l, yamldoc_get(&r->y, map, "by_taker"), "by_taker", NULL, &s->by_taker) ||
+	    !where(l, yamldoc_get(&r->y, map, "when"), s) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "ends"), "`ends`", no_yes, &ends) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "waits"), "`waits`", no_yes, &waits) ||
-	    !field_at(l, yamldoc_get(&r->y, map, "reason"), "reason", words, "a text, a code or a day", &s->reason))
+	    !reasons_of(l, yamldoc_get(&r->y, map, "reason"), "reason", words, "a text, a code or a day", s))
 		return false;
 	if (!s->label)
 		return yamldoc_fault(&r->y, label, "describe.steps", "A step needs the worker's words: `label: {worker: …, child: …}`.");
 	by = yamldoc_get(&r->y, map, "by");
-	if (i == 0 && (by || s->reason >= 0 || s->needs_n || not_by >= 0))
+	bool taken_by = by || s->by_taker;
+	if (i == 0 && (taken_by || s->reasons || s->needs_n || s->not_author || s->not_taker || s->when >= 0))
 		return yamldoc_fault(&r->y, map, "describe.steps",
 		    "An entry stands at its first step by being written: who writes it stands in `write`, what must be there in "
 		    "`required`. "
-		    "Leave `by`, `needs`, `not_by` and `reason` out of `%s`.",
+		    "Leave `by`, `by_taker`, `needs`, `not_by`, `when` and `reason` out of `%s`.",
 		    s->name);
-	if (i && !by)
+	if (i && !taken_by)
 		return yamldoc_fault(&r->y, l->at[i], "describe.steps", "Nobody takes the step `%s`: give it `by:`.", s->name);
-	s->by_field = -1, s->not_author = not_by == 0, s->ends = ends == 1, s->idle = waits == 0, s->after = (int)i;
+	s->by_field = -1, s->ends = ends == 1, s->idle = waits == 0, s->after = (int)i;
 	limit = yamldoc_get(&r->y, map, "limit");
 	if ((by && !who_takes(l, by, "by", s)) || !how_long(l, limit, "limit", s, &after) ||
 	    !ladder(l, yamldoc_get(&r->y, map, "ladder"), s))
 		return false;
-	if (s->not_author && s->by_author && !s->by && s->by_field < 0)
+	if (s->by_clock && (s->needs_n || s->reasons))
+		return yamldoc_fault(&r->y, by, "describe.steps",
+		    "Time takes `%s`, and writes nothing: leave `needs` and `reason` out of it.", s->name);
+	if (s->not_author && s->by_author && !s->by && s->by_field < 0 && !s->by_taker)
 		return yamldoc_fault(&r->y, by, "describe.steps", "Only the author takes `%s`, and `not_by` refuses them.", s->name);
 	if (after && (s->after = place(l, after)) < 0)
 		return yamldoc_fault(
@@ -301,6 +353,24 @@ static uint32_t reached(const struct life_reader *l, uint32_t from, bool back)
 	return from;
 }
 
+/* What time takes follows steps with a limit, and one alone follows each. */
+static bool clock_ok(struct life_reader *l, size_t i)
+{
+	for (size_t j = 0; l->step[i].by_clock && j < l->n; j++) {
+		if (!(l->step[i].from & 1u << j))
+			continue;
+		if (l->step[j].unit == LIMIT_NONE)
+			return yamldoc_fault(&l->r->y, l->at[i], "describe.steps",
+			    "Time takes `%s` when the limit of `%s` has passed, and that has none: give it a `limit:`.", l->step[i].name,
+			    l->step[j].name);
+		for (size_t m = 0; m < i; m++)
+			if (l->step[m].by_clock && l->step[m].from & 1u << j)
+				return yamldoc_fault(&l->r->y, l->at[i], "describe.steps",
+				    "Time takes `%s` and `%s` from `%s`. Keep one.", l->step[m].name, l->step[i].name, l->step[j].name);
+	}
+	return true;
+}
+
 static bool whole(struct life_reader *l)
 {
 	uint32_t from_first = reached(l, 1, false), ends = 0;
@@ -319,6 +389,8 @@ static bool whole(struct life_reader *l)
 			    "that "
 			    "ends follow it.",
 			    s->name);
+		if (!clock_ok(l, i))
+			return false;
 		if (s->after != (int)i && !(reached(l, 1u << i, true) & 1u << s->after))
 			return yamldoc_fault(&l->r->y, l->at[i], "describe.steps",
 			    "The limit of `%s` counts after `%s`, which never comes before it.", s->name, l->step[s->after].name);
@@ -370,12 +442,12 @@ static bool asks(struct life_reader *l, yaml_node_t *map)
 	    !reader_choice(l->r, yamldoc_get(&l->r->y, map, "rate"), "`rate`", no_yes, &rate))
 		return false;
 	for (size_t i = 0; i < 4; i++)
-		l->step[i] = (struct kind_step){.by_field = -1, .reason = -1, .after = (int)i}, l->at[i] = map;
+		l->step[i] = (struct kind_step){.by_field = -1, .when = -1, .after = (int)i}, l->at[i] = map;
 	raised->name = "raised", raised->label = "Asked", raised->child = "Asked";
 	answered->name = "answered", answered->label = "Answered", answered->child = "Answered", answered->button = "Answer",
 	answered->button_child = "Answer", answered->from = 1u, answered->ends = true;
 	if (!how_long(l, by, "by", raised, &after) || !ladder(l, yamldoc_get(&l->r->y, map, "ladder"), raised) ||
-	    !who_takes(l, of, "of", answered) || !field_at(l, answer, "answer", words, "a text", &answered->reason))
+	    !who_takes(l, of, "of", answered) || !reasons_of(l, answer, "answer", words, "a text", answered))
 		return false;
 	if (after)
 		return yamldoc_fault(

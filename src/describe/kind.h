@@ -135,7 +135,7 @@ struct kind_page {
 };
 
 /* How long an entry may stand at a step. */
-enum limit_unit { LIMIT_NONE, LIMIT_WORKING_DAYS, LIMIT_DAYS, LIMIT_HOURS, LIMIT_MONTHS, LIMIT_UNITS };
+enum limit_unit { LIMIT_NONE, LIMIT_WORKING_DAYS, LIMIT_DAYS, LIMIT_HOURS, LIMIT_MONTHS, LIMIT_MINUTES, LIMIT_UNITS };
 /* Who is told when a limit passes: one rung of a ladder. `key` says both who and when, as written ("manager +0"): what was told stays
  * told when the description changes around it. */
 enum rung_who {
@@ -153,7 +153,7 @@ struct kind_rung {
 };
 
 /* One step of a kind's life. Places are bits and numbers in the kind's own order. */
-enum { LIFE_STEPS = 24, RUNGS_OF_STEP = 8 };
+enum { LIFE_STEPS = 24, RUNGS_OF_STEP = 8, STEP_REASONS = 5 };
 struct kind_step {
 	const char *name;
 	const char *label, *child;   /* where it is: "Offered"; child NULL: not shown to a child */
@@ -161,11 +161,18 @@ struct kind_step {
 	role_set by;                 /* roles and ways of standing that may take it */
 	bool by_author;              /* … who wrote the entry may */
 	int by_field;                /* … the person in this field may; -1 */
+	uint32_t by_taker;           /* … whoever took the newest of these steps may (who has it now) */
+	bool by_clock;               /* … time takes it: when the limit has passed of the step at which the entry stands */
 	bool not_author;             /* … but nobody who wrote a version of it */
+	uint32_t not_taker;          /* … nor who took the newest of these (who did it does not sign it) */
 	uint32_t from;               /* a mask of the steps that it follows; 0: the first */
+	int when;                    /* only where this field … (-1: always) */
+	const char *const *when_is;  /* … has one of these codes ("yes", "no" for FIELD_BOOL) */
+	size_t when_n;
 	const uint8_t *needs;        /* fields that must be there before */
 	size_t needs_n;
-	int reason;                  /* the field that is written with the step, and asked for; -1 */
+	int reason[STEP_REASONS];    /* the fields that are written with the step, and asked for, in this order */
+	size_t reasons;
 	bool ends;                   /* nobody is waited for any more */
 	bool idle;                   /* it can be taken, and nobody waits for it (withdrawn): on nobody's list of what waits for them */
 	enum limit_unit unit;        /* how long it may stand here … */

@@ -113,6 +113,8 @@ const char *field_locked(const struct entry *, const struct field *);
 const char *entry_format_wrong(const struct entry *, const struct field *);
 /* Whether it is shown, by the field's `when`. */
 bool field_shown(const struct entry *, const struct field *);
+/* Whether a code (or a yes or no) has one of these answers. */
+bool field_answers(const struct entry *, int field, const char *const *is, size_t n);
 
 /* What is wrong, one a field. */
 struct problem {

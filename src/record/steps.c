@@ -134,7 +134,8 @@ bool step_due(const struct kind_step *s, int64_t since, day *due, int64_t *due_a
 		*due = day_add_months(from, s->limit);
 		break;
 	case LIMIT_HOURS:
-		*due_at = since + (int64_t)s->limit * 3600 * 1000;
+	case LIMIT_MINUTES:
+		*due_at = since + (int64_t)s->limit * (s->unit == LIMIT_HOURS ? 60 : 1) * 60 * 1000;
 		*due = clock_day(*due_at);
 		break;
 	default:
@@ -152,7 +153,7 @@ bool step_late(const struct step_row *r, int64_t left)
 
 struct text step_arithmetic(struct arena *a, const struct step_row *r)
 {
-	static const char *const one[LIMIT_UNITS] = {"", "working day", "day", "hour", "month"};
+	static const char *const one[LIMIT_UNITS] = {"", "working day", "day", "hour", "month", "minute"};
 	char from[DAY_TEXT], due[DAY_TEXT], hour[8];
 	if (r->due == DAY_NONE)
 		return (struct text){"", 0};
@@ -189,6 +190,15 @@ static bool wrote(const struct step_life *l, int64_t person)
 	return person && person == l->author;
 }
 
+/* Who took the newest of these steps; 0: nobody, or time did. */
+static int64_t taker(const struct step_life *l, const struct kind *k, uint32_t of)
+{
+	for (size_t i = l->n; i-- > 0;)
+		if (l->row[i].is && of & 1u << (l->row[i].is - k->life.step))
+			return l->row[i].who;
+	return 0;
+}
+
 /* What opens a step by a role: to stand to the child oneself, and not because the record was opened or asked about for a while. */
 static bool beside(const struct access_subject *s, const struct kind *k)
 {
@@ -201,6 +211,10 @@ static bool may_take(const struct actor *who, const struct access_subject *s, co
 {
 	if (who->role == ROLE_NOBODY || !who->person || (step->not_author && wrote(l, who->person)))
 		return false;
+	if (step->not_taker && taker(l, e->kind, step->not_taker) == who->person)
+		return false;
+	if (step->by_taker && taker(l, e->kind, step->by_taker) == who->person)
+		return true;
 	if (step->by & s->stands & STANDS_ALL)
 		return true;
 	if (step->by & (role_set)1 << who->role && beside(s, e->kind))
@@ -231,7 +245,8 @@ size_t step_offered(struct arena *a, const struct actor *who, const struct acces
 	uint32_t here = 1u << (now->is - e->kind->life.step);
 	for (size_t i = 0; i < e->kind->life.n; i++) {
 		const struct kind_step *step = &e->kind->life.step[i];
-		if (!(step->from & here) || !may_take(who, s, e, l, step))
+		if (!(step->from & here) || !may_take(who, s, e, l, step) ||
+		    (step->when >= 0 && !field_answers(e, step->when, step->when_is, step->when_n)))
 			continue;
 		out[n] = (struct step_offer){.step = step};
 		lacking(a, e, &out[n++]);
@@ -241,7 +256,8 @@ size_t step_offered(struct arena *a, const struct actor *who, const struct acces
 
 /* ---- taking one ---- */
 
-#define FED "feed" /* the role of a step that no hand here has taken */
+#define FED "feed"     /* the role of a step that no hand here has taken */
+#define CLOCK "clock"  /* … of one that time has taken */
 
 static bool put(struct tx *tx, const struct hand *h, const struct entry *e, const struct step_life *l, const struct kind_step *s,
     bool wrote_it, const char *role, struct fault *f)
@@ -299,6 +315,25 @@ bool step_told(struct tx *tx, struct arena *a, const struct hand *h, const struc
 	return *ours || (put(tx, h, e, &l, step, false, FED, f) && journal(tx, h, e, now ? now->name : (struct text){0}, step->name, f));
 }
 
+bool step_clock(struct tx *tx, int64_t now, day today, const struct entry *e, const struct step_life *l, int64_t authority, bool *taken,
+    struct fault *f)
+{
+	const struct step_row *at = step_now(l);
+	struct hand h = {.authority = authority, .role = CLOCK, .relation = "", .now = now, .today = today};
+	*taken = false;
+	if (!at || !at->is || !step_late(at, now))
+		return true;
+	for (size_t i = 0; i < e->kind->life.n; i++) {
+		const struct kind_step *s = &e->kind->life.step[i];
+		if (!s->by_clock || !(s->from & 1u << (at->is - e->kind->life.step)) ||
+		    (s->when >= 0 && !field_answers(e, s->when, s->when_is, s->when_n)))
+			continue;
+		*taken = true;
+		return put(tx, &h, e, l, s, false, CLOCK, f) && journal(tx, &h, e, at->name, s->name, f);
+	}
+	return true;
+}
+
 /* What a ladder told stays told. */
 bool step_follow(struct tx *tx, int64_t authority, int64_t from, int64_t to, struct fault *f)
 {
@@ -316,22 +351,27 @@ static bool not_offered(const struct actor *who, const struct entry *e, const st
 	if (s && s->not_author && wrote(l, who->person))
 		return fault_set(
 		    f, FAULT_ASKED, "step.not-offered", "“%s” is for somebody else: you wrote this %s.", s->label, e->kind->one);
+	if (s && s->not_taker && taker(l, e->kind, s->not_taker) == who->person)
+		return fault_set(f, FAULT_ASKED, "step.not-offered", "“%s” is for somebody else: a second person does this.", s->label);
 	if (!s || !now || !now->is || !(s->from & 1u << (now->is - e->kind->life.step)))
 		return fault_set(f, FAULT_ASKED, "step.not-offered",
 		    "That does not follow from where this %s stands. Read again what can be done.", e->kind->one);
 	return fault_set(f, FAULT_ASKED, "step.not-offered", "“%s” is not for you to do here.", s->label);
 }
 
-/* Written as a new version, by the same hand. Who may take the step may give its reason. */
+/* Written as one new version, by the same hand. Who may take the step may give its reasons. */
 static bool with_reason(struct tx *tx, struct arena *a, const struct hand *h, struct entry *e, const struct kind_step *s,
     const struct step_taking *t, struct problems *problems, struct fault *f)
 {
-	const struct field *field = &e->kind->fields[s->reason];
-	const char *wrong = NULL;
-	if (!text_trim(t->reason).n)
-		return fault_set(f, FAULT_ASKED, "step.reason", "“%s” is needed.", field->label);
-	if (!value_parse(a, field, text_trim(t->reason), &e->value[s->reason], &wrong))
-		return fault_set(f, FAULT_ASKED, "step.reason", "%s: %s", field->label, wrong);
+	for (size_t i = 0; i < s->reasons; i++) {
+		const struct field *field = &e->kind->fields[s->reason[i]];
+		struct text typed = text_trim(t->reason[i]);
+		const char *wrong = NULL;
+		if (!typed.n)
+			return fault_set(f, FAULT_ASKED, "step.reason", "“%s” is needed.", field->label);
+		if (!value_parse(a, field, typed, &e->value[s->reason[i]], &wrong))
+			return fault_set(f, FAULT_ASKED, "step.reason", "%s: %s", field->label, wrong);
+	}
 	return entry_correct(tx, a, h, e, problems, NULL, f);
 }
 
@@ -364,7 +404,7 @@ bool step_take(struct tx *tx, struct arena *a, const struct hand *h, const struc
 		    TEXT_ARG(offer[i].needs));
 	const struct kind_step *s = offer[i].step;
 	int32_t before = e->version;
-	if (s->reason >= 0 && !with_reason(tx, a, h, e, s, t, problems, f))
+	if (s->reasons && !with_reason(tx, a, h, e, s, t, problems, f))
 		return false;
 	return put(tx, h, e, &life, s, e->version != before, role_name((enum role)who->role), f) &&
 	    journal(tx, h, e, now->name, s->name, f);

@@ -76,7 +76,7 @@ struct step_taking {
 	int64_t entry;
 	struct text step;
 	int64_t seen;       /* the number of the row that stood when it was offered */
-	struct text reason; /* for the step's `reason`; n 0: none */
+	struct text reason[STEP_REASONS]; /* for the step's `reason`, in its order; n 0: none */
 };
 /* Takes it: with the hand's moment, in the actor's role. Needs a write transaction. */
 bool step_take(struct tx *, struct arena *, const struct hand *, const struct actor *, const struct step_taking *, struct problems *,
@@ -87,6 +87,9 @@ bool step_begin(struct tx *, const struct hand *, const struct entry *, struct f
 /* For a feed: a final entry is at that step, whoever may take it. moved: it was not; ours: somebody here has moved it, and there it stays.
  */
 bool step_told(struct tx *, struct arena *, const struct hand *, const struct entry *, const struct kind_step *, bool *moved, bool *ours,
+    struct fault *);
+/* Time takes the step that its limit leads to, where that has passed (`by: [clock]`); journaled with the role "clock". */
+bool step_clock(struct tx *, int64_t now, day today, const struct entry *, const struct step_life *, int64_t authority, bool *taken,
     struct fault *);
 bool step_follow(struct tx *, int64_t authority, int64_t from, int64_t to, struct fault *);
 
@@ -120,7 +123,8 @@ bool step_asked(struct tx *, struct arena *, const struct actor *, day today, in
 /* ---- ladders ---- */
 
 /* Tells every rung whose day has come, each once (entry, step entered, rung) whoever runs it, how often and after whatever pause. Nobody
- * behind one: the next is told at once, and it is a finding until somebody is. *told: how many rungs. Needs a write transaction. */
+ * behind one: the next is told at once, and it is a finding until somebody is. Then takes what time takes. *told: how many rungs and
+ * steps. Needs a write transaction. */
 bool step_tell(struct tx *, struct arena *, day today, int64_t now, size_t *told, struct fault *);
 /* Whether there is a limit running anywhere: so that nothing is written while there is not. */
 bool step_running(struct tx *, day today, bool *any, struct fault *);

@@ -10,7 +10,7 @@ SQL(sql_begun, "SELECT s.entry, s.kind FROM entry_step s WHERE s.authority = $1 
 SQL(sql_noticed, "SELECT count(*) FROM step_notice WHERE authority = $1 AND user_id = $2 AND entry = $3 AND n = $4");
 
 /* By what a step may be taken: the steps from which one leads that this actor may take so, as a list for SQL; n 0: none. */
-enum way { BY_ROLE, BY_STANDING, BY_AUTHOR, BY_FIELD, WAYS };
+enum way { BY_ROLE, BY_STANDING, BY_AUTHOR, BY_FIELD, BY_TAKER, WAYS };
 static bool leads(const struct kind_step *s, enum way way, int role)
 {
 	if (s->idle)
@@ -22,6 +22,8 @@ static bool leads(const struct kind_step *s, enum way way, int role)
 		return s->by & STANDS_ALL;
 	case BY_AUTHOR:
 		return s->by_author;
+	case BY_TAKER:
+		return s->by_taker;
 	default:
 		return s->by_field >= 0;
 	}
@@ -97,6 +99,11 @@ static struct text condition(struct arena *a, const struct kind *k, const struct
 		return arena_printf(a,
 		    "(s.step IN (%.*s) AND EXISTS (SELECT 1 FROM entry_step b WHERE b.authority = $1 AND b.entry = s.entry AND b.n = 1"
 		    " AND b.who = $2))",
+		    TEXT_ARG(from));
+	case BY_TAKER: /* whoever took any step of it: line() asks further */
+		return arena_printf(a,
+		    "(s.step IN (%.*s) AND EXISTS (SELECT 1 FROM entry_step b WHERE b.authority = $1 AND b.entry = s.entry AND b.who = "
+		    "$2))",
 		    TEXT_ARG(from));
 	default:
 		return arena_printf(a, "(s.step IN (%.*s) AND (%.*s))", TEXT_ARG(from), TEXT_ARG(field_is_me(a, k)));

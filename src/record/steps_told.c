@@ -192,9 +192,11 @@ bool step_tell(struct tx *tx, struct arena *a, day today, int64_t now, size_t *t
 			return false;
 		if (r == ROW_NONE || !entry_stands(t.e))
 			continue;
-		if (!step_life(tx, a, t.authority, t.e, &t.life, f) || !climb(&t, f))
+		bool taken;
+		if (!step_life(tx, a, t.authority, t.e, &t.life, f) || !climb(&t, f) ||
+		    !step_clock(tx, now, today, t.e, &t.life, t.authority, &taken, f))
 			return false;
-		*told += t.told;
+		*told += t.told + taken;
 	}
 	return true;
 }

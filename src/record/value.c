@@ -412,6 +412,15 @@ const char *field_locked(const struct entry *e, const struct field *f)
 	return feed && strcmp(feed, "return") == 0 && e->kind->person ? NULL : feed;
 }
 
+bool field_answers(const struct entry *e, int field, const char *const *is, size_t n)
+{
+	const struct value *v = &e->value[field];
+	for (size_t j = 0; v->state == VALUE_SET && j < n; j++)
+		if (e->kind->fields[field].type == FIELD_BOOL ? v->number == (strcmp(is[j], "yes") == 0) : text_is(v->text, is[j]))
+			return true;
+	return false;
+}
+
 bool field_shown(const struct entry *e, const struct field *f)
 {
 	if (!f->when)
@@ -420,9 +429,5 @@ bool field_shown(const struct entry *e, const struct field *f)
 	const struct value *v = &e->value[i];
 	if (v->state != VALUE_SET || !field_shown(e, &e->kind->fields[i]))
 		return false;
-	for (size_t j = 0; j < f->when_n; j++)
-		if (e->kind->fields[i].type == FIELD_BOOL ? v->number == (strcmp(f->when_is[j], "yes") == 0)
-		                                          : text_is(v->text, f->when_is[j]))
-			return true;
-	return false;
+	return field_answers(e, i, f->when_is, f->when_n);
 }

@@ -17,7 +17,7 @@ static const char *own;
 	"kind: own-grant\nabout: [child]\nsays: Money asked for\nworker: {one: grant, many: grants}\nkeep: not set\nsee: [workers]\n" \
 	"write: [workers]\nsteps:\n" steps "fields:\n  own_words: {type: longtext, required: draft, label: For what}\n  own_said: {type: " \
 	                                   "longtext, label: What the child said}\n" \
-	"  own_why: {type: text, label: Why not}\n"
+	"  own_why: {type: text, label: Why not}\n  own_loud: {type: bool, label: Loud}\n"
 #define PROPOSED \
 	"  proposed: {label: Proposed, limit: {days: 10}, ladder: [{who: author, at: -2}, {who: iro, at: 0}, {who: manager, at: 3}]}\n"
 #define APPROVED "  approved: {label: Approved, by: [workers], from: [proposed], needs: [own_said], not_by: author, ends: 'yes'}\n"
@@ -75,7 +75,7 @@ struct act {
 	struct store *on; /* NULL: db */
 	struct entry *e;
 	const struct actor *who;
-	const char *step, *reason;
+	const char *step, *reason, *second;
 	int64_t seen, to;
 	enum role role;
 	const char *name;
@@ -102,7 +102,8 @@ static bool in_tx(struct tx *tx, void *arg, struct fault *f)
 		return entry_move(tx, a, &h, x->e->kind, x->e->id, x->e->version, x->to, &x->e, &p, f);
 	case STEP:
 		return step_take(tx, a, &h, x->who,
-		    &(struct step_taking){x->e->kind, x->e->id, text_of(x->step), x->seen, text_of(x->reason ? x->reason : "")}, &p, f);
+		    &(struct step_taking){x->e->kind, x->e->id, text_of(x->step), x->seen, 
+		        {text_of(x->reason ? x->reason : ""), text_of(x->second ? x->second : "")}}, &p, f);
 	case TELL:
 		return step_tell(tx, a, today, at_ms, &x->told, f);
 	case USER: {
@@ -639,6 +640,91 @@ static void a_concern_is_answered_and_rated(void **state)
 	assert_string_equal(offers(e, &reviewer), "");
 }
 
+/* A worry that somebody has: who has it may do what they alone may, another signs what was done, and time passes it on. */
+#define HELD \
+	GRANT("  proposed: {label: Waits, limit: {minutes: 30}}\n" \
+	      "  has: {label: Somebody has it, by: [workers], from: [proposed, over], limit: {hours: 4}, ladder: [{who: manager, at: " \
+	      "0}]}\n" \
+	      "  over: {label: Nobody has it now, by: [clock], from: [has]}\n" \
+	      "  done: {label: Done, by_taker: [has], from: [has], reason: [own_said, own_why]}\n" \
+	      "  signed: {label: Signed, by: [workers], from: [done], not_by: [done], ends: 'yes'}\n" \
+	      "  asked: {label: Asked why, by: [workers], from: [has], when: {field: own_loud, is: 'yes'}, ends: 'yes'}\n")
+
+static void take_two(const struct entry *e, const struct actor *who, const char *step, const char *first, const char *second, bool goes)
+{
+	struct act x = {.what = STEP, .e = (struct entry *)(uintptr_t)e, .who = who, .step = step, .reason = first, .second = second,
+	    .seen = seen(e)};
+	if (goes)
+		done(&x);
+	else
+		refused(&x, "step.reason");
+}
+
+static void who_has_it_and_who_signs(void **state)
+{
+	(void)state;
+	describe_own(HELD);
+	on_day(2026, 3, 3);
+	struct entry *e = grant();
+	struct step_row *row = ASK(.what = LIFE, .e = e).life.row;
+	assert_int_equal(row->due_at, row->at + 30 * 60 * 1000);
+	assert_string_equal(offers(e, &worker), "has");
+	take(e, &worker, "has", NULL);
+	assert_string_equal(offers(e, &worker), "done"); /* and `asked` only where it is loud */
+	assert_string_equal(offers(e, &manager), "");
+	assert_int_equal(waits(&worker, e), 1);
+	assert_int_equal(waits(&manager, e), 0);
+	not_taken(e, &manager, "done", "Seen", "step.not-offered");
+	/* all that is asked for with the step, in one version */
+	take_two(e, &worker, "done", "Seen", "", false);
+	take_two(e, &worker, "done", "Seen", "All is well", true);
+	struct looking q = ASK(.what = LIFE, .e = e);
+	assert_true(q.life.row[2].wrote && q.life.row[2].version == 2);
+	assert_string_equal(offers(e, &worker), "");
+	assert_string_equal(offers(e, &manager), "signed");
+	not_taken(e, &worker, "signed", NULL, "step.not-offered");
+	take(e, &manager, "signed", NULL);
+	set(e = about("own-grant", robin, "own_words", "Loud"), "own_loud", "yes");
+	added(e, &worker);
+	take(e, &manager, "has", NULL);
+	assert_string_equal(offers(e, &worker), "asked");
+	assert_string_equal(offers(e, &manager), "done asked");
+	take(e, &worker, "asked", NULL);
+	describe_own(GRANT(PROPOSED APPROVED REFUSED));
+}
+
+static void time_takes_a_step_once(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	describe_own(HELD);
+	on_day(2026, 3, 3);
+	told();
+	struct entry *e = grant();
+	take(e, &worker, "has", NULL);
+	int64_t had = at_ms;
+	at_ms = had + 4 * 3600 * 1000 - 2000;
+	assert_int_equal(told(), 0);
+	at_ms = had + 4 * 3600 * 1000 + 60 * 1000;
+	struct store *second = store_open(engine_at(arena_printf(a, "%s/k.db", folder).at), STORE_EXISTING, &f);
+	must(second != NULL, &f);
+	struct act x = {.what = TELL, .on = second};
+	done(&x);
+	store_close(second);
+	assert_int_equal(x.told, 2); /* the manager, and the step */
+	assert_int_equal(told(), 0);
+	assert_string_equal(stands_at(e), "over");
+	struct looking q = ASK(.what = LIFE, .e = e);
+	assert_true(q.life.n == 3 && !q.life.row[2].who && text_is(q.life.row[2].role, "clock"));
+	assert_int_equal(counted((struct counting){&t_lines, e->id, 0, 0, "step"}), 3);
+	/* whoever had it has it no more, and may have it again */
+	assert_string_equal(offers(e, &worker), "has");
+	not_taken(e, &worker, "over", NULL, "step.not-offered");
+	take(e, &worker, "has", NULL);
+	assert_string_equal(offers(e, &worker), "done");
+	describe_own(GRANT(PROPOSED APPROVED REFUSED));
+}
+
 static void what_is_moved_takes_its_steps_along(void **state)
 {
 	(void)state;
@@ -696,6 +782,18 @@ static void wrong_lives_are_refused(void **state)
 	not_described(
 	    GRANT(STEP_A "  z: {label: Z, by: [workers], from: [a], ends: 'yes', reason: own_none}\n"), ":10:", "no field of this kind");
 	not_described(GRANT(STEP_A "  z: {label: Z, by: [workers], from: [a], ends: 'yes', limit: {days: 2}}\n"), ":10:", "ends it");
+	not_described(GRANT(STEP_A STEP_Z "  t: {label: T, by: [clock], from: [a], ends: 'yes'}\n"), ":11:3", "that has none");
+	not_described(GRANT("  a: {label: A, limit: {minutes: 3}}\n" STEP_Z "  t: {label: T, by: [clock], from: [a], ends: 'yes'}\n"
+	                    "  u: {label: U, by: [clock], from: [a], ends: 'yes'}\n"), ":12:3", "Keep one");
+	not_described(GRANT("  a: {label: A, limit: {minutes: 3}}\n" STEP_Z "  t: {label: T, by: [clock], from: [a], reason: own_why, "
+	                                                                    "ends: "
+	                    "'yes'}\n"),
+	    ":11:", "writes nothing");
+	not_described(GRANT(STEP_A "  z: {label: Z, by_taker: [q], from: [a], ends: 'yes'}\n"), ":10:", "no step of this kind");
+	not_described(
+	    GRANT(STEP_A "  z: {label: Z, by: [workers], from: [a], not_by: [q], ends: 'yes'}\n"), ":10:", "no step of this kind");
+	not_described(GRANT(STEP_A "  z: {label: Z, by: [workers], from: [a], when: {field: own_why, is: x}, ends: 'yes'}\n"), ":10:",
+	    "a code, or yes or no");
 	not_described(GRANT("  a: {label: A, limit: {days: 3, hours: 2}}\n" STEP_Z), ":9:", "Keep one");
 	not_described(GRANT(STEP_A STEP_Z "asks: {of: [manager], by: {days: 3}, answer: own_why}\n"), ":11:", "keep one");
 }
@@ -711,6 +809,8 @@ int main(void)
 	    cmocka_unit_test(nobody_behind_a_rung),
 	    cmocka_unit_test(a_description_changes_under_open_work),
 	    cmocka_unit_test(a_concern_is_answered_and_rated),
+	    cmocka_unit_test(who_has_it_and_who_signs),
+	    cmocka_unit_test(time_takes_a_step_once),
 	    cmocka_unit_test(what_is_moved_takes_its_steps_along),
 	    cmocka_unit_test(wrong_lives_are_refused),
 	};

@@ -90,7 +90,7 @@ bool step_panel(const struct request *r, struct tx *tx, const struct step_line *
 		    .href = arena_printf(a, "%.*s/%s", TEXT_ARG(at), o->step->name),
 		    .needs = o->needs,
 		    .lacks = o->lacks,
-		    .asks = o->step->reason >= 0};
+		    .asks = o->step->reasons > 0};
 	}
 	p->done = arena_array(a, struct panel_done, l->life.n + 1);
 	for (size_t i = l->life.n; i-- > 0;) {
@@ -234,13 +234,29 @@ ROUTE(me_step, .method = METHOD_GET, .pattern = "/me/step/{kind}/{entry-id}", .p
 
 /* ---- taking a step ---- */
 
-enum { SEEN, REASON, TAKE_INPUTS };
+enum { SEEN, REASON, TAKE_INPUTS = REASON + STEP_REASONS };
 
 static const struct kind_step *step_of(const struct request *r)
 {
 	const struct kind *k = kind_of(request_word(r, "kind"));
 	int at = k ? kind_step_at(k, request_word(r, "step")) : -1;
 	return at > 0 ? &k->life.step[at] : NULL;
+}
+
+/* What is written with the step. */
+static struct input reason_input(struct request *r, const struct field *x, size_t i)
+{
+	struct input in = {.name = i ? arena_printf(r->arena, "reason%zu", i + 1).at : "reason",
+	    .type = x->type == FIELD_LONGTEXT ? INPUT_LINES : INPUT_TEXT,
+	    .label_text = steps_young(r) && x->child ? x->child : x->label, .required = true, .most = (int)x->max};
+	if (x->type == FIELD_CODE) {
+		struct choice *c = arena_array(r->arena, struct choice, x->list->n + 1);
+		for (size_t j = 0; j < x->list->n; j++)
+			c[j] = (struct choice){.value = x->list->codes[j].code,
+			    .label_text = steps_young(r) && x->list->codes[j].child ? x->list->codes[j].child : x->list->codes[j].label};
+		in.type = INPUT_CHOICE, in.choices = c, in.n_choices = x->list->n, in.most = 0;
+	}
+	return in;
 }
 
 static const struct form *take_form(struct request *r, struct fault *f)
@@ -252,20 +268,9 @@ static const struct form *take_form(struct request *r, struct fault *f)
 	if (!s)
 		return NULL;
 	in[SEEN] = seen_inputs[0];
-	if (s->reason >= 0) {
-		const struct field *x = &kind_of(request_word(r, "kind"))->fields[s->reason];
-		in[REASON] = (struct input){.name = "reason", .type = x->type == FIELD_LONGTEXT ? INPUT_LINES : INPUT_TEXT,
-		    .label_text = steps_young(r) && x->child ? x->child : x->label, .required = true, .most = (int)x->max};
-		if (x->type == FIELD_CODE) {
-			struct choice *c = arena_array(r->arena, struct choice, x->list->n + 1);
-			for (size_t i = 0; i < x->list->n; i++)
-				c[i] = (struct choice){.value = x->list->codes[i].code,
-				    .label_text =
-				        steps_young(r) && x->list->codes[i].child ? x->list->codes[i].child : x->list->codes[i].label};
-			in[REASON].type = INPUT_CHOICE, in[REASON].choices = c, in[REASON].n_choices = x->list->n, in[REASON].most = 0;
-		}
-	}
-	*form = (struct form){in, s->reason >= 0 ? TAKE_INPUTS : 1};
+	for (size_t i = 0; i < s->reasons; i++)
+		in[REASON + i] = reason_input(r, &kind_of(request_word(r, "kind"))->fields[s->reason[i]], i);
+	*form = (struct form){in, REASON + s->reasons};
 	return form;
 }
 
@@ -318,9 +323,10 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 	struct stepping *x = arg;
 	struct request *r = x->r;
 	struct problems p;
-	struct text reason = x->step->reason >= 0 ? form_text(r->form, REASON) : (struct text){0};
-	return step_take(tx, r->arena, &x->hand, actor_at(r),
-	    &(struct step_taking){x->line.e->kind, x->line.e->id, text_of(x->step->name), form_int(r->form, SEEN), reason}, &p, f);
+	struct step_taking t = {x->line.e->kind, x->line.e->id, text_of(x->step->name), form_int(r->form, SEEN), {{0}}};
+	for (size_t i = 0; i < x->step->reasons; i++)
+		t.reason[i] = form_text(r->form, REASON + i);
+	return step_take(tx, r->arena, &x->hand, actor_at(r), &t, &p, f);
 }
 
 /* Nothing was done: the form comes back with what was typed, and why. */

@@ -29,9 +29,9 @@ static struct text came_of_it(const struct request *r, struct tx *tx, const stru
 {
 	for (size_t i = l->life.n; i-- > 1;) {
 		const struct kind_step *s = l->life.row[i].is;
-		if (!s || s->reason < 0)
+		if (!s || !s->reasons)
 			continue;
-		const struct field *x = &l->e->kind->fields[s->reason];
+		const struct field *x = &l->e->kind->fields[s->reason[s->reasons - 1]];
 		if (access_may(actor_at(r), VERB_SEE, l->e->kind->name, x->name, &l->subject).may && (!steps_young(r) || x->child))
 			return seen_words(r, tx, NULL, l->e, x, steps_young(r));
 	}
