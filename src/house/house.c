@@ -5,6 +5,7 @@
 #include "base/ceiling.h"
 #include "house/kept.h"
 #include "house/menu.h"
+#include "house/place.h"
 #include "house/pages/confirm.h"
 #include "house/pages/seen.h"
 #include "house/standing.h"
@@ -30,15 +31,13 @@ static bool known(const char *id)
 
 const struct pack_knows house_knows = {known, kind_theme};
 
-static bool first_authority(struct tx *tx, void *arg, struct fault *f)
+static bool authorities(struct tx *tx, void *arg, struct fault *f)
 {
 	struct house *h = arg;
 	struct authority *all;
 	size_t n;
 	if (!door_demo(tx, &h->demo, f) || !store_authorities(tx, h->arena, &all, &n, f))
 		return false;
-	if (n)
-		h->authority = all[0];
 	h->authorities = all, h->n_speaking = n;
 	return true;
 }
@@ -48,7 +47,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	struct arena *a = arena_new(0);
 	struct house *h = arena_new_of(a, struct house);
 	*h = (struct house){.arena = a, .store = store, .settings = *settings};
-	if (!find_ready(store, f) || !store_read(store, first_authority, h, f) ||
+	if (!find_ready(store, f) || !store_read(store, authorities, h, f) ||
 	    !laws_load(a, setting_path(settings, SETTING_LAWS), &h->laws, f) ||
 	    !strategies_load(a, setting_path(settings, SETTING_STRATEGIES), &house_knows, &h->strategies, f) ||
 	    !ladder_load(a, setting_path(settings, SETTING_LAWS), &h->laws.calendar, &h->ladder, f) ||
@@ -59,11 +58,15 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	h->draft_key = draft_key_path(a, settings, store_place(store));
 	h->door = door_new(store, settings, f);
 	h->telling = rate_new(TOLD_AN_HOUR, 100 * TOLD_AN_HOUR);
-	h->today = (struct today){.store = store, .laws = &h->laws, .authority = &h->authority, .caseload = caseload_new(),
+	h->today = (struct today){.store = store,
+	    .laws = &h->laws,
+	    .authorities = h->authorities,
+	    .n_authorities = h->n_speaking,
+	    .caseload = caseload_new(),
 	    .findings = findings_kept_new(a, settings, f)};
 	h->mends = mends_new();
-	h->standing = standing_new();
 	house_speak(h);
+	h->standing = standing_new(h->n_speaking);
 	if (!h->today.findings) {
 		house_free(h);
 		return NULL;
@@ -209,6 +212,7 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		page_fault(r, a, &f);
 		return false;
 	}
+	place_settle(r);
 	const struct actor *me = &v->session.actor;
 	/* Who reads chooses the words: a young person on every page, and whoever may be one on the pages that are made for them. */
 	const struct speaking *speaking = house_speaking(r);
@@ -230,8 +234,10 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		confirm_ask(r, a, NULL);
 		return false;
 	}
+	if (may && r->route->standing && me->role == ROLE_NOBODY && standing_copy(h, r, a))
+		return false;
 	if (may)
-		return !(r->route->standing && me->role == ROLE_NOBODY && standing_copy(h, r, a));
+		return !place_choice(r, a);
 	note_refused(r, v);
 	if (me->role == ROLE_NOBODY && r->method == METHOD_GET) {
 		answer_to(a, r->route->audience == AUDIENCE_CHILD ? TEXT("/hello") : TEXT("/sign-in"));
@@ -414,7 +420,8 @@ static void after(void *ctx, struct request *r, struct answer *a)
 
 struct hooks house_hooks(struct house *h)
 {
-	return (struct hooks){.ctx = h, .before = before, .token = token_ok, .lost = lost, .typed = typed, .after = after};
+	return (struct hooks){
+	    .ctx = h, .address = place_address, .before = before, .token = token_ok, .lost = lost, .typed = typed, .after = after};
 }
 
 /* ---- for pages ---- */

@@ -21,7 +21,8 @@ extern const struct pack_knows house_knows;
 
 /* An authority's own words, as said to adults and to children. */
 struct speaking {
-	int64_t authority;       /* 0: none is in the database yet */
+	int64_t authority;       /* 0: none: there is none in the database yet, or nobody knows whose page is meant */
+	struct text name, prefix; /* of its public address: "essex", "/a/essex" */
 	const struct pack *pack; /* NULL: none is in kith */
 	struct site site, young;
 };
@@ -31,16 +32,15 @@ struct house {
 	struct store *store;
 	struct settings settings;
 	struct door *door;
-	struct site site;            /* of the first authority: before anybody has come in */
+	struct site site;            /* before anybody has come in: of the one authority, or of none where there are several */
 	const struct speaking *speaking; /* one for each authority of the database, the first first; at least one */
 	size_t n_speaking;
+	struct speaking nobodys;     /* general words: where there are several, and the address names none */
 	struct laws laws;
 	struct strategies strategies;
-	const struct pack *pack;     /* of the first authority; NULL: none is in kith */
 	struct ladder ladder;        /* of children who are not safe */
 	unsigned char safety_key[32]; /* of the token of their form */
 	const struct authority *authorities; /* all of them; while the house is opened */
-	struct authority authority;  /* the first; a signed-in person's own stands in their actor */
 	bool demo;
 	struct text draft_key;       /* where the key of drafts lies (access/drafts.h) */
 	struct rate *telling;        /* what young people tell: so many an hour of each */
@@ -61,6 +61,7 @@ struct visitor {
 	int64_t thing;                  /* what the page is about, where that is no child: set by the page */
 	struct fresh fresh;             /* set by caseload_fresh's callers */
 	bool unlooked;                  /* the page shows nothing of the child after all: no look */
+	struct session elsewhere;       /* who is signed in at another authority than the address names: here they are nobody */
 	int64_t edition;                /* the newest publication when a standing page was begun; -1: not known */
 };
 
@@ -68,8 +69,12 @@ static inline struct house *house_of(const struct request *r)
 {
 	return r->worker;
 }
-/* The words of the authority that the visitor belongs to; of the first, where nobody has come in. */
+/* Whose page this is: the address says so (/a/NAME/), else it is the visitor's own authority, else the only one that there is; where
+ * there are several and nobody has come in it is nobody's (authority 0, general words). */
 const struct speaking *house_speaking(const struct request *);
+int64_t house_authority(const struct request *);
+/* The address at which the authority of this page lets people in, where there are several: "/a/NAME/sign-in". */
+struct text house_at(const struct request *, struct text path);
 /* Makes them, once, when strategies and authorities are read: house_open. */
 void house_speak(struct house *);
 static inline struct today *today_of(const struct request *r)

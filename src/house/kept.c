@@ -6,6 +6,7 @@
 #include "house/kept.view.h"
 #include "house/menu.h"
 #include "house/pages/door.h"
+#include "house/place.h"
 #include "kit/components.h"
 #include "kit/form.h"
 
@@ -437,6 +438,7 @@ void kept_go_on(struct request *r, struct answer *a, const struct session *s)
 	struct text to;
 	struct pairs all;
 	struct kept_form k;
+	place_come_in(r, s); /* whichever door it was: from here on it is their own authority's */
 	bool carries = read_carried(r, &to, &all) && kept_read(r, to, &all, &k);
 	if (request_cookie(r, "kith-back").n)
 		back_cookie(r, a, TEXT(""));

@@ -1,5 +1,6 @@
 /* Each authority of a house speaks its own words: what its strategy calls our terms. */
 #include "house/house.h"
+#include "house/place.h"
 
 /* The pack's words for our terms, where it has them, as it says them to this reader. */
 static const struct words *words_of(struct house *h, const struct pack *pack, enum voice reader)
@@ -22,10 +23,9 @@ static const struct words *words_of(struct house *h, const struct pack *pack, en
 void house_speak(struct house *h)
 {
 	const struct authority none = {0};
-	size_t n = h->n_speaking ? h->n_speaking : 1;
-	struct speaking *all = arena_array(h->arena, struct speaking, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct authority *at = h->n_speaking ? &h->authorities[i] : &none;
+	struct speaking *all = arena_array(h->arena, struct speaking, h->n_speaking + 1);
+	for (size_t i = 0; i <= h->n_speaking; i++) { /* the last is nobody's */
+		const struct authority *at = i < h->n_speaking ? &h->authorities[i] : &none;
 		struct speaking *s = &all[i];
 		*s = (struct speaking){.authority = at->authority, .pack = at->code.n ? strategy_of(&h->strategies, at->code) : NULL};
 		s->site = (struct site){.frame = &house_frame, .council = at->name.n ? at->name : TEXT("kith"), .demonstration = h->demo,
@@ -33,15 +33,23 @@ void house_speak(struct house *h)
 		s->young = s->site;
 		s->young.words = words_of(h, s->pack, VOICE_CHILD);
 	}
-	h->speaking = all, h->n_speaking = n;
-	h->site = all[0].site, h->pack = all[0].pack;
+	h->speaking = all, h->nobodys = all[h->n_speaking];
+	place_names(h, all);
+	h->site = all[h->n_speaking == 1 ? 0 : h->n_speaking].site;
 }
 
 const struct speaking *house_speaking(const struct request *r)
 {
 	const struct house *h = house_of(r);
+	if (r->place)
+		return r->place;
 	for (size_t i = 0; r->actor && i < h->n_speaking; i++)
 		if (h->speaking[i].authority == actor_at(r)->authority)
 			return &h->speaking[i];
-	return h->speaking;
+	return h->n_speaking == 1 ? h->speaking : &h->nobodys;
+}
+
+int64_t house_authority(const struct request *r)
+{
+	return house_speaking(r)->authority;
 }

@@ -22,5 +22,5 @@ static bool bench(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
-ROUTE(bench, .method = METHOD_GET, .pattern = "/bench/{bytes-id}", .permission = "public", .handle = bench,
+ROUTE(bench, .method = METHOD_GET, .pattern = "/bench/{bytes-id}", .permission = "public", .handle = bench, .bare = true,
     .title = "Bytes copied, for measuring");

@@ -55,6 +55,7 @@ void page_end(struct request *r, struct answer *a)
 {
 	frame_of(r->site)->end(a->out, &r->layout, audience_of(r));
 	out_terms(a->out, 0, true);
+	place_page(r, a->out);
 }
 
 /* ---- errors ---- */
@@ -202,7 +203,7 @@ static void handle(struct request *r, struct answer *a, const struct hooks *h)
 		h->after(h->ctx, r, a);
 }
 
-void dispatch(struct request *r, struct answer *a, const char *method, struct text raw_query, const struct sent *b, const struct hooks *h)
+static void go(struct request *r, struct answer *a, const char *method, struct text raw_query, const struct sent *b, const struct hooks *h)
 {
 	struct fault f = {0};
 	const char *allow = NULL;
@@ -210,6 +211,10 @@ void dispatch(struct request *r, struct answer *a, const char *method, struct te
 	a->type = "text/html; charset=utf-8";
 	a->cache = "no-store";
 	r->raw_query = raw_query;
+	if (h && h->address && !h->address(h->ctx, r, method)) {
+		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+		return;
+	}
 	switch (route_find(r, method, &allow)) {
 	case ROUTE_NONE:
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
@@ -229,4 +234,10 @@ void dispatch(struct request *r, struct answer *a, const char *method, struct te
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 	else if (r->method == METHOD_GET || typed_body(r, a, b, h))
 		handle(r, a, h);
+}
+
+void dispatch(struct request *r, struct answer *a, const char *method, struct text raw_query, const struct sent *b, const struct hooks *h)
+{
+	go(r, a, method, raw_query, b, h);
+	place_answer(r, a);
 }

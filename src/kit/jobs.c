@@ -88,7 +88,8 @@ void job_route(struct web_job *j)
 {
 	struct request r = j->request;
 	const char *allow;
-	if (route_find(&r, j->method, &allow) != ROUTE_FOUND)
+	const struct hooks *h = &j->web->options.hooks;
+	if ((h->address && !h->address(h->ctx, &r, j->method)) || route_find(&r, j->method, &allow) != ROUTE_FOUND)
 		return;
 	j->urgent = r.route->urgent;
 	if (r.route->upload_most)
@@ -240,6 +241,7 @@ static void draw_whole(void *arg)
 {
 	struct web_job *j = arg;
 	struct fault f = {.kind = FAULT_OURS};
+	place_answer(&j->request, &j->answer); /* the way on may have been found after the worker had gone on */
 	if (!buf_ok(&j->out.buf))
 		page_fault(&j->request, &j->answer, &f);
 	if (!buf_ok(&j->out.buf))

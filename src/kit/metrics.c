@@ -30,5 +30,5 @@ static bool metrics(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
-ROUTE(metrics, .method = METHOD_GET, .pattern = "/metrics", .permission = "public", .handle = metrics,
+ROUTE(metrics, .method = METHOD_GET, .pattern = "/metrics", .permission = "public", .handle = metrics, .bare = true,
     .title = "Counts, for this machine alone");

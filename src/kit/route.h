@@ -46,6 +46,7 @@ struct route {
 	bool adds;           /* each sending is one entry more: the very same soon after is asked back, by the program's hooks */
 	/* what leaves the house, opens an account or is published: the password is asked again by the program's hooks */
 	bool confirm;
+	bool bare;           /* no page of anybody's: asked by those who keep the machine, and by no other address */
 	bool no_token;       /* POST without the CSRF token: only for what is no browser's form */
 };
 
@@ -59,7 +60,12 @@ struct request {
 	struct arena *arena;          /* until the answer has been sent */
 	const struct route *route;
 	enum method method;
-	struct text path;             /* decoded, without the query */
+	struct text path;             /* decoded, without the query, and without the prefix */
+	/* What stood before the path and says whose pages these are ("/a/NAME"): cut off by hooks.address. n 0: nothing did. What leads to
+	 * other such pages keeps it (place.c). */
+	struct text prefix;
+	const void *place;            /* whose they are: the program's */
+	bool (*under)(struct text path, const char *method); /* whether there is a page under the prefix at this path */
 	struct text number;           /* of this request, for the log and the error page */
 	struct { struct text name, word; int64_t id; } parameter[ROUTE_PARAMETERS];
 	size_t n_parameters;
@@ -137,6 +143,9 @@ struct text routes_json(struct arena *);
 
 struct hooks {
 	void *ctx;
+	/* Before the route is found: sets prefix, place, under and site where the path says whose page is meant. false: there is no such
+	 * page. NULL: a path says no such thing. */
+	bool (*address)(void *ctx, struct request *, const char *method);
 	/* Who is it, and may they? false: the answer is filled (303 to the sign-in, 403). NULL: everybody may. */
 	bool (*before)(void *ctx, struct request *, struct answer *);
 	/* Is this the token of this person's session? NULL: any. */
@@ -148,6 +157,9 @@ struct hooks {
 	/* After the handler: writes the look, by setting answer->hold. */
 	void (*after)(void *ctx, struct request *, struct answer *);
 };
+/* Links, forms and the answer's way on keep the request's prefix where it leads to a page that stands under it. Twice is once. */
+void place_page(const struct request *, struct out *);
+void place_answer(const struct request *, struct answer *);
 /* From request to answer, without a socket: route found, query and body typed, hooks, handler, error pages. */
 struct sent {
 	struct text type, bytes; /* Content-Type as sent */

@@ -274,6 +274,14 @@ static void add_reasons(const struct child_model *m, struct child_findings *out)
 	}
 }
 
+static struct text whose_code(const struct today *h, int64_t authority)
+{
+	for (size_t i = 0; i < h->n_authorities; i++)
+		if (h->authorities[i].authority == authority)
+			return h->authorities[i].code;
+	return TEXT("");
+}
+
 bool findings_of_child(struct today *h, struct tx *tx, int64_t authority, const struct child_model *m, struct arena *a, day today,
     struct child_findings *out, struct fault *f)
 {
@@ -281,7 +289,7 @@ bool findings_of_child(struct today *h, struct tx *tx, int64_t authority, const 
 	if (!closing_of(m->life.cohort, year_of(today), &out->closing, f))
 		return false;
 	const struct cohort *c = out->closing.cohort;
-	if (!open_check(h, h->authority->code, &out->closing, a, &out->check, f)) {
+	if (!open_check(h, whose_code(h, authority), &out->closing, a, &out->check, f)) {
 		cohort_free(out->closing.cohort);
 		return false;
 	}

@@ -11,7 +11,8 @@
 struct today {
 	struct store *store;
 	const struct laws *laws;
-	const struct authority *authority; /* whose return one child's rows are checked as */
+	const struct authority *authorities; /* as whose return a child's rows are checked */
+	size_t n_authorities;
 	struct caseload *caseload;         /* today/caseload.h */
 	struct findings_kept *findings;    /* today/findings.h */
 };

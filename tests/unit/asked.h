@@ -39,6 +39,7 @@ static inline void release(struct holder *h, bool ok, const struct fault *f)
 	struct fault none = {.kind = FAULT_OURS};
 	if (!ok)
 		page_fault(w->r, w->ans, f ? f : &none);
+	place_answer(w->r, w->ans); /* as the server does */
 	pthread_mutex_lock(&w->lock);
 	w->over = true;
 	pthread_cond_signal(&w->done);

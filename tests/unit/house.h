@@ -11,6 +11,8 @@
 #include "record/import_people.h"
 #include <sys/stat.h>
 
+static int64_t council = 1; /* whose returns, people and users these are */
+
 /* folder/dir/name */
 static inline void put(const char *dir, const char *name, const char *bytes)
 {
@@ -27,7 +29,7 @@ static inline bool take_in(const char *dir, int year, bool replace, bool only_ne
 	const char *path = arena_printf(a, "%s/%s", folder, dir).at;
 	if (!returns_read(a, &path, 1, &(struct read_options){.years = &year, .n_years = 1}, &reading, &c, f))
 		return false;
-	struct import_job job = {.authority = 1, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .replace = replace,
+	struct import_job job = {.authority = council, .who = TEXT("t"), .now = now, .reading = &reading, .cohort = c, .replace = replace,
 	    .only_new = only_new, .sure = true};
 	import_reckon(a, &job, &r);
 	bool ok = import_put(db, a, &job, &r, f);
@@ -50,7 +52,7 @@ static inline void house_people(const char *csv)
 {
 	struct fault f = {0};
 	struct people_report p;
-	must(import_people(db, a, 1, "p.csv", text_of(csv), now, today - 30, &p, &f), &f);
+	must(import_people(db, a, council, "p.csv", text_of(csv), now, today - 30, &p, &f), &f);
 }
 
 /* Two children: T1 with Sam Sampleworth, whose second home began in October; T2 with Max Elsewhere, in a home of that kind. people: more of
@@ -115,12 +117,12 @@ struct entering {
 static inline bool let_user_in(struct tx *tx, void *arg, struct fault *f)
 {
 	struct entering *e = arg;
-	struct actor op = actor_operator(1);
+	struct actor op = actor_operator(council);
 	struct settings s = settings_default();
 	struct user_new u = {.name = text_of(e->name), .role = e->role, .person = e->person};
 	struct user made;
 	int64_t id;
-	if (!user_add(tx, &op, &u, now, &id, f) || user_get(tx, a, 1, id, &made, f) != ROW_ONE)
+	if (!user_add(tx, &op, &u, now, &id, f) || user_get(tx, a, council, id, &made, f) != ROW_ONE)
 		return false;
 	struct actor me = actor_of(&made);
 	bool ok = session_new(tx, &s, &me, now, e->out, f);

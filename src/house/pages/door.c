@@ -311,7 +311,8 @@ struct going {
 static bool end_session(struct tx *tx, void *arg, struct fault *f)
 {
 	const struct going *g = arg;
-	const struct actor *me = actor_at(g->r);
+	const struct visitor *v = visitor_of(g->r);
+	const struct actor *me = v->elsewhere.actor.user ? &v->elsewhere.actor : &v->session.actor;
 	struct journal_entry e = {.authority = me->authority, .at = g->r->now, .actor = me->person, .verb = TEXT("sign out"),
 	    .kind = TEXT("user"), .entry = me->user};
 	if (me->role != ROLE_NOBODY)
@@ -338,7 +339,7 @@ static void go_out(struct request *r, struct answer *a, struct text to)
 static bool sign_out(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
-	go_out(r, a, actor_at(r)->role == ROLE_YOUNG_PERSON ? TEXT("/hello") : TEXT("/sign-in"));
+	go_out(r, a, house_at(r, actor_at(r)->role == ROLE_YOUNG_PERSON ? TEXT("/hello") : TEXT("/sign-in")));
 	return true;
 }
 ROUTE(sign_out, .method = METHOD_POST, .pattern = "/sign-out", .permission = "signed-in", .handle = sign_out,

@@ -372,8 +372,7 @@ bool figures_newest(const struct request *r, int64_t authority, struct edition *
 
 int64_t figures_authority(const struct request *r)
 {
-	int64_t own = actor_at(r)->authority;
-	return own ? own : house_of(r)->authority.authority;
+	return house_authority(r);
 }
 
 bool figures_upper(void *places, struct text postcode, struct text *code)

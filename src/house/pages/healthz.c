@@ -26,5 +26,5 @@ static bool healthz(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
-ROUTE(healthz, .method = METHOD_GET, .pattern = "/healthz", .permission = "public", .handle = healthz,
+ROUTE(healthz, .method = METHOD_GET, .pattern = "/healthz", .permission = "public", .handle = healthz, .bare = true,
     .title = "Whether the service and its database answer");

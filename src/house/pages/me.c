@@ -2,6 +2,7 @@
 #include "access/user.h"
 #include "base/clock.h"
 #include "house/me.view.h"
+#include "house/place.h"
 #include "house/pages/looks.h"
 #include "house/pages/safe.h"
 #include "house/pages/side.h"
@@ -254,7 +255,7 @@ static bool people(struct mine *x, struct tx *tx, struct fault *f)
 
 static bool promises(struct mine *x, struct tx *tx, struct fault *f)
 {
-	const struct pack *p = house_of(x->r)->pack;
+	const struct pack *p = house_speaking(x->r)->pack;
 	size_t n = p ? p->pledge.n : 0;
 	struct me_promise *all = arena_array(x->r->arena, struct me_promise, n + 1);
 	(void)tx, (void)f;
@@ -480,7 +481,7 @@ struct helping {
 static bool help_numbers(struct tx *tx, void *arg, struct fault *f)
 {
 	struct helping *h = arg;
-	return safe_numbers(h->r, tx, house_of(h->r)->authority.authority, h->numbers, f);
+	return safe_numbers(h->r, tx, house_authority(h->r), h->numbers, f);
 }
 
 static bool help(struct request *r, struct answer *a, struct fault *f)
@@ -491,7 +492,9 @@ static bool help(struct request *r, struct answer *a, struct fault *f)
 	struct helping h = {r, &numbers};
 	if (!house_read(r, help_numbers, &h, f))
 		numbers = (struct safe_numbers){{0}, {0}}; /* the others stand there still */
-	me_help_view(page_begin(r, a, r->site->words->plain[MSG_ME_HELP_TITLE]), numbers.day, numbers.night);
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_ME_HELP_TITLE]);
+	me_help_view(o, numbers.day, numbers.night);
+	place_kid_choice(r, o, TEXT("/help-now"));
 	page_end(r, a);
 	return true;
 }

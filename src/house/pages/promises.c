@@ -20,18 +20,18 @@ static struct promise_line line_of(struct request *r, const struct edition *e, c
 
 static bool read_page(struct request *r, struct promise_page *m, struct fault *f)
 {
-	const struct house *h = house_of(r);
+	const struct speaking *s = house_speaking(r);
 	struct edition e = {0};
-	if (h->authority.authority && !figures_newest(r, h->authority.authority, &e, f))
+	if (s->authority && !figures_newest(r, s->authority, &e, f))
 		return false;
-	*m = (struct promise_page){.pack = h->pack, .published = e.id != 0, .council = r->site->council,
+	*m = (struct promise_page){.pack = s->pack, .published = e.id != 0, .council = r->site->council,
 	    .signed_in = actor_at(r)->role != ROLE_NOBODY};
 	if (e.id)
 		m->known = figures_known(r, &e);
-	size_t n = h->pack ? h->pack->pledge.n : 0;
+	size_t n = s->pack ? s->pack->pledge.n : 0;
 	m->promise = arena_array(r->arena, struct promise_line, n + 1);
 	for (size_t i = 0; i < n; i++)
-		m->promise[m->n++] = line_of(r, &e, &h->pack->pledge.promises[i], (int)i + 1);
+		m->promise[m->n++] = line_of(r, &e, &s->pack->pledge.promises[i], (int)i + 1);
 	return true;
 }
 
@@ -41,7 +41,7 @@ static bool show_one(struct request *r, struct answer *a, const char *name, enum
 {
 	struct promise_page m;
 	struct whole w;
-	if (!whole_begin(r, &w, house_of(r)->authority.authority, name, actor_at(r)->role != ROLE_NOBODY, f))
+	if (!whole_begin(r, &w, house_authority(r), name, actor_at(r)->role != ROLE_NOBODY, f))
 		return false;
 	struct out *o = page_begin(r, a, r->site->words->plain[title]);
 	if (!whole_copy(r, &w, o)) {
