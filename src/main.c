@@ -44,7 +44,7 @@ static const struct command commands[] = {
     {"config", "check|list|security", "what the operator has set, and what is wrong with it",
         "Settings come from the environment (KITH_REST_YOUNG for rest-young), else from the file that KITH_CONF names,\n"
         "kith.conf here, or /etc/kith/kith.conf, else by default. check reads them; list shows each with its help and where it\n"
-        "is from; security prints who may do what, as it stands in docs/security.md.",
+        "is from; security prints who may do what.",
         run_config},
     {"demo", "[--children N] [--seed S] [--as-at YYYY-MM-DD] [--years N] [--returns DIR [--faults N]]",
         "make an authority that does not exist, to look at and to try",

@@ -7,7 +7,8 @@
  *   - what is denied beats all (may.c): another authority's, restricted against this reader, sealed after adoption,
  *     words that the child gave to others or to nobody.
  * Need, not rank: a board member sees counts and no child; a manager the children of the teams that are theirs.
- * docs/security.md shows the tables as one matrix, written by `kith config security`; a test compares.
+ * docs/security.md shows the tables of the frame (roles, groups, relations) as one matrix; a test compares. Which kinds each group holds,
+ * and which roles each page opens to, follows from the parts there are: `kith config security` prints it with the matrix.
  *
  * The relation is asked of the database once a request (access_relation), or stands inside the query of a list
  * (ACCESS_MINE): nothing is filtered after it was counted. Pure functions here do not touch the database.
@@ -156,8 +157,10 @@ struct access_answer access_route(const struct actor *, const char *permission, 
 /* Whether a role could ever pass, in some relation; ROLE_NOBODY is bit ROLES. For help --routes --json and menus. */
 role_set access_route_roles(const char *permission);
 
-/* The matrix in docs/security.md, as Markdown between its two marks. */
+/* The matrix in docs/security.md, as Markdown between its two marks: what a role may with each group, and relations. */
 void access_matrix(struct buf *);
+/* What follows from the kinds and the pages of this build, as Markdown: which kinds a group holds, whom things open to, permissions. */
+void access_matrix_of_parts(struct buf *);
 #define ACCESS_MATRIX_BEGINS "<!-- made by kith config security: begins -->\n"
 #define ACCESS_MATRIX_ENDS "<!-- made by kith config security: ends -->\n"
 

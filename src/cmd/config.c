@@ -1,4 +1,4 @@
-/* kith config: the settings as they stand, and the table in docs/security.md that comes from the program's own. */
+/* kith config: the settings as they stand, and who may do what by the program's own tables. */
 #include "access/access.h"
 #include "base/buf.h"
 #include "base/file.h"
@@ -123,6 +123,7 @@ int run_config(int argc, char **argv)
 	if (text_is(text_of(what), "security")) {
 		struct buf b = BUF_INIT(1 << 20);
 		access_matrix(&b);
+		access_matrix_of_parts(&b);
 		fwrite(b.at, 1, b.n, stdout);
 		buf_free(&b);
 		return EXIT_DONE;

@@ -483,7 +483,8 @@ static void the_matrix_in_the_docs(void **state)
 	const char *from = strstr(page.at, ACCESS_MATRIX_BEGINS);
 	assert_non_null(from);
 	if (strncmp(from, b.at, b.n) != 0)
-		print_message("docs/security.md is older than the tables: put what `kith config security` prints between its marks\n");
+		print_message("docs/security.md is older than the tables: put what `kith config security` prints between its marks "
+		              "there\n");
 	assert_int_equal(strncmp(from, b.at, b.n), 0);
 	buf_free(&b);
 	arena_free(a);
