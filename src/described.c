@@ -3,9 +3,9 @@
 #include "access/access.h"
 #include "describe/describe.h"
 
-bool access_described(const char *kind, const char *field, struct access_masks *out)
+bool access_described(int64_t authority, const char *kind, const char *field, struct access_masks *out)
 {
-	const struct kind *k = kind_of(text_of(kind));
+	const struct kind *k = described_kind(record_kinds_of(authority), text_of(kind));
 	*out = (struct access_masks){0};
 	if (!k)
 		return false;

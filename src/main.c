@@ -119,9 +119,9 @@ static const struct command commands[] = {
         "it does not. A day that was published before stands as it was published; --afresh counts all of them again.\n"
         "What the board and the public see is the newest publication, and nothing else.",
         run_publish},
-    {"record", "kinds [KIND] [--json]", "what can be written down here, the council's own among it",
+    {"record", "kinds [KIND] [--json] [--authority A]", "what can be written down here, the council's own among it",
         "Every kind with what it is about; KIND: its fields, codes and steps, as 'kith import record' takes them. --json: all of it,\n"
-        "who may see and write each field too.",
+        "who may see and write each field too. --authority: with what that authority's own folder adds.",
         run_record},
     {"restore", "FILE [--key FILE]", "make a backup the database",
         "Refuses where there is a database already, and a backup that is not whole. --key: the secret key of a sealed one.", run_restore},

@@ -124,13 +124,13 @@ relation_set access_could(int role, enum verb, const char *kind);
 /* The first day whose entries a personal adviser may see of somebody born then; DAY_NONE: from the beginning. */
 day access_since(const struct actor *, day born, bool childhood_agreed);
 
-/* Which roles a description lets see and write. field NULL: any field of the kind. False: not described.
+/* Which roles an authority's description lets see and write. field NULL: any field of the kind. False: not described.
  * Defined above this room, which may not know the record: src/described.c. */
 struct access_masks {
 	role_set see, write;
 	enum kind_group group;
 };
-bool access_described(const char *kind, const char *field, struct access_masks *);
+bool access_described(int64_t authority, const char *kind, const char *field, struct access_masks *);
 /* The described kinds one by one, from 0; NULL: no more. */
 const char *access_described_at(size_t, enum kind_group *);
 
@@ -214,7 +214,7 @@ bool access_stands_each(struct tx *, struct arena *, const struct actor *, day t
     struct fault *);
 /* The things to which the actor stands in one of these ways, and those that are about them: a query that selects `id`, to stand inside
  * another. Its parameters are access_mine_bind's. Empty where no kind grants such a standing: then nobody has it. */
-struct text access_things(struct arena *, role_set words);
+struct text access_things(struct arena *, int64_t authority, role_set words);
 /* Who stands so today to any of these things or to what those are about, and can sign in: their user, person and role. */
 bool access_standing(struct tx *, struct arena *, int64_t authority, day today, role_set words, const int64_t *things, size_t n,
     struct actor **out, size_t *found, struct fault *);

@@ -44,7 +44,7 @@ static bool ask_ok(struct tx *tx, const struct actor *a, const struct ask *k, da
 	*relation = s.relation;
 	struct access_answer may = access_may(a, VERB_ADD, "asked", NULL, &s);
 	for (size_t i = 0; may.may && i < k->n; i++) {
-		enum group g = group_of(k->at[i].kind);
+		enum group g = group_of(a->authority, k->at[i].kind);
 		may = access_may(a, VERB_SEE, k->at[i].kind, NULL, &s);
 		if (g == G_VOICE || g == G_ANSWER)
 			may = (struct access_answer){false, "What a child said is not handed on."};

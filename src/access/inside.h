@@ -66,7 +66,7 @@ extern const size_t kind_rows_n;
 /* The group of what a kind of the record says of itself. */
 enum group group_of_kinds(enum kind_group);
 /* A kind of the record is in the group that its description names; GROUPS: there is no such kind. */
-enum group group_of(const char *kind);
+enum group group_of(int64_t authority, const char *kind);
 
 struct grant {
 	int role;

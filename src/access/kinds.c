@@ -61,11 +61,11 @@ enum group group_of_kinds(enum kind_group g)
 	return g == KINDS_TEAM ? G_TEAM : g == KINDS_LATE ? G_LATE : g == KINDS_THING ? G_THING : (enum group)g;
 }
 
-enum group group_of(const char *kind)
+enum group group_of(int64_t authority, const char *kind)
 {
 	struct access_masks m;
 	for (size_t i = 0; i < kind_rows_n; i++)
 		if (strcmp(kind_rows[i].name, kind) == 0)
 			return kind_rows[i].group;
-	return access_described(kind, NULL, &m) ? group_of_kinds(m.group) : GROUPS;
+	return access_described(authority, kind, NULL, &m) ? group_of_kinds(m.group) : GROUPS;
 }

@@ -107,7 +107,7 @@ static void by_themselves(struct buf *b)
 	    "`grants`).\n\n"
 	    "| Kind | See | Write |\n|---|---|---|\n");
 	for (size_t i = 0; (kind = access_described_at(i, &of)); i++)
-		if (of == KINDS_THING && access_described(kind, NULL, &m)) {
+		if (of == KINDS_THING && access_described(0, kind, NULL, &m)) {
 			buf_printf(b, "| `%s` |", kind);
 			mask(b, m.see);
 			buf_z(b, " |");

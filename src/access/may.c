@@ -1,5 +1,6 @@
 /* The one question, and what no role overcomes. Pure. */
 #include "access/inside.h"
+#include "base/whose.h"
 
 static const char *const verbs[VERBS] = {"see", "add", "change", "correct", "answer", "decide", "publish", "administer",
     "search", "export"};
@@ -143,7 +144,7 @@ static bool described(const struct actor *a, enum verb v, enum group g, const ch
 	struct access_masks m;
 	if (!group_infos[g].record)
 		return true;
-	if (a->role == ROLE_NOBODY || !access_described(kind, field, &m))
+	if (a->role == ROLE_NOBODY || !access_described(a->authority, kind, field, &m))
 		return false;
 	/* An answer is an entry of its own kind, written by its own description. Nobody looks for what they may not see. */
 	role_set who = writes(v) || v == VERB_DECIDE ? m.write : m.see;
@@ -151,10 +152,10 @@ static bool described(const struct actor *a, enum verb v, enum group g, const ch
 }
 
 /* Somebody stands to what the entry is about, and the description names those who do. What a child said is never open that way. */
-static bool stands(enum verb v, enum group g, const char *kind, const char *field, const struct access_subject *s)
+static bool stands(int64_t authority, enum verb v, enum group g, const char *kind, const char *field, const struct access_subject *s)
 {
 	struct access_masks m;
-	if (!s->stands || !group_infos[g].record || g == G_VOICE || g == G_ANSWER || !access_described(kind, field, &m))
+	if (!s->stands || !group_infos[g].record || g == G_VOICE || g == G_ANSWER || !access_described(authority, kind, field, &m))
 		return false;
 	return (writes(v) || v == VERB_DECIDE || v == VERB_ANSWER ? m.write : m.see) & s->stands & STANDS_ALL;
 }
@@ -166,8 +167,8 @@ static struct access_answer thing(
 {
 	if (s->child && !s->relation)
 		return no("This child is not one that you care for, work with or review.");
-	bool seen =
-	    !writes(v) || v == VERB_ADD || described(a, VERB_SEE, G_THING, kind, field) || stands(VERB_SEE, G_THING, kind, field, s);
+	bool seen = !writes(v) || v == VERB_ADD || described(a, VERB_SEE, G_THING, kind, field) ||
+	    stands(a->authority, VERB_SEE, G_THING, kind, field, s);
 	return seen && described(a, v, G_THING, kind, field) ? yes("This is open to your role.")
 	                                                    : no("This is not part of what your role does.");
 }
@@ -188,7 +189,7 @@ struct access_answer access_may(const struct actor *a, enum verb v, const char *
 	none.authority = a->authority;
 	if (!s)
 		s = &none;
-	enum group g = group_of(kind);
+	enum group g = group_of(a->authority, kind);
 	if (g == GROUPS)
 		return no("There is nothing of that kind.");
 	const char *against = denied(a, v, g, field, s);
@@ -196,7 +197,7 @@ struct access_answer access_may(const struct actor *a, enum verb v, const char *
 		return no(against);
 	if (a->operates)
 		return operator_may(v, g);
-	if (a->role != ROLE_NOBODY && stands(v, g, kind, field, s))
+	if (a->role != ROLE_NOBODY && stands(a->authority, v, g, kind, field, s))
 		return yes("You have a part in what it is about.");
 	if (g == G_THING)
 		return thing(a, v, kind, field, s);
@@ -219,10 +220,10 @@ struct access_answer access_may(const struct actor *a, enum verb v, const char *
 
 relation_set access_could(int role, enum verb v, const char *kind)
 {
-	enum group g = group_of(kind);
-	struct actor a = {.role = role};
+	struct actor a = {.authority = whose_now(), .role = role};
+	enum group g = group_of(a.authority, kind);
 	struct access_masks m;
-	if (g == G_THING && role != ROLE_NOBODY && access_described(kind, NULL, &m))
+	if (g == G_THING && role != ROLE_NOBODY && access_described(a.authority, kind, NULL, &m))
 		return (writes(v) ? m.write : m.see) & (STANDS_ALL | (role_set)1 << role) ? REL_ANY : 0;
 	return g == GROUPS || !described(&a, v, g, kind, NULL) ? 0 : grant_relations(role, v, g);
 }

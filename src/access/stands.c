@@ -7,9 +7,9 @@
 #define WORK_WITH "('social-worker', 'personal-adviser', 'iro', 'nurse', 'manager')"
 
 /* "SELECT <what> FROM k_seat g WHERE …" for each kind that grants one of these words, joined by UNION ALL. what: %d is the word's bit. */
-static struct text grants_sql(struct arena *a, role_set words, bool bits, const char *where)
+static struct text grants_sql(struct arena *a, int64_t authority, role_set words, bool bits, const char *where)
 {
-	const struct described *d = record_kinds();
+	const struct described *d = record_kinds_of(authority);
 	struct text all = {"", 0};
 	if (words & (role_set)1 << STANDS_MAKER)
 		all = arena_printf(a,
@@ -34,9 +34,9 @@ static struct text grants_sql(struct arena *a, role_set words, bool bits, const 
 /* The rest of access_mine_bind's parameters, so that whoever binds them need not know which a query uses: PostgreSQL wants each typed. */
 #define UNUSED_MINE " AND (CAST($3 AS TEXT) IS NULL OR CAST($5 AS BIGINT) IS NULL OR TRUE)"
 
-struct text access_things(struct arena *a, role_set words)
+struct text access_things(struct arena *a, int64_t authority, role_set words)
 {
-	struct text direct = grants_sql(a, words, false, "");
+	struct text direct = grants_sql(a, authority, words, false, "");
 	if (!direct.n && !(words & (role_set)1 << STANDS_SELF))
 		return (struct text){"", 0};
 	struct text self = words & (role_set)1 << STANDS_SELF ? TEXT("SELECT CAST($2 AS BIGINT) AS id") : TEXT("");
@@ -52,7 +52,7 @@ enum { AT_ONCE = 300 };
 static bool stands_some(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n,
     role_set *out, struct fault *fault)
 {
-	struct text direct = grants_sql(arena, STANDS_ALL, true, " AND g.about_id IN (SELECT way.id FROM way)");
+	struct text direct = grants_sql(arena, a->authority, STANDS_ALL, true, " AND g.about_id IN (SELECT way.id FROM way)");
 	struct buf list = BUF_IN(arena, AT_ONCE * 64);
 	struct query q;
 	if (!direct.n)
@@ -108,7 +108,7 @@ bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, da
 bool access_standing(struct tx *tx, struct arena *arena, int64_t authority, day today, role_set words, const int64_t *things, size_t n,
     struct actor **out, size_t *found, struct fault *fault)
 {
-	const struct described *d = record_kinds();
+	const struct described *d = record_kinds_of(authority);
 	struct text people = {"", 0}, list = {"", 0};
 	struct query q;
 	size_t cap = 0;

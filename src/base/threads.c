@@ -1,5 +1,6 @@
 #include "base/threads.h"
 #include "base/ceiling.h"
+#include "base/whose.h"
 #include <pthread.h>
 #include <stdbool.h>
 
@@ -8,6 +9,7 @@ struct one {
 	void (*work)(void *, int);
 	void *ctx;
 	int k;
+	int64_t whose; /* for whom the caller works */
 	bool started, whole;
 	struct ceiling ceiling; /* the head of its part */
 };
@@ -15,12 +17,14 @@ struct one {
 static void *run(void *data)
 {
 	struct one *t = data;
+	int64_t was = whose_set(t->whose);
 	ceiling_begin(&t->ceiling);
 	if (!_setjmp(t->ceiling.to)) {
 		t->work(t->ctx, t->k);
 		t->whole = true;
 	}
 	ceiling_leave(&t->ceiling);
+	whose_set(was);
 	return NULL;
 }
 
@@ -33,7 +37,7 @@ void threads_run(int n, void (*work)(void *ctx, int k), void *ctx)
 	bool whole = true;
 	n = n > THREADS_MOST ? THREADS_MOST : n;
 	for (int k = 0; k < n; k++) {
-		t[k].work = work, t[k].ctx = ctx, t[k].k = k, t[k].whole = false;
+		t[k].work = work, t[k].ctx = ctx, t[k].k = k, t[k].whole = false, t[k].whose = whose_now();
 		t[k].started = k > 0 && pthread_create(&t[k].thread, NULL, run, &t[k]) == 0;
 	}
 	for (int k = 0; k < n; k++)

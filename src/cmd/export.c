@@ -5,6 +5,7 @@
 #include "cmd/commands.h"
 #include "cmd/from.h"
 #include "cmd/options.h"
+#include "cmd/whose.h"
 #include "told/closing.h"
 #include "told/kept.h"
 #include "told/life.h"
@@ -167,7 +168,7 @@ int run_export(int argc, char **argv)
 	j.year = years.at[0];
 	int status = EXIT_DONE;
 	int64_t rows[TABLES], left[TABLES] = {0};
-	if (!store_schema_check(s, &f) || !store_run(s, "export", load, &j, &f))
+	if (!command_whose(s, j.authority, &f) || !store_run(s, "export", load, &j, &f))
 		status = command_fault(argv[0], &f);
 	else if (!j.out)
 		status = no_such_year(argv[0], &j);

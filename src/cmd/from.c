@@ -1,6 +1,7 @@
 #include "cmd/from.h"
 #include "base/clock.h"
 #include "cmd/commands.h"
+#include "cmd/whose.h"
 #include "record/people.h"
 #include "returns/amount.h"
 #include "store/journal.h"
@@ -160,7 +161,7 @@ bool from_record(const char *command, struct arena *a, const char *authority, co
 	struct fault f = {0};
 	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
 	struct reading_record r = {command, a, authority, page, ask->as_at, found, out};
-	bool ok = s && store_schema_check(s, &f) && store_run(s, "look", read_record, &r, &f);
+	bool ok = s && command_whose(s, authority, &f) && store_run(s, "look", read_record, &r, &f);
 	if (ok)
 		say_record(command, a, out);
 	ok = ok && enough(out->cohort, NULL, ask, &f);

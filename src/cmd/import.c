@@ -6,6 +6,7 @@
 #include "cmd/options.h"
 #include "cmd/progress.h"
 #include "cmd/theirs.h"
+#include "cmd/whose.h"
 #include "told/council.h"
 #include "told/import.h"
 #include "returns/amount.h"
@@ -180,11 +181,13 @@ static int import_returns(int argc, char **argv)
 	struct import_report r;
 	int status = EXIT_DONE;
 	struct text code; /* a council that is not there is said before anything is read */
-	if ((asides && !file_may_write(asides, force, &f)) || !store_schema_check(s, &f) || !council_code(s, a, authority, &code, &f) ||
-	    !returns_read(a, words + 1, n - 1, &(struct read_options){.years = years.n ? years.at : NULL, .n_years = years.n},
-	        &reading, &c, &f) ||
-	        (!sure && (!returns_something(c, &reading, &f) || !returns_no_less(c, &reading, &f) ||
-	        !theirs(a, code, postcodes, &reading, c, &f))) ||
+	if ((asides && !file_may_write(asides, force, &f)) || !command_whose(s, authority, &f) ||
+	    !council_code(s, a, authority, &code, &f) ||
+	    !returns_read(
+	        a, words + 1, n - 1, &(struct read_options){.years = years.n ? years.at : NULL, .n_years = years.n}, &reading, &c, &f) ||
+	    (!sure &&
+	        (!returns_something(c, &reading, &f) || !returns_no_less(c, &reading, &f) ||
+	            !theirs(a, code, postcodes, &reading, c, &f))) ||
 	    !council_settle(s, a, authority, &council, &f)) {
 		status = command_fault(argv[0], &f);
 	} else {
@@ -246,7 +249,8 @@ static int import_list(int argc, char **argv)
 	struct people_report r;
 	struct text bytes;
 	int status = EXIT_DONE;
-	if (!store_schema_check(s, &f) || !council_settle(s, a, authority, &council, &f) || !file_read(a, words[1], CSV_FILE, &bytes, &f) ||
+	if (!command_whose(s, authority, &f) || !council_settle(s, a, authority, &council, &f) ||
+	    !file_read(a, words[1], CSV_FILE, &bytes, &f) ||
 	    !import_people(s, a, council.authority, words[1], bytes, clock_now(), clock_today(), &r, &f)) {
 		status = command_fault(argv[0], &f);
 	} else {

@@ -5,6 +5,7 @@
 #include "cmd/commands.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
+#include "cmd/whose.h"
 #include "record/import_record.h"
 #include "told/council.h"
 #include <inttypes.h>
@@ -162,7 +163,7 @@ int run_import_record(int argc, char **argv)
 	if (!s)
 		return command_fault(argv[0], &f);
 	struct arena *a = arena_new(0);
-	bool ok = named(&k, feed, &f) && (!k.asides || file_may_write(k.asides, k.force, &f)) && store_schema_check(s, &f) &&
+	bool ok = named(&k, feed, &f) && (!k.asides || file_may_write(k.asides, k.force, &f)) && command_whose(s, k.authority, &f) &&
 	    sheets_read(a, k.dir, &sheets, &f) && settle(s, a, &k, &authority, &f);
 	if (ok) {
 		struct record_job job = {.authority = authority,

@@ -1,7 +1,9 @@
 /* kith journal verify, kith journal head. */
 #include "cmd/commands.h"
 #include "access/replay.h"
+#include "base/whose.h"
 #include "cmd/options.h"
+#include "cmd/whose.h"
 #include "record/replay.h"
 #include "store/journal.h"
 #include <stdio.h>
@@ -52,12 +54,13 @@ static bool against_record(struct tx *tx, struct job *j, size_t i, struct fault 
 {
 	int64_t differ = 0, authority = j->all[i].authority;
 	struct replayed *r = &j->replayed[i];
+	int64_t was = whose_set(authority);
 	j->differences[i] = (struct differences){.arena = j->arena};
-	if (!record_replay(tx, authority, keep_difference, &j->differences[i], r, f) ||
-	    !access_replay(tx, authority, keep_difference, &j->differences[i], &j->others[i], &differ, f))
-		return false;
+	bool ok = record_replay(tx, authority, keep_difference, &j->differences[i], r, f) &&
+	    access_replay(tx, authority, keep_difference, &j->differences[i], &j->others[i], &differ, f);
+	whose_set(was);
 	r->differ += differ;
-	return true;
+	return ok;
 }
 
 static bool verify(struct tx *tx, void *arg, struct fault *f)
@@ -160,7 +163,7 @@ int run_journal(int argc, char **argv)
 		return command_fault(argv[0], &f);
 	struct arena *a = arena_new(0);
 	struct job j = {.authority = authority, .arena = a, .head = outside ? &kept : NULL, .record = record};
-	bool ok = store_schema_check(s, &f) && store_read(s, proves ? verify : head, &j, &f);
+	bool ok = command_whose(s, authority, &f) && store_read(s, proves ? verify : head, &j, &f);
 	int status = !ok ? command_fault(argv[0], &f) : proves ? say_verdicts(&j) : say_heads(&j);
 	arena_free(a);
 	store_close(s);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/whose.h"
 #include "record/people.h"
 #include <stdio.h>
 
@@ -65,7 +66,7 @@ int run_person(int argc, char **argv)
 	struct fault f = {0};
 	k.arena = arena_new(1 << 26);
 	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
-	bool ok = s && store_schema_check(s, &f) && (k.gone ? store_run(s, "person", change, &k, &f) : store_read(s, list, &k, &f));
+	bool ok = s && command_whose(s, k.authority, &f) && (k.gone ? store_run(s, "person", change, &k, &f) : store_read(s, list, &k, &f));
 	if (s)
 		store_close(s);
 	for (size_t i = 0; ok && !k.gone && i < k.n; i++) {

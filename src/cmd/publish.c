@@ -5,6 +5,7 @@
 #include "base/settings.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/whose.h"
 #include "returns/places.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ static bool make(struct store *s, struct arena *a, const struct asked *w, struct
 	struct laws laws;
 	struct text bytes;
 	struct places *places = NULL;
-	if (!store_schema_check(s, f) || !store_read(s, find, who, f) ||
+	if (!command_whose(s, w->authority, f) || !store_read(s, find, who, f) ||
 	    !laws_load(a, setting_path(settings_now(), SETTING_LAWS), &laws, f))
 		return false;
 	if (w->postcodes && (!file_read(a, w->postcodes, PLACES_FILE, &bytes, f) || !(places = places_open(a, w->postcodes, bytes, f))))

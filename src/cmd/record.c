@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/whose.h"
 #include "describe/describe.h"
 #include <jansson.h>
 #include <stdio.h>
@@ -218,18 +219,45 @@ static int say_kind(const struct kind *k)
 	return EXIT_DONE;
 }
 
+struct whom {
+	struct arena *arena;
+	const char *wanted;
+};
+
+static bool is_there(struct tx *tx, void *arg, struct fault *f)
+{
+	struct whom *w = arg;
+	struct authority found;
+	return store_authority_find(tx, w->arena, text_of(w->wanted), &found, f);
+}
+
+/* What an authority's own folder adds is listed by its name alone. */
+static bool works_for(const char *authority, struct fault *f)
+{
+	struct store *s = store_open(store_where(), STORE_EXISTING, f);
+	struct whom w = {arena_new(0), authority};
+	bool ok = s && command_whose(s, authority, f) && store_read(s, is_there, &w, f);
+	store_close(s);
+	arena_free(w.arena);
+	return ok;
+}
+
 int run_record(int argc, char **argv)
 {
 	const char *words[64];
 	size_t n;
 	bool json = false;
-	const struct option options[] = {{"json", OPTION_FLAG, &json}};
+	struct fault f = {0};
+	const char *authority = NULL;
+	const struct option options[] = {{"json", OPTION_FLAG, &json}, {"authority", OPTION_TEXT, &authority}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return EXIT_ASKED;
 	if (n < 1 || n > 2 || strcmp(words[0], "kinds")) {
-		fprintf(stderr, "kith record: say kinds after it: kith record kinds [KIND] [--json]\n");
+		fprintf(stderr, "kith record: say kinds after it: kith record kinds [KIND] [--json] [--authority A]\n");
 		return EXIT_ASKED;
 	}
+	if (authority && !works_for(authority, &f))
+		return command_fault(argv[0], &f);
 	const struct described *d = record_kinds();
 	const struct kind *only = n == 2 ? described_kind(d, text_of(words[1])) : NULL;
 	if (n == 2 && !only) {

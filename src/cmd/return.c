@@ -3,6 +3,7 @@
 #include "cmd/commands.h"
 #include "cmd/options.h"
 #include "cmd/theirs.h"
+#include "cmd/whose.h"
 #include "told/council.h"
 #include "told/import.h"
 #include "told/kept.h"
@@ -159,7 +160,7 @@ int run_return(int argc, char **argv)
 	if (!s)
 		return command_fault(argv[0], &f);
 	struct arena *a = arena_new(0);
-	bool ok = store_schema_check(s, &f) && (keeps ? keep : list)(s, a, &q, &f);
+	bool ok = command_whose(s, q.authority, &f) && (keeps ? keep : list)(s, a, &q, &f);
 	int status = ok ? EXIT_DONE : command_fault(argv[0], &f);
 	arena_free(a);
 	store_close(s);

@@ -3,6 +3,7 @@
 #include "base/settings.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/whose.h"
 #include "record/steps.h"
 #include <stdio.h>
 
@@ -39,7 +40,7 @@ int run_steps(int argc, char **argv)
 	}
 	t.arena = arena_new(0);
 	struct store *s = store_open(store_where(), STORE_EXISTING, &f);
-	bool ok = s && store_schema_check(s, &f) && store_run(s, "ladders of steps", tell, &t, &f);
+	bool ok = s && command_whose(s, NULL, &f) && store_run(s, "ladders of steps", tell, &t, &f);
 	if (s)
 		store_close(s);
 	if (ok)

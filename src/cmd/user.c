@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/whose.h"
 #include "record/staff.h"
 #include <jansson.h>
 #include <sodium.h>
@@ -246,7 +247,7 @@ static bool perform(struct asked *k, struct fault *f)
 	if (wants && !read_password(k->name, k->hash, f))
 		return false;
 	struct store *s = store_open(store_where(), STORE_EXISTING, f);
-	bool ok = s && store_schema_check(s, f);
+	bool ok = s && command_whose(s, k->authority, f);
 	if (ok)
 		ok = is_list ? store_read(s, list, k, f) : store_run(s, "user", is_add ? add : change, k, f);
 	if (s)

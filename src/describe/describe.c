@@ -284,7 +284,7 @@ bool describe_folders(struct arena *a, const char *dir, const char ***out, size_
 		bool sort = false;
 		for (int s = 0; sorts[s]; s++)
 			sort = sort || text_is(in[i], sorts[s]);
-		if (is_dir[i] && !sort && in[i].at[0] != '.')
+		if (is_dir[i] && !sort && in[i].at[0] != '.' && !text_is(in[i], AUTHORITIES))
 			tops[tops_n++] = arena_printf(a, "%s/%.*s", dir, TEXT_ARG(in[i])).at;
 	}
 	for (size_t i = 0; i < tops_n; i++)
@@ -308,14 +308,22 @@ static bool holds_kinds(const char *dir, const char *folder)
 	return strcmp(dir, folder) == 0;
 }
 
-bool describe_dir(struct arena *a, const char *dir, const struct described *base, struct described *out, struct fault *fault)
+bool describe_dirs(struct arena *a, const char *const *dirs, size_t dirs_n, const struct described *base, struct described *out,
+    struct fault *fault)
 {
 	const char **paths = arena_array(a, const char *, DESCRIBE_FILES), **folders;
 	size_t n = 0, folders_n;
-	if (!describe_folders(a, dir, &folders, &folders_n, fault))
-		return false;
-	for (size_t i = 0; i < folders_n; i++)
-		if (holds_kinds(dir, folders[i]) && !yaml_files(a, folders[i], paths, &n, fault))
+	for (size_t d = 0; d < dirs_n; d++) {
+		if (!describe_folders(a, dirs[d], &folders, &folders_n, fault))
 			return false;
+		for (size_t i = 0; i < folders_n; i++)
+			if (holds_kinds(dirs[d], folders[i]) && !yaml_files(a, folders[i], paths, &n, fault))
+				return false;
+	}
 	return describe_read(a, paths, n, base, out, fault);
+}
+
+bool describe_dir(struct arena *a, const char *dir, const struct described *base, struct described *out, struct fault *fault)
+{
+	return describe_dirs(a, &dir, 1, base, out, fault);
 }

@@ -16,6 +16,9 @@ struct reader {
 	size_t pending_n, pending_cap;
 };
 
+/* The folder in a council's own that holds those of single authorities. */
+#define AUTHORITIES "a"
+
 enum { PENDING_ABOUT = 10000 }; /* not of a field: what the kind is about */
 struct pending {
 	const char *kind, *where;

@@ -3,6 +3,7 @@
 #include "access/once.h"
 #include "access/throttle.h"
 #include "base/ceiling.h"
+#include "base/whose.h"
 #include "house/kept.h"
 #include "house/menu.h"
 #include "house/place.h"
@@ -65,9 +66,8 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	    .caseload = caseload_new(),
 	    .findings = findings_kept_new(a, settings, f)};
 	h->mends = mends_new();
-	house_speak(h);
 	h->standing = standing_new(h->n_speaking);
-	if (!h->today.findings) {
+	if (!h->today.findings || !house_speak(h, f)) {
 		house_free(h);
 		return NULL;
 	}
@@ -213,6 +213,7 @@ static bool before(void *ctx, struct request *r, struct answer *a)
 		return false;
 	}
 	place_settle(r);
+	whose_set(house_authority(r));
 	const struct actor *me = &v->session.actor;
 	/* Who reads chooses the words: a young person on every page, and whoever may be one on the pages that are made for them. */
 	const struct speaking *speaking = house_speaking(r);

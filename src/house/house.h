@@ -76,7 +76,7 @@ int64_t house_authority(const struct request *);
 /* The address at which the authority of this page lets people in, where there are several: "/a/NAME/sign-in". */
 struct text house_at(const struct request *, struct text path);
 /* Makes them, once, when strategies and authorities are read: house_open. */
-void house_speak(struct house *);
+bool house_speak(struct house *, struct fault *);
 static inline struct today *today_of(const struct request *r)
 {
 	return &house_of(r)->today;

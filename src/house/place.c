@@ -1,33 +1,28 @@
 #include "house/place.h"
+#include "base/whose.h"
 #include "house/places.view.h"
 #include "strategy/strategy.h"
 
 /* ---- names ---- */
 
-/* Small letters, digits and - alone, as a part of an address may have. */
-static struct text plain(struct arena *a, struct text from)
+bool place_names(struct house *h, struct speaking *all, struct fault *f)
 {
-	char *z = arena_z(a, from);
-	size_t n = strlen(z);
-	for (char *c = z; *c; c++) {
-		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
-		if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9')))
-			*c = '-';
-	}
-	return (struct text){z, n > 60 ? 60 : n};
-}
-
-void place_names(struct house *h, struct speaking *all)
-{
+	struct text *names = strategy_addresses(h->arena, &h->strategies, h->authorities, h->n_speaking), said = {"", 0};
 	for (size_t i = 0; i < h->n_speaking; i++) {
-		bool taken = false;
-		all[i].name = plain(h->arena, all[i].pack ? text_of(all[i].pack->id) : h->authorities[i].code);
-		for (size_t k = 0; k < i; k++)
-			taken |= text_eq(all[k].name, all[i].name);
-		if (taken || !all[i].name.n) /* kith's own small number is nobody else's */
-			all[i].name = arena_printf(h->arena, "%.*s-%lld", TEXT_ARG(all[i].name), (long long)all[i].authority);
-		all[i].prefix = arena_printf(h->arena, "/a/%.*s", TEXT_ARG(all[i].name));
+		all[i].name = names[i];
+		all[i].prefix = arena_printf(h->arena, "/a/%.*s", TEXT_ARG(names[i]));
+		record_bind(all[i].authority, names[i], h->authorities[i].code);
+		said = arena_printf(h->arena, "%.*s%s%.*s", TEXT_ARG(said), i ? ", " : "", TEXT_ARG(names[i]));
 	}
+	const char *lost = h->n_speaking ? record_unbound() : NULL;
+	if (!lost)
+		return true;
+	fault_set(f, FAULT_ASKED, "record.whose",
+	    "The folder `a/%s` of a council's own kinds is no authority's of this database. Name it by the address of the one that it is "
+	    "for "
+	    "(%.*s), or take it out.",
+	    lost, TEXT_ARG(said));
+	return fault_at(f, "%s/a/%s", setting_path(&h->settings, SETTING_RECORD) ? setting_path(&h->settings, SETTING_RECORD) : "", lost);
 }
 
 /* ---- addresses ---- */
@@ -47,6 +42,7 @@ bool place_address(void *house, struct request *r, const char *method)
 {
 	static const char begins[] = "/a/";
 	const struct house *h = house;
+	whose_set(0); /* a request begins, and nobody has come in */
 	struct text rest, path = r->path;
 	if (!text_starts(path, TEXT("/a/")))
 		return true;
@@ -79,6 +75,7 @@ void place_settle(struct request *r)
 void place_come_in(struct request *r, const struct session *s)
 {
 	const struct house *h = house_of(r);
+	whose_set(s->actor.authority);
 	r->place = NULL;
 	r->prefix = (struct text){NULL, 0};
 	for (size_t i = 0; i < h->n_speaking; i++)

@@ -9,8 +9,8 @@
 
 /* For hooks.address. */
 bool place_address(void *house, struct request *, const char *method);
-/* Gives each its name; no two have the same. */
-void place_names(struct house *, struct speaking *);
+/* Gives each its name, and its own kinds (describe/describe.h). A folder of kinds that is nobody's is a fault. */
+bool place_names(struct house *, struct speaking *, struct fault *);
 /* When it is known who asks: at another authority they are nobody. */
 void place_settle(struct request *);
 /* Somebody is in: what follows is of their own authority. */

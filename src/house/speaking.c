@@ -20,7 +20,7 @@ static const struct words *words_of(struct house *h, const struct pack *pack, en
 }
 
 /* Each authority speaks its own words. */
-void house_speak(struct house *h)
+bool house_speak(struct house *h, struct fault *f)
 {
 	const struct authority none = {0};
 	struct speaking *all = arena_array(h->arena, struct speaking, h->n_speaking + 1);
@@ -34,8 +34,8 @@ void house_speak(struct house *h)
 		s->young.words = words_of(h, s->pack, VOICE_CHILD);
 	}
 	h->speaking = all, h->nobodys = all[h->n_speaking];
-	place_names(h, all);
 	h->site = all[h->n_speaking == 1 ? 0 : h->n_speaking].site;
+	return place_names(h, all, f);
 }
 
 const struct speaking *house_speaking(const struct request *r)

@@ -43,6 +43,14 @@ bool fault_none(const struct kind *k, struct fault *f)
 	return fault_set(f, FAULT_ASKED, "entry.none", "There is no such %s in this record.", k->one);
 }
 
+/* Nobody reads or writes by another's description: whoever does has not said for whom it works. */
+bool entry_theirs(const struct kind *k, int64_t authority, struct fault *f)
+{
+	return record_is_of(k, authority) ||
+	    fault_set(
+	        f, FAULT_OURS, "record.whose", "Entries of `%s` were asked for by a description that is not their authority's.", k->name);
+}
+
 static void read_value(struct query *q, struct arena *a, const struct field *f, int column, struct value *v)
 {
 	*v = (struct value){0};
@@ -270,6 +278,8 @@ static bool as_at(
 bool entry_list(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct kind *k, int64_t child, unsigned also,
     struct entries *out, struct fault *fault)
 {
+	if (!entry_theirs(k, authority, fault))
+		return false;
 	bool now = asof.as_known == INT64_MAX;
 	struct query q;
 	int p;
@@ -288,6 +298,8 @@ bool entry_list(struct tx *tx, struct arena *a, struct asof asof, int64_t author
 bool entry_about(struct tx *tx, struct arena *a, struct asof asof, int64_t authority, const struct kind *k, int64_t about, unsigned also,
     struct entries *out, struct fault *fault)
 {
+	if (!entry_theirs(k, authority, fault))
+		return false;
 	bool now = asof.as_known == INT64_MAX;
 	struct query q;
 	int p = begin(tx, &q, k, now ? k->sql.about : k->sql.about_known, now ? own_sql.about : own_sql.about_known, authority);
@@ -301,6 +313,8 @@ bool entry_about(struct tx *tx, struct arena *a, struct asof asof, int64_t autho
 bool entry_rows(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t holder, size_t from, size_t most,
     struct entries *out, size_t *all, struct fault *fault)
 {
+	if (!entry_theirs(k, authority, fault))
+		return false;
 	const struct sql *base = k->own ? own_sql.about : k->sql.about;
 	struct sql paged = *base, count = *base;
 	struct query q;
@@ -334,6 +348,8 @@ static enum row one(struct tx *tx, struct arena *a, int64_t authority, struct qu
 enum row entry_get(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t id, struct entry **out,
     struct fault *fault)
 {
+	if (!entry_theirs(k, authority, fault))
+		return ROW_FAULT;
 	struct query q;
 	int p = begin(tx, &q, k, k->sql.get, own_sql.get, authority);
 	query_bind_i64(&q, p, id);
@@ -343,6 +359,8 @@ enum row entry_get(struct tx *tx, struct arena *a, int64_t authority, const stru
 bool entry_some(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, const int64_t *ids, size_t n, struct entries *out,
     struct fault *fault)
 {
+	if (!entry_theirs(k, authority, fault))
+		return false;
 	const struct sql *get = k->own ? &sql_own_get : k->sql.get;
 	struct text head = {get->text, (size_t)(strstr(get->text, "entry = $") - get->text)};
 	size_t cap = 0;
@@ -369,6 +387,8 @@ bool entry_some(struct tx *tx, struct arena *a, int64_t authority, const struct 
 enum row entry_get_version(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t id, int32_t version,
     struct entry **out, struct fault *fault)
 {
+	if (!entry_theirs(k, authority, fault))
+		return ROW_FAULT;
 	struct query q;
 	int p = begin(tx, &q, k, k->sql.get_version, own_sql.get_version, authority);
 	query_bind_i64(&q, p, id);
@@ -379,6 +399,8 @@ enum row entry_get_version(struct tx *tx, struct arena *a, int64_t authority, co
 bool entry_versions(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t id, struct entries *out,
     struct fault *fault)
 {
+	if (!entry_theirs(k, authority, fault))
+		return false;
 	struct query q;
 	int p = begin(tx, &q, k, k->sql.versions, own_sql.versions, authority);
 	query_bind_i64(&q, p, id);

@@ -21,5 +21,6 @@ bool entry_fit(
 /* What was done to an entry, in the journal: about what it is about. before, after: .at NULL: no such body. */
 bool entry_journal(struct tx *, const struct hand *, const char *verb, const struct entry *, struct text before, struct text after,
     struct fault *);
+bool entry_theirs(const struct kind *, int64_t authority, struct fault *);
 bool fault_none(const struct kind *, struct fault *);
 #endif

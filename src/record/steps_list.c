@@ -88,7 +88,7 @@ static struct text condition(struct arena *a, const struct kind *k, const struct
 	case BY_ROLE:
 		return arena_printf(a, "(s.step IN (%.*s)%s)", TEXT_ARG(from), k->of_child ? mine : "");
 	case BY_STANDING:
-		things = access_things(a, standings(k));
+		things = access_things(a, who->authority, standings(k));
 		if (!things.n)
 			return things;
 		return arena_printf(a,

@@ -1,6 +1,7 @@
 /* Ladders: who is told when a step has stood longer than was promised, each rung once; and what is wrong with them. */
 #include "record/steps.h"
 #include "record/thing.h"
+#include "base/whose.h"
 
 /* Where a limit runs: the newest step of an entry. $1: the last day due that any rung can speak of yet. */
 enum { RUNG_EARLIEST = 366 };
@@ -177,7 +178,7 @@ bool step_tell(struct tx *tx, struct arena *a, day today, int64_t now, size_t *t
 	query_begin(tx, &q, &sql_due);
 	query_bind_day(&q, 1, today + RUNG_EARLIEST);
 	while (query_step(&q, f)) {
-		const struct kind *k = kind_of(query_text(&q, 2));
+		const struct kind *k = described_kind(record_kinds_of(query_i64(&q, 0)), query_text(&q, 2));
 		if (!k)
 			continue;
 		at = arena_grow(a, at, &cap, n + 1, sizeof *at);
@@ -185,20 +186,22 @@ bool step_tell(struct tx *tx, struct arena *a, day today, int64_t now, size_t *t
 	}
 	if (!query_end(&q, f))
 		return false;
-	for (size_t i = 0; i < n; i++) {
+	int64_t was = whose_now();
+	bool ok = true;
+	for (size_t i = 0; ok && i < n; i++) {
+		whose_set(at[i].authority);
 		struct telling t = {.tx = tx, .a = a, .today = today, .now = now, .authority = at[i].authority};
 		enum row r = entry_get(tx, a, t.authority, at[i].kind, at[i].entry, &t.e, f);
-		if (r == ROW_FAULT)
-			return false;
-		if (r == ROW_NONE || !entry_stands(t.e))
+		bool taken = false;
+		ok = r != ROW_FAULT;
+		if (r != ROW_ONE || !entry_stands(t.e))
 			continue;
-		bool taken;
-		if (!step_life(tx, a, t.authority, t.e, &t.life, f) || !climb(&t, f) ||
-		    !step_clock(tx, now, today, t.e, &t.life, t.authority, &taken, f))
-			return false;
-		*told += t.told + taken;
+		ok = step_life(tx, a, t.authority, t.e, &t.life, f) && climb(&t, f) &&
+		    step_clock(tx, now, today, t.e, &t.life, t.authority, &taken, f);
+		*told += ok ? t.told + taken : 0;
 	}
-	return true;
+	whose_set(was);
+	return ok;
 }
 
 bool step_running(struct tx *tx, day today, bool *any, struct fault *f)

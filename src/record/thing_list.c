@@ -238,7 +238,7 @@ static struct making begin(
 	struct making m = {.b = BUF_IN(arena, 64 << 10), .arena = arena, .who = who, .today = today, .reach = r, .ask = ask,
 	    .by_name = thing_reach_name(who, r)};
 	bound(&m, arg_z(r->kind->name));
-	m.things = r->stands ? access_things(arena, r->stands) : (struct text){"", 0};
+	m.things = r->stands ? access_things(arena, who->authority, r->stands) : (struct text){"", 0};
 	m.from_theirs = m.things.n && !r->all && !r->mine;
 	return m;
 }

@@ -126,7 +126,7 @@ static bool insert(struct tx *tx, int64_t authority, const struct entry *e, stru
 {
 	const struct kind *k = e->kind;
 	struct arena *a = arena_new(0);
-	bool ok = insert_row(tx, authority, e, fault);
+	bool ok = entry_theirs(k, authority, fault) && insert_row(tx, authority, e, fault);
 	for (size_t i = 0; ok && i < k->n; i++) {
 		const struct field *f = &k->fields[i];
 		const struct value *v = &e->value[i];

@@ -62,6 +62,7 @@ struct job {
 	void *arg;
 	void (*done)(void *, bool, const struct fault *);
 	void *ctx;
+	int64_t whose; /* for which authority who gave it works (base/whose.h) */
 	bool ok;
 	struct fault fault;
 };

@@ -1,6 +1,7 @@
 /* The writer: one thread that takes every waiting job, gives each a savepoint of its own, commits them together with
  * one fsync, and then tells each how it went. On PostgreSQL too: its writers take turns for the journal's sake anyway.
  * 64 connections that wait for one lock and one that serves them all were measured alike (docs/decisions). */
+#include "base/whose.h"
 #include "store/engine.h"
 #include <semaphore.h>
 #include <stdlib.h>
@@ -46,6 +47,7 @@ static enum fate together(struct store *s, struct conn *c, struct job *jobs)
 			e->rollback(&tx);
 			return ALONE;
 		}
+		whose_set(j->whose);
 		j->ok = tx_work(&one, j->fn, j->arg, &j->fault) && e->keep(&one, &j->fault);
 		if (!j->ok && (!e->undo(&one) || one.soft)) {
 			e->rollback(&tx);
@@ -65,10 +67,12 @@ static void serve(struct store *s, struct conn **c, struct job *jobs)
 	enum fate fate = many && *c ? together(s, *c, jobs) : ALONE;
 	for (struct job *j = jobs, *next; j; j = next) {
 		next = j->next;
+		whose_set(j->whose);
 		if (fate == ALONE)
 			j->ok = store_alone(s, c, j->name, j->fn, j->arg, &j->fault);
 		tell(j);
 	}
+	whose_set(0);
 }
 
 static void *writer(void *arg)
@@ -122,6 +126,7 @@ void writer_stop(struct store *s)
 void writer_push(struct store *s, struct job *j)
 {
 	j->next = NULL;
+	j->whose = whose_now();
 	pthread_mutex_lock(&s->queue_lock);
 	*s->last = j;
 	s->last = &j->next;

@@ -105,6 +105,34 @@ const struct pack *strategy_of(const struct strategies *s, struct text wanted)
 	return NULL;
 }
 
+/* Small letters, digits and - alone, as a part of an address may have. */
+static struct text address(struct arena *a, struct text from)
+{
+	char *z = arena_z(a, from);
+	size_t n = strlen(z);
+	for (char *c = z; *c; c++) {
+		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+		if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9')))
+			*c = '-';
+	}
+	return (struct text){z, n > ADDRESS_MOST ? ADDRESS_MOST : n};
+}
+
+struct text *strategy_addresses(struct arena *a, const struct strategies *s, const struct authority *all, size_t n)
+{
+	struct text *out = arena_array(a, struct text, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct pack *pack = all[i].code.n ? strategy_of(s, all[i].code) : NULL;
+		bool taken = false;
+		out[i] = address(a, pack ? text_of(pack->id) : all[i].code);
+		for (size_t k = 0; k < i; k++)
+			taken |= text_eq(out[k], out[i]);
+		if (taken || !out[i].n) /* kith's own small number is nobody else's */
+			out[i] = arena_printf(a, "%.*s-%lld", TEXT_ARG(out[i]), (long long)all[i].authority);
+	}
+	return out;
+}
+
 #define FIND(list, count) \
 	for (size_t i = 0; id && i < p->count; i++) \
 		if (!strcmp(p->list[i].id, id)) \

@@ -14,10 +14,11 @@
 #define KITH_STRATEGY_STRATEGY_H
 #include "base/arena.h"
 #include "base/fault.h"
+#include "store/store.h"
 
 #define STRATEGY_NOT_SET "not set"
 /* most: a limit of one file, of one list, and of all that a pack holds (a list of aliases of lists grows fast). */
-enum { STRATEGY_BYTES = 1 << 20, STRATEGY_LIST = 500, STRATEGY_NODES = 50000, STRATEGY_PACKS = 1000 };
+enum { STRATEGY_BYTES = 1 << 20, STRATEGY_LIST = 500, STRATEGY_NODES = 50000, STRATEGY_PACKS = 1000, ADDRESS_MOST = 60 };
 
 struct pack_place {
 	int line, column; /* from 1: where it stands in the file */
@@ -158,6 +159,9 @@ struct pack_knows {
 bool strategy_read(struct arena *, const char *name, struct text yaml, const struct pack_knows *, struct pack *, struct fault *);
 /* Those of the program and, dir not NULL, of the folder. */
 bool strategies_load(struct arena *, const char *dir, const struct pack_knows *, struct strategies *, struct fault *);
+/* What each authority is called in addresses (/a/NAME/) and folders: its pack's id, else its code, in small letters, digits and -. No two
+ * are called the same. */
+struct text *strategy_addresses(struct arena *, const struct strategies *, const struct authority *, size_t n);
 /* By id, ONS code or the authority's name (case apart); NULL: there is none, which is no fault: an authority may have
  * none in kith. */
 const struct pack *strategy_of(const struct strategies *, struct text wanted);

@@ -226,7 +226,7 @@ static void must_not_see(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
 		struct access_masks m;
-		assert_true(access_described(never[i].kind, never[i].field, &m)); /* the field is there to be refused */
+		assert_true(access_described(0, never[i].kind, never[i].field, &m)); /* the field is there to be refused */
 		if (may(never[i].role, VERB_SEE, never[i].kind, never[i].field, own[never[i].role] | REL_GLASS | REL_ASKED))
 			print_message("%s sees %s.%s\n", role_z(never[i].role), never[i].kind, never[i].field);
 		assert_false(may(never[i].role, VERB_SEE, never[i].kind, never[i].field, own[never[i].role] | REL_GLASS | REL_ASKED));

@@ -161,7 +161,7 @@ static bool reached(struct tx *tx, struct looking *q, struct fault *f)
 {
 	struct query rows;
 	size_t cap = 0;
-	struct text inner = access_things(a, STANDS_ALL);
+	struct text inner = access_things(a, 1, STANDS_ALL);
 	struct sql sql = {.name = "t_reached",
 	    .text = arena_printf(a,
 	        "SELECT t.thing FROM thing t WHERE t.authority = $1 AND t.kind = $6 AND"

@@ -3,6 +3,7 @@
 #include "access/door.h"
 #include "access/young.h"
 #include "base/ceiling.h"
+#include "base/whose.h"
 #include "house/door.view.h"
 #include "house/house.h"
 #include "house/kept.h"
@@ -234,6 +235,7 @@ void door_decided(void *ctx, const struct door_answer *d)
 		web_release(c->held, false, &reached);
 	else
 		web_release(c->held, true, NULL);
+	whose_set(0); /* this thread draws for the next one too */
 }
 
 static void start_sign_in(void *arg, void *held)

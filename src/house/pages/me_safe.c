@@ -1,5 +1,6 @@
 /* "I don't feel safe": the form, what stands, and "do you feel safe now?". */
 #include "base/clock.h"
+#include "base/whose.h"
 #include "house/me_safe.view.h"
 #include "house/pages/safe.h"
 #include "house/pages/seen.h"
@@ -233,6 +234,7 @@ static bool do_safe(struct request *r, struct answer *a, struct fault *f)
 	a->status = 200; /* a field that is wrong is no reason to send it back */
 	if (r->cross_site || !safety_token_ok(house_of(r)->safety_key, form_text(v, TOKEN), r->now, &x->s.authority, &x->s.child))
 		return not_taken(r, a, f);
+	whose_set(x->s.authority); /* the token says whose child it is, with a session or without */
 	for (size_t i = WHOM; i < INPUTS; i++)
 		if (form_given(v, i))
 			x->s.about[x->s.n_about++] = form_int(v, i);
