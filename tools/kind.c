@@ -149,7 +149,7 @@ static void fields(struct arena *a, const struct described *d, const struct kind
 		printf(", %s", f->people ? "true" : "false");
 		word(f->format);
 		word(f->format_by);
-		printf(", %s, %d},\n", f->stays ? "true" : "false", f->since);
+		printf(", %s, %s, %d},\n", f->gone ? "true" : "false", f->stays ? "true" : "false", f->since);
 	}
 	printf("};\n");
 }
@@ -217,8 +217,8 @@ static void page_of(const struct kind_page *p)
 {
 	quoted(p->page);
 	word(p->child_page);
-	printf(", %s, %d, %d, %d, %d, %d, %d, 0x%xu, %d", p->not_asked ? "true" : "false", p->readers, p->opened, p->answers, p->owner,
-	    p->child_sees, p->by, p->by_role, p->apart);
+	printf(", %s, %d, %d, %d, %d, %d, %d, %d, %d, %d, 0x%xu, %d", p->not_asked ? "true" : "false", p->readers, p->opened, p->answers,
+	    p->points_kind, p->points_entry, p->points_field, p->owner, p->child_sees, p->by, p->by_role, p->apart);
 	word(p->apart_is);
 	word(p->apart_one);
 	printf("},\n\t    {");

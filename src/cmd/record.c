@@ -92,7 +92,8 @@ static json_t *steps_json(const struct kind *k)
 		json_object_set_new(o, "by_taker", steps_of(k, s->by_taker));
 		json_object_set_new(o, "clock", json_boolean(s->by_clock));
 		json_object_set_new(o, "ends", json_boolean(s->ends));
-		json_object_set_new(o, "limit", s->unit == LIMIT_NONE ? json_null() : json_integer(s->limit));
+		json_object_set_new(o, "limit", s->unit == LIMIT_NONE ? json_null()
+		    : s->unit == LIMIT_FIELD ? json_string(k->fields[s->limit].name) : json_integer(s->limit));
 		json_object_set_new(o, "unit", s->unit == LIMIT_NONE ? json_null() : json_string(limit_unit_name(s->unit)));
 		json_array_append_new(all, o);
 	}

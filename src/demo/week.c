@@ -242,10 +242,9 @@ static void tasks(struct week *w, struct chance *c)
 	week_day(w, e, "raised", raised);
 	week_day(w, e, "due", raised + 14);
 	week_text(e, "owner", week_authors[w->k->is == INVENTED_LEAVER ? WEEK_ADVISER : WEEK_WORKER]);
-	week_text(e, "progress", done ? "done" : "open");
 	if (done) {
 		day closed = raised + 5 < w->v->ask.as_at ? raised + 5 : w->v->ask.as_at;
-		week_day(w, e, "closed", closed);
+		e->step = "done", e->stepped = closed;
 		week_text(e, "answer", "You were right. It is changed.");
 	}
 }

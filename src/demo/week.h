@@ -17,6 +17,8 @@ struct week_entry {
 	day written;
 	bool draft;
 	enum week_author by;
+	const char *step; /* where it stands since …; NULL: where it began */
+	day stepped;
 	int about; /* the entry of this list that it answers (field `view`), or −1 */
 	size_t n;
 	struct week_field {

@@ -1,6 +1,7 @@
 /* Grown-ups, who works for whom, and what is written. */
 #include "demo/filling.h"
 #include "demo/inside.h"
+#include "record/steps.h"
 #include "store/journal.h"
 
 enum { BATCH = 4096, TEAM_OF = 7 }; /* few commits: each writes the indexes' pages again */
@@ -45,6 +46,12 @@ bool fill_entry(struct filling *f, struct tx *tx, struct arena *a, const struct 
 	    .today = f->v->ask.as_at, .purpose = "demonstration"};
 	if (!entry_put(tx, &h, e, fault))
 		return false;
+	if (w->step) {
+		bool moved, ours;
+		h.now = moment_on(f, w->stepped, 16);
+		if (!step_told(tx, a, &h, e, &e->kind->life.step[kind_step_at(e->kind, text_of(w->step))], &moved, &ours, fault))
+			return false;
+	}
 	*id = e->id;
 	f->report->entries++;
 	return true;

@@ -250,15 +250,15 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
     bool own)
 {
 	static const char *const keys[] = {"type", "list", "of", "several", "back", "on", "one", "many", "fields", "calc", "required",
-	    "min", "max", "label", "child", "help", "see", "write", "when", "told", "people", "stays", "format", "format_by", "since",
-	    "time", "after", NULL};
+	    "min", "max", "label", "child", "help", "see", "write", "when", "told", "people", "stays", "gone", "format", "format_by",
+	    "since", "time", "after", NULL};
 	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", "thing",
 	    "rows", "time", "money", "calc", NULL};
 	static const char *const required[] = {"draft", "final", "never", NULL};
 	yaml_node_t *type, *label;
 	int t = 0, need_in = REQUIRED_NEVER;
 	int64_t since = 0;
-	int people = 0, stays = 0;
+	int people = 0, stays = 0, gone = 0;
 	static const char *const yes[] = {"no", "yes", NULL};
 	const char *list = NULL;
 	if (!field_name(r, key, f, own) || !yamldoc_keys(&r->y, map, keys) || !reader_need(r, map, "The field", "type", &type) ||
@@ -266,6 +266,7 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	    !reader_words(r, label, "`label`", &f->label) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "people"), "`people`", yes, &people) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "stays"), "`stays`", yes, &stays) ||
+	    !reader_choice(r, yamldoc_get(&r->y, map, "gone"), "`gone`", yes, &gone) ||
 	    !reader_format(r, yamldoc_get(&r->y, map, "format"), &f->format) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "format_by"), "`format_by`", &f->format_by) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "required"), "`required`", required, &need_in) ||
@@ -278,6 +279,12 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
 	f->type = (enum field_type)t;
 	f->people = people;
 	f->stays = stays;
+	f->gone = gone;
+	if (gone && (need_in != REQUIRED_NEVER || f->child || yamldoc_get(&r->y, map, "see") || yamldoc_get(&r->y, map, "write")))
+		return yamldoc_fault(&r->y, map, "describe.gone",
+		    "`%s` is gone: nobody sees it or is asked for it. Leave `required`, `child`, `see` and `write` out.", f->name);
+	if (gone)
+		f->see = f->write = 0;
 	if ((f->format || f->format_by) && f->type != FIELD_TEXT)
 		return yamldoc_fault(&r->y, map, "describe.format", "Only a text has a `format`.");
 	bool above = !f->format_by;

@@ -50,6 +50,22 @@ static bool who_reads(struct reader *r, yaml_node_t *root, struct kind *k)
 	return names_field(r, yamldoc_get(&r->y, root, "child-sees"), "child-sees", k, 1u << FIELD_BOOL, "a yes or no", &p->child_sees);
 }
 
+/* points: {kind: FIELD, entry: FIELD, field: FIELD}: an entry of whatever kind, and which part of it. */
+static bool points_at(struct reader *r, yaml_node_t *node, struct kind *k)
+{
+	static const char *const keys[] = {"kind", "entry", "field", NULL};
+	struct kind_page *p = &k->page;
+	yaml_node_t *kind, *entry;
+	p->points_kind = p->points_entry = p->points_field = -1;
+	if (!node)
+		return true;
+	return yamldoc_keys(&r->y, node, keys) && reader_need(r, node, "`points`", "kind", &kind) &&
+	    reader_need(r, node, "`points`", "entry", &entry) &&
+	    names_field(r, kind, "points: kind", k, 1u << FIELD_TEXT, "a text", &p->points_kind) &&
+	    names_field(r, entry, "points: entry", k, 1u << FIELD_INT, "a number", &p->points_entry) &&
+	    names_field(r, yamldoc_get(&r->y, node, "field"), "points: field", k, 1u << FIELD_TEXT, "a text", &p->points_field);
+}
+
 /* by: FIELD, or {field: FIELD, role: ROLE} */
 static bool who_did(struct reader *r, yaml_node_t *node, struct kind *k)
 {
@@ -97,7 +113,7 @@ bool reader_page(struct reader *r, yaml_node_t *root, struct kind *k)
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	int asked = 1;
 	if (!who_reads(r, root, k) || !who_did(r, yamldoc_get(&r->y, root, "by"), k) ||
-	    !set_apart(r, yamldoc_get(&r->y, root, "apart"), k) ||
+	    !points_at(r, yamldoc_get(&r->y, root, "points"), k) || !set_apart(r, yamldoc_get(&r->y, root, "apart"), k) ||
 	    !address(r, yamldoc_get(&r->y, root, "page"), "page", k, &k->page.page) ||
 	    !address(r, yamldoc_get(&r->y, root, "child-page"), "child-page", k, &k->page.child_page) ||
 	    !reader_choice(r, yamldoc_get(&r->y, root, "asked"), "`asked`", no_yes, &asked))

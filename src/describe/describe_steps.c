@@ -108,7 +108,7 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 /* {working-days: 20, after: STEP}. after NULL: since it stands here. */
 static bool how_long(struct life_reader *l, yaml_node_t *node, const char *key, struct kind_step *s, const char **after)
 {
-	static const char *const keys[] = {"working-days", "days", "hours", "minutes", "months", "after", NULL};
+	static const char *const keys[] = {"working-days", "days", "hours", "minutes", "months", "field", "after", NULL};
 	yaml_node_t *number = NULL;
 	int64_t n = 0;
 	if (!node)
@@ -118,14 +118,24 @@ static bool how_long(struct life_reader *l, yaml_node_t *node, const char *key, 
 	for (int u = LIMIT_NONE + 1; u < LIMIT_UNITS; u++) {
 		yaml_node_t *at = yamldoc_get(&l->r->y, node, limit_unit_name((enum limit_unit)u));
 		if (at && number)
-			return yamldoc_fault(
-			    &l->r->y, at, "describe.steps", "`%s` is one of working-days, days, hours, minutes, months. Keep one.", key);
+			return yamldoc_fault(&l->r->y, at, "describe.steps",
+			    "`%s` is one of working-days, days, hours, minutes, months, field. Keep one.", key);
 		if (at)
 			number = at, s->unit = (enum limit_unit)u;
 	}
 	if (!number)
-		return yamldoc_fault(
-		    &l->r->y, node, "describe.steps", "`%s` needs how long: `{working-days: 20}`, or days, hours, minutes, months.", key);
+		return yamldoc_fault(&l->r->y, node, "describe.steps",
+		    "`%s` needs how long: `{working-days: 20}`, or days, hours, minutes, months, or the day in a field: "
+		    "`{field: due}`.",
+		    key);
+	if (s->unit == LIMIT_FIELD) {
+		const char *name = NULL;
+		if (yamldoc_get(&l->r->y, node, "after"))
+			return yamldoc_fault(
+			    &l->r->y, node, "describe.steps", "A day in a field is counted from nothing: leave `after` out.");
+		return yamldoc_text(&l->r->y, number, "field", &name) &&
+		    field_at(l, number, "field", name, 1u << FIELD_DAY, "a day", &s->limit);
+	}
 	if (!yamldoc_int(&l->r->y, number, key, 1, 3000, &n) ||
 	    !yamldoc_text(&l->r->y, yamldoc_get(&l->r->y, node, "after"), "`after`", after))
 		return false;

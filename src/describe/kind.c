@@ -80,7 +80,7 @@ int kind_step_at(const struct kind *k, struct text name)
 	return -1;
 }
 
-static const char *const unit_names[LIMIT_UNITS] = {"none", "working-days", "days", "hours", "months", "minutes"};
+static const char *const unit_names[LIMIT_UNITS] = {"none", "working-days", "days", "hours", "months", "minutes", "field"};
 
 const char *limit_unit_name(enum limit_unit u)
 {

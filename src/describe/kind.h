@@ -106,6 +106,7 @@ struct field {
 	bool people;                      /* told by a list of people (kith import people) */
 	const char *format;               /* FIELD_TEXT: the form of what is typed (describe/format.h), or NULL */
 	const char *format_by;            /* … or the field above it whose code has one, or NULL */
+	bool gone;                        /* it was asked once: its column keeps what was written, and nobody sees or writes it any more */
 	bool stays;                       /* what is left standing when the entry is taken back: who opened what for whom */
 	int since; /* the kind's step that added its column (over KIND_STEPS: a number over all rooms); 0: the first */
 };
@@ -125,6 +126,7 @@ struct kind_page {
 	int readers;            /* FIELD_CODES: to whom the child gave it */
 	int opened;             /* FIELD_PERSON: who opened it to keep the child safe */
 	int answers;            /* FIELD_ENTRY: whoever may read that may read this */
+	int points_kind, points_entry, points_field; /* FIELD_TEXT, FIELD_INT, FIELD_TEXT: an entry of whatever kind that it is about */
 	int owner;              /* FIELD_PERSON: who does it */
 	int child_sees;         /* FIELD_BOOL: where it is no, nothing of the entry is shown to the child */
 	int by;                 /* FIELD_PERSON: who did it. A form begins with whoever fills it in … */
@@ -135,7 +137,11 @@ struct kind_page {
 };
 
 /* How long an entry may stand at a step. */
-enum limit_unit { LIMIT_NONE, LIMIT_WORKING_DAYS, LIMIT_DAYS, LIMIT_HOURS, LIMIT_MONTHS, LIMIT_MINUTES, LIMIT_UNITS };
+enum limit_unit {
+	LIMIT_NONE, LIMIT_WORKING_DAYS, LIMIT_DAYS, LIMIT_HOURS, LIMIT_MONTHS, LIMIT_MINUTES,
+	LIMIT_FIELD, /* until the day in a field of the entry, as it stands when the step is entered; blank: no limit */
+	LIMIT_UNITS,
+};
 /* Who is told when a limit passes: one rung of a ladder. `key` says both who and when, as written ("manager +0"): what was told stays
  * told when the description changes around it. */
 enum rung_who {
@@ -176,7 +182,7 @@ struct kind_step {
 	bool ends;                   /* nobody is waited for any more */
 	bool idle;                   /* it can be taken, and nobody waits for it (withdrawn): on nobody's list of what waits for them */
 	enum limit_unit unit;        /* how long it may stand here … */
-	int limit;
+	int limit;                   /* … LIMIT_FIELD: the field */
 	int after;                   /* … since this step was entered (itself, mostly) */
 	const struct kind_rung *rung;
 	size_t rungs_n;

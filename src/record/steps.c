@@ -31,6 +31,17 @@ static const struct migration steps[] = {
         "  kind {text} NOT NULL, at {moment} NOT NULL,\n"
         "  PRIMARY KEY (authority, user_id, entry, n, rung)\n"
         ") {clustered};\n"},
+    /* Tasks from before they had steps: open since they were written, and done or refused by the version that said so. */
+    {720, "steps of tasks",
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due)"
+        " SELECT c.authority, c.entry, 1, 'task', 1, 'open', v.written_at, v.written_by, '', 0, c.due FROM k_task c"
+        " JOIN k_task v ON v.authority = c.authority AND v.entry = c.entry AND v.version = 1"
+        " WHERE " ENTRY_STANDS("c.") ";\n"
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
+        " SELECT c.authority, c.entry, 2, 'task', v.version, c.progress, v.written_at, v.written_by, '',"
+        " CASE WHEN v.version > 1 THEN 1 ELSE 0 END FROM k_task c JOIN k_task v ON v.authority = c.authority AND v.entry = c.entry"
+        " AND v.version = (SELECT min(w.version) FROM k_task w WHERE w.authority = c.authority AND w.entry = c.entry"
+        " AND w.progress = c.progress) WHERE " ENTRY_STANDS("c.") " AND c.progress IN ('done', 'refused');\n"},
 };
 const struct migration_set step_migrations = {steps, sizeof steps / sizeof *steps};
 
@@ -114,6 +125,40 @@ bool step_life(struct tx *tx, struct arena *a, int64_t authority, const struct e
 	return writers(tx, a, authority, e, out, f);
 }
 
+/* The kind's own table is asked, so that what stands of one child is found by its index. */
+bool step_stand(struct tx *tx, struct arena *a, int64_t authority, const struct entries *of, struct fault *f)
+{
+	struct query q;
+	const struct kind *k = of->n ? of->at[0]->kind : NULL;
+	if (!k || !k->life.n)
+		return true;
+	struct sql sql = {"sql_step_stand",
+	    arena_printf(a,
+	        "SELECT s.entry, s.step FROM entry_step s JOIN %s e ON e.authority = s.authority AND e.entry = s.entry AND e.current = 1"
+	        " WHERE s.authority = $1 AND s.kind = $2 AND e.child = $3 AND " STEP_NEWEST,
+	        k->table)
+	        .at,
+	    __FILE__, __LINE__};
+	query_begin(tx, &q, &sql);
+	query_bind_i64(&q, 1, authority);
+	query_bind_z(&q, 2, k->name);
+	query_bind_i64(&q, 3, of->at[0]->child);
+	while (query_step(&q, f)) {
+		struct text step = query_text(&q, 1);
+		int at = kind_step_at(k, step);
+		for (size_t i = 0; i < of->n; i++)
+			if (of->at[i]->id == query_i64(&q, 0))
+				of->at[i]->step = at < 0 ? arena_text(a, step) : text_of(k->life.step[at].name);
+	}
+	return query_end(&q, f);
+}
+
+bool step_open(const struct entry *e)
+{
+	int at = e->step.n ? kind_step_at(e->kind, e->step) : -1;
+	return entry_stands(e) && e->step.n && (at < 0 || !e->kind->life.step[at].ends);
+}
+
 /* ---- limits ---- */
 
 bool step_due(const struct kind_step *s, int64_t since, day *due, int64_t *due_at, struct fault *f)
@@ -153,9 +198,9 @@ bool step_late(const struct step_row *r, int64_t left)
 
 struct text step_arithmetic(struct arena *a, const struct step_row *r)
 {
-	static const char *const one[LIMIT_UNITS] = {"", "working day", "day", "hour", "month", "minute"};
+	static const char *const one[LIMIT_UNITS] = {"", "working day", "day", "hour", "month", "minute", "day"};
 	char from[DAY_TEXT], due[DAY_TEXT], hour[8];
-	if (r->due == DAY_NONE)
+	if (r->due == DAY_NONE || r->due_from == DAY_NONE) /* a day that somebody wrote is reckoned from nothing */
 		return (struct text){"", 0};
 	if (r->due_at)
 		return arena_printf(a, "%s + %d %s%s = %s, %s", day_words(r->due_from, from), r->limit, one[r->unit],
@@ -165,6 +210,32 @@ struct text step_arithmetic(struct arena *a, const struct step_row *r)
 }
 
 /* ---- what can be done ---- */
+
+void step_says(const struct entry *e, struct access_subject *s)
+{
+	const struct kind_page *p = &e->kind->page;
+	s->happened = entry_from(e);
+	if (p->readers >= 0)
+		s->readers = readers_of(e->value[p->readers].text);
+	if (p->opened >= 0)
+		s->opened_by = e->value[p->opened].number;
+	if (p->child_sees >= 0)
+		s->hidden_from_child = e->value[p->child_sees].state == VALUE_SET && !e->value[p->child_sees].number;
+	if (p->owner >= 0)
+		s->owner = e->value[p->owner].number;
+}
+
+/* Who may read the words that this answers. An answer says as much as they do. */
+static bool answered_readers(
+    struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct access_subject *s, struct fault *f)
+{
+	const struct kind *k = kind_of(text_of(e->kind->fields[e->kind->page.answers].of));
+	struct entry *of = NULL;
+	enum row row = entry_get(tx, a, authority, k, e->value[e->kind->page.answers].number, &of, f);
+	if (row == ROW_ONE && k->page.readers >= 0)
+		s->readers = readers_of(of->value[k->page.readers].text);
+	return row != ROW_FAULT;
+}
 
 bool step_subject(struct tx *tx, struct arena *a, const struct actor *who, day today, int64_t now, const struct entry *e,
     struct access_subject *s, struct fault *f)
@@ -176,10 +247,8 @@ bool step_subject(struct tx *tx, struct arena *a, const struct actor *who, day t
 	if (entry_get_version(tx, a, who->authority, e->kind, e->id, 1, &first, f) == ROW_FAULT)
 		return false;
 	s->author = first ? first->written_by : 0;
-	s->happened = entry_from(e);
-	if (e->kind->page.child_sees >= 0 && e->kind->of_child && e->value[e->kind->page.child_sees].state == VALUE_SET)
-		s->hidden_from_child = e->value[e->kind->page.child_sees].number == 0;
-	return true;
+	step_says(e, s);
+	return e->kind->page.answers < 0 || answered_readers(tx, a, who->authority, e, s, f);
 }
 
 static bool wrote(const struct step_life *l, int64_t person)
@@ -222,6 +291,18 @@ static bool may_take(const struct actor *who, const struct access_subject *s, co
 	if (step->by_author && who->person == l->author)
 		return true;
 	return step->by_field >= 0 && e->value[step->by_field].state == VALUE_SET && e->value[step->by_field].number == who->person;
+}
+
+bool step_for(const struct actor *who, const struct access_subject *s, const struct entry *e)
+{
+	const struct step_life unread = {.author = s->author};
+	int at = step_open(e) ? kind_step_at(e->kind, e->step) : -1;
+	for (size_t i = 0; at >= 0 && i < e->kind->life.n; i++) {
+		const struct kind_step *step = &e->kind->life.step[i];
+		if (step->from & 1u << at && !step->idle && may_take(who, s, e, &unread, step))
+			return access_may(who, VERB_SEE, e->kind->name, NULL, s).may;
+	}
+	return false;
 }
 
 static void lacking(struct arena *a, const struct entry *e, struct step_offer *o)
@@ -271,8 +352,10 @@ static bool put(struct tx *tx, const struct hand *h, const struct entry *e, cons
 		}
 	if (!step_due(s, since, &due, &due_at, f))
 		return false;
-	from = due == DAY_NONE ? DAY_NONE : clock_day(since);
-	bool limit = due != DAY_NONE;
+	if (s->unit == LIMIT_FIELD)
+		due = value_day(&e->value[s->limit]);
+	from = due == DAY_NONE || s->unit == LIMIT_FIELD ? DAY_NONE : clock_day(since);
+	bool limit = from != DAY_NONE;
 	enum row r = sql_i64(tx, &sql_step_put, &n, f, arg_i(h->authority), arg_i(e->id), arg_i(n), arg_z(e->kind->name), arg_i(e->version),
 	    arg_z(s->name), arg_i(hand_wrote(h)), h->who ? arg_i(h->who) : arg_null(), arg_z(role ? role : ""), arg_i(wrote_it),
 	    arg_day(due), due_at ? arg_i(due_at) : arg_null(), arg_day(from), limit ? arg_i(s->limit) : arg_null(),

@@ -45,6 +45,11 @@ static inline const struct step_row *step_now(const struct step_life *l)
 	return l->n ? &l->row[l->n - 1] : NULL;
 }
 
+/* Where these entries of one kind and one child stand, into each (entry.step), in one statement. */
+bool step_stand(struct tx *, struct arena *, int64_t authority, const struct entries *, struct fault *);
+/* Of one that was asked so: somebody is still waited for. */
+bool step_open(const struct entry *);
+
 /* Whether a step is late, by the one function of a day that page, list and ladder ask. left: the moment at which it was left, or now. */
 bool step_late(const struct step_row *, int64_t left);
 /* "Tue 3 Mar 2026 + 20 working days = Tue 31 Mar 2026"; n 0: no limit. */
@@ -67,9 +72,14 @@ struct step_offer {
 /* Whom the entry is about and how the actor stands to that, for the one question. */
 bool step_subject(struct tx *, struct arena *, const struct actor *, day today, int64_t now, const struct entry *, struct access_subject *,
     struct fault *);
+/* What the entry itself says to that question: its day, its readers, who does it. */
+void step_says(const struct entry *, struct access_subject *);
 /* The steps that this reader may take now, in the order of the description. */
 size_t step_offered(struct arena *, const struct actor *, const struct access_subject *, const struct entry *, const struct step_life *,
     struct step_offer out[LIFE_STEPS]);
+
+/* Whether one that was asked where it stands (step_stand) waits for this reader: by their role, their standing or a field. */
+bool step_for(const struct actor *, const struct access_subject *, const struct entry *);
 
 struct step_taking {
 	const struct kind *kind;
@@ -136,5 +146,5 @@ struct step_finding {
 };
 bool step_findings(struct tx *, struct arena *, int64_t authority, struct step_finding **, size_t *n, struct fault *);
 
-extern const struct migration_set step_migrations; /* 670–679 */
+extern const struct migration_set step_migrations; /* 670–679, 720–722 */
 #endif

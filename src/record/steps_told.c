@@ -112,6 +112,12 @@ static bool stands_behind(struct telling *t, const struct kind_rung *r, const st
 	return true;
 }
 
+/* A field that is left blank names nobody, and nothing is wrong: the next is told, and there is no finding. */
+static bool names(const struct telling *t, const struct kind_rung *r)
+{
+	return r->who != RUNG_FIELD || t->e->value[r->field].state == VALUE_SET;
+}
+
 /* Tells one rung, where it was not told: *somebody whether anybody stands (or stood) behind it. */
 static bool tell(struct telling *t, const struct kind_rung *r, bool *somebody, struct fault *f)
 {
@@ -157,6 +163,10 @@ static bool climb(struct telling *t, struct fault *f)
 		bool somebody, due = now->due_at && r->at == 0 ? t->now > now->due_at : t->today >= rung_day(r, now->due);
 		if (!due && !gap)
 			break;
+		if (!names(t, r)) {
+			gap = true;
+			continue;
+		}
 		if (!tell(t, r, &somebody, f))
 			return false;
 		gap = !somebody;

@@ -1,6 +1,7 @@
 #include "today/caseload.h"
 #include "base/ceiling.h"
 #include "record/people.h"
+#include "record/steps.h"
 #include "store/journal.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -234,7 +235,8 @@ static bool entries_of(struct tx *tx, struct arena *a, day today, int64_t author
 	for (size_t i = 0; i < m->n_ids; i++) {
 		struct entries some;
 		if (!entry_list(tx, a, (struct asof){today, INT64_MAX}, authority, kind, m->ids[i], ENTRY_DRAFTS | ENTRY_TAKEN_BACK,
-		        i ? &some : out, f))
+		        i ? &some : out, f) ||
+		    !step_stand(tx, a, authority, i ? &some : out, f))
 			return false;
 		if (!i || !some.n)
 			continue;

@@ -364,12 +364,20 @@ static void what_a_feed_told_becomes_a_task(void **state)
 	HIDES(get(MAX, TEXT("/tasks")), "She moved");
 	const char *link = strstr(g.body.at, "/task/");
 	assert_non_null(link);
-	at = AT("/child/%lld/task/%lld", kid(), strtoll(link + strlen("/task/"), NULL, 10));
-	assert_int_equal(post(SAM, at, "version=1").status, 422);
-	assert_int_equal(post(SAM, at, "version=7&progress=done&answer=Asked").status, 409);
-	assert_int_equal(post(SAM, at, "version=1&progress=done&answer=Asked+the+data+team").status, 303);
+	long long task = strtoll(link + strlen("/task/"), NULL, 10);
+	/* what it is about is one line, in words */
+	g = get(SAM, AT("/step/task/%lld", task));
+	SHOWS(g, "Home: Moved in");
+	HIDES(g, "About which");
+	SHOWS(get(SAM, TEXT("/waiting")), "/step/task/");
+	at = AT("/step/task/%lld/done", task);
+	assert_int_equal(post(SAM, at, "seen=1").status, 422);
+	assert_int_equal(post(SAM, at, "seen=7&reason=Asked").status, 409);
+	assert_int_equal(post(MAX, at, "seen=1&reason=Asked").status, 404);
+	assert_int_equal(post(SAM, at, "seen=1&reason=Asked+the+data+team").status, 303);
 	HIDES(get(SAM, TEXT("/tasks")), "She moved");
 	assert_int_equal(get(SAM, at).status, 404); /* closed */
+	SHOWS(get(SAM, TEXT("/waiting")), "Asked the data team"); /* under what was asked */
 }
 
 /* The young person says that it is not right, and reads on the same page what came of it. */
@@ -384,8 +392,8 @@ static void what_is_not_right_is_answered_where_it_stood(void **state)
 	SHOWS(g, "It was a Sunday");
 	const char *link = strstr(g.body.at, "/task/");
 	assert_non_null(link);
-	assert_int_equal(post(SAM, AT("/child/%lld/task/%lld", kid(), strtoll(link + strlen("/task/"), NULL, 10)),
-	    "version=1&progress=done&answer=The+day+is+mended").status, 303);
+	assert_int_equal(post(SAM, AT("/step/task/%lld/done", strtoll(link + strlen("/task/"), NULL, 10)),
+	    "seen=1&reason=The+day+is+mended").status, 303);
 	g = get(CHILD, TEXT("/me/record"));
 	SHOWS(g, "The day is mended");
 	HIDES(g, "You get an answer by");

@@ -17,6 +17,15 @@ SQL(t_home, "INSERT INTO k_home(authority, entry, version, current, child, happe
 SQL(t_own, "INSERT INTO own_entry(authority, kind, entry, version, current, child, happened_from, state, source, written_at)"
            " VALUES($1, 'pet', 73, 1, 1, 7, 20001, 'final', 'kith', 5)");
 SQL(t_own_value, "INSERT INTO own_value(authority, kind, entry, version, field, value) VALUES($1, 'pet', 73, 1, 'pet_name', 'Rex')");
+/* A task that was done by a second version, and one that is open. */
+SQL(t_task,
+    "INSERT INTO k_task(authority, entry, version, current, child, happened_from, state, source, written_at, written_by, task, words, due,"
+    " progress, answer) VALUES($1, $2, $3, $4, 7, 20000, 'final', 'kith', $5, $6, 'wrong', 'Invented', 20028, $7, $8)");
+SQL(t_task_rows,
+    "SELECT count(*) FROM entry_step WHERE authority = $1 AND kind = 'task' AND ((entry = 74 AND n = 1 AND step = 'open' AND at = 5 AND"
+    " who = 8 AND due = 20028 AND due_from IS NULL) OR (entry = 74 AND n = 2 AND step = 'done' AND at = 9 AND who = 9 AND version = 2"
+    " AND wrote = 1 AND due IS NULL) OR (entry = 75 AND n = 1 AND step = 'open'))");
+SQL(t_task_all, "SELECT count(*) FROM entry_step WHERE authority = $1");
 SQL(t_count,
     "SELECT (SELECT count(*) FROM k_visit WHERE how_was_it = 'Invented: all was well.' AND child = $1) + (SELECT count(*) FROM k_home"
     " WHERE home_name = 'The Inventeds') + (SELECT count(*) FROM own_value WHERE value = 'Rex')");
@@ -111,11 +120,31 @@ static bool go_back(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
+static bool task(struct tx *tx, int64_t id, int version, int current, const char *progress, struct fault *f)
+{
+	bool done = version == 2;
+	return sql_do(tx, &t_task, f, arg_i(1), arg_i(id), arg_i(version), arg_i(current), arg_i(done ? 9 : 5), arg_i(done ? 9 : 8),
+	    arg_z(progress), done ? arg_z("It is mended") : arg_null());
+}
+
 static bool fill(struct tx *tx, void *arg, struct fault *f)
 {
 	(void)arg;
 	return sql_do(tx, &t_visit, f, arg_i(1)) && sql_do(tx, &t_home, f, arg_i(1)) && sql_do(tx, &t_own, f, arg_i(1)) &&
-	    sql_do(tx, &t_own_value, f, arg_i(1));
+	    sql_do(tx, &t_own_value, f, arg_i(1)) && task(tx, 74, 1, 0, "open", f) && task(tx, 74, 2, 1, "done", f) &&
+	    task(tx, 75, 1, 1, "open", f);
+}
+
+/* What they had come to stands in rows of steps, once. */
+static bool tasks_have_steps(struct tx *tx, void *arg, struct fault *f)
+{
+	int64_t rows = 0, all = 0;
+	(void)arg;
+	if (sql_i64(tx, &t_task_rows, &rows, f, arg_i(1)) != ROW_ONE || sql_i64(tx, &t_task_all, &all, f, arg_i(1)) != ROW_ONE)
+		return false;
+	assert_int_equal(rows, 3);
+	assert_int_equal(all, 3);
+	return true;
 }
 
 /* Rows of the journal as they were written before they named a thing. */
@@ -222,6 +251,7 @@ static void an_old_database_is_brought_to_today(void **state)
 	must(store_schema_check(db, &f), &f);
 	must(store_read(db, count, &rows, &f), &f);
 	assert_int_equal(rows, 3);
+	must(store_read(db, tasks_have_steps, NULL, &f), &f);
 	the_journal_goes_on(db);
 	/* and again: nothing is left to do */
 	must(store_pending(db, a, &pending, &n, &f), &f);
@@ -236,6 +266,7 @@ static void an_old_database_is_brought_to_today(void **state)
 	must(store_migrate(before, 3, &f), &f);
 	must(store_read(before, count, &rows, &f), &f);
 	assert_int_equal(rows, 3);
+	must(store_read(before, tasks_have_steps, NULL, &f), &f);
 	the_journal_goes_on(before);
 	store_close(before);
 }

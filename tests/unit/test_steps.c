@@ -693,6 +693,46 @@ static void who_has_it_and_who_signs(void **state)
 	describe_own(GRANT(PROPOSED APPROVED REFUSED));
 }
 
+static struct entry *task(const char *owner)
+{
+	char due[DAY_TEXT];
+	struct entry *e = about("task", robin, "words", "The day is wrong");
+	set(e, "task", "wrong"), set(e, "raised", day_iso(today, due)), set(e, "due", day_iso(today + 28, due));
+	if (owner)
+		set(e, "owner", owner);
+	return e;
+}
+
+/* A limit is the day that somebody wrote; a field left blank is a rung of nobody: the next is told, and nothing is wrong. */
+static void a_task_waits_until_its_day(void **state)
+{
+	(void)state;
+	on_day(2026, 3, 3);
+	told();
+	struct entry *e = added(task(NULL), &worker), *owned = added(task(id_text(sam)), &worker);
+	day due = today + 28;
+	struct step_row *row = ASK(.what = LIFE, .e = e).life.row;
+	assert_true(row->due == due && row->due_from == DAY_NONE && !step_arithmetic(a, row).n);
+	assert_string_equal(offers(e, &worker), "done refused not-needed");
+	assert_string_equal(offers(e, &manager), "done refused");
+	assert_int_equal(waits(&manager, e), 1);
+	assert_int_equal(waits(&officer, e), 0);
+	today = due, at_ms = (int64_t)today * 86400000 + 36000000;
+	assert_int_equal(told(), 0);
+	today++, at_ms += 86400000;
+	assert_int_equal(told(), 2);
+	assert_int_equal(counted((struct counting){&t_notices, manager.user, e->id, 0, NULL}), 1);
+	assert_int_equal(counted((struct counting){&t_notices, worker.user, owned->id, 0, NULL}), 1);
+	assert_int_equal(counted((struct counting){&t_notices, manager.user, owned->id, 0, NULL}), 0);
+	struct looking found = ASK(.what = FINDINGS);
+	for (size_t i = 0; i < found.n; i++)
+		assert_false(text_is(found.finding[i].kind, "task"));
+	take(e, &manager, "done", "It is mended");
+	take(owned, &worker, "not-needed", "I was wrong");
+	not_taken(e, &worker, "refused", "No", "step.not-offered");
+	assert_int_equal(waits(&worker, e) + waits(&worker, owned), 0);
+}
+
 static void time_takes_a_step_once(void **state)
 {
 	(void)state;
@@ -794,6 +834,7 @@ static void wrong_lives_are_refused(void **state)
 	    GRANT(STEP_A "  z: {label: Z, by: [workers], from: [a], not_by: [q], ends: 'yes'}\n"), ":10:", "no step of this kind");
 	not_described(GRANT(STEP_A "  z: {label: Z, by: [workers], from: [a], when: {field: own_why, is: x}, ends: 'yes'}\n"), ":10:",
 	    "a code, or yes or no");
+	not_described(GRANT("  a: {label: A, limit: {field: own_why}}\n" STEP_Z), ":9:", "a day");
 	not_described(GRANT("  a: {label: A, limit: {days: 3, hours: 2}}\n" STEP_Z), ":9:", "Keep one");
 	not_described(GRANT(STEP_A STEP_Z "asks: {of: [manager], by: {days: 3}, answer: own_why}\n"), ":11:", "keep one");
 }
@@ -810,7 +851,7 @@ int main(void)
 	    cmocka_unit_test(a_description_changes_under_open_work),
 	    cmocka_unit_test(a_concern_is_answered_and_rated),
 	    cmocka_unit_test(who_has_it_and_who_signs),
-	    cmocka_unit_test(time_takes_a_step_once),
+	    cmocka_unit_test(time_takes_a_step_once), cmocka_unit_test(a_task_waits_until_its_day),
 	    cmocka_unit_test(what_is_moved_takes_its_steps_along),
 	    cmocka_unit_test(wrong_lives_are_refused),
 	};

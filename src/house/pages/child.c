@@ -8,6 +8,7 @@
 #include "house/sign.view.h"
 #include "house/worker.view.h"
 #include "kit/form.h"
+#include "record/steps.h"
 #include <stdlib.h>
 
 enum { TIME_NEWEST = 5, SAID_NEWEST = 3 };
@@ -285,8 +286,7 @@ static void add_today(struct showing *x)
 		p->self = arena_printf(r->arena, "/child/%lld/entry/person/%lld", (long long)m->person, (long long)m->self->id);
 	const struct entries *tasks = model_of(m, "task");
 	for (size_t i = 0; i < tasks->n; i++)
-		p->tasks += entry_stands(tasks->at[i]) && text_is(entry_value(tasks->at[i], "progress")->text, "open") &&
-		    seen_entry(r, m, tasks->at[i]);
+		p->tasks += step_open(tasks->at[i]) && seen_entry(r, m, tasks->at[i]);
 }
 
 /* After something was written: what of its kind comes next, and by when. */

@@ -309,7 +309,7 @@ static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, stru
 			t = tasks->at[i];
 	if (!t)
 		return;
-	out->asked = text_is(entry_value(t, "progress")->text, "open");
+	out->asked = step_open(t);
 	if (out->asked) {
 		struct waits_people people;
 		struct fault aside = {0};

@@ -362,7 +362,6 @@ static bool do_wrong(struct request *r, struct answer *a, struct fault *f)
 		entry_set_given(s->e, "words", form_text(r->form, WRONG_WORDS));
 		entry_set_number(s->e, "raised", r->today);
 		entry_set_number(s->e, "due", r->today + ANSWER_DAYS);
-		entry_set_given(s->e, "progress", TEXT("open"));
 		house_write(r, a, "not right", say, s, TEXT("/me/record"));
 		house_done(r, a, MSG_DONE_NOT_RIGHT);
 	}

@@ -1,7 +1,9 @@
 #include "house/pages/seen.h"
 #include "house/pages/named.h"
 #include "house/pages/things.h"
+#include "house/pages/worker.h"
 #include "record/people.h"
+#include "record/steps.h"
 #include "report/markup.h"
 
 /* Who may read the words that this answers. An answer says as much as they do. */
@@ -36,20 +38,11 @@ struct access_subject seen_subject(const struct request *r, const struct child_m
 	for (size_t i = 0; i < m->n_ids; i++)
 		if (e->written_by == m->ids[i])
 			s.author = m->person;
-	s.happened = entry_from(e);
-	const struct kind_page *p = &e->kind->page;
+	step_says(e, &s);
 	if (seen_theirs(e))
 		s.author = m->person; /* theirs, whoever typed it for them */
-	if (p->readers >= 0)
-		s.readers = readers_of(e->value[p->readers].text);
-	else if (p->answers >= 0)
+	if (e->kind->page.answers >= 0)
 		s.readers = readers_answered(m, e);
-	if (p->opened >= 0)
-		s.opened_by = e->value[p->opened].number;
-	if (p->child_sees >= 0)
-		s.hidden_from_child = e->value[p->child_sees].state == VALUE_SET && !e->value[p->child_sees].number;
-	if (p->owner >= 0)
-		s.owner = e->value[p->owner].number;
 	return s;
 }
 
@@ -112,11 +105,30 @@ struct text seen_words(const struct request *r, struct tx *tx, const struct chil
 	return value_words(r->arena, x, v, child);
 }
 
+/* What an entry of whatever kind is about: "Health assessment: Date of the check". */
+static struct text pointed(const struct request *r, const struct entry *e)
+{
+	const struct kind_page *p = &e->kind->page;
+	const struct kind *k = kind_of(e->value[p->points_kind].text);
+	int part = k && p->points_field >= 0 ? kind_field(k, arena_z(r->arena, e->value[p->points_field].text)) : -1;
+	if (!k || e->value[p->points_entry].state != VALUE_SET)
+		return (struct text){0};
+	struct text one = worker_title(r->arena, k->one);
+	return part < 0 ? one : arena_printf(r->arena, "%.*s: %s", TEXT_ARG(one), k->fields[part].label);
+}
+
 struct fact_line seen_fact(
     const struct request *r, struct tx *tx, const struct child_model *m, const struct entry *e, const struct field *x, bool child)
 {
 	const struct value *v = &e->value[x - e->kind->fields];
 	struct fact_line out = {.label = text_of(child && x->child ? x->child : x->label)};
+	const struct kind_page *p = &e->kind->page;
+	int at = (int)(x - e->kind->fields);
+	if (p->points_kind >= 0 && (at == p->points_kind || at == p->points_entry || at == p->points_field)) {
+		if (at == p->points_entry) /* one line of the three */
+			out.value = pointed(r, e);
+		return out;
+	}
 	if (x->type != FIELD_THING || v->state != VALUE_SET) {
 		out.value = seen_words(r, tx, m, e, x, child);
 		return out;

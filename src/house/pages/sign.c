@@ -4,6 +4,7 @@
 #include "house/sign.view.h"
 #include "kit/form.h"
 #include "record/people.h"
+#include "record/steps.h"
 
 enum { CHANGE_DAYS = 7 }; /* until somebody answers what the young person wants changed */
 
@@ -20,8 +21,8 @@ static const struct entry *change_entry(const struct child_model *m, const struc
 	const struct entries *tasks = model_of(m, "task");
 	for (size_t i = tasks->n; i-- > 0;) {
 		const struct entry *t = tasks->at[i];
-		if (!t->taken_back && t->written_by == m->person && t->written_at >= e->written_at &&
-		    entry_value(t, "about_entry")->number == e->id && text_is(entry_value(t, "progress")->text, "open"))
+		if (t->written_by == m->person && t->written_at >= e->written_at &&
+		    entry_value(t, "about_entry")->number == e->id && step_open(t))
 			return t;
 	}
 	return NULL;
@@ -459,7 +460,6 @@ static bool change_sends(struct opening *x, struct tx *tx, struct fault *f)
 	entry_set(add->e, "words", form_text(r->form, 0));
 	entry_set_number(add->e, "raised", r->today);
 	entry_set_number(add->e, "due", r->today + CHANGE_DAYS);
-	entry_set(add->e, "progress", TEXT("open"));
 	house_write(r, x->a, "change plan", worker_add, add, mine_address(r, x->s.e, ""));
 	return true;
 }

@@ -1,17 +1,13 @@
-/* "This is wrong" on what a feed told makes a task; the tasks about my children, and what came of them. */
+/* "This is wrong" on what a feed told makes a task; what is to be put right about my children, in one list with what they said. */
 #include "house/pages/home.h"
 #include "house/pages/sign.h"
+#include "house/pages/steps.h"
 #include "house/pages/waits.h"
 #include "house/tasks.view.h"
 #include "kit/form.h"
 #include "record/people.h"
 
 enum { TASK_DAYS = 28 }; /* a return and a list of people are taken in about once a month */
-
-static bool open_task(const struct entry *e)
-{
-	return !e->taken_back && text_is(entry_value(e, "progress")->text, "open");
-}
 
 /* ---- this is wrong ---- */
 
@@ -105,7 +101,6 @@ static bool send_wrong(struct request *r, struct answer *a, struct fault *f)
 	entry_set(add->e, "words", form_text(r->form, WORDS));
 	entry_set_number(add->e, "raised", r->today);
 	entry_set_number(add->e, "due", r->today + TASK_DAYS);
-	entry_set(add->e, "progress", TEXT("open"));
 	house_write(r, a, "wrong", worker_add, add, arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id")));
 	house_done(r, a, MSG_DONE_WRONG);
 	return true;
@@ -145,9 +140,7 @@ static struct task_line task_line(const struct request *r, struct tx *tx, const 
 	    .words = arena_text(a, entry_value(e, "words")->text), .raised = seen_day(a, entry_from(e)), .by = who, .due = seen_day(a, due),
 	    .late = due != DAY_NONE && due < r->today,
 	    .entry = about ? arena_printf(a, "/child/%lld/entry/%s/%lld", (long long)m->person, k->name, (long long)about->id)
-	    : (struct text){0}, .answer = seen_may(r, m, VERB_CHANGE, "task") ? arena_printf(a, "/child/%lld/task/%lld",
-	    (long long)m->person, (long long)e->id)
-	                                                 : (struct text){0}};
+	    : (struct text){0}, .answer = waits_task(r, m, e) ? step_address(r, e) : (struct text){0}};
 }
 
 /* Words of a child that wait: for whoever may answer them, and, when their day is past, for whoever may ask again. That an answer is
@@ -187,7 +180,7 @@ size_t tasks_of(const struct request *r, const struct child_model *m)
 	const struct entries *tasks = model_of(m, "task"), *views = model_of(m, "view");
 	size_t n = 0;
 	for (size_t k = 0; k < tasks->n; k++)
-		n += open_task(tasks->at[k]) && seen_entry(r, m, tasks->at[k]);
+		n += step_open(tasks->at[k]) && seen_entry(r, m, tasks->at[k]);
 	for (size_t k = 0; k < views->n; k++)
 		n += waits_answer(r, m, views->at[k]) || waits_remind(r, m, views->at[k]);
 	return n;
@@ -218,7 +211,7 @@ static bool list_child(struct listing *l, struct tx *tx, const struct child_mode
 		if (waits_answer(r, m, views->at[k]) || waits_remind(r, m, views->at[k]))
 			add_line(l, unanswered_line(r, tx, m, views->at[k]));
 	for (size_t k = 0; k < tasks->n; k++)
-		if (open_task(tasks->at[k]) && seen_entry(r, m, tasks->at[k]))
+		if (step_open(tasks->at[k]) && seen_entry(r, m, tasks->at[k]))
 			add_line(l, task_line(r, tx, m, tasks->at[k]));
 	if (!sign_lines(r, tx, m, &sign, &n, f))
 		return false;
@@ -299,122 +292,3 @@ static bool show_tasks(struct request *r, struct answer *a, struct fault *f)
 }
 ROUTE(tasks, .method = METHOD_GET, .pattern = "/tasks", .permission = "caseload.see", .handle = show_tasks, .audience = AUDIENCE_ADULT,
     .title = "Things to be put right about my children", .child_bearing = true);
-
-/* ---- what came of one ---- */
-
-enum { PROGRESS, ANSWER, VERSION, DONE_INPUTS };
-static const struct choice ends[] = {{"done", MSG_TASKS_DONE, NULL, MSG_NONE}, {"refused", MSG_TASKS_REFUSED, NULL, MSG_NONE}};
-static const struct input done_inputs[] = {
-    [PROGRESS] = {.name = "progress", .type = INPUT_CHOICE, .label = MSG_TASKS_PROGRESS, .missing = MSG_TASKS_PROGRESS_MISSING,
-        .required = true, .choices = ends, .n_choices = 2},
-    [ANSWER] = {.name = "answer", .type = INPUT_LINES, .label = MSG_TASKS_ANSWER, .missing = MSG_TASKS_ANSWER_MISSING, .required = true,
-        .most = 2000},
-    [VERSION] = {.name = "version", .type = INPUT_ID, .required = true},
-};
-static const struct form done_form = {done_inputs, DONE_INPUTS};
-
-struct closing {
-	struct request *r;
-	struct answer *a;
-	bool found;
-	struct task_line line;
-	int32_t version;
-	struct hand hand;
-};
-
-/* The words of whoever raised it stay; to answer is not to rewrite, so the right to change tasks is asked, not this one's. */
-static bool find_task(struct tx *tx, void *arg, struct fault *f)
-{
-	struct closing *c = arg;
-	struct request *r = c->r;
-	struct child_model *m;
-	enum row row = seen_model(r, c->a, tx, &m, f);
-	if (row != ROW_ONE)
-		return row == ROW_NONE;
-	const struct entries *tasks = model_of(m, "task");
-	for (size_t i = 0; i < tasks->n; i++) {
-		const struct entry *e = tasks->at[i];
-		if (e->id != request_id(r, "entry-id") || !open_task(e) || !seen_entry(r, m, e) || !seen_may(r, m, VERB_CHANGE, "task"))
-			continue;
-		c->found = true;
-		c->version = e->version;
-		c->line = task_line(r, tx, m, e);
-	}
-	caseload_put(m);
-	if (!c->found)
-		page_error(r, c->a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
-	return true;
-}
-
-static void draw_task(struct request *r, struct answer *a, struct values *v, const struct task_line *line)
-{
-	r->layout.back = TEXT("/tasks");
-	r->form = v;
-	struct out *o = page_begin(r, a, r->site->words->plain[MSG_TASKS_ONE]);
-	form_problems(o, v);
-	task_top_view(o, line);
-	form_begin(o, v, r->path.at, r->layout.token);
-	for (size_t i = 0; i < DONE_INPUTS; i++)
-		form_field(o, v, i, "s");
-	form_button(o, MSG_CHILD_FORM_SAVE);
-	form_end(o);
-	page_end(r, a);
-}
-
-static bool show_task(struct request *r, struct answer *a, struct fault *f)
-{
-	struct closing c = {.r = r, .a = a};
-	if (!house_read(r, find_task, &c, f))
-		return false;
-	if (!c.found)
-		return true;
-	struct values *v = r->form ? (struct values *)r->form : form_empty(r->arena, &done_form);
-	if (!r->form)
-		form_set_int(v, VERSION, c.version);
-	draw_task(r, a, v, &c.line);
-	return true;
-}
-
-static bool close_task(struct tx *tx, void *arg, struct fault *f)
-{
-	struct closing *c = arg;
-	struct arena *a = c->r->arena;
-	struct entry *e;
-	struct problems p;
-	enum row row = entry_get(tx, a, c->hand.authority, kind_of(TEXT("task")), request_id(c->r, "entry-id"), &e, f);
-	if (row == ROW_FAULT)
-		return false;
-	if (row == ROW_NONE || e->version != form_int(c->r->form, VERSION))
-		return fault_set(f, FAULT_ASKED, "entry.conflict",
-		    "Somebody else has answered this since you opened it. Read it again first.");
-	entry_set(e, "progress", text_of(ends[form_choice(c->r->form, PROGRESS)].value));
-	entry_set(e, "answer", form_text(c->r->form, ANSWER));
-	entry_set_number(e, "closed", c->r->today);
-	return entry_correct(tx, a, &c->hand, e, &p, NULL, f);
-}
-
-static void not_closed(struct request *r, struct answer *a, void *arg, const struct fault *f)
-{
-	struct closing *c = arg;
-	form_problem((struct values *)r->form, arena_text(r->arena, text_of(f->say)));
-	a->status = 409;
-	draw_task(r, a, (struct values *)r->form, &c->line);
-}
-
-static bool send_task(struct request *r, struct answer *a, struct fault *f)
-{
-	struct closing *c = arena_new_of(r->arena, struct closing);
-	*c = (struct closing){.r = r, .a = a, .hand = house_hand(r)};
-	if (!house_read(r, find_task, c, f))
-		return false;
-	if (c->found) {
-		house_write_or(r, a, "task", close_task, c, TEXT("/tasks"), not_closed);
-		house_done(r, a, MSG_DONE_TASK);
-	}
-	return true;
-}
-ROUTE(child_task, .method = METHOD_GET, .pattern = "/child/{id}/task/{entry-id}", .permission = "child.write", .handle = show_task,
-    .audience = AUDIENCE_ADULT, .title = "What came of something to be put right", .child_bearing = true);
-ROUTE(do_child_task, .method = METHOD_POST, .pattern = "/child/{id}/task/{entry-id}", .permission = "child.write", .handle = send_task,
-    .audience = AUDIENCE_ADULT, .title = "What came of something to be put right", .child_bearing = true, .form = &done_form,
-    .show = show_task);

@@ -2,6 +2,7 @@
 #include "house/pages/worker.h"
 #include "kit/form.h"
 #include "record/people.h"
+#include "record/steps.h"
 #include <stdlib.h>
 
 /* ---- by the visitor ---- */
@@ -36,8 +37,8 @@ bool waits_remind(const struct request *r, const struct child_model *m, const st
 
 bool waits_task(const struct request *r, const struct child_model *m, const struct entry *e)
 {
-	return !e->taken_back && text_is(entry_value(e, "progress")->text, "open") && seen_entry(r, m, e) &&
-	    seen_may(r, m, VERB_CHANGE, "task");
+	struct access_subject s = seen_subject(r, m, e);
+	return step_for(actor_at(r), &s, e);
 }
 
 bool waits_sign(const struct request *r, const struct child_model *m, const struct entry *e)
@@ -154,7 +155,7 @@ struct entry *waits_would_be_task(const struct request *r, const struct child_mo
 {
 	struct entry *e = entry_made(r->arena, "task", m->person);
 	e->written_by = m->person;
-	entry_set(e, "progress", TEXT("open"));
+	e->step = text_of(e->kind->life.step[0].name);
 	return e;
 }
 

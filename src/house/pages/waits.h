@@ -12,7 +12,7 @@ bool waits_words(const struct request *, const struct child_model *, const struc
 waits_fn waits_reads;  /* may read these words */
 waits_fn waits_answer; /* they wait, and the visitor may read and answer them: /child/…/answer/… */
 waits_fn waits_remind; /* their day is past, and the visitor, who may not answer, may ask again: /child/…/remind/… */
-waits_fn waits_task;   /* a task that is open, and the visitor may close it: /child/…/task/… */
+waits_fn waits_task;   /* a task that is open, and the visitor may close it: /step/task/… */
 waits_fn waits_sign;   /* a draft that the visitor's role signs: /child/…/sign/…; whoever has signed already is left out by pages/sign.h */
 
 /* ---- by everybody beside the child ---- */
