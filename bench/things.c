@@ -46,7 +46,7 @@ static bool put_some(struct tx *tx, void *arg, struct fault *f)
 		e->state = STATE_FINAL;
 		*entry_value(e, "organisation_name") = (struct value){.state = VALUE_SET,
 		    .text = arena_printf(x, "Invented %c%c Trust %lld", 'A' + (int)(i % 26), 'a' + (int)(i / 26 % 26), (long long)i)};
-		*entry_value(e, "sort") = (struct value){.state = VALUE_SET, .text = text_of(sort->list->codes[(size_t)i % sort->list->n].code)};
+		*entry_value(e, "sort") = (struct value){.state = VALUE_SET, .text = text_of(sort->list->codes[i % 1000 ? (size_t)i % (sort->list->n - 1) : sort->list->n - 1].code)};
 		*entry_value(e, "began") = (struct value){.state = VALUE_SET, .number = 15000 + i % 5000};
 		ok = entry_put(tx, &h, e, f);
 		if (i == THINGS / 2)
@@ -156,7 +156,9 @@ int main(int argc, char **argv)
 	report("all, names that begin so", manager, false, (struct thing_ask){.name = TEXT("invented qb")});
 	report("all, a name that is nobody's", manager, false, (struct thing_ask){.name = TEXT("invented qbz")});
 	report("all, of one sort", manager, false, (struct thing_ask){.filter = {{sort, text_of(sort->list->codes[1].code)}}, .n = 1});
+	report("all, of a sort that few have", manager, false, (struct thing_ask){.filter = {{sort, text_of(sort->list->codes[sort->list->n - 1].code)}}, .n = 1});
 	report("all, in order of a day", manager, false, (struct thing_ask){.sort = began});
+	report("all, in order of a day, after the middle one", manager, false, (struct thing_ask){.sort = began, .after = middle});
 	report("a partner's", partner, true, (struct thing_ask){.n = 0});
 	store_close(db);
 	arena_free(a);

@@ -24,7 +24,7 @@ const struct frame_column frame[] = {
     {"together", "{id}", 1},
 };
 const size_t frame_n = sizeof frame / sizeof *frame;
-enum { FRAME_STEPS = 1 };
+enum { FRAME_STEPS = 2 }; /* the second: the indexes of registers */
 
 static const char *const column_type[FIELD_TYPES] = {
     [FIELD_DAY] = "{day}", [FIELD_TEXT] = "{text}", [FIELD_LONGTEXT] = "{text}", [FIELD_CODE] = "{text}", [FIELD_CODES] = "{text}",
@@ -104,6 +104,31 @@ static void table(struct buf *b, const struct kind *k)
 	buf_printf(b, "CREATE INDEX %s%s_child ON %s (authority, child) WHERE current = 1;", k->migration ? "" : "x_", k->table, k->table);
 }
 
+/* A register of things is put in order of a day, and asked for a code: thing_list's own expressions, to the letter. */
+static bool listed(const struct kind *k)
+{
+	return k->thing && !k->person && !k->holder;
+}
+
+static void listed_by(struct buf *b, const struct kind *k, const struct field *f)
+{
+	bool asked = f->type == FIELD_DAY || f->type == FIELD_CODE || f->type == FIELD_BOOL;
+	if (!listed(k) || !asked || f->several || !f->column)
+		return;
+	buf_printf(b,
+	    f->type == FIELD_DAY ? "CREATE INDEX x_%s_by_%s ON %s (authority, COALESCE(%s, -1000000000), entry) WHERE current = 1;"
+	                         : "CREATE INDEX x_%s_by_%s ON %s (authority, %s, entry) WHERE current = 1;",
+	    k->table, f->column, k->table, f->column);
+}
+
+/* Those of the columns that the table began with. */
+static void listed_step(struct buf *b, const struct kind *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (!k->fields[i].since)
+			listed_by(b, k, &k->fields[i]);
+}
+
 /* Columns that every kind's table got later, and what stands in them of what was written before: the thing that an entry is about was
  * the child. Who never was a child is no child. */
 static void frame_step(struct buf *b, const struct kind *k, int since)
@@ -111,6 +136,8 @@ static void frame_step(struct buf *b, const struct kind *k, int since)
 	for (size_t i = 0; i < frame_n; i++)
 		if (frame[i].since == since)
 			buf_printf(b, "ALTER TABLE %s ADD COLUMN %s %s;", k->table, frame[i].name, frame[i].type);
+	if (since == 2)
+		listed_step(b, k);
 	if (since != 1)
 		return;
 	bool child = kind_about(k, "child");
@@ -151,6 +178,7 @@ static bool step_text(struct buf *b, const struct step *from, const struct step 
 		buf_printf(b, "ALTER TABLE %s ADD COLUMN %s %s;", s->kind->table, s->field->column, type_of(s->field));
 		if (s->field->column_version)
 			buf_printf(b, "ALTER TABLE %s ADD COLUMN %s {int};", s->kind->table, s->field->column_version);
+		listed_by(b, s->kind, s->field);
 	}
 	buf_char(b, 0);
 	return true;
@@ -182,7 +210,7 @@ bool migrations(struct arena *a, const struct described *d)
 			steps[n++] = (struct step){f ? f->since : d->kinds[i].migration ? d->kinds[i].migration : 1, &d->kinds[i], f, 0};
 		}
 	for (size_t i = 0; i < d->n; i++)
-		for (int j = 1; j <= FRAME_STEPS; j++) {
+		for (int j = 1; j <= (listed(&d->kinds[i]) ? FRAME_STEPS : 1); j++) {
 			steps = arena_grow(a, steps, &cap, n + 1, sizeof *steps);
 			steps[n++] = (struct step){FRAME_STEP + j - 1, &d->kinds[i], NULL, j};
 		}

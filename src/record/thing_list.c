@@ -118,6 +118,7 @@ struct making {
 	bool by_name;       /* the name may be asked */
 	struct text things; /* those to which the reader stands, as a query; n 0: none */
 	bool from_theirs;   /* and by nothing else: the query begins there */
+	bool from_entries;  /* few of them fit the filters, or they are in order of a day: it begins there */
 };
 
 static int bound(struct making *m, struct arg v)
@@ -214,19 +215,23 @@ static struct text key(struct making *m)
 	    bound(m, arg_z(f->name)));
 }
 
-/* FROM … WHERE …, with $6 the kind; the entry is joined only where something is asked of it. */
+/* FROM … WHERE …, with $6 the kind; the entry is joined only where something is asked of it. CROSS JOIN: in this order, never the other
+ * way about. */
 static void put_rows(struct making *m)
 {
 	const struct kind *k = m->reach->kind;
-	if (m->from_theirs) /* CROSS JOIN: from the few to which they stand, never the other way about */
+	bool entries = m->ask->n || m->ask->sort;
+	if (m->from_theirs) /* the few to which they stand */
 		buf_printf(&m->b, " FROM (%.*s) theirs CROSS JOIN thing t", TEXT_ARG(m->things));
+	else if (m->from_entries)
+		buf_printf(&m->b, " FROM %s e CROSS JOIN thing t", k->table);
 	else
 		buf_z(&m->b, " FROM thing t");
-	if (m->ask->n || m->ask->sort)
-		buf_printf(&m->b, m->ask->sort && !m->from_theirs ? ", %s e" : " CROSS JOIN %s e", k->table); /* by name: from the names */
+	if (entries && !m->from_entries)
+		buf_printf(&m->b, " CROSS JOIN %s e", k->table);
 	buf_z(&m->b, " WHERE ");
-	if (m->ask->n || m->ask->sort)
-		buf_z(&m->b, "e.authority = t.authority AND e.entry = t.thing AND e.current = 1 AND ");
+	if (entries)
+		buf_z(&m->b, "e.authority = $1 AND e.entry = t.thing AND e.current = 1 AND ");
 	buf_z(&m->b, "t.authority = $1 AND t.kind = $6 AND t.gone = 0");
 	put_reach(m);
 	put_filters(m);
@@ -240,6 +245,7 @@ static struct making begin(
 	bound(&m, arg_z(r->kind->name));
 	m.things = r->stands ? access_things(arena, who->authority, r->stands) : (struct text){"", 0};
 	m.from_theirs = m.things.n && !r->all && !r->mine;
+	m.from_entries = !m.from_theirs && ask->sort;
 	return m;
 }
 
@@ -256,10 +262,15 @@ static void run(struct tx *tx, struct query *q, struct making *m, struct sql *sq
 	}
 }
 
-static bool count(struct tx *tx, struct making *m, size_t *n, bool *over, struct fault *f)
+static bool count(struct tx *tx, struct arena *arena, const struct actor *who, day today, const struct thing_reach *r,
+    const struct thing_ask *ask, size_t *n, bool *over, struct fault *f)
 {
+	struct thing_ask unsorted = *ask;
+	unsorted.sort = NULL;
+	struct making made = begin(arena, who, today, r, &unsorted), *m = &made;
 	struct query q;
 	struct sql sql;
+	m->from_entries = !m->from_theirs && ask->n; /* a code few have ends soon, one that many have is soon counted to the most */
 	buf_z(&m->b, "SELECT COUNT(*) FROM (SELECT t.thing");
 	put_rows(m);
 	buf_printf(&m->b, " LIMIT %d) c", THING_COUNTED + 1);
@@ -273,8 +284,7 @@ static bool count(struct tx *tx, struct making *m, size_t *n, bool *over, struct
 bool thing_count(struct tx *tx, struct arena *arena, const struct actor *who, day today, const struct thing_reach *r, size_t *n, bool *over,
     struct fault *f)
 {
-	struct making m = begin(arena, who, today, r, &(struct thing_ask){.most = 0});
-	return count(tx, &m, n, over, f);
+	return count(tx, arena, who, today, r, &(struct thing_ask){.most = 0}, n, over, f);
 }
 
 /* Where the page before ended: the key of that row, where it is one of the rows. */
@@ -283,6 +293,7 @@ static enum row last_key(struct tx *tx, const struct making *like, struct arg *o
 	struct making m = begin(like->arena, like->who, like->today, like->reach, like->ask);
 	struct query q;
 	struct sql sql;
+	m.from_entries = false;
 	struct text k = key(&m);
 	buf_printf(&m.b, "SELECT %.*s", TEXT_ARG(k));
 	put_rows(&m);
@@ -298,20 +309,22 @@ static bool page(struct tx *tx, struct making *m, struct thing_found *out, struc
 {
 	struct query q;
 	struct sql sql;
-	struct arg last = {.kind = ARG_NONE};
+	struct arg before = {.kind = ARG_NONE};
 	size_t cap = 0;
-	const char *down = m->ask->sort ? " DESC" : "";
-	enum row from = m->ask->after ? last_key(tx, m, &last, f) : ROW_NONE;
+	const char *down = m->ask->sort ? " DESC" : "", *last = m->from_entries ? "e.entry" : "t.thing"; /* as the index has it */
+	enum row from = m->ask->after ? last_key(tx, m, &before, f) : ROW_NONE;
 	struct text k = key(m);
 	if (from == ROW_FAULT)
 		return false;
 	buf_z(&m->b, "SELECT t.thing, t.about, t.child, t.name");
 	put_rows(m);
 	if (from == ROW_ONE) {
-		int was = bound(m, last), id = bound(m, arg_i(m->ask->after));
-		buf_printf(&m->b, " AND (%.*s, t.thing) %s ($%d, $%d)", TEXT_ARG(k), *down ? "<" : ">", was, id);
+		int was = bound(m, before), id = bound(m, arg_i(m->ask->after));
+		/* said twice: the first alone begins within an index of an expression (SQLite) */
+		buf_printf(&m->b, " AND %.*s %s $%d AND (%.*s, %s) %s ($%d, $%d)", TEXT_ARG(k), *down ? "<=" : ">=", was, TEXT_ARG(k), last,
+		    *down ? "<" : ">", was, id);
 	}
-	buf_printf(&m->b, " ORDER BY %.*s%s, t.thing%s", TEXT_ARG(k), down, down);
+	buf_printf(&m->b, " ORDER BY %.*s%s, %s%s", TEXT_ARG(k), down, last, down);
 	if (m->ask->most)
 		buf_printf(&m->b, " LIMIT %zu", m->ask->most + 1);
 	run(tx, &q, m, &sql);
@@ -332,10 +345,10 @@ static bool page(struct tx *tx, struct making *m, struct thing_found *out, struc
 bool thing_list(struct tx *tx, struct arena *arena, const struct actor *who, day today, const struct thing_reach *r,
     const struct thing_ask *ask, struct thing_found *out, struct fault *f)
 {
-	struct making m = begin(arena, who, today, r, ask);
 	*out = (struct thing_found){0};
-	if (!page(tx, &m, out, f))
+	if (!count(tx, arena, who, today, r, ask, &out->count, &out->over, f))
 		return false;
-	m = begin(arena, who, today, r, ask);
-	return count(tx, &m, &out->count, &out->over, f);
+	struct making m = begin(arena, who, today, r, ask);
+	m.from_entries = m.from_entries || (ask->n && !out->over && !m.from_theirs);
+	return page(tx, &m, out, f);
 }
