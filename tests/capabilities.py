@@ -38,7 +38,8 @@ def declared():
     routes = set(re.findall(r'pattern = "([^"]+)"', source)) | set(re.findall(r'^[A-Z]+\(\w+, "(/[^"]*)"', source, re.M))
     commands = set(re.findall(r'^\s*\{"([a-z]+)",', (root / "src" / "main.c").read_text(encoding="utf-8"), re.M))
     meson = "".join(p.read_text(encoding="utf-8") for p in (root / "tests").rglob("meson.build"))
-    tests = {p.stem[5:] for p in (root / "tests" / "unit").glob("test_*.c")} | set(re.findall(r"(?:test\(|\[)'([^']+)'", meson))
+    tests = {p.stem[5:] for p in (root / "tests" / "unit").glob("test_*.c")} | {
+        f"{p.parts[-3]}_{p.stem}" for p in (root / "parts").glob("*/tests/*.*")} | set(re.findall(r"(?:test\(|\[)'([^']+)'", meson))
     return routes, commands, tests | {f"browser {r}" for r in ROLES} | {"browser safe", "browser second"}
 
 

@@ -124,13 +124,14 @@ static bool read_texts(struct arena *a, const char *path, struct catalogue *k, s
 	if (!open_csv(a, c, path, "id,audience,text", f))
 		return false;
 	int got;
+	size_t first = k->n;
 	while ((got = csv_next(c, f)) == 1) {
 		if (c->n != 3 || k->n == CATALOGUE_MOST)
 			return fault_set(f, FAULT_INPUT, "catalogue.fields",
 			    "%s:%lld: three fields (id, audience, text); a text with a comma stands in quotes",
 			    path, (long long)c->line);
 		struct catalogue_text *t = &k->text[k->n];
-		*t = (struct catalogue_text){c->field[0], c->field[1], c->field[2], constant_of(a, "MSG_", c->field[0]), 0, c->line};
+		*t = (struct catalogue_text){c->field[0], c->field[1], c->field[2], constant_of(a, "MSG_", c->field[0]), 0, c->line, path};
 		for (size_t i = 0; i < t->id.n; i++)
 			if (!id_char(t->id.at[i]))
 				return fault_set(f, FAULT_INPUT, "catalogue.id", "%s:%lld: an id is small letters, digits, - and .", path,
@@ -138,10 +139,15 @@ static bool read_texts(struct arena *a, const char *path, struct catalogue *k, s
 		if (!text_is(t->audience, "child") && !text_is(t->audience, "adult") && !text_is(t->audience, "public"))
 			return fault_set(f, FAULT_INPUT, "catalogue.audience", "%s:%lld: the audience is child, adult or public", path,
 			    (long long)c->line);
-		if (k->n && text_cmp(k->text[k->n - 1].id, t->id) >= 0)
+		if (k->n > first && text_cmp(k->text[k->n - 1].id, t->id) >= 0)
 			return fault_set(f, FAULT_INPUT, "catalogue.order",
 			    "%s:%lld: '%.*s' stands after '%.*s': the ids are in order, each once (LC_ALL=C sort)",
 			    path, (long long)c->line, TEXT_ARG(t->id), TEXT_ARG(k->text[k->n - 1].id));
+		for (size_t i = 0; i < first; i++) /* MSG_A_B is "a.b" and "a-b" */
+			if (!strcmp(k->text[i].constant, t->constant))
+				return fault_set(f, FAULT_INPUT, "catalogue.twice",
+				    "%s:%lld: '%.*s' stands in %s:%lld already: an id is one text's", path, (long long)t->line,
+				    TEXT_ARG(t->id), k->text[i].path, (long long)k->text[i].line);
 		if (!check_text(k, t, path, f))
 			return false;
 		k->n++;
@@ -161,6 +167,18 @@ bool catalogue_read(struct arena *a, const char *texts, const char *terms, struc
 		return false;
 	k->text = arena_array(a, struct catalogue_text, CATALOGUE_MOST);
 	return read_texts(a, texts, k, f);
+}
+
+bool catalogue_more(struct arena *a, const char *texts, struct catalogue *k, struct fault *f)
+{
+	return read_texts(a, texts, k, f);
+}
+
+bool catalogue_write(struct arena *a, const char *path, struct text bytes, struct fault *f)
+{
+	struct text old;
+	struct fault none = {0};
+	return (file_read(a, path, 64 << 20, &old, &none) && text_eq(old, bytes)) || file_write(path, bytes, f);
 }
 
 const struct catalogue_text *catalogue_find(const struct catalogue *k, struct text id)

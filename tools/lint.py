@@ -83,8 +83,10 @@ def included(path, n, room, header):
         say(path, n, "a header is named from its room's name on")
     elif to != room and to not in FLOORS[room]:
         say(path, n, f"{room or 'main'} may not include {to}: it is not below it")
-    elif room == "parts" and to == "parts" and header.split("/")[1] != path.relative_to(ROOT).parts[1]:
+    elif room == "parts" and to == "parts" and re.split(r"[/.]", header)[1] != path.relative_to(ROOT).parts[1]:
         say(path, n, f"a part may not include another ({header}): what two parts share is data")
+    elif header == "kit/texts.gen.h" and room != "parts":
+        say(path, n, "what a part says is the part's: a text of the house stands in text/en.csv")
     elif header.endswith("inside.h") and to != room:
         say(path, n, f"{header} is for the room {to} alone: what others need of it stands in a header of its own")
 
@@ -127,7 +129,22 @@ def check(path):
 
 
 def files(pattern):
-    return sorted(p for top in ("src", "parts") for p in (ROOT / top).rglob(pattern))
+    """Of rooms and parts; a part's tests are tests."""
+    return sorted(p for top in ("src", "parts") for p in (ROOT / top).rglob(pattern) if not re.search(r"/parts/\w[\w-]*/tests/", str(p)))
+
+
+def texts_of_parts():
+    """A part says its own texts and the house's: never another part's."""
+    whose = {}
+    for path in sorted((ROOT / "parts").glob("*/texts.csv")):
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            whose["MSG_" + re.sub(r"[.-]", "_", line.split(",")[0]).upper()] = path.parent.name
+    for path in files("*.c"):
+        mine = path.relative_to(ROOT).parts[1] if room_of(path) == "parts" else None
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for name in re.findall(r"\bMSG_\w+", line):
+                if whose.get(name, mine) != mine:
+                    say(path, n, f"{name} is a text of parts/{whose[name]}: what two say stands in text/en.csv")
 
 
 for source in files("*.[ch]"):
@@ -289,7 +306,8 @@ def read_keys(sources):
 
 def line_lengths():
     """In our C, the tools' and the unit tests'. What a tool made is as long as it made it."""
-    for path in files("*.[ch]") + sorted((ROOT / "tools").glob("*.[ch]")) + sorted((ROOT / "tests/unit").glob("*.[ch]")):
+    of_parts = sorted((ROOT / "parts").glob("*/tests/*.[ch]"))
+    for path in files("*.[ch]") + of_parts + sorted((ROOT / "tools").glob("*.[ch]")) + sorted((ROOT / "tests/unit").glob("*.[ch]")):
         lines = path.read_text(encoding="utf-8").splitlines()
         long = [n for n, line in enumerate(lines, 1) if len(line.expandtabs(8)) > COLUMNS]
         if not lines[0].startswith("/* Made by tools/"):
@@ -316,6 +334,7 @@ allocates_under_lock([p for p in SOURCES if p.suffix == ".c"])
 whole_tables(SOURCES)
 read_keys(SOURCES)
 line_lengths()
+texts_of_parts()
 one_tag_each([p for p in SOURCES if p.suffix == ".h"])
 for text in found:
     print(text)

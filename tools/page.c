@@ -1,4 +1,4 @@
-/* page: one view (HTML with holes) → C. `page VIEW.html en.csv terms.csv OUT.h OUT.c`
+/* page: one view (HTML with holes) → C. `page VIEW.html en.csv terms.csv OUT.h OUT.c [TEXTS.csv]`: a part's view has its part's texts too.
  *
  *   {%def name(args)%} … {%end%}   void name(struct out *o, args)
  *   {{ expr }}                     a char pointer, struct text or number, escaped; struct html as it is
@@ -34,6 +34,7 @@ struct page {
 	bool closing;
 	int pre; /* depth of pre and textarea: white space counts */
 	bool failed;
+	bool of_part;
 };
 
 static void complain(struct page *g, const char *say, struct text about)
@@ -253,7 +254,9 @@ static void message(struct page *g, struct text in)
 		t = catalogue_find(&g->catalogue, name);
 		if (!t) {
 			struct text near = catalogue_nearest(&g->catalogue, name);
-			complain(g, "text/en.csv has no such text:", name);
+			complain(g,
+			    g->of_part ? "neither text/en.csv nor the part's texts.csv has such a text:" : "text/en.csv has no such text:",
+			    name);
 			if (near.n)
 				fprintf(stderr, "  did you mean '%.*s'?\n", TEXT_ARG(near));
 			return;
@@ -394,24 +397,26 @@ static bool write_all(struct page *g, const char *header, const char *code, stru
 	guard[n] = 0;
 	buf_printf(&h, "/* Written by tools/page from %s. */\n#ifndef KITH_%s\n#define KITH_%s\n#include \"kit/out.h\"\n%.*s#endif\n",
 	    g->file, guard, guard, TEXT_ARG(buf_as_text(&g->h)));
-	buf_printf(&c, "/* Written by tools/page from %s. */\n#include \"%s\"\n%.*s", g->file, base, TEXT_ARG(buf_as_text(&g->c)));
-	bool ok = file_write(header, buf_as_text(&h), f) && file_write(code, buf_as_text(&c), f);
+	buf_printf(&c, "/* Written by tools/page from %s. */\n#include \"%s\"\n%s%.*s", g->file, base,
+	    g->of_part ? "#include \"kit/texts.gen.h\"\n" : "", TEXT_ARG(buf_as_text(&g->c)));
+	bool ok = catalogue_write(g->arena, header, buf_as_text(&h), f) && catalogue_write(g->arena, code, buf_as_text(&c), f);
 	buf_free(&h), buf_free(&c);
 	return ok;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc != 6) {
-		fprintf(stderr, "usage: page VIEW.html en.csv terms.csv OUT.h OUT.c\n");
+	if (argc != 6 && argc != 7) {
+		fprintf(stderr, "usage: page VIEW.html en.csv terms.csv OUT.h OUT.c [TEXTS.csv]\n");
 		return 2;
 	}
 	struct arena *a = arena_new(0);
 	struct fault f = {0};
 	struct text bytes;
 	struct page g = {.file = argv[1], .line = 1, .arena = a, .h = BUF_INIT(1 << 20), .c = BUF_INIT(16 << 20),
-	    .text = BUF_INIT(4 << 20)};
-	bool ok = catalogue_read(a, argv[2], argv[3], &g.catalogue, &f) && file_read(a, argv[1], 1 << 20, &bytes, &f);
+	    .text = BUF_INIT(4 << 20), .of_part = argc == 7};
+	bool ok = catalogue_read(a, argv[2], argv[3], &g.catalogue, &f) && (argc != 7 || catalogue_more(a, argv[6], &g.catalogue, &f)) &&
+	    file_read(a, argv[1], 1 << 20, &bytes, &f);
 	if (ok) {
 		g.begin = g.p = bytes.at;
 		g.end = bytes.at + bytes.n;

@@ -80,7 +80,7 @@ int main(int argc, char **argv)
 	if (ok) {
 		header(&h, &k);
 		table(&c, &k);
-		ok = file_write(argv[2], buf_as_text(&h), &f) && file_write(argv[3], buf_as_text(&c), &f);
+		ok = catalogue_write(a, argv[2], buf_as_text(&h), &f) && catalogue_write(a, argv[3], buf_as_text(&c), &f);
 	}
 	if (!ok)
 		fprintf(stderr, "%s%sterms: error: %s\n", f.where, *f.where ? ": " : "", f.say);

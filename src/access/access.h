@@ -139,7 +139,7 @@ const char *access_described_at(size_t, enum kind_group *);
 /* A permission that a route names, and what it stands for. */
 struct permission {
 	const char *name;
-	const char *says; /* for help --routes and docs/security.md */
+	const char *says; /* for help --routes and `kith config security` */
 	enum verb verb;
 	const char *kind; /* NULL: nothing of the record: everybody who … */
 	bool signed_in;   /* … has signed in; false with kind NULL: everybody */
@@ -149,6 +149,12 @@ struct permission {
 		ABOUT_SELF,    /* one's own record: subject NULL will do */
 	} about;
 };
+/* A part declares its pages' permission beside them, as a route (kit/route.h); it names a kind of the part:
+ *   PERMISSION(lesson_see, .name = "lesson.see", .says = "driving lessons", .verb = VERB_SEE, .kind = "lesson", .signed_in = true); */
+#define PERMISSION(name_, ...)                                                                                                             \
+	static const struct permission permission_##name_ = {__VA_ARGS__};                                                                 \
+	static const struct permission *const permission_at_##name_ __attribute__((section("kith_permissions"), used)) = &permission_##name_
+/* The frame's in their order, then those of parts by name. */
 const struct permission *permissions(size_t *n);
 /* NULL when there is none: the route table's test fails then. */
 const struct permission *permission_of(struct text name);

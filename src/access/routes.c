@@ -1,5 +1,7 @@
 /* What the routes' permissions stand for. A route names one of these; nothing else lets anybody in. */
 #include "access/inside.h"
+#include <pthread.h>
+#include <stdlib.h>
 
 static const struct permission table[] = {
     {"public", "everybody", VERB_SEE, NULL, false, ABOUT_NOTHING},
@@ -52,17 +54,45 @@ static const struct permission table[] = {
 };
 enum { PERMISSIONS = sizeof table / sizeof *table };
 
+/* Weak: a program may have no part at all. */
+extern const struct permission *const __start_kith_permissions[] __attribute__((weak)),
+    *const __stop_kith_permissions[] __attribute__((weak));
+static struct permission *gathered;
+static size_t gathered_n;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct permission *)a)->name, ((const struct permission *)b)->name);
+}
+
+static void gather(void)
+{
+	size_t parts = (size_t)(__stop_kith_permissions - __start_kith_permissions);
+	gathered = calloc(PERMISSIONS + parts, sizeof *gathered);
+	if (!gathered)
+		return; /* nobody passes */
+	memcpy(gathered, table, sizeof table);
+	for (size_t i = 0; i < parts; i++)
+		gathered[PERMISSIONS + i] = *__start_kith_permissions[i];
+	qsort(gathered + PERMISSIONS, parts, sizeof *gathered, by_name);
+	gathered_n = PERMISSIONS + parts;
+}
+
 const struct permission *permissions(size_t *n)
 {
-	*n = PERMISSIONS;
-	return table;
+	pthread_once(&once, gather);
+	*n = gathered_n;
+	return gathered;
 }
 
 const struct permission *permission_of(struct text name)
 {
-	for (size_t i = 0; i < PERMISSIONS; i++)
-		if (text_is(name, table[i].name))
-			return &table[i];
+	size_t n;
+	const struct permission *p = permissions(&n);
+	for (size_t i = 0; i < n; i++)
+		if (text_is(name, p[i].name))
+			return &p[i];
 	return NULL;
 }
 

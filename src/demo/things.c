@@ -116,6 +116,10 @@ static bool in_steps(struct filling *f, struct tx *tx, struct arena *a, int64_t 
 bool fill_things(struct filling *f, struct tx *tx, struct arena *a, struct fault *fault)
 {
 	int64_t council;
+	const struct demo_part *p;
+	for (size_t at = 0; (p = demo_part_next(&at));)
+		if (p->things && !p->things(f, tx, a, fault))
+			return false;
 	return board(f, tx, a, fault) && district(f, tx, a, &council, fault) && place(f, tx, a, council, fault) &&
 	    family(f, tx, a, fault) && in_steps(f, tx, a, council, fault);
 }

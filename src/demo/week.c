@@ -27,12 +27,12 @@ void week_day(struct week *w, struct week_entry *e, const char *field, day d)
 	week_text(e, field, arena_printf(w->arena, "%s", day_iso(d, iso)).at);
 }
 
-static int age_on(const struct week *w, day on)
+int week_age(const struct week *w, day on)
 {
 	return age_law(w->k->born, on);
 }
 
-static day workday_before(day d)
+day week_workday(day d)
 {
 	while (day_weekday(d) > 4)
 		d--;
@@ -40,28 +40,61 @@ static day workday_before(day d)
 }
 
 /* Until when they are in care: today, or the day they left. */
-static day until(const struct week *w)
+day week_until(const struct week *w)
 {
 	day left = invented_left(w->k);
 	return left == DAY_NONE ? w->v->ask.as_at : left;
 }
 
-static day since_of(const struct week *w)
+day week_since(const struct week *w)
 {
 	return invented_since(w->k, invented_left(w->k) == DAY_NONE ? w->v->ask.as_at : invented_left(w->k) - 1);
 }
 
 /* From when this room tells of somebody: thirteen months ago, or since they came into care. */
-static day begins(const struct week *w)
+day week_begins(const struct week *w)
 {
-	day since = since_of(w), window = w->v->ask.as_at - WEEK_DAYS;
+	day since = week_since(w), window = w->v->ask.as_at - WEEK_DAYS;
 	return since == DAY_NONE || since < window ? window : since;
+}
+
+bool week_seen(const struct week *w)
+{
+	return week_until(w) > w->v->ask.as_at - WEEK_DAYS;
+}
+
+/* Weak: a program may have no part at all. */
+extern const struct demo_part *const __start_kith_demo[] __attribute__((weak)), *const __stop_kith_demo[] __attribute__((weak));
+
+/* The linker's order is none: the next by name after the one before. */
+const struct demo_part *demo_part_next(size_t *at)
+{
+	size_t n = (size_t)(__stop_kith_demo - __start_kith_demo);
+	for (size_t i = 0; *at < n && i < n; i++) {
+		size_t before = 0;
+		for (size_t j = 0; j < n; j++)
+			before += strcmp(__start_kith_demo[j]->name, __start_kith_demo[i]->name) < 0;
+		if (before == *at) {
+			++*at;
+			return __start_kith_demo[i];
+		}
+	}
+	return NULL;
+}
+
+/* The stream of a part's chance, by its name. */
+static unsigned aspect_of(const char *name)
+{
+	uint32_t h = 2166136261u;
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * 16777619u;
+	return ASPECT_PART + (h & 0xFFFFFF);
 }
 
 static void visit(struct week *w, struct chance *c, day held)
 {
 	struct week_entry *e = week_add(w, "visit", held, WEEK_WORKER);
-	int age = age_on(w, held);
+	int age = week_age(w, held);
 	bool alone = age < 2 || chance_in(c, 900);
 	week_day(w, e, "held", held);
 	week_text(e, "who", week_authors[WEEK_WORKER]);
@@ -87,13 +120,13 @@ static bool lasts(const struct week *w, day today)
 /* Every six weeks at most, and soon after a move; a few late; the next ones planned. */
 static void visits(struct week *w, struct chance *c)
 {
-	day today = until(w), on = begins(w), next;
+	day today = week_until(w), on = week_begins(w), next;
 	size_t at = 0;
 	const struct invented *k = w->k;
 	bool slow = k->is == INVENTED_IN_CARE && chance_in(c, 60), lasting = lasts(w, today);
 	on += chance_from(c, 1, 6);
 	for (;; on = next) {
-		on = workday_before(on);
+		on = week_workday(on);
 		if (on > today || (w->k->is != INVENTED_IN_CARE && on >= today))
 			break;
 		visit(w, c, on);
@@ -116,18 +149,18 @@ static void visits(struct week *w, struct chance *c)
 
 static void health(struct week *w, struct chance *c)
 {
-	day today = until(w), since = since_of(w), from = begins(w);
+	day today = week_until(w), since = week_since(w), from = week_begins(w);
 	bool behind = chance_in(c, 60);
-	int32_t every = age_on(w, today) < 5 ? 175 : 355;
+	int32_t every = week_age(w, today) < 5 ? 175 : 355;
 	/* the first within 20 working days; then from there */
 	day on = since + chance_from(c, 14, 26);
 	for (bool first = true; on <= today - (behind ? 120 : 0); first = false, on += every - chance_from(c, 0, 20)) {
 		if (on < from)
 			continue;
 		struct week_entry *e = week_add(w, "health-assessment", on, WEEK_NURSE);
-		bool refused = age_on(w, on) >= 14 && chance_in(c, 25);
+		bool refused = week_age(w, on) >= 14 && chance_in(c, 25);
 		week_text(e, "assessment", first ? "initial" : "review");
-		week_day(w, e, "held", workday_before(on));
+		week_day(w, e, "held", week_workday(on));
 		week_text(e, "outcome", refused ? "refused" : "done");
 		if (!refused)
 			week_text(e, "summary", chance_in(c, 700) ? "Well and growing. Eyes to be tested again in a year."
@@ -136,10 +169,10 @@ static void health(struct week *w, struct chance *c)
 	if (w->k->is != INVENTED_IN_CARE)
 		return;
 	on = today - chance_from(c, 10, chance_in(c, 150) ? WEEK_DAYS : 200);
-	if (age_on(w, on) < 1 || on < from)
+	if (week_age(w, on) < 1 || on < from)
 		return;
 	struct week_entry *e = week_add(w, "dental-check", on, WEEK_CARER);
-	week_day(w, e, "held", workday_before(on));
+	week_day(w, e, "held", week_workday(on));
 	week_text(e, "outcome", "done");
 	if (chance_in(c, 180))
 		week_text(e, "treatment", "A filling, in three weeks.");
@@ -149,10 +182,10 @@ static void feelings(struct week *w, struct chance *c)
 {
 	static const int32_t scores[] = {0, 4, 7, 9, 11, 13, 15, 18, 21, 25, 36};
 	day today = w->v->ask.as_at, on = today - chance_from(c, 20, 330);
-	if (age_on(w, on) < 4 || age_on(w, on) > 16 || on < begins(w) || !chance_in(c, 860))
+	if (week_age(w, on) < 4 || week_age(w, on) > 16 || on < week_begins(w) || !chance_in(c, 860))
 		return;
 	struct week_entry *e = week_add(w, "sdq", on, WEEK_WORKER);
-	week_day(w, e, "held", workday_before(on));
+	week_day(w, e, "held", week_workday(on));
 	week_text(e, "score", arena_printf(w->arena, "%d", (int)chance_along(c, scores, COUNT(scores))).at);
 }
 
@@ -163,9 +196,9 @@ static void school(struct week *w, struct chance *c)
 	int year = day_civil(today).year;
 	for (int y = year - 1; y <= year; y++)
 		for (int term = 0; term < 3; term++) {
-			day held = workday_before(day_of(y, (int[]){2, 6, 11}[term], 8) + chance_from(c, 0, 20));
-			int age = age_on(w, held);
-			if (held < begins(w) || age < 4 || age > 17 || held > today + 10 || chance_in(c, 60))
+			day held = week_workday(day_of(y, (int[]){2, 6, 11}[term], 8) + chance_from(c, 0, 20));
+			int age = week_age(w, held);
+			if (held < week_begins(w) || age < 4 || age > 17 || held > today + 10 || chance_in(c, 60))
 				continue;
 			struct week_entry *e = week_add(w, "pep", held, WEEK_WORKER);
 			week_text(e, "school", schools[age < 8 ? 0 : age < 11 ? 1 : age < 16 ? 2 : 3]);
@@ -182,13 +215,13 @@ static void school(struct week *w, struct chance *c)
 
 static void important(struct week *w, const char *name, const char *relation, const char *how)
 {
-	struct week_entry *e = week_add(w, "important-person", begins(w), WEEK_WORKER);
+	struct week_entry *e = week_add(w, "important-person", week_begins(w), WEEK_WORKER);
 	week_text(e, "person_name", name);
 	week_text(e, "relation", relation);
 	if (how)
 		week_text(e, "how", how);
 	week_text(e, "safe", "yes");
-	week_day(w, e, "began", begins(w));
+	week_day(w, e, "began", week_begins(w));
 }
 
 static void people(struct week *w, struct chance *c)
@@ -232,7 +265,7 @@ static void tasks(struct week *w, struct chance *c)
 		return;
 	size_t i = (size_t)chance_below(c, COUNT(all));
 	day raised = w->v->ask.as_at - chance_from(c, 0, 24);
-	if (raised < begins(w) || age_on(w, raised) < 8)
+	if (raised < week_begins(w) || week_age(w, raised) < 8)
 		return;
 	bool done = chance_in(c, 400);
 	struct week_entry *e = week_add(w, "task", raised, WEEK_SELF);
@@ -256,7 +289,7 @@ static void reasons(struct week *w, struct chance *c)
 	    "The reviewing officer was ill; a new date was found at once.",
 		"The school could not come, and the young person wanted the teacher there."};
 	const struct invented *k = w->k;
-	day since = since_of(w), from = begins(w), before = since;
+	day since = week_since(w), from = week_begins(w), before = since;
 	size_t nth = 0;
 	for (size_t i = 0; i < k->reviews_n; i++) {
 		day on = k->reviews[i].on;
@@ -293,11 +326,11 @@ static void plan_waiting(struct week *w, day agreed)
 
 static void plan_ahead(struct week *w, struct chance *c)
 {
-	day agreed = workday_before(w->v->ask.as_at - chance_from(c, 5, 170));
-	if (age_on(w, agreed) < 16 || agreed < begins(w))
+	day agreed = week_workday(w->v->ask.as_at - chance_from(c, 5, 170));
+	if (week_age(w, agreed) < 16 || agreed < week_begins(w))
 		return;
 	if (w->rich && w->k->is == INVENTED_IN_CARE) { /* written last week, and waiting for the two who sign it */
-		plan_waiting(w, workday_before(w->v->ask.as_at - 6));
+		plan_waiting(w, week_workday(w->v->ask.as_at - 6));
 		return;
 	}
 	struct week_entry *e = week_add(w, "pathway-plan", agreed, w->k->is == INVENTED_LEAVER ? WEEK_ADVISER : WEEK_WORKER);
@@ -320,13 +353,13 @@ static void leaver(struct week *w, struct chance *c)
 		on = left;
 	for (on += chance_from(c, 5, 50); on <= today - (lost ? 200 : 0); on += chance_from(c, 35, 58)) {
 		struct week_entry *e = week_add(w, "keeping-in-touch", on, WEEK_ADVISER);
-		week_day(w, e, "held", workday_before(on) <= left ? on : workday_before(on));
+		week_day(w, e, "held", week_workday(on) <= left ? on : week_workday(on));
 		week_text(e, "how", chance_in(c, 550) ? "seen" : chance_in(c, 500) ? "phone" : "message");
 		week_text(e, "about", about[chance_below(c, COUNT(about))]);
 	}
 	for (int year = year_of(today); year >= year_of(today) - 3; year--) {
 		struct invented_birthday b = invented_birthday(w->v, w->k, year);
-		day since = birthday_law(w->k->born, age_on(w, today)) - 30;
+		day since = birthday_law(w->k->born, week_age(w, today)) - 30;
 		if (!b.asked || b.home[0] == '0')
 			continue;
 		struct week_entry *e = week_add(w, "accommodation", since, WEEK_ADVISER);
@@ -343,7 +376,13 @@ void invent_week(struct arena *a, const struct inventing *v, const struct invent
 {
 	struct chance c = chance_of(v->ask.seed, k->index, ASPECT_WEEK);
 	*w = (struct week){.arena = a, .v = v, .k = k, .rich = rich};
-	if (until(w) > v->ask.as_at - WEEK_DAYS) {
+	const struct demo_part *p;
+	for (size_t at = 0; (p = demo_part_next(&at));)
+		if (p->child) {
+			struct chance own = chance_of(v->ask.seed, k->index, aspect_of(p->name));
+			p->child(w, &own);
+		}
+	if (week_seen(w)) {
 		visits(w, &c);
 		health(w, &c);
 	}

@@ -4,6 +4,7 @@
  * An entry is of a described kind (parts/PART/kinds): its fields by name, as somebody would type them. */
 #ifndef KITH_DEMO_WEEK_H
 #define KITH_DEMO_WEEK_H
+#include "demo/chance.h"
 #include "demo/invent.h"
 
 enum { WEEK_FIELDS = 10, WEEK_DAYS = 460 /* a whole year to the end of the last quarter */ };
@@ -40,6 +41,30 @@ void invent_week(struct arena *, const struct inventing *, const struct invented
 struct week_entry *week_add(struct week *, const char *kind, day written, enum week_author);
 void week_text(struct week_entry *, const char *field, const char *text);
 void week_day(struct week *, struct week_entry *, const char *field, day);
+/* Until when they are in care (today, or the day they left); since when; from when there is anything of here. DAY_NONE: never. */
+day week_until(const struct week *);
+day week_since(const struct week *);
+day week_begins(const struct week *);
+int week_age(const struct week *, day on);
+day week_workday(day); /* that day, or the Friday before */
+bool week_seen(const struct week *); /* in care at some time of these months */
+
+/* What a part has of the invented authority, declared in its demo.c; chance is the part's own, so that one more changes no other's:
+ *   DEMO(health, .child = checks); */
+struct fault;
+struct filling;
+struct tx;
+struct demo_part {
+	const char *name;
+	void (*child)(struct week *, struct chance *); /* about each child */
+	bool (*things)(struct filling *, struct tx *, struct arena *, struct fault *); /* once, at the end (demo/filling.h) */
+};
+#define DEMO(name_, ...)                                                                                                                   \
+	static const struct demo_part demo_##name_ = {.name = #name_, __VA_ARGS__};                                                        \
+	static const struct demo_part *const demo_at_##name_ __attribute__((section("kith_demo"), used)) = &demo_##name_
+/* In order of their names, each once; *at is the caller's, from 0. NULL: no more. */
+const struct demo_part *demo_part_next(size_t *at);
+
 /* What they say and what is answered (voices.c). */
 void week_voices(struct week *);
 /* What a child of that age says on a visit, in a school plan; by turns. */

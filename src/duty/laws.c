@@ -1,12 +1,16 @@
 #include "duty/laws.h"
 #include "base/file.h"
+#include "base/part_file.h"
 #include "base/term.h"
 #include <cyaml/cyaml.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 extern const char laws_england[], laws_holidays[];
 extern const size_t laws_england_n, laws_holidays_n;
+extern const struct part_file laws_of_parts[];
+extern const size_t laws_of_parts_n;
 
 enum { LAWS_MOST = 200, HOLIDAYS_MOST = 2000 };
 #define LAWS_FILE ((size_t)1 << 20)
@@ -19,6 +23,7 @@ struct told {
 };
 struct told_laws {
 	char *version;
+	int place; /* among the files of parts */
 	struct told *clocks;
 	unsigned clocks_count;
 };
@@ -56,8 +61,9 @@ static const cyaml_schema_field_t told_fields[] = {
 };
 static const cyaml_schema_value_t told_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct told, told_fields)};
 static const cyaml_schema_field_t laws_fields[] = {
-	CYAML_FIELD_STRING_PTR("version", CYAML_FLAG_POINTER, struct told_laws, version, 1, 40),
-	CYAML_FIELD_SEQUENCE("clocks", CYAML_FLAG_POINTER, struct told_laws, clocks, &told_value, 1, LAWS_MOST),
+	CYAML_FIELD_STRING_PTR("version", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct told_laws, version, 1, 40),
+	CYAML_FIELD_INT("place", CYAML_FLAG_OPTIONAL, struct told_laws, place),
+	CYAML_FIELD_SEQUENCE("clocks", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct told_laws, clocks, &told_value, 1, LAWS_MOST),
 	CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t laws_value = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct told_laws, laws_fields)};
@@ -149,25 +155,86 @@ static bool take(struct arena *a, const char *name, struct text bytes, const str
 	return fault_at(f, "%s", name);
 }
 
-bool laws_read(struct arena *a, const char *name, struct text bytes, struct laws *out, struct fault *f)
+/* Behind the clocks that are there; *place as the file says it. */
+static bool more(struct arena *a, const char *name, struct text bytes, struct laws *out, int *place, struct fault *f)
 {
 	struct heard h = {{0}};
 	cyaml_config_t cfg = {.log_level = CYAML_LOG_ERROR, .log_fn = hear, .log_ctx = &h, .mem_fn = cyaml_mem};
 	struct told_laws *t = NULL;
 	if (!parse(bytes, name, &laws_value, &cfg, (void **)&t, f))
 		return false;
-	out->version = keep(a, t->version);
-	out->n = t->clocks_count;
-	out->law = arena_array(a, struct law, out->n + 1);
+	if (t->version && !out->version)
+		out->version = keep(a, t->version);
+	*place = t->place ? t->place : INT_MAX;
+	struct law *all = arena_array(a, struct law, out->n + t->clocks_count + 1);
+	if (out->n)
+		memcpy(all, out->law, out->n * sizeof *all);
 	bool ok = true;
-	for (size_t i = 0; i < out->n && ok; i++) {
-		ok = take(a, name, bytes, &t->clocks[i], &out->law[i], f);
-		out->law[i].order = (int)i;
+	size_t n = out->n;
+	for (unsigned i = 0; i < t->clocks_count && ok; i++) {
+		ok = take(a, name, bytes, &t->clocks[i], &all[n], f);
+		for (size_t j = 0; ok && j < out->n; j++) /* versions of a clock stand in one file */
+			if (!strcmp(all[j].id, all[n].id)) {
+				ok = fault_set(f, FAULT_INPUT, "laws.twice",
+				    "The clock '%s' stands in another part already: give it a name of its own.", all[n].id);
+				fault_at(f, "%s", name);
+			}
+		n++;
 	}
-	if (!ok)
-		out->n = 0; /* half a list of laws is none */
+	out->law = all;
+	out->n = ok ? n : 0; /* half a list of laws is none */
 	cyaml_free(&cfg, &laws_value, t, 0);
 	return ok;
+}
+
+static void in_order(struct laws *out)
+{
+	for (size_t i = 0; i < out->n; i++)
+		out->law[i].order = (int)i;
+}
+
+bool laws_read(struct arena *a, const char *name, struct text bytes, struct laws *out, struct fault *f)
+{
+	int place;
+	out->n = 0, out->version = NULL;
+	if (!more(a, name, bytes, out, &place, f))
+		return false;
+	if (!out->n) {
+		fault_set(f, FAULT_INPUT, "laws.none", "No clock stands in this file. List them under `clocks:`.");
+		return fault_at(f, "%s", name);
+	}
+	in_order(out);
+	return true;
+}
+
+struct placed {
+	const struct part_file *file;
+	int place;
+};
+
+static int by_place(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	return x->place != y->place ? (x->place > y->place) - (x->place < y->place) : strcmp(x->file->part, y->file->part);
+}
+
+/* The clocks of all parts, file by file in the order that the files say. */
+static bool of_parts(struct arena *a, struct laws *out, struct fault *f)
+{
+	struct placed *p = arena_array(a, struct placed, laws_of_parts_n + 1);
+	struct laws one;
+	for (size_t i = 0; i < laws_of_parts_n; i++) {
+		one = (struct laws){0};
+		p[i].file = &laws_of_parts[i];
+		if (!more(a, p[i].file->path, (struct text){p[i].file->at, p[i].file->n}, &one, &p[i].place, f))
+			return false;
+	}
+	qsort(p, laws_of_parts_n, sizeof *p, by_place);
+	for (size_t i = 0; i < laws_of_parts_n; i++)
+		if (!more(a, p[i].file->path, (struct text){p[i].file->at, p[i].file->n}, out, &p[i].place, f))
+			return false;
+	in_order(out);
+	return true;
 }
 
 static int by_day(const void *a, const void *b)
@@ -233,8 +300,15 @@ bool laws_load(struct arena *a, const char *dir, struct laws *out, struct fault 
 		if (!file_read(a, clocks_name, LAWS_FILE, &clocks, f) || !file_read(a, days_name, LAWS_FILE, &days, f))
 			return false;
 	}
-	if (!laws_read(a, clocks_name, clocks, out, f) || !holidays_read(a, days_name, days, &out->calendar, f))
+	int place;
+	if (!more(a, clocks_name, clocks, out, &place, f) || (!out->n && !of_parts(a, out, f)) ||
+	    !holidays_read(a, days_name, days, &out->calendar, f))
 		return false;
+	if (!out->version) {
+		fault_set(f, FAULT_INPUT, "laws.version", "Which laws are these? Write `version:` with a name for them.");
+		return fault_at(f, "%s", clocks_name);
+	}
+	in_order(out);
 	years_beside_the_list(a, &out->calendar);
 	return true;
 }

@@ -1,7 +1,8 @@
-/* laws: the clocks of the law, and the days on which no work is counted, read from data (laws/ *.yaml).
+/* laws: the clocks of the law, and the days on which no work is counted, read from data (laws/ *.yaml, parts/ * /clocks.yaml).
  *
- * The files stand in the program; KITH_LAWS=DIR reads them from there. Each clock may stand in several versions with
- * the days on which a trigger falls under it. A trigger before the first version known is reckoned by the first. */
+ * The files stand in the program; KITH_LAWS=DIR reads those of laws/ from there: where DIR/england.yaml lists clocks, they run in place of
+ * the parts'. Each clock may stand in several versions with the days on which a trigger falls under it. A trigger before the first version
+ * known is reckoned by the first. */
 #ifndef KITH_DUTY_LAWS_H
 #define KITH_DUTY_LAWS_H
 #include "base/arena.h"
@@ -52,7 +53,7 @@ struct law {
 	const char *source;
 	char status;        /* V, P, U */
 	day from, to;       /* triggers from .. to (included); to DAY_MAX while in force */
-	int order;          /* place in the file: the order of clocks in lists */
+	int order;          /* the order of clocks in lists: by the place of their file, then within it */
 };
 
 struct laws {
@@ -65,7 +66,7 @@ struct laws {
 /* dir NULL: the files in the program. The calendar is the list's; its years before and after the list, 1990 to 2099, go by
  * the rules of indicators' working days (holidays_by_rule). A wrong file is a fault with file, line and remedy. Lives in the arena. */
 bool laws_load(struct arena *, const char *dir, struct laws *, struct fault *);
-/* From bytes, for tests. `name` is shown in faults. */
+/* One file of clocks, with its version or as a part has it. `name` is shown in faults. */
 bool laws_read(struct arena *, const char *name, struct text clocks, struct laws *, struct fault *);
 bool holidays_read(struct arena *, const char *name, struct text holidays, struct calendar *, struct fault *);
 /* The version of the clock that applies so, for a trigger on that day and satisfied so; NULL: there is none. */

@@ -7,11 +7,11 @@ const char *audience_name(enum audience a)
 	return a == AUDIENCE_CHILD ? "child" : a == AUDIENCE_ADULT ? "adult" : "public";
 }
 
-bool message_of(struct text id, enum message *out)
+/* Between those two places of the table, where the ids are in order. */
+static bool among(size_t low, size_t high, struct text id, enum message *out)
 {
-	int low = 1, high = MESSAGES; /* the catalogue is in order */
 	while (low < high) {
-		int mid = low + (high - low) / 2;
+		size_t mid = low + (high - low) / 2;
 		int c = text_cmp(text_of(message_rows[mid].id), id);
 		if (c == 0) {
 			*out = (enum message)mid;
@@ -21,6 +21,19 @@ bool message_of(struct text id, enum message *out)
 			low = mid + 1;
 		else
 			high = mid;
+	}
+	return false;
+}
+
+bool message_of(struct text id, enum message *out)
+{
+	if (among(1, MESSAGES, id, out))
+		return true;
+	for (size_t from = MESSAGES + 1, to; from < messages_n; from = to) { /* each part's own */
+		for (to = from + 1; to < messages_n && !strcmp(message_rows[to].file, message_rows[from].file); to++)
+			;
+		if (among(from, to, id, out))
+			return true;
 	}
 	return false;
 }
@@ -58,7 +71,7 @@ static const struct term_table *escaped(struct arena *a, const struct term_table
 	return out;
 }
 
-static void put(struct arena *a, struct words *w, int i, struct text plain)
+static void put(struct arena *a, struct words *w, size_t i, struct text plain)
 {
 	struct buf b = BUF_INIT(256 << 10);
 	markup_escape(&b, plain);
@@ -74,7 +87,9 @@ static struct words *english(struct arena *a, const struct term_words *terms)
 	w->dir = "ltr";
 	w->terms = table_of(a, terms);
 	w->terms_html = escaped(a, w->terms);
-	for (int i = 0; i < MESSAGES; i++) {
+	w->plain = arena_array(a, struct text, messages_n);
+	w->html = arena_array(a, struct text, messages_n);
+	for (size_t i = 0; i < messages_n; i++) {
 		struct text t = TEXT(""), wrong;
 		put_terms(a, message_rows[i].text, w->terms, &t, &wrong); /* the build has checked its terms */
 		put(a, w, i, t);
@@ -102,14 +117,14 @@ static bool read_row(struct arena *a, struct words *w, const struct csv *c, stru
 	enum message id;
 	struct text said, wrong = TEXT("");
 	if (c->n < 2 || !message_of(c->field[0], &id))
-		return fault_set(f, FAULT_INPUT, "words.id", "this row names no text of text/en.csv: id,text");
+		return fault_set(f, FAULT_INPUT, "words.id", "this row names no text of text/en.csv nor of a part: id,text");
 	const char *z = arena_z(a, c->field[1]);
 	if (arguments_of(z) != arguments_of(message_rows[id].text))
 		return fault_set(f, FAULT_INPUT, "words.arguments", "the text needs the same arguments as the English: %s",
 		    message_rows[id].text);
 	if (!put_terms(a, z, w->terms, &said, &wrong))
 		return fault_set(f, FAULT_INPUT, "words.term", "[%.*s] is no term of text/terms.csv", TEXT_ARG(wrong));
-	put(a, w, (int)id, said);
+	put(a, w, id, said);
 	return true;
 }
 

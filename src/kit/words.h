@@ -1,8 +1,9 @@
 /* words: every text that people read, by id, in one language and one authority's terms.
  *
- * text/en.csv (id, audience, text) is the catalogue; tools/page makes an enum of its ids (MSG_SIGN_IN_TITLE for
- * "sign-in.title") and a table of the English. Another language is another file of the same ids (text/cy.csv), read when
- * the server starts. In a text, [home], [a home], [homes] and [Home] are terms (text/terms.csv), which an authority may
+ * text/en.csv (id, audience, text) is the catalogue; tools/messages makes an enum of its ids (MSG_SIGN_IN_TITLE for
+ * "sign-in.title") and a table of the English. The texts of a part (parts/NAME/texts.csv) follow in that table, and
+ * kit/texts.gen.h has their constants, for that part alone. Another language is another file of the same ids (text/cy.csv),
+ * read when the server starts. In a text, [home], [a home], [homes] and [Home] are terms (text/terms.csv), which an authority may
  * call otherwise; {1} is an argument; {1:child|children} is the first word when argument 1 is 1, else the second. */
 #ifndef KITH_KIT_WORDS_H
 #define KITH_KIT_WORDS_H
@@ -23,14 +24,16 @@ struct message_row {
 	const char *id;
 	enum audience audience;
 	const char *text;
+	const char *file; /* where it stands: "text/en.csv", "parts/health/texts.csv" */
 };
-extern const struct message_row message_rows[MESSAGES]; /* [MSG_NONE] has an empty text */
+extern const struct message_row message_rows[]; /* [MSG_NONE] and [MESSAGES] are empty; the texts of parts stand behind */
+extern const size_t messages_n;
 
 /* Made once and shared by every thread. */
 struct words {
 	const char *lang, *dir; /* "en", "ltr" */
-	struct text plain[MESSAGES]; /* terms put in */
-	struct text html[MESSAGES];  /* the same, escaped */
+	struct text *plain; /* by enum message, messages_n long: terms put in */
+	struct text *html;  /* the same, escaped */
 	const struct term_table *terms, *terms_html; /* for the marks in what descriptions, clocks and measures say */
 };
 

@@ -362,6 +362,28 @@ static void laws_as_data(void **state)
 		assert_string_equal(f.where, "mine.yaml");
 		assert_true(strlen(f.say) > 20);
 	}
+	/* the program's own stand with their parts, in the order that the parts' files ask for */
+	static const char *const order[] = {"review-first", "review-second", "review-later", "visit-first", "visit-year-one",
+	    "visit-settled", "visit-settled", "health-first", "health-under-five", "health-from-five", "touch", "return-interview"};
+	size_t at = 0;
+	for (size_t i = 0; i < laws.n && at < sizeof order / sizeof *order; i++)
+		at += !strcmp(laws.law[i].id, order[at]);
+	assert_int_equal(at, sizeof order / sizeof *order);
+	/* an operator's list runs in their place; where theirs lists none, the parts' run */
+	char dir[FOLDER];
+	folder_make(dir, sizeof dir, "laws");
+	struct text bytes;
+	assert_true(file_read(arena, "laws/bank-holidays.yaml", 1 << 20, &bytes, &f));
+	assert_true(put_file(arena_printf(arena, "%s/bank-holidays.yaml", dir).at, bytes, &f));
+	const char *theirs = arena_printf(arena, "%s/england.yaml", dir).at;
+	assert_true(put_file(theirs, TEXT(CLOCK("    status: V\n")), &f) && laws_load(arena, dir, &l, &f));
+	assert_int_equal(l.n, 1);
+	assert_true(put_file(theirs, TEXT("version: theirs\n"), &f) && laws_load(arena, dir, &l, &f));
+	assert_int_equal(l.n, laws.n);
+	assert_string_equal(l.version, "theirs");
+	assert_true(put_file(theirs, TEXT("place: 1\n"), &f) && !laws_load(arena, dir, &l, &f));
+	assert_string_equal(f.code, "laws.version");
+	folder_away(dir);
 	struct calendar cal;
 	assert_false(holidays_read(arena, "days.yaml", TEXT("holidays:\n  - {on: 2022-02-30, name: x}\n"), &cal, &f));
 }

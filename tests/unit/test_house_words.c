@@ -67,7 +67,7 @@ static void labels_are_said_to_who_reads(void **state)
 	struct laws laws;
 	struct fault f;
 	struct text yaml;
-	assert_true(file_read(arena, "laws/england.yaml", 1 << 20, &yaml, &f));
+	assert_true(file_read(arena, "parts/plans/clocks.yaml", 1 << 20, &yaml, &f));
 	char *z = arena_z(arena, yaml), *at = strstr(z, "[home]");
 	memcpy(at, "[hoem]", 6);
 	assert_false(laws_read(arena, "laws.yaml", text_of(z), &laws, &f));
@@ -137,12 +137,12 @@ static void texts_for_children_are_easy(void **state)
 	const struct words *w = words_new(arena, term_general[VOICE_CHILD]);
 	int wrong = 0, seen = 0;
 	char why[120];
-	for (int i = 1; i < MESSAGES; i++) {
+	for (size_t i = 1; i < messages_n; i++) {
 		if (message_rows[i].audience != AUDIENCE_CHILD)
 			continue;
 		seen++;
 		if (!reading_easy(w->plain[i], why))
-			wrong++, printf("text/en.csv: %s: %s: %.*s\n", message_rows[i].id, why, TEXT_ARG(w->plain[i]));
+			wrong++, printf("%s: %s: %s: %.*s\n", message_rows[i].file, message_rows[i].id, why, TEXT_ARG(w->plain[i]));
 	}
 	assert_true(seen > 0);
 	assert_int_equal(wrong, 0);
@@ -187,7 +187,7 @@ static void descriptions_for_children_are_easy(void **state)
 			    kind_lists[i].codes[n].child);
 	assert_true(laws_load(arena, NULL, &laws, &f));
 	for (size_t i = 0; i < laws.n; i++)
-		check_words(&x, "laws/england.yaml", laws.law[i].id, laws.law[i].child);
+		check_words(&x, "clocks.yaml", laws.law[i].id, laws.law[i].child);
 	struct strategies packs;
 	if (!strategies_load(arena, NULL, NULL, &packs, &f))
 		fail_msg("%s: %s", f.where, f.say);
@@ -212,13 +212,13 @@ static void banned_words_are_not_used(void **state)
 	while (csv_next(c, &f) == 1) {
 		rows++;
 		assert_int_equal(c->n, 3);
-		for (int i = 1; i < MESSAGES; i++)
+		for (size_t i = 1; i < messages_n; i++)
 			for (int v = message_rows[i].audience == AUDIENCE_CHILD ? VOICE_CHILD : VOICE_ADULT; v < VOICES; v++)
 				if ((text_is(c->field[1], "all") || message_rows[i].audience == AUDIENCE_CHILD) &&
 				    reading_holds(said[v]->plain[i], c->field[0]))
 					wrong++,
-					    printf("text/en.csv: %s says '%.*s'; say '%.*s'\n", message_rows[i].id, TEXT_ARG(c->field[0]),
-					        TEXT_ARG(c->field[2]));
+					    printf("%s: %s says '%.*s'; say '%.*s'\n", message_rows[i].file, message_rows[i].id,
+					        TEXT_ARG(c->field[0]), TEXT_ARG(c->field[2]));
 	}
 	assert_true(rows > 5);
 	assert_int_equal(wrong, 0);
