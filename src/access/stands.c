@@ -6,6 +6,27 @@
 /* Who works with a child stands to what the child is linked to; who cares for one, or is the child, does not by that alone. */
 #define WORK_WITH "('social-worker', 'personal-adviser', 'iro', 'nurse', 'manager')"
 
+/* Where the rows of a kind that grants lie, as g, and the column of the person whom each makes stand. A council's own lie in own_entry, and
+ * whom they name beside them: found by who it is, as the product's are by their index. */
+struct granting {
+	struct text from, who;
+	bool child; /* it names a child: those who work with that child stand */
+};
+static struct granting granting(struct arena *a, const struct kind *k)
+{
+	const struct field *who = &k->fields[k->granted];
+	bool child = who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
+	if (!k->own)
+		return (struct granting){
+		    arena_printf(a, "%s g WHERE g.authority = $1", k->table), arena_printf(a, "g.%s", who->column), child};
+	return (struct granting){arena_printf(a,
+	                             "thing_link w JOIN own_entry g ON g.authority = $1 AND g.entry = w.entry AND g.kind = '%s' WHERE "
+	                             "w.authority = $1 AND w.kind = '%s'"
+	                             " AND w.field = '%s'",
+	                             k->name, k->name, who->name),
+	    TEXT("w.thing"), child};
+}
+
 /* "SELECT <what> FROM k_seat g WHERE …" for each kind that grants one of these words, joined by UNION ALL. what: %d is the word's bit. */
 static struct text grants_sql(struct arena *a, int64_t authority, role_set words, bool bits, const char *where)
 {
@@ -20,13 +41,12 @@ static struct text grants_sql(struct arena *a, int64_t authority, role_set words
 		const struct kind *k = &d->kinds[i];
 		if (!k->grants || !(words & (role_set)1 << k->grants))
 			continue;
-		const struct field *who = &k->fields[k->granted];
-		bool child = who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
-		struct text theirs = child ? arena_printf(a, "$3 IN " WORK_WITH " AND g.%s IN (" ACCESS_MINE ")", who->column)
-		                           : arena_printf(a, "g.%s = $2", who->column);
+		struct granting g = granting(a, k);
+		struct text theirs = g.child ? arena_printf(a, "$3 IN " WORK_WITH " AND %.*s IN (" ACCESS_MINE ")", TEXT_ARG(g.who))
+		                             : arena_printf(a, "%.*s = $2", TEXT_ARG(g.who));
 		struct text bit = bits ? arena_printf(a, ", %d AS bit", (int)k->grants) : TEXT("");
-		all = arena_printf(a, "%.*s%sSELECT g.about_id AS id%.*s FROM %s g WHERE g.authority = $1 AND %.*s AND %s%s", TEXT_ARG(all),
-		    all.n ? " UNION ALL " : "", TEXT_ARG(bit), k->table, TEXT_ARG(theirs), ACCESS_NOW("g"), where);
+		all = arena_printf(a, "%.*s%sSELECT g.about_id AS id%.*s FROM %.*s AND %.*s AND %s%s", TEXT_ARG(all),
+		    all.n ? " UNION ALL " : "", TEXT_ARG(bit), TEXT_ARG(g.from), TEXT_ARG(theirs), ACCESS_NOW("g"), where);
 	}
 	return all;
 }
@@ -115,13 +135,13 @@ bool access_standing(struct tx *tx, struct arena *arena, int64_t authority, day 
 	*out = NULL, *found = 0;
 	for (size_t i = 0; i < d->n; i++) {
 		const struct kind *k = &d->kinds[i];
-		const struct field *who = k->grants ? &k->fields[k->granted] : NULL;
-		bool child = who && who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
-		if (who && !child && words & (role_set)1 << k->grants)
+		if (!k->grants || !(words & (role_set)1 << k->grants))
+			continue;
+		struct granting g = granting(arena, k);
+		if (!g.child)
 			people = arena_printf(arena,
-			    "%.*s%sSELECT g.%s AS id FROM %s g WHERE g.authority = $1 AND g.about_id IN (SELECT way.id FROM way)"
-			    " AND " ACCESS_NOW("g"),
-			    TEXT_ARG(people), people.n ? " UNION " : "", k->fields[k->granted].column, k->table);
+			    "%.*s%sSELECT %.*s AS id FROM %.*s AND g.about_id IN (SELECT way.id FROM way) AND " ACCESS_NOW("g"),
+			    TEXT_ARG(people), people.n ? " UNION " : "", TEXT_ARG(g.who), TEXT_ARG(g.from));
 	}
 	if (!n || !people.n)
 		return true;

@@ -66,8 +66,15 @@ static bool resolve_field(struct reader *r, const struct pending *p, struct faul
 			return lost(fault, p, "describe.list", "`%s` is of the list `%s`, which nobody described. Write lists/%s.yaml.",
 			    f->name, p->list, p->list);
 	}
-	if (f->of && !described_kind(r->out, text_of(f->of)))
+	const struct kind *of = f->of ? described_kind(r->out, text_of(f->of)) : NULL;
+	if (f->of && !of)
 		return lost(fault, p, "describe.of", "`%s` points at the kind `%s`, which nobody described.", f->name, f->of);
+	if (of && r->base && (of->group == KINDS_VOICE || of->group == KINDS_ANSWER) && strncmp(f->name, "own_", 4) == 0)
+		return lost(fault, p, "describe.wider",
+		    "`%s` would point at a %s, which is between the child and those whom the child chose. Point at something else, or ask "
+		    "for "
+		    "what is needed in a field of its own.",
+		    f->name, of->one);
 	for (size_t i = 0; i < f->links_n; i++) {
 		const struct kind *to = described_kind(r->out, text_of(f->links[i]));
 		if (strcmp(f->links[i], "child") != 0 && (!to || !to->thing))
@@ -129,6 +136,12 @@ static bool resolve_about(struct reader *r, const struct pending *p, struct faul
 		const struct kind *to = described_kind(r->out, text_of(k->about[i]));
 		if (strcmp(k->about[i], "child") != 0 && !to)
 			return lost(fault, p, "describe.about", "`%s` is about `%s`, which nobody described.", k->name, k->about[i]);
+		if (k->own && k->grants && to && !to->own)
+			return lost(fault, p, "describe.wider",
+			    "`%s` would let people stand to a %s, and so open to them what kith keeps to those whom its own kinds name. "
+			    "Let it be "
+			    "about a kind of the council's own (`own-…`), or use kith's kind.",
+			    k->name, to->one);
 		if (to && !to->thing && !k->holder)
 			return lost(fault, p, "describe.about", "`%s` is about `%s`, which is no thing: give that kind `is: thing`.",
 			    k->name, k->about[i]);

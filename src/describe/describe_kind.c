@@ -224,9 +224,10 @@ static bool kind_standing(struct reader *r, yaml_node_t *root, struct kind *k)
 	        !reader_need(r, grants, "`grants`", "who", &who) || !reader_choice(r, as, "`grants: as`", stands_names, &at) ||
 	        !find_field(r, who, k, "`grants: who`", &k->granted)))
 		return false;
-	if (grants && k->own)
-		return yamldoc_fault(&r->y, grants, "describe.grants",
-		    "Who stands to a thing is made by kith's own kinds alone (seat, office, …): use one of them.");
+	if (grants && k->own && (k->fields[k->granted].type != FIELD_THING || k->fields[k->granted].several))
+		return yamldoc_fault(&r->y, who, "describe.grants",
+		    "`grants: who` of a council's own kind names a field of type `thing` that is one person, or one child: `of: "
+		    "[person]`.");
 	if (grants &&
 	    (k->fields[k->granted].type != FIELD_PERSON && !(k->fields[k->granted].type == FIELD_THING && !k->fields[k->granted].several)))
 		return yamldoc_fault(&r->y, who, "describe.grants",
@@ -381,19 +382,24 @@ bool reader_kind(struct reader *r, yaml_node_t *root)
 /* A council's own fields on a kind of the product. */
 bool reader_extend(struct reader *r, yaml_node_t *root)
 {
-	static const char *const keys[] = {"extend", "see", "write", "fields", NULL};
-	yaml_node_t *name_at, *fields, *seers, *writers;
+	static const char *const keys[] = {"extend", "see", "write", "fields", "narrow", NULL};
+	yaml_node_t *name_at, *fields = yamldoc_get(&r->y, root, "fields"), *seers, *writers, *narrow = yamldoc_get(&r->y, root, "narrow");
 	const char *name = NULL;
 	role_set see = 0, write = 0;
 	if (!yamldoc_keys(&r->y, root, keys) || !reader_need(r, root, "The file", "extend", &name_at) ||
-	    !reader_need(r, root, "The file", "fields", &fields) || !reader_need(r, root, "The file", "see", &seers) ||
-	    !reader_need(r, root, "The file", "write", &writers) || !yamldoc_text(&r->y, name_at, "`extend`", &name) ||
-	    !reader_roles(r, seers, "`see`", &see) || !reader_roles(r, writers, "`write`", &write))
+	    !yamldoc_text(&r->y, name_at, "`extend`", &name) ||
+	    (!narrow && !reader_need(r, root, "The file", "fields", &fields)) ||
+	    (fields && (!reader_need(r, root, "The file", "see", &seers) || !reader_need(r, root, "The file", "write", &writers) ||
+	        !reader_roles(r, seers, "`see`", &see) || !reader_roles(r, writers, "`write`", &write))))
 		return false;
 	for (size_t i = 0; i < r->out->n; i++)
 		if (strcmp(r->out->kinds[i].name, name) == 0) {
 			struct kind k = r->kinds[i]; /* kinds of rows may come behind it, and the table move */
-			if (!reader_fields(r, fields, &k, true, see, write) || !reader_fields_agree(r, root, &k))
+			size_t before = k.n;
+			if (fields && (!reader_fields(r, fields, &k, true, see, write) || !reader_no_wider(r, fields, &k, before) ||
+			    !reader_fields_agree(r, root, &k)))
+				return false;
+			if (narrow && !reader_narrow(r, narrow, &k, before))
 				return false;
 			r->kinds[i] = k;
 			rows_follow(r, &k);

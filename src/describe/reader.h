@@ -44,6 +44,10 @@ const char *reader_table(struct arena *, const struct kind *);
 /* A file that is a kind; one that adds fields to a kind of the product. */
 bool reader_kind(struct reader *, yaml_node_t *root);
 bool reader_extend(struct reader *, yaml_node_t *root);
+/* A council's own is open to no more people than kith keeps a thing to, and may be to fewer (describe_narrow.c). Fields from `first` on
+ * were added to a kind of the product; `narrow:` takes people out of those before. */
+bool reader_no_wider(struct reader *, yaml_node_t *fields, const struct kind *, size_t first);
+bool reader_narrow(struct reader *, yaml_node_t *, struct kind *, size_t n);
 /* A file that is a code list. */
 bool reader_code_list(struct reader *, yaml_node_t *root);
 /* The fields of a kind, after those it has; see and write where a field says nothing. */

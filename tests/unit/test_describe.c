@@ -142,6 +142,17 @@ static void one_more(void **state)
 	const struct kind *home = described_kind(&d, TEXT("home"));
 	assert_int_equal(home->n, kind_of(TEXT("home"))->n + 1);
 	assert_int_equal(kind_field(home, "own_stairs"), (int)home->n - 1);
+	/* fewer may take the seal off than kith lets; kith's own description stays as it is */
+	assert_true(read_one(a, "extend: person\nnarrow:\n  sealed: {write: [manager]}\n  restricted: {see: [manager]}\n", &d, &f));
+	const struct kind *ours = described_kind(&d, TEXT("person")), *kiths = kind_of(TEXT("person"));
+	const role_set manager = (role_set)1 << ROLE_MANAGER, both = manager | (role_set)1 << ROLE_ADMINISTRATOR;
+	int sealed = kind_field(ours, "sealed"), restricted = kind_field(ours, "restricted");
+	assert_int_equal(ours->fields[sealed].see, both);
+	assert_int_equal(ours->fields[sealed].write, manager);
+	assert_int_equal(ours->fields[restricted].see, manager);
+	assert_int_equal(ours->fields[restricted].write, manager); /* who sees it no more writes it no more */
+	assert_int_equal(kiths->fields[sealed].write, both);
+	assert_int_equal(ours->n, kiths->n);
 	arena_free(a);
 }
 
@@ -223,8 +234,32 @@ static const struct {
     {NEW("about: [body]\nthrough: child\n") NAMED, ":2:8", "describe.through", "not all that it is about leads to one child"},
     {NEW("about: [body]\nthrough: body\n") NAMED, ":3:10", "describe.choice", "`through` cannot be `body`"},
     {NEW("about: [body]\ngroup: family\n") NAMED, ":3:8", "describe.group", "needs no `group:`"},
-    {NEW("about: [body]\ngrants: {as: seat, who: own_p}\n") "  own_p: {type: person, label: Who}\n", ":3:9", "describe.grants",
-        "kith's own kinds alone"},
+    {NEW("about: [body]\ngrants: {as: seat, who: own_p}\n") "  own_p: {type: person, label: Who}\n", ":3:25", "describe.grants",
+        "a field of type `thing`"},
+    {NEW("about: [body]\ngrants: {as: seat, who: own_p}\n") "  own_p: {type: thing, of: [person], several: 'yes', label: Who}\n", ":3:25",
+        "describe.grants", "that is one person"},
+    {NEW("about: [child]\ngrants: {as: seat, who: own_p}\n") "  own_p: {type: thing, of: [person], label: Who}\n", ":3:9",
+        "describe.grants", "who stands to a child is an allocation"},
+    /* it may be open to fewer than kith says, never to more */
+    {NEW("about: [body]\ngrants: {as: seat, who: own_p}\n") "  own_p: {type: thing, of: [person], label: Who}\n", ":2:8", "describe.wider",
+        "let people stand to a"},
+    {NEW("about: [family]\ngrants: {as: works, who: own_p}\n") "  own_p: {type: thing, of: [child], label: Who}\n", ":2:8",
+        "describe.wider", "kind of the council's own"},
+    {NEW("about: [child]\n") "  own_v: {type: entry, of: view, label: What was said}\n", ":9:10", "describe.wider", "whom the child chose"},
+    {NEW("about: [child]\n") "  own_v: {type: entry, of: view-answer, label: What was said}\n", ":9:10", "describe.wider", "child chose"},
+    {"extend: view\nsee: [young-person, board-member]\nwrite: [young-person]\nfields:\n  own_a: {type: text, label: A}\n", ":5:3",
+        "describe.wider", "`board-member`"},
+    {"extend: view\nsee: [young-person]\nwrite: [young-person]\nfields:\n  own_a: {type: text, label: A, see: [young-person, analyst]}\n",
+        ":5:38", "describe.wider", "Take them out of `see`"},
+    {"extend: person\nsee: [workers]\nwrite: [workers]\nfields:\n  own_a: {type: text, label: A, see: [workers, seat]}\n", ":5:38",
+        "describe.wider", "`seat`"},
+    {"extend: person\nnarrow:\n  sealed: {write: [manager, social-worker]}\n", ":3:19", "describe.wider", "`social-worker`"},
+    {"extend: person\nnarrow:\n  restricted: {see: [everyone-beside]}\n", ":3:21", "describe.wider", "fewer"},
+    {"extend: person\nnarrow:\n  seeled: {write: [manager]}\n", ":3:3", "describe.narrow", "`seeled`"},
+    {"extend: person\nnarrow:\n  sealed: {write: []}\n", ":3:19", "describe.narrow", "leaves nobody"},
+    {"extend: person\nnarrow:\n  sealed: {wriet: [manager]}\n", ":3:12", "yaml.unknown", "`write`"},
+    {"extend: view\nnarrow:\n  words: {see: [young-person]}\n", ":3:3", "describe.narrow", "for the child to choose"},
+    {"extend: person\n", ":1:1", "describe.missing", "fields"},
     {NEW("about: [body]\ngrants: {as: seet, who: own_p}\n") "  own_p: {type: person, label: Who}\n", ":3:14", "describe.choice",
         "one of seat"},
     {NEW("about: [body]\nbeside: [own_n]\n") NAMED, ":3:9", "describe.beside", "`own_n` is none"},
