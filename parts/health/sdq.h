@@ -4,8 +4,8 @@
  * Scored as its authors publish it (sdqinfo.org, "Scoring the SDQ"): five scales of five answers; those of 7, 11, 14, 21 and 25
  * count the other way round; a scale with three or four answers is raised to five, half up; with fewer it is not known. The total
  * is of the four scales of difficulties, and known where all four are. */
-#ifndef KITH_RECORD_SDQ_H
-#define KITH_RECORD_SDQ_H
+#ifndef KITH_PARTS_HEALTH_SDQ_H
+#define KITH_PARTS_HEALTH_SDQ_H
 
 enum { SDQ_ANSWERS = 25, SDQ_NONE = -1 };
 enum sdq_scale { SDQ_EMOTIONS, SDQ_CONDUCT, SDQ_HYPERACTIVITY, SDQ_PEERS, SDQ_KIND, SDQ_SCALES };

@@ -1,11 +1,12 @@
 /* The carer's questionnaire, from paper: the answers by their numbers, or the total that somebody has reckoned already, or why
  * there is none. The questions are under copyright and are not shown. */
-#include "house/child_sdq.view.h"
+#include "parts/health.child_sdq.view.h"
 #include "house/pages/mends.h"
 #include "house/pages/worker.h"
 #include "kit/components.h"
 #include "kit/form.h"
-#include "record/sdq.h"
+#include "kit/texts.gen.h"
+#include "parts/health/sdq.h"
 
 enum { HELD, TOTAL, REASON, FIRST, INPUTS = FIRST + SDQ_ANSWERS };
 static const struct choice reasons[] = {{"SDQ1", MSG_SDQ_REASON_AGE, NULL, MSG_NONE}, {"SDQ2", MSG_SDQ_REASON_CARER, NULL, MSG_NONE},

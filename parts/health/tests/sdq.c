@@ -1,5 +1,5 @@
 /* The questionnaire's answers counted up. */
-#include "record/sdq.h"
+#include "parts/health/sdq.h"
 #include "tests.h"
 #include <string.h>
 

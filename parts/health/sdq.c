@@ -1,4 +1,4 @@
-#include "record/sdq.h"
+#include "parts/health/sdq.h"
 #include <stdbool.h>
 
 /* Which numbers belong to which scale. */
