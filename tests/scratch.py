@@ -15,6 +15,33 @@ def documented(page, least):
     return found
 
 
+def as_own(files):
+    """The same folders as a council's own, read when kith starts: every kind is own-…, every field own_…, and no group. What a file names in
+    another place (its fields, the kinds of its folder) follows."""
+    kinds = {re.match(r"kind: (\S+)", text)[1] for name, text in files if "/kinds/" in name}
+
+    def kind_words(found):
+        return found[1] + re.sub(r"[\w-]+", lambda w: f"own-{w[0]}" if w[0] in kinds else w[0], found[2])
+
+    out = []
+    for name, text in files:
+        if "/kinds/" in name:
+            head, body = text.split("\nfields:\n")
+            fields = set(re.findall(r"^(?:  |      )(\w+):", body, re.M)) - {"type", "one", "many", "label", "child", "fields"}
+            own = lambda found: found[1] + re.sub(r"[a-z_]+", lambda w: f"own_{w[0]}" if w[0] in fields else w[0], found[2])
+            body = re.sub(r"^(  |      )(\w+)(?=:)", lambda x: x[0] if x[2] not in fields else f"{x[1]}own_{x[2]}", body, flags=re.M)
+            head = re.sub(r"^group: .*\n", "", head, flags=re.M)
+            text = f"{head}\nfields:\n{body}"
+            for key in ("called", "beside", "by"):
+                text = re.sub(rf"\b({key}: )(\[[^]]*\])", own, text)
+            for key in ("from", "to", "who", "on", "after", "sum", "rows", "reason", "field"):
+                text = re.sub(rf"\b({key}: )(\w+)", own, text)
+            for key in ("kind", "about", "of"):
+                text = re.sub(rf"\b({key}: )(\[[^]]*\]|[\w-]+)", kind_words, text)
+        out.append((re.sub("^parts/", "", name), text))
+    return out
+
+
 class Scratch:
     def __init__(self, build, tool, folder):
         self.build, self.tool, self.d = pathlib.Path(build).resolve(), pathlib.Path(tool).resolve(), pathlib.Path(folder)
