@@ -4,6 +4,7 @@
 #include "base/settings.h"
 #include "base/text.h"
 #include "cmd/commands.h"
+#include "cmd/settled.h"
 #include "command.h"
 #include "describe/describe.h"
 #include "kit/route.h"
@@ -272,10 +273,11 @@ static bool asks_help(int argc, char **argv)
 }
 
 /* The settings hold for every command; then a council's own kinds and fields. */
-static bool begin(struct fault *f)
+static bool begin(bool serves, struct fault *f)
 {
 	bool ok = settings_begin(f);
-	if (ok && !record_start(setting_path(settings_now(), SETTING_RECORD), f)) {
+	const char *record = ok ? setting_path(settings_now(), SETTING_RECORD) : NULL;
+	if (ok && !(serves ? record_settled : record_start)(record, f)) {
 		f->kind = FAULT_ASKED; /* who runs kith wrote it, and mends it */
 		return false;
 	}
@@ -301,7 +303,7 @@ static int run(int argc, char **argv)
 		return too_many(c->name, argv[2 + WORDS_MOST]);
 	/* help is given, and the settings are looked over, even when they are wrong */
 	struct fault f = {0};
-	if (c->run != run_help && c->run != run_version && c->run != run_config && !begin(&f))
+	if (c->run != run_help && c->run != run_version && c->run != run_config && !begin(c->run == run_serve, &f))
 		return command_fault(c->name, &f);
 	return c->run(argc - 1, argv + 1);
 }

@@ -15,6 +15,17 @@ const struct kind *described_kind(const struct described *d, struct text name)
 
 static bool read_bytes(struct reader *r, const struct describe_source *from, int pass, struct fault *fault)
 {
+	if (r->base && from->bytes.n && from->bytes.at[from->bytes.n - 1] != '\n') {
+		size_t line = 1, last = 0;
+		for (size_t i = 0; i < from->bytes.n; i++)
+			if (from->bytes.at[i] == '\n')
+				line++, last = i + 1;
+		fault_set(fault, FAULT_INPUT, "describe.cut",
+		    "The file ends in the middle of a line, as one does that was not copied whole. Copy it again; if this is all of it, "
+		    "end its "
+		    "last line.");
+		return fault_at(fault, "%s:%zu:%zu", from->name, line, from->bytes.n - last + 1);
+	}
 	if (!yamldoc_open(&r->y, r->arena, from->name, from->bytes, fault))
 		return false;
 	yaml_node_t *root = yamldoc_root(&r->y);
@@ -68,7 +79,8 @@ static bool resolve_field(struct reader *r, const struct pending *p, struct faul
 	}
 	const struct kind *of = f->of ? described_kind(r->out, text_of(f->of)) : NULL;
 	if (f->of && !of)
-		return lost(fault, p, "describe.of", "`%s` points at the kind `%s`, which nobody described.", f->name, f->of);
+		return lost(fault, p, "describe.of",
+		    "`%s` points at the kind `%s`, which nobody described. Put its file here, or name another.", f->name, f->of);
 	if (of && r->base && (of->group == KINDS_VOICE || of->group == KINDS_ANSWER) && strncmp(f->name, "own_", 4) == 0)
 		return lost(fault, p, "describe.wider",
 		    "`%s` would point at a %s, which is between the child and those whom the child chose. Point at something else, or ask "
@@ -80,7 +92,7 @@ static bool resolve_field(struct reader *r, const struct pending *p, struct faul
 		if (strcmp(f->links[i], "child") != 0 && (!to || !to->thing))
 			return lost(fault, p, "describe.of",
 			    to ? "`%s` links to `%s`, which is no thing (it does not say `is: thing`)."
-			       : "`%s` links to the kind `%s`, which nobody described.",
+			       : "`%s` links to the kind `%s`, which nobody described. Put its file here, or name another.",
 			    f->name, f->links[i]);
 	}
 	return true;
@@ -135,7 +147,8 @@ static bool resolve_about(struct reader *r, const struct pending *p, struct faul
 	for (size_t i = 0; i < k->about_n; i++) {
 		const struct kind *to = described_kind(r->out, text_of(k->about[i]));
 		if (strcmp(k->about[i], "child") != 0 && !to)
-			return lost(fault, p, "describe.about", "`%s` is about `%s`, which nobody described.", k->name, k->about[i]);
+			return lost(fault, p, "describe.about",
+			    "`%s` is about `%s`, which nobody described. Put its file here, or name another.", k->name, k->about[i]);
 		if (k->own && k->grants && to && !to->own)
 			return lost(fault, p, "describe.wider",
 			    "`%s` would let people stand to a %s, and so open to them what kith keeps to those whom its own kinds name. "
