@@ -255,8 +255,8 @@ static void steps_of(const char *name, const struct kind *k)
 		for (size_t j = 0; j < s->rungs_n; j++) {
 			printf("\t{");
 			quoted(s->rung[j].key);
-			printf(", (enum rung_who)%d, 0x%xu, %d, %d},\n", (int)s->rung[j].who, s->rung[j].roles, s->rung[j].field,
-			    s->rung[j].at);
+			printf(", (enum rung_who)%d, 0x%xu, %d, %s, %d},\n", (int)s->rung[j].who, s->rung[j].roles, s->rung[j].field,
+			    s->rung[j].bare ? "true" : "false", s->rung[j].at);
 		}
 		if (s->rungs_n)
 			printf("};\n");
@@ -271,8 +271,10 @@ static void steps_of(const char *name, const struct kind *k)
 		word(s->child);
 		word(s->button);
 		word(s->button_child);
-		printf(", 0x%xu, %s, %d, 0x%xu, %s, %s, 0x%xu, 0x%xu, %d, ", s->by, s->by_author ? "true" : "false", s->by_field,
-		    s->by_taker, s->by_clock ? "true" : "false", s->not_author ? "true" : "false", s->not_taker, s->from, s->when);
+		printf(", 0x%xu, %s, %d, 0x%xu, %s, %s, %s, 0x%xu", s->by, s->by_author ? "true" : "false", s->by_field, s->by_taker,
+		    s->by_readers ? "true" : "false", s->by_clock ? "true" : "false", s->not_author ? "true" : "false", s->not_taker);
+		word(s->by_entry);
+		printf(", 0x%xu, %d, ", s->from, s->when);
 		printf(s->when_n ? "step_when_%s_%zu, %zu, " : "NULL, 0, ", name, i, s->when_n);
 		printf(s->needs_n ? "needs_%s_%zu, %zu" : "NULL, 0", name, i, s->needs_n);
 		printf(", {");

@@ -135,6 +135,16 @@ bool reader_page_codes(const struct described *d, struct fault *fault)
 			    p->apart_is, k->fields[p->apart].list->name);
 			return fault_at(fault, "%s", k->name);
 		}
+		for (size_t j = 0; j < k->life.n; j++) {
+			const char *by = k->life.step[j].by_entry;
+			const struct kind *one = by ? described_kind(d, text_of(by)) : NULL;
+			if (by && (!one || one->page.answers < 0 || strcmp(one->fields[one->page.answers].of, k->name))) {
+				fault_set(fault, FAULT_INPUT, "describe.steps",
+				    "`by_entry` of the step `%s` names `%s`, which is no kind that `answers` this one.",
+				    k->life.step[j].name, by);
+				return fault_at(fault, "%s", k->name);
+			}
+		}
 		if (p->readers >= 0 && strcmp(k->fields[p->readers].list->name, "readers")) {
 			fault_set(fault, FAULT_INPUT, "describe.page",
 			    "`readers` names a field of the list `%s`. It is of the list `readers`, whose codes kith knows.",

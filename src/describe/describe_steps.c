@@ -82,6 +82,8 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 			s->by_author = true;
 		else if (strcmp(word[i], "clock") == 0)
 			s->by_clock = true;
+		else if (strcmp(word[i], "readers") == 0 && l->k->page.readers >= 0)
+			s->by_readers = true;
 		else if (role_set_of(text_of(word[i]), &one)) {
 			if (!(one & l->see))
 				return yamldoc_fault(&l->r->y, node, "describe.steps",
@@ -145,20 +147,23 @@ static bool how_long(struct life_reader *l, yaml_node_t *node, const char *key, 
 
 static bool one_rung(struct life_reader *l, yaml_node_t *node, struct kind_rung *out)
 {
-	static const char *const keys[] = {"who", "every", "at", NULL};
+	static const char *const keys[] = {"who", "every", "at", "bare", NULL};
 	if (!yamldoc_keys(&l->r->y, node, keys))
 		return false;
 	yaml_node_t *who = yamldoc_get(&l->r->y, node, "who"), *every = yamldoc_get(&l->r->y, node, "every"),
 	            *named = who ? who : every;
+	static const char *const no_yes[] = {"no", "yes", NULL};
 	const char *word = NULL;
 	int64_t at = 0;
+	int bare = 0;
 	if (!named || (who && every))
 		return yamldoc_fault(&l->r->y, node, "describe.ladder",
 		    "A rung names who is told: `{who: manager, at: 0}`, or `{every: manager, at: 5}` for all of a role.");
 	if (!yamldoc_text(&l->r->y, named, "`who`", &word) ||
-	    !yamldoc_int(&l->r->y, yamldoc_get(&l->r->y, node, "at"), "`at`", -366, 366, &at))
+	    !yamldoc_int(&l->r->y, yamldoc_get(&l->r->y, node, "at"), "`at`", -366, 366, &at) ||
+	    !reader_choice(l->r, yamldoc_get(&l->r->y, node, "bare"), "`bare`", no_yes, &bare))
 		return false;
-	*out = (struct kind_rung){.field = -1, .at = (int)at, .who = every ? RUNG_EVERY : RUNG_NEAR};
+	*out = (struct kind_rung){.field = -1, .at = (int)at, .bare = bare, .who = every ? RUNG_EVERY : RUNG_NEAR};
 	out->key = arena_printf(l->r->arena, "%s%s %+d", every ? "every " : "", word, (int)at).at;
 	if (strcmp(word, "author") == 0 && who)
 		out->who = RUNG_AUTHOR;
@@ -295,8 +300,8 @@ static bool where(struct life_reader *l, yaml_node_t *node, struct kind_step *s)
 
 static bool one_step(struct life_reader *l, yaml_node_t *map, size_t i)
 {
-	static const char *const keys[] = {
-	    "label", "button", "by", "by_taker", "from", "needs", "not_by", "limit", "ladder", "ends", "reason", "waits", "when", NULL};
+	static const char *const keys[] = {"label", "button", "by", "by_taker", "by_entry", "from", "needs", "not_by", "limit", "ladder",
+	    "ends", "reason", "waits", "when", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	const unsigned words = 1u << FIELD_TEXT | 1u << FIELD_LONGTEXT | 1u << FIELD_CODE | 1u << FIELD_DAY;
 	struct kind_step *s = &l->step[i];
@@ -311,6 +316,7 @@ static bool one_step(struct life_reader *l, yaml_node_t *map, size_t i)
 	    !steps_named(l, yamldoc_get(&r->y, map, "not_by"), "not_by", &s->not_author, &s->not_taker) ||
 	    !steps_named(l, yamldoc_get(&r->y, map, "by_taker"), "by_taker", NULL, &s->by_taker) ||
 	    !where(l, yamldoc_get(&r->y, map, "when"), s) ||
+	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "by_entry"), "`by_entry`", &s->by_entry) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "ends"), "`ends`", no_yes, &ends) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "waits"), "`waits`", no_yes, &waits) ||
 	    !reasons_of(l, yamldoc_get(&r->y, map, "reason"), "reason", words, "a text, a code or a day", s))
@@ -319,12 +325,14 @@ static bool one_step(struct life_reader *l, yaml_node_t *map, size_t i)
 		return yamldoc_fault(&r->y, label, "describe.steps", "A step needs the worker's words: `label: {worker: …, child: …}`.");
 	by = yamldoc_get(&r->y, map, "by");
 	bool taken_by = by || s->by_taker;
-	if (i == 0 && (taken_by || s->reasons || s->needs_n || s->not_author || s->not_taker || s->when >= 0))
+	if (i == 0 && (taken_by || s->by_entry || s->reasons || s->not_author || s->not_taker || s->when >= 0))
 		return yamldoc_fault(&r->y, map, "describe.steps",
 		    "An entry stands at its first step by being written: who writes it stands in `write`, what must be there in "
-		    "`required`. "
-		    "Leave `by`, `by_taker`, `needs`, `not_by`, `when` and `reason` out of `%s`.",
+		    "`required`. Leave `by`, `by_taker`, `by_entry`, `not_by`, `when` and `reason` out of `%s`.",
 		    s->name);
+	if (s->by_entry && s->reasons)
+		return yamldoc_fault(&r->y, map, "describe.steps",
+		    "`%s` is taken by writing a `%s`: what is to be said stands there. Leave `reason` out.", s->name, s->by_entry);
 	if (i && !taken_by)
 		return yamldoc_fault(&r->y, l->at[i], "describe.steps", "Nobody takes the step `%s`: give it `by:`.", s->name);
 	s->by_field = -1, s->ends = ends == 1, s->idle = waits == 0, s->after = (int)i;

@@ -155,6 +155,7 @@ struct kind_rung {
 	enum rung_who who;
 	role_set roles;
 	int field;   /* RUNG_FIELD; else -1 */
+	bool bare;   /* they are told that it waits and since when, whether or not they may open it */
 	int at;      /* days: 0 the first on which it is late, 5 five days after that one, -3 three days before the day due */
 };
 
@@ -168,14 +169,16 @@ struct kind_step {
 	bool by_author;              /* … who wrote the entry may */
 	int by_field;                /* … the person in this field may; -1 */
 	uint32_t by_taker;           /* … whoever took the newest of these steps may (who has it now) */
+	bool by_readers;             /* … those to whom the child gave it may */
 	bool by_clock;               /* … time takes it: when the limit has passed of the step at which the entry stands */
 	bool not_author;             /* … but nobody who wrote a version of it */
 	uint32_t not_taker;          /* … nor who took the newest of these (who did it does not sign it) */
+	const char *by_entry;        /* … it is taken by writing an entry of this kind, which `answers` this one; or NULL */
 	uint32_t from;               /* a mask of the steps that it follows; 0: the first */
 	int when;                    /* only where this field … (-1: always) */
 	const char *const *when_is;  /* … has one of these codes ("yes", "no" for FIELD_BOOL) */
 	size_t when_n;
-	const uint8_t *needs;        /* fields that must be there before */
+	const uint8_t *needs;        /* fields that must be there before; of the first: without them an entry has no life */
 	size_t needs_n;
 	int reason[STEP_REASONS];    /* the fields that are written with the step, and asked for, in this order */
 	size_t reasons;

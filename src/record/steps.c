@@ -42,6 +42,17 @@ static const struct migration steps[] = {
         " CASE WHEN v.version > 1 THEN 1 ELSE 0 END FROM k_task c JOIN k_task v ON v.authority = c.authority AND v.entry = c.entry"
         " AND v.version = (SELECT min(w.version) FROM k_task w WHERE w.authority = c.authority AND w.entry = c.entry"
         " AND w.progress = c.progress) WHERE " ENTRY_STANDS("c.") " AND c.progress IN ('done', 'refused');\n"},
+    /* What children said from before it had steps: it waits since it was said, and the first answer that stands answered it. */
+    {721, "steps of what children said",
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due)"
+        " SELECT c.authority, c.entry, 1, 'view', 1, 'said', v.written_at, v.written_by, '', 0, c.answer_by FROM k_view c"
+        " JOIN k_view v ON v.authority = c.authority AND v.entry = c.entry AND v.version = 1"
+        " WHERE " ENTRY_STANDS("c.") " AND c.answer_by IS NOT NULL;\n"
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
+        " SELECT c.authority, c.entry, 2, 'view', c.version, 'answered', v.written_at, v.written_by, '', 0 FROM k_view c"
+        " JOIN k_view_answer v ON v.authority = c.authority AND v.version = 1 AND v.entry = (SELECT min(w.entry) FROM k_view_answer w"
+        " WHERE w.authority = c.authority AND w.view = c.entry AND " ENTRY_STANDS("w.") ")"
+        " WHERE " ENTRY_STANDS("c.") " AND c.answer_by IS NOT NULL;\n"},
 };
 const struct migration_set step_migrations = {steps, sizeof steps / sizeof *steps};
 
@@ -275,6 +286,14 @@ static bool beside(const struct access_subject *s, const struct kind *k)
 	    s->relation & (REL_ME | REL_CARE | REL_WORK | REL_REVIEW | REL_HEALTH | REL_TEAM);
 }
 
+/* A step that is taken by writing something is for who may write that about the same. */
+static bool may_write(const struct actor *who, const struct access_subject *s, const char *kind)
+{
+	struct access_subject about = *s;
+	about.entry = about.author = about.owner = 0, about.readers = 0;
+	return access_may(who, VERB_ADD, kind, NULL, &about).may;
+}
+
 static bool may_take(const struct actor *who, const struct access_subject *s, const struct entry *e, const struct step_life *l,
     const struct kind_step *step)
 {
@@ -284,11 +303,15 @@ static bool may_take(const struct actor *who, const struct access_subject *s, co
 		return false;
 	if (step->by_taker && taker(l, e->kind, step->by_taker) == who->person)
 		return true;
+	if (step->by_entry && !may_write(who, s, step->by_entry))
+		return false;
 	if (step->by & s->stands & STANDS_ALL)
 		return true;
 	if (step->by & (role_set)1 << who->role && beside(s, e->kind))
 		return true;
 	if (step->by_author && who->person == l->author)
+		return true;
+	if (step->by_readers && s->readers & readers_open_to(s->relation))
 		return true;
 	return step->by_field >= 0 && e->value[step->by_field].state == VALUE_SET && e->value[step->by_field].number == who->person;
 }
@@ -376,6 +399,9 @@ bool step_begin(struct tx *tx, const struct hand *h, const struct entry *e, stru
 	int64_t n;
 	if (!e->kind->life.n || !entry_stands(e))
 		return true;
+	for (size_t i = 0; i < e->kind->life.step[0].needs_n; i++)
+		if (e->value[e->kind->life.step[0].needs[i]].state != VALUE_SET)
+			return true; /* nothing is asked by it */
 	enum row r = sql_i64(tx, &sql_step_any, &n, f, arg_i(h->authority), arg_i(e->id));
 	if (r != ROW_NONE)
 		return r == ROW_ONE;
@@ -415,6 +441,63 @@ bool step_clock(struct tx *tx, int64_t now, day today, const struct entry *e, co
 		return put(tx, &h, e, l, s, false, CLOCK, f) && journal(tx, &h, e, at->name, s->name, f);
 	}
 	return true;
+}
+
+/* The entry that this one answers, and its life; *of NULL: it answers nothing that has one. */
+static bool answered(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *e, struct entry **of, struct step_life *l,
+    struct fault *f)
+{
+	int field = e->kind->page.answers;
+	const struct kind *k = field < 0 ? NULL : kind_of(text_of(e->kind->fields[field].of));
+	*of = NULL;
+	if (!k || !k->life.n || e->value[field].state != VALUE_SET)
+		return true;
+	enum row r = entry_get(tx, a, h->authority, k, e->value[field].number, of, f);
+	if (r == ROW_ONE && !entry_stands(*of))
+		*of = NULL;
+	return r != ROW_FAULT && (!*of || step_life(tx, a, h->authority, *of, l, f));
+}
+
+bool step_answer(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *f)
+{
+	struct arena *a;
+	struct entry *of;
+	struct step_life l;
+	if (e->kind->page.answers < 0 || !entry_stands(e))
+		return true;
+	a = arena_new(0);
+	bool ok = answered(tx, a, h, e, &of, &l, f);
+	const struct step_row *now = ok && of ? step_now(&l) : NULL;
+	for (size_t i = 0; now && now->is && i < of->kind->life.n; i++) {
+		const struct kind_step *s = &of->kind->life.step[i];
+		if (!s->by_entry || strcmp(s->by_entry, e->kind->name) || !(s->from & 1u << (now->is - of->kind->life.step)))
+			continue;
+		ok = put(tx, h, of, &l, s, false, h->role, f) && journal(tx, h, of, now->name, s->name, f);
+		break;
+	}
+	arena_free(a);
+	return ok;
+}
+
+bool step_unanswer(struct tx *tx, struct arena *a, const struct hand *h, const struct entry *e, struct fault *f)
+{
+	struct entry *of;
+	struct step_life l;
+	struct entries all = {0};
+	if (e->kind->page.answers < 0)
+		return true;
+	if (!answered(tx, a, h, e, &of, &l, f))
+		return false;
+	const struct step_row *now = of ? step_now(&l) : NULL;
+	if (!now || !now->is || !now->is->by_entry || strcmp(now->is->by_entry, e->kind->name))
+		return true;
+	if (!entry_list(tx, a, (struct asof){h->today, INT64_MAX}, h->authority, e->kind, e->child, 0, &all, f))
+		return false;
+	for (size_t i = 0; i < all.n; i++)
+		if (all.at[i]->id != e->id && all.at[i]->value[e->kind->page.answers].number == of->id)
+			return true; /* another answer stands */
+	const struct kind_step *first = &of->kind->life.step[0];
+	return put(tx, h, of, &l, first, false, h->role, f) && journal(tx, h, of, now->name, first->name, f);
 }
 
 /* What a ladder told stays told. */
@@ -486,6 +569,8 @@ bool step_take(struct tx *tx, struct arena *a, const struct hand *h, const struc
 		return fault_set(f, FAULT_ASKED, "step.needs", "Before “%s” this has to be there: %.*s.", offer[i].step->label,
 		    TEXT_ARG(offer[i].needs));
 	const struct kind_step *s = offer[i].step;
+	if (s->by_entry)
+		return fault_set(f, FAULT_ASKED, "step.not-offered", "“%s” is done by writing it.", s->label);
 	int32_t before = e->version;
 	if (s->reasons && !with_reason(tx, a, h, e, s, t, problems, f))
 		return false;

@@ -94,6 +94,10 @@ bool step_take(struct tx *, struct arena *, const struct hand *, const struct ac
 
 /* For write.c: a final entry of a kind with a life that has no row enters the first step; the rows of an entry that is moved follow it. */
 bool step_begin(struct tx *, const struct hand *, const struct entry *, struct fault *);
+/* For write.c: a final entry that answers another takes the step of that which is taken so (`by_entry`); when it is taken back and no
+ * other answer stands, that waits again where it began. */
+bool step_answer(struct tx *, const struct hand *, const struct entry *, struct fault *);
+bool step_unanswer(struct tx *, struct arena *, const struct hand *, const struct entry *, struct fault *);
 /* For a feed: a final entry is at that step, whoever may take it. moved: it was not; ours: somebody here has moved it, and there it stays.
  */
 bool step_told(struct tx *, struct arena *, const struct hand *, const struct entry *, const struct kind_step *, bool *moved, bool *ours,

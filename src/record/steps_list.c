@@ -10,7 +10,7 @@ SQL(sql_begun, "SELECT s.entry, s.kind FROM entry_step s WHERE s.authority = $1 
 SQL(sql_noticed, "SELECT count(*) FROM step_notice WHERE authority = $1 AND user_id = $2 AND entry = $3 AND n = $4");
 
 /* By what a step may be taken: the steps from which one leads that this actor may take so, as a list for SQL; n 0: none. */
-enum way { BY_ROLE, BY_STANDING, BY_AUTHOR, BY_FIELD, BY_TAKER, WAYS };
+enum way { BY_ROLE, BY_STANDING, BY_AUTHOR, BY_FIELD, BY_TAKER, BY_READERS, WAYS };
 static bool leads(const struct kind_step *s, enum way way, int role)
 {
 	if (s->idle)
@@ -24,6 +24,8 @@ static bool leads(const struct kind_step *s, enum way way, int role)
 		return s->by_author;
 	case BY_TAKER:
 		return s->by_taker;
+	case BY_READERS:
+		return s->by_readers;
 	default:
 		return s->by_field >= 0;
 	}
@@ -76,17 +78,34 @@ static struct text beside_fields(struct arena *a, const struct kind *k)
 	return all;
 }
 
-/* How the actor stands to it, where it stands now: the condition of one way. */
-static struct text condition(struct arena *a, const struct kind *k, const struct actor *who, enum way way)
+static const char of_mine[] = " AND e.child IN (WITH RECURSIVE mine(id) AS (SELECT m0.child FROM (" ACCESS_MINE
+                              ") m0 UNION " ACCESS_JOINED("mine") ") SELECT mine.id FROM mine)";
+
+/* Given by the child to whoever works with them in that role, or to who is on their side. */
+static struct text is_given(struct arena *a, const struct kind *k, const struct actor *who, struct text side)
 {
-	static const char mine[] = " AND e.child IN (WITH RECURSIVE mine(id) AS (SELECT m0.child FROM (" ACCESS_MINE
-	                           ") m0 UNION " ACCESS_JOINED("mine") ") SELECT mine.id FROM mine)";
+	const char *code = who->role == ROLE_SOCIAL_WORKER || who->role == ROLE_PERSONAL_ADVISER ? "my-worker"
+	    : who->role == ROLE_IRO                                                              ? "my-review-person"
+	                                                                                         : NULL;
+	const char *field = k->fields[k->page.readers].column;
+	struct text all = {"", 0};
+	if (code)
+		all = arena_printf(a, "(e.%s LIKE '%%%s%%'%s)", field, code, of_mine);
+	if (side.n)
+		all = arena_printf(a, "%.*s%s(e.%s LIKE '%%someone-on-my-side%%' AND e.child IN (%.*s))", TEXT_ARG(all),
+		    all.n ? " OR " : "", field, TEXT_ARG(side));
+	return all;
+}
+
+/* How the actor stands to it, where it stands now: the condition of one way. side: the children on whose side they are, for SQL. */
+static struct text condition(struct arena *a, const struct kind *k, const struct actor *who, enum way way, struct text side)
+{
 	struct text from = from_where(a, k, way, who->role), things;
 	if (!from.n)
 		return from;
 	switch (way) {
 	case BY_ROLE:
-		return arena_printf(a, "(s.step IN (%.*s)%s)", TEXT_ARG(from), k->of_child ? mine : "");
+		return arena_printf(a, "(s.step IN (%.*s)%s)", TEXT_ARG(from), k->of_child ? of_mine : "");
 	case BY_STANDING:
 		things = access_things(a, who->authority, standings(k));
 		if (!things.n)
@@ -105,6 +124,9 @@ static struct text condition(struct arena *a, const struct kind *k, const struct
 		    "(s.step IN (%.*s) AND EXISTS (SELECT 1 FROM entry_step b WHERE b.authority = $1 AND b.entry = s.entry AND b.who = "
 		    "$2))",
 		    TEXT_ARG(from));
+	case BY_READERS:
+		things = is_given(a, k, who, side);
+		return things.n ? arena_printf(a, "(s.step IN (%.*s) AND (%.*s))", TEXT_ARG(from), TEXT_ARG(things)) : things;
 	default:
 		return arena_printf(a, "(s.step IN (%.*s) AND (%.*s))", TEXT_ARG(from), TEXT_ARG(field_is_me(a, k)));
 	}
@@ -118,6 +140,7 @@ struct listing {
 	int64_t now;
 	struct step_lines *out;
 	size_t cap;
+	struct text side;
 };
 
 /* One entry as a line, where this actor may know of it. waits: only where something waits for them. */
@@ -163,7 +186,7 @@ static bool waiting_of(struct listing *l, const struct kind *k, struct fault *f)
 	int64_t *id = NULL;
 	size_t n = 0, cap = 0;
 	for (int way = 0; way < WAYS; way++) {
-		struct text one = condition(l->a, k, l->who, (enum way)way);
+		struct text one = condition(l->a, k, l->who, (enum way)way, l->side);
 		if (one.n)
 			where = arena_printf(l->a, "%.*s%.*s OR ", TEXT_ARG(where), TEXT_ARG(one));
 	}
@@ -217,10 +240,16 @@ bool step_waiting(
     struct tx *tx, struct arena *a, const struct actor *who, day today, int64_t now, struct step_lines *out, struct fault *f)
 {
 	const struct described *d = record_kinds();
-	struct listing l = {tx, a, who, today, now, out, 0};
+	struct listing l = {tx, a, who, today, now, out, 0, {"", 0}};
+	int64_t *side;
+	size_t sides;
 	*out = (struct step_lines){0};
 	if (who->role == ROLE_NOBODY)
 		return true;
+	if (!access_side_children(tx, a, who, today, now, &side, &sides, f))
+		return false;
+	for (size_t i = 0; i < sides; i++)
+		l.side = arena_printf(a, "%.*s%s%lld", TEXT_ARG(l.side), i ? ", " : "", (long long)side[i]);
 	for (size_t i = 0; i < d->n; i++)
 		if (d->kinds[i].life.n && !waiting_of(&l, &d->kinds[i], f))
 			return false;
@@ -229,7 +258,7 @@ bool step_waiting(
 
 bool step_asked(struct tx *tx, struct arena *a, const struct actor *who, day today, int64_t now, struct step_lines *out, struct fault *f)
 {
-	struct listing l = {tx, a, who, today, now, out, 0};
+	struct listing l = {tx, a, who, today, now, out, 0, {"", 0}};
 	struct begun {
 		int64_t id;
 		const struct kind *kind;

@@ -108,7 +108,7 @@ static bool stands_behind(struct telling *t, const struct kind_rung *r, const st
 	*yes = r->who == RUNG_EVERY ? role
 	    : r->who == RUNG_NEAR   ? (role && near) || stands
 	                            : true;
-	*yes = *yes && (r->who == RUNG_EVERY || access_may(who, VERB_SEE, t->e->kind->name, NULL, &s).may);
+	*yes = *yes && (r->who == RUNG_EVERY || r->bare || access_may(who, VERB_SEE, t->e->kind->name, NULL, &s).may);
 	return true;
 }
 

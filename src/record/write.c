@@ -171,7 +171,7 @@ bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct faul
 	e->written_at = hand_wrote(h);
 	e->written_by = h->who;
 	e->superseded_at = 0;
-	return insert(tx, h->authority, e, fault) && step_begin(tx, h, e, fault);
+	return insert(tx, h->authority, e, fault) && step_begin(tx, h, e, fault) && step_answer(tx, h, e, fault);
 }
 
 bool entry_drop(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *fault)
@@ -472,7 +472,7 @@ bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const
 		return fault_none(k, fault);
 	if (first->written_by != h->who)
 		return fault_set(fault, FAULT_ASKED, "entry.author", "Only who wrote this can take it back.");
-	return rows_back(tx, a, h, now, fault) && take_back(tx, h, now, fault);
+	return rows_back(tx, a, h, now, fault) && take_back(tx, h, now, fault) && step_unanswer(tx, a, h, now, fault);
 }
 
 /* ---- two sign ---- */
@@ -517,7 +517,8 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
 		struct sql final = {"sql_entry_final",
 		    arena_printf(a, "UPDATE %s SET state = 'final' WHERE authority = $1 AND entry = $2 AND version = $3", k->table).at,
 		    __FILE__, __LINE__};
-		if (!sql_do(tx, &final, fault, arg_i(h->authority), arg_i(id), arg_i(version)) || !step_begin(tx, h, now, fault))
+		if (!sql_do(tx, &final, fault, arg_i(h->authority), arg_i(id), arg_i(version)) || !step_begin(tx, h, now, fault) ||
+		    !step_answer(tx, h, now, fault))
 			return false;
 	}
 	return entry_journal(tx, h, "sign", now, (struct text){0}, (struct text){0}, fault);

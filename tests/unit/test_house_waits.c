@@ -2,7 +2,7 @@
  * whom it names, and a button is found there. A new sentence of this sort in the catalogue fails until it is walked. */
 #include "base/file.h"
 #include "house.h"
-#include "record/entry.h"
+#include "record/steps.h"
 
 static struct session child, sam, ada, ira, max, other;
 static int64_t child_id, sam_id, ada_id, ira_id, max_id, team_id, team_version;
@@ -184,6 +184,92 @@ static void who_asks_again(void **state)
 	assert_null(on_list(&i, "remind"));
 	assert_int_equal(ask_as(&i, "POST", text_of(at), "").status, 404);
 	(void)m;
+}
+
+static bool tell_all(struct tx *tx, void *arg, struct fault *f)
+{
+	return step_tell(tx, a, today, now, arg, f);
+}
+
+static bool back(struct tx *tx, void *arg, struct fault *f)
+{
+	struct hand h = {.authority = 1, .who = sam_id, .role = "social-worker", .now = now += 1000, .today = today};
+	return entry_take_back(tx, a, &h, kind_of(TEXT("view-answer")), *(int64_t *)arg, 1, f);
+}
+
+SQL(t_newest, "SELECT entry FROM k_view_answer WHERE authority = $1 AND current = 1 ORDER BY entry DESC LIMIT 1");
+static bool newest(struct tx *tx, void *arg, struct fault *f)
+{
+	return sql_i64(tx, &t_newest, arg, f, arg_i(1)) == ROW_ONE;
+}
+
+static size_t asked_if_it_helped(void)
+{
+	size_t n = 0;
+	for (const char *at = page(&child, "/me/said").body.at; (at = strstr(at, "Did this help?")); at++)
+		n++;
+	return n;
+}
+
+/* What they said waits on the list of those to whom it was given, is answered, and rated by them; a late one stands with whoever is
+ * next, who is told that it waits and never what it says. */
+static void it_is_answered_and_rated(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	int64_t id = 0;
+	size_t n = 0;
+	HIDES(page(&sam, "/waiting"), "Waits for an answer");
+	say("my-worker");
+	struct got g = page(&sam, "/waiting");
+	SHOWS(g, "Waits for an answer");
+	const char *at = strstr(g.body.at, "/step/view/");
+	assert_non_null(at);
+	long long view = strtoll(at + strlen("/step/view/"), NULL, 10);
+	SHOWS(page(&sam, AT("/step/view/%lld", view).at), AT("/child/%lld/answer/%lld", (long long)child_id, view).at);
+	assert_int_equal(ask_as(&sam, "GET", AT("/step/view/%lld/answered", view), NULL).status, 404); /* by writing it alone */
+	HIDES(page(&ira, "/waiting"), "Waits for an answer");
+	HIDES(page(&max, "/waiting"), "Waits for an answer");
+	assert_int_equal(ask_as(&max, "GET", AT("/step/view/%lld", view), NULL).status, 404);
+	SHOWS(page(&child, "/me/waiting"), "You wait for an answer");
+	size_t before = asked_if_it_helped();
+	answer_all(&sam);
+	assert_int_equal(asked_if_it_helped(), before + 1);
+	HIDES(page(&sam, "/waiting"), "Waits for an answer");
+	g = page(&child, AT("/me/step/view/%lld", view).at);
+	SHOWS(g, "Invented answer");
+	SHOWS(g, "Did this help?");
+	/* the answer is taken back, and it waits again */
+	must(store_read(db, newest, &id, &f), &f);
+	must(store_run(db, "back", back, &id, &f), &f);
+	SHOWS(page(&sam, "/waiting"), "Waits for an answer");
+	assert_int_equal(asked_if_it_helped(), before);
+	answer_all(&sam);
+	assert_int_equal(ask_as(&sam, "POST", AT("/step/view/%lld/not-helped", view), "seen=4").status, 409); /* theirs alone */
+	assert_int_equal(ask_as(&child, "POST", AT("/me/step/view/%lld/not-helped", view), "seen=4").status, 303);
+	g = page(&child, "/me/said");
+	SHOWS(g, "It did not help");
+	assert_int_equal(asked_if_it_helped(), before);
+	SHOWS(page(&sam, AT("/child/%lld", (long long)child_id).at), "They say: It did not help");
+	/* kept for themselves: nobody is asked */
+	say("just-me");
+	HIDES(page(&child, "/me/waiting"), "You wait for an answer");
+	/* late: who is next is told that, and no more */
+	say("my-worker");
+	today += 8, now += (int64_t)8 * 24 * 3600 * 1000;
+	struct session i = user(ROLE_IRO, ira_id, "ira after"), o = user(ROLE_SOCIAL_WORKER, other.actor.person, "olga after");
+	must(store_run(db, "tell", tell_all, &n, &f), &f);
+	g = page(&i, "/waiting");
+	SHOWS(g, "Waits for an answer");
+	SHOWS(g, "Kit Invented");
+	HIDES(g, "secret words");
+	HIDES(g, "/step/view/");
+	HIDES(page(&o, "/waiting"), "Waits for an answer");
+	struct session s = user(ROLE_SOCIAL_WORKER, sam_id, "sam after");
+	answer_all(&s);
+	HIDES(page(&i, "/waiting"), "Waits for an answer");
+	today -= 8, now -= (int64_t)8 * 24 * 3600 * 1000;
+	(void)o;
 }
 
 /* "You told us this is not right. Sam Worker looks at it." */
@@ -383,7 +469,8 @@ static int begin(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(who_reads_and_answers), cmocka_unit_test(who_looks_at_what_is_wrong),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(who_reads_and_answers), cmocka_unit_test(it_is_answered_and_rated),
+	    cmocka_unit_test(who_looks_at_what_is_wrong),
 	    cmocka_unit_test(who_signs), cmocka_unit_test(who_asks_again), cmocka_unit_test(nobody_has_it),
 	    cmocka_unit_test(every_such_sentence_is_walked)};
 	return cmocka_run_group_tests(tests, begin, house_end);

@@ -21,6 +21,15 @@ SQL(t_own_value, "INSERT INTO own_value(authority, kind, entry, version, field, 
 SQL(t_task,
     "INSERT INTO k_task(authority, entry, version, current, child, happened_from, state, source, written_at, written_by, task, words, due,"
     " progress, answer) VALUES($1, $2, $3, $4, 7, 20000, 'final', 'kith', $5, $6, 'wrong', 'Invented', 20028, $7, $8)");
+/* What a child said: one that is answered, one that waits, one that they kept for themselves. */
+SQL(t_view, "INSERT INTO k_view(authority, entry, version, current, child, happened_from, state, source, written_at, written_by, readers,"
+	    " words, answer_by) VALUES($1, $2, 1, 1, 7, 20000, 'final', 'kith', 5, 7, $3, 'Invented', $4)");
+SQL(t_view_answer,
+    "INSERT INTO k_view_answer(authority, entry, version, current, child, happened_from, state, source, written_at, written_by, view,"
+    " view_version, words) VALUES($1, 79, 1, 1, 7, 20001, 'final', 'kith', 6, 8, 76, 1, 'Invented')");
+SQL(t_view_rows,
+    "SELECT count(*) FROM entry_step WHERE authority = $1 AND kind = 'view' AND ((entry = 76 AND n = 1 AND step = 'said' AND who = 7 AND"
+    " due = 20007) OR (entry = 76 AND n = 2 AND step = 'answered' AND at = 6 AND who = 8) OR (entry = 77 AND n = 1 AND step = 'said'))");
 SQL(t_task_rows,
     "SELECT count(*) FROM entry_step WHERE authority = $1 AND kind = 'task' AND ((entry = 74 AND n = 1 AND step = 'open' AND at = 5 AND"
     " who = 8 AND due = 20028 AND due_from IS NULL) OR (entry = 74 AND n = 2 AND step = 'done' AND at = 9 AND who = 9 AND version = 2"
@@ -132,18 +141,23 @@ static bool fill(struct tx *tx, void *arg, struct fault *f)
 	(void)arg;
 	return sql_do(tx, &t_visit, f, arg_i(1)) && sql_do(tx, &t_home, f, arg_i(1)) && sql_do(tx, &t_own, f, arg_i(1)) &&
 	    sql_do(tx, &t_own_value, f, arg_i(1)) && task(tx, 74, 1, 0, "open", f) && task(tx, 74, 2, 1, "done", f) &&
-	    task(tx, 75, 1, 1, "open", f);
+	    task(tx, 75, 1, 1, "open", f) && sql_do(tx, &t_view, f, arg_i(1), arg_i(76), arg_z("my-worker"), arg_i(20007)) &&
+	    sql_do(tx, &t_view, f, arg_i(1), arg_i(77), arg_z("my-worker"), arg_i(20007)) &&
+	    sql_do(tx, &t_view, f, arg_i(1), arg_i(78), arg_z("just-me"), arg_null()) && sql_do(tx, &t_view_answer, f, arg_i(1));
 }
 
 /* What they had come to stands in rows of steps, once. */
-static bool tasks_have_steps(struct tx *tx, void *arg, struct fault *f)
+static bool what_stood_has_steps(struct tx *tx, void *arg, struct fault *f)
 {
 	int64_t rows = 0, all = 0;
 	(void)arg;
 	if (sql_i64(tx, &t_task_rows, &rows, f, arg_i(1)) != ROW_ONE || sql_i64(tx, &t_task_all, &all, f, arg_i(1)) != ROW_ONE)
 		return false;
 	assert_int_equal(rows, 3);
-	assert_int_equal(all, 3);
+	assert_int_equal(all, 6);
+	if (sql_i64(tx, &t_view_rows, &rows, f, arg_i(1)) != ROW_ONE)
+		return false;
+	assert_int_equal(rows, 3);
 	return true;
 }
 
@@ -251,7 +265,7 @@ static void an_old_database_is_brought_to_today(void **state)
 	must(store_schema_check(db, &f), &f);
 	must(store_read(db, count, &rows, &f), &f);
 	assert_int_equal(rows, 3);
-	must(store_read(db, tasks_have_steps, NULL, &f), &f);
+	must(store_read(db, what_stood_has_steps, NULL, &f), &f);
 	the_journal_goes_on(db);
 	/* and again: nothing is left to do */
 	must(store_pending(db, a, &pending, &n, &f), &f);
@@ -266,7 +280,7 @@ static void an_old_database_is_brought_to_today(void **state)
 	must(store_migrate(before, 3, &f), &f);
 	must(store_read(before, count, &rows, &f), &f);
 	assert_int_equal(rows, 3);
-	must(store_read(before, tasks_have_steps, NULL, &f), &f);
+	must(store_read(before, what_stood_has_steps, NULL, &f), &f);
 	the_journal_goes_on(before);
 	store_close(before);
 }

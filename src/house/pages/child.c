@@ -5,6 +5,7 @@
 #include "house/pages/side.h"
 #include "house/pages/things.h"
 #include "house/pages/sign.h"
+#include "house/pages/steps.h"
 #include "house/sign.view.h"
 #include "house/worker.view.h"
 #include "kit/form.h"
@@ -58,13 +59,19 @@ static void add_said(struct showing *x)
 		const struct entry *e = said.at[i];
 		day by = value_day(entry_value(e, "answer_by"));
 		struct text reply = replied(x, e);
-		x->page.said[x->page.n_said++] = (struct said_line){.words = word(x, e, "words"), .feeling = word(x, e, "feeling"),
-		    .about = word(x, e, "about"), .when = seen_day(x->r->arena, entry_from(e)), .by = seen_day(x->r->arena, by),
-		    .late = by != DAY_NONE && by < x->r->today, .answered = reply.n > 0,
-		    .folded = x->page.n_said >= SAID_NEWEST && (reply.n > 0 || by == DAY_NONE), .reply = reply,
-		    .answer = may_answer && !reply.n ? arena_printf(x->r->arena, "/child/%lld/answer/%lld", (long long)x->m->person,
-		    (long long)e->id)
-		                                     : (struct text){0}};
+		const char *rated = step_rated(e, false);
+		x->page.said[x->page.n_said++] = (struct said_line){.rated = text_of(rated ? rated : ""),
+		    .words = word(x, e, "words"),
+		    .feeling = word(x, e, "feeling"),
+		    .about = word(x, e, "about"),
+		    .when = seen_day(x->r->arena, entry_from(e)),
+		    .by = seen_day(x->r->arena, by),
+		    .late = by != DAY_NONE && by<x->r->today, .answered = reply.n> 0,
+		    .folded = x->page.n_said >= SAID_NEWEST && (reply.n > 0 || by == DAY_NONE),
+		    .reply = reply,
+		    .answer = may_answer && !reply.n
+		        ? arena_printf(x->r->arena, "/child/%lld/answer/%lld", (long long)x->m->person, (long long)e->id)
+		        : (struct text){0}};
 	}
 }
 

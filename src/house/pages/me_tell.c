@@ -240,12 +240,18 @@ static void add_opener(struct telling *t, struct tx *tx, const struct entry *e, 
 
 static struct me_said said(struct telling *t, struct tx *tx, const struct entry *e)
 {
+	struct fault aside = {0};
 	struct me_said s = {.words = entry_value(e, "words")->text, .feeling = word(t, tx, e, "feeling"), .about = word(t, tx, e, "about"),
 	    .when = seen_near(t->r, entry_from(e)), .readers = word(t, tx, e, "readers")};
 	for (size_t i = 0; i < sizeof feelings / sizeof *feelings; i++)
 		if (text_is(entry_value(e, "feeling")->text, feelings[i].value))
 			s.face = faces[i];
 	add_answers(t, tx, e, &s);
+	const char *rated = step_rated(e, true);
+	if (!step_rate(t->r, tx, e, &s.rate, &aside))
+		s.rate = NULL;
+	if (rated)
+		s.rated = text_of(rated);
 	day by = value_day(entry_value(e, "answer_by")), on;
 	struct text names = waits_names(t->r, t->m, &t->people, waits_reads, e, false);
 	if (names.n) /* by name, and whoever it is now */

@@ -23,11 +23,12 @@ struct text step_named(const struct request *r, struct tx *tx, const struct step
 	struct text name = {0};
 	const struct actor *me = actor_at(r);
 	struct thing t;
-	if (l->bare)
+	if (l->bare && !l->e->child)
 		return name;
 	if (l->e->child) {
+		/* that it waits is said to whoever stands to the child, of whom too; what it is they may not open */
 		bool theirs = l->subject.relation & ~(relation_set)(REL_ANY | REL_ASKED);
-		if ((theirs || thing_names_child(me, l->e, l->subject.stands)) &&
+		if ((theirs || (!l->bare && thing_names_child(me, l->e, l->subject.stands))) &&
 		    person_name(tx, r->arena, me->authority, l->e->child, &name, NULL) != ROW_ONE)
 			name = (struct text){0};
 		return name;
@@ -48,10 +49,12 @@ static struct text button(const struct kind_step *s, bool child)
 	return text_of(z ? z : child && s->child ? s->child : s->label);
 }
 
+/* It has an end, and whoever asked may say what that is to them. */
 static bool rates(const struct step_line *l)
 {
+	const struct step_row *now = step_now(&l->life);
 	for (size_t i = 0; i < l->offers; i++)
-		if (!l->e->kind->life.asks || !l->offer[i].step->by_author)
+		if (!now->is->ends || !l->offer[i].step->by_author)
 			return false;
 	return l->offers > 0;
 }
@@ -64,6 +67,23 @@ static bool who_did(const struct request *r, struct tx *tx, const struct step_ro
 	if (row->who && row->who == actor_at(r)->person && steps_young(r))
 		*out = r->site->words->plain[MSG_ME_PLAN_YOU];
 	return true;
+}
+
+/* The page on which what answers this is written: its kind's own (`page`). */
+static struct text where_written(const struct request *r, const struct entry *e, const char *kind)
+{
+	const char *page = kind_of(text_of(kind))->page.page;
+	struct text rest = text_of(page ? page : ""), out = {"", 0};
+	if (!page)
+		return arena_printf(r->arena, "/child/%lld/add/%s", (long long)e->child, kind);
+	while (rest.n) {
+		struct text part = text_cut(rest, '/', &rest);
+		int64_t id = text_is(part, "{id}") ? e->child : text_is(part, "{entry-id}") ? e->id : 0;
+		if (part.n)
+			out = id ? arena_printf(r->arena, "%.*s/%lld", TEXT_ARG(out), (long long)id)
+			         : arena_printf(r->arena, "%.*s/%.*s", TEXT_ARG(out), TEXT_ARG(part));
+	}
+	return out;
 }
 
 bool step_panel(const struct request *r, struct tx *tx, const struct step_line *l, bool child, struct step_panel *p, struct fault *f)
@@ -87,10 +107,11 @@ bool step_panel(const struct request *r, struct tx *tx, const struct step_line *
 		const struct step_offer *o = &l->offer[i];
 		struct text at = step_address(r, l->e);
 		p->act[p->n_act++] = (struct panel_do){.label = button(o->step, child),
-		    .href = arena_printf(a, "%.*s/%s", TEXT_ARG(at), o->step->name),
+		    .href = o->step->by_entry ? where_written(r, l->e, o->step->by_entry)
+		                              : arena_printf(a, "%.*s/%s", TEXT_ARG(at), o->step->name),
 		    .needs = o->needs,
 		    .lacks = o->lacks,
-		    .asks = o->step->reasons > 0};
+		    .asks = o->step->reasons > 0 || o->step->by_entry};
 	}
 	p->done = arena_array(a, struct panel_done, l->life.n + 1);
 	for (size_t i = l->life.n; i-- > 0;) {
@@ -136,16 +157,27 @@ bool step_panel_draw(const struct request *r, struct tx *tx, struct out *o, cons
 	return true;
 }
 
-/* ---- one entry by itself ---- */
+const char *step_rated(const struct entry *e, bool child)
+{
+	int at = e->step.n ? kind_step_at(e->kind, e->step) : -1;
+	const struct kind_step *s = at < 0 ? NULL : &e->kind->life.step[at];
+	return !s || !s->ends || !s->by_author ? NULL : child && s->child ? s->child : s->label;
+}
 
-struct stepping {
-	struct request *r;
-	struct answer *a;
-	struct step_line line;   /* e NULL: the page says that there is none such */
-	struct hand hand;
-	const struct kind_step *step;
-	bool (*then)(struct stepping *, struct tx *, struct fault *);
-};
+bool step_rate(const struct request *r, struct tx *tx, const struct entry *e, struct step_panel **out, struct fault *f)
+{
+	int at = e->step.n ? kind_step_at(e->kind, e->step) : -1;
+	struct step_line l;
+	*out = NULL;
+	if (at < 0 || !e->kind->life.step[at].ends || step_rated(e, false))
+		return true;
+	struct step_panel *p = arena_new_of(r->arena, struct step_panel);
+	if (!read_line(r, tx, e, &l, f) || (l.e && !step_panel(r, tx, &l, steps_young(r), p, f)))
+		return false;
+	if (l.e && p->rate)
+		*out = p;
+	return true;
+}
 
 static struct fact_line *facts_of(const struct request *r, struct tx *tx, const struct step_line *l, size_t *n)
 {
@@ -162,6 +194,47 @@ static struct fact_line *facts_of(const struct request *r, struct tx *tx, const 
 	}
 	return out;
 }
+
+/* What answers it, as far as its reader sees it: under its own facts. */
+static bool answers_of(
+    const struct request *r, struct tx *tx, const struct step_line *l, struct fact_line **fact, size_t *n, struct fault *f)
+{
+	const struct entry *e = l->e;
+	const char *by = NULL;
+	struct entries all = {0};
+	for (size_t i = 0; i < e->kind->life.n; i++)
+		by = e->kind->life.step[i].by_entry ? e->kind->life.step[i].by_entry : by;
+	if (!by || !e->child)
+		return true;
+	const struct kind *k = kind_of(text_of(by));
+	struct asof now = {r->today, INT64_MAX};
+	if (!entry_list(tx, r->arena, now, actor_at(r)->authority, k, e->child, 0, &all, f))
+		return false;
+	struct fact_line *out = arena_array(r->arena, struct fact_line, *n + all.n * k->n + 1);
+	for (size_t i = 0; i < *n; i++)
+		out[i] = (*fact)[i];
+	for (size_t i = 0; i < all.n; i++)
+		if (all.at[i]->value[k->page.answers].number == e->id) {
+			struct step_line answer = {.e = all.at[i], .subject = l->subject};
+			size_t more;
+			struct fact_line *its = facts_of(r, tx, &answer, &more);
+			for (size_t j = 0; j < more; j++)
+				out[(*n)++] = its[j];
+		}
+	*fact = out;
+	return true;
+}
+
+/* ---- one entry by itself ---- */
+
+struct stepping {
+	struct request *r;
+	struct answer *a;
+	struct step_line line;   /* e NULL: the page says that there is none such */
+	struct hand hand;
+	const struct kind_step *step;
+	bool (*then)(struct stepping *, struct tx *, struct fault *);
+};
 
 static bool find(struct tx *tx, void *arg, struct fault *f)
 {
@@ -205,7 +278,7 @@ static bool one_shown(struct stepping *x, struct tx *tx, struct fault *f)
 	size_t n;
 	struct fact_line *fact = facts_of(r, tx, &x->line, &n);
 	struct text name = step_named(r, tx, &x->line), title = title_of(r, x->line.e), record = {0};
-	if (!step_panel(r, tx, &x->line, steps_young(r), &p, f))
+	if (!step_panel(r, tx, &x->line, steps_young(r), &p, f) || !answers_of(r, tx, &x->line, &fact, &n, f))
 		return false;
 	if (x->line.e->child && access_route(actor_at(r), "child.see", &x->line.subject).may)
 		record = arena_printf(r->arena, "/child/%lld", (long long)x->line.e->child);
@@ -240,7 +313,7 @@ static const struct kind_step *step_of(const struct request *r)
 {
 	const struct kind *k = kind_of(request_word(r, "kind"));
 	int at = k ? kind_step_at(k, request_word(r, "step")) : -1;
-	return at > 0 ? &k->life.step[at] : NULL;
+	return at > 0 && !k->life.step[at].by_entry ? &k->life.step[at] : NULL;
 }
 
 /* What is written with the step. */

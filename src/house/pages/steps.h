@@ -31,6 +31,12 @@ bool step_panel(const struct request *, struct tx *, const struct step_line *, b
 /* Draws it for an entry that the visitor sees, in the voice of who looks; nothing where its kind has no life, or it has not begun. */
 bool step_panel_draw(const struct request *, struct tx *, struct out *, const struct entry *, struct fault *);
 
+/* For a page on which the answer stands: the panel of whoever may say now whether it helped; *out NULL: nobody here. The entry says
+ * where it stands (step_stand). */
+bool step_rate(const struct request *, struct tx *, const struct entry *, struct step_panel **out, struct fault *);
+/* What whoever asked has said of it: "It helped"; NULL: nothing. */
+const char *step_rated(const struct entry *, bool child);
+
 /* "/step/housing-referral/12", for a young person "/me/step/…" */
 struct text step_address(const struct request *, const struct entry *);
 /* Where it stands, in the reader's words; the stored name where the description has none any more. */

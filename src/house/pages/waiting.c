@@ -69,7 +69,7 @@ static void name(struct listing *x, const struct step_line *l)
 	for (size_t i = 0; i < x->n_listed; i++)
 		if (x->listed[i] == l->e->child)
 			return;
-	if (l->e->child && !l->bare)
+	if (l->e->child)
 		x->listed[x->n_listed++] = l->e->child;
 }
 
@@ -80,8 +80,10 @@ static struct waiting_line *lines_of(struct listing *x, struct tx *tx, const str
 	for (size_t i = 0; i < all->n; i++) {
 		if (!is_met(x->r, &all->at[i]))
 			continue;
-		out[(*n)++] = line_of(x->r, tx, &all->at[i], mine);
-		name(x, &all->at[i]);
+		out[*n] = line_of(x->r, tx, &all->at[i], mine);
+		if (!all->at[i].bare || out[*n].name.n)
+			name(x, &all->at[i]);
+		(*n)++;
 	}
 	return out;
 }

@@ -9,9 +9,8 @@
 
 bool waits_words(const struct request *r, const struct child_model *m, const struct entry *view)
 {
-	size_t at = 0;
-	(void)r;
-	return entry_stands(view) && value_day(entry_value(view, "answer_by")) != DAY_NONE && !seen_answer(m, view, &at);
+	(void)r, (void)m;
+	return step_open(view);
 }
 
 bool waits_reads(const struct request *r, const struct child_model *m, const struct entry *view)
@@ -19,26 +18,21 @@ bool waits_reads(const struct request *r, const struct child_model *m, const str
 	return !view->taken_back && seen_entry(r, m, view);
 }
 
-static bool may_answer(const struct request *r, const struct child_model *m, const struct entry *view)
-{
-	return seen_entry(r, m, view) && seen_may(r, m, VERB_ADD, "view-answer");
-}
-
 bool waits_answer(const struct request *r, const struct child_model *m, const struct entry *view)
 {
-	return waits_words(r, m, view) && may_answer(r, m, view);
+	struct access_subject s = seen_subject(r, m, view);
+	return step_for(actor_at(r), &s, view);
 }
 
 bool waits_remind(const struct request *r, const struct child_model *m, const struct entry *view)
 {
-	return waits_words(r, m, view) && value_day(entry_value(view, "answer_by")) < r->today && !may_answer(r, m, view) &&
+	return waits_words(r, m, view) && value_day(entry_value(view, "answer_by")) < r->today && !waits_answer(r, m, view) &&
 	       seen_may(r, m, VERB_ADD, "late-answer");
 }
 
 bool waits_task(const struct request *r, const struct child_model *m, const struct entry *e)
 {
-	struct access_subject s = seen_subject(r, m, e);
-	return step_for(actor_at(r), &s, e);
+	return waits_answer(r, m, e);
 }
 
 bool waits_sign(const struct request *r, const struct child_model *m, const struct entry *e)
@@ -148,6 +142,7 @@ struct entry *waits_would_be(const struct request *r, const struct child_model *
 	struct entry *e = entry_made(r->arena, "view", m->person);
 	entry_set(e, "readers", text_of(readers));
 	entry_set_number(e, "answer_by", r->today);
+	e->step = text_of(e->kind->life.step[0].name);
 	return e;
 }
 

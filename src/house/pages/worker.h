@@ -40,6 +40,7 @@ struct said_line {
 	bool late, answered, folded; /* folded: older, and nobody waits for it */
 	struct text answer;   /* address; n 0: answered, or not this visitor's */
 	struct text reply;    /* what was answered */
+	struct text rated;    /* what they say of the answer: "It helped"; n 0: nothing yet */
 };
 struct time_line {
 	struct text when, title, source; /* source n > 0: fed: from where and when */
