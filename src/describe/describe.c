@@ -173,6 +173,11 @@ static bool resolve_about(struct reader *r, const struct pending *p, struct faul
 		    k->name);
 	if (k->of_child && k->group == KINDS_THING && !k->own)
 		return lost(fault, p, "describe.group", "`%s` is part of a child's record: say by `group:` whom it is open to.", k->name);
+	if (!k->of_child && k->about_n && !k->own && k->group != KINDS_THING && !k->holder)
+		return lost(fault, p, "describe.group",
+		    "Not all that `%s` is about leads to one child, and `group` opens what is part of a child's record: leave it out. "
+		    "`see` and `write` alone say whom it is open to.",
+		    k->name);
 	if (!k->of_child && k->own && k->group == KINDS_OWN)
 		k->group = KINDS_THING;
 	return true;

@@ -10,6 +10,11 @@ const char *field_type_name(enum field_type t)
 	return type_names[t];
 }
 
+bool kind_leads(const struct kind *k)
+{
+	return k->of_child || kind_about(k, "child");
+}
+
 bool kind_about(const struct kind *k, const char *thing)
 {
 	for (size_t i = 0; i < k->about_n; i++)

@@ -269,6 +269,8 @@ bool codes_next(struct text *rest, struct text *code);
 const char *field_type_name(enum field_type);
 /* Whether an entry of the kind can be about a thing of that kind ("child": a child). */
 bool kind_about(const struct kind *, const char *thing);
+/* Whether an entry of it can stand in a child's record: each leads to one child (of_child), or it is about a child or something else. */
+bool kind_leads(const struct kind *);
 const char *state_name(enum entry_state);
 bool state_of(struct text, enum entry_state *);
 #endif

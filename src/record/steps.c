@@ -280,9 +280,9 @@ static int64_t taker(const struct step_life *l, const struct kind *k, uint32_t o
 }
 
 /* What opens a step by a role: to stand to the child oneself, and not because the record was opened or asked about for a while. */
-static bool beside(const struct access_subject *s, const struct kind *k)
+static bool beside(const struct access_subject *s)
 {
-	return !k->of_child ||
+	return !s->child ||
 	    s->relation & (REL_ME | REL_CARE | REL_WORK | REL_REVIEW | REL_HEALTH | REL_TEAM);
 }
 
@@ -307,7 +307,7 @@ static bool may_take(const struct actor *who, const struct access_subject *s, co
 		return false;
 	if (step->by & s->stands & STANDS_ALL)
 		return true;
-	if (step->by & (role_set)1 << who->role && beside(s, e->kind))
+	if (step->by & (role_set)1 << who->role && beside(s))
 		return true;
 	if (step->by_author && who->person == l->author)
 		return true;

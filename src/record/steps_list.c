@@ -78,8 +78,10 @@ static struct text beside_fields(struct arena *a, const struct kind *k)
 	return all;
 }
 
-static const char of_mine[] = " AND e.child IN (WITH RECURSIVE mine(id) AS (SELECT m0.child FROM (" ACCESS_MINE
-                              ") m0 UNION " ACCESS_JOINED("mine") ") SELECT mine.id FROM mine)";
+#define OF_MINE \
+	"e.child IN (WITH RECURSIVE mine(id) AS (SELECT m0.child FROM (" ACCESS_MINE ") m0 UNION " ACCESS_JOINED("mine") \
+	") SELECT mine.id FROM mine)"
+static const char of_mine[] = " AND " OF_MINE, of_mine_or_nobody[] = " AND (e.child IS NULL OR " OF_MINE ")";
 
 /* Given by the child to whoever works with them in that role, or to who is on their side. */
 static struct text is_given(struct arena *a, const struct kind *k, const struct actor *who, struct text side)
@@ -105,7 +107,10 @@ static struct text condition(struct arena *a, const struct kind *k, const struct
 		return from;
 	switch (way) {
 	case BY_ROLE:
-		return arena_printf(a, "(s.step IN (%.*s)%s)", TEXT_ARG(from), k->of_child ? of_mine : "");
+		return arena_printf(a, "(s.step IN (%.*s)%s)", TEXT_ARG(from),
+		    k->of_child         ? of_mine
+		        : kind_leads(k) ? of_mine_or_nobody
+		                        : "");
 	case BY_STANDING:
 		things = access_things(a, who->authority, standings(k));
 		if (!things.n)

@@ -101,7 +101,7 @@ static bool stands_behind(struct telling *t, const struct kind_rung *r, const st
 	if (!step_subject(t->tx, t->a, who, t->today, t->now, t->e, &s, f))
 		return false;
 	bool role = r->roles & (role_set)1 << who->role, stands = r->roles & STANDS_ALL & s.stands;
-	bool near = !t->e->kind->of_child || s.relation & ~(relation_set)(REL_ANY | REL_GLASS | REL_ASKED | REL_SIDE | REL_SPEAKS);
+	bool near = !t->e->child || s.relation & ~(relation_set)(REL_ANY | REL_GLASS | REL_ASKED | REL_SIDE | REL_SPEAKS);
 	if (s.barred || s.sealed)
 		return true;
 	/* Everybody of a role is told that something is late, and reads it as far as they stand to the child. */

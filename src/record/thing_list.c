@@ -12,12 +12,6 @@ relation_set thing_relation(const struct actor *a, const char *kind)
 	return could & REL_ANY ? own : could & own; /* open by role: whichever of them is the reader's */
 }
 
-/* Whether it can lead to a child at all. */
-static bool leads(const struct kind *k)
-{
-	return k->of_child || kind_about(k, "child");
-}
-
 static struct access_subject as_mine(const struct actor *a, const struct kind *k)
 {
 	return (struct access_subject){.authority = a->authority, .child = 1, .relation = thing_relation(a, k->name)};
@@ -33,10 +27,10 @@ bool thing_reach(const struct actor *a, const struct kind *k, struct thing_reach
 	for (size_t i = 0; i < k->n; i++)
 		see |= k->fields[i].see;
 	out->all = !k->of_child && access_may(a, VERB_SEE, k->name, NULL, NULL).may;
-	out->mine = leads(k) && (out->all || (mine.relation && access_may(a, VERB_SEE, k->name, NULL, &mine).may));
+	out->mine = kind_leads(k) && (out->all || (mine.relation && access_may(a, VERB_SEE, k->name, NULL, &mine).may));
 	for (int bit = STANDS_SEAT; bit < STANDS_END; bit++) {
 		struct access_subject s = {.authority = a->authority, .stands = (role_set)1 << bit};
-		if (a->person && see & s.stands && (!out->all || leads(k)) && access_may(a, VERB_SEE, k->name, NULL, &s).may)
+		if (a->person && see & s.stands && (!out->all || kind_leads(k)) && access_may(a, VERB_SEE, k->name, NULL, &s).may)
 			out->stands |= s.stands;
 	}
 	return out->all || out->mine || out->stands;

@@ -279,7 +279,7 @@ static enum row make(struct today *h, struct tx *tx, int64_t authority, int64_t 
 	m->of = arena_array(a, struct entries, record_kinds()->n + 1);
 	for (size_t i = 0; i < record_kinds()->n; i++)
 		/* rows are read with the entry that holds them: they stand on no line of their own */
-		if (record_kinds()->kinds[i].of_child && !record_kinds()->kinds[i].holder &&
+		if (kind_leads(&record_kinds()->kinds[i]) && !record_kinds()->kinds[i].holder &&
 		    !entries_of(tx, a, today, authority, &record_kinds()->kinds[i], m, &m->of[i], f)) {
 			cohort_free(m->life.cohort);
 			arena_free(a);
@@ -468,7 +468,7 @@ const struct entry *model_entry(const struct child_model *m, const struct kind *
 {
 	if (k && k->person)
 		return m->self->kind == k && m->self->id == id ? m->self : NULL;
-	for (size_t i = 0; k && k->of_child && i < m->of[k->at].n; i++)
+	for (size_t i = 0; k && kind_leads(k) && i < m->of[k->at].n; i++)
 		if (m->of[k->at].at[i]->id == id)
 			return m->of[k->at].at[i];
 	return NULL;

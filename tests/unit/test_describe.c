@@ -352,6 +352,17 @@ static void refused_together(void **state)
 	assert_false(describe_texts(a, &grants, 1, NULL, &d, &f));
 	assert_string_equal(f.code, "describe.grants");
 	assert_non_null(strstr(f.say, "no child"));
+	/* part of a child's record is open by groups; what may stand elsewhere is open by its own words alone */
+	struct describe_source either[] = {{"club.yaml",
+	                                       TEXT("kind: club\nis: thing\ncalled: [club_name]\nsays: x\nworker: {one: a, many: b}\nkeep: "
+	                                            "not set\nsee: [staff]\n"
+	                                            "write: [manager]\nfields:\n  club_name: {type: text, required: draft, label: N}\n")},
+	    {"ask.yaml",
+	        TEXT("kind: ask\nabout: [club, child]\ngroup: family\nsays: x\nworker: {one: c, many: d}\nkeep: not set\n"
+	             "see: [workers]\nwrite: [workers]\nfields:\n  asked_what: {type: text, label: A}\n")}};
+	assert_false(describe_texts(a, either, 2, NULL, &d, &f));
+	assert_string_equal(f.code, "describe.group");
+	assert_non_null(strstr(f.say, "leave it out"));
 	arena_free(a);
 }
 

@@ -28,6 +28,13 @@ static const char *const own_kinds[][2] = {
     {"plan.yaml",
         "kind: own-plan\nis: thing\nabout: [child]\ncalled: [own_name]\nsays: A plan\nworker: {one: garden plan, many: garden plans}\n"
         "keep: not set\nsee: [workers]\nwrite: [workers]\nfields:\n  own_name: {type: text, required: draft, label: Name}\n"},
+    {"step.yaml",
+        "kind: own-step\nabout: [own-plan]\nthrough: child\nsays: A step of a plan\nworker: {one: garden step, many: garden steps}\n"
+        "keep: not set\nsee: [workers]\nwrite: [workers]\nfields:\n  own_what: {type: text, required: draft, label: What}\n"},
+    {"question.yaml",
+        "kind: own-question\nabout: [own-meeting, child]\nsays: A question\nworker: {one: garden question, many: garden questions}\n"
+        "keep: not set\nsee: [social-worker, manager, seat]\nwrite: [social-worker, manager, seat]\nfields:\n"
+        "  own_asked: {type: text, required: draft, label: Asked}\n"},
 };
 
 /* ---- written without a page ---- */
@@ -393,6 +400,37 @@ static void what_leads_to_a_child_is_for_those_beside_the_child(void **state)
 	assert_int_equal(get(DOT, at(who[DOT], "")).status, 200);
 }
 
+static const char *of_child(const char *rest)
+{
+	return AT("/child/%lld%s", (long long)robin, rest).at;
+}
+
+/* What belongs to a thing of the child's is begun on that thing's page, to which the child's leads; what may be about a child or something
+ * else, on either, and stands where it was written alone. */
+static void what_is_about_one_of_several(void **state)
+{
+	(void)state;
+	int64_t plan = added(about("own-plan", robin, "own_name", "A pond"));
+	SHOWS(get(SAM, of_child(AT("/entry/own-plan/%lld", (long long)plan).at)), at(plan, "\""));
+	struct got g = get(SAM, of_child(""));
+	HIDES(g, "/add/own-step");
+	SHOWS(g, "/add/own-question");
+	assert_int_equal(get(SAM, of_child("/add/own-step")).status, 404);
+	assert_int_equal(post(SAM, of_child("/add/own-step"), "own-what=Dig&state=final").status, 404);
+	SHOWS(get(SAM, at(plan, "")), "/add/own-step");
+	assert_int_equal(post(SAM, at(plan, "/add/own-step"), "own-what=Dig+a+hole&state=final").status, 303);
+	SHOWS(get(SAM, at(plan, "")), "Dig a hole");
+	SHOWS(get(SAM, of_child("?all=1")), "Dig a hole");
+	assert_int_equal(post(SAM, of_child("/add/own-question"), "own-asked=How+deep%3F&state=final").status, 303);
+	SHOWS(get(SAM, of_child("?all=1")), "How deep?");
+	assert_int_equal(post(MAX, of_child("/add/own-question"), "own-asked=Why&state=final").status, 403);
+	int64_t met = added(about("own-meeting", board, "own_title", "Pond meeting"));
+	assert_int_equal(post(SAM, at(met, "/add/own-question"), "own-asked=Who+swims%3F&state=final").status, 303);
+	SHOWS(get(SAM, at(met, "")), "Who swims?");
+	HIDES(get(SAM, at(met, "")), "How deep?");
+	HIDES(get(SAM, of_child("?all=1")), "Who swims?");
+}
+
 static bool elsewhere(struct tx *tx, void *arg, struct fault *f)
 {
 	return store_authority_add(tx, TEXT("E90000009"), TEXT("Otherplace"), 0, arg, f);
@@ -424,6 +462,7 @@ int main(void)
 	    cmocka_unit_test(the_search_finds_them_by_name),
 	    cmocka_unit_test(a_family_with_one_sealed),
 	    cmocka_unit_test(what_leads_to_a_child_is_for_those_beside_the_child),
+	    cmocka_unit_test(what_is_about_one_of_several),
 	    cmocka_unit_test(another_authority_has_its_own),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);

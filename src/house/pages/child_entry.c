@@ -94,6 +94,8 @@ static bool entry_shown(struct opening *x, struct tx *tx, struct fault *f)
 	for (size_t i = all.n; i-- > 0;) /* the newest first; each as this visitor may see it */
 		if (seen_entry(r, x->m, all.at[i]) && !version_line(x, tx, all.at[i], &p->version[p->n++], f))
 			return false;
+	if (x->e->kind->thing && !x->e->kind->person && !x->e->taken_back)
+		p->thing = arena_printf(r->arena, "/thing/%lld", (long long)x->e->id);
 	if (worker_corrects(r, x->m, x->e))
 		p->correct = address(x, "correct");
 	if (!x->e->kind->holder && worker_changes(r, x->m, x->e))

@@ -353,6 +353,8 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 		struct out_arg arg = out_arg_z(arena_text(a, text_of(day_long(clock_day(e->written_at), when))).at);
 		out.source = out_words(a, x->r->site->words, MSG_ME_RECORD_SOURCE, &arg, 1);
 	}
+	if (e->kind->thing && !self)
+		out.thing = arena_printf(a, "/me/thing/%lld", (long long)e->id);
 	out.wrong = arena_printf(a, "/me/wrong/%s/%lld", e->kind->name, (long long)e->id);
 	return out;
 }

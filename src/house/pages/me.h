@@ -41,6 +41,7 @@ struct me_entry {
 	size_t n;
 	struct rows_table *rows;
 	size_t n_rows;
+	struct text thing;               /* address of its own page, where it is a thing */
 	struct text wrong;               /* address of "this is not right" */
 	bool asked;                      /* the young person said that it is not right, and somebody looks at it; by: until when */
 	struct text who;                 /* who has it on their list; n 0: nobody has */

@@ -110,7 +110,7 @@ static size_t drafts(const struct request *r, const struct child_model *m, const
 	size_t n = 0, cap = 0;
 	*out = NULL;
 	for (size_t i = 0; i < d->n; i++)
-		for (size_t k = 0; d->kinds[i].sign && d->kinds[i].of_child && k < m->of[i].n; k++)
+		for (size_t k = 0; d->kinds[i].sign && kind_leads(&d->kinds[i]) && k < m->of[i].n; k++)
 			if (sign_waits(m->of[i].at[k]) && seen_entry(r, m, m->of[i].at[k])) {
 				*out = arena_grow(r->arena, *out, &cap, n + 1, sizeof **out);
 				(*out)[n++] = m->of[i].at[k];

@@ -72,7 +72,7 @@ struct entry_page {
 	bool taken_back;
 	struct version_line *version; /* the newest first */
 	size_t n;
-	struct text correct, change, take_back, wrong, ask; /* addresses; n 0: none */
+	struct text thing, correct, change, take_back, wrong, ask; /* addresses; n 0: none. thing: its own page, where it is a thing */
 	struct rows_table *rows; /* pages/rows.h */
 	size_t n_rows;
 };

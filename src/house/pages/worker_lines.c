@@ -269,7 +269,7 @@ const struct entry *worker_entry(const struct request *r, const struct child_mod
 
 bool worker_adds(const struct request *r, const struct child_model *m, const struct kind *k)
 {
-	return !k->page.page && k->of_child && !k->holder && seen_may(r, m, VERB_ADD, k->name);
+	return !k->page.page && kind_about(k, "child") && !k->holder && seen_may(r, m, VERB_ADD, k->name);
 }
 
 struct text worker_own_page(const struct request *r, const struct child_model *m, const struct kind *k)
