@@ -42,10 +42,10 @@ static const struct command commands[] = {
         "less than last year; --sure checks it all the same.\n"
         "Exit 0 when nothing was found, 1 when something was, 2 when asked wrongly, 3 when it could not be read.",
         run_check},
-    {"config", "check|list|security", "what the operator has set, and what is wrong with it",
+    {"config", "check|list [--authority A]|security", "what the operator has set, and what is wrong with it",
         "Settings come from the environment (KITH_REST_YOUNG for rest-young), else from the file that KITH_CONF names,\n"
         "kith.conf here, or /etc/kith/kith.conf, else by default. check reads them; list shows each with its help and where it\n"
-        "is from; security prints who may do what.",
+        "is from; with --authority what that authority chose for itself, on the page /settings; security prints who may do what.",
         run_config},
     {"demo", "[--children N] [--seed S] [--as-at YYYY-MM-DD] [--years N] [--returns DIR [--faults N]]",
         "make an authority that does not exist, to look at and to try",

@@ -305,5 +305,5 @@ enum row access_asked_get(struct tx *, struct arena *, const struct actor *, int
 /* It has been decided: what was opened shuts. Journaled. */
 bool access_asked_end(struct tx *, const struct actor *, int64_t id, int64_t now, struct fault *);
 
-extern const struct migration_set access_migrations; /* 100–199 */
+extern const struct migration_set access_migrations; /* 100–199, 700 */
 #endif

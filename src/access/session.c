@@ -1,7 +1,16 @@
 #include "access/session.h"
+#include "access/authority_setting.h"
+#include "base/clock.h"
 #include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
+
+AUTHORITY_SETTING(setting_rest_young, .name = "rest-young", .label = "Minutes that end a young person's session",
+    .help = "After so many minutes without a page a young person has to sign in again. It holds for those who sign in from then on.",
+    .type = AUTHORITY_NUMBER, .least = 1, .most = 60, .has_operators = true, .by_operator = SETTING_REST_YOUNG);
+AUTHORITY_SETTING(setting_rest, .name = "rest", .label = "Minutes that end everybody else's session",
+    .help = "After so many minutes without a page everybody else has to sign in again. It holds for those who sign in from then on.",
+    .type = AUTHORITY_NUMBER, .least = 1, .most = 120, .has_operators = true, .by_operator = SETTING_REST);
 
 enum { RAW = 32, MINUTE = 60 * 1000, TOUCH = 30 * 1000, DOOR_OPEN = 60 * MINUTE, HALF = 10 * MINUTE };
 
@@ -43,16 +52,29 @@ static bool digest_of(struct text token, char out[static 2 * RAW + 1])
 
 enum { STAGE_WHOLE, STAGE_HALF, STAGE_ENDED }; /* the last: a whole one, over less than a day ago */
 
+/* How long it rests: as the authority says today. */
+static bool resting(struct tx *tx, const struct settings *s, const struct actor *a, int64_t now, int64_t *rest, struct fault *f)
+{
+	struct arena *arena = arena_new(1 << 16);
+	struct authority_value v;
+	bool ok = authority_setting(tx, arena, a->authority, s, a->role == ROLE_YOUNG_PERSON ? &setting_rest_young : &setting_rest,
+	    AS_AT(clock_day(now)), &v, f);
+	*rest = ok ? v.number * MINUTE : 0;
+	arena_free(arena);
+	return ok;
+}
+
 static bool make(struct tx *tx, const struct settings *s, const struct actor *a, int stage, int64_t now, struct session *out,
     struct fault *f)
 {
 	unsigned char raw[RAW];
 	char digest[2 * RAW + 1];
-	int64_t rest = setting_number(s, a->role == ROLE_YOUNG_PERSON ? SETTING_REST_YOUNG : SETTING_REST) * MINUTE;
+	int64_t rest = HALF;
+	if (stage != STAGE_HALF && !resting(tx, s, a, now, &rest, f))
+		return false;
 	if (sodium_init() < 0)
 		return fault_set(f, FAULT_SYSTEM, "session.random", "The machine gives no random numbers.");
-	rest = stage == STAGE_HALF ? HALF : rest;
-	*out = (struct session){.actor = *a, .seen_at = now, .confirmed_at = now,
+	*out = (struct session){.actor = *a, .seen_at = now, .rest = rest, .confirmed_at = now,
 	    .ends_at = now + (stage == STAGE_HALF ? HALF : setting_number(s, SETTING_SESSION_HOURS) * 60 * MINUTE)};
 	randombytes_buf(raw, RAW);
 	sodium_bin2base64(out->token, SESSION_TOKEN, raw, RAW, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
@@ -89,7 +111,7 @@ static enum row find(struct tx *tx, struct arena *arena, struct text token, int 
 		found = (stage == STAGE_ENDED ? now >= over && now < over + SESSION_KNOWN : now < over) &&
 		    role_of(query_text(&q, 6), &role);
 		if (found)
-			*out = (struct session){.seen_at = seen, .ends_at = ends, .touch = now - seen >= TOUCH,
+			*out = (struct session){.seen_at = seen, .ends_at = ends, .rest = rested - seen, .touch = now - seen >= TOUCH,
 			    .confirmed_at = query_i64(&q, 9),
 			    .actor = {.authority = query_i64(&q, 3), .user = query_i64(&q, 4), .person = query_i64(&q, 5),
 			    .role = (int)role,

@@ -18,6 +18,7 @@ enum { SESSION_KNOWN = 24 * 60 * 60 * 1000 };      /* how long a session that is
 struct session {
 	struct actor actor;
 	int64_t seen_at, ends_at;
+	int64_t rest; /* milliseconds without a page that end it, as they were when it began */
 	int64_t confirmed_at; /* when the password was typed last */
 	bool touch; /* write it down: session_touch, with the look that goes along */
 	char token[SESSION_TOKEN];

@@ -1,9 +1,12 @@
 /* kith config: the settings as they stand, and who may do what by the program's own tables. */
 #include "access/access.h"
+#include "access/authority_setting.h"
+#include "base/clock.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/settings.h"
 #include "cmd/commands.h"
+#include "cmd/options.h"
 #include "duty/laws.h"
 #include "describe/describe.h"
 #include "returns/places.h"
@@ -117,9 +120,52 @@ static int check(struct arena *a)
 	return EXIT_DONE;
 }
 
+/* ---- what an authority has chosen for itself ---- */
+
+struct choosing {
+	struct arena *arena;
+	const char *wanted;
+	const struct settings *s;
+};
+
+static bool list_chosen(struct tx *tx, void *arg, struct fault *f)
+{
+	struct choosing *c = arg;
+	struct authority found;
+	size_t n;
+	const struct authority_setting *const *all = authority_settings(&n);
+	if (!store_authority_find(tx, c->arena, text_of(c->wanted), &found, f))
+		return false;
+	printf("# %.*s (%.*s)\n", TEXT_ARG(found.name), TEXT_ARG(found.code));
+	for (size_t i = 0; i < n; i++) {
+		struct authority_value v;
+		char from[DAY_TEXT];
+		if (!authority_setting(tx, c->arena, found.authority, c->s, all[i], AS_AT(clock_today()), &v, f))
+			return false;
+		printf("\n# %s: %s\n# %s%s\n%s = %.*s\n", command_words(all[i]->label), command_words(all[i]->help),
+		    v.chosen ? "chosen by the authority, from " : "nobody has chosen: as the operator or kith says",
+		    v.chosen ? day_long(v.from, from) : "", all[i]->name, TEXT_ARG(v.text));
+	}
+	return true;
+}
+
+static bool list_of(struct arena *a, const struct settings *s, const char *authority, struct fault *f)
+{
+	struct store *store = store_open(setting_path(s, SETTING_DB), STORE_READING, f);
+	struct choosing c = {a, authority, s};
+	bool ok = store && store_schema_check(store, f) && store_read(store, list_chosen, &c, f);
+	store_close(store);
+	return ok;
+}
+
 int run_config(int argc, char **argv)
 {
-	const char *what = argc == 2 ? argv[1] : "";
+	const char *authority = NULL, *words[64];
+	const struct option options[] = {{"authority", OPTION_TEXT, &authority}};
+	size_t n = 0;
+	if (argc > 60 || !options_read(argc, argv, options, words, &n))
+		return EXIT_ASKED;
+	const char *what = n == 1 ? words[0] : "";
 	if (text_is(text_of(what), "security")) {
 		struct buf b = BUF_INIT(1 << 20);
 		access_matrix(&b);
@@ -129,8 +175,8 @@ int run_config(int argc, char **argv)
 		return EXIT_DONE;
 	}
 	bool checks = text_is(text_of(what), "check");
-	if (!checks && !text_is(text_of(what), "list")) {
-		fprintf(stderr, "kith config: say check, list or security after it, and nothing more.\n");
+	if ((!checks && !text_is(text_of(what), "list")) || (checks && authority)) {
+		fprintf(stderr, "kith config: say check, list, list --authority A or security after it, and nothing more.\n");
 		return EXIT_ASKED;
 	}
 	struct arena *a = arena_new(0);
@@ -140,7 +186,7 @@ int run_config(int argc, char **argv)
 	if (checks)
 		status = check(a);
 	else if (settings_load(a, settings_file(), &s, &f))
-		list(&s);
+		status = !authority ? (list(&s), EXIT_DONE) : list_of(a, &s, authority, &f) ? EXIT_DONE : command_fault(argv[0], &f);
 	else
 		status = command_fault(argv[0], &f);
 	arena_free(a);

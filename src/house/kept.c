@@ -466,12 +466,10 @@ void kept_go_on(struct request *r, struct answer *a, const struct session *s)
 int64_t kept_rest(const struct request *r)
 {
 	const struct session *s = &visitor_of(r)->session;
-	const struct settings *set = &house_of(r)->settings;
 	if (s->actor.role == ROLE_NOBODY)
 		return 0;
 	/* the moment last seen is written every half minute at most */
-	int64_t rest = setting_number(set, s->actor.role == ROLE_YOUNG_PERSON ? SETTING_REST_YOUNG : SETTING_REST) * 60 * 1000,
-	    seen = s->touch ? r->now : s->seen_at;
+	int64_t rest = s->rest, seen = s->touch ? r->now : s->seen_at;
 	int64_t ends = seen + rest < s->ends_at ? seen + rest : s->ends_at;
 	return ends > r->now ? (ends - r->now) / 1000 : 0;
 }

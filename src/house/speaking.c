@@ -29,7 +29,7 @@ bool house_speak(struct house *h, struct fault *f)
 		struct speaking *s = &all[i];
 		*s = (struct speaking){.authority = at->authority, .pack = at->code.n ? strategy_of(&h->strategies, at->code) : NULL};
 		s->site = (struct site){.frame = &house_frame, .council = at->name.n ? at->name : TEXT("kith"), .demonstration = h->demo,
-		    .leave = setting_path(&h->settings, SETTING_LEAVE), .words = words_of(h, s->pack, VOICE_ADULT)};
+		    .words = words_of(h, s->pack, VOICE_ADULT)};
 		s->young = s->site;
 		s->young.words = words_of(h, s->pack, VOICE_CHILD);
 	}

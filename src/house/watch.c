@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "record/steps.h"
+#include "access/authority_setting.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -34,6 +35,12 @@ bool watch_mail_server(struct arena *a, const struct settings *s, struct mail_se
 	return true;
 }
 
+AUTHORITY_SETTING(setting_mail_name, .name = "mail-name", .label = "Whom messages say that they are from",
+    .help = "Stands beside the address in messages that cannot wait. They say only that there is something new in kith, and so should "
+            "this: "
+            "nothing of children.",
+    .type = AUTHORITY_TEXT, .least = 1, .most = 40, .def = "kith");
+
 struct ticking {
 	struct house *house;
 	struct arena *arena;
@@ -42,12 +49,23 @@ struct ticking {
 	size_t n;
 	const struct safety_mail *one; /* that was tried */
 	bool sent;
+	struct text from; /* as its authority says */
 };
 
 static bool tick(struct tx *tx, void *arg, struct fault *f)
 {
 	struct ticking *t = arg;
 	return safety_tick(tx, t->arena, &t->house->ladder, t->now, &t->mail, &t->n, f);
+}
+
+static bool from_whom(struct tx *tx, void *arg, struct fault *f)
+{
+	struct ticking *t = arg;
+	struct authority_value v;
+	if (!authority_setting(tx, t->arena, t->one->authority, &t->house->settings, &setting_mail_name, AS_AT(clock_day(t->now)), &v, f))
+		return false;
+	t->from = v.text;
+	return true;
 }
 
 static bool mailed(struct tx *tx, void *arg, struct fault *f)
@@ -75,7 +93,10 @@ bool watch_once(struct house *h, const struct mail_server *server, int64_t now, 
 	bool ok = store_run(h->store, "keep safe", tick, &t, f);
 	for (size_t i = 0; ok && i < t.n; i++) {
 		t.one = &t.mail[i];
-		t.sent = *server->url && mail_send(server, t.mail[i].to, now, &aside);
+		struct mail_server one = *server;
+		if (*server->url && store_read(h->store, from_whom, &t, &aside))
+			one.name = t.from;
+		t.sent = *server->url && mail_send(&one, t.mail[i].to, now, &aside);
 		t.sent ? ++*sent : ++*failed;
 		ok = store_run(h->store, "message", mailed, &t, f);
 	}

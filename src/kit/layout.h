@@ -26,7 +26,6 @@ struct site {
 	const struct frame *frame; /* NULL: frame_plain */
 	struct text council;     /* "Wherever Council" */
 	bool demonstration;      /* everybody is invented; each page says so */
-	const char *leave;       /* where "leave quickly" goes: another site, https */
 	const struct words *words;
 };
 

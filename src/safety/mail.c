@@ -35,6 +35,22 @@ static void write_date(struct buf *b, int64_t now)
 	    s / 60 % 60, s % 60);
 }
 
+/* Words of a head: as they are, in quotes, or, where they are more than plain letters, as RFC 2047 has them. */
+static void write_name(struct buf *b, struct text name)
+{
+	char words[400];
+	bool plain = true;
+	for (size_t i = 0; i < name.n; i++)
+		plain = plain && name.at[i] >= ' ' && name.at[i] < 127 && name.at[i] != '"' && name.at[i] != '\\';
+	if (!name.n || (!plain && sodium_base64_ENCODED_LEN(name.n, sodium_base64_VARIANT_ORIGINAL) > sizeof words))
+		buf_z(b, "kith");
+	else if (plain)
+		buf_printf(b, "\"%.*s\"", TEXT_ARG(name));
+	else
+		buf_printf(b, "=?UTF-8?B?%s?=",
+		    sodium_bin2base64(words, sizeof words, (const unsigned char *)name.at, name.n, sodium_base64_VARIANT_ORIGINAL));
+}
+
 static void write_letter(struct buf *b, const struct mail_server *m, struct text to, int64_t now)
 {
 	unsigned char raw[16];
@@ -43,7 +59,9 @@ static void write_letter(struct buf *b, const struct mail_server *m, struct text
 	randombytes_buf(raw, sizeof raw);
 	sodium_bin2hex(id, sizeof id, raw, sizeof raw);
 	write_date(b, now);
-	buf_printf(b, "From: kith <%s>\r\nTo: <%.*s>\r\nMessage-ID: <%s@%s>\r\nSubject: Something new in kith that cannot wait\r\n",
+	buf_z(b, "From: ");
+	write_name(b, m->name);
+	buf_printf(b, " <%s>\r\nTo: <%.*s>\r\nMessage-ID: <%s@%s>\r\nSubject: Something new in kith that cannot wait\r\n",
 	    m->from, TEXT_ARG(to), id, at ? at + 1 : "kith");
 	buf_z(b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\nAuto-Submitted: auto-generated\r\nImportance: high\r\n"
 	         "\r\n"

@@ -888,7 +888,7 @@ static int begin(void **state)
 {
 	arena = arena_new(0);
 	static struct site s;
-	s = (struct site){.council = TEXT("Wherever Council"), .leave = "https://example.org/", .words = words_new(arena, NULL)};
+	s = (struct site){.council = TEXT("Wherever Council"), .words = words_new(arena, NULL)};
 	site = &s;
 	folder_make(folder, sizeof folder, "server");
 	snprintf(log_name, sizeof log_name, "%s/log", folder);

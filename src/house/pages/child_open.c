@@ -5,6 +5,7 @@
 #include "house/pages/worker.h"
 #include "kit/form.h"
 #include "record/people.h"
+#include "access/authority_setting.h"
 
 struct opening {
 	struct request *r;
@@ -76,9 +77,33 @@ void page_shut(struct request *r, struct answer *a)
 	page_end(r, a);
 }
 
+AUTHORITY_SETTING(setting_glass_hours, .name = "glass-hours", .label = "Hours for which a record is opened in an emergency",
+    .help = "Who opens the record of a child who is not theirs, because they must know now, sees it for so many hours. Their manager and "
+            "the "
+            "child are told.",
+    .type = AUTHORITY_NUMBER, .least = 1, .most = 72, .has_operators = true, .by_operator = SETTING_GLASS_HOURS);
+
+struct hours {
+	const struct request *r;
+	int64_t are;
+};
+
+static bool hours(struct tx *tx, void *arg, struct fault *f)
+{
+	struct hours *h = arg;
+	struct authority_value v;
+	if (!authority_setting(tx, h->r->arena, actor_at(h->r)->authority, &house_of(h->r)->settings, &setting_glass_hours,
+	        AS_AT(h->r->today), &v, f))
+		return false;
+	h->are = v.number;
+	return true;
+}
+
 static int64_t glass_hours(const struct request *r)
 {
-	return setting_number(&house_of(r)->settings, SETTING_GLASS_HOURS);
+	struct hours h = {r, 0};
+	/* where it cannot be read nothing else can either, and the page says so */
+	return house_read(r, hours, &h, &(struct fault){0}) ? h.are : setting_number(&house_of(r)->settings, SETTING_GLASS_HOURS);
 }
 
 /* Somebody known of that id? Nothing of them is shown before the reason is given, not even whether. */

@@ -1,5 +1,6 @@
 /* The door: signing in, signing out, leaving quickly. */
 #include "house/pages/door.h"
+#include "access/authority_setting.h"
 #include "access/door.h"
 #include "access/young.h"
 #include "base/ceiling.h"
@@ -347,11 +348,34 @@ static bool sign_out(struct request *r, struct answer *a, struct fault *f)
 ROUTE(sign_out, .method = METHOD_POST, .pattern = "/sign-out", .permission = "signed-in", .handle = sign_out,
     .audience = AUDIENCE_PUBLIC, .title = "Sign out", .form = &empty_form);
 
+AUTHORITY_SETTING(setting_leave, .name = "leave", .label = "Where “Leave quickly” goes",
+    .help = "What a young person who presses “Leave quickly” sees at once, in place of kith: a page that anybody might be reading.",
+    .type = AUTHORITY_ADDRESS, .least = 9, .most = 300, .has_operators = true, .by_operator = SETTING_LEAVE);
+
+struct leaving {
+	struct request *r;
+	struct text to;
+};
+
+static bool where_to(struct tx *tx, void *arg, struct fault *f)
+{
+	struct leaving *l = arg;
+	struct authority_value v;
+	if (!authority_setting(
+	        tx, l->r->arena, house_authority(l->r), &house_of(l->r)->settings, &setting_leave, AS_AT(l->r->today), &v, f))
+		return false;
+	l->to = v.text;
+	return true;
+}
+
 /* At once to another site, and nobody comes back to this one with the back button. */
 static bool leave(struct request *r, struct answer *a, struct fault *f)
 {
+	struct leaving l = {.r = r};
 	(void)f;
-	go_out(r, a, text_of(r->site->leave));
+	if (!house_read(r, where_to, &l, &(struct fault){0}))
+		l.to = setting_text(&house_of(r)->settings, SETTING_LEAVE); /* it has to be at once */
+	go_out(r, a, l.to);
 	return true;
 }
 ROUTE(leave, .method = METHOD_GET, .pattern = "/leave", .permission = "public", .handle = leave, .audience = AUDIENCE_CHILD,
