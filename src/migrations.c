@@ -3,6 +3,7 @@
 #include "publish/edition.h"
 #include "told/kept.h"
 #include "told/return_day.h"
+#include "record/parts.h"
 #include "record/steps.h"
 #include "record/import_record.h"
 #include "record/tables.h"
@@ -17,6 +18,7 @@ const struct migration_set *const migration_sets[] = {
 	&safety_migrations,
 	&record_migrations,
 	&record_kind_migrations,
+	&part_migrations,
 	&step_migrations,
 	&import_migrations,
 	&told_migrations,

@@ -319,7 +319,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 		const char *name = c_name(a, k->name);
 		printf("\t{");
 		quoted(k->name);
-		printf(", %zu, %s, %s, ", i, k->thing ? "true" : "false", k->person ? "true" : "false");
+		printf(", %zu, %s, %s, %s, ", i, k->thing ? "true" : "false", k->person ? "true" : "false", k->part ? "true" : "false");
 		printf(k->about_n ? "about_%s, %zu" : "NULL, 0", name, k->about_n);
 		printf(", %s", k->of_child ? "true" : "false");
 		word(k->holder);

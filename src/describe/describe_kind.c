@@ -143,7 +143,7 @@ static bool of_before(struct reader *r, yaml_node_t *of, struct kind *k)
 /* Whether an entry is a thing with a page and a time of its own, and what it is about. What `about` names is looked up when all is read. */
 static bool kind_about_what(struct reader *r, yaml_node_t *root, struct kind *k)
 {
-	static const char *const sorts[] = {"thing", "person", NULL};
+	static const char *const sorts[] = {"thing", "person", "part", NULL};
 	yaml_node_t *of = yamldoc_get(&r->y, root, "of"), *is = yamldoc_get(&r->y, root, "is"), *about = yamldoc_get(&r->y, root, "about");
 	yaml_node_t *through = yamldoc_get(&r->y, root, "through");
 	int sort = -1, to_child = -1;
@@ -157,13 +157,13 @@ static bool kind_about_what(struct reader *r, yaml_node_t *root, struct kind *k)
 	if (!reader_choice(r, is, "`is`", sorts, &sort) || !yamldoc_texts(&r->y, about, "`about`", &k->about, &k->about_n) ||
 	    !reader_choice(r, through, "`through`", only_child, &to_child))
 		return false;
-	k->thing = sort >= 0, k->person = sort == 1;
+	k->thing = sort == 0 || sort == 1, k->person = sort == 1, k->part = sort == 2;
 	if (!k->thing && !k->about_n)
 		return yamldoc_fault(&r->y, root, "describe.about",
 		    "The kind says neither what it is `about: [child]` nor that it `is: thing`. Write one of them.");
-	if (k->person && k->own)
-		return yamldoc_fault(
-		    &r->y, is, "describe.is", "People are kith's own kind: write `is: thing`, or a kind that is `about: [person]`.");
+	if ((k->person || k->part) && k->own)
+		return yamldoc_fault(&r->y, is, "describe.is",
+		    "People and their parts are kith's own kinds: write `is: thing`, or a kind that is `about: [person]`.");
 	if (k->thing && k->about_n && kind_about(k, k->name))
 		return yamldoc_fault(&r->y, about, "describe.cycle",
 		    "A %s cannot be about a %s: it would never lead to anything. Link the two by a field of type `thing`.", k->one, k->one);

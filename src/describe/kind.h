@@ -201,6 +201,7 @@ struct kind {
 	size_t at;                                 /* its place in its description: what lies beside a kind is found by it */
 	bool thing;                                /* its entries are things: each has a page and a time of its own */
 	bool person;                               /* … and they are people */
+	bool part;                                 /* its entries are what a person is here: a child, a carer, a worker (record/parts.h) */
 	const char *const *about;                  /* the kinds of things that it is about, "child" among them; none: it stands by itself */
 	size_t about_n;
 	bool of_child;                             /* each entry leads to one child, who stands in `child` */

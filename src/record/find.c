@@ -1,5 +1,6 @@
 /* Finding people: the words of a name in the database, and the relation inside the query. */
 #include "record/find.h"
+#include "record/parts.h"
 #include "base/fold.h"
 #include "record/people.h"
 #include <stdlib.h>
@@ -404,11 +405,11 @@ bool find_mine(struct tx *tx, struct arena *a, const struct actor *me, day today
 SQL(sql_elsewhere_number,
     "SELECT p.entry FROM k_person_number n CROSS JOIN k_person p WHERE p.authority = n.authority AND p.entry = n.child"
     " AND " ENTRY_CURRENT("p.")
-    " AND p.part = 'child' AND n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($3, $4)"
+    " AND " PERSON_CHILD("p.") " AND n.authority = $1 AND n.number_kind = 'council' AND n.number IN ($3, $4)"
     " AND " ENTRY_STANDS("n.") FIND_SHUT " ORDER BY p.entry LIMIT 1");
 SQL(sql_elsewhere_name,
     "SELECT p.entry, p.forename, p.surname, p.known_as FROM find_word w CROSS JOIN k_person p WHERE p.authority = w.authority"
-    " AND p.entry = w.person AND " ENTRY_CURRENT("p.") " AND p.part = 'child' AND +p.dob = $4 AND w.authority = $1 AND w.sort = 1"
+    " AND p.entry = w.person AND " ENTRY_CURRENT("p.") " AND " PERSON_CHILD("p.") " AND +p.dob = $4 AND w.authority = $1 AND w.sort = 1"
     " AND w.word = $3" FIND_SHUT " ORDER BY p.entry");
 SQL(sql_team_of, "SELECT t.team_name FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current = 1"
     " WHERE a.authority = $1 AND a.child = $2 AND " ENTRY_STANDS("a.") " AND"

@@ -2,6 +2,7 @@
 #include "describe/format.h"
 #include "record/entry.h"
 #include "record/inside.h"
+#include "record/parts.h"
 #include "record/people.h"
 #include "record/thing.h"
 
@@ -214,6 +215,11 @@ bool entry_fit(struct tx *tx, struct arena *a, const struct hand *h, const struc
 	as_cells(a, e);
 	if (entry_check(a, e, h->today, out))
 		formatted(a, now, e, out);
+	if (e->kind->part && out->n == 0) {
+		const struct field *where;
+		if ((wrong = part_wrong(now, e, &where)))
+			problem(a, out, where, wrong);
+	}
 	if (out->n == 0 &&
 	    (!possible(tx, a, h->authority, e, out, fault) || !references(tx, a, h->authority, now, e, out, fault) ||
 	        !numbered(tx, a, h->authority, e, out, fault) || !allocated_fits(tx, a, h, now, e, out, fault)))

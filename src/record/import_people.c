@@ -1,6 +1,7 @@
 #include "record/import_people.h"
 #include "base/csv.h"
 #include "base/map.h"
+#include "record/parts.h"
 #include "record/people.h"
 #include "store/journal.h"
 #include <stdio.h>
@@ -133,10 +134,13 @@ static bool load_names(struct tx *tx, struct job *j, struct fault *f)
 		return false;
 	for (size_t i = 0; i < e.n; i++)
 		remember(j, &j->teams, entry_value(e.at[i], "team_name")->text, e.at[i]->id);
+	struct map grown; /* some of them were children here */
+	if (!person_grown(tx, j->arena, j->hand.authority, &grown, f))
+		return false;
 	if (!entry_list(tx, j->arena, now, j->hand.authority, kind_of(TEXT("person")), 0, 0, &e, f))
 		return false;
 	for (size_t i = 0; i < e.n; i++)
-		if (!text_is(entry_value(e.at[i], "part")->text, "child"))
+		if (!e.at[i]->child || map_get(&grown, (struct text){(const char *)&e.at[i]->id, sizeof e.at[i]->id}, &(uint32_t){0}))
 			remember(j, &j->workers, whole_name(j->arena, e.at[i]), e.at[i]->id);
 	return true;
 }

@@ -1,4 +1,5 @@
 #include "record/people.h"
+#include "record/parts.h"
 #include "record/find.h"
 #include "store/journal.h"
 #include <stdio.h>
@@ -99,7 +100,7 @@ static bool told(struct tx *tx, const struct hand *h, const char *verb, int64_t 
 	return journal_write(tx, &j, f);
 }
 
-SQL(sql_people_children, "SELECT count(*) FROM k_person WHERE authority = $1 AND " ENTRY_CURRENT("") " AND part = 'child'");
+SQL(sql_people_children, "SELECT count(*) FROM k_person WHERE authority = $1 AND " ENTRY_CURRENT("") " AND " PERSON_CHILD(""));
 
 bool person_children(struct tx *tx, int64_t authority, int64_t *n, struct fault *f)
 {

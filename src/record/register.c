@@ -1,4 +1,5 @@
 #include "record/register.h"
+#include "record/parts.h"
 #include "base/fold.h"
 #include "record/people.h"
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 /* ---- who may be the same ---- */
 
 #define MATCH "SELECT p.entry, p.forename, p.surname, p.known_as, p.dob FROM "
-#define A_CHILD "p.authority = $1 AND " ENTRY_CURRENT("p.") " AND p.part = 'child'" FIND_SHUT
+#define A_CHILD "p.authority = $1 AND " ENTRY_CURRENT("p.") " AND " PERSON_CHILD("p.") FIND_SHUT
 SQL(sql_same_number,
     MATCH "k_person_number n CROSS JOIN k_person p WHERE p.entry = n.child AND n.authority = $1 AND n.number_kind IN ('nhs', 'upn')"
     " AND n.number IN ($3, $4, $5) AND " ENTRY_STANDS("n.") " AND " A_CHILD " ORDER BY p.entry");

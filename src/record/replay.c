@@ -3,6 +3,7 @@
 #include "describe/describe.h"
 #include "record/entry.h"
 #include "record/inside.h"
+#include "record/parts.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,8 +66,12 @@ static bool fed_at(const struct replaying *r, int64_t at)
 /* A version without a row of its own: it came with a feed, or with the demonstration, or by nobody's leave. */
 static void not_told(struct replaying *r, const struct kind *k, int64_t entry, int32_t version, struct text source, int64_t at)
 {
-	bool fed = !text_is(source, "kith") && fed_at(r, at);
-	if (!fed && !(r->demo && at <= r->demo))
+	struct fault own = {0};
+	bool first = k->part && version == 1 && part_person(entry) != entry;
+	if (first && part_told(r->tx, r->authority, entry, &own) == ROW_ONE)
+		return; /* the person's own row tells of it */
+	bool fed = !first && !text_is(source, "kith") && fed_at(r, at);
+	if (!fed && (first || !(r->demo && at <= r->demo)))
 		differs(r, k, entry, version, 0, "is in the record, and the journal knows nothing of it", NULL);
 }
 

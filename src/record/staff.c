@@ -1,12 +1,15 @@
 #include "record/staff.h"
+#include "record/parts.h"
 #include "describe/kind.h"
 #include "store/journal.h"
 #include <stdio.h>
 
 enum { NAMED_MOST = 20 };
 
-SQL(sql_staff_people, "SELECT entry, forename, surname, known_as, part FROM k_person WHERE authority = $1 AND " ENTRY_CURRENT("")
-                      " AND ($2 = 1 OR part IS NULL OR part <> 'child') ORDER BY entry");
+/* The grown-ups among them: no child, or somebody who was one and came to have another part. */
+SQL(sql_staff_people, "SELECT p.entry, p.forename, p.surname, p.known_as FROM k_person p WHERE p.authority = $1 AND " ENTRY_CURRENT("p.")
+                      " AND ($2 = 1 OR p.child IS NULL OR p.entry IN (SELECT g.about_id FROM k_person_as g"
+                      " WHERE g.authority = $1 AND " PART_GROWN("g.") ")) ORDER BY p.entry");
 SQL(sql_staff_teams, "SELECT entry, team_name FROM k_team WHERE authority = $1 AND " ENTRY_STANDS("")
                      " AND (happened_to IS NULL OR happened_to > $2) ORDER BY team_name, entry");
 SQL(sql_cover_list, "SELECT c.id, c.away, c.cover, c.from_day, c.to_day, a.name, b.name,"

@@ -2,14 +2,13 @@
 #include "record/thing.h"
 #include "base/clock.h"
 #include "base/fold.h"
+#include "record/parts.h"
 #include "record/people.h"
 #include <stdio.h>
 
 SQL(sql_thing, "SELECT kind, about, child, name, gone FROM thing WHERE authority = $1 AND thing = $2");
 SQL(sql_thing_person,
-    "SELECT CASE WHEN EXISTS (SELECT 1 FROM k_person c WHERE c.authority = $1 AND c.entry = $2 AND (c.part = 'child' OR c.part IS NULL)) "
-    "THEN 1 ELSE 0 END,"
-    " p.taken_back FROM k_person p WHERE p.authority = $1 AND p.entry = $2 AND p.current = 1");
+    "SELECT child, taken_back FROM k_person WHERE authority = $1 AND entry = $2 AND current = 1");
 SQL(sql_thing_put, "INSERT INTO thing (authority, thing, kind, about, child, name, folded, gone, made_by, made_day)"
 		   " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)"
 		   " ON CONFLICT (authority, thing) DO UPDATE SET name = excluded.name, folded = excluded.folded");
@@ -35,7 +34,7 @@ static enum row get_person(struct tx *tx, struct arena *a, int64_t authority, in
 	query_bind_i64(&q, 2, id);
 	bool there = query_step(&q, fault);
 	if (there)
-		*t = (struct thing){.id = id, .kind = person_kind(), .child = query_i64(&q, 0) ? id : 0, .gone = !query_null(&q, 1)};
+		*t = (struct thing){.id = id, .kind = person_kind(), .child = query_i64(&q, 0), .gone = !query_null(&q, 1)};
 	if (!query_end(&q, fault))
 		return ROW_FAULT;
 	return there ? person_name(tx, a, authority, id, &t->name, fault) == ROW_FAULT ? ROW_FAULT : ROW_ONE : ROW_NONE;
@@ -135,7 +134,7 @@ bool thing_subject(struct tx *tx, struct arena *a, int64_t authority, struct ent
 		    ? "What this would be about was taken back. Choose another."
 		    : "This is not about anything that it can be about. Begin from the page of what it is about.";
 	else
-		e->child = t.child;
+		e->child = k->part ? part_child(e) : t.child;
 	return true;
 }
 

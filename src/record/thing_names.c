@@ -1,5 +1,6 @@
 /* Names of many things at once, and which of them a reader may know of. */
 #include "record/thing_names.h"
+#include "record/parts.h"
 #include <stdlib.h>
 
 enum { AT_ONCE = 200 };
@@ -106,14 +107,14 @@ static struct text people_sql(struct arena *a, size_t n)
 	    "j.gone ELSE "
 	    "j.kept END FROM ask JOIN person_join j ON j.authority = $1 AND j.undone_at IS NULL AND (j.kept = ask.id OR j.gone = ask.id))"
 	    " SELECT ask.of_id, ask.id, COALESCE(p.known_as, p.forename), p.surname,"
-	    " CASE WHEN EXISTS (SELECT 1 FROM k_person c WHERE c.authority = $1 AND c.entry = ask.id AND (c.part = 'child' OR c.part IS "
-	    "NULL))"
-	    " THEN 1 ELSE 0 END,"
+	    " CASE WHEN " PERSON_CHILD("p.") " THEN 1 ELSE 0 END,"
 	    " CASE WHEN p.sealed = 1 OR EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = ask.id AND b.barred = "
 	    "$2"
 	    " AND b.to_at IS NULL) THEN 1 ELSE 0 END,"
 	    " CASE WHEN EXISTS (SELECT 1 FROM (" ACCESS_MINE_ONE ") x WHERE x.child = ask.id) THEN 1 ELSE 0 END,"
-	    " p.taken_back"
+	    " p.taken_back,"
+	    " CASE WHEN EXISTS (SELECT 1 FROM k_person_as g WHERE g.authority = $1 AND g.about_id = ask.id AND " PART_GROWN("g.")
+	    " AND (g.happened_from IS NULL OR g.happened_from <= $4)) THEN 1 ELSE 0 END"
 	    " FROM ask JOIN k_person p ON p.authority = $1 AND p.entry = ask.id AND p.current = 1",
 	    list(a, n, 6));
 }
@@ -130,6 +131,7 @@ static void put_person(struct naming *m, struct query *q)
 	x->is_child = x->is_child || query_i64(q, 4) == 1;
 	x->shut = x->shut || query_i64(q, 5) == 1;
 	x->mine = x->mine || query_i64(q, 6) == 1;
+	x->grown = x->grown || query_i64(q, 8) == 1;
 }
 
 static bool read_people(struct naming *m, struct thing_name *some, size_t n)
@@ -156,7 +158,8 @@ static void open_people(struct naming *m)
 			continue;
 		x->child = x->is_child ? x->id : 0;
 		x->mine = x->mine && !x->shut;
-		x->open = x->is_child ? x->mine : x->id == m->who->person || (m->who->role != ROLE_NOBODY && staff >> m->who->role & 1);
+		bool grown = x->id == m->who->person || (m->who->role != ROLE_NOBODY && staff >> m->who->role & 1);
+		x->open = x->is_child ? x->mine || (x->grown && !x->shut && m->who->role != ROLE_YOUNG_PERSON && grown) : grown;
 		if (!x->name.n)
 			x->name = text_of(x->is_child ? "child" : x->kind->one);
 	}
@@ -212,11 +215,25 @@ bool thing_names(struct tx *tx, struct arena *a, const struct actor *who, day to
 	return open_things(&m);
 }
 
-bool thing_names_told(const struct actor *who, const struct entry *e, role_set stands, const struct thing_name *x)
+/* By a link that may name grown-ups; one that names children alone would say that they are one. */
+static bool named_as_grown(const struct field *f)
+{
+	bool any = f && f->type == FIELD_PERSON;
+	for (size_t i = 0; f && i < f->links_n; i++)
+		any = any || strcmp(f->links[i], "person") == 0;
+	return any;
+}
+
+bool thing_names_grown(const struct actor *who, const struct field *f, const struct thing_name *x)
+{
+	return x->is_child && x->grown && !x->mine && !x->shut && who->role != ROLE_NOBODY && named_as_grown(f);
+}
+
+bool thing_names_told(const struct actor *who, const struct entry *e, const struct field *f, role_set stands, const struct thing_name *x)
 {
 	if (!x || x->gone)
 		return false;
 	if (!x->is_child)
 		return x->kind->person || x->open;
-	return !x->shut && (x->mine || thing_names_child(who, e, stands));
+	return !x->shut && (x->mine || thing_names_grown(who, f, x) || thing_names_child(who, e, stands));
 }

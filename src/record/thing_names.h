@@ -10,6 +10,7 @@ struct thing_name {
 	struct text name;  /* never empty where the thing is there */
 	int64_t child;     /* itself, where it is a child; else the child that it leads to; 0: none */
 	bool is_child;     /* a child: named where it is theirs, or where the entry names its children to them (thing_names_child) */
+	bool grown; /* has or had a part by which they are met as a grown-up: so they are named to those who may not know of the child */
 	bool mine;         /* of a child, or of what leads to one: the child is the reader's */
 	bool shut;         /* that child's record is sealed, or restricted against the reader */
 	bool open;         /* the reader may open its page */
@@ -23,8 +24,10 @@ bool thing_names(
     struct tx *, struct arena *, const struct actor *, day today, const int64_t *ids, size_t n, struct thing_names *, struct fault *);
 /* NULL: there is none. */
 const struct thing_name *thing_names_get(const struct thing_names *, int64_t id);
-/* Whether the reader is told of it by an entry to which they stand so. */
-bool thing_names_told(const struct actor *, const struct entry *, role_set stands, const struct thing_name *);
+/* Whether the reader is told of it by an entry to which they stand so. field: by which link; NULL: by none that names grown-ups. */
+bool thing_names_told(const struct actor *, const struct entry *, const struct field *, role_set stands, const struct thing_name *);
+/* … and that as the grown-up alone: that they were a child here is not theirs to know. */
+bool thing_names_grown(const struct actor *, const struct field *, const struct thing_name *);
 /* The ids that a value of FIELD_THING or FIELD_PERSON names, one by one; false at the end. Begin with rest as value_text gives it. */
 bool thing_names_next(struct text *rest, int64_t *id);
 #endif

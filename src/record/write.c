@@ -3,6 +3,7 @@
 #include "record/entry.h"
 #include "record/find.h"
 #include "record/inside.h"
+#include "record/parts.h"
 #include "record/people.h"
 #include "record/steps.h"
 #include "record/thing.h"
@@ -163,15 +164,17 @@ bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct faul
 			e->id = store_id();
 		e->version = 1;
 	}
-	if (e->kind->person && (entry_value(e, "part")->state != VALUE_SET || text_is(entry_value(e, "part")->text, "child")))
-		e->child = e->id; /* and stays so: a child who has become a carer is still the child of that record */
+	bool first = e->kind->person && e->version == 1;
+	if (first && (entry_value(e, "part")->state != VALUE_SET || text_is(entry_value(e, "part")->text, "child")))
+		e->child = e->id; /* and stays so, whatever other parts they come to have (parts.h) */
 	if (!e->about && e->child && kind_about(e->kind, "child"))
 		e->about = e->child;
 	e->current = true;
 	e->written_at = hand_wrote(h);
 	e->written_by = h->who;
 	e->superseded_at = 0;
-	return insert(tx, h->authority, e, fault) && step_begin(tx, h, e, fault) && step_answer(tx, h, e, fault);
+	return insert(tx, h->authority, e, fault) && step_begin(tx, h, e, fault) && step_answer(tx, h, e, fault) &&
+	    (!first || part_begin(tx, h, e, fault));
 }
 
 bool entry_drop(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *fault)
@@ -306,6 +309,9 @@ static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const 
 		if (value_same(f, &e->value[i], &now->value[i]))
 			continue;
 		same = false;
+		if (e->kind->person && strcmp(f->name, "part") == 0 && now->value[i].state == VALUE_SET)
+			return fault_set(fault, FAULT_ASKED, "entry.part",
+			    "What somebody is here now is written as a part of theirs, with its days; what they came here as stays.");
 		const char *feed = field_locked(now, f);
 		if (feed)
 			return fed(now, f, feed, fault);
@@ -413,6 +419,9 @@ bool entry_move(struct tx *tx, struct arena *a, const struct hand *h, const stru
 		    fault, FAULT_ASKED, "entry.conflict", "Somebody has changed this since you opened it. Read it again first.");
 	if (now->about == to || to == id)
 		return fault_set(fault, FAULT_ASKED, "entry.about", "It is about this one already. Choose whom it should be about.");
+	if (k->part)
+		return fault_set(
+		    fault, FAULT_ASKED, "entry.part", "A part stays with whose it is: take this one back, and write the other's.");
 	struct entry *there = entry_new_about(a, k, to);
 	if (kind_about(k, "child") && !there->child) {
 		struct thing t;
@@ -472,6 +481,8 @@ bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const
 		return fault_none(k, fault);
 	if (first->written_by != h->who)
 		return fault_set(fault, FAULT_ASKED, "entry.author", "Only who wrote this can take it back.");
+	if (k->part && part_person(id) != id)
+		return fault_set(fault, FAULT_ASKED, "entry.part", "With this part they came here. Write the day on which it was over.");
 	return rows_back(tx, a, h, now, fault) && take_back(tx, h, now, fault) && step_unanswer(tx, a, h, now, fault);
 }
 

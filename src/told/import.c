@@ -2,6 +2,7 @@
 #include "base/map.h"
 #include "cohort/span.h"
 #include "record/entry.h"
+#include "record/parts.h"
 #include "returns/amount.h"
 #include "store/journal.h"
 #include "told/kept.h"
@@ -12,7 +13,7 @@
 
 SQL(sql_numbers, "SELECT number, child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1");
 SQL(sql_people, "SELECT child, sex, dob, ethnic, entry, told_year, CASE WHEN source IN ('return', 'return people') THEN 0 ELSE 1 END "
-                "FROM k_person WHERE authority = $1 AND current = 1 AND part = 'child'");
+                "FROM k_person WHERE authority = $1 AND current = 1 AND child IS NOT NULL");
 
 /* ---- the reckoning ---- */
 
@@ -167,28 +168,11 @@ static bool load_people(struct tx *tx, struct putting *p, struct fault *f)
 	return query_end(&q, f);
 }
 
-static bool put_person(struct bulk *b, const struct import_job *j, int64_t person, const struct about *a, struct fault *f)
+/* The frame of what is told of somebody for the first time. */
+static void put_frame(struct bulk *b, const struct import_job *j, int64_t entry, int64_t person, int year)
 {
 	bulk_i64(b, j->authority);
-	bulk_i64(b, person);
-	bulk_i64(b, 1);
-	bulk_i64(b, 1);
-	bulk_i64(b, person);
-	bulk_text(b, TEXT("final"));
-	bulk_text(b, TEXT("return"));
-	bulk_i64(b, a->year);
-	bulk_i64(b, j->now);
-	bulk_text(b, TEXT("child"));
-	bulk_text(b, a->sex);
-	bulk_day(b, a->dob);
-	bulk_text(b, a->ethnic);
-	return bulk_row(b, f);
-}
-
-static bool put_number(struct bulk *b, const struct import_job *j, int64_t person, struct text number, int year, struct fault *f)
-{
-	bulk_i64(b, j->authority);
-	bulk_i64(b, store_id());
+	bulk_i64(b, entry);
 	bulk_i64(b, 1);
 	bulk_i64(b, 1);
 	bulk_i64(b, person);
@@ -196,6 +180,30 @@ static bool put_number(struct bulk *b, const struct import_job *j, int64_t perso
 	bulk_text(b, TEXT("return"));
 	bulk_i64(b, year);
 	bulk_i64(b, j->now);
+}
+
+static bool put_person(struct bulk *b, const struct import_job *j, int64_t person, const struct about *a, struct fault *f)
+{
+	put_frame(b, j, person, person, a->year);
+	bulk_text(b, TEXT("child"));
+	bulk_text(b, a->sex);
+	bulk_day(b, a->dob);
+	bulk_text(b, a->ethnic);
+	return bulk_row(b, f);
+}
+
+/* The part of a child, with which they came (record/parts.h). */
+static bool put_part(struct bulk *b, const struct import_job *j, int64_t person, int year, struct fault *f)
+{
+	put_frame(b, j, person | PART_FIRST, person, year);
+	bulk_text(b, TEXT("child"));
+	bulk_i64(b, person);
+	return bulk_row(b, f);
+}
+
+static bool put_number(struct bulk *b, const struct import_job *j, int64_t person, struct text number, int year, struct fault *f)
+{
+	put_frame(b, j, store_id(), person, year);
 	bulk_text(b, TEXT("council"));
 	bulk_text(b, number);
 	bulk_i64(b, person);
@@ -241,7 +249,9 @@ static bool correct_person(struct tx *tx, struct putting *p, uint32_t i, const s
 	return entry_put(tx, &h, e, f);
 }
 
-static bool put_child(struct tx *tx, struct putting *p, struct bulk *people, struct bulk *numbers, uint32_t chunk,
+enum { PEOPLE, PARTS, NUMBERS, BULKS };
+
+static bool put_child(struct tx *tx, struct putting *p, struct bulk *const to[BULKS], uint32_t chunk,
     uint32_t child, struct fault *f)
 {
 	const struct chunk *k = p->job->cohort->chunk[chunk];
@@ -261,8 +271,8 @@ static bool put_child(struct tx *tx, struct putting *p, struct bulk *people, str
 	p->stands[n] = is;
 	map_put(&p->known, number, (uint32_t)n, NULL);
 	p->report->new_children++;
-	return put_person(people, p->job, p->person[n], &is, f) &&
-	       put_number(numbers, p->job, p->person[n], number, is.year, f);
+	return put_person(to[PEOPLE], p->job, p->person[n], &is, f) && put_part(to[PARTS], p->job, p->person[n], is.year, f) &&
+	    put_number(to[NUMBERS], p->job, p->person[n], number, is.year, f);
 }
 
 static bool put_people(struct tx *tx, struct putting *p, struct fault *f)
@@ -271,18 +281,19 @@ static bool put_people(struct tx *tx, struct putting *p, struct fault *f)
 	    "written_at", "part", "sex", "dob", "ethnic"};
 	static const char *const number[] = {"authority", "entry", "version", "current", "child", "state", "source", "told_year",
 	    "written_at", "number_kind", "number", "about_id"};
-	struct bulk *people = bulk_begin(tx, "k_person", person, 13, f);
-	struct bulk *numbers = people ? bulk_begin(tx, "k_person_number", number, 12, f) : NULL;
-	bool ok = people && numbers;
+	static const char *const part[] = {"authority", "entry", "version", "current", "child", "state", "source", "told_year",
+	    "written_at", "part", "about_id"};
+	struct bulk *to[BULKS] = {0};
+	bool ok = (to[PEOPLE] = bulk_begin(tx, "k_person", person, 13, f)) && (to[PARTS] = bulk_begin(tx, "k_person_as", part, 11, f)) &&
+	    (to[NUMBERS] = bulk_begin(tx, "k_person_number", number, 12, f));
 	const struct cohort *c = p->job->cohort;
 	for (size_t k = 0; ok && k < c->n; k++)
 		for (uint32_t i = 0; ok && i < c->chunk[k]->children; i++)
 			if (c->chunk[k]->id[i] != CELL_BLANK)
-				ok = put_child(tx, p, people, numbers, (uint32_t)k, i, f);
-	if (numbers)
-		ok = bulk_end(numbers, f) && ok;
-	if (people)
-		ok = bulk_end(people, f) && ok;
+				ok = put_child(tx, p, to, (uint32_t)k, i, f);
+	for (size_t i = BULKS; i-- > 0;)
+		if (to[i])
+			ok = bulk_end(to[i], f) && ok;
 	return ok;
 }
 

@@ -136,10 +136,50 @@ static bool task(struct tx *tx, int64_t id, int version, int current, const char
 	    arg_z(progress), done ? arg_z("It is mended") : arg_null());
 }
 
+/* Four people as they were written before there were parts: a child, a carer who was a worker before, a child who had become a carer,
+ * and a worker; versions by their moments, in days since 1970. */
+SQL(t_person, "INSERT INTO k_person(authority, entry, version, current, child, state, source, written_at, part, surname)"
+              " VALUES(1, $1, $2, $3, $4, 'final', 'kith', $5, $6, 'Invented')");
+SQL(t_parts, "SELECT CAST(x.about_id AS TEXT) || ' ' || x.part || ' ' || COALESCE(CAST(x.child AS TEXT), '-') || ' ' ||"
+             " COALESCE(CAST(x.happened_from AS TEXT), '') || '-' || COALESCE(CAST(x.happened_to AS TEXT), '')"
+             " FROM k_person_as x WHERE x.current = 1 ORDER BY x.about_id, x.entry");
+SQL(t_records, "SELECT count(*) FROM k_person WHERE child IS NOT NULL");
+static const struct {
+	int64_t id, version, current, child, day;
+	const char *part;
+} were[] = {{7, 1, 1, 7, 19000, "child"}, {91, 1, 0, 0, 19001, "worker"}, {91, 2, 1, 0, 19400, "carer"}, {92, 1, 0, 92, 19002, "child"},
+    {92, 2, 1, 92, 19500, "carer"}, {93, 1, 1, 0, 19003, "worker"}};
+
+static bool people(struct tx *tx, struct fault *f)
+{
+	for (size_t i = 0; i < sizeof were / sizeof *were; i++)
+		if (!sql_do(tx, &t_person, f, arg_i(were[i].id), arg_i(were[i].version), arg_i(were[i].current),
+		        were[i].child ? arg_i(were[i].child) : arg_null(), arg_i(were[i].day * 86400000 + 7), arg_z(were[i].part)))
+			return false;
+	return true;
+}
+
+static bool people_have_parts(struct tx *tx, void *arg, struct fault *f)
+{
+	struct buf all = BUF_IN(a, 1000);
+	struct query q;
+	int64_t n;
+	(void)arg;
+	query_begin(tx, &q, &t_parts);
+	while (query_step(&q, f))
+		buf_printf(&all, "%.*s; ", TEXT_ARG(query_text(&q, 0)));
+	if (!query_end(&q, f) || sql_i64(tx, &t_records, &n, f, arg_none()) != ROW_ONE)
+		return false;
+	assert_string_equal(arena_z(a, buf_as_text(&all)),
+	    "7 child 7 -; 91 carer - 19400-; 91 worker - -19400; 92 carer - 19500-; 92 child 92 -; 93 worker - -; ");
+	assert_int_equal(n, 3);
+	return true;
+}
+
 static bool fill(struct tx *tx, void *arg, struct fault *f)
 {
 	(void)arg;
-	return sql_do(tx, &t_visit, f, arg_i(1)) && sql_do(tx, &t_home, f, arg_i(1)) && sql_do(tx, &t_own, f, arg_i(1)) &&
+	return people(tx, f) && sql_do(tx, &t_visit, f, arg_i(1)) && sql_do(tx, &t_home, f, arg_i(1)) && sql_do(tx, &t_own, f, arg_i(1)) &&
 	    sql_do(tx, &t_own_value, f, arg_i(1)) && task(tx, 74, 1, 0, "open", f) && task(tx, 74, 2, 1, "done", f) &&
 	    task(tx, 75, 1, 1, "open", f) && sql_do(tx, &t_view, f, arg_i(1), arg_i(76), arg_z("my-worker"), arg_i(20007)) &&
 	    sql_do(tx, &t_view, f, arg_i(1), arg_i(77), arg_z("my-worker"), arg_i(20007)) &&
@@ -266,6 +306,7 @@ static void an_old_database_is_brought_to_today(void **state)
 	must(store_read(db, count, &rows, &f), &f);
 	assert_int_equal(rows, 3);
 	must(store_read(db, what_stood_has_steps, NULL, &f), &f);
+	must(store_read(db, people_have_parts, NULL, &f), &f);
 	the_journal_goes_on(db);
 	/* and again: nothing is left to do */
 	must(store_pending(db, a, &pending, &n, &f), &f);

@@ -65,6 +65,10 @@ static void fill(struct entry *e, const struct field *f)
 		v->text = TEXT("advocate");
 		return;
 	}
+	if (e->kind->part && !strcmp(f->name, "part")) { /* nobody is written to be a child */
+		v->text = TEXT("worker");
+		return;
+	}
 	for (size_t i = 0; f->list && i < f->list->n; i++)
 		if (list_code_valid(&f->list->codes[i], year_of(today))) {
 			v->text = text_of(f->list->codes[i].code);

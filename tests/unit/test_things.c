@@ -518,7 +518,7 @@ static void fill(struct entry *e, const struct field *f)
 		break;
 	case FIELD_CODE:
 	case FIELD_CODES:
-		set(e, f->name, f->list->codes[0].code);
+		set(e, f->name, e->kind->part ? "relative" : f->list->codes[0].code); /* nobody is written to be a child */
 		break;
 	case FIELD_PERSON:
 		set(e, f->name, id_text(person("worker", "Filled")));

@@ -250,6 +250,10 @@ static void add_menu(struct showing *x)
 		struct text own = worker_own_page(x->r, x->m, k);
 		if (own.n)
 			x->page.add[x->page.n_add++] = (struct add_line){own, worker_title(x->r->arena, k->one)};
+		if (kind_about(k, "person") && !k->holder && !k->page.page && access_may(actor_at(x->r), VERB_ADD, k->name, NULL, NULL).may)
+			x->page.add[x->page.n_add++] = (struct add_line){/* about the person, and not the child: on that page */
+			    arena_printf(x->r->arena, "/thing/%lld/add/%s", (long long)x->m->person, k->name),
+			    worker_title(x->r->arena, k->one)};
 		if (!worker_adds(x->r, x->m, k))
 			continue;
 		x->page.add[x->page.n_add++] = (struct add_line){

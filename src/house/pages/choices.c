@@ -1,6 +1,7 @@
 /* What a form of a kind offers to choose from. */
 #include "house/pages/choices.h"
 #include "house/pages/worker.h"
+#include "record/parts.h"
 #include "record/people.h"
 
 enum { FEW = 7, PEOPLE_MOST = 5000 };
@@ -22,8 +23,8 @@ SQL(sql_workers,
              "= 1"
              " WHERE a.authority = p.authority AND a.who = p.entry AND " STANDS_NOW(
                  "a") "))"
-                      " FROM k_person p WHERE p.authority = $1 AND " ENTRY_CURRENT("p.") " AND p.part = $2 AND p.part <> 'child' ORDER BY "
-                                                                                         "2, 3, 1");
+                      " FROM k_person p WHERE p.authority = $1 AND " ENTRY_CURRENT("p.") " AND p.entry IN (SELECT g.about_id"
+    " FROM k_person_as g WHERE g.authority = $1 AND g.part = $2 AND " PART_GROWN("g.") " AND " PART_ON("g.", "$3") ") ORDER BY 2, 3, 1");
 
 static struct choice *add_choice(struct form_making *k, struct choice *all, size_t *n, size_t *cap, const char *value, struct text label)
 {
@@ -49,6 +50,8 @@ void choices_from_list(struct form_making *k, const struct kind *kind, const str
 			held |= text_is(one, c->code);
 		if (is_apart && !held && (k->apart != NULL) != !strcmp(c->code, kind->page.apart_is))
 			continue; /* who fits it is not among the people offered */
+		if (kind->part && !held && !strcmp(c->code, "child"))
+			continue; /* nobody is written to be a child (record/parts.h) */
 		if (list_code_valid(c, year) || held)
 			all[n++] = (struct choice){.value = c->code, .label_text = c->label};
 	}

@@ -4,6 +4,7 @@
 #include "house/pages/choices.h"
 #include "house/pages/named.h"
 #include "record/find.h"
+#include "record/parts.h"
 #include "record/people.h"
 #include "record/thing_list.h"
 
@@ -11,8 +12,9 @@ enum { ADULTS_MOST = 5000 };
 
 /* Who works here or cares, by name. */
 SQL(sql_adults,
-    "SELECT p.entry, COALESCE(p.known_as, p.forename), p.surname FROM k_person p WHERE p.authority = $1 AND " ENTRY_CURRENT(
-        "p.") " AND p.part <> 'child' ORDER BY 2, 3, 1 LIMIT 5000");
+    "SELECT DISTINCT p.entry, COALESCE(p.known_as, p.forename), p.surname FROM k_person_as g JOIN k_person p ON p.authority = g.authority"
+    " AND p.entry = g.about_id AND " ENTRY_CURRENT("p.") FIND_SHUT " WHERE g.authority = $1 AND " PART_GROWN("g.")
+    " AND " PART_ON("g.", "$3") " ORDER BY 2, 3, 1 LIMIT 5000");
 
 struct offered {
 	struct form_making *k;
@@ -51,7 +53,7 @@ static void offer_name(struct offered *o, const struct thing_name *t)
 static void offer_children(struct offered *o, const int64_t *ids, size_t n)
 {
 	struct named_things them = {0};
-	o->k->ok = o->k->ok && named_some(o->k->r, o->k->tx, ids, n, &them, o->k->f);
+	o->k->ok = o->k->ok && named_some(o->k->r, o->k->tx, NULL, ids, n, &them, o->k->f);
 	for (size_t i = 0; i < them.n; i++)
 		offer_name(o, them.at[i]);
 }
@@ -99,6 +101,8 @@ static void adults(struct offered *o, struct text typed)
 		return;
 	query_begin(k->tx, &q, &sql_adults);
 	query_bind_i64(&q, 1, me->authority);
+	query_bind_i64(&q, 2, me->person);
+	query_bind_day(&q, 3, k->r->today);
 	while (query_step(&q, k->f)) {
 		struct text first = query_text(&q, 1), last = query_text(&q, 2);
 		struct text name = text_trim(arena_printf(k->r->arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last)));
@@ -156,9 +160,9 @@ static void sent(struct offered *o, const struct field *x, const char *name)
 	for (size_t i = 0; p && i < p->n; i++)
 		if (text_is(p->at[i].name, name) && text_int(p->at[i].value, &ids[n]) && n < THINGS_CHOSEN)
 			n++;
-	o->k->ok = o->k->ok && (!n || named_some(o->k->r, o->k->tx, ids, n, &them, o->k->f));
+	o->k->ok = o->k->ok && (!n || named_some(o->k->r, o->k->tx, x, ids, n, &them, o->k->f));
 	for (size_t i = 0; i < them.n; i++) {
-		struct thing t = {.kind = them.at[i]->kind, .child = them.at[i]->is_child ? them.at[i]->id : 0};
+		struct thing t = {.kind = them.at[i]->kind, .child = them.at[i]->is_child && them.at[i]->mine ? them.at[i]->id : 0};
 		if (thing_fits(x, &t))
 			offer_name(o, them.at[i]);
 	}

@@ -12,8 +12,8 @@ static bool kept_from_child(const struct request *r, struct tx *tx, const struct
 }
 
 /* e NULL: by no entry, so that a child is named only where they are the visitor's. */
-static bool some(const struct request *r, struct tx *tx, const struct entry *e, const int64_t *ids, size_t n, struct named_things *out,
-    struct fault *f)
+static bool some(const struct request *r, struct tx *tx, const struct entry *e, const struct field *by, const int64_t *ids, size_t n,
+    struct named_things *out, struct fault *f)
 {
 	struct thing_names *names = arena_new_of(r->arena, struct thing_names);
 	static const struct kind no_kind;
@@ -23,7 +23,7 @@ static bool some(const struct request *r, struct tx *tx, const struct entry *e, 
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		const struct thing_name *t = thing_names_get(names, ids[i]);
-		if (thing_names_told(actor_at(r), e ? e : &nobodys, 0, t) && !kept_from_child(r, tx, t))
+		if (thing_names_told(actor_at(r), e ? e : &nobodys, by, 0, t) && !kept_from_child(r, tx, t))
 			out->at[out->n++] = t;
 		else
 			out->hidden =
@@ -32,9 +32,10 @@ static bool some(const struct request *r, struct tx *tx, const struct entry *e, 
 	return true;
 }
 
-bool named_some(const struct request *r, struct tx *tx, const int64_t *ids, size_t n, struct named_things *out, struct fault *f)
+bool named_some(
+    const struct request *r, struct tx *tx, const struct field *by, const int64_t *ids, size_t n, struct named_things *out, struct fault *f)
 {
-	return some(r, tx, NULL, ids, n, out, f);
+	return some(r, tx, NULL, by, ids, n, out, f);
 }
 
 struct named_things named_of(const struct request *r, struct tx *tx, const struct entry *e, const struct field *f, const struct value *v)
@@ -45,7 +46,7 @@ struct named_things named_of(const struct request *r, struct tx *tx, const struc
 	size_t n = 0;
 	while (v->state == VALUE_SET && thing_names_next(&rest, &ids[n]))
 		n++;
-	if (n && !some(r, tx, e, ids, n, &out, NULL))
+	if (n && !some(r, tx, e, f, ids, n, &out, NULL))
 		out = (struct named_things){.hidden = value_text(r->arena, f, v)};
 	return out;
 }

@@ -16,5 +16,6 @@ struct named_things named_of(const struct request *, struct tx *, const struct e
 /* Their names, a comma between. */
 struct text named_words(struct arena *, const struct named_things *);
 /* Of these ids, those that the visitor may know of, as they come. */
-bool named_some(const struct request *, struct tx *, const int64_t *ids, size_t n, struct named_things *, struct fault *);
+bool named_some(
+    const struct request *, struct tx *, const struct field *by, const int64_t *ids, size_t n, struct named_things *, struct fault *);
 #endif

@@ -105,6 +105,9 @@ static bool see(struct showing *x, struct fault *f)
 			continue;
 		if (at->place == LINK && (at->seen.e->taken_back || at->seen.e->about == x->o.t.id))
 			continue; /* it stands in the timeline already */
+		const struct thing_name *is = at->place == LINK && x->o.t.child ? thing_names_get(&x->o.names, x->o.t.id) : NULL;
+		if (is && !thing_names_told(actor_at(r), at->seen.e, at->field, at->seen.s.stands, is))
+			continue; /* by that link they would be known as a child */
 		x->all[kept++] = *at;
 	}
 	x->n = kept;
@@ -274,7 +277,7 @@ static void way(struct showing *x)
 		bool told = t && !t->gone &&
 		    (t->open ||
 		        (x->o.seen.e && x->way[i].id == x->o.seen.e->about &&
-		            thing_names_told(actor_at(r), x->o.seen.e, x->o.seen.s.stands, t)));
+		            thing_names_told(actor_at(r), x->o.seen.e, NULL, x->o.seen.s.stands, t)));
 		if (told)
 			x->page.up[x->page.n_up++] = (struct thing_word){t->name, things_page(r, t)};
 	}
@@ -327,7 +330,7 @@ static bool shown(struct tx *tx, void *arg, struct fault *f)
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	const struct thing *t = &x->o.t;
-	if (!t->kind->person && (!thing_way(tx, r->arena, actor_at(r)->authority, t->about, x->way, &x->n_way, f) || !read_about(x, f)))
+	if ((!thing_way(tx, r->arena, actor_at(r)->authority, t->about, x->way, &x->n_way, f) || !read_about(x, f)))
 		return false;
 	if (!read_links(x, f) || !see(x, f))
 		return false;

@@ -127,7 +127,7 @@ struct text things_page(const struct request *r, const struct thing_name *x)
 	bool young = actor_at(r)->role == ROLE_YOUNG_PERSON;
 	if (young && !x->is_child && !x->kind->child_one)
 		return (struct text){0};
-	if (x->is_child)
+	if (x->is_child && (x->mine || young))
 		return young ? TEXT("/me") : arena_printf(r->arena, "/child/%lld", (long long)x->id);
 	return arena_printf(r->arena, "%s/thing/%lld", young ? "/me" : "", (long long)x->id);
 }
@@ -157,7 +157,7 @@ static const struct thing_word *linked(
 	*n = 0;
 	while (thing_names_next(&rest, &id)) {
 		const struct thing_name *t = thing_names_get(names, id);
-		if (!thing_names_told(actor_at(r), x->e, x->s.stands, t))
+		if (!thing_names_told(actor_at(r), x->e, f, x->s.stands, t))
 			continue;
 		out = arena_grow(r->arena, out, &cap, *n + 1, sizeof *out);
 		out[(*n)++] = (struct thing_word){t->name, things_page(r, t)};
@@ -330,12 +330,13 @@ static enum row person(struct thing_open *x, struct fault *f)
 	const struct thing_name *is = thing_names_get(&x->names, root);
 	if (!is || !is->open || is->gone)
 		return none(x);
-	if (is->is_child || root != x->t.id) {
+	if (root != x->t.id || (is->is_child && x->a && !is->grown)) {
 		if (x->a)
 			answer_to(x->a, things_page(r, is));
 		return ROW_NONE;
 	}
 	x->name = is->name;
+	x->seen.s.authority = me->authority; /* of a person no entry is read here: what is about them leads to a child by itself */
 	return ROW_ONE;
 }
 
@@ -411,7 +412,7 @@ enum row thing_entry(struct thing_open *x, struct seen_thing *out, struct fault 
 {
 	const struct kind *k = kind_of(request_word(x->r, "kind"));
 	x->holder = (struct seen_thing){0};
-	enum row row = x->t.kind->person ? ROW_NONE : entry_of(x, k, request_id(x->r, "entry-id"), out, f);
+	enum row row = entry_of(x, k, request_id(x->r, "entry-id"), out, f);
 	if (row == ROW_ONE && k->holder) { /* whoever does not see the holder sees no row of it */
 		row = entry_of(x, kind_of(text_of(k->holder)), out->e->about, &x->holder, f);
 		if (row == ROW_ONE && (!of_thing(x, x->holder.e) || x->holder.e->taken_back))
@@ -427,6 +428,6 @@ bool thing_adds(const struct request *r, const struct thing_open *x, const struc
 	struct access_subject s = x->seen.s;
 	s.entry = 0;
 	s.author = s.owner = s.opened_by = 0;
-	return x->seen.e && !x->t.gone && !k->holder && !k->page.page && kind_about(k, x->t.kind->name) &&
+	return (x->seen.e || x->t.kind->person) && !x->t.gone && !k->holder && !k->page.page && kind_about(k, x->t.kind->name) &&
 	    access_may(actor_at(r), VERB_ADD, k->name, NULL, &s).may;
 }
