@@ -40,6 +40,8 @@ bool fill_adults(struct filling *, struct fault *);
 /* Who works for the children, and all that is written about them. */
 bool fill_children(struct filling *, struct fault *);
 bool fill_users(struct filling *, struct fault *);
+/* One entry, final, as if it had been typed; id may be NULL. */
+bool fill_thing(struct filling *, struct tx *, struct arena *, struct entry *, int64_t *id, struct fault *);
 /* Bodies, organisations, places, families: when the users are there. */
 bool fill_things(struct filling *, struct tx *, struct arena *, struct fault *);
 /* A return as it is told, row by row (demo_rows), into a builder. */

@@ -9,7 +9,6 @@ enum aspect {
 	ASPECT_BEFORE, ASPECT_LIBERTY, ASPECT_ADULT, ASPECT_WEEK, ASPECT_YEAR = 100, ASPECT_BIRTHDAY = 200, ASPECT_FAULT = 300,
 	ASPECT_PART = 1 << 24, /* and after: of each part, by its name */
 };
-enum { DEMO_TALKS = 60 }; /* the days back for which talks after being missing are held */
 void invent_who(struct arena *, const struct inventing *, struct invented *);
 void invent_life(struct arena *, const struct inventing *, struct invented *);
 void invent_care(struct arena *, const struct inventing *, struct invented *);

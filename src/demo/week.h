@@ -7,6 +7,7 @@
 #include "demo/chance.h"
 #include "demo/invent.h"
 
+enum { DEMO_TALKS = 60 }; /* the days back for which talks after being missing are held */
 enum { WEEK_FIELDS = 10, WEEK_DAYS = 460 /* a whole year to the end of the last quarter */ };
 
 /* Who writes; a person field's text is the same, with @: "@worker". */
@@ -57,19 +58,15 @@ struct tx;
 struct demo_part {
 	const char *name;
 	void (*child)(struct week *, struct chance *); /* about each child */
+	/* The same with what stands in the database already, and who is beside the child, by week_author. */
+	bool (*written)(struct filling *, struct tx *, struct week *, struct chance *, const int64_t who[WEEK_AUTHORS], struct fault *);
 	bool (*things)(struct filling *, struct tx *, struct arena *, struct fault *); /* once, at the end (demo/filling.h) */
 };
 #define DEMO(name_, ...)                                                                                                                   \
 	static const struct demo_part demo_##name_ = {.name = #name_, __VA_ARGS__};                                                        \
 	static const struct demo_part *const demo_at_##name_ __attribute__((section("kith_demo"), used)) = &demo_##name_
+/* The stream of a part's chance about this child. */
+struct chance demo_part_chance(const struct week *, const char *name);
 /* In order of their names, each once; *at is the caller's, from 0. NULL: no more. */
 const struct demo_part *demo_part_next(size_t *at);
-
-/* What they say and what is answered (voices.c). */
-void week_voices(struct week *);
-/* What a child of that age says on a visit, in a school plan; by turns. */
-const char *voice_visit(int age, uint64_t turn);
-const char *voice_school(int age, uint64_t turn);
-const char *voice_goal(int age, uint64_t turn);
-const char *voice_chat(uint64_t turn);
 #endif

@@ -185,51 +185,6 @@ static bool put_beside(struct filling *f, struct tx *tx, struct arena *a, const 
 	return true;
 }
 
-SQL(sql_demo_missing, "SELECT entry, happened_from, happened_to FROM k_missing_episode WHERE authority = $1 AND child = $2 AND current = 1 "
-                      "AND missing = 'M' AND happened_to > $3 ORDER BY happened_from, entry");
-
-/* A talk after each time missing of the last two months, within three days: most of them. */
-static bool put_chats(struct filling *f, struct tx *tx, struct arena *a, const struct invented *k, const struct beside *b,
-    struct fault *fault)
-{
-	struct chance c = chance_of(f->v->ask.seed, k->index, ASPECT_WEEK + 2);
-	struct missed {
-		int64_t entry;
-		day back;
-	} missed[64];
-	size_t n = 0;
-	struct query q;
-	if (!k->missing_n)
-		return true;
-	query_begin(tx, &q, &sql_demo_missing);
-	query_bind_i64(&q, 1, f->authority);
-	query_bind_i64(&q, 2, f->child[k->index]);
-	query_bind_day(&q, 3, f->v->ask.as_at - DEMO_TALKS);
-	while (n < 64 && query_step(&q, fault))
-		missed[n++] = (struct missed){query_i64(&q, 0), query_day(&q, 2)};
-	if (!query_end(&q, fault))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		char iso[DAY_TEXT];
-		int64_t id;
-		day held = missed[i].back + chance_from(&c, 1, chance_in(&c, 800) ? 3 : 8);
-		if (held > f->v->ask.as_at || chance_in(&c, 120))
-			continue;
-		bool refused = chance_in(&c, 180);
-		struct week_entry e = {.kind = "return-home-interview", .written = held, .about = -1};
-		week_text(&e, "missing", arena_printf(a, "%lld.1", (long long)missed[i].entry).at);
-		week_text(&e, "offered", arena_printf(a, "%s", day_iso(missed[i].back, iso)).at);
-		week_text(&e, "outcome", refused ? "offered-refused" : "held");
-		if (!refused) {
-			week_text(&e, "held", arena_printf(a, "%s", day_iso(held, iso)).at);
-			week_text(&e, "child_said", voice_chat(chance_next(&c)));
-		}
-		if (!fill_entry(f, tx, a, &e, f->child[k->index], b->who, 0, &id, fault))
-			return false;
-	}
-	return true;
-}
-
 static bool put_child(struct filling *f, struct tx *tx, struct arena *a, int64_t index, struct fault *fault)
 {
 	struct invented k;
@@ -248,7 +203,13 @@ static bool put_child(struct filling *f, struct tx *tx, struct arena *a, int64_t
 			return false;
 	struct journal_entry j = {.authority = f->authority, .at = f->now, .role = TEXT("demonstration"), .verb = TEXT("add"),
 	    .kind = TEXT("demonstration"), .child = child, .purpose = TEXT("invented for the demonstration")};
-	return put_chats(f, tx, a, &k, &b, fault) && journal_write(tx, &j, fault);
+	const struct demo_part *p;
+	for (size_t at = 0; (p = demo_part_next(&at));) {
+		struct chance own = demo_part_chance(&w, arena_printf(a, "%s, written", p->name).at);
+		if (p->written && !p->written(f, tx, &w, &own, b.who, fault))
+			return false;
+	}
+	return journal_write(tx, &j, fault);
 }
 
 static bool put_batch(struct tx *tx, void *arg, struct fault *fault)

@@ -1,5 +1,4 @@
 /* What invented children say, in words that a child would use, and what is answered. Nobody said these words. */
-#include "demo/inside.h"
 #include "demo/week.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -68,52 +67,6 @@ static const struct voice {
 	    NULL, false},
 };
 
-static const char *const small_visit[] = {
-	"\"I showed you my new drawers. The blue one is for secrets.\"", "\"Can you tell mummy I can swim now?\"",
-	"\"I don't want to talk today. I want to draw.\"",
-	"\"We had pancakes. I can flip them.\"", "\"I cried on Sunday but Cass gave me a hug.\""};
-static const char *const big_visit[] = {
-	"\"It's all right here. They let me be.\"", "\"Can we do this in the car and not in the kitchen, they listen.\"",
-	"\"I'm fine.\" Then, on the way back: \"Not really.\"",
-	"\"My brother's birthday is on the 9th, I want to be there.\"", "\"School's better since I sit with Ama.\"",
-	"\"You could have told me before you told them.\"",
-	"\"I cooked for everyone. It was edible.\""};
-static const char *const small_school[] = {"\"I like reading to the little ones.\"", "\"Playtime is too loud.\"",
-    "\"I can do my seven times table.\""};
-static const char *const big_school[] = {"\"I can do it when it's quiet.\"", "\"I want to drop French.\"",
-    "\"History is the only lesson that goes fast.\"", "\"I need a laptop that turns on.\""};
-static const char *const goals[] = {"Read a whole book a month, chosen by the child.", "Be in school each day this half term.",
-    "Catch up fractions with the tutor, twice a week.",
-	"Join one club."};
-static const char *const small_goals[] = {"Read a book together each week, chosen by the child.", "Tie shoes, and tell the time.",
-    "Join one club.", "A friend to tea once a month."};
-static const char *const big_goals[] = {"Visit the college in spring.", "Join one club.", "Be in school each day this half term.",
-    "A day with a firm in the summer."};
-static const char *const chats[] = {"\"I just needed to walk.\"", "\"I went to my nan's. I knew I'd get caught.\"",
-    "\"They were shouting and I left.\"", "\"I was with friends, I was safe, my phone died.\"",
-	"\"I don't want to say where.\""};
-
-#define TURN(list) list[turn % COUNT(list)]
-const char *voice_visit(int age, uint64_t turn)
-{
-	return age < 9 ? TURN(small_visit) : TURN(big_visit);
-}
-
-const char *voice_school(int age, uint64_t turn)
-{
-	return age < 10 ? TURN(small_school) : TURN(big_school);
-}
-
-const char *voice_goal(int age, uint64_t turn)
-{
-	return age < 11 ? TURN(small_goals) : age < 15 ? TURN(goals) : TURN(big_goals);
-}
-
-const char *voice_chat(uint64_t turn)
-{
-	return TURN(chats);
-}
-
 /* One thing said `ago` days before today, and its answer where it is time and nobody forgot; forgotten: it is said to the worker, who
  * did not answer. */
 static void say(struct week *w, struct chance *c, const struct voice *o, int32_t ago, bool forgotten)
@@ -155,20 +108,22 @@ static void say(struct week *w, struct chance *c, const struct voice *o, int32_t
 		week_text(e, "why_not", o->why_not);
 }
 
-void week_voices(struct week *w)
+static void of_child(struct week *w, struct chance *c)
 {
-	struct chance c = chance_of(w->v->ask.seed, w->k->index, ASPECT_WEEK + 1);
+	if (w->k->is == INVENTED_GONE)
+		return;
 	int age = age_law(w->k->born, w->v->ask.as_at);
 	const struct voice *fit[COUNT(voices)];
 	size_t n = 0;
 	for (size_t i = 0; i < COUNT(voices); i++)
 		if (age >= voices[i].young && age <= voices[i].old)
 			fit[n++] = &voices[i];
-	int32_t times = w->rich ? 5 : chance_in(&c, 260) ? 1 + chance_in(&c, 300) : 0;
+	int32_t times = w->rich ? 5 : chance_in(c, 260) ? 1 + chance_in(c, 300) : 0;
 	if ((size_t)times > n)
 		times = (int32_t)n;
-	size_t first = n ? (size_t)chance_below(&c, (int32_t)n) : 0;
+	size_t first = n ? (size_t)chance_below(c, (int32_t)n) : 0;
 	for (int32_t i = 0; i < times; i++) /* the oldest first; each says another thing */
-		say(w, &c, fit[(first + (size_t)i) % n], w->rich ? 80 - 19 * i : i + 1 < times ? chance_from(&c, 30, 80)
-		    : chance_from(&c, 0, 28), w->rich && i + 2 == times);
+		say(w, c, fit[(first + (size_t)i) % n], w->rich ? 80 - 19 * i : i + 1 < times ? chance_from(c, 30, 80)
+		    : chance_from(c, 0, 28), w->rich && i + 2 == times);
 }
+DEMO(voice, .child = of_child);
