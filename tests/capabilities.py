@@ -39,7 +39,7 @@ def declared():
     commands = set(re.findall(r'^\s*\{"([a-z]+)",', (root / "src" / "main.c").read_text(encoding="utf-8"), re.M))
     meson = "".join(p.read_text(encoding="utf-8") for p in (root / "tests").rglob("meson.build"))
     tests = {p.stem[5:] for p in (root / "tests" / "unit").glob("test_*.c")} | {
-        f"{p.parts[-3]}_{p.stem}" for p in (root / "parts").glob("*/tests/*.*")} | set(re.findall(r"(?:test\(|\[)'([^']+)'", meson))
+        f"{p.parts[-3]}_{p.stem}" for p in (root / "parts").glob("*/tests/*.*")} | set(re.findall(r"(?:test\(|\[|\{)'([^']+)'", meson))
     return routes, commands, tests | {f"browser {r}" for r in ROLES} | {"browser safe", "browser second"}
 
 

@@ -10,7 +10,7 @@ root = pathlib.Path(__file__).resolve().parent.parent
 def documented(page, least):
     """The files that the page shows, by name."""
     text = (root / "docs" / page).read_text(encoding="utf-8")
-    found = re.findall(r"`(parts/[\w/-]+\.(?:yaml|md))`:\n\n```(?:yaml|markdown)\n(.*?)```", text, re.S)
+    found = re.findall(r"`(parts/[\w/-]+\.\w+)`:\n\n```(?:yaml|markdown|c|html|csv)\n(.*?)```", text, re.S)
     assert len(found) >= least, [name for name, _ in found]
     return found
 

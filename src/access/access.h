@@ -144,7 +144,7 @@ struct permission {
 	const char *kind; /* NULL: nothing of the record: everybody who … */
 	bool signed_in;   /* … has signed in; false with kind NULL: everybody */
 	enum about {
-		ABOUT_NOTHING, /* of the authority; a list has the relation inside its query */
+		ABOUT_NOTHING, /* of the authority; a list has the relation inside its query (ACCESS_MINE) */
 		ABOUT_CHILD,   /* the route names a child: a subject is needed */
 		ABOUT_SELF,    /* one's own record: subject NULL will do */
 	} about;

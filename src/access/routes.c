@@ -108,6 +108,12 @@ struct access_answer access_route(const struct actor *a, const char *permission,
 	/* a child's page is for those beside the child, and a page of one's own for young people */
 	if ((p->about == ABOUT_CHILD && a->role == ROLE_YOUNG_PERSON) || (p->about == ABOUT_SELF && a->role != ROLE_YOUNG_PERSON))
 		return (struct access_answer){false, "This is not part of what your role does."};
+	/* a list of a kind about children: the relation stands inside its query; here it is asked whether the role ever could */
+	struct access_masks of;
+	if (p->about == ABOUT_NOTHING && !s && access_described(a->authority, p->kind, NULL, &of) && of.group != KINDS_THING)
+		return access_could(a->role, p->verb, p->kind)
+		    ? (struct access_answer){true, p->says}
+		    : (struct access_answer){false, "This is not part of what your role does."};
 	struct access_subject self = {.authority = a->authority, .child = a->person, .relation = a->person ? REL_ME : 0};
 	/* the public pages are those of the authority that is served, whoever looks */
 	return access_may(a, p->verb, p->kind, NULL, s ? s : p->about == ABOUT_SELF ? &self : NULL);

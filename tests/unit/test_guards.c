@@ -3,6 +3,7 @@
 #include "duty/laws.h"
 #include "describe/describe.h"
 #include "tests.h"
+#include "house/menu.h"
 #include "kit/route.h"
 #include <stdio.h>
 
@@ -98,11 +99,35 @@ static void each_page_is_a_route(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* An entry of the menu leads to a page, by the permission that the page asks for; each permission, and each entry's place, is one's own. */
+static void each_menu_entry_is_a_page(void **state)
+{
+	(void)state;
+	size_t n, entries, permissions_n;
+	const struct route *const *all = routes(&n);
+	const struct menu_entry *e = menu_entries(&entries);
+	const struct permission *p = permissions(&permissions_n);
+	assert_true(entries >= 14);
+	for (size_t i = 0; i < entries; i++) {
+		bool is = false;
+		for (size_t j = 0; j < n; j++)
+			is |= all[j]->method == METHOD_GET && !strcmp(all[j]->pattern, e[i].href) &&
+			    !strcmp(all[j]->permission, e[i].permission);
+		if (!is)
+			fail_msg("menu: %s is no page that asks for %s", e[i].href, e[i].permission);
+		assert_true(!i || strcmp(e[i - 1].href, e[i].href));
+		assert_true(!i || e[i - 1].place <= e[i].place);
+	}
+	for (size_t i = 0; i < permissions_n; i++)
+		if (permission_of(text_of(p[i].name)) != &p[i])
+			fail_msg("permission %s is declared twice", p[i].name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(each_clock_can_be_met),
 	    cmocka_unit_test(each_reader_comes_to_what_is_described), cmocka_unit_test(each_permission_has_a_route),
-	    cmocka_unit_test(each_page_is_a_route)};
+	    cmocka_unit_test(each_page_is_a_route), cmocka_unit_test(each_menu_entry_is_a_page)};
 	a = arena_new(0);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	arena_free(a);
