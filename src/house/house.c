@@ -113,7 +113,8 @@ static const struct { const char *word; enum message say; } done[] = {
     {"decided", MSG_DONE_DECIDED}, {"signed", MSG_DONE_SIGNED}, {"to-sign", MSG_DONE_TO_SIGN}, {"registered", MSG_DONE_REGISTERED},
     {"ended", MSG_DONE_ENDED}, {"ended-kid", MSG_DONE_ENDED_KID}, {"password", MSG_DONE_PASSWORD}, {"reset", MSG_DONE_RESET},
     {"reset-asked", MSG_DONE_RESET_ASKED}, {"words", MSG_DONE_WORDS}, {"added", MSG_DONE_ADDED}, {"staff", MSG_DONE_STAFF},
-    {"step", MSG_DONE_STEP}, {"step-kid", MSG_DONE_STEP_KID},
+    {"step", MSG_DONE_STEP}, {"step-kid", MSG_DONE_STEP_KID}, {"saved-kid", MSG_DONE_SAVED_KID}, {"draft-kid", MSG_DONE_DRAFT_KID},
+    {"back-kid", MSG_DONE_BACK_KID},
 };
 
 static void done_cookie(struct request *r, struct answer *a, const char *word)

@@ -8,7 +8,7 @@
 /* Weak: a program may have no page at all. */
 extern const struct route *const __start_kith_routes[] __attribute__((weak)), *const __stop_kith_routes[] __attribute__((weak));
 
-enum { PARTS = 8 }; /* of a path, at most */
+enum { PARTS = 10 }; /* of a path, at most */
 
 /* A pattern cut at its slashes. */
 struct cut {

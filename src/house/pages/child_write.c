@@ -1,6 +1,7 @@
 /* Writing by the forms of kinds, about a child and about any other thing: add; correct what was written wrong; change what has moved on. */
 #include "house/child_write.view.h"
 #include "house/pages/kind_form.h"
+#include "house/pages/me_thing.h"
 #include "house/pages/mends.h"
 #include "house/pages/rows.h"
 #include "house/pages/worker.h"
@@ -118,6 +119,10 @@ static void draw(struct request *r, struct answer *a, const struct values *v, co
 	enum writing_mode mode = mode_of(r);
 	r->layout.back = entry_page(r, k);
 	r->form = v; /* what page_begin's title says of errors */
+	if (k->about.young) {
+		me_thing_draw(r, a, mode, v, both);
+		return;
+	}
 	struct out_arg doing[] = {out_arg_text(r->site->words->plain[title]), out_arg_text(worker_title(r->arena, k->kind->one))};
 	struct out *o = page_begin(r, a, out_words(r->arena, r->site->words, MSG_CHILD_WRITE_TITLE, doing, 2));
 	form_problems(o, v);
@@ -194,8 +199,9 @@ static void say_both(struct tx *tx, struct saving *s)
 		struct clash *c = &s->clashes.at[i];
 		struct entry *theirs = entry_new(a, s->form->kind, 0);
 		theirs->value[c->field - s->form->kind->fields] = c->theirs;
-		s->both.line[s->both.n++] = (struct conflict_line){text_of(c->field->label),
-		    seen_words(s->r, tx, NULL, theirs, c->field, false), seen_words(s->r, tx, NULL, s->mine, c->field, false)};
+		bool young = s->form->about.young;
+		s->both.line[s->both.n++] = (struct conflict_line){text_of(young && c->field->child ? c->field->child : c->field->label),
+		    seen_words(s->r, tx, NULL, theirs, c->field, young), seen_words(s->r, tx, NULL, s->mine, c->field, young)};
 	}
 	if (s->clashes.by)
 		person_name(tx, a, s->hand.authority, s->clashes.by, &s->both.who, NULL);
@@ -204,9 +210,10 @@ static void say_both(struct tx *tx, struct saving *s)
 /* A thing that was just made has a page: there whoever made it goes on. */
 static void to_new_thing(struct saving *s)
 {
+	const char *me = s->form->about.young ? "/me" : "";
 	for (size_t i = 0; i < s->a->n_headers; i++)
 		if (!strcmp(s->a->header[i].name, "Location"))
-			s->a->header[i].value = arena_printf(s->r->arena, "/thing/%lld", (long long)s->typed->id);
+			s->a->header[i].value = arena_printf(s->r->arena, "%s/thing/%lld", me, (long long)s->typed->id);
 }
 
 static bool save(struct tx *tx, void *arg, struct fault *f)
@@ -244,7 +251,9 @@ static void refused(struct request *r, struct answer *a, void *arg, const struct
 	} else if (s->problems.n) {
 		kind_form_problems(s->form, v, &s->problems);
 	}
-	if (!s->problems.n)
+	if (!s->problems.n && s->form->about.young)
+		form_problem(v, r->site->words->plain[s->both.n ? MSG_ME_THING_BOTH : MSG_ME_THING_NOT_DONE_SAY]);
+	else if (!s->problems.n)
 		form_problem(v, arena_text(r->arena, text_of(f->say)));
 	if (a->status == 200)
 		a->status = 422;
@@ -271,6 +280,10 @@ bool writing_send(struct request *r, struct answer *a, struct fault *f)
 		mends_remember(r, NULL, k->kind, s->mode == ADD ? 0 : request_id(r, "entry-id"));
 	house_write_or(r, a, "entry", save, s, entry_page(r, k), refused);
 	static const enum message says[] = {MSG_DONE_SAVED, MSG_DONE_CORRECTED, MSG_DONE_CHANGED};
+	if (k->about.young) {
+		house_done(r, a, s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT_KID : MSG_DONE_SAVED_KID);
+		return true;
+	}
 	house_done_kind(r, a, k->kind->sign ? MSG_DONE_TO_SIGN : s->typed->state == STATE_DRAFT ? MSG_DONE_DRAFT : says[s->mode],
 	    k->kind->name);
 	return true;

@@ -53,7 +53,7 @@ void choices_from_list(struct form_making *k, const struct kind *kind, const str
 		if (kind->part && !held && !strcmp(c->code, "child"))
 			continue; /* nobody is written to be a child (record/parts.h) */
 		if (list_code_valid(c, year) || held)
-			all[n++] = (struct choice){.value = c->code, .label_text = c->label};
+			all[n++] = (struct choice){.value = c->code, .label_text = k->s->young && c->child ? c->child : c->label};
 	}
 	in->type = x->type == FIELD_CODES ? INPUT_CHOICES : INPUT_CHOICE;
 	in->as_select = n > FEW && x->type == FIELD_CODE;
@@ -146,8 +146,9 @@ static void read_people(struct form_making *k)
 		struct text id = text_cut(text_cut(rest, '\n', &rest), '\t', &line), part = text_cut(line, '\t', &line);
 		int64_t person = 0;
 		text_int(id, &person);
-		if (actor_at(k->r)->role == ROLE_PARTNER && person != actor_at(k->r)->person)
-			continue; /* of another organisation: nobody here but themselves */
+		int role = actor_at(k->r)->role;
+		if ((role == ROLE_PARTNER || role == ROLE_YOUNG_PERSON) && person != actor_at(k->r)->person)
+			continue; /* of another organisation, or young: nobody here but themselves */
 		near = arena_grow(a, near, &cap_near, k->n_people + 1, sizeof *near);
 		k->part = arena_grow(a, k->part, &cap_part, k->n_people + 1, sizeof *k->part);
 		near[k->n_people] = nearness(k, person);
@@ -223,6 +224,7 @@ void choices_from_entries(struct form_making *k, const struct field *x, struct i
 	struct entries all = {0};
 	struct choice *choices = NULL;
 	size_t n = 0, cap = 0;
+	const char *one = of && k->s->young && of->child_one ? of->child_one : of ? of->one : "";
 	in->type = INPUT_CHOICE;
 	in->as_select = true;
 	int64_t authority = actor_at(k->r)->authority;
@@ -238,7 +240,7 @@ void choices_from_entries(struct form_making *k, const struct field *x, struct i
 			continue;
 		struct text when = own ? worker_when(k->r, e) : (struct text){0};
 		struct text label = when.n
-		    ? arena_printf(k->r->arena, "%.*s, %.*s", TEXT_ARG(worker_title(k->r->arena, of->one)), TEXT_ARG(when))
+		    ? arena_printf(k->r->arena, "%.*s, %.*s", TEXT_ARG(worker_title(k->r->arena, one)), TEXT_ARG(when))
 		    : called(e);
 		choices =
 		    add_choice(k, choices, &n, &cap, arena_printf(k->r->arena, "%lld.%d", (long long)e->id, (int)e->version).at, label);

@@ -21,7 +21,7 @@ static const char *words_of(struct form_making *k, enum message id)
 static const char *hint(struct form_making *k, const struct kind *kind, const struct field *x)
 {
 	if (!x->when)
-		return x->type == FIELD_TIME && !x->help ? words_of(k, MSG_FORM_TIME_HINT) : x->help;
+		return x->type == FIELD_TIME && !x->help ? words_of(k, MSG_FORM_TIME_HINT) : k->s->young ? NULL : x->help;
 	const struct field *on = &kind->fields[kind_field(kind, x->when)];
 	struct text is = {0};
 	for (size_t i = 0; i < x->when_n; i++) {
@@ -30,8 +30,8 @@ static const char *hint(struct form_making *k, const struct kind *kind, const st
 		    !c ? x->when_is[i] : k->s->young && c->child ? c->child : c->label);
 	}
 	struct out_arg args[] = {out_arg_z(called_label(k->s->young, on)), out_arg_text(is)};
-	struct text only = out_words(k->r->arena, k->r->site->words, MSG_CHILD_FORM_ONLY, args, 2);
-	return x->help ? arena_printf(k->r->arena, "%.*s %s.", TEXT_ARG(only), x->help).at : arena_z(k->r->arena, only);
+	struct text only = out_words(k->r->arena, k->r->site->words, k->s->young ? MSG_ME_FORM_ONLY : MSG_CHILD_FORM_ONLY, args, 2);
+	return x->help && !k->s->young ? arena_printf(k->r->arena, "%.*s %s.", TEXT_ARG(only), x->help).at : arena_z(k->r->arena, only);
 }
 
 static const char *label(struct form_making *k, const struct field *x)
@@ -39,7 +39,10 @@ static const char *label(struct form_making *k, const struct field *x)
 	const char *is = called_label(k->s->young, x);
 	struct out_arg arg = out_arg_z(is);
 	bool optional = x->required == REQUIRED_NEVER && !x->when;
-	return optional ? arena_z(k->r->arena, out_words(k->r->arena, k->r->site->words, MSG_CHILD_FORM_OPTIONAL, &arg, 1)) : is;
+	return optional
+	    ? arena_z(k->r->arena,
+	          out_words(k->r->arena, k->r->site->words, k->s->young ? MSG_ME_FORM_OPTIONAL : MSG_CHILD_FORM_OPTIONAL, &arg, 1))
+	    : is;
 }
 
 static const char *input_name(struct arena *a, const char *field)
@@ -129,7 +132,8 @@ static bool skipped(const char *const *skip, const char *name)
 	return false;
 }
 
-static const struct choice states[] = {{"final", MSG_CHILD_FORM_SAVE, NULL, MSG_NONE}, {"draft", MSG_CHILD_FORM_DRAFT, NULL, MSG_NONE}};
+static const struct choice states[] = {{"final", MSG_CHILD_FORM_SAVE, NULL, MSG_NONE}, {"draft", MSG_CHILD_FORM_DRAFT, NULL, MSG_NONE}},
+                           young_states[] = {{"final", MSG_ME_FORM_SEND, NULL, MSG_NONE}, {"draft", MSG_ME_FORM_DRAFT, NULL, MSG_NONE}};
 
 const struct kind *kind_form_kind(const struct request *r)
 {
@@ -290,6 +294,16 @@ static void found_not_chosen(const struct request *r, const struct kind_form *k,
 		    v, t->found ? i : t->find, out_words(r->arena, k->words, t->found ? MSG_FORM_CHOOSE : MSG_FORM_FIND_NONE, &label, 1));
 }
 
+/* What is wrong, in short words: what is to be done, and not why a machine cannot read it. */
+static struct text wrong_young(struct values *v, const struct kind_form *k, const struct field *x, const char *code)
+{
+	struct out_arg label = out_arg_z(called_label(true, x));
+	bool order = !strcmp(code, "order"), future = x->type == FIELD_DAY && !strcmp(code, "day");
+	return out_words(v->arena, k->words, order ? MSG_ME_FORM_ORDER : future ? MSG_ME_FORM_FUTURE
+	    : x->type == FIELD_TIME ? MSG_ME_FORM_TIME : x->type == FIELD_MONEY || x->type == FIELD_INT ? MSG_ME_FORM_NUMBER
+	    : !strcmp(code, "long") ? MSG_ME_FORM_LONG : MSG_ME_FORM_AGAIN, &label, 1);
+}
+
 void kind_form_take(const struct request *r, const struct kind_form *k, struct values *v, struct entry *e)
 {
 	for (size_t i = 0; i < k->n; i++) {
@@ -303,7 +317,8 @@ void kind_form_take(const struct request *r, const struct kind_form *k, struct v
 			if (v->at[i].given)
 				*to = (struct value){.state = VALUE_SET, .number = form_day(v, i)};
 		} else if (!value_parse(r->arena, x, typed_of(r, k, v, i), to, &wrong)) {
-			form_error(v, i, arena_printf(r->arena, "%s %s", called_label(k->about.young, x), wrong));
+			form_error(v, i, k->about.young ? wrong_young(v, k, x, "")
+			                                : arena_printf(r->arena, "%s %s", called_label(k->about.young, x), wrong));
 		}
 		if (!v->look)
 			found_not_chosen(r, k, v, i);
@@ -317,6 +332,9 @@ static struct text needed(struct values *v, const struct kind_form *k, const str
 	struct out_arg label = out_arg_z(called_label(k->about.young, x));
 	bool chosen = x->type == FIELD_BOOL || x->type == FIELD_CODE || x->type == FIELD_CODES || x->type == FIELD_PERSON ||
 	    x->type == FIELD_ENTRY || x->type == FIELD_THING;
+	if (k->about.young)
+		return out_words(v->arena, k->words, x->type == FIELD_DAY ? MSG_ME_FORM_NEED_DAY : chosen ? MSG_ME_FORM_NEED_CHOICE
+		    : MSG_ME_FORM_NEED_WORDS, &label, 1);
 	return out_words(v->arena, k->words,
 	    x->type == FIELD_DAY ? MSG_CHILD_FORM_NEED_DAY
 	        : chosen         ? MSG_FORM_CHOOSE
@@ -332,6 +350,8 @@ void kind_form_problems(const struct kind_form *k, struct values *v, const struc
 		struct text say = arena_text(v->arena, p->at[i].say);
 		if (!strcmp(p->at[i].code, "needed"))
 			say = needed(v, k, x);
+		else if (k->about.young)
+			say = wrong_young(v, k, x, p->at[i].code);
 		if (say.n && say.at[say.n - 1] == '.')
 			say.n--;
 		if (in < k->form.n)
@@ -354,7 +374,8 @@ bool kind_form_check(const struct request *r, const struct kind_form *k, struct 
 			continue;
 		const struct field *on = &k->kind->fields[kind_field(k->kind, x->when)];
 		struct out_arg args[] = {out_arg_z(called_label(k->about.young, x)), out_arg_z(called_label(k->about.young, on))};
-		form_error(v, i, out_words(r->arena, r->site->words, MSG_CHILD_FORM_NOT_ASKED, args, 2));
+		form_error(v, i, out_words(r->arena, r->site->words,
+		    k->about.young ? MSG_ME_FORM_NOT_ASKED : MSG_CHILD_FORM_NOT_ASKED, args, 2));
 	}
 	return form_ok(v);
 }
@@ -443,8 +464,8 @@ void kind_form_draw(struct out *o, const struct kind_form *k, const struct value
 	if (v->at[k->version].given)
 		form_field(o, v, k->version, NULL);
 	out_lit(o, "<div class=\"govuk-button-group\">");
-	button(o, &states[0], false);
+	button(o, &(k->about.young ? young_states : states)[0], false);
 	if (k->draft)
-		button(o, &states[1], true);
+		button(o, &(k->about.young ? young_states : states)[1], true);
 	out_lit(o, "</div>");
 }

@@ -23,6 +23,8 @@ struct kind_subject {
 	struct text page;             /* of a row: its holder's page */
 	struct text address;          /* "/child/12", "/thing/34": where the subject's own pages begin */
 	bool young;                   /* asked in the child's words: what a description has none for is not asked */
+	const struct text *reader;    /* young: who will be able to read it, named before it is sent */
+	size_t readers;
 };
 /* e: the entry that is corrected or moves on, or NULL. */
 struct kind_subject kind_subject_child(const struct request *, const struct child_model *, const struct entry *e);

@@ -58,7 +58,7 @@ static bool written(struct drawing *x, const struct entry *row, struct text *out
 static bool line(struct drawing *x, const struct entry *row, struct rows_line *out)
 {
 	const struct actor *me = actor_at(x->r);
-	bool corrects = false, kith = text_is(row->source, "kith"), open = !x->h->young && !x->h->e->taken_back;
+	bool corrects = false, kith = text_is(row->source, "kith"), open = (!x->h->young || x->h->writes) && !x->h->e->taken_back;
 	*out = (struct rows_line){.cell = arena_array(x->r->arena, struct fact_line, x->t->columns + 1),
 	    .gone = row->taken_back != 0,
 	    .corrected = row->version > 1};
@@ -70,7 +70,9 @@ static bool line(struct drawing *x, const struct entry *row, struct rows_line *o
 			out->what = out->cell[i].value;
 	}
 	for (size_t i = 0; i < x->kind->n && open && !out->gone; i++)
-		corrects = corrects || (!field_locked(row, &x->kind->fields[i]) && may(x, VERB_CORRECT, row, &x->kind->fields[i]));
+		corrects = corrects ||
+		    ((!x->h->young || row->written_by == me->person) && !field_locked(row, &x->kind->fields[i]) &&
+		        may(x, VERB_CORRECT, row, &x->kind->fields[i]));
 	if (open && out->corrected)
 		out->open = at(x, "entry", row);
 	if (corrects)
@@ -127,7 +129,7 @@ static bool table(struct drawing *x, const struct field *f, size_t page)
 		t->rest = turned(x, f, 1);
 	else if (from + rows.n < t->all)
 		t->after = turned(x, f, page + 1);
-	if (!x->h->young && !x->h->e->taken_back && may(x, VERB_ADD, NULL, NULL)) {
+	if ((!x->h->young || x->h->writes) && !x->h->e->taken_back && may(x, VERB_ADD, NULL, NULL)) {
 		struct out_arg what = out_arg_z(one);
 		t->add = arena_printf(r->arena, "%.*s/entry/%s/%lld/rows/%s/add", TEXT_ARG(x->h->address), x->h->e->kind->name,
 		    (long long)x->h->e->id, f->name);

@@ -19,7 +19,8 @@ struct rows_holder {
 	struct text address;          /* "/child/12", "/thing/34": a row is at ADDRESS/entry/KIND.FIELD/ID, and one is added at
 	                                 ADDRESS/entry/KIND/ID/rows/FIELD/add */
 	struct text page;             /* the holder's own page, which takes ?rows=FIELD&page=2 */
-	bool young;                   /* in the child's words; nothing is written there */
+	bool young;                   /* in the child's words */
+	bool writes;                  /* young: what they may write is offered there */
 	size_t most;                  /* so many, and the rest on `page`; 0: ROWS_MOST, and the page turns */
 };
 /* The query of a page that shows them. */

@@ -248,7 +248,8 @@ static void put(struct showing *x)
 
 static struct text act(const struct showing *x, const char *what)
 {
-	return arena_printf(x->o.r->arena, "/thing/%lld/%s/%s/%lld", (long long)x->o.t.id, what, x->o.t.kind->name, (long long)x->o.t.id);
+	return arena_printf(x->o.r->arena, "%s/thing/%lld/%s/%s/%lld", x->o.child ? "/me" : "", (long long)x->o.t.id, what,
+	    x->o.t.kind->name, (long long)x->o.t.id);
 }
 
 static void offers(struct showing *x)
@@ -257,11 +258,12 @@ static void offers(struct showing *x)
 	struct thing_page *p = &x->page;
 	const struct described *d = record_kinds();
 	p->add = arena_array(r->arena, struct add_line, d->n + 1);
-	for (size_t i = 0; i < d->n && !x->o.child; i++)
+	for (size_t i = 0; i < d->n; i++)
 		if (thing_adds(r, &x->o, &d->kinds[i]))
 			p->add[p->n_add++] = (struct add_line){
-			    arena_printf(r->arena, "/thing/%lld/add/%s", (long long)x->o.t.id, d->kinds[i].name), text_of(d->kinds[i].one)};
-	if (x->o.child || !x->o.seen.e)
+			    arena_printf(r->arena, "%s/thing/%lld/add/%s", x->o.child ? "/me" : "", (long long)x->o.t.id, d->kinds[i].name),
+			    text_of(x->o.child ? d->kinds[i].child_one : d->kinds[i].one)};
+	if (!x->o.seen.e)
 		return;
 	p->entry = act(x, "entry");
 	if (things_corrects(r, &x->o.seen))

@@ -1,6 +1,7 @@
 /* One entry about a thing, or the thing itself, with all its versions; taken back by who wrote it, moved to what it should have been about,
  * signed by those who sign it. */
 #include "base/clock.h"
+#include "house/me_thing.view.h"
 #include "house/pages/steps.h"
 #include "house/pages/things.h"
 #include "house/thing_entry.view.h"
@@ -40,13 +41,13 @@ static bool run(struct request *r, struct answer *a, bool (*then)(struct opening
 
 static struct text thing_address(const struct opening *x)
 {
-	return arena_printf(x->o.r->arena, "/thing/%lld", (long long)x->o.t.id);
+	return arena_printf(x->o.r->arena, "%s/thing/%lld", x->o.child ? "/me" : "", (long long)x->o.t.id);
 }
 
 static struct text address(const struct opening *x, const char *what)
 {
-	return arena_printf(
-	    x->o.r->arena, "/thing/%lld/%s/%s/%lld", (long long)x->o.t.id, what, x->seen.e->kind->name, (long long)x->seen.e->id);
+	return arena_printf(x->o.r->arena, "%s/thing/%lld/%s/%s/%lld", x->o.child ? "/me" : "", (long long)x->o.t.id, what,
+	    x->seen.e->kind->name, (long long)x->seen.e->id);
 }
 
 /* Where its page leads back to: of a row, its holder's. */
@@ -76,7 +77,8 @@ static bool takes_back(struct opening *x, bool *may, struct fault *f)
 /* It can be about another: of those that the visitor may know of. */
 static bool moves(const struct opening *x)
 {
-	return !x->seen.e->kind->holder && x->seen.e->about && x->seen.e->about == x->o.t.id && ours(x, VERB_CORRECT) && ours(x, VERB_ADD);
+	return !x->o.child && !x->seen.e->kind->holder && x->seen.e->about && x->seen.e->about == x->o.t.id && ours(x, VERB_CORRECT) &&
+	    ours(x, VERB_ADD);
 }
 
 static bool signs(const struct opening *x, const struct signatures *have)
@@ -99,7 +101,7 @@ static bool version(struct opening *x, const struct seen_thing *v, struct thing_
 	struct out_arg args[] = {out_arg_z(day_long(clock_day(e->written_at), on)), out_arg_text(who)};
 	*out = (struct thing_line){.version = e->version, .draft = e->state == STATE_DRAFT,
 	    .written = out_words(r->arena, r->site->words, who.n ? MSG_CHILD_ENTRY_BY : MSG_CHILD_ENTRY_ON, args, 2)};
-	out->fact = things_facts(r, x->o.tx, v, &x->o.names, false, true, &out->n);
+	out->fact = things_facts(r, x->o.tx, v, &x->o.names, x->o.child, true, &out->n);
 	return true;
 }
 
@@ -145,13 +147,20 @@ static struct text waiting(const struct opening *x, const struct signatures *hav
 	return all;
 }
 
+/* "Agenda item" in the reader's words. */
+static struct text titled(const struct opening *x)
+{
+	const struct kind *k = x->seen.e->kind;
+	return worker_title(x->o.r->arena, x->o.child && k->child_one ? k->child_one : k->one);
+}
+
 static bool shown(struct opening *x, struct fault *f)
 {
 	struct request *r = x->o.r;
 	const struct entry *e = x->seen.e;
 	struct signatures have = {0};
 	bool back;
-	struct thing_entry_page p = {.name = x->o.name, .title = worker_title(r->arena, e->kind->one), .back = above(x),
+	struct thing_entry_page p = {.name = x->o.name, .title = titled(x), .back = above(x),
 	    .source = worker_source(r, e), .taken_back = e->taken_back != 0, .draft = e->state == STATE_DRAFT && !e->taken_back};
 	if (!versions(x, &p, f) || !takes_back(x, &back, f) ||
 	    (e->kind->sign && !entry_signatures(x->o.tx, actor_at(r)->authority, e->id, e->version, &have, f)))
@@ -170,7 +179,10 @@ static bool shown(struct opening *x, struct fault *f)
 		p.waiting = waiting(x, &have);
 	r->layout.back = p.back;
 	struct out *o = page_begin(r, x->o.a, p.title);
-	thing_entry_view(o, &p);
+	if (x->o.child)
+		me_thing_entry_view(o, &p);
+	else
+		thing_entry_view(o, &p);
 	if (!step_panel_draw(r, x->o.tx, o, e, f))
 		return false;
 	if (signs(x, &have)) {
@@ -187,6 +199,8 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 {
 	return run(r, a, shown, f);
 }
+ROUTE(me_thing_entry, .method = METHOD_GET, .pattern = "/me/thing/{id}/entry/{kind}/{entry-id}", .permission = "self.see", .handle = show,
+    .audience = AUDIENCE_CHILD, .title = "One thing that is written in my group", .child_bearing = true, .query = &rows_query);
 ROUTE(thing_entry, .method = METHOD_GET, .pattern = "/thing/{id}/entry/{kind}/{entry-id}", .permission = "thing.see", .handle = show,
     .audience = AUDIENCE_ADULT, .title = "One entry about a thing, with its versions", .child_bearing = true, .query = &rows_query);
 
@@ -206,7 +220,10 @@ static void not_done(struct request *r, struct answer *a, void *arg, const struc
 	struct doing *d = arg;
 	a->status = 409;
 	r->layout.back = d->back;
-	thing_refused_view(page_begin(r, a, r->site->words->plain[MSG_THING_NOT_DONE]), d->name, f->say, d->back);
+	if (things_young(r))
+		me_thing_refused_view(page_begin(r, a, r->site->words->plain[MSG_ME_THING_NOT_DONE]), d->back);
+	else
+		thing_refused_view(page_begin(r, a, r->site->words->plain[MSG_THING_NOT_DONE]), d->name, f->say, d->back);
 	page_end(r, a);
 }
 
@@ -235,13 +252,20 @@ static bool ask_back(struct opening *x, struct fault *f)
 		return refuse(x);
 	struct values *v = version_of(x);
 	r->layout.back = address(x, "entry");
-	struct out *o = page_begin(r, x->o.a, r->site->words->plain[MSG_CHILD_BACK_TITLE]);
+	r->layout.is_private = r->layout.is_private || x->o.child;
+	struct out *o = page_begin(r, x->o.a, r->site->words->plain[x->o.child ? MSG_ME_THING_BACK : MSG_CHILD_BACK_TITLE]);
 	form_problems(o, v);
-	thing_back_view(o, x->o.name, worker_title(r->arena, x->seen.e->kind->one), &now);
+	if (x->o.child)
+		me_thing_back_view(
+		    o, x->o.name, text_of(x->seen.e->kind->child_one ? x->seen.e->kind->child_one : x->seen.e->kind->one), &now);
+	else
+		thing_back_view(o, x->o.name, titled(x), &now);
 	form_begin(o, v, r->path.at, r->layout.token);
 	form_field(o, v, 0, NULL);
-	govuk_button(o, &(struct govuk_button){.text = o->words->plain[MSG_CHILD_BACK_DO], .classes = TEXT("govuk-button--warning"),
-	    .prevent_double_click = TEXT("true")});
+	govuk_button(o,
+	    &(struct govuk_button){.text = o->words->plain[x->o.child ? MSG_ME_THING_BACK : MSG_CHILD_BACK_DO],
+	        .classes = TEXT("govuk-button--warning"),
+	        .prevent_double_click = TEXT("true")});
 	form_end(o);
 	page_end(r, x->o.a);
 	return true;
@@ -260,9 +284,10 @@ static bool send_taken(struct opening *x, struct fault *f)
 		return false;
 	if (!may)
 		return refuse(x);
-	struct text to = x->seen.e->kind->thing ? arena_printf(x->o.r->arena, "/things/%s", x->seen.e->kind->name) : above(x);
+	struct text to = x->seen.e->id != x->o.t.id ? above(x) : x->o.child ? TEXT("/me/things")
+	    : arena_printf(x->o.r->arena, "/things/%s", x->seen.e->kind->name);
 	house_write_or(x->o.r, x->o.a, "take back", take, doing(x), to, not_done);
-	house_done(x->o.r, x->o.a, MSG_DONE_BACK);
+	house_done(x->o.r, x->o.a, x->o.child ? MSG_DONE_BACK_KID : MSG_DONE_BACK);
 	return true;
 }
 
@@ -276,6 +301,11 @@ static bool send_back(struct request *r, struct answer *a, struct fault *f)
 }
 ROUTE(thing_back, .method = METHOD_GET, .pattern = "/thing/{id}/take-back/{kind}/{entry-id}", .permission = "thing.write",
     .handle = show_back, .audience = AUDIENCE_ADULT, .title = "Taking back what was written about a thing", .child_bearing = true);
+ROUTE(me_thing_back, .method = METHOD_GET, .pattern = "/me/thing/{id}/take-back/{kind}/{entry-id}", .permission = "self.see",
+    .handle = show_back, .audience = AUDIENCE_CHILD, .title = "I take back what I wrote for my group", .child_bearing = true);
+ROUTE(do_me_thing_back, .method = METHOD_POST, .pattern = "/me/thing/{id}/take-back/{kind}/{entry-id}", .permission = "self.see",
+    .handle = send_back, .audience = AUDIENCE_CHILD, .title = "I take back what I wrote for my group", .child_bearing = true,
+    .form = &version_form, .show = show_back);
 ROUTE(do_thing_back, .method = METHOD_POST, .pattern = "/thing/{id}/take-back/{kind}/{entry-id}", .permission = "thing.write",
     .handle = send_back, .audience = AUDIENCE_ADULT, .title = "Taking back what was written about a thing", .child_bearing = true,
     .form = &version_form, .show = show_back);

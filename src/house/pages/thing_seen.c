@@ -77,6 +77,8 @@ bool things_see_field(const struct request *r, const struct seen_thing *x, const
 bool things_corrects(const struct request *r, const struct seen_thing *x)
 {
 	const struct kind *k = x->e->kind;
+	if (things_young(r) && x->e->written_by != actor_at(r)->person)
+		return false; /* a young person mends their own words; of others they say that they are not right */
 	for (size_t i = 0; i < k->n && !x->e->taken_back && !seen_theirs(x->e); i++)
 		if (!field_locked(x->e, &k->fields[i]) && access_may(actor_at(r), VERB_CORRECT, k->name, k->fields[i].name, &x->s).may)
 			return true;
@@ -86,8 +88,9 @@ bool things_corrects(const struct request *r, const struct seen_thing *x)
 bool things_changes(const struct request *r, const struct seen_thing *x)
 {
 	const struct kind *k = x->e->kind;
-	return entry_stands(x->e) && k->dated && k->to >= 0 && entry_to(x->e) == DAY_NONE && !k->thing && !k->holder && !k->page.page &&
-	    !field_fed(x->e, &k->fields[k->to]) && access_may(actor_at(r), VERB_CHANGE, k->name, k->fields[k->to].name, &x->s).may;
+	return !things_young(r) && entry_stands(x->e) && k->dated && k->to >= 0 && entry_to(x->e) == DAY_NONE && !k->thing && !k->holder &&
+	    !k->page.page && !field_fed(x->e, &k->fields[k->to]) &&
+	    access_may(actor_at(r), VERB_CHANGE, k->name, k->fields[k->to].name, &x->s).may;
 }
 
 /* ---- names ---- */
@@ -245,14 +248,18 @@ struct text things_href(const struct request *r, const struct entry *e, const st
 	bool young = actor_at(r)->role == ROLE_YOUNG_PERSON;
 	if (e->kind->thing)
 		return arena_printf(r->arena, "%s/thing/%lld", young ? "/me" : "", (long long)e->id);
-	if (young || e->kind->holder)
+	if (e->kind->holder || (young && (!e->kind->child_one || e->kind->page.child_page)))
 		return (struct text){0};
+	if (young && e->about == e->child)
+		return e->child && e->child == actor_at(r)->person
+		    ? arena_printf(r->arena, "/me/record/%s/%lld", e->kind->name, (long long)e->id)
+		    : (struct text){0};
 	if (e->about && e->about == e->child)
 		return child && child->open
 		    ? arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)e->child, e->kind->name, (long long)e->id)
 		    : (struct text){0};
-	return arena_printf(
-	    r->arena, "/thing/%lld/entry/%s/%lld", (long long)(e->about ? e->about : e->id), e->kind->name, (long long)e->id);
+	return arena_printf(r->arena, "%s/thing/%lld/entry/%s/%lld", young ? "/me" : "", (long long)(e->about ? e->about : e->id),
+	    e->kind->name, (long long)e->id);
 }
 
 struct thing_line things_line(
@@ -376,16 +383,18 @@ enum row thing_open(struct thing_open *x, struct fault *f)
 struct text thing_entry_address(const struct thing_open *x, const struct entry *e)
 {
 	long long thing = (long long)x->t.id;
-	return e->id == x->t.id ? arena_printf(x->r->arena, "/thing/%lld", thing)
-	                        : arena_printf(x->r->arena, "/thing/%lld/entry/%s/%lld", thing, e->kind->name, (long long)e->id);
+	const char *me = x->child ? "/me" : "";
+	return e->id == x->t.id ? arena_printf(x->r->arena, "%s/thing/%lld", me, thing)
+	                        : arena_printf(x->r->arena, "%s/thing/%lld/entry/%s/%lld", me, thing, e->kind->name, (long long)e->id);
 }
 
 bool thing_rows(const struct thing_open *x, const struct seen_thing *seen, struct rows_table **out, size_t *n, struct fault *f)
 {
 	const struct entry *e = seen->e;
-	struct rows_holder h = {.e = e, .access = seen->s, .young = x->child,
-	    .address = arena_printf(x->r->arena, "/thing/%lld", (long long)x->t.id),
-	    .page = arena_printf(x->r->arena, "/thing/%lld/entry/%s/%lld", (long long)x->t.id, e->kind->name, (long long)e->id)};
+	const char *me = x->child ? "/me" : "";
+	struct rows_holder h = {.e = e, .access = seen->s, .young = x->child, .writes = true,
+	    .address = arena_printf(x->r->arena, "%s/thing/%lld", me, (long long)x->t.id),
+	    .page = arena_printf(x->r->arena, "%s/thing/%lld/entry/%s/%lld", me, (long long)x->t.id, e->kind->name, (long long)e->id)};
 	return rows_tables(x->r, x->tx, &h, out, n, f);
 }
 
@@ -420,6 +429,8 @@ enum row thing_entry(struct thing_open *x, struct seen_thing *out, struct fault 
 	} else if (row == ROW_ONE && !of_thing(x, out->e)) {
 		row = ROW_NONE;
 	}
+	if (row == ROW_ONE && x->child && !(k->holder ? x->holder.e->kind : k)->child_one)
+		row = ROW_NONE; /* what has no words for a child is not told to one */
 	return row == ROW_NONE ? none(x) : row;
 }
 
@@ -428,6 +439,7 @@ bool thing_adds(const struct request *r, const struct thing_open *x, const struc
 	struct access_subject s = x->seen.s;
 	s.entry = 0;
 	s.author = s.owner = s.opened_by = 0;
-	return (x->seen.e || x->t.kind->person) && !x->t.gone && !k->holder && !k->page.page && kind_about(k, x->t.kind->name) &&
+	return (x->seen.e || x->t.kind->person) && !x->t.gone && !k->holder && (!x->child || k->child_one) && !k->page.page &&
+	    kind_about(k, x->t.kind->name) &&
 	    access_may(actor_at(r), VERB_ADD, k->name, NULL, &s).may;
 }

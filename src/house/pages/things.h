@@ -112,6 +112,10 @@ struct seen_thing {
 /* How the visitor stands to each of these entries, by what they are about, what counts beside and the child that each leads to. known: the
  * standing to a child that the page has found already, or NULL. */
 bool things_stand(const struct request *, struct tx *, struct seen_thing *, size_t n, const struct access_subject *known, struct fault *);
+static inline bool things_young(const struct request *r)
+{
+	return actor_at(r)->role == ROLE_YOUNG_PERSON;
+}
 bool things_see(const struct request *, const struct seen_thing *);
 bool things_see_field(const struct request *, const struct seen_thing *, const struct field *);
 bool things_corrects(const struct request *, const struct seen_thing *);
