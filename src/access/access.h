@@ -256,9 +256,10 @@ bool access_side_children(struct tx *, struct arena *, const struct actor *, day
 /* Opens a child's record for hours, because somebody must know now. It is journaled (verb "break glass"), stands in the
  * child's own list, and the managers of the child see it until one has looked. Refused to roles that may not, to a barred
  * reader, for a sealed record, and without a reason of at least 10 characters (FAULT_ASKED "access.glass").
- * What a child wrote privately stays closed. Needs a write transaction. */
+ * What a child wrote privately stays closed. opening: the entry (parts/child/kinds/opening.yaml) that waits for a manager; the opening has
+ * its id. 0: there is none. Needs a write transaction. */
 bool access_break_glass(struct tx *, const struct actor *, int64_t child, struct text reason, day today, int64_t now,
-    int64_t hours, struct fault *);
+    int64_t hours, int64_t opening, struct fault *);
 /* Why this actor opened this child's record: of the newest opening that lasts still. ROW_NONE: none does. */
 enum row access_glass_reason(
     struct tx *, struct arena *, const struct actor *, int64_t child, int64_t now, struct text *reason, struct fault *);
@@ -271,8 +272,6 @@ struct glass {
 /* What a manager sees: the broken glass over the children of their teams (the safeguarding lead: all), newest first. */
 bool access_glass_list(struct tx *, struct arena *, const struct actor *, day today, struct glass **out, size_t *n,
     struct fault *);
-/* A manager has looked, and not the one who opened it; journaled. */
-bool access_glass_seen(struct tx *, const struct actor *, int64_t id, struct text word, day today, int64_t now, struct fault *);
 
 /* ---- asked to decide ---- */
 

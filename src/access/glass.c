@@ -12,15 +12,14 @@ SQL(sql_grant_add, "INSERT INTO access_grant(authority, id, child, user_id, glas
 	"(($6 = 1 AND " child " NOT IN (SELECT x.person FROM person_barred x WHERE x.authority = $1 AND x.barred = $2" \
 	" AND x.to_at IS NULL)) OR " child " IN (" ACCESS_MINE "))"
 SQL(sql_glass_list,
-    "SELECT g.id, g.child, g.user_id, g.from_at, g.to_at, g.seen_at, u.name, g.reason, g.seen_by, g.seen_word,"
+    "SELECT g.id, g.child, g.user_id, g.from_at, g.to_at, s.at, u.name, g.reason, s.who, o.word,"
     " (SELECT COUNT(*) FROM app_user y WHERE y.authority = g.authority AND y.person = g.child AND y.role = 'young-person'"
     " AND y.active = 1) FROM access_grant g"
     " JOIN app_user u ON u.authority = g.authority AND u.id = g.user_id"
+    " LEFT JOIN k_opening o ON o.authority = g.authority AND o.entry = g.id AND o.current = 1"
+    " LEFT JOIN entry_step s ON s.authority = g.authority AND s.entry = g.id AND s.n = 2"
     " WHERE g.authority = $1 AND g.glass = 1 AND " GLASS_OVERSEEN("g.child")
     " ORDER BY g.from_at DESC, g.id DESC");
-SQL(sql_glass_see,
-    "UPDATE access_grant SET seen_at = $7, seen_by = $2, seen_word = $9 WHERE authority = $1 AND id = $8 AND glass = 1"
-    " AND seen_at IS NULL AND user_id <> $5 AND " GLASS_OVERSEEN("child") " RETURNING child");
 SQL(sql_glass_reason, "SELECT reason FROM access_grant WHERE authority = $1 AND child = $2 AND user_id = $3 AND glass = 1"
                       " AND from_at <= $4 AND to_at > $4 ORDER BY from_at DESC, id DESC LIMIT 1");
 
@@ -34,7 +33,7 @@ static bool reason_ok(struct text reason, struct fault *f)
 }
 
 bool access_break_glass(struct tx *tx, const struct actor *a, int64_t child, struct text reason, day today, int64_t now,
-    int64_t hours, struct fault *f)
+    int64_t hours, int64_t opening, struct fault *f)
 {
 	struct access_subject s = {.authority = a->authority, .child = child};
 	if (!reason_ok(reason, f) || !access_relation(tx, a, today, now, NULL, &s, f))
@@ -43,7 +42,7 @@ bool access_break_glass(struct tx *tx, const struct actor *a, int64_t child, str
 	if (!may.may || a->operates || !child)
 		return fault_set(
 		    f, FAULT_ASKED, "access.glass", "%s", may.may ? "The glass is broken by somebody who has signed in." : may.why);
-	int64_t id = store_id();
+	int64_t id = opening ? opening : store_id();
 	struct journal_entry e = {.authority = a->authority, .at = now, .actor = a->person, .role = actor_role(a),
 	    .relation = TEXT("glass broken"), .verb = TEXT("break glass"), .kind = TEXT("glass"), .entry = id, .child = child,
 	    .purpose = text_trim(reason)};
@@ -75,38 +74,4 @@ bool access_glass_list(struct tx *tx, struct arena *arena, const struct actor *a
 		    .seen_by = query_i64(&q, 8), .word = arena_text(arena, query_text(&q, 9)), .told = query_i64(&q, 10) > 0};
 	}
 	return query_end(&q, f);
-}
-
-bool access_glass_seen(struct tx *tx, const struct actor *a, int64_t id, struct text word, day today, int64_t now, struct fault *f)
-{
-	struct query q;
-	int64_t child = 0;
-	word = text_trim(word);
-	if (!word.n || word.n > REASON_MOST)
-		return fault_set(f, FAULT_ASKED, "access.glass", "Say what you think of it, in at most %d characters.", REASON_MOST);
-	if (a->role != ROLE_MANAGER)
-		return fault_set(f, FAULT_ASKED, "access.glass", "A manager of the child's team looks at this.");
-	query_begin(tx, &q, &sql_glass_see);
-	access_mine_bind(&q, a, today);
-	query_bind_i64(&q, 6, a->safeguards);
-	query_bind_i64(&q, 7, now);
-	query_bind_i64(&q, 8, id);
-	query_bind_text(&q, 9, word);
-	if (query_step(&q, f))
-		child = query_i64(&q, 0);
-	if (!query_end(&q, f))
-		return false;
-	if (!child)
-		return fault_set(f, FAULT_ASKED, "access.glass", "It was looked at already, is your own, or is not one of your teams'.");
-	struct journal_entry e = {.authority = a->authority,
-	    .at = now,
-	    .actor = a->person,
-	    .role = actor_role(a),
-	    .relation = TEXT("my team's"),
-	    .verb = TEXT("see glass"),
-	    .kind = TEXT("glass"),
-	    .entry = id,
-	    .child = child,
-	    .purpose = word};
-	return journal_write(tx, &e, f);
 }

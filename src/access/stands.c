@@ -122,6 +122,8 @@ bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, da
 		return a->role == ROLE_NOBODY;
 	for (size_t i = 0; i < n; i++)
 		*out |= each[i];
+	if (a->safeguards && a->role == ROLE_MANAGER && a->person)
+		*out |= (role_set)1 << STANDS_SAFEGUARDS;
 	return true;
 }
 

@@ -29,6 +29,7 @@ enum stands {
 	STANDS_WORKS,     /* works in the setting */
 	STANDS_INSPECTS,  /* looks after the setting's standards */
 	STANDS_SELF,      /* is the person */
+	STANDS_SAFEGUARDS, /* is the safeguarding lead: to whatever names them */
 	STANDS_MAKER,     /* began the thing, today: until it is linked to whom it is about nobody else could stand to it */
 	STANDS_END,
 };

@@ -186,7 +186,7 @@ static bool resolve_about(struct reader *r, const struct pending *p, struct faul
 /* A way of standing that a kind names and no kind makes would open to nobody, for ever. */
 static bool stands_made(const struct described *d, struct fault *fault)
 {
-	role_set made_by = (role_set)1 << STANDS_SELF | (role_set)1 << STANDS_MAKER;
+	role_set made_by = (role_set)1 << STANDS_SAFEGUARDS | (role_set)1 << STANDS_SELF | (role_set)1 << STANDS_MAKER;
 	for (size_t i = 0; i < d->n; i++)
 		made_by |= d->kinds[i].grants ? (role_set)1 << d->kinds[i].grants : 0;
 	for (size_t i = 0; i < d->n; i++)

@@ -91,7 +91,7 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 				    "or "
 				    "of the fields that they need.",
 				    key, word[i]);
-			if (one & STANDS_ALL && !can_stand(l->k))
+			if (one & STANDS_ALL & ~((role_set)1 << STANDS_SAFEGUARDS) && !can_stand(l->k))
 				return yamldoc_fault(&l->r->y, node, "describe.steps",
 				    "`%s` names `%s`, and nobody can stand so to this kind: it is about a child alone. Name the thing by a "
 				    "field, and the field in `beside`.", key, word[i]);

@@ -106,7 +106,7 @@ static const struct { const char *word; enum message say; } done[] = {
     {"saved", MSG_DONE_SAVED}, {"draft", MSG_DONE_DRAFT}, {"corrected", MSG_DONE_CORRECTED}, {"changed", MSG_DONE_CHANGED},
     {"back", MSG_DONE_BACK}, {"reason", MSG_DONE_REASON}, {"answer", MSG_DONE_ANSWER}, {"wrong", MSG_DONE_WRONG},
     {"right", MSG_DONE_RIGHT}, {"published", MSG_DONE_PUBLISHED}, {"told", MSG_DONE_TOLD},
-    {"kept", MSG_DONE_KEPT}, {"not-right", MSG_DONE_NOT_RIGHT}, {"opened", MSG_DONE_OPENED}, {"glass", MSG_DONE_GLASS},
+    {"kept", MSG_DONE_KEPT}, {"not-right", MSG_DONE_NOT_RIGHT}, {"glass", MSG_DONE_GLASS},
     {"safe", MSG_DONE_SAFE}, {"safe-now", MSG_DONE_SAFE_ANSWER}, {"safe-have", MSG_DONE_SAFE_HAVE}, {"safe-act", MSG_DONE_SAFE_ACT},
     {"posts", MSG_DONE_POSTS},
     {"reminded", MSG_DONE_REMINDED}, {"already", MSG_DONE_ALREADY}, {"have-it", MSG_DONE_HAVE_IT}, {"asked", MSG_DONE_ASKED},

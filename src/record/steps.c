@@ -53,6 +53,19 @@ static const struct migration steps[] = {
         " JOIN k_view_answer v ON v.authority = c.authority AND v.version = 1 AND v.entry = (SELECT min(w.entry) FROM k_view_answer w"
         " WHERE w.authority = c.authority AND w.view = c.entry AND " ENTRY_STANDS("w.") ")"
         " WHERE " ENTRY_STANDS("c.") " AND c.answer_by IS NOT NULL;\n"},
+    /* Records that were opened before that was an entry: it waits for a manager, or what one said of it stands. What was said then did not
+     * say whether it was right: it was read. */
+    {722, "opened records wait",
+        "INSERT INTO k_opening (authority, entry, version, current, child, state, source, written_at, written_by, who,"
+        " opened_until, why, word) SELECT g.authority, g.id, 1, 1, g.child, 'final', 'kith', g.from_at, u.person,"
+        " u.name, g.to_at, g.reason, g.seen_word FROM access_grant g JOIN app_user u ON u.authority = g.authority AND u.id = g.user_id"
+        " WHERE g.glass = 1;\n"
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
+        " SELECT g.authority, g.id, 1, 'opening', 1, 'opened', g.from_at, u.person, '', 0 FROM access_grant g"
+        " JOIN app_user u ON u.authority = g.authority AND u.id = g.user_id WHERE g.glass = 1;\n"
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
+        " SELECT g.authority, g.id, 2, 'opening', 1, 'read', g.seen_at, g.seen_by, '', 0 FROM access_grant g"
+        " WHERE g.glass = 1 AND g.seen_at IS NOT NULL;\n"},
 };
 const struct migration_set step_migrations = {steps, sizeof steps / sizeof *steps};
 

@@ -235,19 +235,34 @@ static void managers_are_told_of_the_glass(void **state)
 	SHOWS(g, "They see it on their own page");
 	SHOWS(get(LEAD, TEXT("/opened")), "The police ask");
 	assert_int_equal(get(SAM, TEXT("/opened")).status, 403);
-	long long id = number_after(g, "/opened/");
-	struct text at = AT("/opened/%lld", id);
-	SHOWS(get(MANAGER, at), "What do you say about it?");
-	assert_int_equal(get(SAM, at).status, 403);
-	assert_int_equal(get(MANAGER, TEXT("/opened/12345")).status, 404);
-	assert_int_equal(post(MANAGER, at, "word=").status, 422);
-	assert_int_equal(post(MANAGER, at, "word=Right.+I+rang+Sam.").status, 303);
-	assert_int_equal(post(LEAD, at, "word=Again").status, 409);
+	long long id = number_after(g, "/step/opening/");
+	struct text at = AT("/step/opening/%lld", id), right = AT("/step/opening/%lld/not-right", id);
+	SHOWS(get(MANAGER, at), "It was not right to open it");
+	SHOWS(get(LEAD, at), "It was right to open it"); /* the safeguarding lead works with none of them */
+	SHOWS(get(MANAGER, TEXT("/waiting")), "Waits for a manager");
+	SHOWS(get(LEAD, TEXT("/waiting")), "Robin Testwood");
+	HIDES(get(MAX, TEXT("/waiting")), "Waits for a manager");
+	HIDES(get(MANAGER, at), "Read by a manager");
+	assert_int_equal(get(SAM, at).status, 404);
+	assert_int_equal(get(MAX, at).status, 404);
+	assert_int_equal(get(CHILD, AT("/me/step/opening/%lld", id)).status, 404);
+	assert_int_equal(get(MANAGER, TEXT("/step/opening/12345")).status, 404);
+	SHOWS(get(MANAGER, right), "What you say about it");
+	assert_int_equal(post(MANAGER, right, "seen=1&reason=").status, 422);
+	assert_int_equal(post(MAX, right, "seen=1&reason=Mine").status, 404); /* whoever opened it does not tick it off */
+	assert_int_equal(post(MANAGER, right, "seen=1&reason=Not+so.+I+rang+Sam.").status, 303);
+	assert_int_equal(post(LEAD, AT("/step/opening/%lld/right", id), "seen=1&reason=Again").status, 409);
 	g = get(MANAGER, TEXT("/opened"));
-	SHOWS(g, "Right. I rang Sam.");
+	SHOWS(g, "Not so. I rang Sam.");
 	SHOWS(g, "Mia Managewell");
-	HIDES(g, "/opened/"); /* read: nothing left to do */
-	assert_int_equal(journaled(person[CHILD], "see glass", "glass"), 1);
+	HIDES(g, "/step/opening/"); /* read: nothing left to do */
+	HIDES(get(LEAD, TEXT("/waiting")), "Waits for a manager");
+	assert_int_equal(journaled(person[CHILD], "step", "opening"), 2);
+	/* a manager who opens one does not look at it either: another one does */
+	assert_int_equal(post(LEAD, AT("/child/%lld/open", robin()), "reason=I+must+know+where+they+are").status, 303);
+	id = number_after(get(MANAGER, TEXT("/opened")), "/step/opening/");
+	assert_int_equal(post(LEAD, AT("/step/opening/%lld/right", id), "seen=1&reason=It+was+me").status, 409);
+	assert_int_equal(post(MANAGER, AT("/step/opening/%lld/right", id), "seen=1&reason=Yes").status, 303);
 }
 
 /* ---- asked to decide ---- */

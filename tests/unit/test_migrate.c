@@ -30,6 +30,16 @@ SQL(t_view_answer,
 SQL(t_view_rows,
     "SELECT count(*) FROM entry_step WHERE authority = $1 AND kind = 'view' AND ((entry = 76 AND n = 1 AND step = 'said' AND who = 7 AND"
     " due = 20007) OR (entry = 76 AND n = 2 AND step = 'answered' AND at = 6 AND who = 8) OR (entry = 77 AND n = 1 AND step = 'said'))");
+/* A record that was opened and that a manager has read, and one that nobody has. */
+SQL(t_user, "INSERT INTO app_user(authority, id, name, folded, role, person, active, demo, safeguards, made_at)"
+	    " VALUES($1, 90, 'Max', 'max', 'social-worker', 8, 1, 0, 0, 0)");
+SQL(t_grant, "INSERT INTO access_grant(authority, id, child, user_id, glass, reason, from_at, to_at, given_by, seen_at, seen_by, seen_word)"
+	     " VALUES($1, $2, 7, 90, 1, 'They rang at night', 5, 9, 90, $3, $4, $5)");
+SQL(t_opening_rows,
+    "SELECT count(*) FROM entry_step s JOIN k_opening o ON o.authority = $1 AND o.entry = s.entry AND o.current = 1 AND o.about_id = 7 AND"
+    " o.why = 'They rang at night' AND o.who = 'Max' WHERE s.authority = $1 AND s.kind = 'opening' AND ((s.entry = 91 AND s.n = 1 AND"
+    " s.step = 'opened' AND s.who = 8) OR (s.entry = 91 AND s.n = 2 AND s.step = 'read' AND s.at = 7 AND s.who = 9 AND o.word = 'Right')"
+    " OR (s.entry = 92 AND s.n = 1 AND o.word IS NULL))");
 SQL(t_task_rows,
     "SELECT count(*) FROM entry_step WHERE authority = $1 AND kind = 'task' AND ((entry = 74 AND n = 1 AND step = 'open' AND at = 5 AND"
     " who = 8 AND due = 20028 AND due_from IS NULL) OR (entry = 74 AND n = 2 AND step = 'done' AND at = 9 AND who = 9 AND version = 2"
@@ -183,7 +193,9 @@ static bool fill(struct tx *tx, void *arg, struct fault *f)
 	    sql_do(tx, &t_own_value, f, arg_i(1)) && task(tx, 74, 1, 0, "open", f) && task(tx, 74, 2, 1, "done", f) &&
 	    task(tx, 75, 1, 1, "open", f) && sql_do(tx, &t_view, f, arg_i(1), arg_i(76), arg_z("my-worker"), arg_i(20007)) &&
 	    sql_do(tx, &t_view, f, arg_i(1), arg_i(77), arg_z("my-worker"), arg_i(20007)) &&
-	    sql_do(tx, &t_view, f, arg_i(1), arg_i(78), arg_z("just-me"), arg_null()) && sql_do(tx, &t_view_answer, f, arg_i(1));
+	    sql_do(tx, &t_view, f, arg_i(1), arg_i(78), arg_z("just-me"), arg_null()) && sql_do(tx, &t_view_answer, f, arg_i(1)) &&
+	    sql_do(tx, &t_user, f, arg_i(1)) && sql_do(tx, &t_grant, f, arg_i(1), arg_i(91), arg_i(7), arg_i(9), arg_z("Right")) &&
+	    sql_do(tx, &t_grant, f, arg_i(1), arg_i(92), arg_null(), arg_null(), arg_null());
 }
 
 /* What they had come to stands in rows of steps, once. */
@@ -194,7 +206,10 @@ static bool what_stood_has_steps(struct tx *tx, void *arg, struct fault *f)
 	if (sql_i64(tx, &t_task_rows, &rows, f, arg_i(1)) != ROW_ONE || sql_i64(tx, &t_task_all, &all, f, arg_i(1)) != ROW_ONE)
 		return false;
 	assert_int_equal(rows, 3);
-	assert_int_equal(all, 6);
+	assert_int_equal(all, 9);
+	if (sql_i64(tx, &t_opening_rows, &rows, f, arg_i(1)) != ROW_ONE)
+		return false;
+	assert_int_equal(rows, 3);
 	if (sql_i64(tx, &t_view_rows, &rows, f, arg_i(1)) != ROW_ONE)
 		return false;
 	assert_int_equal(rows, 3);

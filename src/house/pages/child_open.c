@@ -147,7 +147,19 @@ static bool break_it(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	if (row == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "access.glass", "There is no such record here.");
-	return access_break_glass(tx, actor_at(r), request_id(r, "id"), form_text(r->form, 0), r->today, r->now, glass_hours(r), f);
+	int64_t until = r->now + glass_hours(r) * 3600 * 1000;
+	struct hand h = house_hand(r);
+	struct problems p;
+	struct entry *e = entry_made(r->arena, "opening", request_id(r, "id"));
+	entry_set(e, "who", actor_at(r)->name);
+	entry_set_number(e, "opened_on", r->today);
+	entry_set_number(e, "opened_until", until);
+	entry_set(e, "why", text_trim(form_text(r->form, 0)));
+	h.relation = relation_words(REL_GLASS);
+	if (!entry_add(tx, r->arena, &h, e, &p, f))
+		return false;
+	return access_break_glass(
+	    tx, actor_at(r), request_id(r, "id"), form_text(r->form, 0), r->today, r->now, glass_hours(r), e->id, f);
 }
 
 static void not_broken(struct request *r, struct answer *a, void *arg, const struct fault *f)

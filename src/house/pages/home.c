@@ -359,7 +359,8 @@ static bool asked(struct request *r, struct tx *tx, struct out *o, struct fault 
 	k = 0;
 	for (size_t i = 0; i < n; i++)
 		if (!g[i].seen_at && g[i].user != actor_at(r)->user)
-			row[k++] = (struct home_row){.href = arena_printf(r->arena, "/opened/%lld", (long long)g[i].id), .what = g[i].who,
+			row[k++] = (struct home_row){.href = arena_printf(r->arena, "/step/opening/%lld", (long long)g[i].id),
+			    .what = g[i].who,
 			    .when = seen_near(r, clock_day(g[i].at))};
 	draw_rows(o, MSG_HOME_OPENED, row, k, "/opened");
 	return true;
