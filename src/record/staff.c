@@ -1,6 +1,7 @@
 #include "record/staff.h"
-#include "record/parts.h"
+#include "base/whose.h"
 #include "describe/kind.h"
+#include "record/parts.h"
 #include "store/journal.h"
 #include <stdio.h>
 
@@ -334,13 +335,16 @@ bool cover_settle(struct tx *tx, struct arena *a, int64_t now, day today, struct
 	}
 	if (!query_end(&q, f))
 		return false;
-	for (size_t i = 0; i < n; i++) {
+	int64_t was = whose_now();
+	bool ok = true;
+	for (size_t i = 0; ok && i < n; i++) {
 		struct cover c;
 		int64_t children = 0;
 		struct hand h = {.authority = x[i].source, .role = "service", .now = now, .today = today};
+		whose_set(h.authority);
 		enum row row = find_cover(tx, h.authority, x[i].child, &c, f);
-		if (row == ROW_FAULT || (row == ROW_ONE && (!add_new(tx, a, &h, &c, &children, f) || !end_over(tx, a, &h, &c, f))))
-			return false;
+		ok = row != ROW_FAULT && (row == ROW_NONE || (add_new(tx, a, &h, &c, &children, f) && end_over(tx, a, &h, &c, f)));
 	}
-	return true;
+	whose_set(was);
+	return ok;
 }

@@ -1,5 +1,6 @@
 #include "today/reckon.h"
 #include "base/clock.h"
+#include "base/whose.h"
 #include "told/return_day.h"
 #include <stdlib.h>
 
@@ -51,9 +52,11 @@ static bool reckon_each(struct tx *tx, void *arg, struct fault *f)
 	bool ok = store_authorities(tx, a, &at, &n, f);
 	for (size_t i = 0; ok && i < n; i++) {
 		struct return_today *t;
+		int64_t was = whose_set(at[i].authority);
 		ok = return_today_get(x->from, tx, at[i].authority, x->today, x->now, &t, f);
 		if (ok)
 			return_today_put(t);
+		whose_set(was);
 	}
 	arena_free(a);
 	return ok;

@@ -6,10 +6,13 @@
 #include "record/entry.h"
 #include "record/import_record.h"
 #include "record/replay.h"
+#include "record/staff.h"
 #include "record/steps.h"
+#include "today/reckon.h"
 
 enum { ESSEX = 1, TEST = 2, BOTH };
 static struct session worker[BOTH + 1], manager[BOTH + 1], young[BOTH + 1];
+static struct session covering; /* of Essex */
 static int64_t child[BOTH + 1];
 
 static bool another(struct tx *tx, void *arg, struct fault *f)
@@ -41,6 +44,8 @@ static void describe_ours(void)
 	put("own/a/essex", "home.yaml",
 	    "extend: home\nsee: [workers]\nwrite: [workers]\nfields:\n  own_rent: {type: int, min: 0, max: 9999, label: Rent by the "
 	    "week}\n");
+	put("own/a/essex", "allocation.yaml",
+	    "extend: allocation\nsee: [workers]\nwrite: [workers]\nfields:\n  own_desk: {type: text, label: Desk}\n");
 	put("own/a/E99000001", "club.yaml",
 	    "kind: own-club\nabout: [child]\nsays: A club\nworker: {one: club of this child, many: clubs of this child}\nkeep: not "
 	    "set\nsee: "
@@ -50,22 +55,24 @@ static void describe_ours(void)
 }
 
 static const char homes[] = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-                            "T1,01/05/2026,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n";
+                            "T1,01/05/2026,S,C2,N1,U4,PR1,,,,ZZ99 1AA,ZZ99 1AB,SC000001\n"
+                            "T2,01/06/2026,S,C2,N1,U4,PR4,,,,ZZ99 1AA,ZZ99 1AB,SC000002\n";
 
 SQL(sql_owns_child, "SELECT child FROM k_person_number WHERE authority = $1 AND current = 1 AND number = 'T1'");
 SQL(sql_owns_worker, "SELECT entry FROM k_person WHERE authority = $1 AND current = 1 AND surname = 'Sampleworth'");
-struct finding {
+SQL(sql_owns_other, "SELECT entry FROM k_person WHERE authority = $1 AND current = 1 AND surname = 'Elsewhere'");
+struct looking_for {
 	const struct sql *sql;
 	int64_t id;
 };
 static bool find(struct tx *tx, void *arg, struct fault *f)
 {
-	struct finding *x = arg;
+	struct looking_for *x = arg;
 	return sql_i64(tx, x->sql, &x->id, f, arg_i(council)) == ROW_ONE;
 }
 static int64_t found(const struct sql *sql)
 {
-	struct finding x = {.sql = sql};
+	struct looking_for x = {.sql = sql};
 	struct fault f = {0};
 	must(store_read(db, find, &x, &f), &f);
 	return x.id;
@@ -86,9 +93,11 @@ static int open_both(void **state)
 		int64_t was = whose_set(council);
 		put("2027", "e.csv", homes);
 		must(take_in("2027", 2027, false, false, &f), &f);
-		house_people("CHILD,FORENAME,SURNAME,WORKER\nT1,Robin,Testwood,Sam Sampleworth\n");
+		house_people("CHILD,FORENAME,SURNAME,WORKER\nT1,Robin,Testwood,Sam Sampleworth\nT2,Ash,Demoford,Max Elsewhere\n");
 		child[council] = found(&sql_owns_child);
 		worker[council] = user(ROLE_SOCIAL_WORKER, found(&sql_owns_worker), AT("Sam %d", (int)council).at);
+		if (council == ESSEX)
+			covering = user(ROLE_SOCIAL_WORKER, found(&sql_owns_other), "Max 1");
 		manager[council] = user(ROLE_MANAGER, 0, AT("Mona %d", (int)council).at);
 		young[council] = user(ROLE_YOUNG_PERSON, child[council], AT("Robin %d", (int)council).at);
 		whose_set(was);
@@ -184,7 +193,8 @@ static void forms_are_ones_own(void **state)
 SQL(sql_owns_count, "SELECT count(*) FROM own_entry WHERE authority = $1");
 SQL(sql_owns_last, "SELECT max(entry) FROM own_entry WHERE authority = $1");
 SQL(sql_owns_values, "SELECT count(*) FROM own_value WHERE authority = $1 AND field = 'own_rent'");
-SQL(sql_owns_home, "SELECT max(entry) FROM k_home WHERE authority = $1 AND current = 1");
+SQL(sql_owns_home, "SELECT max(entry) FROM k_home WHERE authority = $1 AND current = 1 AND child = (SELECT child FROM k_person_number WHERE"
+                   " authority = $1 AND current = 1 AND number = 'T1')");
 
 static void what_is_written_is_ones_own(void **state)
 {
@@ -307,6 +317,26 @@ static bool replay_both(struct tx *tx, void *arg, struct fault *f)
 	return ok;
 }
 
+SQL(sql_owns_allocated, "SELECT count(*) FROM k_allocation WHERE authority = $1 AND current = 1");
+
+/* From tomorrow on. */
+static bool cover_sam(struct tx *tx, void *arg, struct fault *f)
+{
+	struct user away, by;
+	int64_t children;
+	struct hand h = {.authority = ESSEX, .who = 77, .role = "administrator", .now = now, .today = today};
+	(void)arg;
+	return user_get(tx, a, ESSEX, worker[ESSEX].actor.user, &away, f) == ROW_ONE &&
+	    user_get(tx, a, ESSEX, covering.actor.user, &by, f) == ROW_ONE &&
+	    cover_add(tx, a, &h, &away, &by, today + 1, today + 9, &children, f);
+}
+
+static bool settle(struct tx *tx, void *arg, struct fault *f)
+{
+	(void)arg;
+	return cover_settle(tx, a, now, today, f);
+}
+
 static void those_who_go_through_all_of_them(void **state)
 {
 	(void)state;
@@ -319,6 +349,18 @@ static void those_who_go_through_all_of_them(void **state)
 	assert_int_equal(whose_now(), 0);
 	must(store_read(db, replay_both, &differ, &f), &f);
 	assert_int_equal(differ, 0);
+	/* the return's day, and who covers for somebody who is away: of every authority, by its own description */
+	must(reckon_all(&house->today, today, now, &f), &f);
+	whose_set(ESSEX);
+	must(store_run(db, "cover", cover_sam, NULL, &f), &f);
+	whose_set(0);
+	today += 2;
+	council = ESSEX;
+	int64_t before = found(&sql_owns_allocated);
+	must(store_run(db, "cover", settle, NULL, &f), &f);
+	assert_int_equal(found(&sql_owns_allocated), before + 1);
+	assert_int_equal(whose_now(), 0);
+	today -= 2;
 }
 
 /* A thread that is handed work works for whom it got it from, and for nobody after. */
