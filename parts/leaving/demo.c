@@ -1,5 +1,5 @@
 /* Pathway plans, keeping in touch, where care leavers live and what they do: of the invented council. */
-#include "demo/week.h"
+#include "demo/filling.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -72,4 +72,25 @@ static void of_child(struct week *w, struct chance *c)
 		leaver(w, c);
 	plan_ahead(w, c);
 }
-DEMO(leaving, .child = of_child);
+
+/* A year of savings of the young person: more payments than their page shows at once. */
+static bool savings(struct filling *f, struct tx *tx, struct arena *a, struct fault *fault)
+{
+	struct entry *e = entry_new(a, kind_of(TEXT("savings")), f->child[f->hero]);
+	int64_t id, worker = f->adult[PART_WORKER][f->hero_part[PART_WORKER]];
+	day opened = f->v->ask.as_at - 370;
+	entry_set_number(e, "opened", opened);
+	entry_set(e, "account", TEXT("Savings account at the Pretend Bank (demonstration)"));
+	if (!fill_by(f, tx, a, e, &id, worker, "social-worker", 360, fault))
+		return false;
+	for (int month = 0; month < 12; month++) {
+		e = entry_new_about(a, kind_of(TEXT("savings.paid")), id);
+		entry_set_number(e, "paid_on", opened + 30 * month);
+		entry_set_number(e, "amount", month == 6 ? 2500 : 1000);
+		entry_set(e, "from_whom", month == 6 ? TEXT("A birthday present") : TEXT("The council"));
+		if (!fill_by(f, tx, a, e, NULL, worker, "social-worker", 360 - 30 * month, fault))
+			return false;
+	}
+	return true;
+}
+DEMO(leaving, .child = of_child, .things = savings);

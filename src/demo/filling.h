@@ -42,6 +42,9 @@ bool fill_children(struct filling *, struct fault *);
 bool fill_users(struct filling *, struct fault *);
 /* One entry, final, as if it had been typed; id may be NULL. */
 bool fill_thing(struct filling *, struct tx *, struct arena *, struct entry *, int64_t *id, struct fault *);
+/* The same by somebody, so many days ago. */
+bool fill_by(struct filling *, struct tx *, struct arena *, struct entry *, int64_t *id, int64_t who, const char *role, int days,
+    struct fault *);
 /* Bodies, organisations, places, families: when the users are there. */
 bool fill_things(struct filling *, struct tx *, struct arena *, struct fault *);
 /* A return as it is told, row by row (demo_rows), into a builder. */

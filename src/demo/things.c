@@ -15,6 +15,20 @@ bool fill_thing(struct filling *f, struct tx *tx, struct arena *a, struct entry 
 	return true;
 }
 
+bool fill_by(struct filling *f, struct tx *tx, struct arena *a, struct entry *e, int64_t *id, int64_t who, const char *role, int days,
+    struct fault *fault)
+{
+	struct hand h = {f->authority, who, role, "", "demonstration", f->now - (int64_t)days * 86400000, f->v->ask.as_at};
+	struct problems p;
+	e->state = STATE_FINAL;
+	f->report->entries++;
+	if (!entry_add(tx, a, &h, e, &p, fault))
+		return false;
+	if (id)
+		*id = e->id;
+	return true;
+}
+
 static bool district(struct filling *f, struct tx *tx, struct arena *a, int64_t *id, struct fault *fault)
 {
 	struct entry *e = entry_new_about(a, kind_of(TEXT("organisation")), 0);
@@ -39,17 +53,6 @@ static bool place(struct filling *f, struct tx *tx, struct arena *a, int64_t pro
 	return fill_thing(f, tx, a, e, NULL, fault);
 }
 
-/* By that worker, so many days ago. */
-static bool asked(
-    struct filling *f, struct tx *tx, struct arena *a, struct entry *e, int64_t who, const char *role, int days, struct fault *fault)
-{
-	struct hand h = {f->authority, who, role, "", "demonstration", f->now - (int64_t)days * 86400000, f->v->ask.as_at};
-	struct problems p;
-	e->state = STATE_FINAL;
-	f->report->entries++;
-	return entry_add(tx, a, &h, e, &p, fault);
-}
-
 /* A district is asked for a home for the young person; their reviewing officer has raised a concern, and waits. */
 static bool in_steps(struct filling *f, struct tx *tx, struct arena *a, int64_t council, struct fault *fault)
 {
@@ -58,12 +61,12 @@ static bool in_steps(struct filling *f, struct tx *tx, struct arena *a, int64_t 
 	entry_set_number(e, "district", council);
 	entry_set(e, "need", TEXT("One bedroom, near the bus to college. A quiet street, and a landlord who answers the telephone."));
 	entry_set_number(e, "needed_by", f->v->ask.as_at + 120);
-	if (!asked(f, tx, a, e, worker, "social-worker", 20, fault))
+	if (!fill_by(f, tx, a, e, NULL, worker, "social-worker", 20, fault))
 		return false;
 	e = entry_new(a, kind_of(TEXT("concern")), f->child[f->hero]);
 	entry_set_number(e, "raised_on", f->v->ask.as_at - 40);
 	entry_set(e, "concern", TEXT("The plan for after eighteen names no home yet. Please say who asks for one, and by when."));
-	return asked(f, tx, a, e, reviewer, "iro", 40, fault);
+	return fill_by(f, tx, a, e, NULL, reviewer, "iro", 40, fault);
 }
 
 bool fill_things(struct filling *f, struct tx *tx, struct arena *a, struct fault *fault)

@@ -154,7 +154,7 @@ bool rows_tables(struct request *r, struct tx *tx, const struct rows_holder *h, 
 		bool turned_here = q && form_given(q, ROWS_PAGE) && text_is(form_text(q, ROWS_FIELD), x->name);
 		if (!table(&d, x, turned_here ? (size_t)form_int(q, ROWS_PAGE) : 1))
 			return false;
-		++*n;
+		*n += !h->young || d.t->all || d.t->add.n; /* a child is not shown an empty box that is not theirs to fill */
 	}
 	return true;
 }
