@@ -216,6 +216,8 @@ static void texts(struct arena *a, const struct kind *k)
 static void page_of(const struct kind_page *p)
 {
 	quoted(p->page);
+	word(p->waits_at);
+	printf(", %d", p->against);
 	word(p->child_page);
 	printf(", %s, %d, %d, %d, %d, %d, %d, %d, %d, %d, 0x%xu, %d", p->not_asked ? "true" : "false", p->readers, p->opened, p->answers,
 	    p->points_kind, p->points_entry, p->points_field, p->owner, p->child_sees, p->by, p->by_role, p->apart);
@@ -274,14 +276,19 @@ static void steps_of(const char *name, const struct kind *k)
 		printf(", 0x%xu, %s, %d, 0x%xu, %s, %s, %s, 0x%xu", s->by, s->by_author ? "true" : "false", s->by_field, s->by_taker,
 		    s->by_readers ? "true" : "false", s->by_clock ? "true" : "false", s->not_author ? "true" : "false", s->not_taker);
 		word(s->by_entry);
-		printf(", 0x%xu, %d, ", s->from, s->when);
+		printf(", 0x%xu, 0x%xu, 0x%xu, %d, ", s->either, s->either_is, s->from, s->when);
 		printf(s->when_n ? "step_when_%s_%zu, %zu, " : "NULL, 0, ", name, i, s->when_n);
+		printf("\n\t    ");
 		printf(s->needs_n ? "needs_%s_%zu, %zu" : "NULL, 0", name, i, s->needs_n);
 		printf(", {");
 		for (size_t j = 0; j < STEP_REASONS; j++)
 			printf("%s%d", j ? ", " : "", s->reason[j]);
-		printf("}, %zu, %s, %s, (enum limit_unit)%d, %d, %d, ", s->reasons, s->ends ? "true" : "false", s->idle ? "true" : "false",
-		    (int)s->unit, s->limit, s->after);
+		printf("}, %zu, %s, %s, %s, (enum limit_unit)%d, %d", s->reasons, s->ends ? "true" : "false", s->idle ? "true" : "false",
+		    s->stays ? "true" : "false", (int)s->unit, s->limit);
+		word(s->hold);
+		printf(", 0x%xu", s->after);
+		word(s->calls);
+		printf(", %d, %s, 0x%xu, ", s->shut, s->up ? "true" : "false", s->tells);
 		printf(s->rungs_n ? "rungs_%s_%zu, %zu},\n" : "NULL, 0},\n", name, i, s->rungs_n);
 	}
 	if (k->life.n)
@@ -346,7 +353,8 @@ static void kinds_table(struct arena *a, const struct described *d)
 		printf(", %s, false, %d,\n\t    {", k->only_return ? "true" : "false", k->migration);
 		page_of(&k->page);
 		printf(k->life.n ? "steps_%s, %zu, " : "NULL, 0, ", name, k->life.n);
-		printf("%s},\n\t    {", k->life.asks ? "true" : "false");
+		printf("%s, %s, %s},\n\t    {", k->life.asks ? "true" : "false", k->life.calls ? "true" : "false",
+		    k->life.either ? "true" : "false");
 		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "about", "about_known",
 		    "all", "some", "all_known", "supersede", "retold", "take_back"};
 		for (size_t j = 0; j < sizeof all / sizeof *all; j++)

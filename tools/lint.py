@@ -24,7 +24,9 @@ FLOORS = {
     "record": RECORD,
     # told alone joins the two sides: what returns told -> the record, the record -> the cohort (and the events that clocks ask for)
     "told": TOLD,
-    # a child who is not safe: who is asked, by whom it was had, the message
+    # the message that there is something new
+    "tell": STORE | {"access", "describe"},
+    # a child who is not safe: what is only theirs; who is asked, and when, is a ladder of the record
     "safety": RECORD,
     "strategy": STORE,
     # publications: counted from the record, kept in the store, read by pages
@@ -52,7 +54,7 @@ ONLY_IN = {
     r"\bsqlite3_|\bPQ[a-z]\w+\s*\(": "src/store/",
     r'#include\s*[<"]microhttpd\.h': "src/kit/server.c",
     r'#include\s*[<"]unicode/': "src/base/fold.c",
-    r'#include\s*<curl/': "src/safety/mail.c",
+    r'#include\s*<curl/': "src/tell/mail.c",
     r'#include\s*<liboath/': "src/access/second.c",
     r'#include\s*<qrencode': "src/report/qr.c",
 }

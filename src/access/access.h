@@ -100,6 +100,7 @@ struct access_subject {
 	relation_set relation;
 	bool barred;   /* restricted, and this reader is on the list of those who may not */
 	bool sealed;   /* after adoption */
+	unsigned posts;  /* who answers for children's safety: which posts they hold (record/call.h), where the kind's steps ask */
 	role_set stands; /* how they stand to the thing that it is about, or to those that it names beside (access_stands) */
 	/* one entry: */
 	int64_t entry;

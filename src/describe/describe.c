@@ -192,7 +192,13 @@ static bool stands_made(const struct described *d, struct fault *fault)
 	for (size_t i = 0; i < d->n; i++)
 		for (size_t j = 0; j < d->kinds[i].n; j++) {
 			const struct field *f = &d->kinds[i].fields[j];
-			role_set none = (f->see | f->write | d->kinds[i].names_child) & STANDS_ALL & ~made_by;
+			const role_set told = d->kinds[i].life.calls ? (role_set)1 << STANDS_TOLD : 0;
+			role_set none = (f->see | f->write | d->kinds[i].names_child) & STANDS_ALL & ~(made_by | told);
+			if (none & (role_set)1 << STANDS_TOLD) {
+				fault_set(fault, FAULT_INPUT, "describe.role",
+				    "`%s` is open to who was `told`, and no step of the kind has a ladder in minutes (`calls:`).", f->name);
+				return fault_at(fault, "%s: %s", d->kinds[i].name, f->name);
+			}
 			for (int s = 0; none && stands_names[s]; s++)
 				if (none & (role_set)1 << (STANDS_SEAT + s)) {
 					fault_set(fault, FAULT_INPUT, "describe.role",

@@ -224,6 +224,9 @@ static bool kind_standing(struct reader *r, yaml_node_t *root, struct kind *k)
 	        !reader_need(r, grants, "`grants`", "who", &who) || !reader_choice(r, as, "`grants: as`", stands_names, &at) ||
 	        !find_field(r, who, k, "`grants: who`", &k->granted)))
 		return false;
+	if (grants && (at + STANDS_SEAT == STANDS_TOLD || at + STANDS_SEAT == STANDS_MAKER))
+		return yamldoc_fault(
+		    &r->y, as, "describe.grants", "Nobody is made `%s` by an entry: that comes by itself.", stands_names[at]);
 	if (grants && k->own && (k->fields[k->granted].type != FIELD_THING || k->fields[k->granted].several))
 		return yamldoc_fault(&r->y, who, "describe.grants",
 		    "`grants: who` of a council's own kind names a field of type `thing` that is one person, or one child: `of: "
@@ -341,7 +344,7 @@ bool reader_kind(struct reader *r, yaml_node_t *root)
 	static const char *const keys[] = {"kind", "of", "is", "about", "through", "called", "grants", "beside", "names-child", "group",
 	    "says", "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence", "keep", "told", "only-return", "see",
 	    "write", "migration", "fields", "page", "child-page", "asked", "readers", "opened", "answers", "owner", "points", "child-sees",
-	    "by", "apart", "steps", "asks", NULL};
+	    "by", "apart", "steps", "asks", "against", "waits-at", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	static const char *const themes[] = {"home", "health", "education", "voice", "safety", "family", "future", NULL};
 	struct kind k = {0};

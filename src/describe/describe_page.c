@@ -95,6 +95,23 @@ static bool set_apart(struct reader *r, yaml_node_t *node, struct kind *k)
 	    yamldoc_text(&r->y, is, "`apart: is`", &p->apart_is) && reader_words(r, one, "`apart: one`", &p->apart_one);
 }
 
+/* Whom it is about learns nothing of it: then nobody sees it by a role, but whoever a ladder asked, and the child whose it is. */
+static bool about_whom(struct reader *r, yaml_node_t *root, struct kind *k)
+{
+	const role_set open = (role_set)1 << STANDS_TOLD | (role_set)1 << ROLE_YOUNG_PERSON;
+	yaml_node_t *node = yamldoc_get(&r->y, root, "against");
+	if (!names_field(r, node, "against", k, 1u << FIELD_PERSON | 1u << FIELD_THING, "whom it is about", &k->page.against))
+		return false;
+	for (size_t i = 0; node && i < k->n; i++)
+		if (k->fields[i].see & ~open)
+			return yamldoc_fault(&r->y, node, "describe.against",
+			    "`against` keeps it from whom it is about, and `%s` is open to others than who is `told` and the young person: "
+			    "a "
+			    "role would show it to them. Leave every other word out of `see`.",
+			    k->fields[i].name);
+	return true;
+}
+
 /* The address of a page: a test holds that it is one. */
 static bool address(struct reader *r, yaml_node_t *node, const char *key, const struct kind *k, const char **out)
 {
@@ -115,6 +132,7 @@ bool reader_page(struct reader *r, yaml_node_t *root, struct kind *k)
 	if (!who_reads(r, root, k) || !who_did(r, yamldoc_get(&r->y, root, "by"), k) ||
 	    !points_at(r, yamldoc_get(&r->y, root, "points"), k) || !set_apart(r, yamldoc_get(&r->y, root, "apart"), k) ||
 	    !address(r, yamldoc_get(&r->y, root, "page"), "page", k, &k->page.page) ||
+	    !address(r, yamldoc_get(&r->y, root, "waits-at"), "waits-at", k, &k->page.waits_at) || !about_whom(r, root, k) ||
 	    !address(r, yamldoc_get(&r->y, root, "child-page"), "child-page", k, &k->page.child_page) ||
 	    !reader_choice(r, yamldoc_get(&r->y, root, "asked"), "`asked`", no_yes, &asked))
 		return false;

@@ -1,17 +1,8 @@
 /* The life of a kind: its steps, who takes them, how long an entry may stand at one, who is told when that has passed; and `asks`, which
  * is two or four steps written shorter. Read after the fields, which most of it names. */
-#include "describe/reader.h"
+#include "describe/life.h"
 
-struct life_reader {
-	struct reader *r;
-	struct kind *k;
-	role_set see; /* whom the kind or one of its fields is open to */
-	struct kind_step step[LIFE_STEPS];
-	yaml_node_t *at[LIFE_STEPS]; /* the step's name */
-	size_t n;
-};
-
-static int place(const struct life_reader *l, const char *name)
+int life_place(const struct life_reader *l, const char *name)
 {
 	for (size_t i = 0; i < l->n; i++)
 		if (strcmp(l->step[i].name, name) == 0)
@@ -21,7 +12,7 @@ static int place(const struct life_reader *l, const char *name)
 
 /* ---- parts that steps and asks share ---- */
 
-static bool field_at(
+bool life_field(
     struct life_reader *l, yaml_node_t *node, const char *key, const char *name, unsigned types, const char *what, int *out)
 {
 	*out = kind_field(l->k, name);
@@ -42,7 +33,7 @@ static bool reasons_of(struct life_reader *l, yaml_node_t *node, const char *key
 	if (n > STEP_REASONS)
 		return yamldoc_fault(&l->r->y, node, "describe.steps", "`%s` names at most %d fields.", key, STEP_REASONS);
 	for (s->reasons = 0; s->reasons < n; s->reasons++)
-		if (!field_at(l, node, key, name[s->reasons], types, what, &s->reason[s->reasons]))
+		if (!life_field(l, node, key, name[s->reasons], types, what, &s->reason[s->reasons]))
 			return false;
 	return true;
 }
@@ -91,7 +82,7 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 				    "or "
 				    "of the fields that they need.",
 				    key, word[i]);
-			if (one & STANDS_ALL & ~((role_set)1 << STANDS_SAFEGUARDS) && !can_stand(l->k))
+			if (one & STANDS_ALL & ~((role_set)1 << STANDS_SAFEGUARDS | (role_set)1 << STANDS_TOLD) && !can_stand(l->k))
 				return yamldoc_fault(&l->r->y, node, "describe.steps",
 				    "`%s` names `%s`, and nobody can stand so to this kind: it is about a child alone. Name the thing by a "
 				    "field, and the field in `beside`.", key, word[i]);
@@ -107,11 +98,28 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 	return true;
 }
 
-/* {working-days: 20, after: STEP}. after NULL: since it stands here. */
-static bool how_long(struct life_reader *l, yaml_node_t *node, const char *key, struct kind_step *s, const char **after)
+/* "after": [STEP, …] */
+static bool counts_after(struct life_reader *l, yaml_node_t *node, struct kind_step *s)
 {
-	static const char *const keys[] = {"working-days", "days", "hours", "minutes", "months", "field", "after", NULL};
-	yaml_node_t *number = NULL;
+	const char *const *name = NULL;
+	size_t n = 0;
+	if (!yamldoc_texts(&l->r->y, node, "`after`", &name, &n))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		int at = life_place(l, name[i]);
+		if (at < 0)
+			return yamldoc_fault(&l->r->y, node, "describe.steps",
+			    "The limit of `%s` counts after `%s`, which is no step of this kind.", s->name, name[i]);
+		s->after |= 1u << at;
+	}
+	return true;
+}
+
+/* {working-days: 20, after: STEP}, {hold: LADDER} */
+static bool how_long(struct life_reader *l, yaml_node_t *node, const char *key, struct kind_step *s)
+{
+	static const char *const keys[] = {"working-days", "days", "hours", "minutes", "months", "field", "hold", "after", NULL};
+	yaml_node_t *number = NULL, *hold;
 	int64_t n = 0;
 	if (!node)
 		return true;
@@ -125,21 +133,23 @@ static bool how_long(struct life_reader *l, yaml_node_t *node, const char *key, 
 		if (at)
 			number = at, s->unit = (enum limit_unit)u;
 	}
-	if (!number)
+	hold = yamldoc_get(&l->r->y, node, "hold");
+	if (!number == !hold)
 		return yamldoc_fault(&l->r->y, node, "describe.steps",
-		    "`%s` needs how long: `{working-days: 20}`, or days, hours, minutes, months, or the day in a field: "
-		    "`{field: due}`.",
+		    "`%s` needs how long: `{working-days: 20}`, or days, hours, minutes, months, or the `hold` of a ladder; one of them.",
 		    key);
+	if (!number)
+		s->unit = LIMIT_MINUTES;
 	if (s->unit == LIMIT_FIELD) {
 		const char *name = NULL;
 		if (yamldoc_get(&l->r->y, node, "after"))
 			return yamldoc_fault(
 			    &l->r->y, node, "describe.steps", "A day in a field is counted from nothing: leave `after` out.");
 		return yamldoc_text(&l->r->y, number, "field", &name) &&
-		    field_at(l, number, "field", name, 1u << FIELD_DAY, "a day", &s->limit);
+		    life_field(l, number, "field", name, 1u << FIELD_DAY, "a day", &s->limit);
 	}
-	if (!yamldoc_int(&l->r->y, number, key, 1, 3000, &n) ||
-	    !yamldoc_text(&l->r->y, yamldoc_get(&l->r->y, node, "after"), "`after`", after))
+	if (!yamldoc_int(&l->r->y, number, key, 1, 3000, &n) || !yamldoc_text(&l->r->y, hold, "`hold`", &s->hold) ||
+	    !counts_after(l, yamldoc_get(&l->r->y, node, "after"), s))
 		return false;
 	s->limit = (int)n;
 	return true;
@@ -171,7 +181,7 @@ static bool one_rung(struct life_reader *l, yaml_node_t *node, struct kind_rung 
 		if (!(out->roles & l->see))
 			return yamldoc_fault(&l->r->y, named, "describe.ladder",
 			    "The ladder names `%s`, whom `see` does not reach: they would be told of what they may not open.", word);
-		if (out->roles & STANDS_ALL && (every || !can_stand(l->k)))
+		if (out->roles & STANDS_ALL && (every || out->roles & (role_set)1 << STANDS_TOLD || !can_stand(l->k)))
 			return yamldoc_fault(&l->r->y, named, "describe.ladder",
 			    "The ladder names `%s`, and nobody can stand so to this kind. Name the thing by a field, and the field in "
 			    "`beside`.", word);
@@ -252,26 +262,30 @@ static bool follows(struct life_reader *l, yaml_node_t *node, size_t i)
 	if (!yamldoc_texts(&l->r->y, node, "`from`", &name, &n))
 		return false;
 	for (size_t j = 0; j < n; j++) {
-		int at = place(l, name[j]);
+		int at = life_place(l, name[j]);
 		if (at < 0)
 			return yamldoc_fault(&l->r->y, node, "describe.steps", "`%s` follows `%s`, which is no step of this kind.",
 			    l->step[i].name, name[j]);
-		if ((size_t)at == i)
+		if ((size_t)at == i && !yamldoc_get(&l->r->y, l->map[i], "not_by")) /* another takes it over */
 			return yamldoc_fault(&l->r->y, node, "describe.steps", "`%s` cannot follow itself.", l->step[i].name);
+		yaml_node_t *stays = yamldoc_get(&l->r->y, l->map[at], "stays");
+		if (stays && stays->type == YAML_SCALAR_NODE && !strcmp((const char *)stays->data.scalar.value, "yes"))
+			return yamldoc_fault(&l->r->y, node, "describe.steps",
+			    "`%s` follows `%s`, which is noted and at which nothing stands (`stays`). Name the step where it stood.",
+			    l->step[i].name, name[j]);
 		l->step[i].from |= 1u << at;
 	}
 	return true;
 }
 
-/* Steps by their names, as a mask. `author`, where that is a word here: *author. */
-static bool steps_named(struct life_reader *l, yaml_node_t *node, const char *key, bool *author, uint32_t *out)
+bool life_steps(struct life_reader *l, yaml_node_t *node, const char *key, bool *author, uint32_t *out)
 {
 	const char *const *name = NULL;
 	size_t n = 0;
 	if (!yamldoc_texts(&l->r->y, node, key, &name, &n))
 		return false;
 	for (size_t j = 0; j < n; j++) {
-		int at = place(l, name[j]);
+		int at = life_place(l, name[j]);
 		if (author && strcmp(name[j], "author") == 0)
 			*author = true;
 		else if (at < 0)
@@ -295,30 +309,30 @@ static bool where(struct life_reader *l, yaml_node_t *node, struct kind_step *s)
 	return yamldoc_keys(&l->r->y, node, keys) && reader_need(l->r, node, "`when`", "field", &field) &&
 	    reader_need(l->r, node, "`when`", "is", &is) && yamldoc_text(&l->r->y, field, "`when: field`", &name) &&
 	    yamldoc_texts(&l->r->y, is, "`when: is`", &s->when_is, &s->when_n) &&
-	    field_at(l, field, "when", name, 1u << FIELD_CODE | 1u << FIELD_BOOL, "a code, or yes or no", &s->when);
+	    life_field(l, field, "when", name, 1u << FIELD_CODE | 1u << FIELD_BOOL, "a code, or yes or no", &s->when);
 }
 
 static bool one_step(struct life_reader *l, yaml_node_t *map, size_t i)
 {
 	static const char *const keys[] = {"label", "button", "by", "by_taker", "by_entry", "from", "needs", "not_by", "limit", "ladder",
-	    "ends", "reason", "waits", "when", NULL};
+	    "ends", "reason", "waits", "when", "stays", "calls", "up", "tells", "either", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	const unsigned words = 1u << FIELD_TEXT | 1u << FIELD_LONGTEXT | 1u << FIELD_CODE | 1u << FIELD_DAY;
 	struct kind_step *s = &l->step[i];
 	struct reader *r = l->r;
 	yaml_node_t *label, *by, *limit;
-	const char *after = NULL;
-	int ends = 0, waits = 1;
+	int ends = 0, waits = 1, stays = 0;
 	if (!yamldoc_keys(&r->y, map, keys) || !reader_need(r, map, "A step", "label", &label) ||
 	    !words_of(r, label, "`label`", &s->label, &s->child) ||
 	    !words_of(r, yamldoc_get(&r->y, map, "button"), "`button`", &s->button, &s->button_child) ||
 	    !follows(l, yamldoc_get(&r->y, map, "from"), i) || !needs(l, yamldoc_get(&r->y, map, "needs"), s) ||
-	    !steps_named(l, yamldoc_get(&r->y, map, "not_by"), "not_by", &s->not_author, &s->not_taker) ||
-	    !steps_named(l, yamldoc_get(&r->y, map, "by_taker"), "by_taker", NULL, &s->by_taker) ||
+	    !life_steps(l, yamldoc_get(&r->y, map, "not_by"), "not_by", &s->not_author, &s->not_taker) ||
+	    !life_steps(l, yamldoc_get(&r->y, map, "by_taker"), "by_taker", NULL, &s->by_taker) ||
 	    !where(l, yamldoc_get(&r->y, map, "when"), s) ||
 	    !yamldoc_text(&r->y, yamldoc_get(&r->y, map, "by_entry"), "`by_entry`", &s->by_entry) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "ends"), "`ends`", no_yes, &ends) ||
 	    !reader_choice(r, yamldoc_get(&r->y, map, "waits"), "`waits`", no_yes, &waits) ||
+	    !reader_choice(r, yamldoc_get(&r->y, map, "stays"), "`stays`", no_yes, &stays) ||
 	    !reasons_of(l, yamldoc_get(&r->y, map, "reason"), "reason", words, "a text, a code or a day", s))
 		return false;
 	if (!s->label)
@@ -335,19 +349,19 @@ static bool one_step(struct life_reader *l, yaml_node_t *map, size_t i)
 		    "`%s` is taken by writing a `%s`: what is to be said stands there. Leave `reason` out.", s->name, s->by_entry);
 	if (i && !taken_by)
 		return yamldoc_fault(&r->y, l->at[i], "describe.steps", "Nobody takes the step `%s`: give it `by:`.", s->name);
-	s->by_field = -1, s->ends = ends == 1, s->idle = waits == 0, s->after = (int)i;
+	s->by_field = -1, s->ends = ends == 1, s->idle = waits == 0, s->stays = stays == 1;
 	limit = yamldoc_get(&r->y, map, "limit");
-	if ((by && !who_takes(l, by, "by", s)) || !how_long(l, limit, "limit", s, &after) ||
-	    !ladder(l, yamldoc_get(&r->y, map, "ladder"), s))
+	if ((by && !who_takes(l, by, "by", s)) || !how_long(l, limit, "limit", s) ||
+	    !ladder(l, yamldoc_get(&r->y, map, "ladder"), s) || !life_calls(l, map, s))
 		return false;
+	if (s->stays && (i == 0 || s->ends || limit || s->calls || s->tells))
+		return yamldoc_fault(&r->y, map, "describe.steps",
+		    "`%s` is noted, and nothing stands there (`stays`): leave `limit`, `calls`, `tells` and `ends` out of it.", s->name);
 	if (s->by_clock && (s->needs_n || s->reasons))
 		return yamldoc_fault(&r->y, by, "describe.steps",
 		    "Time takes `%s`, and writes nothing: leave `needs` and `reason` out of it.", s->name);
 	if (s->not_author && s->by_author && !s->by && s->by_field < 0 && !s->by_taker)
 		return yamldoc_fault(&r->y, by, "describe.steps", "Only the author takes `%s`, and `not_by` refuses them.", s->name);
-	if (after && (s->after = place(l, after)) < 0)
-		return yamldoc_fault(
-		    &r->y, limit, "describe.steps", "The limit of `%s` counts after `%s`, which is no step of this kind.", s->name, after);
 	if (limit && s->ends)
 		return yamldoc_fault(&r->y, limit, "describe.steps",
 		    "`%s` ends it, and nobody is waited for there: a limit stands with the step at which something is waited for.",
@@ -401,7 +415,7 @@ static bool whole(struct life_reader *l)
 			return yamldoc_fault(&l->r->y, l->at[i], "describe.steps",
 			    "Nothing leads to the step `%s` from `%s`. Name in its `from` a step that is reached.", s->name,
 			    l->step[0].name);
-		if (!(to_end & 1u << i))
+		if (!s->stays && !(to_end & 1u << i))
 			return yamldoc_fault(&l->r->y, l->at[i], "describe.steps",
 			    "From the step `%s` no way leads to an end: it would stay open for ever. Say `ends: yes` of a step, or let one "
 			    "that "
@@ -409,9 +423,10 @@ static bool whole(struct life_reader *l)
 			    s->name);
 		if (!clock_ok(l, i))
 			return false;
-		if (s->after != (int)i && !(reached(l, 1u << i, true) & 1u << s->after))
-			return yamldoc_fault(&l->r->y, l->at[i], "describe.steps",
-			    "The limit of `%s` counts after `%s`, which never comes before it.", s->name, l->step[s->after].name);
+		for (size_t j = 0; j < l->n; j++)
+			if (s->after & 1u << j && !(reached(l, 1u << i, true) & 1u << j))
+				return yamldoc_fault(&l->r->y, l->at[i], "describe.steps",
+				    "The limit of `%s` counts after `%s`, which never comes before it.", s->name, l->step[j].name);
 	}
 	return true;
 }
@@ -420,7 +435,11 @@ static bool keep(struct life_reader *l, bool asks)
 {
 	struct kind_step *kept = arena_array(l->r->arena, struct kind_step, l->n);
 	memcpy(kept, l->step, l->n * sizeof *kept);
-	l->k->life = (struct kind_life){kept, l->n, asks};
+	l->k->life = (struct kind_life){.step = kept, .n = l->n, .asks = asks};
+	for (size_t i = 0; i < l->n; i++) {
+		l->k->life.calls = l->k->life.calls || kept[i].calls || kept[i].tells;
+		l->k->life.either = l->k->life.either || kept[i].either;
+	}
 	return true;
 }
 
@@ -435,6 +454,7 @@ static bool all_steps(struct life_reader *l, yaml_node_t *map)
 		l->at[l->n] = key;
 		if (!yamldoc_text(&l->r->y, key, "A step's name", &l->step[l->n].name))
 			return false;
+		l->map[l->n] = value;
 		if (!reader_name_ok(l->step[l->n].name, '-', 40))
 			return yamldoc_fault(&l->r->y, key, "describe.name", "A step's name is small letters, digits and `-`, at most 40.");
 	}
@@ -452,7 +472,6 @@ static bool asks(struct life_reader *l, yaml_node_t *map)
 	static const char *const keys[] = {"of", "by", "answer", "rate", "ladder", NULL}, *const no_yes[] = {"no", "yes", NULL};
 	const unsigned words = 1u << FIELD_TEXT | 1u << FIELD_LONGTEXT;
 	yaml_node_t *of, *by, *answer;
-	const char *after = NULL;
 	int rate = 0;
 	struct kind_step *raised = &l->step[0], *answered = &l->step[1];
 	if (!yamldoc_keys(&l->r->y, map, keys) || !reader_need(l->r, map, "`asks`", "of", &of) ||
@@ -460,16 +479,16 @@ static bool asks(struct life_reader *l, yaml_node_t *map)
 	    !reader_choice(l->r, yamldoc_get(&l->r->y, map, "rate"), "`rate`", no_yes, &rate))
 		return false;
 	for (size_t i = 0; i < 4; i++)
-		l->step[i] = (struct kind_step){.by_field = -1, .when = -1, .after = (int)i}, l->at[i] = map;
+		l->step[i] = (struct kind_step){.by_field = -1, .when = -1, .shut = -1}, l->at[i] = map;
 	raised->name = "raised", raised->label = "Asked", raised->child = "Asked";
 	answered->name = "answered", answered->label = "Answered", answered->child = "Answered", answered->button = "Answer",
 	answered->button_child = "Answer", answered->from = 1u, answered->ends = true;
-	if (!how_long(l, by, "by", raised, &after) || !ladder(l, yamldoc_get(&l->r->y, map, "ladder"), raised) ||
-	    !who_takes(l, of, "of", answered) || !reasons_of(l, answer, "answer", words, "a text", answered))
-		return false;
-	if (after)
+	if (yamldoc_get(&l->r->y, by, "after"))
 		return yamldoc_fault(
 		    &l->r->y, by, "describe.steps", "What is asked is answered so long after it was asked: leave `after` out.");
+	if (!how_long(l, by, "by", raised) || !ladder(l, yamldoc_get(&l->r->y, map, "ladder"), raised) ||
+	    !who_takes(l, of, "of", answered) || !reasons_of(l, answer, "answer", words, "a text", answered))
+		return false;
 	if (answered->by_author)
 		return yamldoc_fault(&l->r->y, of, "describe.steps", "Nobody asks themselves: take `author` out of `of`.");
 	l->step[2].name = "helped", l->step[2].label = "It helped", l->step[2].child = "It helped";

@@ -77,6 +77,17 @@ bool codes_next(struct text *rest, struct text *code)
 	return false;
 }
 
+bool call_part_of(struct text t, unsigned *out)
+{
+	static const char *const parts[] = {"worker", "manager", "lead", "deputy", "duty", "everyone", NULL};
+	for (unsigned p = 0; parts[p]; p++)
+		if (text_is(t, parts[p])) {
+			*out |= 1u << p;
+			return true;
+		}
+	return false;
+}
+
 int kind_step_at(const struct kind *k, struct text name)
 {
 	for (size_t i = 0; i < k->life.n; i++)

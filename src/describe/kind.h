@@ -121,6 +121,8 @@ struct kind_sql {
 /* What pages and permission ask of a kind, so that none of them knows one by its name. Fields by their place; -1: none. */
 struct kind_page {
 	const char *page;       /* the address (a route's pattern) where an entry is written, where it is not every kind's form */
+	const char *waits_at;   /* the page that is its own list and takes its steps: it is on no other; or NULL */
+	int against;            /* FIELD_PERSON, FIELD_THING: whom it is about: they are told nothing, and nothing is shown to them */
 	const char *child_page; /* the address where a young person meets it, where that is not by itself in their record; or NULL */
 	bool not_asked;         /* nobody is asked to decide about it */
 	int readers;            /* FIELD_CODES: to whom the child gave it */
@@ -174,6 +176,8 @@ struct kind_step {
 	bool not_author;             /* … but nobody who wrote a version of it */
 	uint32_t not_taker;          /* … nor who took the newest of these (who did it does not sign it) */
 	const char *by_entry;        /* … it is taken by writing an entry of this kind, which `answers` this one; or NULL */
+	uint32_t either;             /* of whoever took the newest of these, and whoever takes this, one … (0: whoever they are) */
+	unsigned either_is;          /* … has one of these posts: a mask of CALL_LEAD, CALL_DEPUTY, CALL_DUTY */
 	uint32_t from;               /* a mask of the steps that it follows; 0: the first */
 	int when;                    /* only where this field … (-1: always) */
 	const char *const *when_is;  /* … has one of these codes ("yes", "no" for FIELD_BOOL) */
@@ -184,16 +188,27 @@ struct kind_step {
 	size_t reasons;
 	bool ends;                   /* nobody is waited for any more */
 	bool idle;                   /* it can be taken, and nobody waits for it (withdrawn): on nobody's list of what waits for them */
+	bool stays;                  /* it is noted, and the entry stands where it stood */
 	enum limit_unit unit;        /* how long it may stand here … */
 	int limit;                   /* … LIMIT_FIELD: the field */
-	int after;                   /* … since this step was entered (itself, mostly) */
+	const char *hold;            /* … LIMIT_MINUTES: as long as this ladder holds (call.h); NULL: `limit` */
+	uint32_t after;              /* … since the newest of these steps was entered; 0: since this one */
+	const char *calls;           /* this ladder in minutes asks one after the other, until somebody takes it from here; NULL */
+	int shut;                    /* … its `shut` part where this field is yes; -1 */
+	bool up;                     /* … one rung above where it stood when it asked before */
+	unsigned tells;              /* who has these posts is told of it once: a mask as in either_is */
 	const struct kind_rung *rung;
 	size_t rungs_n;
 };
+/* Whom a ladder in minutes asks (laws/safety.yaml says who each is). */
+enum call_part { CALL_WORKER = 1, CALL_MANAGER = 2, CALL_LEAD = 4, CALL_DEPUTY = 8, CALL_DUTY = 16, CALL_EVERYONE = 32 };
+bool call_part_of(struct text, unsigned *);
+
 struct kind_life {
 	const struct kind_step *step; /* as described: the first is where an entry begins when it is final */
 	size_t n;
 	bool asks;                    /* it asks somebody something (`asks`): one who asked sees what came of it */
+	bool calls, either;           /* one of its steps has that: `calls` or `tells`; `either` */
 };
 
 struct kind {

@@ -3,6 +3,7 @@
 #include "access/once.h"
 #include "access/throttle.h"
 #include "base/ceiling.h"
+#include "base/clock.h"
 #include "base/whose.h"
 #include "house/kept.h"
 #include "house/menu.h"
@@ -43,6 +44,39 @@ static bool authorities(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
+static bool ladders_there(const struct house *h, struct fault *f)
+{
+	bool ok = call_ladders_there(0, f);
+	for (size_t i = 0; ok && h->authorities && i < h->n_speaking; i++)
+		ok = call_ladders_there(h->authorities[i].authority, f);
+	return ok;
+}
+
+struct moving {
+	size_t moved;
+	bool any;
+};
+
+static bool to_move(struct tx *tx, void *arg, struct fault *f)
+{
+	return safety_to_move(tx, &((struct moving *)arg)->any, f);
+}
+
+static bool move(struct tx *tx, void *arg, struct fault *f)
+{
+	struct arena *a = arena_new(0);
+	bool ok = safety_moved(tx, a, clock_now(), clock_today(), &((struct moving *)arg)->moved, f); /* lint: at start, no page */
+	arena_free(a);
+	return ok;
+}
+
+/* Calls of children who are not safe that were written before they were entries. */
+static bool from_before(struct store *store, struct fault *f)
+{
+	struct moving m = {0};
+	return store_read(store, to_move, &m, f) && (!m.any || store_run(store, "calls become entries", move, &m, f));
+}
+
 struct house *house_open(const struct settings *settings, struct store *store, struct fault *f)
 {
 	struct arena *a = arena_new(0);
@@ -51,7 +85,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	if (!find_ready(store, f) || !store_read(store, authorities, h, f) ||
 	    !laws_load(a, setting_path(settings, SETTING_LAWS), &h->laws, f) ||
 	    !strategies_load(a, setting_path(settings, SETTING_STRATEGIES), &house_knows, &h->strategies, f) ||
-	    !ladder_load(a, setting_path(settings, SETTING_LAWS), &h->laws.calendar, &h->ladder, f) ||
+	    !ladders_there(h, f) || !from_before(store, f) ||
 	    !safety_key(store, h->safety_key, f)) {
 		arena_free(a);
 		return NULL;

@@ -38,7 +38,6 @@ struct house {
 	struct speaking nobodys;     /* general words: where there are several, and the address names none */
 	struct laws laws;
 	struct strategies strategies;
-	struct ladder ladder;        /* of children who are not safe */
 	unsigned char safety_key[32]; /* of the token of their form */
 	const struct authority *authorities; /* all of them; while the house is opened */
 	bool demo;

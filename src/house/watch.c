@@ -2,6 +2,7 @@
 #include "base/ceiling.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "record/call.h"
 #include "record/steps.h"
 #include "access/authority_setting.h"
 #include <errno.h>
@@ -45,17 +46,17 @@ struct ticking {
 	struct house *house;
 	struct arena *arena;
 	int64_t now;
-	struct safety_mail *mail;
+	struct call_message *mail;
 	size_t n;
-	const struct safety_mail *one; /* that was tried */
-	bool sent;
+	const struct call_message *one; /* that was tried */
+	bool sent, any;
 	struct text from; /* as its authority says */
 };
 
 static bool tick(struct tx *tx, void *arg, struct fault *f)
 {
 	struct ticking *t = arg;
-	return safety_tick(tx, t->arena, &t->house->ladder, t->now, &t->mail, &t->n, f);
+	return call_tick(tx, t->arena, t->now, &t->mail, &t->n, f);
 }
 
 static bool from_whom(struct tx *tx, void *arg, struct fault *f)
@@ -71,23 +72,23 @@ static bool from_whom(struct tx *tx, void *arg, struct fault *f)
 static bool mailed(struct tx *tx, void *arg, struct fault *f)
 {
 	const struct ticking *t = arg;
-	return safety_mailed(tx, t->one, t->sent, t->now, f);
+	return call_mailed(tx, t->one, t->sent, t->now, f);
 }
 
 static bool stands(struct tx *tx, void *arg, struct fault *f)
 {
-	return safety_stands(tx, arg, f);
+	struct ticking *t = arg;
+	return call_running(tx, t->now, &t->any, f);
 }
 
 bool watch_once(struct house *h, const struct mail_server *server, int64_t now, size_t *sent, size_t *failed, struct fault *f)
 {
 	struct ticking t = {.house = h, .now = now};
 	struct fault aside = {0};
-	bool any = false;
 	*sent = *failed = 0;
-	if (!store_read(h->store, stands, &any, f))
+	if (!store_read(h->store, stands, &t, f))
 		return false;
-	if (!any)
+	if (!t.any)
 		return true; /* nothing stands: nothing is written */
 	t.arena = arena_new(0);
 	bool ok = store_run(h->store, "keep safe", tick, &t, f);

@@ -3,6 +3,7 @@
 #ifndef KITH_HOUSE_WATCH_H
 #define KITH_HOUSE_WATCH_H
 #include "house/house.h"
+#include "tell/mail.h"
 
 struct watch;
 /* The house must outlive it. NULL and a fault when the thread or the password of the mail server is not there. */

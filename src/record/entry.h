@@ -212,6 +212,9 @@ bool entry_signatures(struct tx *, int64_t authority, int64_t id, int32_t versio
 /* For feeds: puts a version as it is given (id 0: new; version 0: new under that id, of store_id), without journal or check; *e is the
  * current one afterwards. The feed journals once for each child. */
 bool entry_put(struct tx *, const struct hand *, struct entry *, struct fault *);
+/* For what moves here from older tables: as entry_put, and journaled as written by that hand now; not checked. was: the version before, or
+ * NULL. */
+bool entry_moved_in(struct tx *, struct arena *, const struct hand *, struct entry *, const struct entry *was, struct fault *);
 /* A fed entry that the feed no longer tells: no version of it is current. */
 bool entry_drop(struct tx *, const struct hand *, const struct entry *, struct fault *);
 /* Whether a field's value lies in the kind's own table, behind the frame (not a date of the frame, not a council's own). */

@@ -1,85 +1,23 @@
 /* The rows of an entry's steps: read, offered, taken. */
 #include "record/steps.h"
 #include "base/clock.h"
+#include "record/call.h"
 #include "record/inside.h"
 #include "record/thing.h"
 #include <stdio.h>
 
-static const struct migration steps[] = {
-    /* Only ever added to. at: UTC milliseconds; due and due_from: days; limit_n of limit_unit, as it was promised. wrote: 1, that version
-     * was written with the step. */
-    {670, "steps",
-        "CREATE TABLE entry_step (\n"
-        "  authority {id} NOT NULL, entry {id} NOT NULL, n {int} NOT NULL, kind {text} NOT NULL, version {int} NOT NULL,\n"
-        "  step {text} NOT NULL, at {moment} NOT NULL, who {id}, role {text} NOT NULL, wrote {small} NOT NULL,\n"
-        "  due {day}, due_at {moment}, due_from {day}, limit_n {int}, limit_unit {text},\n"
-        "  PRIMARY KEY (authority, entry, n)\n"
-        ") {clustered};\n"
-        "CREATE INDEX entry_step_kind ON entry_step (authority, kind, step, entry, n);\n"
-        "CREATE INDEX entry_step_who ON entry_step (authority, who, entry) WHERE n = 1;\n"
-        "CREATE INDEX entry_step_due ON entry_step (due, authority, entry) WHERE due IS NOT NULL;\n"},
-    /* What a ladder told: a rung of a step that was entered, once. nobody: 1, nobody stood behind it. Who was told: on whose list it
-     * stands. No word of an entry is in either. */
-    {671, "ladders of steps",
-        "CREATE TABLE step_told (\n"
-        "  authority {id} NOT NULL, entry {id} NOT NULL, n {int} NOT NULL, rung {text} NOT NULL, at {moment} NOT NULL,\n"
-        "  nobody {small} NOT NULL,\n"
-        "  PRIMARY KEY (authority, entry, n, rung)\n"
-        ") {clustered};\n"
-        "CREATE TABLE step_notice (\n"
-        "  authority {id} NOT NULL, user_id {id} NOT NULL, entry {id} NOT NULL, n {int} NOT NULL, rung {text} NOT NULL,\n"
-        "  kind {text} NOT NULL, at {moment} NOT NULL,\n"
-        "  PRIMARY KEY (authority, user_id, entry, n, rung)\n"
-        ") {clustered};\n"},
-    /* Tasks from before they had steps: open since they were written, and done or refused by the version that said so. */
-    {720, "steps of tasks",
-        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due)"
-        " SELECT c.authority, c.entry, 1, 'task', 1, 'open', v.written_at, v.written_by, '', 0, c.due FROM k_task c"
-        " JOIN k_task v ON v.authority = c.authority AND v.entry = c.entry AND v.version = 1"
-        " WHERE " ENTRY_STANDS("c.") ";\n"
-        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
-        " SELECT c.authority, c.entry, 2, 'task', v.version, c.progress, v.written_at, v.written_by, '',"
-        " CASE WHEN v.version > 1 THEN 1 ELSE 0 END FROM k_task c JOIN k_task v ON v.authority = c.authority AND v.entry = c.entry"
-        " AND v.version = (SELECT min(w.version) FROM k_task w WHERE w.authority = c.authority AND w.entry = c.entry"
-        " AND w.progress = c.progress) WHERE " ENTRY_STANDS("c.") " AND c.progress IN ('done', 'refused');\n"},
-    /* What children said from before it had steps: it waits since it was said, and the first answer that stands answered it. */
-    {721, "steps of what children said",
-        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due)"
-        " SELECT c.authority, c.entry, 1, 'view', 1, 'said', v.written_at, v.written_by, '', 0, c.answer_by FROM k_view c"
-        " JOIN k_view v ON v.authority = c.authority AND v.entry = c.entry AND v.version = 1"
-        " WHERE " ENTRY_STANDS("c.") " AND c.answer_by IS NOT NULL;\n"
-        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
-        " SELECT c.authority, c.entry, 2, 'view', c.version, 'answered', v.written_at, v.written_by, '', 0 FROM k_view c"
-        " JOIN k_view_answer v ON v.authority = c.authority AND v.version = 1 AND v.entry = (SELECT min(w.entry) FROM k_view_answer w"
-        " WHERE w.authority = c.authority AND w.view = c.entry AND " ENTRY_STANDS("w.") ")"
-        " WHERE " ENTRY_STANDS("c.") " AND c.answer_by IS NOT NULL;\n"},
-    /* Records that were opened before that was an entry: it waits for a manager, or what one said of it stands. What was said then did not
-     * say whether it was right: it was read. */
-    {722, "opened records wait",
-        "INSERT INTO k_opening (authority, entry, version, current, child, state, source, written_at, written_by, who,"
-        " opened_until, why, word) SELECT g.authority, g.id, 1, 1, g.child, 'final', 'kith', g.from_at, u.person,"
-        " u.name, g.to_at, g.reason, g.seen_word FROM access_grant g JOIN app_user u ON u.authority = g.authority AND u.id = g.user_id"
-        " WHERE g.glass = 1;\n"
-        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
-        " SELECT g.authority, g.id, 1, 'opening', 1, 'opened', g.from_at, u.person, '', 0 FROM access_grant g"
-        " JOIN app_user u ON u.authority = g.authority AND u.id = g.user_id WHERE g.glass = 1;\n"
-        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
-        " SELECT g.authority, g.id, 2, 'opening', 1, 'read', g.seen_at, g.seen_by, '', 0 FROM access_grant g"
-        " WHERE g.glass = 1 AND g.seen_at IS NOT NULL;\n"},
-};
-const struct migration_set step_migrations = {steps, sizeof steps / sizeof *steps};
-
-SQL(sql_steps, "SELECT n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit FROM entry_step"
-	       " WHERE authority = $1 AND entry = $2 ORDER BY n");
+SQL(sql_steps, "SELECT n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit,"
+	       " stays FROM entry_step WHERE authority = $1 AND entry = $2 ORDER BY n");
 /* The one who comes second finds the number taken. */
 SQL(sql_step_put,
-    "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at, due_from, limit_n, limit_unit)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (authority, entry, n) DO NOTHING RETURNING n");
+    "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at, due_from, limit_n, limit_unit,"
+    " stays) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (authority, entry, n) DO NOTHING "
+    "RETURNING n");
 SQL(sql_step_any, "SELECT n FROM entry_step WHERE authority = $1 AND entry = $2 ORDER BY n DESC LIMIT 1");
 SQL(sql_step_begun_gone, "DELETE FROM entry_step WHERE authority = $1 AND entry = $2");
 SQL(sql_step_follow,
-    "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at, due_from, limit_n, limit_unit)"
-    " SELECT authority, $3, n, kind, 1, step, at, who, role, 0, due, due_at, due_from, limit_n, limit_unit FROM entry_step"
+    "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at, due_from, limit_n, limit_unit,"
+    " stays) SELECT authority, $3, n, kind, 1, step, at, who, role, 0, due, due_at, due_from, limit_n, limit_unit, stays FROM entry_step"
     " WHERE authority = $1 AND entry = $2");
 
 SQL(sql_told_follow,
@@ -128,7 +66,26 @@ static struct step_row row_of(struct query *q, struct arena *a, const struct kin
 	int at = kind_step_at(k, r.name);
 	r.is = at < 0 ? NULL : &k->life.step[at];
 	limit_unit_of(query_text(q, 11), &r.unit);
+	r.stays = query_i64(q, 12) == 1;
 	return r;
+}
+
+/* Of whoever took the newest of each step that `either` asks about. */
+static bool posts_of(struct tx *tx, int64_t authority, const struct kind *k, struct step_life *l, struct fault *f)
+{
+	uint32_t left = 0;
+	for (size_t i = 0; i < k->life.n; i++)
+		left |= k->life.step[i].either;
+	for (size_t i = l->n; left && i-- > 0;) {
+		struct step_row *r = &l->row[i];
+		uint32_t bit = r->is ? 1u << (r->is - k->life.step) : 0;
+		if (!(bit & left))
+			continue;
+		left &= ~bit;
+		if (r->who && !call_posts(tx, authority, r->who, r->role, &r->posts, f))
+			return false;
+	}
+	return true;
 }
 
 bool step_life(struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct step_life *out, struct fault *f)
@@ -146,6 +103,8 @@ bool step_life(struct tx *tx, struct arena *a, int64_t authority, const struct e
 	if (!query_end(&q, f))
 		return false;
 	out->author = out->n ? out->row[0].who : 0;
+	if (e->kind->life.either && !posts_of(tx, authority, e->kind, out, f))
+		return false;
 	return writers(tx, a, authority, e, out, f);
 }
 
@@ -188,6 +147,7 @@ bool step_open(const struct entry *e)
 bool step_due(const struct kind_step *s, int64_t since, day *due, int64_t *due_at, struct fault *f)
 {
 	const struct calendar *c;
+	const struct ladder *l;
 	day from = clock_day(since);
 	*due = DAY_NONE, *due_at = 0;
 	switch (s->unit) {
@@ -204,7 +164,9 @@ bool step_due(const struct kind_step *s, int64_t since, day *due, int64_t *due_a
 		break;
 	case LIMIT_HOURS:
 	case LIMIT_MINUTES:
-		*due_at = since + (int64_t)s->limit * (s->unit == LIMIT_HOURS ? 60 : 1) * 60 * 1000;
+		if (s->hold && !call_ladder(s->hold, &l, f))
+			return false;
+		*due_at = since + (s->hold ? l->hold : (int64_t)s->limit * (s->unit == LIMIT_HOURS ? 60 : 1) * 60 * 1000);
 		*due = clock_day(*due_at);
 		break;
 	default:
@@ -217,7 +179,7 @@ bool step_late(const struct step_row *r, int64_t left)
 {
 	if (r->due == DAY_NONE)
 		return false;
-	return r->due_at ? left > r->due_at : clock_day(left) > r->due;
+	return r->due_at ? left >= r->due_at : clock_day(left) > r->due;
 }
 
 struct text step_arithmetic(struct arena *a, const struct step_row *r)
@@ -267,6 +229,9 @@ bool step_subject(struct tx *tx, struct arena *a, const struct actor *who, day t
 	*s = (struct access_subject){.authority = who->authority, .child = e->child, .entry = e->id};
 	if (!access_relation(tx, who, today, now, e->kind->name, s, f) || !thing_stands(tx, a, who, today, e, &s->stands, f))
 		return false;
+	if (e->kind->life.either &&
+	    !call_posts(tx, who->authority, who->person, text_of(role_name((enum role)who->role)), &s->posts, f))
+		return false;
 	struct entry *first = NULL;
 	if (entry_get_version(tx, a, who->authority, e->kind, e->id, 1, &first, f) == ROW_FAULT)
 		return false;
@@ -283,13 +248,19 @@ static bool wrote(const struct step_life *l, int64_t person)
 	return person && person == l->author;
 }
 
-/* Who took the newest of these steps; 0: nobody, or time did. */
-static int64_t taker(const struct step_life *l, const struct kind *k, uint32_t of)
+const struct step_row *step_taker(const struct step_life *l, const struct kind *k, uint32_t of)
 {
 	for (size_t i = l->n; i-- > 0;)
 		if (l->row[i].is && of & 1u << (l->row[i].is - k->life.step))
-			return l->row[i].who;
-	return 0;
+			return &l->row[i];
+	return NULL;
+}
+
+/* 0: nobody, or time did. */
+static int64_t taker(const struct step_life *l, const struct kind *k, uint32_t of)
+{
+	const struct step_row *r = of ? step_taker(l, k, of) : NULL;
+	return r ? r->who : 0;
 }
 
 /* What opens a step by a role: to stand to the child oneself, and not because the record was opened or asked about for a while. */
@@ -313,6 +284,9 @@ static bool may_take(const struct actor *who, const struct access_subject *s, co
 	if (who->role == ROLE_NOBODY || !who->person || (step->not_author && wrote(l, who->person)))
 		return false;
 	if (step->not_taker && taker(l, e->kind, step->not_taker) == who->person)
+		return false;
+	const struct step_row *other = step->either ? step_taker(l, e->kind, step->either) : NULL;
+	if (step->either && !(((other ? other->posts : 0) | s->posts) & step->either_is))
 		return false;
 	if (step->by_taker && taker(l, e->kind, step->by_taker) == who->person)
 		return true;
@@ -352,12 +326,12 @@ static void lacking(struct arena *a, const struct entry *e, struct step_offer *o
 	}
 }
 
-size_t step_offered(struct arena *a, const struct actor *who, const struct access_subject *s, const struct entry *e,
+size_t step_theirs(struct arena *a, const struct actor *who, const struct access_subject *s, const struct entry *e,
     const struct step_life *l, struct step_offer out[LIFE_STEPS])
 {
 	const struct step_row *now = step_now(l);
 	size_t n = 0;
-	if (!now || !now->is || !entry_stands(e) || !access_may(who, VERB_SEE, e->kind->name, NULL, s).may)
+	if (!now || !now->is || !entry_stands(e))
 		return 0;
 	uint32_t here = 1u << (now->is - e->kind->life.step);
 	for (size_t i = 0; i < e->kind->life.n; i++) {
@@ -371,6 +345,12 @@ size_t step_offered(struct arena *a, const struct actor *who, const struct acces
 	return n;
 }
 
+size_t step_offered(struct arena *a, const struct actor *who, const struct access_subject *s, const struct entry *e,
+    const struct step_life *l, struct step_offer out[LIFE_STEPS])
+{
+	return access_may(who, VERB_SEE, e->kind->name, NULL, s).may ? step_theirs(a, who, s, e, l, out) : 0;
+}
+
 /* ---- taking one ---- */
 
 #define FED "feed"     /* the role of a step that no hand here has taken */
@@ -381,11 +361,9 @@ static bool put(struct tx *tx, const struct hand *h, const struct entry *e, cons
 {
 	int64_t since = hand_wrote(h), due_at, n = (int64_t)l->n + 1;
 	day due, from;
-	for (size_t i = l->n; s->after != (int)(s - e->kind->life.step) && i-- > 0;)
-		if (l->row[i].is == &e->kind->life.step[s->after]) {
-			since = l->row[i].at;
-			break;
-		}
+	const struct step_row *counted = s->after ? step_taker(l, e->kind, s->after) : NULL;
+	if (counted)
+		since = counted->at;
 	if (!step_due(s, since, &due, &due_at, f))
 		return false;
 	if (s->unit == LIMIT_FIELD)
@@ -394,11 +372,12 @@ static bool put(struct tx *tx, const struct hand *h, const struct entry *e, cons
 	bool limit = from != DAY_NONE;
 	enum row r = sql_i64(tx, &sql_step_put, &n, f, arg_i(h->authority), arg_i(e->id), arg_i(n), arg_z(e->kind->name), arg_i(e->version),
 	    arg_z(s->name), arg_i(hand_wrote(h)), h->who ? arg_i(h->who) : arg_null(), arg_z(role ? role : ""), arg_i(wrote_it),
-	    arg_day(due), due_at ? arg_i(due_at) : arg_null(), arg_day(from), limit ? arg_i(s->limit) : arg_null(),
-	    limit ? arg_z(limit_unit_name(s->unit)) : arg_null());
+	    arg_day(due), due_at ? arg_i(due_at) : arg_null(), arg_day(from),
+	    limit ? arg_i(s->hold ? (due_at - since) / 60000 : s->limit) : arg_null(), limit ? arg_z(limit_unit_name(s->unit)) : arg_null(),
+	    s->stays ? arg_i(1) : arg_null());
 	if (r == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "step.moved", "Somebody was quicker. Read again where it stands now.");
-	return r == ROW_ONE;
+	return r == ROW_ONE && (s->stays ? call_noted(tx, h, e, f) : call_step(tx, h, e, s, n, f));
 }
 
 static bool journal(struct tx *tx, const struct hand *h, const struct entry *e, struct text before, const char *after, struct fault *f)
@@ -518,7 +497,7 @@ bool step_follow(struct tx *tx, int64_t authority, int64_t from, int64_t to, str
 {
 	return sql_do(tx, &sql_step_begun_gone, f, arg_i(authority), arg_i(to)) &&
 	    sql_do(tx, &sql_step_follow, f, arg_i(authority), arg_i(from), arg_i(to)) &&
-	    sql_do(tx, &sql_told_follow, f, arg_i(authority), arg_i(from), arg_i(to)) &&
+	    sql_do(tx, &sql_told_follow, f, arg_i(authority), arg_i(from), arg_i(to)) && call_follow(tx, authority, from, to, f) &&
 	    sql_do(tx, &sql_notice_follow, f, arg_i(authority), arg_i(from), arg_i(to));
 }
 
@@ -551,6 +530,8 @@ static bool with_reason(struct tx *tx, struct arena *a, const struct hand *h, st
 		if (!value_parse(a, field, typed, &e->value[s->reason[i]], &wrong))
 			return fault_set(f, FAULT_ASKED, "step.reason", "%s: %s", field->label, wrong);
 	}
+	if (t->write && !t->write(e, t->arg))
+		return fault_set(f, FAULT_OURS, "step.write", "what is written with a step could not be");
 	return entry_correct(tx, a, h, e, problems, NULL, f);
 }
 
@@ -568,10 +549,10 @@ bool step_take(struct tx *tx, struct arena *a, const struct hand *h, const struc
 		return r == ROW_NONE && fault_set(f, FAULT_ASKED, "entry.none", "There is no such %s.", t->kind->one);
 	if (e->taken_back)
 		return fault_set(f, FAULT_ASKED, "entry.taken-back", "This %s was taken back: nothing more is done with it.", t->kind->one);
-	if (!step_life(tx, a, h->authority, e, &life, f) || !step_subject(tx, a, who, h->today, h->now, e, &subject, f))
+	if (!step_life(tx, a, h->authority, e, &life, f) || (!t->stands && !step_subject(tx, a, who, h->today, h->now, e, &subject, f)))
 		return false;
 	const struct step_row *now = step_now(&life);
-	size_t n = step_offered(a, who, &subject, e, &life, offer), i = 0;
+	size_t i = 0, n = t->stands ? step_theirs(a, who, t->stands, e, &life, offer) : step_offered(a, who, &subject, e, &life, offer);
 	if (now && now->n != t->seen)
 		return fault_set(f, FAULT_ASKED, "step.moved", "Somebody was quicker. Read again where it stands now.");
 	while (i < n && !text_is(t->step, offer[i].step->name))
@@ -585,7 +566,7 @@ bool step_take(struct tx *tx, struct arena *a, const struct hand *h, const struc
 	if (s->by_entry)
 		return fault_set(f, FAULT_ASKED, "step.not-offered", "“%s” is done by writing it.", s->label);
 	int32_t before = e->version;
-	if (s->reasons && !with_reason(tx, a, h, e, s, t, problems, f))
+	if ((s->reasons || t->write) && !with_reason(tx, a, h, e, s, t, problems, f))
 		return false;
 	return put(tx, h, e, &life, s, e->version != before, role_name((enum role)who->role), f) &&
 	    journal(tx, h, e, now->name, s->name, f);

@@ -14,9 +14,11 @@
 #include "access/access.h"
 #include "record/entry.h"
 
-/* In a query over entry_step s: the row is its entry's newest. */
+/* In a query over entry_step s: the row is where its entry stands, the newest that was not but noted. */
 #define STEP_NEWEST \
-	"NOT EXISTS (SELECT 1 FROM entry_step m WHERE m.authority = s.authority AND m.entry = s.entry AND m.n = s.n + 1)"
+	"s.stays IS NULL AND NOT EXISTS (SELECT 1 FROM entry_step m WHERE m.authority = s.authority AND m.entry = s.entry AND m.n > s.n " \
+	"AND " \
+	"m.stays IS NULL)"
 
 struct step_row {
 	int64_t n;                   /* 1, 2, 3 … within the entry */
@@ -26,6 +28,8 @@ struct step_row {
 	struct text role;            /* in which role; n 0: not known */
 	int32_t version;             /* the entry's, as it stood then */
 	bool wrote;                  /* that version was written with the step */
+	bool stays;                  /* it was noted, and the entry stands where it stood */
+	unsigned posts;              /* of who took it, where the kind asks for them (`either`): a mask of call_part */
 	day due;                     /* the last day on which it may stand here; DAY_NONE: no limit */
 	int64_t due_at;              /* … of a limit in hours: the moment; 0 */
 	day due_from;                /* from which day that was counted */
@@ -33,7 +37,7 @@ struct step_row {
 	enum limit_unit unit;
 };
 struct step_life {
-	struct step_row *row; /* in their order; the newest is where it stands */
+	struct step_row *row; /* in their order; the newest that does not stay is where it stands */
 	size_t n;
 	int64_t author;       /* who took the first: who asked. 0: a feed */
 	int64_t *wrote;       /* who wrote a version of it, but with a step; the author among them */
@@ -42,7 +46,10 @@ struct step_life {
 bool step_life(struct tx *, struct arena *, int64_t authority, const struct entry *, struct step_life *, struct fault *);
 static inline const struct step_row *step_now(const struct step_life *l)
 {
-	return l->n ? &l->row[l->n - 1] : NULL;
+	for (size_t i = l->n; i-- > 0;)
+		if (!l->row[i].stays)
+			return &l->row[i];
+	return NULL;
 }
 
 /* Where these entries of one kind and one child stand, into each (entry.step), in one statement. */
@@ -80,6 +87,9 @@ size_t step_offered(struct arena *, const struct actor *, const struct access_su
 
 /* Whether one that was asked where it stands (step_stand) waits for this reader: by their role, their standing or a field. */
 bool step_for(const struct actor *, const struct access_subject *, const struct entry *);
+/* The same for a kind's own pages (`waits-at`), which have found themselves who may know of the entry, and how the actor stands. */
+size_t step_theirs(struct arena *, const struct actor *, const struct access_subject *, const struct entry *, const struct step_life *,
+    struct step_offer out[LIFE_STEPS]);
 
 struct step_taking {
 	const struct kind *kind;
@@ -87,7 +97,15 @@ struct step_taking {
 	struct text step;
 	int64_t seen;       /* the number of the row that stood when it was offered */
 	struct text reason[STEP_REASONS]; /* for the step's `reason`, in its order; n 0: none */
+	/* For a kind's own pages (`waits-at`): how they have found the actor to stand. Then access is not asked again, and the step's own
+	 * conditions are. NULL: it is asked. */
+	const struct access_subject *stands;
+	/* … and what they write with the step, in the same version; NULL: nothing more. */
+	bool (*write)(struct entry *, void *arg);
+	void *arg;
 };
+/* Who took the newest of these steps (a mask); NULL: none was taken. */
+const struct step_row *step_taker(const struct step_life *, const struct kind *, uint32_t of);
 /* Takes it: with the hand's moment, in the actor's role. Needs a write transaction. */
 bool step_take(struct tx *, struct arena *, const struct hand *, const struct actor *, const struct step_taking *, struct problems *,
     struct fault *);
@@ -143,12 +161,13 @@ bool step_tell(struct tx *, struct arena *, day today, int64_t now, size_t *told
 /* Whether there is a limit running anywhere: so that nothing is written while there is not. */
 bool step_running(struct tx *, day today, bool *any, struct fault *);
 
-/* What is wrong, by kind: rungs behind which nobody stands, and steps that a description has no more. No child in it. */
+/* What is wrong, by kind: rungs behind which nobody stands (not of kinds that are kept from whom they are about), and steps that a
+ * description has no more. No child in it. */
 struct step_finding {
 	struct text kind, step, rung; /* rung n 0: the step is not described any more */
 	int64_t entries;
 };
 bool step_findings(struct tx *, struct arena *, int64_t authority, struct step_finding **, size_t *n, struct fault *);
 
-extern const struct migration_set step_migrations; /* 670–679, 720–722 */
+extern const struct migration_set step_migrations; /* 670–679, 710–729, 720–722 */
 #endif

@@ -82,6 +82,8 @@ static struct text beside_fields(struct arena *a, const struct kind *k)
 	"e.child IN (WITH RECURSIVE mine(id) AS (SELECT m0.child FROM (" ACCESS_MINE ") m0 UNION " ACCESS_JOINED("mine") \
 	") SELECT mine.id FROM mine)"
 static const char of_mine[] = " AND " OF_MINE, of_mine_or_nobody[] = " AND (e.child IS NULL OR " OF_MINE ")";
+/* A ladder in minutes has asked or told this user: line() asks further, whom it is about and who is barred. */
+#define TOLD_ME "EXISTS (SELECT 1 FROM step_asked k WHERE k.authority = $1 AND k.user_id = $5 AND k.entry = s.entry)"
 
 /* Given by the child to whoever works with them in that role, or to who is on their side. */
 static struct text is_given(struct arena *a, const struct kind *k, const struct actor *who, struct text side)
@@ -170,7 +172,7 @@ static bool line(struct listing *l, const struct kind *k, int64_t id, bool waits
 	if (sql_i64(l->tx, &sql_noticed, &noticed, f, arg_i(l->who->authority), arg_i(l->who->user), arg_i(id), arg_i(now->n)) == ROW_FAULT)
 		return false;
 	x.open = !now->is || !now->is->ends;
-	x.told = x.open && noticed > 0;
+	x.told = x.open && (noticed > 0 || (now->is && now->is->calls && x.subject.stands & (role_set)1 << STANDS_TOLD));
 	x.bare = !sees;
 	if (!sees && !x.told)
 		return true;
@@ -197,6 +199,8 @@ static bool waiting_of(struct listing *l, const struct kind *k, struct fault *f)
 		if (one.n)
 			where = arena_printf(l->a, "%.*s%.*s OR ", TEXT_ARG(where), TEXT_ARG(one));
 	}
+	if (k->life.calls)
+		where = arena_printf(l->a, "%.*s" TOLD_ME " OR ", TEXT_ARG(where));
 	struct sql sql = {"sql_step_waiting",
 	    arena_printf(l->a,
 	        "SELECT s.entry FROM entry_step s JOIN %s e ON e.authority = s.authority AND e.entry = s.entry AND " ENTRY_CURRENT(
@@ -258,7 +262,7 @@ bool step_waiting(
 	for (size_t i = 0; i < sides; i++)
 		l.side = arena_printf(a, "%.*s%s%lld", TEXT_ARG(l.side), i ? ", " : "", (long long)side[i]);
 	for (size_t i = 0; i < d->n; i++)
-		if (d->kinds[i].life.n && !waiting_of(&l, &d->kinds[i], f))
+		if (d->kinds[i].life.n && !d->kinds[i].page.waits_at && !waiting_of(&l, &d->kinds[i], f))
 			return false;
 	return sorted(out);
 }
@@ -281,7 +285,7 @@ bool step_asked(struct tx *tx, struct arena *a, const struct actor *who, day tod
 	query_bind_i64(&q, 3, STEP_LINES);
 	while (query_step(&q, f)) {
 		const struct kind *k = kind_of(query_text(&q, 1));
-		if (!k)
+		if (!k || k->page.waits_at)
 			continue; /* a council has taken its description out of the folder */
 		at = arena_grow(a, at, &cap, n + 1, sizeof *at);
 		at[n++] = (struct begun){query_i64(&q, 0), k};

@@ -160,7 +160,7 @@ static bool climb(struct telling *t, struct fault *f)
 		return true; /* a finding: the description has no such step any more, and so no ladder for it */
 	for (size_t i = 0; i < now->is->rungs_n; i++) {
 		const struct kind_rung *r = &now->is->rung[i];
-		bool somebody, due = now->due_at && r->at == 0 ? t->now > now->due_at : t->today >= rung_day(r, now->due);
+		bool somebody, due = now->due_at && r->at == 0 ? t->now >= now->due_at : t->today >= rung_day(r, now->due);
 		if (!due && !gap)
 			break;
 		if (!names(t, r)) {
@@ -241,7 +241,9 @@ bool step_findings(struct tx *tx, struct arena *a, int64_t authority, struct ste
 	while (query_step(&q, f)) {
 		const struct kind *k = kind_of(query_text(&q, 0));
 		bool lost = !k || kind_step_at(k, query_text(&q, 1)) < 0;
-		if (!lost && !query_text(&q, 2).n)
+		/* whom one of these is about might read the page: not even how many there are */
+		bool hidden = k && (k->page.waits_at || k->page.against >= 0);
+		if (!lost && (!query_text(&q, 2).n || hidden))
 			continue;
 		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
 		(*out)[(*n)++] = (struct step_finding){arena_text(a, query_text(&q, 0)), arena_text(a, query_text(&q, 1)),

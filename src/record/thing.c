@@ -2,6 +2,7 @@
 #include "record/thing.h"
 #include "base/clock.h"
 #include "base/fold.h"
+#include "record/call.h"
 #include "record/parts.h"
 #include "record/people.h"
 #include <stdio.h>
@@ -172,7 +173,12 @@ bool thing_stands(
     struct tx *tx, struct arena *a, const struct actor *who, day today, const struct entry *e, role_set *out, struct fault *fault)
 {
 	int64_t ids[THING_BESIDE];
-	return access_stands(tx, a, who, today, ids, thing_beside(a, e, ids), out, fault);
+	bool told = false;
+	if (!access_stands(tx, a, who, today, ids, thing_beside(a, e, ids), out, fault) ||
+	    (e->kind->life.calls && who->role != ROLE_NOBODY && !call_told(tx, who, e, &told, fault)))
+		return false;
+	*out |= told ? (role_set)1 << STANDS_TOLD : 0;
+	return true;
 }
 
 /* ---- beside the entry, as it stands ---- */

@@ -1,5 +1,6 @@
 /* Writing entries: add, change, correct, take back, sign; and what feeds put. */
 #include "cohort/codes.h"
+#include "record/call.h"
 #include "record/entry.h"
 #include "record/find.h"
 #include "record/inside.h"
@@ -173,8 +174,8 @@ bool entry_put(struct tx *tx, const struct hand *h, struct entry *e, struct faul
 	e->written_at = hand_wrote(h);
 	e->written_by = h->who;
 	e->superseded_at = 0;
-	return insert(tx, h->authority, e, fault) && step_begin(tx, h, e, fault) && step_answer(tx, h, e, fault) &&
-	    (!first || part_begin(tx, h, e, fault));
+	return insert(tx, h->authority, e, fault) && call_written(tx, h, e, fault) && step_begin(tx, h, e, fault) &&
+	    step_answer(tx, h, e, fault) && (!first || part_begin(tx, h, e, fault));
 }
 
 bool entry_drop(struct tx *tx, const struct hand *h, const struct entry *e, struct fault *fault)
@@ -220,6 +221,12 @@ bool entry_add(struct tx *tx, struct arena *a, const struct hand *h, struct entr
 	if (!entry_fit(tx, a, h, NULL, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;
 	return entry_journal(tx, h, "add", e, (struct text){0}, body(a, e, NULL), fault);
+}
+
+bool entry_moved_in(struct tx *tx, struct arena *a, const struct hand *h, struct entry *e, const struct entry *was, struct fault *fault)
+{
+	return entry_put(tx, h, e, fault) &&
+	    entry_journal(tx, h, was ? "correct" : "add", e, was ? body(a, was, e) : (struct text){0}, body(a, e, was), fault);
 }
 
 static bool is_among(const int64_t *at, size_t n, int64_t id)
@@ -375,6 +382,7 @@ static bool take_back(struct tx *tx, const struct hand *h, const struct entry *n
 	           arg_i(h->who)) &&
 	    sql_do(tx, &sql_own_value_gone, fault, arg_i(h->authority), arg_i(now->id)) &&
 	    sql_do(tx, &sql_text_gone, fault, arg_i(h->authority), arg_i(now->id)) && thing_gone(tx, h->authority, k, now->id, fault) &&
+	    (!k->life.calls || call_gone(tx, h->authority, now->id, fault)) &&
 	    (!k->person || find_index(tx, h->authority, now->id, fault)) &&
 	    entry_journal(tx, h, "take back", now, (struct text){0}, (struct text){0}, fault);
 }

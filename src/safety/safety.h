@@ -1,8 +1,9 @@
 /* safety: a young person says that they do not feel safe.
  *
- * What they write is a `view` of the record whose reader is "safe": nobody's relation opens it (access), only a call does. A
- * *call* is that it stands on somebody's list until a person says "I have it", and what comes of it. Its life is rows:
- * the call with where it stands now, and steps that are only added. Each step is journaled.
+ * What they write is a `view` of the record whose reader is "safe": nobody's relation opens it (access), only a call does. A *call* is an
+ * entry of the kind `safety-call`: its steps and its ladder are described (parts/voice/kinds/safety-call.yaml, laws/safety.yaml), taken
+ * and told by the frame (record/steps.h, record/call.h). This room has what is only theirs: the child's words, what the page says of
+ * it, the designated officer's day, the form's own token.
  *
  *   waiting ── I have it ──► held ── how seen, outcome ──► done ── a second person ──► asked the child
  *      ▲                      │ passed on, or too long      │ sent back                 │ yes ──► closed
@@ -11,48 +12,27 @@
  * Silence is not a yes: without the child's answer it stays "not confirmed" on the lists, for ever.
  *
  * Whoever the child says it is about is told nothing: no rung, list, page, count or look of it shows to them. The same holds for
- * who is barred from the child's record. Both stand inside the queries.
+ * who is barred from the child's record. Both stand inside the queries, and in the ladder's.
  *
  * Nobody has read it before "I have it": the words open by that, so "nobody has read it yet" is true. Of a call that is
  * *shut* (the child chose "just me") the words open by safety_open alone: the lead (or the deputy, where the lead cannot), with
  * a reason, written into the view (opened_by, opened_at) and among the looks that the child sees.
  *
- * Moments are UTC milliseconds and told by the caller; "the ladder" is data (laws/safety.yaml).
+ * Moments are UTC milliseconds and told by the caller.
  * Faults: safety.none (not there, or not this reader's: the two look alike), safety.state (somebody was quicker), safety.words
  * (FAULT_ASKED). */
 #ifndef KITH_SAFETY_SAFETY_H
 #define KITH_SAFETY_SAFETY_H
 #include "access/posts.h"
+#include "record/call.h"
 #include "record/entry.h"
 
-/* ---- the ladder ---- */
-
-enum safety_part { SAFETY_WORKER = 1, SAFETY_MANAGER = 2, SAFETY_LEAD = 4, SAFETY_DEPUTY = 8, SAFETY_DUTY = 16, SAFETY_EVERYONE = 32 };
-enum { PERIOD_DAY, PERIOD_NIGHT, PERIODS };
-enum { RUNGS_MOST = 10 };
-struct rungs {
-	unsigned see[PERIODS]; /* masks of parts */
-	unsigned ask[RUNGS_MOST][PERIODS];
-	int n;
-};
-struct ladder {
-	int64_t repeat, wait[PERIODS], hold; /* milliseconds */
-	int from, to;                         /* minutes of the day */
-	struct rungs open, shut;
-	struct calendar calendar;             /* borrowed from the laws */
-};
-/* dir NULL, or without a safety.yaml: the one in the program. */
-bool ladder_load(struct arena *, const char *dir, const struct calendar *, struct ladder *, struct fault *);
-bool ladder_read(struct arena *, const char *name, struct text yaml, const struct calendar *, struct ladder *, struct fault *);
-int ladder_period(const struct ladder *, int64_t at);
 /* By when the designated officer (LADO) is told of what came to light on that day: within one working day (Working Together to
  * Safeguard Children 2023, chapter 4: allegations against people who work with children). */
-day safety_lado_by(const struct ladder *, day on);
+bool safety_lado_by(day on, day *by, struct fault *);
 
 /* ---- by the child ---- */
 
-/* Somebody as the record calls them, else as they sign in (whoever keeps children safe may stand nowhere in the record); n 0: nobody. */
-bool safety_name(struct tx *, struct arena *, int64_t authority, int64_t person, struct text *name, struct fault *);
 enum { SAFETY_ABOUT = 8, SAFETY_WORDS = 8000 }; /* bytes of one entry; more words are more entries */
 /* Whom a call can be about: those beside the child, for "is it about one of these people?". */
 struct safety_person {
@@ -61,12 +41,9 @@ struct safety_person {
 };
 bool safety_beside(struct tx *, struct arena *, int64_t authority, int64_t child, day today, struct safety_person **, size_t *n,
     struct fault *);
-/* Who will be asked, before anything is sent: the names of those who see it at once, of the first rung, and of the next. */
-struct asked_names {
-	struct text see, next; /* "Sam Worker and Lena Lead"; n 0: nobody */
-};
-bool safety_would_ask(struct tx *, struct arena *, const struct ladder *, int64_t authority, int64_t child, bool shut, int64_t now,
-    struct asked_names *, struct fault *);
+/* Who will be asked, before anything is sent. */
+bool safety_would_ask(struct tx *, struct arena *, int64_t authority, int64_t child, bool shut, int64_t now, struct asked_names *,
+    struct fault *);
 
 struct saying_unsafe {
 	int64_t authority, child;
@@ -76,16 +53,16 @@ struct saying_unsafe {
 	bool shut;
 };
 /* Puts it on the list: a new call, or more words for the one that stands. Needs a write transaction. */
-bool safety_say(struct tx *, struct arena *, const struct ladder *, const struct saying_unsafe *, int64_t now, day today, struct fault *);
+bool safety_say(struct tx *, struct arena *, const struct saying_unsafe *, int64_t now, day today, struct fault *);
 /* "Do you feel safe now?", where it is asked. */
-bool safety_answer(struct tx *, struct arena *, const struct ladder *, const struct actor *, int64_t call, bool safe, int64_t now,
-    day today, struct fault *);
+bool safety_answer(
+    struct tx *, struct arena *, const struct actor *, int64_t call, bool safe, int64_t now, day today, struct fault *);
 
 /* ---- what stands ---- */
 
 enum safety_state { SAFETY_WAITING, SAFETY_HELD, SAFETY_DONE, SAFETY_SIGNED, SAFETY_CLOSED, SAFETY_STATES };
 struct safety_step {
-	int64_t at, user, person; /* user 0: the child or the clock */
+	int64_t at, person;       /* person 0: the clock */
 	struct text what;         /* said, asked, have, opened, passed, late, done, back, signed, safe, not-safe */
 	struct text who;          /* the name of the person */
 	struct text how, outcome, words;
@@ -98,7 +75,8 @@ struct safety_call {
 	enum safety_state state;
 	int rung;
 	bool shut, read; /* read: somebody has had it (of a shut one: has opened its words), whoever has it now */
-	int64_t held_by, done_by; /* users; 0: nobody */
+	bool to_sign;    /* for a reader: they may countersign it */
+	int64_t held_by, done_by; /* persons; 0: nobody */
 	struct text holder;       /* held_by by name */
 	struct text asked;        /* those on whose list it stands, by name */
 	struct text about;        /* whom it is about, by name; n 0: not said */
@@ -122,10 +100,10 @@ struct safety_rows {
 };
 bool safety_rows(struct tx *, struct arena *, const struct actor *, struct safety_rows *, struct fault *);
 /* One of them, whole. ROW_NONE: none, or not theirs. */
-enum row safety_get(struct tx *, struct arena *, const struct ladder *, const struct actor *, int64_t call, day today, struct safety_call *,
+enum row safety_get(struct tx *, struct arena *, const struct actor *, int64_t call, day today, struct safety_call *,
     struct fault *);
 /* The child's own: those that are not closed and those of the last 30 days, the newest first. */
-bool safety_mine(struct tx *, struct arena *, const struct ladder *, int64_t authority, int64_t child, int64_t now, day today,
+bool safety_mine(struct tx *, struct arena *, int64_t authority, int64_t child, int64_t now, day today,
     struct safety_call **, size_t *n, struct fault *);
 
 /* ---- by those who are asked ---- */
@@ -137,32 +115,16 @@ struct safety_act {
 	struct text words, how, outcome;
 	day on;
 };
-bool safety_do(struct tx *, struct arena *, const struct ladder *, const struct actor *, const struct safety_act *, int64_t now, day today,
-    struct fault *);
-/* Whether this actor may countersign: not whoever did it, and one of the two is the lead or the deputy. */
-bool safety_may_sign(struct tx *, const struct actor *, const struct safety_call *, bool *may, struct fault *);
+bool safety_do(
+    struct tx *, struct arena *, const struct actor *, const struct safety_act *, int64_t now, day today, struct fault *);
 
-/* ---- the clock ---- */
+/* ---- from before calls were entries ---- */
 
-struct safety_mail {
-	int64_t authority, call, user;
-	struct text to;
-};
-/* Whether there is anything for the clock to look at: so that nothing is written while there is not. */
-bool safety_stands(struct tx *, bool *any, struct fault *);
-/* Moves every call that nobody has up its ladder, and says to whom a message is due now; each is claimed for a minute. Needs a write
- * transaction; safe to run as often as one likes, in several processes, and after any pause. */
-bool safety_tick(struct tx *, struct arena *, const struct ladder *, int64_t now, struct safety_mail **, size_t *n, struct fault *);
-/* What became of one. */
-bool safety_mailed(struct tx *, const struct safety_mail *, bool ok, int64_t now, struct fault *);
-struct mail_server {
-	const char *url, *from, *user, *password; /* smtp://host:port; user NULL: none is asked for */
-	bool tls;                                   /* STARTTLS is demanded of smtp:// */
-	const char *site;                           /* "https://kith.example", or "" */
-	struct text name;                           /* who it is from, beside the address: UTF-8, one line; n 0: kith */
-};
-/* Sends "something new in kith that cannot wait", and nothing else. Fault mail.send (FAULT_SYSTEM) without the address. */
-bool mail_send(const struct mail_server *, struct text to, int64_t now, struct fault *);
+/* Calls that stand in the tables of before become entries with the same id, steps, lists and moments; once. Whoever begins to serve asks
+ * for it. *moved: how many. Needs a write transaction. */
+bool safety_moved(struct tx *, struct arena *, int64_t now, day today, size_t *moved, struct fault *);
+/* Whether there are any. */
+bool safety_to_move(struct tx *, bool *any, struct fault *);
 
 /* ---- the form's own token ---- */
 

@@ -2,6 +2,7 @@
  * on /settings by an administrator and by nobody else, and read where it holds: where "Leave quickly" goes, how long a session rests, for
  * how long a record is opened, whom a message is from. On either engine. */
 #include "house.h"
+#include "tell/mail.h"
 #include "access/authority_setting.h"
 #include "safety/safety.h"
 #include <netinet/in.h>

@@ -8,7 +8,7 @@
 #define MINUTE ((int64_t)60 * 1000)
 #define HOUR (60 * MINUTE)
 
-static struct ladder ladder;
+static struct ladder *ladder; /* the one that runs */
 static struct session sam, max, lead, deputy, night, other, robin, ash, kim;
 static int64_t kid, kid2, kid3;
 /* Monday 30 November 2026: 10:00 is day; 23:00 is night. */
@@ -35,7 +35,9 @@ static int open_all(void **state)
 	robin = user(ROLE_YOUNG_PERSON, kid, "robin"), ash = user(ROLE_YOUNG_PERSON, kid2, "ash"),
 	    kim = user(ROLE_YOUNG_PERSON, kid3, "kim");
 	monday = (int64_t)day_of(2026, 11, 30) * 24 * HOUR;
-	ladder = house->ladder;
+	const struct ladder *runs;
+	must(call_ladder("safety", &runs, &f), &f);
+	ladder = (struct ladder *)(uintptr_t)runs;
 	return 0;
 }
 
@@ -69,7 +71,7 @@ struct doing {
 	const struct actor *me;
 	int64_t at, call;
 	bool safe;
-	struct safety_mail *mail;
+	struct call_message *mail;
 	size_t n;
 	struct safety_call got, *mine;
 	enum row row;
@@ -89,24 +91,24 @@ static bool perform(struct tx *tx, void *arg, struct fault *f)
 	struct user u;
 	switch (d->what) {
 	case SAY:
-		return safety_say(tx, a, &ladder, &d->say, d->at, h.today, f);
+		return safety_say(tx, a, &d->say, d->at, h.today, f);
 	case TICK:
-		return safety_tick(tx, a, &ladder, d->at, &d->mail, &d->n, f);
+		return call_tick(tx, a, d->at, &d->mail, &d->n, f);
 	case DO:
-		return safety_do(tx, a, &ladder, d->me, &d->act, d->at, h.today, f);
+		return safety_do(tx, a, d->me, &d->act, d->at, h.today, f);
 	case ANSWER:
-		return safety_answer(tx, a, &ladder, d->me, d->call, d->safe, d->at, h.today, f);
+		return safety_answer(tx, a, d->me, d->call, d->safe, d->at, h.today, f);
 	case MAILED:
 		for (size_t i = 0; i < d->n; i++)
-			if (!safety_mailed(tx, &d->mail[i], d->safe, d->at, f))
+			if (!call_mailed(tx, &d->mail[i], d->safe, d->at, f))
 				return false;
 		return true;
 	case GET:
-		return (d->row = safety_get(tx, a, &ladder, d->me, d->call, h.today, &d->got, f)) != ROW_FAULT;
+		return (d->row = safety_get(tx, a, d->me, d->call, h.today, &d->got, f)) != ROW_FAULT;
 	case ROWS:
 		return list_rows(tx, d->me, &d->rows, f);
 	case MINE:
-		return safety_mine(tx, a, &ladder, 1, d->person, d->at, h.today, &d->mine, &d->n, f);
+		return safety_mine(tx, a, 1, d->person, d->at, h.today, &d->mine, &d->n, f);
 	case POST:
 		return posts_set(tx, a, &op, d->post, text_of(d->value), d->at, f);
 	case MAIL:
@@ -165,7 +167,7 @@ static const char *tick_of(int64_t call, int64_t at)
 	must(run(&d), &last);
 	const char *all = "";
 	for (size_t i = 0; i < d.n; i++)
-		all = call && d.mail[i].call != call ? all
+		all = call && d.mail[i].entry != call ? all
 		    : arena_printf(a, "%s%s%.*s", all, *all ? " " : "", (int)(strcspn(d.mail[i].to.at, "@")), d.mail[i].to.at).at;
 	done((struct doing){.what = MAILED, .at = at, .mail = d.mail, .n = d.n, .safe = true});
 	return all;
@@ -210,7 +212,7 @@ static bool answers(const struct session *s, int64_t call, int64_t at, bool safe
 static void close_it(const struct session *who, const struct session *second, int64_t at)
 {
 	int64_t call = only(who);
-	if (get(who, call, at, ROW_ONE).held_by != who->actor.user)
+	if (get(who, call, at, ROW_ONE).held_by != who->actor.person)
 		must(does(who, call, at, "have", ""), &last);
 	must(does(who, call, at, "done", "Seen, and safe."), &last);
 	must(does(second, call, at, "sign", ""), &last);
@@ -220,24 +222,31 @@ static void close_it(const struct session *who, const struct session *second, in
 
 /* ---- the data ---- */
 
+static day lado_by(day on)
+{
+	day by;
+	must(safety_lado_by(on, &by, &last), &last);
+	return by;
+}
+
 static void the_ladder_is_data(void **state)
 {
 	(void)state;
 	struct fault f = {0};
 	struct ladder l;
 	struct calendar none = {0};
-	assert_int_equal(ladder_period(&ladder, monday + 8 * HOUR + 29 * MINUTE), PERIOD_NIGHT);
-	assert_int_equal(ladder_period(&ladder, monday + 8 * HOUR + 30 * MINUTE), PERIOD_DAY);
-	assert_int_equal(ladder_period(&ladder, monday + 17 * HOUR + 29 * MINUTE), PERIOD_DAY);
-	assert_int_equal(ladder_period(&ladder, monday + 17 * HOUR + 30 * MINUTE), PERIOD_NIGHT);
-	assert_int_equal(ladder_period(&ladder, monday - 24 * HOUR + 12 * HOUR), PERIOD_NIGHT); /* a Sunday */
-	assert_int_equal(ladder_period(&ladder, (int64_t)day_of(2026, 12, 25) * 24 * HOUR + 12 * HOUR), PERIOD_NIGHT); /* a bank holiday */
+	assert_int_equal(ladder_period(ladder, monday + 8 * HOUR + 29 * MINUTE), PERIOD_NIGHT);
+	assert_int_equal(ladder_period(ladder, monday + 8 * HOUR + 30 * MINUTE), PERIOD_DAY);
+	assert_int_equal(ladder_period(ladder, monday + 17 * HOUR + 29 * MINUTE), PERIOD_DAY);
+	assert_int_equal(ladder_period(ladder, monday + 17 * HOUR + 30 * MINUTE), PERIOD_NIGHT);
+	assert_int_equal(ladder_period(ladder, monday - 24 * HOUR + 12 * HOUR), PERIOD_NIGHT); /* a Sunday */
+	assert_int_equal(ladder_period(ladder, (int64_t)day_of(2026, 12, 25) * 24 * HOUR + 12 * HOUR), PERIOD_NIGHT); /* a bank holiday */
 	/* 08:45 in summer time */
-	assert_int_equal(ladder_period(&ladder, (int64_t)day_of(2026, 7, 1) * 24 * HOUR + 7 * HOUR + 45 * MINUTE), PERIOD_DAY);
+	assert_int_equal(ladder_period(ladder, (int64_t)day_of(2026, 7, 1) * 24 * HOUR + 7 * HOUR + 45 * MINUTE), PERIOD_DAY);
 	/* the designated officer is told within a working day: after a weekend, and after Christmas with its substitute day */
-	assert_int_equal(safety_lado_by(&ladder, day_of(2026, 11, 30)), day_of(2026, 12, 1));
-	assert_int_equal(safety_lado_by(&ladder, day_of(2026, 11, 27)), day_of(2026, 11, 30));
-	assert_int_equal(safety_lado_by(&ladder, day_of(2026, 12, 24)), day_of(2026, 12, 29));
+	assert_int_equal(lado_by(day_of(2026, 11, 30)), day_of(2026, 12, 1));
+	assert_int_equal(lado_by(day_of(2026, 11, 27)), day_of(2026, 11, 30));
+	assert_int_equal(lado_by(day_of(2026, 12, 24)), day_of(2026, 12, 29));
 	static const struct {
 		const char *yaml, *code, *where;
 	} wrong[] = {
@@ -275,7 +284,7 @@ static bool would_ask(struct tx *tx, void *arg, struct fault *f)
 	struct would *w = arg;
 	struct asked_names n, shut;
 	int64_t at = monday + 23 * HOUR;
-	if (!safety_would_ask(tx, a, &ladder, 1, kid, false, at, &n, f) || !safety_would_ask(tx, a, &ladder, 1, kid, true, at, &shut, f))
+	if (!safety_would_ask(tx, a, 1, kid, false, at, &n, f) || !safety_would_ask(tx, a, 1, kid, true, at, &shut, f))
 		return false;
 	snprintf(w->said, sizeof w->said, "%.*s; %.*s; %.*s", TEXT_ARG(n.see), TEXT_ARG(n.next), TEXT_ARG(shut.next));
 	return true;
@@ -440,6 +449,42 @@ static void whom_it_is_about_learns_nothing(void **state)
 	page = ask_as(&sam, "GET", TEXT("/safe"), NULL);
 	HIDES(page, "not feel safe, and");
 	close_it(&lead, &deputy, t + 10 * HOUR);
+}
+
+/* The pages that every kind has know nothing of a call: not for whom it is about, not for whoever is asked (there is a page of its own),
+ * and not for the child, who has one too. */
+static void no_other_page_knows_of_it(void **state)
+{
+	(void)state;
+	int64_t t = monday + 10 * HOUR;
+	says_unsafe(t, "An invented word.", sam.actor.person);
+	int64_t call = only(&lead), none = call + 12345;
+	tick(t + 2 * HOUR); /* all are asked */
+	const struct session *const adults[] = {&sam, &lead, &deputy, &night};
+	for (size_t i = 0; i < 4; i++) {
+		int status[2][4];
+		for (int k = 0; k < 2; k++) { /* and one that is not there: the same answer */
+			long long id = k ? none : call;
+			status[k][0] = ask_as(adults[i], "GET", AT("/step/safety-call/%lld", id), NULL).status;
+			status[k][1] = ask_as(adults[i], "GET", AT("/step/safety-call/%lld/have", id), NULL).status;
+			status[k][2] = ask_as(adults[i], "GET", AT("/child/%lld/entry/safety-call/%lld", (long long)kid, id), NULL).status;
+			status[k][3] = ask_as(adults[i], "GET", AT("/child/%lld/wrong/safety-call/%lld", (long long)kid, id), NULL).status;
+		}
+		for (int k = 0; k < 4; k++)
+			assert_true(status[0][k] == status[1][k] && status[0][k] >= 403);
+		assert_int_equal(ask_as(adults[i], "GET", TEXT("/things/safety-call"), NULL).status, 404);
+		HIDES(ask_as(adults[i], "GET", TEXT("/waiting"), NULL), "not safe");
+		struct got page = ask_as(adults[i], "GET", AT("/child/%lld", (long long)kid), NULL);
+		HIDES(page, "invented word");
+		HIDES(page, "a child is not safe");
+		HIDES(page, "safety-call");
+	}
+	assert_true(ask_as(&sam, "GET", AT("/child/%lld/add/safety-call", (long long)kid), NULL).status >= 400);
+	assert_true(ask_as(&robin, "GET", AT("/me/record/safety-call/%lld", (long long)call), NULL).status >= 400);
+	assert_true(ask_as(&robin, "GET", AT("/me/step/safety-call/%lld", (long long)call), NULL).status >= 400);
+	HIDES(ask_as(&robin, "GET", TEXT("/me/waiting"), NULL), "not safe");
+	HIDES(ask_as(&robin, "GET", TEXT("/me/record"), NULL), "not safe");
+	close_it(&lead, &deputy, t + 2 * HOUR);
 }
 
 static void two_found_to_be_one_are_one(void **state)
@@ -760,15 +805,15 @@ static void nothing_is_too_much(void **state)
 	    "words")->text.n, 12000);
 }
 
-SQL(t_steps, "INSERT INTO safety_step(authority, id, call, at, user_id, person, what) VALUES(1, $1, $2, $3, $4, $5, $6)");
-SQL(t_asked, "INSERT INTO safety_asked(authority, call, user_id, rung, at) VALUES(1, $1, $2, 0, 0)");
+SQL(t_steps, "INSERT INTO entry_step(authority, entry, n, kind, version, step, at, who, role, wrote) VALUES(1, $1, $2, 'safety-call', 1,"
+             " 'over', $3, $4, 'social-worker', 0)");
+SQL(t_asked, "INSERT INTO step_asked(authority, entry, user_id, rung, at) VALUES(1, $1, $2, 0, 0)");
 
 static bool add_many(struct tx *tx, void *arg, struct fault *f)
 {
 	int64_t call = *(int64_t *)arg;
 	for (int i = 0; i < 1100; i++)
-		if (!sql_do(tx, &t_steps, f, arg_i(store_id()), arg_i(call), arg_i(monday), arg_i(sam.actor.user), arg_i(sam.actor.person),
-		    arg_z("have")))
+		if (!sql_do(tx, &t_steps, f, arg_i(call), arg_i(3 + i), arg_i(monday), arg_i(sam.actor.person)))
 			return false;
 	for (int i = 0; i < 60; i++) {
 		struct actor op = actor_operator(1);
@@ -795,7 +840,7 @@ static void what_is_left_out_is_said(void **state)
 	struct safety_call c = get(&lead, call, t, ROW_ONE);
 	assert_int_equal(c.n, 1000);
 	assert_true(c.earlier >= 102 && c.read);
-	assert_int_equal(c.step[c.n - 1].user, lead.actor.user); /* the newest is there */
+	assert_int_equal(c.step[c.n - 1].person, lead.actor.person); /* the newest is there */
 	size_t commas = 0;
 	for (size_t i = 0; i < c.asked.n; i++)
 		commas += c.asked.at[i] == ',';
@@ -988,12 +1033,12 @@ static void it_sounds_anew(void **state)
 	says_of(kid3, t + MINUTE, "Please.", 0, false);
 	assert_string_equal(kims(t + MINUTE), "sam"); /* more was said, and nobody has it */
 	/* steps that come faster than the messages: who is asked on a higher one is written to on each */
-	int64_t wait = ladder.wait[PERIOD_DAY];
-	ladder.wait[PERIOD_DAY] = 5 * MINUTE;
+	int64_t wait = ladder->wait[PERIOD_DAY];
+	ladder->wait[PERIOD_DAY] = 5 * MINUTE;
 	assert_string_equal(kims(t + 5 * MINUTE), "lead");
 	assert_string_equal(kims(t + 10 * MINUTE), "deputy");
 	assert_string_equal(kims(t + 15 * MINUTE), "sam lead deputy night");
-	ladder.wait[PERIOD_DAY] = wait;
+	ladder->wait[PERIOD_DAY] = wait;
 	assert_true(text_is(entry_value(view_of(get(&sam, call, t, ROW_ONE).step[0].view), "readers")->text, "safe"));
 	close_kims(call, t + HOUR);
 }
@@ -1027,18 +1072,17 @@ static void only_who_has_it_opens_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(the_ladder_is_data),
-	    cmocka_unit_test(young_people_come_in_when_somebody_hears_them),
-	    cmocka_unit_test(who_has_another_role_holds_nothing), cmocka_unit_test(by_day),
-	    cmocka_unit_test(after_a_pause_it_stands_where_it_would_stand), cmocka_unit_test(what_a_server_did_not_take_is_tried_again),
-	    cmocka_unit_test(whom_it_is_about_learns_nothing), cmocka_unit_test(two_found_to_be_one_are_one),
+	    cmocka_unit_test(young_people_come_in_when_somebody_hears_them), cmocka_unit_test(who_has_another_role_holds_nothing),
+	    cmocka_unit_test(by_day), cmocka_unit_test(after_a_pause_it_stands_where_it_would_stand),
+	    cmocka_unit_test(what_a_server_did_not_take_is_tried_again), cmocka_unit_test(whom_it_is_about_learns_nothing),
+	    cmocka_unit_test(no_other_page_knows_of_it), cmocka_unit_test(two_found_to_be_one_are_one),
 	    cmocka_unit_test(the_deputy_stands_in_for_the_lead), cmocka_unit_test(who_is_barred_sees_nothing),
 	    cmocka_unit_test(it_closes_with_all_of_it), cmocka_unit_test(what_stands_in_the_red_box_is_not_lost),
-	    cmocka_unit_test(just_me_is_opened_with_a_reason),
-	    cmocka_unit_test(the_form_has_a_token_of_its_own), cmocka_unit_test(nothing_is_too_much),
-	    cmocka_unit_test(who_signs_in_no_more_is_not_waited_for), cmocka_unit_test(who_is_barred_is_not_asked),
-	    cmocka_unit_test(who_is_found_to_be_that_person_sees_it_no_more),
-	    cmocka_unit_test(a_second_person_who_keeps_children_safe_signs),
-	    cmocka_unit_test(it_sounds_anew), cmocka_unit_test(only_who_has_it_opens_it),
-	    cmocka_unit_test(what_is_left_out_is_said), cmocka_unit_test(refused_with_what_was_typed)};
+	    cmocka_unit_test(just_me_is_opened_with_a_reason), cmocka_unit_test(the_form_has_a_token_of_its_own),
+	    cmocka_unit_test(nothing_is_too_much), cmocka_unit_test(who_signs_in_no_more_is_not_waited_for),
+	    cmocka_unit_test(who_is_barred_is_not_asked), cmocka_unit_test(who_is_found_to_be_that_person_sees_it_no_more),
+	    cmocka_unit_test(a_second_person_who_keeps_children_safe_signs), cmocka_unit_test(it_sounds_anew),
+	    cmocka_unit_test(only_who_has_it_opens_it), cmocka_unit_test(what_is_left_out_is_said),
+	    cmocka_unit_test(refused_with_what_was_typed)};
 	return cmocka_run_group_tests(tests, open_all, house_end);
 }

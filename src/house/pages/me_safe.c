@@ -47,19 +47,18 @@ struct text safe_when(const struct request *r, int64_t at, bool child)
 
 static bool fill_form(struct request *r, struct tx *tx, const struct values *v, struct me_safe_form *out, struct fault *f)
 {
-	const struct house *h = house_of(r);
 	const struct actor *me = actor_at(r);
 	struct safety_person *b;
 	struct asked_names names;
 	char *token = arena_alloc(r->arena, SAFETY_TOKEN);
 	if (!safety_beside(tx, r->arena, me->authority, me->person, r->today, &b, &out->n, f) ||
-	    !safety_would_ask(tx, r->arena, &h->ladder, me->authority, me->person, false, r->now, &names, f))
+	    !safety_would_ask(tx, r->arena, me->authority, me->person, false, r->now, &names, f))
 		return false;
 	out->see = names.see, out->next = names.next;
-	if (!safety_would_ask(tx, r->arena, &h->ladder, me->authority, me->person, true, r->now, &names, f))
+	if (!safety_would_ask(tx, r->arena, me->authority, me->person, true, r->now, &names, f))
 		return false;
 	out->shut_see = names.see;
-	out->token = text_of(safety_token(h->safety_key, me->authority, me->person, r->now, token));
+	out->token = text_of(safety_token(house_of(r)->safety_key, me->authority, me->person, r->now, token));
 	const struct kind *k = kind_of(TEXT("allocation"));
 	for (size_t i = 0; i < out->n; i++) {
 		const struct code *c = k ? list_code(k->fields[kind_field(k, "part")].list, b[i].part) : NULL;
@@ -103,7 +102,7 @@ static struct me_safe_line line_of(struct request *r, struct tx *tx, const struc
 	struct entry *e;
 	const struct kind *view = kind_of(TEXT("view"));
 	/* else another has it by now, or nobody: it waits, or is closed */
-	bool holds = c->state != SAFETY_WAITING && c->state != SAFETY_CLOSED && s->user == c->held_by;
+	bool holds = c->state != SAFETY_WAITING && c->state != SAFETY_CLOSED && s->person == c->held_by;
 	for (size_t i = 0; i < sizeof says / sizeof *says; i++)
 		if (text_is(s->what, says[i].what))
 			l.say = say1(r, says[i].say != MSG_ME_SAFE_HAVE ? says[i].say : c->shut ? MSG_ME_SAFE_HAVE_SHUT
@@ -150,7 +149,7 @@ static bool load(struct tx *tx, void *arg, struct fault *f)
 	size_t n;
 	x->page = (struct me_safe_page){.form = {.again = x->again}};
 	if (!safe_numbers(r, tx, me->authority, &x->page.numbers, f) || !fill_form(r, tx, r->form, &x->page.form, f) ||
-	    !safety_mine(tx, r->arena, &house_of(r)->ladder, me->authority, me->person, r->now, r->today, &c, &n, f))
+	    !safety_mine(tx, r->arena, me->authority, me->person, r->now, r->today, &c, &n, f))
 		return false;
 	x->page.call = arena_array(r->arena, struct me_safe_call, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -191,7 +190,7 @@ static bool put(struct tx *tx, void *arg, struct fault *f)
 	struct request *r = x->r;
 	struct arena *a = arena_new(0);
 	enum row row = safety_child_is(tx, x->s.authority, x->s.child, f);
-	bool ok = row == ROW_ONE ? safety_say(tx, a, &house_of(r)->ladder, &x->s, r->now, r->today, f)
+	bool ok = row == ROW_ONE ? safety_say(tx, a, &x->s, r->now, r->today, f)
 	                         : row == ROW_NONE && fault_set(f, FAULT_ASKED, "safety.none", "This account is closed.");
 	arena_free(a);
 	return ok;
@@ -267,7 +266,7 @@ static bool put_answer(struct tx *tx, void *arg, struct fault *f)
 {
 	struct request *r = arg;
 	struct arena *a = arena_new(0);
-	bool ok = safety_answer(tx, a, &house_of(r)->ladder, actor_at(r), form_int(r->form, CALL), form_choice(r->form, IS_SAFE) == 0,
+	bool ok = safety_answer(tx, a, actor_at(r), form_int(r->form, CALL), form_choice(r->form, IS_SAFE) == 0,
 	    r->now, r->today, f);
 	arena_free(a);
 	return ok;
@@ -333,7 +332,7 @@ bool safe_card(struct request *r, struct tx *tx, struct out *o, struct fault *f)
 	struct safety_call *c;
 	size_t n, stands = 0;
 	const struct actor *me = actor_at(r);
-	if (!safety_mine(tx, r->arena, &house_of(r)->ladder, me->authority, me->person, r->now, r->today, &c, &n, f))
+	if (!safety_mine(tx, r->arena, me->authority, me->person, r->now, r->today, &c, &n, f))
 		return false;
 	while (stands < n && c[stands].state == SAFETY_CLOSED)
 		stands++;

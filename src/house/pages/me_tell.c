@@ -232,7 +232,7 @@ static void add_opener(struct telling *t, struct tx *tx, const struct entry *e, 
 {
 	struct text who = {0};
 	const struct value *by = entry_value(e, "opened_by");
-	if (by->state != VALUE_SET || !safety_name(tx, t->r->arena, actor_at(t->r)->authority, by->number, &who, NULL) || !who.n)
+	if (by->state != VALUE_SET || !call_name(tx, t->r->arena, actor_at(t->r)->authority, by->number, &who, NULL) || !who.n)
 		return;
 	struct out_arg args[] = {out_arg_text(s->readers), out_arg_text(who)};
 	s->readers = out_words(t->r->arena, t->r->site->words, MSG_ME_SAID_OPENED, args, 2);

@@ -155,9 +155,10 @@ static void add_steps(struct one *x, struct tx *tx)
 		} else if (text_is(s->what, "done")) {
 			char on[DAY_TEXT];
 			struct text how = coded(r, "how", s->how), came = coded(r, "outcome", s->outcome);
-			if (text_is(s->outcome, "lado")) /* by which day that has to be */
-				came = arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(came), TEXT_ARG(say1(r, MSG_SAFE_BY, seen_day(r->arena,
-				    safety_lado_by(&house_of(r)->ladder, s->on)), (struct text){0})));
+			day by;
+			if (text_is(s->outcome, "lado") && safety_lado_by(s->on, &by, NULL)) /* by which day that has to be */
+				came = arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(came),
+				    TEXT_ARG(say1(r, MSG_SAFE_BY, seen_day(r->arena, by), (struct text){0})));
 			l.words = arena_printf(r->arena, "%.*s, %s. %.*s.\n\n%.*s", TEXT_ARG(how), day_long(s->on, on), TEXT_ARG(came),
 			    TEXT_ARG(s->words));
 		}
@@ -188,16 +189,15 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 	struct visitor *v = visitor_of(r);
 	struct child_model *m;
 	char born[DAY_TEXT];
-	enum row row = safety_get(tx, r->arena, &house_of(r)->ladder, actor_at(r), request_id(r, "call-id"), r->today, &x->call, f);
+	enum row row = safety_get(tx, r->arena, actor_at(r), request_id(r, "call-id"), r->today, &x->call, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	x->found = true;
 	struct safety_call *c = &x->call;
-	x->page = (struct safe_page){.id = c->id, .state = c->state, .shut = c->shut, .mine = c->held_by == actor_at(r)->user,
+	x->page = (struct safe_page){.id = c->id, .state = c->state, .shut = c->shut, .mine = c->held_by == actor_at(r)->person,
 	    .waiting = c->state == SAFETY_WAITING, .read = c->read, .asked = c->asked, .holder = c->holder,
 	    .raised = safe_when(r, c->raised_at, false)};
-	if (!safety_may_sign(tx, actor_at(r), c, &x->page.to_sign, f))
-		return false;
+	x->page.to_sign = c->to_sign;
 	if (x->page.waiting)
 		return true; /* nobody has read it: that is so until somebody says that they have it */
 	if (!caseload_fresh(today_of(r), tx, actor_at(r)->authority, r->today, &v->fresh, f))
@@ -298,7 +298,7 @@ static bool act(struct tx *tx, void *arg, struct fault *f)
 	struct acting *x = arg;
 	struct request *r = x->r;
 	struct arena *a = arena_new(0);
-	bool ok = safety_do(tx, a, &house_of(r)->ladder, actor_at(r), &x->act, r->now, r->today, f);
+	bool ok = safety_do(tx, a, actor_at(r), &x->act, r->now, r->today, f);
 	arena_free(a);
 	return ok;
 }

@@ -242,7 +242,9 @@ static bool find(struct tx *tx, void *arg, struct fault *f)
 	struct request *r = x->r;
 	const struct kind *k = kind_of(request_word(r, "kind"));
 	struct entry *e = NULL;
-	enum row row = k && k->life.n ? entry_get(tx, r->arena, actor_at(r)->authority, k, request_id(r, "entry-id"), &e, f) : ROW_NONE;
+	enum row row = k && k->life.n && !k->page.waits_at
+	    ? entry_get(tx, r->arena, actor_at(r)->authority, k, request_id(r, "entry-id"), &e, f)
+	    : ROW_NONE;
 	if (row == ROW_FAULT || (row == ROW_ONE && !read_line(r, tx, e, &x->line, f)))
 		return false;
 	if (!x->line.e) {

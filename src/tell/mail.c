@@ -1,5 +1,6 @@
 /* The message: that there is something new, and nothing of what it is. The one file that names libcurl. */
-#include "safety/safety.h"
+#include "tell/mail.h"
+#include "access/posts.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include <curl/curl.h>

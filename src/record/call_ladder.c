@@ -1,5 +1,5 @@
-/* The ladder as data. */
-#include "safety/inside.h"
+/* Ladders in minutes, as data. */
+#include "record/call.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/yamldoc.h"
@@ -10,7 +10,6 @@ extern const char laws_safety[];
 extern const size_t laws_safety_n;
 
 enum { FILE_MOST = 1 << 16, MINUTE = 60 * 1000, MINUTES_MOST = 7 * 24 * 60 };
-static const char *const parts[] = {"worker", "manager", "lead", "deputy", "duty", "everyone", NULL};
 
 static bool need(struct yamldoc *y, yaml_node_t *map, const char *key, yaml_node_t **out)
 {
@@ -49,15 +48,10 @@ static bool mask(struct yamldoc *y, yaml_node_t *map, const char *key, unsigned 
 	if (!need(y, map, key, &n) || !yamldoc_texts(y, n, key, &word, &words))
 		return false;
 	*out = 0;
-	for (size_t i = 0; i < words; i++) {
-		unsigned p = 0;
-		while (parts[p] && strcmp(parts[p], word[i]) != 0)
-			p++;
-		if (!parts[p])
+	for (size_t i = 0; i < words; i++)
+		if (!call_part_of(text_of(word[i]), out))
 			return yamldoc_fault(y, n, "safety.part",
 			    "`%s` is nobody. It is one of worker, manager, lead, deputy, duty, everyone.", word[i]);
-		*out |= 1u << p;
-	}
 	return *out || yamldoc_fault(y, n, "safety.nobody", "Somebody has to be asked here.");
 }
 
@@ -89,11 +83,12 @@ static bool read_all(struct yamldoc *y, struct ladder *l)
 	static const char *const day_keys[] = {"from", "to", NULL}, *const wait_keys[] = {"day", "night", NULL},
 	    *const shut_keys[] = {"see", "rungs", NULL};
 	yaml_node_t *root = yamldoc_root(y), *wait, *hours, *shut;
-	return yamldoc_keys(y, root, keys) && minutes(y, root, "repeat", &l->repeat) && minutes(y, root, "hold", &l->hold) &&
+	bool ok = yamldoc_keys(y, root, keys) && minutes(y, root, "repeat", &l->repeat) && minutes(y, root, "hold", &l->hold) &&
 	    need(y, root, "wait", &wait) && yamldoc_keys(y, wait, wait_keys) && minutes(y, wait, "day", &l->wait[PERIOD_DAY]) &&
 	    minutes(y, wait, "night", &l->wait[PERIOD_NIGHT]) && need(y, root, "day", &hours) && yamldoc_keys(y, hours, day_keys) &&
-	    hour(y, hours, "from", &l->from) && hour(y, hours, "to", &l->to) && need(y, root, "shut", &shut) &&
-	    yamldoc_keys(y, shut, shut_keys) && rungs(y, root, &l->open) && rungs(y, shut, &l->shut);
+	    hour(y, hours, "from", &l->from) && hour(y, hours, "to", &l->to) && rungs(y, root, &l->open);
+	shut = ok ? yamldoc_get(y, root, "shut") : NULL;
+	return ok && (!shut || (yamldoc_keys(y, shut, shut_keys) && rungs(y, shut, &l->shut)));
 }
 
 bool ladder_read(struct arena *a, const char *name, struct text yaml, const struct calendar *c, struct ladder *out, struct fault *f)
@@ -107,13 +102,20 @@ bool ladder_read(struct arena *a, const char *name, struct text yaml, const stru
 	return ok;
 }
 
-bool ladder_load(struct arena *a, const char *dir, const struct calendar *c, struct ladder *out, struct fault *f)
+bool ladder_load(
+    struct arena *a, const char *dir, const char *name, const struct calendar *c, struct ladder *out, struct fault *f)
 {
 	struct text bytes = {laws_safety, laws_safety_n};
-	const char *name = dir ? arena_printf(a, "%s/safety.yaml", dir).at : NULL;
-	if (!name || access(name, F_OK) != 0)
-		return ladder_read(a, "laws/safety.yaml", bytes, c, out, f);
-	return file_read(a, name, FILE_MOST, &bytes, f) && ladder_read(a, name, bytes, c, out, f);
+	const char *file = dir ? arena_printf(a, "%s/%s.yaml", dir, name).at : NULL;
+	if (file && access(file, F_OK) == 0)
+		return file_read(a, file, FILE_MOST, &bytes, f) && ladder_read(a, file, bytes, c, out, f);
+	if (strcmp(name, "safety") != 0)
+		return fault_set(f, FAULT_INPUT, "call.ladder",
+		    "A kind calls by the ladder `%s`, and there is no laws/%s.yaml in the folder of laws (KITH_LAWS). The head of kith's "
+		    "own "
+		    "laws/safety.yaml says what stands in one.",
+		    name, name);
+	return ladder_read(a, "laws/safety.yaml", bytes, c, out, f);
 }
 
 int ladder_period(const struct ladder *l, int64_t at)
@@ -124,9 +126,4 @@ int ladder_period(const struct ladder *l, int64_t at)
 	if (!workday(&l->calendar, clock_day(at)) || sscanf(hhmm, "%d:%d", &h, &m) != 2)
 		return PERIOD_NIGHT;
 	return h * 60 + m >= l->from && h * 60 + m < l->to ? PERIOD_DAY : PERIOD_NIGHT;
-}
-
-day safety_lado_by(const struct ladder *l, day on)
-{
-	return workday_add(&l->calendar, on, 1);
 }
