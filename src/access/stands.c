@@ -12,18 +12,20 @@ struct granting {
 	struct text from, who;
 	bool child; /* it names a child: those who work with that child stand */
 };
-static struct granting granting(struct arena *a, const struct kind *k)
+static struct granting granting(struct arena *a, const struct kind *k, bool from_things)
 {
 	const struct field *who = &k->fields[k->granted];
 	bool child = who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
 	if (!k->own)
 		return (struct granting){
 		    arena_printf(a, "%s g WHERE g.authority = $1", k->table), arena_printf(a, "g.%s", who->column), child};
+	/* CROSS JOIN: from whom it is asked about to the rows that name them, or from the things to whom their rows name; never through all
+	 */
+	const char *from = from_things ? "own_entry g CROSS JOIN thing_link w" : "thing_link w CROSS JOIN own_entry g";
 	return (struct granting){arena_printf(a,
-	                             "thing_link w JOIN own_entry g ON g.authority = $1 AND g.entry = w.entry AND g.kind = '%s' WHERE "
-	                             "w.authority = $1 AND w.kind = '%s'"
-	                             " AND w.field = '%s'",
-	                             k->name, k->name, who->name),
+	                             "%s WHERE w.authority = $1 AND w.kind = '%s' AND w.field = '%s' AND w.entry = g.entry AND g.authority "
+	                             "= $1 AND g.kind = '%s'",
+	                             from, k->name, who->name, k->name),
 	    TEXT("w.thing"), child};
 }
 
@@ -41,7 +43,7 @@ static struct text grants_sql(struct arena *a, int64_t authority, role_set words
 		const struct kind *k = &d->kinds[i];
 		if (!k->grants || !(words & (role_set)1 << k->grants))
 			continue;
-		struct granting g = granting(a, k);
+		struct granting g = granting(a, k, false);
 		struct text theirs = g.child ? arena_printf(a, "$3 IN " WORK_WITH " AND %.*s IN (" ACCESS_MINE ")", TEXT_ARG(g.who))
 		                             : arena_printf(a, "%.*s = $2", TEXT_ARG(g.who));
 		struct text bit = bits ? arena_printf(a, ", %d AS bit", (int)k->grants) : TEXT("");
@@ -139,7 +141,7 @@ bool access_standing(struct tx *tx, struct arena *arena, int64_t authority, day 
 		const struct kind *k = &d->kinds[i];
 		if (!k->grants || !(words & (role_set)1 << k->grants))
 			continue;
-		struct granting g = granting(arena, k);
+		struct granting g = granting(arena, k, true);
 		if (!g.child)
 			people = arena_printf(arena,
 			    "%.*s%sSELECT %.*s AS id FROM %.*s AND g.about_id IN (SELECT way.id FROM way) AND " ACCESS_NOW("g"),

@@ -282,9 +282,41 @@ static void who_works_with_a_child_of_it(void **state)
 	SHOWS(get(MAX, at(home, "")), "Ash Demoford");
 }
 
+/* From the person to the rows that name them, and from there to what those are about: never through all that an authority wrote. */
+static bool plan(struct tx *tx, void *arg, struct fault *f)
+{
+	struct query q;
+	struct text *all = arg;
+	struct sql sql = {.name = "t_plan", .text = arena_printf(a, "EXPLAIN QUERY PLAN %.*s",
+	    TEXT_ARG(access_things(a, 1, (role_set)1 << STANDS_SEAT | (role_set)1 << STANDS_WORKS))).at};
+	query_begin(tx, &q, &sql);
+	access_mine_bind(&q, &session[SAM].actor, today);
+	while (query_step(&q, f))
+		*all = arena_printf(a, "%.*s%.*s\n", TEXT_ARG(*all), TEXT_ARG(query_text(&q, 3)));
+	return query_end(&q, f);
+}
+
+static void asked_by_its_indexes(void **state)
+{
+	(void)state;
+	struct text all = {"", 0};
+	struct fault f = {0};
+	if (!store_is_file(store_place(db)))
+		skip(); /* PostgreSQL plans by what there is */
+	must(store_read(db, plan, &all, &f), &f);
+	const char *z = arena_z(a, all), *at = z;
+	size_t own = 0;
+	for (; (at = strstr(at, " w USING PRIMARY KEY (")); own++, at++)
+		if (!text_starts(text_of(at), TEXT(" w USING PRIMARY KEY (authority=? AND thing=? AND kind=? AND field=?)")))
+			fail_msg("%s", z);
+	if (own < 2 || strstr(z, "SCAN w") || strstr(z, "SCAN g"))
+		fail_msg("%s", z);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(a_seat_opens_its_forum_alone), cmocka_unit_test(what_waits_for_a_seat),
-	    cmocka_unit_test(it_ends_with_the_next_request), cmocka_unit_test(who_works_with_a_child_of_it)};
+	    cmocka_unit_test(it_ends_with_the_next_request), cmocka_unit_test(who_works_with_a_child_of_it),
+	    cmocka_unit_test(asked_by_its_indexes)};
 	return cmocka_run_group_tests(tests, open_all, close_all);
 }
