@@ -7,6 +7,7 @@
 #include "base/settings.h"
 #include "cmd/commands.h"
 #include "cmd/options.h"
+#include "cmd/whose.h"
 #include "duty/laws.h"
 #include "describe/describe.h"
 #include "returns/places.h"
@@ -101,8 +102,8 @@ static void look_at_database(struct checking *c)
 	struct store *s = store_open(where, STORE_READING, &f);
 	if (!s && strcmp(f.code, "store.none") == 0)
 		printf("%s\n", f.say);
-	else
-		looked(c, SETTING_DB, s && store_schema_check(s, &f), &f);
+	else if (!s || !command_whose_all(s, c->s, &f))
+		looked(c, strcmp(f.code, "record.whose") == 0 ? SETTING_RECORD : SETTING_DB, false, &f);
 	store_close(s);
 }
 

@@ -47,6 +47,8 @@ bool record_start(const char *dir, struct fault *);
 void record_bind(int64_t authority, struct text address, struct text code);
 /* The folder of an authority that is none of those bound; NULL: there is none. Its kinds are then nobody's. */
 const char *record_unbound(void);
+/* That there is none; else a fault that says what to do. names: the addresses that there are. */
+bool record_bound(struct text names, struct fault *);
 /* Whether an authority has a folder of its own. */
 bool record_has_own(void);
 /* What an authority's people can write: with what its own folder adds, where it has one. 0: what is every authority's. */

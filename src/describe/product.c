@@ -85,6 +85,17 @@ const char *record_unbound(void)
 	return NULL;
 }
 
+bool record_bound(struct text names, struct fault *f)
+{
+	const char *lost = record_unbound();
+	return !lost ||
+	    fault_set(f, FAULT_ASKED, "record.whose",
+	        "The folder `a/%s` of a council's own kinds is no authority's of this database. Name it by the address of the one that it "
+	        "is for "
+	        "(%.*s), or take it out.",
+	        lost, TEXT_ARG(names));
+}
+
 bool record_has_own(void)
 {
 	return own_n > 0;

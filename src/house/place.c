@@ -14,15 +14,10 @@ bool place_names(struct house *h, struct speaking *all, struct fault *f)
 		record_bind(all[i].authority, names[i], h->authorities[i].code);
 		said = arena_printf(h->arena, "%.*s%s%.*s", TEXT_ARG(said), i ? ", " : "", TEXT_ARG(names[i]));
 	}
-	const char *lost = h->n_speaking ? record_unbound() : NULL;
-	if (!lost)
+	if (!h->n_speaking || record_bound(said, f))
 		return true;
-	fault_set(f, FAULT_ASKED, "record.whose",
-	    "The folder `a/%s` of a council's own kinds is no authority's of this database. Name it by the address of the one that it is "
-	    "for "
-	    "(%.*s), or take it out.",
-	    lost, TEXT_ARG(said));
-	return fault_at(f, "%s/a/%s", setting_path(&h->settings, SETTING_RECORD) ? setting_path(&h->settings, SETTING_RECORD) : "", lost);
+	const char *dir = setting_path(&h->settings, SETTING_RECORD);
+	return fault_at(f, "%s/a/%s", dir ? dir : "", record_unbound());
 }
 
 /* ---- addresses ---- */
