@@ -1,6 +1,6 @@
 /* register: what the pages show by which a child who comes into care is known at once. */
-#ifndef KITH_HOUSE_PAGES_REGISTER_H
-#define KITH_HOUSE_PAGES_REGISTER_H
+#ifndef KITH_PARTS_CHILD_REGISTER_H
+#define KITH_PARTS_CHILD_REGISTER_H
 #include "base/text.h"
 
 struct match_line {

@@ -1,11 +1,12 @@
 /* A child comes into care: first whether they are known, then who they are, why and where, in one go. Names go by POST and stand in no
  * address; who was looked up is journaled, with those whom the answer named. */
-#include "house/pages/register.h"
+#include "parts/child.register.view.h"
 #include "access/user.h"
 #include "house/pages/find.h"
 #include "house/pages/seen.h"
-#include "house/register.view.h"
 #include "kit/form.h"
+#include "kit/texts.gen.h"
+#include "parts/child/pages/register.h"
 #include "record/register.h"
 #include "store/journal.h"
 

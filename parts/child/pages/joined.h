@@ -1,6 +1,6 @@
 /* joined: the numbers under which one child is known, and joining another to them; filled by pages/joined.c. */
-#ifndef KITH_HOUSE_PAGES_JOINED_H
-#define KITH_HOUSE_PAGES_JOINED_H
+#ifndef KITH_PARTS_CHILD_JOINED_H
+#define KITH_PARTS_CHILD_JOINED_H
 #include "house/pages/seen.h"
 #include "kit/form.h"
 

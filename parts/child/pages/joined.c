@@ -1,8 +1,9 @@
 /* One child under two numbers: a manager of both joins them, and parts them again. Nothing is moved; what stands under either
  * number is the child's for as long as they are one. */
-#include "house/pages/joined.h"
+#include "parts/child.joined.view.h"
 #include "base/clock.h"
-#include "house/joined.view.h"
+#include "kit/texts.gen.h"
+#include "parts/child/pages/joined.h"
 #include "record/people.h"
 
 enum { NUMBER, WHY, SURE, INPUTS };
