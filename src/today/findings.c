@@ -3,6 +3,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "record/people.h"
+#include "record/reason.h"
 #include "returns/places.h"
 #include "returns/providers.h"
 #include "store/journal.h"
@@ -264,7 +265,7 @@ static void add_reasons(const struct child_model *m, struct child_findings *out)
 		out->thing[i].child = m->person;
 		for (size_t k = 0; k < reasons->n; k++) {
 			const struct entry *e = reasons->at[k];
-			if (!entry_stands(e) || !text_is(entry_value(e, "why")->text, "right") ||
+			if (!entry_stands(e) || reason_for(e) != REASON_RIGHT ||
 			    !text_is(entry_value(e, "clock")->text, out->thing[i].rule->code))
 				continue;
 			say_right(&out->thing[i], out->thing[i].rule, value_day(entry_value(e, "since")),

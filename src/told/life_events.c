@@ -2,6 +2,7 @@
 #include "told/life_inside.h"
 #include "base/map.h"
 #include "record/entry.h"
+#include "record/reason.h"
 
 static void add_event(struct making *m, struct life_events *c, enum satisfies kind, day on)
 {
@@ -126,14 +127,14 @@ static bool add_notes(struct making *m)
 	walk_begin(m, &w, "reason");
 	for (struct entry *e; (e = walk_next(m, &w));) {
 		struct life_events *c = life_child(m, e->child);
-		const struct value *why = entry_value(e, "why"), *due = entry_value(e, "due");
-		if (!c || text_is(why->text, "right") || due->state != VALUE_SET)
+		const struct value *due = entry_value(e, "due");
+		if (!c || reason_for(e) == REASON_RIGHT || due->state != VALUE_SET)
 			continue;
 		struct duty_note *more = arena_array(m->arena, struct duty_note, c->events.notes + 1);
 		if (c->events.notes)
 			memcpy(more, c->events.note, c->events.notes * sizeof *more);
 		more[c->events.notes++] = (struct duty_note){arena_z(m->arena, entry_value(e, "clock")->text), value_day(due),
-		    text_is(why->text, "not-due"), entry_value(e, "words")->text};
+		    reason_for(e) == REASON_NOT_DUE, entry_value(e, "words")->text};
 		c->events.note = more;
 	}
 	return query_end(&w.q, m->f);

@@ -5,6 +5,7 @@
 #include "base/term.h"
 #include "describe/describe.h"
 #include "duty/laws.h"
+#include "record/reason.h"
 #include "tests.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,6 +113,17 @@ static void the_clocks(void **state)
 		}
 	assert_true(n >= 10);
 	arena_free(a);
+}
+
+/* What clocks and rules go by is what the list says. */
+static void reasons(void **state)
+{
+	(void)state;
+	const struct kind *k = kind_of(TEXT("reason"));
+	const struct list *l = k->fields[kind_field(k, "why")].list;
+	assert_int_equal(l->n, REASONS);
+	for (size_t i = 0; i < l->n; i++)
+		assert_string_equal(l->codes[i].code, reason_codes[i]);
 }
 
 #define KIND_HEAD \
@@ -447,7 +459,8 @@ int main(void)
 {
 	folder_make(folder, sizeof folder, "describe");
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(product), cmocka_unit_test(the_return), cmocka_unit_test(the_clocks), cmocka_unit_test(one_more),
+	    cmocka_unit_test(product), cmocka_unit_test(the_return), cmocka_unit_test(the_clocks),
+	    cmocka_unit_test(reasons), cmocka_unit_test(one_more),
 	    cmocka_unit_test(refused), cmocka_unit_test(refused_links), cmocka_unit_test(refused_together), cmocka_unit_test(compiled),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

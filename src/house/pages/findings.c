@@ -5,6 +5,7 @@
 #include "house/whole.h"
 #include "kit/form.h"
 #include "record/people.h"
+#include "record/reason.h"
 
 struct seeing {
 	const struct request *r;
@@ -316,7 +317,7 @@ static bool do_right(struct request *r, struct answer *a, struct fault *f)
 	*s = (struct saying){.hand = house_hand(r), .arena = r->arena,
 	    .e = entry_new(r->arena, kind_of(TEXT("reason")), request_id(r, "id"))};
 	s->e->state = STATE_FINAL;
-	entry_set(s->e, "why", TEXT("right"));
+	entry_set(s->e, "why", text_of(reason_codes[REASON_RIGHT]));
 	entry_set(s->e, "clock", text_of(rule->code));
 	entry_set_number(s->e, "given", r->today);
 	entry_set(s->e, "words", form_text(r->form, WORDS));

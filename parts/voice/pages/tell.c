@@ -1,43 +1,61 @@
 /* The young person says something: words or a face, who may read it chosen first; what came of it; what is not right. */
+#include "parts/voice.tell.view.h"
 #include "access/throttle.h"
-#include "house/me.view.h"
 #include "house/pages/safe.h"
+#include "house/pages/steps.h"
 #include "house/pages/waits.h"
 #include "kit/components.h"
 #include "kit/form.h"
+#include "kit/texts.gen.h"
+#include "parts/voice/pages/tell.h"
 #include "record/people.h"
 
 enum { ANSWER_DAYS = 7 }; /* a week: long enough to talk to others, short enough to be remembered */
 
 enum { READERS, FEELING, ABOUT, WORDS, INPUTS };
-enum { TO_WORKER, TO_REVIEW, TO_SIDE, TO_ME, READERS_N };
-static const struct choice readers[READERS_N] = {
-    [TO_WORKER] = {"my-worker", MSG_ME_TELL_WHO_WORKER, NULL, MSG_NONE},
-    [TO_REVIEW] = {"my-review-person", MSG_ME_TELL_WHO_REVIEW, NULL, MSG_NONE},
-    [TO_SIDE] = {"someone-on-my-side", MSG_ME_TELL_WHO_SIDE, NULL, MSG_NONE},
-    [TO_ME] = {"just-me", MSG_ME_TELL_WHO_ME, NULL, MSG_ME_TELL_WHO_ME_HINT},
-};
-static const struct choice feelings[] = {
-    {"very-good", MSG_ME_TELL_FEEL_VERY_GOOD, NULL, MSG_NONE}, {"good", MSG_ME_TELL_FEEL_GOOD, NULL, MSG_NONE},
-    {"so-so", MSG_ME_TELL_FEEL_SO_SO, NULL, MSG_NONE}, {"bad", MSG_ME_TELL_FEEL_BAD, NULL, MSG_NONE},
-    {"very-bad", MSG_ME_TELL_FEEL_VERY_BAD, NULL, MSG_NONE},
-};
-static const char *const faces[] = {"/assets/face-happy.svg", "/assets/face-good.svg", "/assets/face-okay.svg", "/assets/face-sad.svg",
-    "/assets/face-cross.svg"};
-static const struct choice topics[] = {
-    {"home", MSG_ME_TELL_TOPIC_HOME, NULL, MSG_NONE}, {"family", MSG_ME_TELL_TOPIC_FAMILY, NULL, MSG_NONE},
-    {"school", MSG_ME_TELL_TOPIC_SCHOOL, NULL, MSG_NONE}, {"health", MSG_ME_TELL_TOPIC_HEALTH, NULL, MSG_NONE},
-    {"worker", MSG_ME_TELL_TOPIC_WORKER, NULL, MSG_NONE}, {"future", MSG_ME_TELL_TOPIC_FUTURE, NULL, MSG_NONE},
-    {"other", MSG_ME_TELL_TOPIC_OTHER, NULL, MSG_NONE},
-};
 static const struct input inputs[INPUTS] = {
     [READERS] = {.name = "readers", .type = INPUT_CHOICES, .label = MSG_ME_TELL_WHO, .hint = MSG_ME_TELL_WHO_HINT,
-        .missing = MSG_ME_TELL_WHO_MISSING, .required = true, .choices = readers, .n_choices = READERS_N},
-    [FEELING] = {.name = "feeling", .type = INPUT_CHOICE, .label = MSG_ME_TELL_FEEL, .choices = feelings, .n_choices = 5},
-    [ABOUT] = {.name = "about", .type = INPUT_CHOICES, .label = MSG_ME_TELL_TOPIC, .choices = topics, .n_choices = 7},
+        .missing = MSG_ME_TELL_WHO_MISSING, .required = true},
+    [FEELING] = {.name = "feeling", .type = INPUT_CHOICE, .label = MSG_ME_TELL_FEEL},
+    [ABOUT] = {.name = "about", .type = INPUT_CHOICES, .label = MSG_ME_TELL_TOPIC},
     [WORDS] = {.name = "words", .type = INPUT_LINES, .label = MSG_ME_TELL_WORDS, .most = 8000, .rows = 6},
 };
-static const struct form tell_form = {inputs, INPUTS};
+
+const char *tell_face(size_t place)
+{
+	static const char *const faces[] = {
+	    "/assets/face-happy.svg", "/assets/face-good.svg", "/assets/face-okay.svg", "/assets/face-sad.svg", "/assets/face-cross.svg"};
+	return place < sizeof faces / sizeof *faces ? faces[place] : NULL;
+}
+
+static const struct list *list_of(const char *field)
+{
+	const struct kind *k = kind_of(TEXT("view"));
+	return k->fields[kind_field(k, field)].list;
+}
+
+/* What may be chosen is what the lists hold, in their words for a child; who is safe is told by the red button alone. */
+static void choose(struct arena *a, struct input *in)
+{
+	const struct list *l = list_of(in->name);
+	struct choice *all = arena_array(a, struct choice, l->n + 1);
+	for (size_t i = 0; i < l->n; i++)
+		if (in->name != inputs[READERS].name || !(readers_of(text_of(l->codes[i].code)) & READER_SAFE))
+			all[in->n_choices++] = (struct choice){.value = l->codes[i].code, .label_text = l->codes[i].child};
+	in->choices = all;
+}
+
+static const struct form *tell_form(struct request *r, struct fault *f)
+{
+	(void)f;
+	struct form *form = arena_new_of(r->arena, struct form);
+	struct input *in = arena_array(r->arena, struct input, INPUTS);
+	memcpy(in, inputs, sizeof inputs);
+	for (int i = READERS; i < WORDS; i++)
+		choose(r->arena, &in[i]);
+	*form = (struct form){in, INPUTS};
+	return form;
+}
 
 struct telling {
 	struct request *r;
@@ -49,30 +67,39 @@ struct telling {
 
 /* Who answers, and by when, who reads it too, beside whom it is told to: known before anything is written, and by the lists of those
  * who are named. */
-static void draw_readers(struct telling *t, struct out *o, const struct values *v)
+static struct govuk_choice reader(struct telling *t, const struct choice *c, bool checked, bool *nobody)
 {
 	struct request *r = t->r;
 	const struct words *w = r->site->words;
-	struct govuk_choice item[READERS_N];
+	uint32_t to = readers_of(text_of(c->value));
+	const struct entry *e = waits_would_be(r, t->m, c->value);
+	struct text who = waits_names(r, t->m, &t->people, waits_answer, e, true),
+	    all = waits_names(r, t->m, &t->people, waits_reads, e, false);
+	bool adviser = to == READER_WORKER && who.n && !waits_of_role(r, t->m, &t->people, waits_answer, e, ROLE_SOCIAL_WORKER).n;
+	struct out_arg args[] = {out_arg_text(who), out_arg_text(seen_near(r, r->today + ANSWER_DAYS)), out_arg_text(all)};
+	struct text hint = to == READER_JUST_ME ? w->plain[MSG_ME_TELL_WHO_ME_HINT]
+	    : !who.n ? w->plain[to == READER_SIDE ? MSG_ME_TELL_WHO_SIDE_NONE : MSG_ME_TELL_WHO_NONE]
+	             : out_words(r->arena, w, text_eq(who, all) ? MSG_ME_TELL_WHO_ANSWERS : MSG_ME_TELL_WHO_ANSWERS_ALSO, args,
+	             text_eq(who, all) ? 2 : 3);
+	*nobody = to == READER_REVIEW && !who.n;
+	return (struct govuk_choice){.value = text_of(c->value), .hint = {.text = hint}, .checked = checked,
+	    .text = adviser ? w->plain[MSG_ME_TELL_WHO_ADVISER] : text_of(c->label_text)};
+}
+
+static void draw_readers(struct telling *t, struct out *o, const struct values *v)
+{
+	const struct words *w = t->r->site->words;
+	const struct input *in = &v->form->fields[READERS];
+	struct govuk_choice *item = arena_array(t->r->arena, struct govuk_choice, in->n_choices + 1);
 	uint64_t chosen = form_choices(v, READERS);
 	size_t n = 0;
-	for (size_t i = 0; i < READERS_N; i++) {
-		const struct entry *e = waits_would_be(r, t->m, readers[i].value);
-		struct text who = waits_names(r, t->m, &t->people, waits_answer, e, true),
-		    all = waits_names(r, t->m, &t->people, waits_reads, e, false);
-		bool adviser = i == TO_WORKER && who.n && !waits_of_role(r, t->m, &t->people, waits_answer, e, ROLE_SOCIAL_WORKER).n;
-		struct out_arg args[] = {out_arg_text(who), out_arg_text(seen_near(r, r->today + ANSWER_DAYS)), out_arg_text(all)};
-		struct text hint = i == TO_ME ? w->plain[readers[i].hint]
-		    : !who.n ? w->plain[i == TO_SIDE ? MSG_ME_TELL_WHO_SIDE_NONE : MSG_ME_TELL_WHO_NONE]
-		             : out_words(r->arena, w, text_eq(who, all) ? MSG_ME_TELL_WHO_ANSWERS : MSG_ME_TELL_WHO_ANSWERS_ALSO, args,
-		             text_eq(who, all) ? 2 : 3);
-		if (i == TO_REVIEW && !who.n && !(chosen >> i & 1))
-			continue;
-		item[n++] = (struct govuk_choice){.value = text_of(readers[i].value), .hint = {.text = hint}, .checked = chosen >> i & 1,
-		    .text = w->plain[adviser ? MSG_ME_TELL_WHO_ADVISER : readers[i].label]};
+	for (size_t i = 0; i < in->n_choices; i++) {
+		bool nobody;
+		item[n] = reader(t, &in->choices[i], chosen >> i & 1, &nobody);
+		n += !nobody || (chosen >> i & 1); /* whoever has no reviewing officer is offered none */
 	}
 	struct govuk_fieldset set = {.legend = {.text = w->plain[MSG_ME_TELL_WHO], .classes = TEXT("govuk-fieldset__legend--m")}};
-	govuk_checkboxes(o, &(struct govuk_choices){.name = text_of(inputs[READERS].name), .items = item, .n_items = n, .fieldset = &set,
+	govuk_checkboxes(o, &(struct govuk_choices){.name = text_of(in->name), .items = item, .n_items = n, .fieldset = &set,
 	    .hint = {.text = w->plain[MSG_ME_TELL_WHO_HINT]}, .error = {.text = v->at[READERS].error}});
 }
 
@@ -106,7 +133,7 @@ static bool show_tell(struct request *r, struct answer *a, struct fault *f)
 		return false;
 	if (!t.m)
 		return true;
-	const struct values *v = r->form ? r->form : form_empty(r->arena, &tell_form);
+	const struct values *v = r->form ? r->form : form_empty(r->arena, tell_form(r, f));
 	r->layout.back = TEXT("/me");
 	r->layout.is_error = !form_ok(v);
 	r->layout.is_private = true;
@@ -115,7 +142,7 @@ static bool show_tell(struct request *r, struct answer *a, struct fault *f)
 	me_tell_top_view(o);
 	form_begin(o, v, "/me/tell", r->layout.token);
 	draw_readers(&t, o, v);
-	me_faces_view(o, form_choice(v, FEELING));
+	me_faces_view(o, &v->form->fields[FEELING], form_choice(v, FEELING));
 	form_field(o, v, WORDS, "m");
 	form_field(o, v, ABOUT, "m");
 	form_button(o, MSG_ME_TELL_SEND);
@@ -142,12 +169,14 @@ static bool say(struct tx *tx, void *arg, struct fault *f)
 }
 
 /* The chosen codes in the list's order, one space between. */
-static struct text codes(struct arena *a, const struct choice *all, size_t n, uint64_t chosen)
+static struct text codes(struct arena *a, const struct values *v, size_t field)
 {
+	const struct input *in = &v->form->fields[field];
+	uint64_t chosen = form_choices(v, field);
 	struct buf b = BUF_IN(a, 500);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < in->n_choices; i++)
 		if (chosen >> i & 1)
-			buf_printf(&b, "%s%s", b.n ? " " : "", all[i].value);
+			buf_printf(&b, "%s%s", b.n ? " " : "", in->choices[i].value);
 	struct text out = b.n ? arena_text(a, buf_as_text(&b)) : (struct text){0};
 	buf_free(&b);
 	return out;
@@ -178,8 +207,9 @@ static bool too_much(struct request *r, struct answer *a, struct values *v)
 static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 {
 	struct values *v = (struct values *)r->form;
-	uint64_t who = form_choices(v, READERS);
-	if (who >> 3 & 1 && who != 8)
+	struct text to = codes(r->arena, v, READERS);
+	uint32_t who = readers_of(to);
+	if (who & READER_JUST_ME && who != READER_JUST_ME)
 		form_error(v, READERS, r->site->words->plain[MSG_ME_TELL_JUST_ME_ALONE]);
 	if (!form_given(v, WORDS) && form_choice(v, FEELING) < 0)
 		form_error(v, WORDS, r->site->words->plain[MSG_ME_TELL_SOMETHING]);
@@ -189,22 +219,22 @@ static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 		return show_tell(r, a, f);
 	struct saying *s = saying_new(r, "view");
 	entry_set_number(s->e, "said", r->today);
-	entry_set_given(s->e, "readers", codes(r->arena, readers, 4, who));
-	entry_set_given(s->e, "about", codes(r->arena, topics, 7, form_choices(v, ABOUT)));
+	entry_set_given(s->e, "readers", to);
+	entry_set_given(s->e, "about", codes(r->arena, v, ABOUT));
 	if (form_choice(v, FEELING) >= 0)
-		entry_set_given(s->e, "feeling", text_of(feelings[form_choice(v, FEELING)].value));
+		entry_set_given(s->e, "feeling", text_of(v->form->fields[FEELING].choices[form_choice(v, FEELING)].value));
 	entry_set_given(s->e, "words", form_text(v, WORDS));
-	if (who != 8)
+	if (who != READER_JUST_ME)
 		entry_set_number(s->e, "answer_by", r->today + ANSWER_DAYS);
 	house_write(r, a, "tell", say, s, TEXT("/me/said"));
-	house_done(r, a, who == 8 ? MSG_DONE_KEPT : MSG_DONE_TOLD);
+	house_done(r, a, who == READER_JUST_ME ? MSG_DONE_KEPT : MSG_DONE_TOLD);
 	return true;
 }
 
 ROUTE(me_tell, .method = METHOD_GET, .pattern = "/me/tell", .permission = "view.say", .handle = show_tell, .audience = AUDIENCE_CHILD,
     .title = "Tell us something", .child_bearing = true);
-ROUTE(do_me_tell, .method = METHOD_POST, .pattern = "/me/tell", .permission = "view.say", .handle = do_tell,
-    .audience = AUDIENCE_CHILD, .title = "Tell us something", .child_bearing = true, .adds = true, .form = &tell_form, .show = show_tell);
+ROUTE(do_me_tell, .method = METHOD_POST, .pattern = "/me/tell", .permission = "view.say", .handle = do_tell, .audience = AUDIENCE_CHILD,
+    .title = "Tell us something", .child_bearing = true, .adds = true, .form_for = tell_form, .show = show_tell);
 
 /* ---- what you said and what we did ---- */
 
@@ -243,9 +273,10 @@ static struct me_said said(struct telling *t, struct tx *tx, const struct entry 
 	struct fault aside = {0};
 	struct me_said s = {.words = entry_value(e, "words")->text, .feeling = word(t, tx, e, "feeling"), .about = word(t, tx, e, "about"),
 	    .when = seen_near(t->r, entry_from(e)), .readers = word(t, tx, e, "readers")};
-	for (size_t i = 0; i < sizeof feelings / sizeof *feelings; i++)
-		if (text_is(entry_value(e, "feeling")->text, feelings[i].value))
-			s.face = faces[i];
+	const struct list *feelings = list_of("feeling");
+	for (size_t i = 0; i < feelings->n; i++)
+		if (text_is(entry_value(e, "feeling")->text, feelings->codes[i].code))
+			s.face = tell_face(i);
 	add_answers(t, tx, e, &s);
 	const char *rated = step_rated(e, true);
 	if (!step_rate(t->r, tx, e, &s.rate, &aside))
