@@ -36,6 +36,17 @@ bool thing_reach(const struct actor *a, const struct kind *k, struct thing_reach
 	return out->all || out->mine || out->stands;
 }
 
+bool written_reach(const struct actor *a, const struct kind *k, struct thing_reach *out)
+{
+	struct access_subject mine = as_mine(a, k);
+	bool shown = kind_leads(k) && !k->thing && !k->person && !k->holder && k->group != KINDS_VOICE && k->group != KINDS_ANSWER &&
+	    k->group != KINDS_SIDE && k->group != KINDS_TASK && k->group != KINDS_LATE;
+	*out = (struct thing_reach){.kind = k, .written = true};
+	out->mine =
+	    shown && a->person && a->role != ROLE_YOUNG_PERSON && mine.relation && access_may(a, VERB_SEE, k->name, NULL, &mine).may;
+	return out->mine;
+}
+
 /* In whatever way a row came in. field NULL: the kind as a whole. */
 static bool every_way(const struct actor *a, const struct thing_reach *r, enum verb v, const char *field)
 {
@@ -107,7 +118,7 @@ struct making {
 	day today;
 	const struct thing_reach *reach;
 	const struct thing_ask *ask;
-	struct arg value[64]; /* of $6 and on */
+	struct arg value[96]; /* of $6 and on */
 	int n;
 	bool by_name;       /* the name may be asked */
 	struct text things; /* those to which the reader stands, as a query; n 0: none */
@@ -161,6 +172,39 @@ static void put_reach(struct making *m)
 			    bound(m, arg_z(r->kind->fields[i].name)));
 }
 
+/* A personal adviser sees nothing from before the sixteenth birthday (access_since). In sixteen years there are four leap days between
+ * 1901 and 2099, whatever the day: 5,844 days, and whoever was born on a 29 February has one again. */
+#define SINCE_SIXTEEN \
+	" AND (e.happened_from IS NULL OR NOT EXISTS (SELECT 1 FROM k_person p WHERE p.authority = $1 AND p.entry = mine.id" \
+	" AND p.current = 1 AND e.happened_from < p.dob + 5844))"
+
+/* What is written about the reader's children, under whatever id. CROSS JOIN: from them to their entries. */
+static void put_written(struct making *m)
+{
+	const struct kind *k = m->reach->kind;
+	const struct thing_ask *q = m->ask;
+	buf_printf(&m->b,
+	    " FROM (WITH RECURSIVE mine(id) AS (SELECT x.child FROM (" ACCESS_MINE ") x UNION " ACCESS_JOINED("mine") ") SELECT mine.id"
+	    " FROM mine) mine CROSS JOIN %s e WHERE e.authority = $1 AND e.child = mine.id AND " ENTRY_CURRENT("e.") " AND %s" TYPED,
+	    k->table, k->own ? "e.kind = $6" : "CAST($6 AS TEXT) IS NOT NULL");
+	if (m->who->role == ROLE_PERSONAL_ADVISER)
+		buf_z(&m->b, SINCE_SIXTEEN);
+	for (size_t i = 0; i < k->n; i++)
+		if (thing_names_one(&k->fields[i]))
+			buf_printf(&m->b,
+			    " AND NOT EXISTS (SELECT 1 FROM thing_link l WHERE l.authority = $1 AND l.entry = e.entry AND l.field = $%d "
+			    "AND " SHUT("l.thing") ")",
+			    bound(m, arg_z(k->fields[i].name)));
+	if (q->of_child && !q->children)
+		buf_z(&m->b, " AND 1 = 0");
+	for (size_t i = 0; i < q->children; i++)
+		buf_printf(&m->b, "%sSELECT CAST($%d AS BIGINT)%s",
+		    i ? " UNION ALL " : " AND e.child IN (WITH RECURSIVE them(id) AS (SELECT y.id FROM (", bound(m, arg_i(q->child[i])),
+		    i ? "" : " AS id");
+	if (q->children)
+		buf_z(&m->b, ") y UNION " ACCESS_JOINED("them") ") SELECT them.id FROM them)");
+}
+
 static void put_filters(struct making *m)
 {
 	const struct thing_ask *q = m->ask;
@@ -198,6 +242,8 @@ static void put_filters(struct making *m)
 static struct text key(struct making *m)
 {
 	const struct field *f = m->ask->sort;
+	if (!f && m->reach->written)
+		return m->reach->kind->from >= 0 ? TEXT("COALESCE(e.happened_from, -1000000000)") : TEXT("e.entry");
 	if (!f)
 		return m->by_name ? TEXT("t.folded") : TEXT("t.thing");
 	const char *c = column(m, f);
@@ -215,6 +261,11 @@ static void put_rows(struct making *m)
 {
 	const struct kind *k = m->reach->kind;
 	bool entries = m->ask->n || m->ask->sort;
+	if (m->reach->written) {
+		put_written(m);
+		put_filters(m);
+		return;
+	}
 	if (m->from_theirs) /* the few to which they stand */
 		buf_printf(&m->b, " FROM (%.*s) theirs CROSS JOIN thing t", TEXT_ARG(m->things));
 	else if (m->from_entries)
@@ -235,7 +286,7 @@ static struct making begin(
     struct arena *arena, const struct actor *who, day today, const struct thing_reach *r, const struct thing_ask *ask)
 {
 	struct making m = {.b = BUF_IN(arena, 64 << 10), .arena = arena, .who = who, .today = today, .reach = r, .ask = ask,
-	    .by_name = thing_reach_name(who, r)};
+	    .by_name = !r->written && thing_reach_name(who, r)};
 	bound(&m, arg_z(r->kind->name));
 	m.things = r->stands ? access_things(arena, who->authority, r->stands) : (struct text){"", 0};
 	m.from_theirs = m.things.n && !r->all && !r->mine;
@@ -265,7 +316,7 @@ static bool count(struct tx *tx, struct arena *arena, const struct actor *who, d
 	struct query q;
 	struct sql sql;
 	m->from_entries = !m->from_theirs && ask->n; /* a code few have ends soon, one that many have is soon counted to the most */
-	buf_z(&m->b, "SELECT COUNT(*) FROM (SELECT t.thing");
+	buf_printf(&m->b, "SELECT COUNT(*) FROM (SELECT %s AS id", r->written ? "e.entry" : "t.thing");
 	put_rows(m);
 	buf_printf(&m->b, " LIMIT %d) c", THING_COUNTED + 1);
 	run(tx, &q, m, &sql);
@@ -291,7 +342,7 @@ static enum row last_key(struct tx *tx, const struct making *like, struct arg *o
 	struct text k = key(&m);
 	buf_printf(&m.b, "SELECT %.*s", TEXT_ARG(k));
 	put_rows(&m);
-	buf_printf(&m.b, " AND t.thing = $%d", bound(&m, arg_i(m.ask->after)));
+	buf_printf(&m.b, " AND %s = $%d", m.reach->written ? "e.entry" : "t.thing", bound(&m, arg_i(m.ask->after)));
 	run(tx, &q, &m, &sql);
 	bool there = query_step(&q, f), text = m.ask->sort ? !column(&m, m.ask->sort) : m.by_name;
 	if (there)
@@ -305,12 +356,14 @@ static bool page(struct tx *tx, struct making *m, struct thing_found *out, struc
 	struct sql sql;
 	struct arg before = {.kind = ARG_NONE};
 	size_t cap = 0;
-	const char *down = m->ask->sort ? " DESC" : "", *last = m->from_entries ? "e.entry" : "t.thing"; /* as the index has it */
+	bool written = m->reach->written;
+	const char *down = m->ask->sort || written ? " DESC" : "";
+	const char *last = m->from_entries || written ? "e.entry" : "t.thing"; /* as the index has it */
 	enum row from = m->ask->after ? last_key(tx, m, &before, f) : ROW_NONE;
 	struct text k = key(m);
 	if (from == ROW_FAULT)
 		return false;
-	buf_z(&m->b, "SELECT t.thing, t.about, t.child, t.name");
+	buf_z(&m->b, written ? "SELECT e.entry, e.about_id, e.child, ''" : "SELECT t.thing, t.about, t.child, t.name");
 	put_rows(m);
 	if (from == ROW_ONE) {
 		int was = bound(m, before), id = bound(m, arg_i(m->ask->after));

@@ -1,10 +1,12 @@
 /* The kinds of things, and the register of one kind: found by name, by codes, in order, a page at a time, and as a file. What was typed
  * goes by POST and stands in no address: a family's name is somebody's. */
 #include "base/csv.h"
+#include "base/term.h"
 #include "house/menu.h"
 #include "house/pages/things.h"
 #include "house/things.view.h"
 #include "house/things_kid.view.h"
+#include "record/find.h"
 #include <stdlib.h>
 
 enum { A_PAGE = 25, COLUMNS = 4, YOURS = 50, FILE_MOST = 100000 };
@@ -142,12 +144,20 @@ static const char *input_name(struct arena *a, const char *field)
 	return z;
 }
 
+/* "/things", or of what is written about children "/written" */
+static const char *root(const struct request *r)
+{
+	return text_starts(r->path, TEXT("/written")) ? "/written" : "/things";
+}
+
 /* NULL: this visitor may know of no such things. */
 static struct asking *asking_new(struct request *r)
 {
 	const struct kind *k = kind_of(request_word(r, "kind"));
 	struct asking *q = arena_new_of(r->arena, struct asking);
-	if (!k || !thing_reach(actor_at(r), k, &q->reach) || actor_at(r)->role == ROLE_YOUNG_PERSON)
+	bool written = *root(r) == '/' && root(r)[1] == 'w';
+	if (!k || actor_at(r)->role == ROLE_YOUNG_PERSON ||
+	    !(written ? written_reach(actor_at(r), k, &q->reach) : thing_reach(actor_at(r), k, &q->reach)))
 		return NULL;
 	struct input *in = arena_array(r->arena, struct input, k->n + 4);
 	struct choice *sorts = arena_array(r->arena, struct choice, k->n + 2);
@@ -156,13 +166,13 @@ static struct asking *asking_new(struct request *r)
 	q->sort = arena_array(r->arena, const struct field *, k->n + 2);
 	in[NAME] = (struct input){.name = "q", .type = INPUT_TEXT, .label = MSG_THINGS_NAME, .most = 100};
 	in[AFTER] = (struct input){.name = "after", .type = INPUT_ID, .label = MSG_THINGS_NAME};
-	sorts[q->n_sort++] = (struct choice){.value = "name", .label = MSG_THINGS_BY_NAME};
+	sorts[q->n_sort++] = (struct choice){.value = "name", .label = written ? MSG_WRITTEN_BY_DAY : MSG_THINGS_BY_NAME};
 	for (size_t i = 0; i < k->n; i++) {
 		const struct field *f = &k->fields[i];
 		const char *name = input_name(r->arena, f->name);
 		if (!thing_reach_field(actor_at(r), &q->reach, f))
 			continue;
-		if (f->type == FIELD_DAY) {
+		if (f->type == FIELD_DAY && !(written && (int)i == k->from)) {
 			sorts[q->n_sort] = (struct choice){.value = name, .label_text = f->label};
 			q->sort[q->n_sort++] = f;
 		} else if ((f->type == FIELD_CODE || f->type == FIELD_BOOL) && q->n < THING_FILTERS) {
@@ -190,7 +200,9 @@ static const struct form *asking_form(struct request *r, struct fault *f)
 
 static struct thing_ask ask_of(const struct asking *q, const struct values *v, size_t most)
 {
-	struct thing_ask ask = {.name = form_text(v, NAME), .after = form_given(v, AFTER) ? form_int(v, AFTER) : 0, .most = most};
+	struct thing_ask ask = {.name = q->reach.written ? (struct text){"", 0} : form_text(v, NAME),
+	    .after = form_given(v, AFTER) ? form_int(v, AFTER) : 0,
+	    .most = most};
 	size_t sort = form_given(v, FIRST + q->n) ? (size_t)form_choice(v, FIRST + q->n) : 0;
 	ask.sort = q->sort[sort];
 	for (size_t i = 0; i < q->n; i++)
@@ -216,7 +228,7 @@ static bool is_column(const struct listing *l, const struct field *f)
 {
 	const struct kind *k = l->q->kind;
 	bool plain = f->type != FIELD_CALC && f->type != FIELD_ROWS && f->type != FIELD_ENTRY && f->type != FIELD_MOMENT;
-	for (size_t i = 0; i < k->called_n && !l->file; i++)
+	for (size_t i = 0; i < k->called_n && !l->file && !l->q->reach.written; i++)
 		if (&k->fields[k->called[i]] == f)
 			return false;
 	return plain && (l->file || f->type != FIELD_LONGTEXT) && thing_reach_field(actor_at(l->r), &l->q->reach, f);
@@ -251,7 +263,11 @@ static bool fill(struct listing *l, struct tx *tx, const struct thing_found *fou
 	struct seen_thing *seen = arena_array(r->arena, struct seen_thing, es.n + 1);
 	for (size_t i = 0; i < es.n; i++)
 		seen[i].e = es.at[i];
-	if (!things_stand(r, tx, seen, es.n, NULL, f) || !things_named(r, tx, seen, es.n, NULL, 0, &names, f))
+	int64_t *child = arena_array(r->arena, int64_t, found->n + 1);
+	for (size_t i = 0; i < found->n; i++)
+		child[i] = found->at[i].child;
+	if (!things_stand(r, tx, seen, es.n, NULL, f) ||
+	    !things_named(r, tx, seen, es.n, child, l->q->reach.written ? found->n : 0, &names, f))
 		return false;
 	things_looked(r, seen, es.n);
 	if (es.n)
@@ -266,9 +282,33 @@ static bool fill(struct listing *l, struct tx *tx, const struct thing_found *fou
 		    .href = arena_printf(r->arena, "/thing/%lld", (long long)ids[i]),
 		    .draft = at && at->e->state == STATE_DRAFT,
 		    .cell = arena_array(r->arena, struct thing_fact, p->columns + 1)};
+		if (l->q->reach.written && at) {
+			const struct thing_name *whose = thing_names_get(&names, child[i]);
+			row->name = whose && whose->open ? whose->name : (struct text){"", 0};
+			row->href = things_href(r, at->e, &names);
+		}
 		for (size_t c = 0; c < p->columns && at; c++)
 			row->cell[c] = things_fact(r, at, &names, column[c], false);
 	}
+	return true;
+}
+
+/* A child's name was typed: those of the visitor's own who are called so. */
+static bool of_children(struct listing *l, struct tx *tx, struct fault *f)
+{
+	struct request *r = l->r;
+	struct text typed = form_text(l->v, NAME);
+	struct found_all them;
+	l->ask.of_child = typed.n > 0;
+	if (!typed.n)
+		return true;
+	if (!find_mine(tx, r->arena, actor_at(r), r->today, typed, false, &them, f))
+		return false;
+	int64_t *ids = arena_array(r->arena, int64_t, them.n + 1);
+	for (size_t i = 0; i < them.n; i++)
+		ids[i] = them.at[i].person;
+	l->ask.child = ids;
+	l->ask.children = them.n;
 	return true;
 }
 
@@ -278,7 +318,8 @@ static bool read_rows(struct tx *tx, void *arg, struct fault *f)
 	struct request *r = l->r;
 	struct thing_found found;
 	l->page = (struct thing_register){0};
-	if (!thing_list(tx, r->arena, actor_at(r), r->today, &l->q->reach, &l->ask, &found, f) || !fill(l, tx, &found, f))
+	if ((l->q->reach.written && !of_children(l, tx, f)) ||
+	    !thing_list(tx, r->arena, actor_at(r), r->today, &l->q->reach, &l->ask, &found, f) || !fill(l, tx, &found, f))
 		return false;
 	struct out_arg args[] = {out_arg_uint(found.count), out_arg_text(counted(r, found.count, found.over)),
 	    out_arg_z(found.count == 1 && !found.over ? l->q->kind->one : l->q->kind->many)};
@@ -317,7 +358,7 @@ static void choices(struct listing *l)
 /* The address with what was chosen, and where the page ends: nothing of what was typed. */
 static struct text address(const struct listing *l, bool next)
 {
-	struct text t = arena_printf(l->r->arena, "/things/%s", l->q->kind->name);
+	struct text t = arena_printf(l->r->arena, "%s/%s", root(l->r), l->q->kind->name);
 	const char *join = "?";
 	for (size_t i = 0; i < l->page.n_choice; i++) {
 		const struct thing_choice *c = &l->page.choice[i];
@@ -340,16 +381,18 @@ static bool draw(struct listing *l, struct fault *f)
 	choices(l);
 	p->title = worker_title(r->arena, k->many);
 	p->says = text_of(k->says);
-	p->address = arena_printf(r->arena, "/things/%s", k->name);
-	p->typed = l->ask.name;
-	p->searches = thing_reach_name(actor_at(r), &l->q->reach);
+	bool written = l->q->reach.written;
+	p->address = arena_printf(r->arena, "%s/%s", root(r), k->name);
+	p->typed = form_text(l->v, NAME);
+	p->searches = written || thing_reach_name(actor_at(r), &l->q->reach);
+	p->called = r->site->words->plain[written ? MSG_WRITTEN_CHILD : MSG_THINGS_NAME];
 	p->later = l->ask.after != 0;
 	p->next = p->more ? address(l, true) : (struct text){0};
 	p->token = r->layout.token;
 	p->file = thing_reach_may(actor_at(r), &l->q->reach, VERB_EXPORT);
-	if (!k->about_n && !k->page.page && access_may(actor_at(r), VERB_ADD, k->name, NULL, NULL).may)
+	if (!written && !k->about_n && !k->page.page && access_may(actor_at(r), VERB_ADD, k->name, NULL, NULL).may)
 		p->add = (struct add_line){arena_printf(r->arena, "/things/%s/add", k->name), text_of(k->one)};
-	r->layout.back = TEXT("/things");
+	r->layout.back = text_of(root(r));
 	r->layout.is_private = r->layout.is_private || visitor_of(r)->n_listed;
 	thing_register_view(page_begin(r, l->a, p->title), p);
 	page_end(r, l->a);
@@ -416,7 +459,10 @@ static bool send_file(struct request *r, struct answer *a, struct fault *f)
 	struct listing l = {.r = r, .a = a, .q = (const struct asking *)r->form->form, .v = r->form, .file = true};
 	struct buf *b = &a->out->buf;
 	if (!thing_reach_may(actor_at(r), &l.q->reach, VERB_EXPORT)) {
-		page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, MSG_ERROR_NOT_YOURS_SAY);
+		if (l.q->reach.written) /* to take it out is not theirs at all: there is no such address for them */
+			page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
+		else
+			page_error(r, a, 403, MSG_ERROR_NOT_YOURS_TITLE, MSG_ERROR_NOT_YOURS_SAY);
 		return true;
 	}
 	l.ask = ask_of(l.q, l.v, FILE_MOST);
@@ -425,7 +471,7 @@ static bool send_file(struct request *r, struct answer *a, struct fault *f)
 		return false;
 	a->type = "text/csv; charset=utf-8";
 	answer_header(a, "Content-Disposition", arena_printf(r->arena, "attachment; filename=\"%s.csv\"", l.q->kind->name));
-	csv_put(b, r->site->words->plain[MSG_THINGS_NAME]);
+	csv_put(b, r->site->words->plain[l.q->reach.written ? MSG_WRITTEN_CHILD : MSG_THINGS_NAME]);
 	for (size_t c = 0; c < l.page.columns; c++) {
 		buf_char(b, ',');
 		csv_put_safe(b, l.page.column[c]);
@@ -444,3 +490,58 @@ static bool send_file(struct request *r, struct answer *a, struct fault *f)
 ROUTE(things_file, .confirm = true, .method = METHOD_POST, .pattern = "/things/{kind}/file", .permission = "thing.see", .handle = send_file,
     .audience = AUDIENCE_ADULT, .title = "A register of things of one kind, as a file", .child_bearing = true, .form_for = asking_form,
     .show = show);
+
+/* ---- what is written about the visitor's children ---- */
+
+static int by_title(const void *a, const void *b)
+{
+	return text_cmp(((const struct things_kind *)a)->title, ((const struct things_kind *)b)->title);
+}
+
+static bool each_written(struct tx *tx, void *arg, struct fault *f)
+{
+	struct kinds_page *p = arg;
+	struct request *r = p->r;
+	const struct described *d = record_kinds();
+	p->n = 0;
+	p->kind = arena_array(r->arena, struct things_kind, d->n + 1);
+	for (size_t i = 0; i < d->n; i++) {
+		const struct kind *k = &d->kinds[i];
+		struct thing_reach reach;
+		size_t n;
+		bool over;
+		if (!written_reach(actor_at(r), k, &reach))
+			continue;
+		if (!thing_count(tx, r->arena, actor_at(r), r->today, &reach, &n, &over, f))
+			return false;
+		if (n)
+			p->kind[p->n++] =
+			    (struct things_kind){.title = term_say(r->arena, r->site->words->terms, worker_title(r->arena, k->many)),
+			        .href = arena_printf(r->arena, "/written/%s", k->name),
+			        .count = counted(r, n, over)};
+	}
+	if (p->n)
+		qsort(p->kind, p->n, sizeof *p->kind, by_title);
+	return true;
+}
+
+static bool show_written(struct request *r, struct answer *a, struct fault *f)
+{
+	struct kinds_page p = {.r = r, .a = a};
+	if (!house_read(r, each_written, &p, f))
+		return false;
+	r->layout.back = TEXT("/children");
+	written_view(page_begin(r, a, r->site->words->plain[MSG_WRITTEN_TITLE]), p.kind, p.n);
+	page_end(r, a);
+	return true;
+}
+ROUTE(written, .method = METHOD_GET, .pattern = "/written", .permission = "caseload.see", .handle = show_written,
+    .audience = AUDIENCE_ADULT, .title = "What is written about my children, by kind");
+ROUTE(written_of, .method = METHOD_GET, .pattern = "/written/{kind}", .permission = "caseload.see", .handle = show,
+    .audience = AUDIENCE_ADULT, .title = "Everything of one kind about my children", .child_bearing = true);
+ROUTE(do_written_of, .method = METHOD_POST, .pattern = "/written/{kind}", .permission = "caseload.see", .handle = search,
+    .audience = AUDIENCE_ADULT, .title = "Everything of one kind about my children, by a child's name", .child_bearing = true,
+    .form_for = asking_form, .show = show);
+ROUTE(written_file, .confirm = true, .method = METHOD_POST, .pattern = "/written/{kind}/file", .permission = "caseload.see",
+    .handle = send_file, .audience = AUDIENCE_ADULT, .title = "Everything of one kind about my children, as a file", .child_bearing = true,
+    .form_for = asking_form, .show = show);

@@ -83,6 +83,7 @@ struct thing_row {
 struct thing_register {
 	struct text title, says, address, say; /* say: "12 bodies" */
 	struct text typed;             /* the name looked for; n 0: none */
+	struct text called;            /* what the first column is */
 	struct text *column;
 	size_t columns;
 	struct thing_row *row;
