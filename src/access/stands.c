@@ -107,8 +107,10 @@ static bool stands_some(struct tx *tx, struct arena *arena, const struct actor *
 bool access_stands_each(struct tx *tx, struct arena *arena, const struct actor *a, day today, const int64_t *things, size_t n,
     role_set *out, struct fault *fault)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		tx_read(tx, things[i]);
 		out[i] = a->person && things[i] == a->person ? (role_set)1 << STANDS_SELF : 0;
+	}
 	for (size_t i = 0; i < n && a->person && a->role != ROLE_NOBODY; i += AT_ONCE)
 		if (!stands_some(tx, arena, a, today, things + i, n - i < AT_ONCE ? n - i : AT_ONCE, out + i, fault))
 			return false;

@@ -58,6 +58,7 @@ enum row person_number_elsewhere(struct tx *tx, int64_t authority, int64_t perso
 enum row person_name(struct tx *tx, struct arena *a, int64_t authority, int64_t person, struct text *name, struct fault *f)
 {
 	struct query q;
+	tx_read(tx, person);
 	query_begin(tx, &q, &sql_name_of);
 	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, person);

@@ -45,6 +45,7 @@ enum row thing_get(struct tx *tx, struct arena *a, int64_t authority, int64_t id
 {
 	struct query q;
 	*t = (struct thing){0};
+	tx_read(tx, id);
 	query_begin(tx, &q, &sql_thing);
 	query_bind_i64(&q, 1, authority);
 	query_bind_i64(&q, 2, id);

@@ -195,6 +195,8 @@ bool thing_names(struct tx *tx, struct arena *a, const struct actor *who, day to
 	for (size_t i = 0; i < n; i++)
 		out->at[out->n++] = (struct thing_name){.id = ids[i]};
 	once(out);
+	for (size_t i = 0; i < out->n; i++)
+		tx_read(tx, out->at[i].id);
 	if (!each(&m, read_things))
 		return false;
 	for (size_t i = 0, had = out->n; i < had; i++) /* the children that they lead to are asked with the people */

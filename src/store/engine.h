@@ -53,6 +53,7 @@ struct tx {
 	const char *name;
 	bool write, failed, soft; /* soft: another was in the way, try again */
 	struct fault fault;       /* the first failure */
+	struct reads reads;
 };
 
 struct job {

@@ -295,7 +295,8 @@ SQL(sql_journal_changed_children, CHANGED(""));
 /* +: by number, since few rows are new and the index by thing holds all the years */
 SQL(sql_journal_changed,
     CHANGED(" UNION ALL SELECT about FROM journal WHERE authority = $1 AND number > $2 AND number <= $3 AND verb <> 'look'"
-            " AND +about IS NOT NULL"));
+            " AND +about IS NOT NULL UNION ALL SELECT entry FROM journal WHERE authority = $1 AND number > $2 AND number <= $3"
+            " AND verb <> 'look' AND +entry IS NOT NULL"));
 
 static bool changed(struct tx *tx, struct arena *a, const struct sql *sql, int64_t authority, int64_t since, int64_t **out, size_t *n,
     int64_t *upto, struct fault *fault)

@@ -74,9 +74,9 @@ struct journal_seen {
 bool journal_seen(struct tx *, struct arena *, int64_t authority, int64_t thing, int64_t before, int most,
     struct journal_seen **out, size_t *n, struct fault *);
 
-/* The things about which anything was written after row `since`, sorted, each once, and the head they were reckoned at. A row
- * about a meeting of a child gives the meeting and the child. A kept model or page falls when any of those it was made from is
- * here. */
+/* What was written, and the things about which, after row `since`: ids, sorted, each once, and the head they were reckoned at. A row
+ * about a meeting of a child gives the meeting and the child, one about a body that is called otherwise the body. A kept model or page
+ * falls when any of those it was made from is here. */
 bool journal_changed(struct tx *, struct arena *, int64_t authority, int64_t since, int64_t **things, size_t *n,
     int64_t *upto, struct fault *);
 /* The same of `child` and lists alone: for what is reckoned from the children's records and from nothing else. */

@@ -577,3 +577,19 @@ int64_t store_id(void)
 	} while (!atomic_compare_exchange_weak(&id_last, &last, next));
 	return (int64_t)next;
 }
+
+void tx_read(struct tx *tx, int64_t thing)
+{
+	struct reads *r = &tx->reads;
+	if (!thing || (r->n && r->at[r->n - 1] == thing))
+		return;
+	if (r->n < READS_MOST)
+		r->at[r->n++] = thing;
+	else
+		r->over = true;
+}
+
+const struct reads *tx_reads(const struct tx *tx)
+{
+	return &tx->reads;
+}

@@ -93,6 +93,17 @@ struct query {
 	bool large, sent, done, failed;
 };
 
+/* The things whose names, and whose standing to somebody, this transaction has asked for, as those say who read them (record/thing.h,
+ * record/people.h, access.h): what is kept of it names them, and falls when one of them changes. */
+enum { READS_MOST = 1000 };
+struct reads {
+	int64_t at[READS_MOST];
+	size_t n;
+	bool over; /* there were more */
+};
+void tx_read(struct tx *, int64_t thing);
+const struct reads *tx_reads(const struct tx *);
+
 void query_begin(struct tx *, struct query *, const struct sql *);
 /* Parameters are numbered from 1, as in the text; one never bound is NULL. Text and bytes are borrowed until
  * query_end. */

@@ -26,6 +26,9 @@ struct picture {
 	size_t n, n_listed;
 	struct child_model **model;
 	int64_t *listed;
+	int64_t *made_of; /* the things that it names, sorted: whose place or board, which worker */
+	size_t n_made;
+	bool any;         /* too many to name: it falls when any changes */
 	struct text html; /* malloc'ed */
 };
 enum { PICTURES = 512, PICTURE_MOST = 512 << 10 };
@@ -81,6 +84,7 @@ static void picture_drop(struct picture *p)
 		model_drop((struct kept *)p->model[i]);
 	free(p->model);
 	free(p->listed);
+	free(p->made_of);
 	free((char *)p->html.at);
 	free(p);
 }
@@ -140,6 +144,27 @@ static int64_t *upto_of(struct caseload *c, int64_t authority)
 	return s ? &s->upto : NULL;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* Drops what was drawn with the name of a thing that was written about since, or was itself written anew. With the lock held. */
+static void drop_drawn(struct caseload *c, const int64_t *thing, size_t n)
+{
+	for (size_t i = 0; n && i < PICTURES; i++) {
+		struct picture *p = c->picture[i];
+		bool gone = p && p->any;
+		for (size_t k = 0; p && !gone && p->n_made && k < n; k++)
+			gone = bsearch(&thing[k], p->made_of, p->n_made, sizeof *p->made_of, by_id) != NULL;
+		if (gone) {
+			c->picture[i] = NULL;
+			picture_drop(p);
+		}
+	}
+}
+
 /* Drops the models of children that were written about since `from`. With the lock held. */
 static void drop_changed(struct caseload *c, int64_t authority, const int64_t *child, size_t n)
 {
@@ -188,20 +213,22 @@ static bool with_roots(struct tx *tx, struct arena *a, int64_t authority, int64_
 bool caseload_fresh(struct today *h, struct tx *tx, int64_t authority, day today, struct fresh *out, struct fault *f)
 {
 	struct caseload *c = h->caseload;
-	int64_t from = true_upto(c, authority, today), now = from, *child;
-	size_t n = 0;
-	*out = (struct fresh){.authority = authority, .today = today, .upto = -1};
+	int64_t from = true_upto(c, authority, today), now = from, *child, *thing;
+	size_t n = 0, things = 0;
+	*out = (struct fresh){.authority = authority, .today = today, .upto = -1, .tx = tx};
 	if (from < 0)
 		return true;
 	/* asked without the lock: nobody waits for a question to the database, and it may allocate */
 	struct arena *a = arena_new(0);
 	bool wrote = false;
-	bool ok = journal_changed(tx, a, authority, from, &child, &n, &now, f) && with_roots(tx, a, authority, &child, &n, f) &&
-	          (now == from || journal_wrote(tx, authority, from, &wrote, f));
+	bool ok = journal_changed_children(tx, a, authority, from, &child, &n, &now, f) &&
+	    (now == from || journal_changed(tx, a, authority, from, &thing, &things, &now, f)) &&
+	    with_roots(tx, a, authority, &child, &n, f) && (now == from || journal_wrote(tx, authority, from, &wrote, f));
 	if (ok) {
 		pthread_mutex_lock(&c->lock);
 		struct seen *seen = c->today == today ? seen_of(c, authority) : NULL;
 		drop_changed(c, authority, child, n);
+		drop_drawn(c, thing, things);
 		/* another thread may have seen more than this transaction does: then nothing made here is kept */
 		if (seen && now >= seen->upto) {
 			seen->changes += wrote; /* two may count the same twice: then it is drawn once more */
@@ -372,7 +399,24 @@ bool caseload_drawn(struct today *h, const struct fresh *fresh, const char *name
 	return true;
 }
 
-static struct picture *picture_new(const char *name, uint64_t who, struct child_model *const *m, size_t n, const struct drawn *d)
+static bool name_things(struct picture *p, const struct fresh *fresh)
+{
+	const struct reads *r = fresh->tx ? tx_reads(fresh->tx) : NULL;
+	if (!r)
+		return true;
+	p->any = r->over;
+	p->made_of = malloc((r->n + 1) * sizeof *p->made_of);
+	if (!p->made_of)
+		return false;
+	memcpy(p->made_of, r->at, r->n * sizeof *p->made_of);
+	p->n_made = r->n;
+	if (r->n)
+		qsort(p->made_of, r->n, sizeof *p->made_of, by_id);
+	return true;
+}
+
+static struct picture *picture_new(
+    const struct fresh *fresh, const char *name, uint64_t who, struct child_model *const *m, size_t n, const struct drawn *d)
 {
 	struct picture *p = calloc(1, sizeof *p);
 	if (!p)
@@ -383,7 +427,7 @@ static struct picture *picture_new(const char *name, uint64_t who, struct child_
 	p->model = malloc((n + 1) * sizeof *p->model);
 	p->listed = malloc((d->n_listed + 1) * sizeof *p->listed);
 	p->html = (struct text){html, html ? d->html.n : 0};
-	if (!p->model || !p->listed || !html) {
+	if (!p->model || !p->listed || !html || !name_things(p, fresh)) {
 		picture_drop(p);
 		return NULL;
 	}
@@ -401,7 +445,7 @@ void caseload_keep(struct today *h, const struct fresh *fresh, const char *name,
     const struct drawn *d)
 {
 	struct caseload *c = h->caseload;
-	struct picture *gone = fresh->upto < 0 || d->html.n > PICTURE_MOST ? NULL : picture_new(name, who, m, n, d);
+	struct picture *gone = fresh->upto < 0 || d->html.n > PICTURE_MOST ? NULL : picture_new(fresh, name, who, m, n, d);
 	if (!gone)
 		return;
 	pthread_mutex_lock(&c->lock);
@@ -445,8 +489,9 @@ void caseload_keep_whole(struct today *h, const struct fresh *fresh, const char 
 {
 	struct caseload *c = h->caseload;
 	struct drawn d = {.html = html};
+	struct fresh whole = {.upto = fresh->upto}; /* of everything, and by its number */
 	who = whole_who(fresh, who);
-	struct picture *gone = fresh->upto < 0 || html.n > PICTURE_MOST ? NULL : picture_new(name, who, NULL, 0, &d);
+	struct picture *gone = fresh->upto < 0 || html.n > PICTURE_MOST ? NULL : picture_new(&whole, name, who, NULL, 0, &d);
 	if (!gone)
 		return;
 	pthread_mutex_lock(&c->lock);

@@ -30,6 +30,7 @@ struct fresh {
 	int64_t authority, upto; /* the journal number that the page's transaction sees; -1: nothing is kept */
 	uint64_t changes;        /* counted up whenever anything of the authority was written; its number means nothing else */
 	day today;
+	struct tx *tx;           /* while that transaction lasts: what it has read is what a page is made from */
 };
 
 struct caseload;
@@ -43,7 +44,8 @@ enum row caseload_get(struct today *, struct tx *, const struct fresh *, int64_t
 void caseload_put(struct child_model *);
 /* What was drawn from models for one visitor, kept as long as they stand: a page that is asked for again is copied. `who`
  * tells all that the drawing depends on besides (house_who, the page of a list). Found only while every model is the
- * very one it was drawn from and nobody else was written about. */
+ * very one it was drawn from, nothing was written about any thing that the page's transaction read (store.h, tx_read: whose place it is,
+ * whose seat, which worker), and of no child without a model. */
 struct drawn {
 	struct text html;      /* to keep; caseload_drawn appends it to `to` instead */
 	const int64_t *listed; /* the children that it names, where it is a list */
