@@ -6,8 +6,8 @@
 #include "record/thing.h"
 #include <stdio.h>
 
-SQL(sql_steps, "SELECT n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit,"
-	       " stays FROM entry_step WHERE authority = $1 AND entry = $2 ORDER BY n");
+#define STEP_ROW "SELECT n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit, stays"
+SQL(sql_steps, STEP_ROW " FROM entry_step WHERE authority = $1 AND entry = $2 ORDER BY n");
 /* The one who comes second finds the number taken. */
 SQL(sql_step_put,
     "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at, due_from, limit_n, limit_unit,"
@@ -106,6 +106,33 @@ bool step_life(struct tx *tx, struct arena *a, int64_t authority, const struct e
 	if (e->kind->life.either && !posts_of(tx, authority, e->kind, out, f))
 		return false;
 	return writers(tx, a, authority, e, out, f);
+}
+
+bool step_newest(
+    struct tx *tx, struct arena *a, int64_t authority, const struct entry *const *e, size_t n, struct step_row *out, struct fault *f)
+{
+	enum { AT_ONCE = 200 };
+	for (size_t from = 0; from < n; from += AT_ONCE) {
+		size_t to = n - from < AT_ONCE ? n : from + AT_ONCE;
+		struct text ids = {"", 0};
+		struct query q;
+		for (size_t i = from; i < to; i++)
+			ids = arena_printf(a, "%.*s, $%zu", TEXT_ARG(ids), i - from + 2);
+		const char *text = arena_printf(
+		    a, STEP_ROW ", entry FROM entry_step s WHERE authority = $1 AND entry IN (0%.*s) AND " STEP_NEWEST, TEXT_ARG(ids))
+		                       .at;
+		query_begin(tx, &q, &(struct sql){"sql_step_newest", text, __FILE__, __LINE__});
+		query_bind_i64(&q, 1, authority);
+		for (size_t i = from; i < to; i++)
+			query_bind_i64(&q, (int)(i - from) + 2, e[i]->id);
+		while (query_step(&q, f))
+			for (size_t i = from; i < to; i++)
+				if (e[i]->id == query_i64(&q, 13))
+					out[i] = row_of(&q, a, e[i]->kind);
+		if (!query_end(&q, f))
+			return false;
+	}
+	return true;
 }
 
 /* The kind's own table is asked, so that what stands of one child is found by its index. */

@@ -52,6 +52,9 @@ static inline const struct step_row *step_now(const struct step_life *l)
 	return NULL;
 }
 
+/* The newest row of each of these entries, of whatever kinds, into out[i] (n 0: it has none): as many statements for one as for 200. */
+bool step_newest(struct tx *, struct arena *, int64_t authority, const struct entry *const *, size_t n, struct step_row *out,
+    struct fault *);
 /* Where these entries of one kind and one child stand, into each (entry.step), in one statement. */
 bool step_stand(struct tx *, struct arena *, int64_t authority, const struct entries *, struct fault *);
 /* Of one that was asked so: somebody is still waited for. */

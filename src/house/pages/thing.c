@@ -21,6 +21,7 @@ struct found {
 	struct seen_thing seen;
 	enum place place;
 	const struct field *field; /* LINK: the field that names the thing */
+	struct step_row step;      /* where it stands; n 0: its kind has no life, or it has not begun */
 };
 struct showing {
 	struct thing_open o;
@@ -204,6 +205,71 @@ static void add_link(struct showing *x, const struct found *at)
 		line->title = arena_printf(r->arena, "%.*s (%.*s)", TEXT_ARG(line->title), TEXT_ARG(about->name));
 }
 
+/* Where each stands that has a life, for all of them at once. */
+static bool standing(struct showing *x, struct fault *f)
+{
+	struct arena *a = x->o.r->arena;
+	const struct entry **e = arena_array(a, const struct entry *, x->n + 1);
+	size_t *at = arena_array(a, size_t, x->n + 1), n = 0;
+	for (size_t i = 0; i < x->n; i++)
+		if (x->all[i].seen.e->kind->life.n && !x->all[i].seen.e->taken_back) {
+			at[n] = i;
+			e[n++] = x->all[i].seen.e;
+		}
+	struct step_row *row = arena_array(a, struct step_row, n + 1);
+	if (n && !step_newest(x->o.tx, a, actor_at(x->o.r)->authority, e, n, row, f))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		x->all[at[i]].step = row[i];
+	return true;
+}
+
+static bool waits(const struct found *at)
+{
+	return at->step.n && (!at->step.is || !at->step.is->ends) && at->step.due != DAY_NONE;
+}
+
+static struct thing_line line_of(const struct showing *x, const struct found *at)
+{
+	struct request *r = x->o.r;
+	struct thing_line line = things_line(r, x->o.tx, &at->seen, &x->o.names, x->o.child);
+	if (!at->step.n || (x->o.child && (!at->step.is || !at->step.is->child)))
+		return line;
+	line.now = step_label(&at->step, x->o.child);
+	if (waits(at)) {
+		struct out_arg by = out_arg_text(seen_near(r, at->step.due));
+		line.late = step_late(&at->step, r->now);
+		line.due = out_words(r->arena, r->site->words, x->o.child ? line.late ? MSG_ME_STEPS_LATE : MSG_ME_STEPS_DUE
+		    : line.late ? MSG_STEPS_LATE : MSG_STEPS_DUE, &by, 1);
+	}
+	return line;
+}
+
+static int soonest(const void *a, const void *b)
+{
+	const struct found *x = *(struct found *const *)a, *y = *(struct found *const *)b;
+	return x->step.due != y->step.due ? (x->step.due > y->step.due ? 1 : -1)
+	                                  : (x->seen.e->id > y->seen.e->id) - (x->seen.e->id < y->seen.e->id);
+}
+
+/* What is written about it and waits for somebody. */
+static void due(struct showing *x)
+{
+	struct found **all = arena_array(x->o.r->arena, struct found *, x->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < x->n; i++)
+		if (x->all[i].place == ABOUT && waits(&x->all[i]))
+			all[n++] = &x->all[i];
+	if (n)
+		qsort(all, n, sizeof *all, soonest);
+	x->page.due = arena_array(x->o.r->arena, struct thing_line, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct thing_line line = line_of(x, all[i]);
+		if (line.now.n)
+			x->page.due[x->page.n_due++] = line;
+	}
+}
+
 static void put(struct showing *x)
 {
 	struct request *r = x->o.r;
@@ -239,7 +305,7 @@ static void put(struct showing *x)
 	size_t shown = p->all || n <= NEWEST ? n : NEWEST;
 	p->time = arena_array(r->arena, struct thing_line, shown + 1);
 	for (size_t i = 0; i < shown; i++) {
-		p->time[i] = things_line(r, x->o.tx, &time[i]->seen, &x->o.names, x->o.child);
+		p->time[i] = line_of(x, time[i]);
 		p->time[i].month = month_of(r, time[i]->seen.e, i ? time[i - 1]->seen.e : NULL);
 	}
 	p->n_time = shown;
@@ -341,7 +407,10 @@ static bool shown(struct tx *tx, void *arg, struct fault *f)
 	p->kind = worker_title(r->arena, x->o.child && t->kind->child_one ? t->kind->child_one : t->kind->one);
 	p->address = arena_printf(r->arena, "/thing/%lld", (long long)t->id);
 	p->taken_back = t->gone;
+	if (!standing(x, f))
+		return false;
 	way(x);
+	due(x);
 	put(x);
 	offers(x);
 	if (!own_facts(x, f))

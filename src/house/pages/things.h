@@ -27,6 +27,8 @@ struct thing_line {
 	bool draft, taken_back;
 	int32_t version;
 	struct text written; /* of one version: by whom, on which day */
+	struct text now, due; /* where it stands in the life of its kind, and by when it is to be left; n 0: none */
+	bool late;
 };
 struct thing_group {
 	struct text title;
@@ -44,6 +46,8 @@ struct thing_page {
 	size_t n_part;
 	struct rows_table *rows;
 	size_t n_rows;
+	struct thing_line *due;        /* what waits for somebody by a day, the soonest first */
+	size_t n_due;
 	struct thing_line *time;
 	size_t n_time, n_more;
 	bool all;
