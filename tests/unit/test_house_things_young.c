@@ -117,10 +117,10 @@ static void it_is_written_mended_taken_back(void **state)
 	SHOWS(g, "Bikes for all");
 	SHOWS(g, correct);
 	SHOWS(g, back);
-	g = get(SAM, at(met, ""));
-	SHOWS(g, "Bikes for all");
-	SHOWS(g, "What is due"); /* it waits for somebody, by a day */
-	SHOWS(g, "kith-due--due");
+	struct got page = get(SAM, at(met, ""));
+	SHOWS(page, "Bikes for all");
+	SHOWS(page, "What is due"); /* it waits for somebody, by a day */
+	SHOWS(page, "kith-due--due");
 	SHOWS(get(KID, mine(met, "")), "We asked · By ");
 	HIDES(get(SAM, at(met, AT("/entry/own-item/%lld", (long long)item).at)), "/take-back/"); /* its author alone takes it back */
 	/* its life: whoever asked may let it go */
