@@ -1,30 +1,10 @@
 /* What a form of a kind offers to choose from. */
 #include "house/pages/choices.h"
 #include "house/pages/worker.h"
-#include "record/parts.h"
+#include "record/adults.h"
 #include "record/people.h"
 
 enum { FEW = 7, PEOPLE_MOST = 5000 };
-
-/* Those who work for children here ($2 'worker'), or the carers, by name: with what they are, as they sign in or as they are
- * allocated, and their team. */
-#define STANDS_NOW(a) ENTRY_STANDS(a ".") " AND (" a ".happened_to IS NULL OR " a ".happened_to > $3)"
-SQL(sql_workers,
-    "SELECT p.entry, COALESCE(p.known_as, p.forename), p.surname,"
-    " COALESCE((SELECT MIN(u.role) FROM app_user u WHERE u.authority = p.authority AND u.person = p.entry AND u.active = 1),"
-    " (SELECT MIN(a.part) FROM k_allocation a WHERE a.authority = p.authority AND a.who = p.entry AND " STANDS_NOW(
-        "a") ")),"
-             " COALESCE((SELECT MIN(t.team_name) FROM app_user u CROSS JOIN team_member m CROSS JOIN k_team t WHERE m.authority = "
-             "u.authority"
-             " AND m.user_id = u.id AND t.authority = m.authority AND t.entry = m.team AND t.current = 1 AND u.authority = p.authority AND "
-             "u.person = p.entry"
-             " AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day > $3)),"
-             " (SELECT MIN(t.team_name) FROM k_allocation a JOIN k_team t ON t.authority = a.authority AND t.entry = a.team AND t.current "
-             "= 1"
-             " WHERE a.authority = p.authority AND a.who = p.entry AND " STANDS_NOW(
-                 "a") "))"
-                      " FROM k_person p WHERE p.authority = $1 AND " ENTRY_CURRENT("p.") " AND p.entry IN (SELECT g.about_id"
-    " FROM k_person_as g WHERE g.authority = $1 AND g.part = $2 AND " PART_GROWN("g.") " AND " PART_ON("g.", "$3") ") ORDER BY 2, 3, 1");
 
 static struct choice *add_choice(struct form_making *k, struct choice *all, size_t *n, size_t *cap, const char *value, struct text label)
 {
@@ -89,36 +69,35 @@ static void nearest_first(struct form_making *k, const int *near)
 }
 
 /* "Sam Sampleworth, social worker, North" */
-static struct text known_by(struct form_making *k, struct query *q)
+static struct text known_by(struct form_making *k, const struct adult *x)
 {
 	struct arena *a = k->r->arena;
-	struct text first = query_text(q, 1), last = query_text(q, 2), team = query_text(q, 4);
-	struct text name = text_trim(arena_printf(a, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last)));
-	if (!query_null(q, 3) && !k->apart) {
-		char *is = arena_z(a, seen_role(k->r, query_text(q, 3)));
+	struct text name = x->name;
+	if (x->part.n && !k->apart) {
+		char *is = arena_z(a, seen_role(k->r, x->part));
 		if (is[0] >= 'A' && is[0] <= 'Z' && is[1] >= 'a' && is[1] <= 'z')
 			is[0] = (char)(is[0] + 32);
 		name = arena_printf(a, "%.*s, %s", TEXT_ARG(name), is);
 	}
-	return query_null(q, 4) ? name : arena_printf(a, "%.*s, %.*s", TEXT_ARG(name), TEXT_ARG(team));
+	return x->team.n ? arena_printf(a, "%.*s, %.*s", TEXT_ARG(name), TEXT_ARG(x->team)) : name;
 }
 
 /* One a line: id, part (empty: none), how they are known. */
 static bool list_people(struct form_making *k, struct buf *to)
 {
-	struct query q;
-	query_begin(k->tx, &q, &sql_workers);
-	query_bind_i64(&q, 1, actor_at(k->r)->authority);
-	query_bind_z(&q, 2, k->apart ? k->apart : "worker");
-	query_bind_day(&q, 3, k->r->today);
-	while (query_step(&q, k->f)) {
-		struct text known = known_by(k, &q);
-		buf_printf(to, "%lld\t%.*s\t", (long long)query_i64(&q, 0), TEXT_ARG(query_null(&q, 3) ? TEXT("") : query_text(&q, 3)));
+	struct adult *all;
+	size_t n;
+	struct adults_ask ask = {.authority = actor_at(k->r)->authority, .part = k->apart ? k->apart : "worker", .on = k->r->today};
+	if (!adults_list(k->tx, k->r->arena, &ask, &all, &n, k->f))
+		return false;
+	for (size_t j = 0; j < n; j++) {
+		struct text known = known_by(k, &all[j]);
+		buf_printf(to, "%lld\t%.*s\t", (long long)all[j].id, TEXT_ARG(all[j].part));
 		for (size_t i = 0; i < known.n; i++) /* a name has no line ends; one that has does not make two people */
 			buf_char(to, known.at[i] == '\n' || known.at[i] == '\t' ? ' ' : known.at[i]);
 		buf_char(to, '\n');
 	}
-	return query_end(&q, k->f);
+	return true;
 }
 
 /* They are many and the same for every child: kept until anything is written. */

@@ -3,18 +3,10 @@
 #include "base/fold.h"
 #include "house/pages/choices.h"
 #include "house/pages/named.h"
+#include "record/adults.h"
 #include "record/find.h"
-#include "record/parts.h"
 #include "record/people.h"
 #include "record/thing_list.h"
-
-enum { ADULTS_MOST = 5000 };
-
-/* Who works here or cares, by name. */
-SQL(sql_adults,
-    "SELECT DISTINCT p.entry, COALESCE(p.known_as, p.forename), p.surname FROM k_person_as g JOIN k_person p ON p.authority = g.authority"
-    " AND p.entry = g.about_id AND " ENTRY_CURRENT("p.") FIND_SHUT " WHERE g.authority = $1 AND " PART_GROWN("g.")
-    " AND " PART_ON("g.", "$3") " ORDER BY 2, 3, 1 LIMIT 5000");
 
 struct offered {
 	struct form_making *k;
@@ -96,22 +88,19 @@ static void adults(struct offered *o, struct text typed)
 {
 	struct form_making *k = o->k;
 	const struct actor *me = actor_at(k->r);
-	struct query q;
+	struct adults_ask ask = {.authority = me->authority, .reader = me, .on = k->r->today};
+	struct adult *all;
+	size_t n;
 	if (me->role == ROLE_YOUNG_PERSON)
 		return;
-	query_begin(k->tx, &q, &sql_adults);
-	query_bind_i64(&q, 1, me->authority);
-	query_bind_i64(&q, 2, me->person);
-	query_bind_day(&q, 3, k->r->today);
-	while (query_step(&q, k->f)) {
-		struct text first = query_text(&q, 1), last = query_text(&q, 2);
-		struct text name = text_trim(arena_printf(k->r->arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last)));
-		/* of another organisation: nobody here but themselves */
-		if ((me->role == ROLE_PARTNER && query_i64(&q, 0) != me->person) || !name.n || !called_so(k->r->arena, name, typed))
-			continue;
-		offer(o, (struct thing){.id = query_i64(&q, 0), .name = name});
+	if (!adults_list(k->tx, k->r->arena, &ask, &all, &n, k->f)) {
+		k->ok = false;
+		return;
 	}
-	k->ok = query_end(&q, k->f) && k->ok;
+	for (size_t i = 0; i < n; i++)
+		/* of another organisation: nobody here but themselves */
+		if ((me->role != ROLE_PARTNER || all[i].id == me->person) && all[i].name.n && called_so(k->r->arena, all[i].name, typed))
+			offer(o, (struct thing){.id = all[i].id, .name = all[i].name});
 }
 
 /* ---- the others ---- */
