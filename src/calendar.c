@@ -33,6 +33,7 @@ static struct named {
 	const char *name;
 	struct ladder ladder;
 	struct named *next;
+	struct arena *arena; /* in which it lies, as long as the program runs */
 } *named;
 static pthread_mutex_t naming = PTHREAD_MUTEX_INITIALIZER;
 
@@ -56,7 +57,7 @@ bool call_ladder(const char *name, const struct ladder **out, struct fault *f)
 	if (!n) { /* outside the lock; who comes second has it twice, once */
 		struct arena *a = arena_new(0);
 		struct named *one = arena_new_of(a, struct named);
-		*one = (struct named){.name = arena_z(a, text_of(name))};
+		*one = (struct named){.name = arena_z(a, text_of(name)), .arena = a};
 		if (!ladder_load(a, setting_path(settings_now(), SETTING_LAWS), name, days, &one->ladder, f ? f : &aside)) {
 			arena_free(a);
 			return false;
