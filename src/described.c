@@ -12,7 +12,7 @@ bool access_described(int64_t authority, const char *kind, const char *field, st
 	if (field) {
 		int f = kind_field(k, field);
 		if (f >= 0)
-			*out = (struct access_masks){k->fields[f].see, k->fields[f].write, k->group};
+			*out = (struct access_masks){k->fields[f].see, k->fields[f].write, k->group, k->fields[f].opens};
 		return f >= 0;
 	}
 	out->group = k->group;

@@ -149,7 +149,7 @@ static void fields(struct arena *a, const struct described *d, const struct kind
 		printf(", %s", f->people ? "true" : "false");
 		word(f->format);
 		word(f->format_by);
-		printf(", %s, %s, %d},\n", f->gone ? "true" : "false", f->stays ? "true" : "false", f->since);
+		printf(", %s, %s, %d, %d},\n", f->gone ? "true" : "false", f->stays ? "true" : "false", f->opens, f->since);
 	}
 	printf("};\n");
 }
@@ -353,7 +353,7 @@ static void kinds_table(struct arena *a, const struct described *d)
 		printf(", %s, false, %d,\n\t    {", k->only_return ? "true" : "false", k->migration);
 		page_of(&k->page);
 		printf(k->life.n ? "steps_%s, %zu, " : "NULL, 0, ", name, k->life.n);
-		printf("%s, %s, %s},\n\t    {", k->life.asks ? "true" : "false", k->life.calls ? "true" : "false",
+		printf("%s, %s, %s, %s},\n\t    {", k->life.asks ? "true" : "false", k->life.opens ? "true" : "false", k->life.calls ? "true" : "false",
 		    k->life.either ? "true" : "false");
 		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "about", "about_known",
 		    "all", "some", "all_known", "supersede", "retold", "take_back"};

@@ -100,6 +100,7 @@ struct access_subject {
 	relation_set relation;
 	bool barred;   /* restricted, and this reader is on the list of those who may not */
 	bool sealed;   /* after adoption */
+	uint32_t taken;  /* the steps that the entry has been at, where a field opens by one: a mask of their places */
 	unsigned posts;  /* who answers for children's safety: which posts they hold (record/call.h), where the kind's steps ask */
 	role_set stands; /* how they stand to the thing that it is about, or to those that it names beside (access_stands) */
 	/* one entry: */
@@ -130,6 +131,7 @@ day access_since(const struct actor *, day born, bool childhood_agreed);
 struct access_masks {
 	role_set see, write;
 	enum kind_group group;
+	int opens; /* of a field: the step before which nobody reads it (describe/kind.h); 0: none */
 };
 bool access_described(int64_t authority, const char *kind, const char *field, struct access_masks *);
 /* The described kinds one by one, from 0; NULL: no more. */

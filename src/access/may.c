@@ -138,13 +138,21 @@ day access_since(const struct actor *a, day born, bool childhood_agreed)
 	return a->role == ROLE_PERSONAL_ADVISER && born != DAY_NONE && !childhood_agreed ? birthday_law(born, 16) : DAY_NONE;
 }
 
+/* It opens by a step that nobody has taken: nobody reads it but whoever wrote it, and the child whose it is. */
+static bool unopened(const struct actor *a, enum verb v, const struct access_masks *m, const struct access_subject *s)
+{
+	return m->opens && v != VERB_ADD && !(s->taken & 1u << m->opens) && !(s->relation & REL_ME) &&
+	    !(a->person && s->author == a->person);
+}
+
 /* Does the description of the field allow it? */
-static bool described(const struct actor *a, enum verb v, enum group g, const char *kind, const char *field)
+static bool described(
+    const struct actor *a, enum verb v, enum group g, const char *kind, const char *field, const struct access_subject *s)
 {
 	struct access_masks m;
 	if (!group_infos[g].record)
 		return true;
-	if (a->role == ROLE_NOBODY || !access_described(a->authority, kind, field, &m))
+	if (a->role == ROLE_NOBODY || !access_described(a->authority, kind, field, &m) || (s && unopened(a, v, &m, s)))
 		return false;
 	/* An answer is an entry of its own kind, written by its own description. Nobody looks for what they may not see. */
 	role_set who = writes(v) || v == VERB_DECIDE ? m.write : m.see;
@@ -152,10 +160,12 @@ static bool described(const struct actor *a, enum verb v, enum group g, const ch
 }
 
 /* Somebody stands to what the entry is about, and the description names those who do. What a child said is never open that way. */
-static bool stands(int64_t authority, enum verb v, enum group g, const char *kind, const char *field, const struct access_subject *s)
+static bool stands(
+    const struct actor *a, enum verb v, enum group g, const char *kind, const char *field, const struct access_subject *s)
 {
 	struct access_masks m;
-	if (!s->stands || !group_infos[g].record || g == G_VOICE || g == G_ANSWER || !access_described(authority, kind, field, &m))
+	if (!s->stands || !group_infos[g].record || g == G_VOICE || g == G_ANSWER || !access_described(a->authority, kind, field, &m) ||
+	    unopened(a, v, &m, s))
 		return false;
 	return (writes(v) || v == VERB_DECIDE || v == VERB_ANSWER ? m.write : m.see) & s->stands & STANDS_ALL;
 }
@@ -167,9 +177,9 @@ static struct access_answer thing(
 {
 	if (s->child && !s->relation)
 		return no("This child is not one that you care for, work with or review.");
-	bool seen = !writes(v) || v == VERB_ADD || described(a, VERB_SEE, G_THING, kind, field) ||
-	    stands(a->authority, VERB_SEE, G_THING, kind, field, s);
-	return seen && described(a, v, G_THING, kind, field) ? yes("This is open to your role.")
+	bool seen = !writes(v) || v == VERB_ADD || described(a, VERB_SEE, G_THING, kind, field, s) ||
+	    stands(a, VERB_SEE, G_THING, kind, field, s);
+	return seen && described(a, v, G_THING, kind, field, s) ? yes("This is open to your role.")
 	                                                    : no("This is not part of what your role does.");
 }
 
@@ -197,7 +207,7 @@ struct access_answer access_may(const struct actor *a, enum verb v, const char *
 		return no(against);
 	if (a->operates)
 		return operator_may(v, g);
-	if (a->role != ROLE_NOBODY && stands(a->authority, v, g, kind, field, s))
+	if (a->role != ROLE_NOBODY && stands(a, v, g, kind, field, s))
 		return yes("You have a part in what it is about.");
 	if (g == G_THING)
 		return thing(a, v, kind, field, s);
@@ -207,7 +217,7 @@ struct access_answer access_may(const struct actor *a, enum verb v, const char *
 		return no(a->role == ROLE_NOBODY ? "Sign in first." : "This is not part of what your role does.");
 	if (!safeguarding && !(wanted & (s->relation | REL_ANY)))
 		return no(s->child ? "This child is not one that you care for, work with or review." : "This is asked about one child.");
-	if (!safeguarding && !described(a, v, g, kind, field))
+	if (!safeguarding && !described(a, v, g, kind, field, s))
 		return no("This part of the record is not open to your role.");
 	if (g == G_VOICE)
 		return view(a, v, s);
@@ -225,5 +235,5 @@ relation_set access_could(int role, enum verb v, const char *kind)
 	struct access_masks m;
 	if (g == G_THING && role != ROLE_NOBODY && access_described(a.authority, kind, NULL, &m))
 		return (writes(v) ? m.write : m.see) & (STANDS_ALL | (role_set)1 << role) ? REL_ANY : 0;
-	return g == GROUPS || !described(&a, v, g, kind, NULL) ? 0 : grant_relations(role, v, g);
+	return g == GROUPS || !described(&a, v, g, kind, NULL, NULL) ? 0 : grant_relations(role, v, g);
 }

@@ -501,17 +501,49 @@ static bool asks(struct life_reader *l, yaml_node_t *map)
 	return whole(l) && keep(l, true);
 }
 
+/* ---- fields that open by a step ---- */
+
+static bool nothing_opens(struct reader *r, yaml_node_t *root)
+{
+	yaml_node_t *fields = yamldoc_get(&r->y, root, "fields"), *key, *field;
+	for (size_t i = 0; fields && fields->type == YAML_MAPPING_NODE && yamldoc_pair(&r->y, fields, i, &key, &field); i++)
+		if (field->type == YAML_MAPPING_NODE && yamldoc_get(&r->y, field, "opens"))
+			return yamldoc_fault(
+			    &r->y, yamldoc_get(&r->y, field, "opens"), "describe.steps", "`opens` names a step, and this kind has none.");
+	return true;
+}
+
+static bool opened_by(struct life_reader *l, yaml_node_t *fields)
+{
+	struct field *f = (struct field *)(uintptr_t)l->k->fields; /* in the arena, and still being made */
+	yaml_node_t *key, *field;
+	for (size_t i = 0; i < l->k->n && yamldoc_pair(&l->r->y, fields, i, &key, &field); i++) {
+		yaml_node_t *opens = yamldoc_get(&l->r->y, field, "opens");
+		const char *name = NULL;
+		if (!opens)
+			continue;
+		if (!yamldoc_text(&l->r->y, opens, "`opens`", &name))
+			return false;
+		f[i].opens = life_place(l, name);
+		if (f[i].opens <= 0)
+			return yamldoc_fault(&l->r->y, opens, "describe.steps",
+			    "`opens` names `%s`, which is no step of this kind after its first. Nobody reads the field before that step.", name);
+		l->k->life.opens = true;
+	}
+	return true;
+}
+
 bool reader_steps(struct reader *r, yaml_node_t *root, struct kind *k)
 {
 	yaml_node_t *steps = yamldoc_get(&r->y, root, "steps"), *asked = yamldoc_get(&r->y, root, "asks");
 	struct life_reader l = {.r = r, .k = k};
 	if (!steps && !asked)
-		return true;
+		return nothing_opens(r, root);
 	if (steps && asked)
 		return yamldoc_fault(&r->y, asked, "describe.steps", "`asks` is steps written shorter: keep one of `steps` and `asks`.");
 	if (k->person)
 		return yamldoc_fault(&r->y, root, "describe.steps", "People take no steps: make a kind that is about them.");
 	for (size_t i = 0; i < k->n; i++)
 		l.see |= k->fields[i].see;
-	return steps ? all_steps(&l, steps) : asks(&l, asked);
+	return (steps ? all_steps(&l, steps) : asks(&l, asked)) && opened_by(&l, yamldoc_get(&r->y, root, "fields"));
 }

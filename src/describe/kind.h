@@ -108,6 +108,7 @@ struct field {
 	const char *format_by;            /* … or the field above it whose code has one, or NULL */
 	bool gone;                        /* it was asked once: its column keeps what was written, and nobody sees or writes it any more */
 	bool stays;                       /* what is left standing when the entry is taken back: who opened what for whom */
+	int opens; /* the step (its place) before which nobody reads it but whoever wrote it and the child whose it is; 0: none */
 	int since; /* the kind's step that added its column (over KIND_STEPS: a number over all rooms); 0: the first */
 };
 
@@ -208,6 +209,7 @@ struct kind_life {
 	const struct kind_step *step; /* as described: the first is where an entry begins when it is final */
 	size_t n;
 	bool asks;                    /* it asks somebody something (`asks`): one who asked sees what came of it */
+	bool opens;                   /* a field is read by nobody before one of its steps */
 	bool calls, either;           /* one of its steps has that: `calls` or `tells`; `either` */
 };
 

@@ -48,6 +48,7 @@ struct entry {
 	int told_year;        /* the newest return that told it; 0 */
 	int64_t written_at, written_by, superseded_at, taken_back, taken_back_by; /* moments; 0: not */
 	struct text step;     /* where it stands, where that was read (step_stand); n 0 */
+	uint32_t taken;       /* the steps that it has been at, where that was read and a field opens by one; a mask of their places */
 	struct value *value;  /* kind->n of them, in the kind's order */
 };
 /* Final, and not taken back: what counts (ENTRY_STANDS in SQL). */

@@ -13,6 +13,7 @@ SQL(sql_step_put,
     "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at, due_from, limit_n, limit_unit,"
     " stays) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (authority, entry, n) DO NOTHING "
     "RETURNING n");
+SQL(sql_taken, "SELECT DISTINCT step FROM entry_step WHERE authority = $1 AND entry = $2");
 SQL(sql_step_any, "SELECT n FROM entry_step WHERE authority = $1 AND entry = $2 ORDER BY n DESC LIMIT 1");
 SQL(sql_step_begun_gone, "DELETE FROM entry_step WHERE authority = $1 AND entry = $2");
 SQL(sql_step_follow,
@@ -136,6 +137,23 @@ bool step_newest(
 }
 
 /* The kind's own table is asked, so that what stands of one child is found by its index. */
+/* The steps that it has been at, where a field opens by one. */
+static bool taken(struct tx *tx, int64_t authority, struct entry *e, struct fault *f)
+{
+	struct query q;
+	e->taken = 0;
+	if (!e->kind->life.opens)
+		return true;
+	query_begin(tx, &q, &sql_taken);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, e->id);
+	while (query_step(&q, f)) {
+		int at = kind_step_at(e->kind, query_text(&q, 0));
+		e->taken |= at < 0 ? 0 : 1u << at;
+	}
+	return query_end(&q, f);
+}
+
 bool step_stand(struct tx *tx, struct arena *a, int64_t authority, const struct entries *of, struct fault *f)
 {
 	struct query q;
@@ -160,7 +178,10 @@ bool step_stand(struct tx *tx, struct arena *a, int64_t authority, const struct 
 			if (of->at[i]->id == query_i64(&q, 0))
 				of->at[i]->step = at < 0 ? arena_text(a, step) : text_of(k->life.step[at].name);
 	}
-	return query_end(&q, f);
+	bool ok = query_end(&q, f);
+	for (size_t i = 0; ok && k->life.opens && i < of->n; i++)
+		ok = taken(tx, authority, of->at[i], f);
+	return ok;
 }
 
 bool step_open(const struct entry *e)
@@ -227,6 +248,7 @@ struct text step_arithmetic(struct arena *a, const struct step_row *r)
 void step_says(const struct entry *e, struct access_subject *s)
 {
 	const struct kind_page *p = &e->kind->page;
+	s->taken = e->taken;
 	s->happened = entry_from(e);
 	if (p->readers >= 0)
 		s->readers = readers_of(e->value[p->readers].text);
@@ -264,6 +286,12 @@ bool step_subject(struct tx *tx, struct arena *a, const struct actor *who, day t
 		return false;
 	s->author = first ? first->written_by : 0;
 	step_says(e, s);
+	if (e->kind->life.opens) {
+		struct entry been = {.kind = e->kind, .id = e->id};
+		if (!taken(tx, who->authority, &been, f))
+			return false;
+		s->taken = been.taken;
+	}
 	return e->kind->page.answers < 0 || answered_readers(tx, a, who->authority, e, s, f);
 }
 

@@ -27,7 +27,7 @@ static const char *own;
 	"  again: {label: Nobody has it now, by: [clock], from: [taken], calls: {ladder: safety, shut: own_shut}, up: 'yes'}\n" \
 	"  looked: {label: Looked at, by_taker: [taken], from: [taken], tells: [lead, deputy]}\n" \
 	"  agreed: {label: Agreed, by: [told], not_by: [looked], either: {of: [looked], is: [lead]}, from: [looked], ends: 'yes'}\n" \
-	"fields:\n  own_words: {type: longtext, required: draft, label: What}\n  own_more: {type: text, label: More}\n" \
+	"fields:\n  own_words: {type: longtext, required: draft, opens: taken, label: What}\n  own_more: {type: text, label: More}\n" \
 	"  own_shut: {type: bool, label: For the lead alone}\n  own_who: {type: thing, of: [person], several: 'yes', label: About whom}\n"
 
 /* The same, kept from nobody. */
@@ -320,7 +320,7 @@ static void over(struct entry *e)
 static bool sees(const struct actor *who, const struct entry *e, role_set stands)
 {
 	struct access_subject s = {
-	    .authority = authority, .child = robin, .entry = e->id, .relation = REL_WORK | REL_TEAM, .stands = stands};
+	    .authority = authority, .child = robin, .entry = e->id, .relation = REL_WORK | REL_TEAM, .stands = stands, .taken = ~0u};
 	return access_may(who, VERB_SEE, "own-found", "own_words", &s).may;
 }
 
@@ -373,6 +373,27 @@ static void one_after_the_other(void **state)
 	assert_string_equal(due(), "");
 	assert_string_equal(offers(e, &deputy), "looked");
 	assert_string_equal(offers(e, &lead), "");
+	over(e);
+}
+
+/* As the pages of one entry ask. */
+static bool reads(const struct actor *who, const struct entry *e, const char *field, enum verb v)
+{
+	struct act x = DO(.what = OFFERED, .e = (struct entry *)(uintptr_t)e, .who = who);
+	return access_may(who, v, "own-found", field, &x.subject).may;
+}
+
+static void nobody_reads_it_before_somebody_has_it(void **state)
+{
+	(void)state;
+	struct entry *e = found(NULL, "no");
+	assert_true(reads(&lead, e, NULL, VERB_SEE) && reads(&lead, e, "own_more", VERB_SEE));
+	assert_false(reads(&lead, e, "own_words", VERB_SEE) || reads(&worker, e, "own_words", VERB_SEE));
+	assert_false(reads(&lead, e, "own_words", VERB_CORRECT) || reads(&lead, e, "own_words", VERB_EXPORT));
+	assert_true(reads(&child, e, "own_words", VERB_SEE));
+	take(e, &worker, "taken", NULL);
+	assert_true(reads(&lead, e, "own_words", VERB_SEE) && reads(&worker, e, "own_words", VERB_SEE));
+	assert_false(reads(&other, e, "own_words", VERB_SEE)); /* who was not asked, never */
 	over(e);
 }
 
@@ -517,6 +538,9 @@ static void wrong_ladders_are_refused(void **state)
 	not_described(HEAD("see: [young-person]\n") STEPS(", up: 'yes'", ""), "`up` is of a step that `calls`");
 	not_described(HEAD("see: [young-person]\n") STEPS(", tells: [worker]", ""), "It is of lead, deputy, duty");
 	not_described(HEAD("see: [young-person]\n") STEPS(", calls: {ladder: safety, shut: own_words}", ""), "names a yes or no");
+	not_described(HEAD("see: [young-person]\n") "fields:\n  own_words: {type: text, required: draft, opens: z, label: W}\n",
+	    "this kind has none");
+	not_described(HEAD("see: [young-person]\n") STEPS("", "") "  own_shut: {type: text, opens: a, label: S}\n", "after its first");
 	not_described(HEAD("see: [young-person]\n") STEPS(", stays: 'yes'", ""), "is noted, and nothing stands there");
 	not_described(HEAD("see: [young-person]\n") STEPS("",
 	                  "  n: {label: N, by: [young-person], from: [a], stays: 'yes'}\n  o: {label: O, by: [young-person], from: [n], "
@@ -546,6 +570,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(one_after_the_other),
+	    cmocka_unit_test(nobody_reads_it_before_somebody_has_it),
 	    cmocka_unit_test(held_too_long),
 	    cmocka_unit_test(told_once_and_a_second_person),
 	    cmocka_unit_test(whom_it_is_about),
