@@ -257,8 +257,8 @@ static void steps_of(const char *name, const struct kind *k)
 		for (size_t j = 0; j < s->rungs_n; j++) {
 			printf("\t{");
 			quoted(s->rung[j].key);
-			printf(", (enum rung_who)%d, 0x%xu, %d, %s, %d},\n", (int)s->rung[j].who, s->rung[j].roles, s->rung[j].field,
-			    s->rung[j].bare ? "true" : "false", s->rung[j].at);
+			printf(", (enum rung_who)%d, 0x%xu, %d, %s, %s, %d},\n", (int)s->rung[j].who, s->rung[j].roles, s->rung[j].field,
+			    s->rung[j].mail ? "true" : "false", s->rung[j].bare ? "true" : "false", s->rung[j].at);
 		}
 		if (s->rungs_n)
 			printf("};\n");
@@ -353,8 +353,8 @@ static void kinds_table(struct arena *a, const struct described *d)
 		printf(", %s, false, %d,\n\t    {", k->only_return ? "true" : "false", k->migration);
 		page_of(&k->page);
 		printf(k->life.n ? "steps_%s, %zu, " : "NULL, 0, ", name, k->life.n);
-		printf("%s, %s, %s, %s},\n\t    {", k->life.asks ? "true" : "false", k->life.opens ? "true" : "false", k->life.calls ? "true" : "false",
-		    k->life.either ? "true" : "false");
+		printf("%s, %s, %s, %s},\n\t    {", k->life.asks ? "true" : "false", k->life.opens ? "true" : "false",
+		    k->life.calls ? "true" : "false", k->life.either ? "true" : "false");
 		static const char *const all[] = {"insert", "get", "get_version", "versions", "list", "list_known", "about", "about_known",
 		    "all", "some", "all_known", "supersede", "retold", "take_back"};
 		for (size_t j = 0; j < sizeof all / sizeof *all; j++)

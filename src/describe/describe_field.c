@@ -250,8 +250,8 @@ static bool read_field(struct reader *r, yaml_node_t *key, yaml_node_t *map, con
     bool own)
 {
 	static const char *const keys[] = {"type", "list", "of", "several", "back", "on", "one", "many", "fields", "calc", "required",
-	    "min", "max", "label", "child", "help", "see", "write", "when", "told", "people", "stays", "gone", "opens", "format", "format_by",
-	    "since", "time", "after", NULL};
+	    "min", "max", "label", "child", "help", "see", "write", "when", "told", "people", "stays", "gone", "opens", "format",
+	    "format_by", "since", "time", "after", NULL};
 	static const char *const types[] = {"day", "text", "longtext", "code", "codes", "int", "bool", "person", "moment", "entry", "thing",
 	    "rows", "time", "money", "calc", NULL};
 	static const char *const required[] = {"draft", "final", "never", NULL};

@@ -157,7 +157,7 @@ static bool how_long(struct life_reader *l, yaml_node_t *node, const char *key, 
 
 static bool one_rung(struct life_reader *l, yaml_node_t *node, struct kind_rung *out)
 {
-	static const char *const keys[] = {"who", "every", "at", "bare", NULL};
+	static const char *const keys[] = {"who", "every", "at", "bare", "mail", NULL};
 	if (!yamldoc_keys(&l->r->y, node, keys))
 		return false;
 	yaml_node_t *who = yamldoc_get(&l->r->y, node, "who"), *every = yamldoc_get(&l->r->y, node, "every"),
@@ -165,15 +165,16 @@ static bool one_rung(struct life_reader *l, yaml_node_t *node, struct kind_rung 
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	const char *word = NULL;
 	int64_t at = 0;
-	int bare = 0;
+	int bare = 0, mail = 0;
 	if (!named || (who && every))
 		return yamldoc_fault(&l->r->y, node, "describe.ladder",
 		    "A rung names who is told: `{who: manager, at: 0}`, or `{every: manager, at: 5}` for all of a role.");
 	if (!yamldoc_text(&l->r->y, named, "`who`", &word) ||
 	    !yamldoc_int(&l->r->y, yamldoc_get(&l->r->y, node, "at"), "`at`", -366, 366, &at) ||
+	    !reader_choice(l->r, yamldoc_get(&l->r->y, node, "mail"), "`mail`", no_yes, &mail) ||
 	    !reader_choice(l->r, yamldoc_get(&l->r->y, node, "bare"), "`bare`", no_yes, &bare))
 		return false;
-	*out = (struct kind_rung){.field = -1, .at = (int)at, .bare = bare, .who = every ? RUNG_EVERY : RUNG_NEAR};
+	*out = (struct kind_rung){.field = -1, .at = (int)at, .bare = bare, .mail = mail, .who = every ? RUNG_EVERY : RUNG_NEAR};
 	out->key = arena_printf(l->r->arena, "%s%s %+d", every ? "every " : "", word, (int)at).at;
 	if (strcmp(word, "author") == 0 && who)
 		out->who = RUNG_AUTHOR;
@@ -527,7 +528,8 @@ static bool opened_by(struct life_reader *l, yaml_node_t *fields)
 		f[i].opens = life_place(l, name);
 		if (f[i].opens <= 0)
 			return yamldoc_fault(&l->r->y, opens, "describe.steps",
-			    "`opens` names `%s`, which is no step of this kind after its first. Nobody reads the field before that step.", name);
+			    "`opens` names `%s`, which is no step of this kind after its first. Nobody reads the field before that step.",
+			    name);
 		l->k->life.opens = true;
 	}
 	return true;

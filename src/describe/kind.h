@@ -158,6 +158,7 @@ struct kind_rung {
 	enum rung_who who;
 	role_set roles;
 	int field;   /* RUNG_FIELD; else -1 */
+	bool mail;   /* a message says that there is something new, beside the list */
 	bool bare;   /* they are told that it waits and since when, whether or not they may open it */
 	int at;      /* days: 0 the first on which it is late, 5 five days after that one, -3 three days before the day due */
 };

@@ -97,7 +97,7 @@ bool watch_once(struct house *h, const struct mail_server *server, int64_t now, 
 		struct mail_server one = *server;
 		if (*server->url && store_read(h->store, from_whom, &t, &aside))
 			one.name = t.from;
-		t.sent = *server->url && mail_send(&one, t.mail[i].to, now, &aside);
+		t.sent = *server->url && mail_send(&one, t.mail[i].to, t.mail[i].rung.n > 0, now, &aside);
 		t.sent ? ++*sent : ++*failed;
 		ok = store_run(h->store, "message", mailed, &t, f);
 	}

@@ -94,11 +94,14 @@ bool call_follow(struct tx *, int64_t authority, int64_t from, int64_t to, struc
 struct call_message {
 	int64_t authority, entry, user;
 	struct text to;
+	int64_t n;        /* of a rung in days that says `mail`: the step's row … */
+	struct text rung; /* … and the rung; n 0: of a ladder in minutes, and it comes again */
 };
 /* Whether there is anything for the clock to look at: so that nothing is written while there is not. */
 bool call_running(struct tx *, int64_t now, bool *any, struct fault *);
 /* Takes what time takes of what may call, moves every call that nobody has up its ladder, and says to whom a message is due now; each
- * is claimed for a minute. Needs a write transaction; safe to run as often as one likes, in several processes, and after any pause. */
+ * is claimed for a minute; the messages of rungs in days among them, once and for a day at most. Needs a write transaction; safe to run as
+ * often as one likes, in several processes, and after any pause. */
 bool call_tick(struct tx *, struct arena *, int64_t now, struct call_message **, size_t *n, struct fault *);
 /* What became of one. */
 bool call_mailed(struct tx *, const struct call_message *, bool ok, int64_t now, struct fault *);

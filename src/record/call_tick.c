@@ -32,12 +32,27 @@ SQL(sql_mailed,
     "AND user_id = $3");
 SQL(sql_failed, "UPDATE step_asked SET claimed_until = NULL, failed_at = $4 WHERE authority = $1 AND entry = $2 AND user_id = $3");
 
+/* Of rungs in days: each once, and not when it is older than a day. $1 now, $2 a day before. */
+#define NOTICE_DUE \
+	"step_notice n JOIN app_user u ON u.authority = n.authority AND u.id = n.user_id AND u.active = 1 AND u.mail IS NOT NULL" \
+	" WHERE n.mail = 1 AND n.mailed_at IS NULL AND n.at >= $2 AND (n.claimed_until IS NULL OR n.claimed_until <= $1)"
+SQL(sql_notice_due,
+    "SELECT n.authority, n.entry, n.user_id, u.mail, n.n, n.rung FROM " NOTICE_DUE " ORDER BY n.authority, n.entry, n.user_id");
+SQL(sql_notice_any, "SELECT COUNT(*) FROM " NOTICE_DUE);
+SQL(sql_notice_claim,
+    "UPDATE step_notice SET claimed_until = $6 WHERE authority = $1 AND user_id = $2 AND entry = $3 AND n = $4 AND rung = $5");
+SQL(sql_notice_mailed,
+    "UPDATE step_notice SET mailed_at = $6 WHERE authority = $1 AND user_id = $2 AND entry = $3 AND n = $4 AND rung = $5");
+#define DAY_MS ((int64_t)24 * 3600 * 1000)
+
 bool call_running(struct tx *tx, int64_t now, bool *any, struct fault *f)
 {
 	int64_t n = 0;
-	enum row row = sql_i64(tx, &sql_clock_any, &n, f, arg_i(now));
-	*any = n > 0;
-	return row != ROW_FAULT;
+	int64_t notices = 0;
+	bool ok = sql_i64(tx, &sql_clock_any, &n, f, arg_i(now)) != ROW_FAULT &&
+	    sql_i64(tx, &sql_notice_any, &notices, f, arg_i(now), arg_i(now - DAY_MS)) != ROW_FAULT;
+	*any = n > 0 || notices > 0;
+	return ok;
 }
 
 struct ticking {
@@ -128,12 +143,34 @@ static bool due(struct ticking *t, const struct call *c, struct fault *f)
 	query_bind_text(&q, 9, c->as);
 	while (query_step(&q, f)) {
 		t->mail = arena_grow(t->arena, t->mail, &t->cap, t->n + 1, sizeof *t->mail);
-		t->mail[t->n++] = (struct call_message){c->authority, c->entry, query_i64(&q, 0), arena_text(t->arena, query_text(&q, 1))};
+		t->mail[t->n++] = (struct call_message){.authority = c->authority, .entry = c->entry, .user = query_i64(&q, 0),
+		    .to = arena_text(t->arena, query_text(&q, 1))};
 	}
 	if (!query_end(&q, f))
 		return false;
 	for (size_t i = first; i < t->n; i++)
 		if (!sql_do(t->tx, &sql_claim, f, arg_i(c->authority), arg_i(c->entry), arg_i(t->mail[i].user), arg_i(t->now + CLAIM_MS)))
+			return false;
+	return true;
+}
+
+static bool notices(struct ticking *t, struct fault *f)
+{
+	struct query q;
+	size_t first = t->n;
+	query_begin(t->tx, &q, &sql_notice_due);
+	query_bind_i64(&q, 1, t->now);
+	query_bind_i64(&q, 2, t->now - DAY_MS);
+	while (query_step(&q, f)) {
+		t->mail = arena_grow(t->arena, t->mail, &t->cap, t->n + 1, sizeof *t->mail);
+		t->mail[t->n++] = (struct call_message){query_i64(&q, 0), query_i64(&q, 1), query_i64(&q, 2),
+		    arena_text(t->arena, query_text(&q, 3)), query_i64(&q, 4), arena_text(t->arena, query_text(&q, 5))};
+	}
+	if (!query_end(&q, f))
+		return false;
+	for (size_t i = first; i < t->n; i++)
+		if (!sql_do(t->tx, &sql_notice_claim, f, arg_i(t->mail[i].authority), arg_i(t->mail[i].user), arg_i(t->mail[i].entry),
+			arg_i(t->mail[i].n), arg_t(t->mail[i].rung), arg_i(t->now + CLAIM_MS)))
 			return false;
 	return true;
 }
@@ -157,6 +194,7 @@ bool call_tick(struct tx *tx, struct arena *a, int64_t now, struct call_message 
 	bool ok = query_end(&q, f);
 	for (size_t i = 0; ok && i < calls; i++)
 		ok = (call[i].asks != CALL_ASKS || climb(&t, &call[i], f)) && due(&t, &call[i], f);
+	ok = ok && notices(&t, f);
 	*mail = t.mail;
 	*n = ok ? t.n : 0;
 	return ok;
@@ -164,5 +202,8 @@ bool call_tick(struct tx *tx, struct arena *a, int64_t now, struct call_message 
 
 bool call_mailed(struct tx *tx, const struct call_message *m, bool ok, int64_t now, struct fault *f)
 {
+	if (m->rung.n) /* what was not taken is claimed no more after a minute and a half, and tried again */
+		return !ok || sql_do(tx, &sql_notice_mailed, f, arg_i(m->authority), arg_i(m->user), arg_i(m->entry), arg_i(m->n),
+				  arg_t(m->rung), arg_i(now));
 	return sql_do(tx, ok ? &sql_mailed : &sql_failed, f, arg_i(m->authority), arg_i(m->entry), arg_i(m->user), arg_i(now));
 }

@@ -49,6 +49,12 @@ static const struct migration steps[] = {
         "  authority {id} NOT NULL, entry {id} NOT NULL, person {id} NOT NULL,\n"
         "  PRIMARY KEY (authority, entry, person)\n"
         ");\n"},
+    /* 1: a message says that there is something new, once; and what became of it. */
+    {712, "messages of rungs",
+        "ALTER TABLE step_notice ADD COLUMN mail {small};\n"
+        "ALTER TABLE step_notice ADD COLUMN mailed_at {moment};\n"
+        "ALTER TABLE step_notice ADD COLUMN claimed_until {moment};\n"
+        "CREATE INDEX step_notice_mail ON step_notice (at) WHERE mail = 1 AND mailed_at IS NULL;\n"},
     /* Tasks from before they had steps: open since they were written, and done or refused by the version that said so. */
     {720, "steps of tasks",
         "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due)"

@@ -13,7 +13,7 @@ SQL(sql_told_put, "INSERT INTO step_told (authority, entry, n, rung, at, nobody)
 		  " ON CONFLICT (authority, entry, n, rung) DO UPDATE SET at = excluded.at, nobody = 0"
 		  " WHERE step_told.nobody = 1 AND excluded.nobody = 0 RETURNING n");
 SQL(sql_told, "SELECT nobody FROM step_told WHERE authority = $1 AND entry = $2 AND n = $3 AND rung = $4");
-SQL(sql_notice_put, "INSERT INTO step_notice (authority, user_id, entry, n, rung, kind, at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+SQL(sql_notice_put, "INSERT INTO step_notice (authority, user_id, entry, n, rung, kind, at, mail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 		    " ON CONFLICT (authority, user_id, entry, n, rung) DO NOTHING");
 
 /* Everybody who works with the child, the child, and those of the child's teams: by their roles, and asked one by one how they stand. */
@@ -146,7 +146,7 @@ static bool tell(struct telling *t, const struct kind_rung *r, bool *somebody, s
 	t->told += here.n > 0;
 	for (size_t i = 0; i < here.n; i++)
 		if (!sql_do(t->tx, &sql_notice_put, f, arg_i(t->authority), arg_i(here.at[i].user), arg_i(t->e->id), arg_i(now->n),
-		        arg_z(r->key), arg_z(t->e->kind->name), arg_i(t->now)))
+		        arg_z(r->key), arg_z(t->e->kind->name), arg_i(t->now), r->mail ? arg_i(1) : arg_null()))
 			return false;
 	return true;
 }

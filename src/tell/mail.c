@@ -52,7 +52,7 @@ static void write_name(struct buf *b, struct text name)
 		    sodium_bin2base64(words, sizeof words, (const unsigned char *)name.at, name.n, sodium_base64_VARIANT_ORIGINAL));
 }
 
-static void write_letter(struct buf *b, const struct mail_server *m, struct text to, int64_t now)
+static void write_letter(struct buf *b, const struct mail_server *m, struct text to, bool waits, int64_t now)
 {
 	unsigned char raw[16];
 	char id[33];
@@ -62,11 +62,13 @@ static void write_letter(struct buf *b, const struct mail_server *m, struct text
 	write_date(b, now);
 	buf_z(b, "From: ");
 	write_name(b, m->name);
-	buf_printf(b, " <%s>\r\nTo: <%.*s>\r\nMessage-ID: <%s@%s>\r\nSubject: Something new in kith that cannot wait\r\n",
-	    m->from, TEXT_ARG(to), id, at ? at + 1 : "kith");
-	buf_z(b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\nAuto-Submitted: auto-generated\r\nImportance: high\r\n"
-	         "\r\n"
-	         "Something new in kith that cannot wait.\r\n\r\nSign in to see it. It comes again until somebody says: I have it.\r\n");
+	buf_printf(b, " <%s>\r\nTo: <%.*s>\r\nMessage-ID: <%s@%s>\r\nSubject: Something new in kith%s\r\n", m->from, TEXT_ARG(to), id,
+	    at ? at + 1 : "kith", waits ? "" : " that cannot wait");
+	buf_printf(b,
+	    "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\nAuto-Submitted: auto-generated\r\n%s\r\n"
+	    "Something new in kith%s.\r\n\r\nSign in to see it.%s\r\n",
+	    waits ? "" : "Importance: high\r\n", waits ? "" : " that cannot wait",
+	    waits ? "" : " It comes again until somebody says: I have it.");
 	if (m->site && *m->site)
 		buf_printf(b, "%s\r\n", m->site);
 }
@@ -76,7 +78,7 @@ static void start(void)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
-bool mail_send(const struct mail_server *m, struct text to, int64_t now, struct fault *f)
+bool mail_send(const struct mail_server *m, struct text to, bool waits, int64_t now, struct fault *f)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	char rcpt[MAIL_MOST + 3], from[MAIL_MOST + 3];
@@ -85,7 +87,7 @@ bool mail_send(const struct mail_server *m, struct text to, int64_t now, struct 
 	if (!c)
 		return fault_set(f, FAULT_SYSTEM, "mail.send", "There is no memory to send a message.");
 	struct buf b = BUF_INIT(4096);
-	write_letter(&b, m, to, now);
+	write_letter(&b, m, to, waits, now);
 	struct letter l = {buf_as_text(&b), 0};
 	snprintf(rcpt, sizeof rcpt, "<%.*s>", TEXT_ARG(to));
 	snprintf(from, sizeof from, "<%s>", m->from);

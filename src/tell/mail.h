@@ -10,7 +10,7 @@ struct mail_server {
 	const char *site;                           /* "https://kith.example", or "" */
 	struct text name;                           /* who it is from, beside the address: UTF-8, one line; n 0: kith */
 };
-/* Sends "something new in kith that cannot wait", and nothing else. now: UTC milliseconds. Fault mail.send (FAULT_SYSTEM) without the
- * address. */
-bool mail_send(const struct mail_server *, struct text to, int64_t now, struct fault *);
+/* waits: "something new in kith", once; else "something new in kith that cannot wait", which comes again. Nothing else is said. now: UTC
+ * milliseconds. Fault mail.send (FAULT_SYSTEM) without the address. */
+bool mail_send(const struct mail_server *, struct text to, bool waits, int64_t now, struct fault *);
 #endif

@@ -30,6 +30,15 @@ static const char *own;
 	"fields:\n  own_words: {type: longtext, required: draft, opens: taken, label: What}\n  own_more: {type: text, label: More}\n" \
 	"  own_shut: {type: bool, label: For the lead alone}\n  own_who: {type: thing, of: [person], several: 'yes', label: About whom}\n"
 
+/* In days, with a message. */
+#define ASKED \
+	"kind: own-asked\nabout: [child]\nsays: Somebody was asked\nworker: {one: thing asked, many: things asked}\nkeep: not set\n" \
+	"see: [social-worker, manager]\nwrite: [social-worker]\nsteps:\n  asked: {label: Asked, limit: {days: 3}, ladder: [{who: " \
+	"social-worker, " \
+	"at: -1}, {who: social-worker, at: 0, mail: 'yes'}]}\n  done: {label: Done, by: [social-worker], from: [asked], ends: " \
+	"'yes'}\nfields:\n" \
+	"  own_words: {type: text, required: draft, label: What}\n"
+
 /* The same, kept from nobody. */
 #define SEEN \
 	"kind: own-seen\nabout: [child]\nsays: Something was seen\nworker: {one: thing seen, many: things seen}\nkeep: not set\n" \
@@ -68,7 +77,7 @@ static struct entry *about(const char *name, int64_t thing, const char *field, c
 /* ---- one act, in a transaction of its own ---- */
 
 struct act {
-	enum { ADD, CORRECT, BACK, STEP, TICK, MAILED, USER, POST, MAIL, BAR, UNBAR, LIFE, WAITING, FINDINGS, STANDS, OFFERED } what;
+	enum { ADD, CORRECT, BACK, STEP, TELL, TICK, MAILED, USER, POST, MAIL, BAR, UNBAR, LIFE, WAITING, FINDINGS, STANDS, OFFERED } what;
 	struct store *on; /* NULL: db */
 	struct entry *e;
 	const struct actor *who;
@@ -115,6 +124,8 @@ static bool in_tx(struct tx *tx, void *arg, struct fault *f)
 		    &(struct step_taking){.kind = x->e->kind, .entry = x->e->id, .step = text_of(x->step), .seen = x->seen,
 			.reason = {text_of(x->reason ? x->reason : "")}},
 		    &p, f);
+	case TELL:
+		return step_tell(tx, a, (day)(at_ms / (24 * HOUR)), at_ms, &x->n, f);
 	case TICK:
 		return call_tick(tx, a, at_ms, &x->mail, &x->n, f);
 	case MAILED:
@@ -276,6 +287,7 @@ static int begin(void **state)
 	mkdir(own, 0700);
 	must(put_file(arena_printf(a, "%s/own-found.yaml", own).at, text_of(FOUND), &f), &f);
 	must(put_file(arena_printf(a, "%s/own-seen.yaml", own).at, text_of(SEEN), &f), &f);
+	must(put_file(arena_printf(a, "%s/own-asked.yaml", own).at, text_of(ASKED), &f), &f);
 	must(record_start(own, &f), &f);
 	must(store_run(db, "authority", add_authority, NULL, &f), &f);
 	team = added(about("team", 0, "team_name", "Care team"), NULL)->id;
@@ -499,6 +511,26 @@ static void who_is_barred(void **state)
 	over(e);
 }
 
+static void a_rung_in_days_writes_once(void **state)
+{
+	(void)state;
+	at_ms = (int64_t)today * 24 * HOUR + 10 * HOUR;
+	struct entry *e = added(about("own-asked", robin, "own_words", "Invented"), &worker);
+	at_ms += 2 * 24 * HOUR; /* a day before: on the list alone */
+	assert_int_equal(DO(.what = TELL).n, 1);
+	assert_string_equal(due(), "");
+	at_ms += 2 * 24 * HOUR;
+	assert_int_equal(DO(.what = TELL).n, 1);
+	assert_string_equal(due_on(NULL, false), "sam"); /* claimed, and the server did not take it */
+	assert_string_equal(due(), "");
+	at_ms += 2 * MINUTE;
+	assert_string_equal(due(), "sam");
+	at_ms += HOUR;
+	assert_int_equal(DO(.what = TELL).n, 0);
+	assert_string_equal(due(), "");
+	take(e, &worker, "done", NULL);
+}
+
 static void shut_is_a_ladder_of_its_own(void **state)
 {
 	(void)state;
@@ -576,6 +608,7 @@ int main(void)
 	    cmocka_unit_test(whom_it_is_about),
 	    cmocka_unit_test(nobody_behind_a_rung_is_a_finding),
 	    cmocka_unit_test(who_is_barred),
+	    cmocka_unit_test(a_rung_in_days_writes_once),
 	    cmocka_unit_test(shut_is_a_ladder_of_its_own),
 	    cmocka_unit_test(wrong_ladders_are_refused),
 	    cmocka_unit_test(a_ladder_that_is_not_there),

@@ -294,7 +294,7 @@ static const char *sent_from(const char *name)
 	    getsockname(s.listening, (struct sockaddr *)&at, &size) == 0 && pthread_create(&thread, NULL, take_letter, &s) == 0, &f);
 	struct mail_server server = {.url = AT("smtp://127.0.0.1:%d", ntohs(at.sin_port)).at, .from = "kith@kith.invalid", .user = "",
 	    .password = "", .site = "", .name = text_of(name)};
-	must(mail_send(&server, TEXT("sam@kith.invalid"), now, &f), &f);
+	must(mail_send(&server, TEXT("sam@kith.invalid"), false, now, &f), &f);
 	pthread_join(thread, NULL);
 	close(s.listening);
 	char *from = strstr(s.got, "\nFrom: ");
