@@ -6,6 +6,7 @@
 #include "house/house.h"
 #include "house/pages/figures.h"
 #include "house/settings.view.h"
+#include "kit/components.h"
 #include "kit/form.h"
 
 enum { VALUE, FROM, INPUTS };
@@ -168,7 +169,10 @@ static bool show_one(struct request *r, struct answer *a, struct fault *f)
 	form_end(o);
 	if (x.now.chosen) {
 		form_begin(o, form_empty(r->arena, &empty_form), arena_printf(r->arena, "%s/back", at).at, r->layout.token);
-		form_button(o, MSG_SETTINGS_BACK);
+		govuk_button(o,
+		    &(struct govuk_button){.text = o->words->plain[MSG_SETTINGS_BACK],
+		        .classes = TEXT("govuk-button--secondary"),
+		        .prevent_double_click = TEXT("true")});
 		form_end(o);
 	}
 	setting_history_view(o, &x.page);
