@@ -214,6 +214,12 @@ void access_mine_bind(struct query *, const struct actor *, day today);
  * entry (kind, id) may be 0: with it REL_ASKED is found too. now: the moment, for what was granted for hours. */
 bool access_relation(struct tx *, const struct actor *, day today, int64_t now, const char *kind, struct access_subject *,
     struct fault *);
+/* The same of many at once, in as many statements for one as for 200 (for somebody who is on children's sides one more each). An
+ * entry is of this kind. */
+bool access_relations(struct tx *, struct arena *, const struct actor *, day today, int64_t now, const char *kind, struct access_subject *,
+    size_t n, struct fault *);
+/* How the actor stands to whatever names it, by who they are. */
+role_set access_stands_anywhere(const struct actor *);
 /* How the actor stands to any of these things today, or to what those are about (seat, office, …; base/role.h): made by rows of the
  * kinds that say `grants:`, those of today, in one query. */
 bool access_stands(

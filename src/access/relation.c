@@ -111,6 +111,106 @@ bool access_relation(struct tx *tx, const struct actor *a, day today, int64_t no
 	return query_end(&q, fault);
 }
 
+/* ---- to many children at once ---- */
+
+/* All but what the child's own yes makes: whose side somebody is on is few, and asked one by one. $6 the moment, $7 the kind; the children
+ * from $8. */
+#define MANY_MOST 200
+static struct text many_sql(struct arena *arena, size_t n)
+{
+	struct buf b = BUF_IN(arena, MANY_MOST * 40);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%sSELECT CAST($%zu AS BIGINT) AS id", i ? " UNION " : "", i + 8);
+	return arena_printf(arena,
+	    "WITH RECURSIVE many(of_id, id) AS (SELECT w.id, w.id FROM (%.*s) w UNION SELECT many.of_id, CASE WHEN j.kept = many.id THEN"
+	    " j.gone ELSE j.kept END FROM many JOIN person_join j ON j.authority = $1 AND j.undone_at IS NULL AND (j.kept = many.id OR"
+	    " j.gone = many.id)) SELECT many.of_id, a.part, 0 FROM many JOIN k_allocation a ON a.authority = $1 AND a.child = many.id"
+	    " AND +a.who = $2 AND a.part = $3 AND " ACCESS_NOW("a")
+	    " UNION ALL SELECT many.of_id, 'team', 0 FROM many JOIN k_allocation a ON a.authority = $1 AND a.child = many.id"
+	    " JOIN team_member t ON t.authority = a.authority AND t.team = a.team WHERE t.user_id = $5 AND t.from_day <= $4"
+	    " AND (t.to_day IS NULL OR t.to_day > $4) AND a.part NOT IN " ACCESS_SIDES " AND " ACCESS_NOW("a")
+	    " UNION ALL SELECT many.of_id, 'barred', 0 FROM many JOIN person_barred b ON b.authority = $1 AND b.person = many.id"
+	    " AND b.barred = $2 AND b.to_at IS NULL"
+	    " UNION ALL SELECT many.of_id, 'sealed', 0 FROM many JOIN k_person p ON p.authority = $1 AND p.entry = many.id"
+	    " AND p.current = 1 AND p.sealed = 1"
+	    " UNION ALL SELECT many.of_id, CASE WHEN g.glass = 1 THEN 'glass' ELSE 'asked' END, COALESCE(g.entry, 0) FROM many"
+	    " JOIN access_grant g ON g.authority = $1 AND g.child = many.id AND g.user_id = $5 AND g.from_at <= $6 AND g.to_at > $6"
+	    " AND (g.glass = 1 OR g.kind = $7)",
+	    TEXT_ARG(buf_as_text(&b)));
+}
+
+static void stands_so(const struct actor *a, struct text part, int64_t entry, struct access_subject *s)
+{
+	if (text_is(part, "barred"))
+		s->barred = true;
+	else if (text_is(part, "sealed"))
+		s->sealed = true;
+	else if (!text_is(part, "asked") || entry == s->entry)
+		s->relation |= part_relation(a->role, part);
+}
+
+/* child: each once, and in order. */
+static bool relate_some(struct tx *tx, struct arena *arena, const struct actor *a, day today, int64_t now, const char *kind,
+    const int64_t *child, size_t n, struct access_subject *s, size_t all, struct fault *fault)
+{
+	struct query q;
+	struct sql sql = {.name = "sql_relations", .file = __FILE__, .line = __LINE__, .text = many_sql(arena, n).at};
+	query_begin(tx, &q, &sql);
+	access_mine_bind(&q, a, today);
+	query_bind_i64(&q, 6, now);
+	query_bind_z(&q, 7, kind);
+	for (size_t i = 0; i < n; i++)
+		query_bind_i64(&q, (int)i + 8, child[i]);
+	while (query_step(&q, fault))
+		for (size_t i = 0; i < all; i++)
+			if (s[i].child == query_i64(&q, 0))
+				stands_so(a, query_text(&q, 1), query_i64(&q, 2), &s[i]);
+	return query_end(&q, fault);
+}
+
+/* Whether the actor is on somebody's side at all; then those to whom they stand in no other way are asked one by one. */
+static bool relate_sides(struct tx *tx, struct arena *arena, const struct actor *a, day today, int64_t now, const char *kind,
+    struct access_subject *s, size_t n, struct fault *fault)
+{
+	int64_t *side;
+	size_t sides;
+	if (!access_side_children(tx, arena, a, today, now, &side, &sides, fault))
+		return false;
+	for (size_t i = 0; sides && i < n; i++)
+		if (s[i].child && !(s[i].relation & ~(relation_set)(REL_GLASS | REL_ASKED)) &&
+		    !access_relation(tx, a, today, now, kind, &s[i], fault))
+			return false;
+	return true;
+}
+
+static int by_id(const void *a, const void *b);
+
+bool access_relations(struct tx *tx, struct arena *arena, const struct actor *a, day today, int64_t now, const char *kind,
+    struct access_subject *s, size_t n, struct fault *fault)
+{
+	int64_t *child = arena_array(arena, int64_t, n + 1);
+	size_t children = 0, each = 0;
+	if (a->role == ROLE_NOBODY)
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		s[i].relation = 0, s[i].barred = s[i].sealed = false;
+		if (!s[i].child || s[i].authority != a->authority)
+			continue;
+		if (a->role == ROLE_YOUNG_PERSON && a->person && a->person == s[i].child)
+			s[i].relation = REL_ME;
+		child[children++] = s[i].child;
+	}
+	if (children)
+		qsort(child, children, sizeof *child, by_id);
+	for (size_t i = 0; i < children; i++)
+		if (!i || child[i] != child[i - 1])
+			child[each++] = child[i];
+	for (size_t i = 0; i < each; i += MANY_MOST)
+		if (!relate_some(tx, arena, a, today, now, kind, child + i, each - i < MANY_MOST ? each - i : MANY_MOST, s, n, fault))
+			return false;
+	return !each || relate_sides(tx, arena, a, today, now, kind, s, n, fault);
+}
+
 static int by_id(const void *a, const void *b)
 {
 	const int64_t *x = a, *y = b;

@@ -126,9 +126,13 @@ bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, da
 		return a->role == ROLE_NOBODY;
 	for (size_t i = 0; i < n; i++)
 		*out |= each[i];
-	if (a->safeguards && a->role == ROLE_MANAGER && a->person)
-		*out |= (role_set)1 << STANDS_SAFEGUARDS;
+	*out |= access_stands_anywhere(a);
 	return true;
+}
+
+role_set access_stands_anywhere(const struct actor *a)
+{
+	return a->safeguards && a->role == ROLE_MANAGER && a->person ? (role_set)1 << STANDS_SAFEGUARDS : 0;
 }
 
 bool access_standing(struct tx *tx, struct arena *arena, int64_t authority, day today, role_set words, const int64_t *things, size_t n,

@@ -23,4 +23,9 @@ bool entry_journal(struct tx *, const struct hand *, const char *verb, const str
     struct fault *);
 bool entry_theirs(const struct kind *, int64_t authority, struct fault *);
 bool fault_none(const struct kind *, struct fault *);
+/* Of a statement that selects n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit, stays of entry_step. */
+struct step_row;
+struct access_subject;
+struct step_row step_row_of(struct query *, struct arena *, const struct kind *);
+bool step_answered_readers(struct tx *, struct arena *, int64_t authority, const struct entry *, struct access_subject *, struct fault *);
 #endif

@@ -51,7 +51,7 @@ static bool writers(struct tx *tx, struct arena *a, int64_t authority, const str
 	return query_end(&q, f);
 }
 
-static struct step_row row_of(struct query *q, struct arena *a, const struct kind *k)
+struct step_row step_row_of(struct query *q, struct arena *a, const struct kind *k)
 {
 	struct step_row r = {.n = query_i64(q, 0),
 	    .name = arena_text(a, query_text(q, 1)),
@@ -99,7 +99,7 @@ bool step_life(struct tx *tx, struct arena *a, int64_t authority, const struct e
 	query_bind_i64(&q, 2, e->id);
 	while (query_step(&q, f)) {
 		out->row = arena_grow(a, out->row, &cap, out->n + 1, sizeof *out->row);
-		out->row[out->n++] = row_of(&q, a, e->kind);
+		out->row[out->n++] = step_row_of(&q, a, e->kind);
 	}
 	if (!query_end(&q, f))
 		return false;
@@ -129,7 +129,7 @@ bool step_newest(
 		while (query_step(&q, f))
 			for (size_t i = from; i < to; i++)
 				if (e[i]->id == query_i64(&q, 13))
-					out[i] = row_of(&q, a, e[i]->kind);
+					out[i] = step_row_of(&q, a, e[i]->kind);
 		if (!query_end(&q, f))
 			return false;
 	}
@@ -208,7 +208,7 @@ void step_says(const struct entry *e, struct access_subject *s)
 }
 
 /* Who may read the words that this answers. An answer says as much as they do. */
-static bool answered_readers(
+bool step_answered_readers(
     struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct access_subject *s, struct fault *f)
 {
 	const struct kind *k = kind_of(text_of(e->kind->fields[e->kind->page.answers].of));
@@ -239,7 +239,7 @@ bool step_subject(struct tx *tx, struct arena *a, const struct actor *who, day t
 			return false;
 		s->taken = been.taken;
 	}
-	return e->kind->page.answers < 0 || answered_readers(tx, a, who->authority, e, s, f);
+	return e->kind->page.answers < 0 || step_answered_readers(tx, a, who->authority, e, s, f);
 }
 
 static bool wrote(const struct step_life *l, int64_t person)

@@ -84,6 +84,10 @@ bool step_subject(struct tx *, struct arena *, const struct actor *, day today, 
     struct fault *);
 /* What the entry itself says to that question: its day, its readers, who does it. */
 void step_says(const struct entry *, struct access_subject *);
+/* The same of many entries of one kind, in as many statements for one as for 200; first: who wrote the first version of each. */
+bool step_lives(struct tx *, struct arena *, int64_t authority, const struct entries *, struct step_life *, int64_t *first, struct fault *);
+bool step_subjects(struct tx *, struct arena *, const struct actor *, day today, int64_t now, const struct entries *, const int64_t *first,
+    struct access_subject *, struct fault *);
 /* The steps that this reader may take now, in the order of the description. */
 size_t step_offered(struct arena *, const struct actor *, const struct access_subject *, const struct entry *, const struct step_life *,
     struct step_offer out[LIFE_STEPS]);
@@ -112,6 +116,15 @@ const struct step_row *step_taker(const struct step_life *, const struct kind *,
 /* Takes it: with the hand's moment, in the actor's role. Needs a write transaction. */
 bool step_take(struct tx *, struct arena *, const struct hand *, const struct actor *, const struct step_taking *, struct problems *,
     struct fault *);
+
+/* Many at once, all or none: where any is refused nothing is done (fault "step.some", and all that was written is the transaction's to
+ * undo), and why says of each which one and why; said n 0: it would have gone. Entries of the same moment and hand. */
+struct step_refusal {
+	int64_t entry;
+	struct text say;
+};
+bool step_take_each(struct tx *, struct arena *, const struct hand *, const struct actor *, const struct step_taking *, size_t n,
+    struct step_refusal *why, size_t *refused, struct fault *);
 
 /* For write.c: a final entry of a kind with a life that has no row enters the first step; the rows of an entry that is moved follow it. */
 bool step_begin(struct tx *, const struct hand *, const struct entry *, struct fault *);

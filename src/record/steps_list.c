@@ -7,7 +7,7 @@
 #define EACH_TYPED \
 	" AND (CAST($2 AS BIGINT) IS NULL OR CAST($3 AS TEXT) IS NULL OR CAST($4 AS BIGINT) IS NULL OR CAST($5 AS BIGINT) IS NULL OR 1 = 1)"
 SQL(sql_begun, "SELECT s.entry, s.kind FROM entry_step s WHERE s.authority = $1 AND s.who = $2 AND s.n = 1 ORDER BY s.entry DESC LIMIT $3");
-SQL(sql_noticed, "SELECT count(*) FROM step_notice WHERE authority = $1 AND user_id = $2 AND entry = $3 AND n = $4");
+SQL(sql_noticed, "SELECT entry, n FROM step_notice WHERE authority = $1 AND user_id = $2 AND kind = $3");
 
 /* By what a step may be taken: the steps from which one leads that this actor may take so, as a list for SQL; n 0: none. */
 enum way { BY_ROLE, BY_STANDING, BY_AUTHOR, BY_FIELD, BY_TAKER, BY_READERS, WAYS };
@@ -152,39 +152,83 @@ struct listing {
 	struct text side;
 };
 
-/* One entry as a line, where this actor may know of it. waits: only where something waits for them. */
-static bool line(struct listing *l, const struct kind *k, int64_t id, bool waits, struct fault *f)
+/* At which steps a ladder told this actor, of entries of a kind. */
+struct noticed {
+	int64_t entry, n;
+};
+static bool notices(struct listing *l, const struct kind *k, struct noticed **out, size_t *n, struct fault *f)
 {
-	struct step_line x = {0};
-	struct entry *e = NULL;
-	int64_t noticed = 0;
-	enum row r = entry_get(l->tx, l->a, l->who->authority, k, id, &e, f);
-	if (r != ROW_ONE || e->taken_back)
-		return r != ROW_FAULT;
-	x.e = e;
-	if (!step_life(l->tx, l->a, l->who->authority, e, &x.life, f) ||
-	    !step_subject(l->tx, l->a, l->who, l->today, l->now, e, &x.subject, f))
-		return false;
+	struct query q;
+	size_t cap = 0;
+	*out = NULL, *n = 0;
+	query_begin(l->tx, &q, &sql_noticed);
+	query_bind_i64(&q, 1, l->who->authority);
+	query_bind_i64(&q, 2, l->who->user);
+	query_bind_z(&q, 3, k->name);
+	while (query_step(&q, f)) {
+		*out = arena_grow(l->a, *out, &cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = (struct noticed){query_i64(&q, 0), query_i64(&q, 1)};
+	}
+	return query_end(&q, f);
+}
+
+static bool is_noticed(const struct noticed *all, size_t n, int64_t entry, int64_t row)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].entry == entry && all[i].n == row)
+			return true;
+	return false;
+}
+
+/* One entry as a line, where this actor may know of it. waits: only where something waits for them. */
+static void line(struct listing *l, struct step_line x, bool noticed, bool waits)
+{
 	const struct step_row *now = step_now(&x.life);
-	bool sees = access_may(l->who, VERB_SEE, k->name, NULL, &x.subject).may;
-	if (!now || x.subject.barred || x.subject.sealed)
-		return true;
-	if (sql_i64(l->tx, &sql_noticed, &noticed, f, arg_i(l->who->authority), arg_i(l->who->user), arg_i(id), arg_i(now->n)) == ROW_FAULT)
-		return false;
+	bool sees = access_may(l->who, VERB_SEE, x.e->kind->name, NULL, &x.subject).may, mine = false;
+	if (!now || x.e->taken_back || x.subject.barred || x.subject.sealed)
+		return;
 	x.open = !now->is || !now->is->ends;
-	x.told = x.open && (noticed > 0 || (now->is && now->is->calls && x.subject.stands & (role_set)1 << STANDS_TOLD));
+	x.told = x.open && (noticed || (now->is && now->is->calls && x.subject.stands & (role_set)1 << STANDS_TOLD));
 	x.bare = !sees;
 	if (!sees && !x.told)
-		return true;
+		return;
 	x.late = x.open && step_late(now, l->now);
-	x.offers = step_offered(l->a, l->who, &x.subject, e, &x.life, x.offer);
-	bool mine = false;
+	x.offers = step_offered(l->a, l->who, &x.subject, x.e, &x.life, x.offer);
 	for (size_t i = 0; i < x.offers; i++)
 		mine = mine || !x.offer[i].step->idle;
 	if (waits && !(x.open && mine) && !x.told)
-		return true;
+		return;
 	l->out->at = arena_grow(l->a, l->out->at, &l->cap, l->out->n + 1, sizeof x);
 	l->out->at[l->out->n++] = x;
+}
+
+/* Of one kind, in as many statements for one as for many. */
+static bool lines(struct listing *l, const struct kind *k, const int64_t *id, size_t n, bool waits, struct fault *f)
+{
+	struct entries es;
+	struct noticed *notice;
+	size_t told;
+	if (!n)
+		return true;
+	if (!entry_some(l->tx, l->a, l->who->authority, k, id, n, &es, f))
+		return false;
+	struct step_life *life = arena_array(l->a, struct step_life, es.n + 1);
+	struct access_subject *subject = arena_array(l->a, struct access_subject, es.n + 1);
+	int64_t *first = arena_array(l->a, int64_t, es.n + 1);
+	/* a ladder in minutes, the posts of whoever answers, and what a step has opened are asked of each */
+	bool each = k->life.calls || k->life.either || k->life.opens || k->page.against >= 0;
+	for (size_t i = 0; each && i < es.n; i++)
+		if (!step_life(l->tx, l->a, l->who->authority, es.at[i], &life[i], f) ||
+		    !step_subject(l->tx, l->a, l->who, l->today, l->now, es.at[i], &subject[i], f))
+			return false;
+	if (!each && (!step_lives(l->tx, l->a, l->who->authority, &es, life, first, f) ||
+	                 !step_subjects(l->tx, l->a, l->who, l->today, l->now, &es, first, subject, f)))
+		return false;
+	if (!notices(l, k, &notice, &told, f))
+		return false;
+	for (size_t i = 0; i < es.n; i++)
+		line(l, (struct step_line){.e = es.at[i], .life = life[i], .subject = subject[i]},
+		    life[i].n && is_noticed(notice, told, es.at[i]->id, step_now(&life[i])->n), waits);
 	return true;
 }
 
@@ -218,10 +262,7 @@ static bool waiting_of(struct listing *l, const struct kind *k, struct fault *f)
 		id = arena_grow(l->a, id, &cap, n + 1, sizeof *id);
 		id[n++] = query_i64(&q, 0);
 	}
-	bool ok = query_end(&q, f);
-	for (size_t i = 0; ok && i < n; i++)
-		ok = line(l, k, id[i], true, f);
-	return ok;
+	return query_end(&q, f) && lines(l, k, id, n, true, f);
 }
 
 /* Late first, then by the day due (none last), then by id; what is over comes after what is open, the newest first. */
@@ -270,11 +311,9 @@ bool step_waiting(
 bool step_asked(struct tx *tx, struct arena *a, const struct actor *who, day today, int64_t now, struct step_lines *out, struct fault *f)
 {
 	struct listing l = {tx, a, who, today, now, out, 0, {"", 0}};
-	struct begun {
-		int64_t id;
-		const struct kind *kind;
-	} *at = NULL;
-	size_t n = 0, cap = 0;
+	const struct described *d = record_kinds();
+	int64_t **id = arena_array(a, int64_t *, d->n + 1);
+	size_t *n = arena_array(a, size_t, d->n + 1), *cap = arena_array(a, size_t, d->n + 1);
 	struct query q;
 	*out = (struct step_lines){0};
 	if (who->role == ROLE_NOBODY || !who->person)
@@ -287,11 +326,11 @@ bool step_asked(struct tx *tx, struct arena *a, const struct actor *who, day tod
 		const struct kind *k = kind_of(query_text(&q, 1));
 		if (!k || k->page.waits_at)
 			continue; /* a council has taken its description out of the folder */
-		at = arena_grow(a, at, &cap, n + 1, sizeof *at);
-		at[n++] = (struct begun){query_i64(&q, 0), k};
+		id[k->at] = arena_grow(a, id[k->at], &cap[k->at], n[k->at] + 1, sizeof *id[k->at]);
+		id[k->at][n[k->at]++] = query_i64(&q, 0);
 	}
 	bool ok = query_end(&q, f);
-	for (size_t i = 0; ok && i < n; i++)
-		ok = line(&l, at[i].kind, at[i].id, false, f);
+	for (size_t i = 0; ok && i < d->n; i++)
+		ok = lines(&l, &d->kinds[i], id[i], n[i], false, f);
 	return ok && sorted(out);
 }

@@ -261,8 +261,11 @@ bool store_read(struct store *s, bool (*fn)(struct tx *, void *, struct fault *)
 
 /* ---- queries ---- */
 
+_Thread_local uint64_t query_begun;
+
 void query_begin(struct tx *tx, struct query *q, const struct sql *sql)
 {
+	query_begun++;
 	*q = (struct query){.tx = tx, .engine = tx->store->engine, .sql = sql, .row = -1};
 	if (tx->failed || !q->engine->prepare(q, NULL))
 		q->failed = q->done = true;

@@ -105,6 +105,8 @@ void tx_read(struct tx *, int64_t thing);
 const struct reads *tx_reads(const struct tx *);
 
 void query_begin(struct tx *, struct query *, const struct sql *);
+/* How many statements this thread has begun: what a test asks to see that a list takes as many for one as for many. */
+extern _Thread_local uint64_t query_begun;
 /* Parameters are numbered from 1, as in the text; one never bound is NULL. Text and bytes are borrowed until
  * query_end. */
 void query_bind_i64(struct query *, int param, int64_t);

@@ -272,6 +272,51 @@ static bool leaves(struct tx *tx, void *arg, struct fault *f)
 	return true;
 }
 
+/* Of many at once it is what it is of each: for everybody, to every child, in every entry that somebody was asked about. */
+static bool one_by_one(struct tx *tx, void *arg, struct fault *f)
+{
+	enum { CHILDREN = C_SIDE - C_NOW + 1, PEOPLE = P_ADVOCATE - P_WORKER + 1 };
+	struct access_subject many[2 * CHILDREN + 1];
+	int64_t *entry = arg, same = 0, some = 0;
+	for (int role = 0; role <= ROLES; role++)
+		for (int64_t who = P_WORKER; who < P_WORKER + PEOPLE + 2; who++)
+			for (int64_t user = 0; user < 6; user++) {
+				struct actor a = someone(role, who == P_WORKER + PEOPLE ? C_NOW : who);
+				if (user)
+					a.user = entry[user];
+				for (size_t i = 0; i <= 2 * CHILDREN; i++)
+					many[i] = (struct access_subject){.authority = i == 3 ? elsewhere : here,
+					    .child = C_NOW + (int64_t)i / 2,
+					    .entry = i % 2 ? entry[0] : 0};
+				many[2 * CHILDREN].child = 0;
+				must(access_relations(tx, arena, &a, today, now, "home", many, 2 * CHILDREN + 1, f), f);
+				for (size_t i = 0; i <= 2 * CHILDREN; i++) {
+					struct access_subject one = {
+					    .authority = many[i].authority, .child = many[i].child, .entry = many[i].entry};
+					must(access_relation(tx, &a, today, now, "home", &one, f), f);
+					if (one.relation != many[i].relation || one.barred != many[i].barred ||
+					    one.sealed != many[i].sealed)
+						fail_msg("role %d, who %lld, child %lld: %x %x", role, (long long)who, (long long)one.child,
+						    one.relation, many[i].relation);
+					same++, some += one.relation != 0;
+				}
+			}
+	return same > some && some > 20;
+}
+
+SQL(t_granted, "SELECT DISTINCT user_id FROM access_grant WHERE authority = $1");
+static bool granted(struct tx *tx, void *arg, struct fault *f)
+{
+	int64_t *user = arg;
+	struct query q;
+	size_t n = 1;
+	query_begin(tx, &q, &t_granted);
+	query_bind_i64(&q, 1, here);
+	while (query_step(&q, f) && n < 6)
+		user[n++] = query_i64(&q, 0);
+	return query_end(&q, f);
+}
+
 static void relations(void **state)
 {
 	(void)state;
@@ -279,6 +324,7 @@ static void relations(void **state)
 	run(fill, NULL);
 	must(store_read(db, ask_all, NULL, &f), &f);
 	must(store_read(db, lists, NULL, &f), &f);
+	must(store_read(db, one_by_one, (int64_t[6]){0, U}, &f), &f);
 	run(leaves, NULL);
 }
 
@@ -423,6 +469,10 @@ static void opened_for_a_while(void **state)
 	int64_t rows;
 	run(glass, NULL);
 	run(asking, NULL);
+	int64_t asked[6] = {77};
+	must(store_read(db, granted, asked, &f), &f);
+	assert_true(asked[1] && asked[2]);
+	must(store_read(db, one_by_one, asked, &f), &f);
 	must(store_read(db, whole, &rows, &f), &f);
 	/* two joined a team, another joined and left, four users, one away and back, glass broken, somebody asked who decided */
 	assert_int_equal(rows, 13);

@@ -272,6 +272,61 @@ static void it_is_answered_and_rated(void **state)
 	(void)o;
 }
 
+static uint64_t statements(const struct session *s, const char *path, const char *line, size_t *lines)
+{
+	page(s, path); /* what is kept for everybody is made */
+	uint64_t before = query_begun;
+	struct got g = page(s, path);
+	uint64_t n = query_begun - before;
+	*lines = 0;
+	for (const char *at = g.body.at; (at = strstr(at, line)); at++)
+		++*lines;
+	return n;
+}
+
+static void some_tasks(size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct entry *e = blank("task", child_id);
+		set(e, "task", "wrong"), set(e, "words", "Invented and much too long ago"), set(e, "raised", "2026-11-10");
+		add(e, i % 2 ? child_id : sam_id);
+	}
+}
+
+/* A list takes as many statements for 50 lines as for 5: of whom it waits for, and of whoever asked. */
+static void a_long_list_takes_no_more_statements(void **state)
+{
+	(void)state;
+	size_t few, many;
+	struct session worker = user(ROLE_SOCIAL_WORKER, sam_id, "sam list"), kid = user(ROLE_YOUNG_PERSON, child_id, "kit list");
+	some_tasks(6);
+	uint64_t sam_few = statements(&worker, "/waiting", "/step/task/", &few),
+	         kid_few = statements(&kid, "/me/waiting", "kid-card", &many);
+	assert_true(sam_few > 0 && kid_few > 0 && few >= 6 && many >= 3);
+	some_tasks(60);
+	size_t before = few;
+	assert_int_equal(statements(&worker, "/waiting", "/step/task/", &few), sam_few);
+	assert_true(few >= before + 60);
+	/* those of one kind that wait for the same step are done together, with one press: and never in part */
+	SHOWS(page(&worker, "/waiting"), "/waiting/task/done");
+	struct got g = page(&worker, "/waiting/task/done");
+	const char *first = strstr(g.body.at, "name=\"ticked\" type=\"checkbox\" value=\""), *value = "type=\"checkbox\" value=\"";
+	assert_non_null(first);
+	const char *one = strstr(first, value) + strlen(value), *two = strstr(one, value) + strlen(value);
+	const char *both =
+	    arena_printf(a, "ticked=%.*s&ticked=%.*s&reason=All+of+it", (int)strcspn(one, "\""), one, (int)strcspn(two, "\""), two).at;
+	assert_int_equal(ask_as(&worker, "POST", TEXT("/waiting/task/done"), "reason=All+of+it").status, 422);
+	assert_int_equal(ask_as(&worker, "POST", TEXT("/waiting/task/done"), strchr(both, 'r')).status, 422);
+	assert_int_equal(ask_as(&worker, "POST", TEXT("/waiting/task/done"), both).status, 303);
+	assert_int_equal(ask_as(&worker, "POST", TEXT("/waiting/task/done"), both).status, 422); /* they wait no more */
+	struct session outside = user(ROLE_SOCIAL_WORKER, other.actor.person, "olga list");
+	assert_int_equal(ask_as(&outside, "GET", TEXT("/waiting/task/done"), NULL).status, 404);
+	assert_int_equal(ask_as(&worker, "GET", TEXT("/waiting/view/answered"), NULL).status, 404); /* each is answered by itself */
+	before = many;
+	assert_int_equal(statements(&kid, "/me/waiting", "kid-card", &many), kid_few);
+	assert_true(many >= before + 30);
+}
+
 /* "You told us this is not right. Sam Worker looks at it." */
 static void who_looks_at_what_is_wrong(void **state)
 {
@@ -280,6 +335,9 @@ static void who_looks_at_what_is_wrong(void **state)
 	assert_int_equal(g.status, 303);
 	g = page(&child, "/me/record");
 	SHOWS(g, "You told us this is not right. Sam Worker looks at it.");
+	SHOWS(g, "/me/step/task/");
+	const char *mine = strstr(g.body.at, "/me/step/task/");
+	SHOWS(page(&child, arena_printf(a, "%.*s", (int)strcspn(mine, "\""), mine).at), "I do not need this any more");
 	has_button(&sam, "task");
 	const char *at = on_list(&sam, "task");
 	g = page(&sam, at);
@@ -471,8 +529,8 @@ static int begin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(who_reads_and_answers), cmocka_unit_test(it_is_answered_and_rated),
-	    cmocka_unit_test(who_looks_at_what_is_wrong),
-	    cmocka_unit_test(who_signs), cmocka_unit_test(who_asks_again), cmocka_unit_test(nobody_has_it),
+	    cmocka_unit_test(who_looks_at_what_is_wrong), cmocka_unit_test(who_signs), cmocka_unit_test(who_asks_again),
+	    cmocka_unit_test(a_long_list_takes_no_more_statements), cmocka_unit_test(nobody_has_it),
 	    cmocka_unit_test(every_such_sentence_is_walked)};
 	return cmocka_run_group_tests(tests, begin, house_end);
 }

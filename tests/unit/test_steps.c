@@ -693,6 +693,54 @@ static void who_has_it_and_who_signs(void **state)
 	describe_own(GRANT(PROPOSED APPROVED REFUSED));
 }
 
+struct many {
+	const struct actor *who;
+	struct step_taking take[4];
+	size_t n, refused;
+	struct step_refusal why[4];
+};
+static bool take_many(struct tx *tx, void *arg, struct fault *f)
+{
+	struct many *m = arg;
+	struct hand h = {authority, m->who->person, role_name((enum role)m->who->role), "", "test", at_ms, today};
+	return step_take_each(tx, a, &h, m->who, m->take, m->n, m->why, &m->refused, f);
+}
+
+/* Many at once are all or none; whoever wrote one of them does not approve it among others either; of two at once one is told. */
+static void many_at_once_are_all_or_none(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	describe_own(GRANT(PROPOSED APPROVED REFUSED));
+	on_day(2026, 3, 3);
+	struct entry *e[3];
+	for (int i = 0; i < 3; i++) {
+		set(e[i] = about("own-grant", robin, "own_words", "Shoes"), "own_said", "Yes please");
+		added(e[i], i == 1 ? &manager : &worker);
+	}
+	struct many m = {.who = &manager, .n = 3};
+	for (int i = 0; i < 3; i++)
+		m.take[i] = (struct step_taking){e[i]->kind, e[i]->id, TEXT("approved"), 1, {{0}}};
+	assert_false(store_run(db, "many", take_many, &m, &f));
+	assert_string_equal(f.code, "step.some");
+	assert_int_equal(m.refused, 1);
+	assert_true(!m.why[0].say.n && !m.why[2].say.n && m.why[1].entry == e[1]->id);
+	assert_non_null(strstr(arena_z(a, m.why[1].say), "you wrote this grant"));
+	for (int i = 0; i < 3; i++)
+		assert_string_equal(stands_at(e[i]), "proposed");
+	/* without it */
+	m.take[1] = m.take[2], m.n = 2, f = (struct fault){0};
+	must(store_run(db, "many", take_many, &m, &f), &f);
+	assert_string_equal(stands_at(e[0]), "approved");
+	assert_string_equal(stands_at(e[1]), "proposed");
+	assert_string_equal(stands_at(e[2]), "approved");
+	/* whoever comes second is told of each that it was done, and changes nothing */
+	assert_false(store_run(db, "many", take_many, &m, &f));
+	assert_int_equal(m.refused, 2);
+	assert_non_null(strstr(arena_z(a, m.why[0].say), "quicker"));
+	assert_int_equal(seen(e[0]), 2);
+}
+
 static struct entry *task(const char *owner)
 {
 	char due[DAY_TEXT];
@@ -851,7 +899,9 @@ int main(void)
 	    cmocka_unit_test(a_description_changes_under_open_work),
 	    cmocka_unit_test(a_concern_is_answered_and_rated),
 	    cmocka_unit_test(who_has_it_and_who_signs),
-	    cmocka_unit_test(time_takes_a_step_once), cmocka_unit_test(a_task_waits_until_its_day),
+	    cmocka_unit_test(time_takes_a_step_once),
+	    cmocka_unit_test(a_task_waits_until_its_day),
+	    cmocka_unit_test(many_at_once_are_all_or_none),
 	    cmocka_unit_test(what_is_moved_takes_its_steps_along),
 	    cmocka_unit_test(wrong_lives_are_refused),
 	};

@@ -311,6 +311,7 @@ static void add_asked(struct mine *x, struct tx *tx, const struct entry *e, stru
 		return;
 	out->asked = step_open(t);
 	if (out->asked) {
+		out->task = step_address(x->r, t);
 		struct waits_people people;
 		struct fault aside = {0};
 		if (waits_people(x->r, tx, x->m, &people, &aside))
@@ -339,6 +340,9 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 	    .when = seen_near(x->r, entry_from(e)),
 	    .fact = arena_array(a, struct fact_line, e->kind->n + 1)};
 	add_asked(x, tx, e, &out);
+	struct access_subject subject = seen_subject(x->r, x->m, e);
+	if (step_for(actor_at(x->r), &subject, e))
+		out.step = step_address(x->r, e);
 	for (size_t i = 0; i < e->kind->n; i++) {
 		const struct field *k = &e->kind->fields[i];
 		if (!k->child || (int)i == e->kind->from || !field_shown(e, k) || !seen_field(x->r, x->m, e, k))

@@ -26,6 +26,8 @@ struct me_entry {
 	size_t n_rows;
 	struct text thing;               /* address of its own page, where it is a thing */
 	struct text wrong;               /* address of "this is not right" */
+	struct text step;                /* a step of it is theirs to take: where; n 0 */
+	struct text task;                /* what they asked about it, and how far that is; n 0 */
 	bool asked;                      /* the young person said that it is not right, and somebody looks at it; by: until when */
 	struct text who;                 /* who has it on their list; n 0: nobody has */
 	struct text by, answer;          /* answer: what came of it, where that is known */

@@ -7,6 +7,7 @@
 #include "kit/components.h"
 #include "record/people.h"
 #include "record/thing.h"
+#include "record/thing_names.h"
 
 struct text step_address(const struct request *r, const struct entry *e)
 {
@@ -18,24 +19,23 @@ struct text step_label(const struct step_row *s, bool child)
 	return !s->is ? s->name : text_of(child && s->is->child ? s->is->child : s->is->label);
 }
 
+struct text step_named_of(const struct request *r, const struct thing_names *names, const struct step_line *l)
+{
+	const struct actor *me = actor_at(r);
+	/* that it waits is said to whoever stands to the child, of whom too; what it is they may not open */
+	bool theirs = l->subject.relation & ~(relation_set)(REL_ANY | REL_ASKED);
+	if (l->e->child ? !theirs && (l->bare || !thing_names_child(me, l->e, l->subject.stands)) : l->bare)
+		return (struct text){0};
+	const struct thing_name *x = thing_names_get(names, l->e->child ? l->e->child : l->e->about);
+	return x && !x->gone ? x->name : (struct text){0};
+}
+
 struct text step_named(const struct request *r, struct tx *tx, const struct step_line *l)
 {
-	struct text name = {0};
-	const struct actor *me = actor_at(r);
-	struct thing t;
-	if (l->bare && !l->e->child)
-		return name;
-	if (l->e->child) {
-		/* that it waits is said to whoever stands to the child, of whom too; what it is they may not open */
-		bool theirs = l->subject.relation & ~(relation_set)(REL_ANY | REL_ASKED);
-		if ((theirs || (!l->bare && thing_names_child(me, l->e, l->subject.stands))) &&
-		    person_name(tx, r->arena, me->authority, l->e->child, &name, NULL) != ROW_ONE)
-			name = (struct text){0};
-		return name;
-	}
-	if (l->e->about && thing_get(tx, r->arena, me->authority, l->e->about, &t, NULL) == ROW_ONE && !t.gone)
-		name = t.name;
-	return name;
+	struct thing_names names;
+	int64_t id = l->e->child ? l->e->child : l->e->about;
+	return id && thing_names(tx, r->arena, actor_at(r), r->today, &id, 1, &names, NULL) ? step_named_of(r, &names, l)
+	                                                                                    : (struct text){0};
 }
 
 /* ---- the panel ---- */
@@ -319,7 +319,7 @@ static const struct kind_step *step_of(const struct request *r)
 }
 
 /* What is written with the step. */
-static struct input reason_input(struct request *r, const struct field *x, size_t i)
+struct input step_reason_input(struct request *r, const struct field *x, size_t i)
 {
 	struct input in = {.name = i ? arena_printf(r->arena, "reason%zu", i + 1).at : "reason",
 	    .type = x->type == FIELD_LONGTEXT ? INPUT_LINES : INPUT_TEXT,
@@ -344,7 +344,7 @@ static const struct form *take_form(struct request *r, struct fault *f)
 		return NULL;
 	in[SEEN] = seen_inputs[0];
 	for (size_t i = 0; i < s->reasons; i++)
-		in[REASON + i] = reason_input(r, &kind_of(request_word(r, "kind"))->fields[s->reason[i]], i);
+		in[REASON + i] = step_reason_input(r, &kind_of(request_word(r, "kind"))->fields[s->reason[i]], i);
 	*form = (struct form){in, REASON + s->reasons};
 	return form;
 }

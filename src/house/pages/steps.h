@@ -37,6 +37,9 @@ bool step_rate(const struct request *, struct tx *, const struct entry *, struct
 /* What whoever asked has said of it: "It helped"; NULL: nothing. */
 const char *step_rated(const struct entry *, bool child);
 
+/* What is written with a step: the i-th of its fields. */
+struct input step_reason_input(struct request *, const struct field *, size_t i);
+
 /* "/step/housing-referral/12", for a young person "/me/step/…" */
 struct text step_address(const struct request *, const struct entry *);
 /* Where it stands, in the reader's words; the stored name where the description has none any more. */
@@ -47,6 +50,9 @@ static inline bool steps_young(const struct request *r)
 }
 /* Of whom or what it is, where this visitor may know the name; n 0: not theirs. */
 struct text step_named(const struct request *, struct tx *, const struct step_line *);
+struct thing_names;
+/* The same, where the names of many were asked at once. */
+struct text step_named_of(const struct request *, const struct thing_names *, const struct step_line *);
 
 /* ---- pages/waiting.c ---- */
 
@@ -54,6 +60,16 @@ struct waiting_line {
 	struct text title, name, now, due, href, since, who, say; /* say: what can be done, or what came of it */
 	bool late, told, bare, lost;
 };
+/* A step that waits with several entries of one kind: they can be done together. */
+struct together_line {
+	struct text href, title, does;
+	int64_t n;
+};
+/* One of them that cannot be done, and why. */
+struct together_no {
+	struct text which, why;
+};
+struct together_line *together_lines(const struct request *, const struct step_lines *, size_t *n);
 /* On home and on a young person's page: how many things wait, and a way there. Draws nothing where nothing does. */
 bool waiting_home(struct request *, struct tx *, struct out *, struct fault *);
 /* On the page of what is wrong with the data. */

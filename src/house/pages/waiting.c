@@ -4,7 +4,7 @@
 #include "house/pages/worker.h"
 #include "house/steps.view.h"
 #include "house/waiting.view.h"
-#include "record/people.h"
+#include "record/thing_names.h"
 
 /* A child meets the kinds that have words for them. */
 static bool is_met(const struct request *r, const struct step_line *l)
@@ -38,11 +38,12 @@ static struct text came_of_it(const struct request *r, struct tx *tx, const stru
 	return (struct text){0};
 }
 
-static struct waiting_line line_of(const struct request *r, struct tx *tx, const struct step_line *l, bool mine)
+static struct waiting_line line_of(
+    const struct request *r, struct tx *tx, const struct thing_names *names, const struct step_line *l, bool mine)
 {
 	const struct step_row *now = step_now(&l->life);
 	struct waiting_line w = {.title = worker_title(r->arena, steps_young(r) ? l->e->kind->child_one : l->e->kind->one),
-	    .name = step_named(r, tx, l),
+	    .name = step_named_of(r, names, l),
 	    .now = step_label(now, steps_young(r)),
 	    .since = seen_near(r, clock_day(now->at)),
 	    .due = l->open ? seen_near(r, now->due) : (struct text){0},
@@ -52,8 +53,9 @@ static struct waiting_line line_of(const struct request *r, struct tx *tx, const
 	    .lost = !now->is,
 	    .href = l->bare ? (struct text){0} : step_address(r, l->e)};
 	w.say = mine ? came_of_it(r, tx, l) : can(r, l);
-	if (!mine && !l->bare && l->life.author)
-		person_name(tx, r->arena, actor_at(r)->authority, l->life.author, &w.who, NULL);
+	const struct thing_name *who = mine || l->bare ? NULL : thing_names_get(names, l->life.author);
+	if (who)
+		w.who = who->name;
 	return w;
 }
 
@@ -73,14 +75,30 @@ static void name(struct listing *x, const struct step_line *l)
 		x->listed[x->n_listed++] = l->e->child;
 }
 
-static struct waiting_line *lines_of(struct listing *x, struct tx *tx, const struct step_lines *all, bool mine, size_t *n)
+/* Whom and what the lines name, in as many statements for one as for many. */
+static bool names_of(struct listing *x, struct tx *tx, const struct step_lines *all, struct thing_names *out, struct fault *f)
+{
+	int64_t *id = arena_array(x->r->arena, int64_t, 2 * all->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct step_line *l = &all->at[i];
+		if (l->e->child || l->e->about)
+			id[n++] = l->e->child ? l->e->child : l->e->about;
+		if (l->life.author)
+			id[n++] = l->life.author;
+	}
+	return thing_names(tx, x->r->arena, actor_at(x->r), x->r->today, id, n, out, f);
+}
+
+static struct waiting_line *lines_of(
+    struct listing *x, struct tx *tx, const struct thing_names *names, const struct step_lines *all, bool mine, size_t *n)
 {
 	struct waiting_line *out = arena_array(x->r->arena, struct waiting_line, all->n + 1);
 	*n = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		if (!is_met(x->r, &all->at[i]))
 			continue;
-		out[*n] = line_of(x->r, tx, &all->at[i], mine);
+		out[*n] = line_of(x->r, tx, names, &all->at[i], mine);
 		if (!all->at[i].bare || out[*n].name.n)
 			name(x, &all->at[i]);
 		(*n)++;
@@ -93,19 +111,24 @@ static bool list(struct tx *tx, void *arg, struct fault *f)
 	struct listing *x = arg;
 	struct request *r = x->r;
 	struct step_lines waits, asked;
+	struct thing_names to, of;
 	size_t n, m;
 	if (!step_waiting(tx, r->arena, actor_at(r), r->today, r->now, &waits, f) ||
-	    !step_asked(tx, r->arena, actor_at(r), r->today, r->now, &asked, f))
+	    !step_asked(tx, r->arena, actor_at(r), r->today, r->now, &asked, f) ||
+	    !names_of(x, tx, &waits, &to, f) || !names_of(x, tx, &asked, &of, f))
 		return false;
 	x->listed = arena_array(r->arena, int64_t, waits.n + asked.n + 1);
-	struct waiting_line *w = lines_of(x, tx, &waits, false, &n), *mine = lines_of(x, tx, &asked, true, &m);
+	struct waiting_line *w = lines_of(x, tx, &to, &waits, false, &n), *mine = lines_of(x, tx, &of, &asked, true, &m);
 	visitor_of(r)->listed = x->listed, visitor_of(r)->n_listed = x->n_listed;
 	if (steps_young(r)) {
 		r->layout.back = TEXT("/me");
 		r->layout.is_private = true;
 		me_waiting_view(page_begin(r, x->a, r->site->words->plain[MSG_ME_WAITING_TITLE]), w, n, mine, m);
-	} else
-		waiting_view(page_begin(r, x->a, r->site->words->plain[MSG_WAITING_TITLE]), w, n, mine, m);
+	} else {
+		size_t groups;
+		struct together_line *g = together_lines(r, &waits, &groups);
+		waiting_view(page_begin(r, x->a, r->site->words->plain[MSG_WAITING_TITLE]), w, n, g, groups, mine, m);
+	}
 	page_end(r, x->a);
 	return true;
 }
