@@ -2,6 +2,7 @@
 #ifndef KITH_RECORD_INSIDE_H
 #define KITH_RECORD_INSIDE_H
 #include "record/entry.h"
+#include "record/replay.h"
 
 static inline bool kind_has_own(const struct kind *k)
 {
@@ -21,6 +22,8 @@ bool entry_fit(
 /* What was done to an entry, in the journal: about what it is about. before, after: .at NULL: no such body. */
 bool entry_journal(struct tx *, const struct hand *, const char *verb, const struct entry *, struct text before, struct text after,
     struct fault *);
+/* Steps and links, against the journal and the entries (replay_steps.c). */
+bool replay_beside(struct tx *, int64_t authority, replay_say, void *ctx, struct replayed *, struct fault *);
 bool entry_theirs(const struct kind *, int64_t authority, struct fault *);
 bool fault_none(const struct kind *, struct fault *);
 /* Of a statement that selects n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit, stays of entry_step. */

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 SQL(sql_replay_rows,
-    "SELECT j.number, j.at, j.actor, j.verb, j.kind, j.entry, j.child, j.body, b.before, b.after, b.number FROM journal j"
+    "SELECT j.number, j.at, j.actor, j.verb, j.kind, j.entry, j.child, j.body, b.before, b.after, b.number, COALESCE(j.about, 0),"
+    " CASE WHEN j.format IS NULL THEN 1 ELSE 0 END FROM journal j"
     " LEFT JOIN journal_body b ON b.authority = j.authority AND b.number = j.number"
     " WHERE j.authority = $1 AND j.entry IS NOT NULL AND j.verb IN ('add', 'correct', 'change', 'end', 'take back', 'sign')"
     " ORDER BY j.kind, j.entry, j.number");
@@ -19,7 +20,8 @@ SQL(sql_replay_fed, "SELECT at FROM journal WHERE authority = $1 AND verb = 'imp
 SQL(sql_replay_demo, "SELECT max(at) FROM journal WHERE authority = $1 AND role = 'demonstration' AND kind = 'demonstration'");
 
 struct told {
-	int64_t number, at, actor, child;
+	int64_t number, at, actor, child, about;
+	bool old; /* from before rows named things */
 	struct text verb;
 	json_t *before, *after; /* NULL: none, or destroyed */
 	bool gone;
@@ -137,6 +139,11 @@ static void one_version(struct replaying *r, size_t i, int64_t version, const st
 		differs(r, r->kind, is->id, is->version, t->number, "was not written by whom the record says", NULL);
 	if (is->child != t->child)
 		differs(r, r->kind, is->id, is->version, t->number, "is not about whom the record says", NULL);
+	if (t->about ? is->about != t->about : !t->old && is->about && is->about != is->child)
+		differs(r, r->kind, is->id, is->version, t->number, "is not about the thing that the record says", NULL);
+	const json_t *together = t->after ? json_object_get(t->after, "together") : NULL;
+	if (together && json_integer_value(together) != is->together)
+		differs(r, r->kind, is->id, is->version, t->number, "was not written together with those that the record says", NULL);
 	if (t->gone) {
 		r->out->gone++;
 		return;
@@ -229,7 +236,8 @@ static bool journaled(struct replaying *r)
 		r->told = arena_grow(r->arena, r->told, &r->cap, r->n + 1, sizeof *r->told);
 		r->told[r->n++] = (struct told){.number = query_i64(&q, 0), .at = query_i64(&q, 1), .actor = query_i64(&q, 2),
 		    .verb = arena_text(r->arena, query_text(&q, 3)), .child = query_i64(&q, 6), .before = parse(query_text(&q, 8)),
-		    .after = parse(query_text(&q, 9)), .gone = query_text(&q, 7).n && query_null(&q, 10)};
+		    .after = parse(query_text(&q, 9)), .gone = query_text(&q, 7).n && query_null(&q, 10),
+		    .about = query_i64(&q, 11), .old = query_i64(&q, 12) == 1};
 	}
 	ok = query_end(&q, r->fault) && ok && one_entry(r);
 	forget(r);
@@ -297,6 +305,7 @@ bool record_replay(struct tx *tx, int64_t authority, replay_say say, void *ctx, 
 	bool ok = moments(&r) && journaled(&r);
 	for (size_t i = 0; ok && i < d->n; i++)
 		ok = tables(&r, &d->kinds[i]);
+	ok = ok && replay_beside(tx, authority, say, ctx, out, fault);
 	arena_free(r.arena);
 	arena_free(r.keep);
 	return ok;

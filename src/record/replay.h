@@ -1,6 +1,7 @@
 /* replay: does the record still say what the journal says was written? Every entry written in kith is made again from the
  * bodies of the journal, version by version, and laid beside the table: an entry or a version that is not there, one too many,
- * a value, an author, a moment, a state that differs. What returns and lists of people told has no body; of that it is asked
+ * a value, an author, a moment, a state, whom or what it is about that differs; a step that the journal does not tell of, or that is
+ * gone; a link that its entry does not name. What returns and lists of people told has no body; of that it is asked
  * only that each version came with an import that the journal knows. Users, roles, teams and grants are access/replay.h.
  *
  * Not told apart: what was changed in a row whose body a rule of retention has destroyed. */

@@ -41,6 +41,8 @@ static struct text body(struct arena *a, const struct entry *e, const struct ent
 		json_object_set_new(o, f->name, json_stringn(t.at ? t.at : "", t.n));
 	}
 	json_object_set_new(o, "version", json_integer(e->version));
+	if (e->together)
+		json_object_set_new(o, "together", json_integer(e->together));
 	json_object_set_new(o, "state", json_string(state_name(e->state)));
 	char *z = json_dumps(o, JSON_COMPACT);
 	struct text t = arena_text(a, text_of(z));

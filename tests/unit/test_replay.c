@@ -15,7 +15,7 @@ enum { NOW = 1000000 };
 static struct store *db;
 static struct arena *arena;
 static char folder[FOLDER], place[FOLDER + 20];
-static int64_t authority, child, friend_, plan, gone, later, told, draft, user, other_user;
+static int64_t authority, child, friend_, plan, gone, later, told, draft, user, other_user, body, seat, task, several;
 
 SQL(t_grant, "INSERT INTO access_grant(authority, id, child, user_id, glass, kind, entry, reason, from_at, to_at, given_by)"
              " VALUES($1, 77, $2, $3, 1, NULL, NULL, 'They rang', 5, 9, $3)");
@@ -89,6 +89,20 @@ static bool write_all(struct tx *tx, void *arg, struct fault *f)
 	set(e, "how", "By telephone");
 	must(entry_correct(tx, arena, &h, e, &p, &c, f), f);
 	draft = added(tx, &h, MADE("pathway-plan", child, {"home", "A room"}, {"work", "A shop"}, {"agreed", "2026-04-02"}), f);
+	/* a thing, what is about it and names somebody; what has steps; one act about two */
+	body = added(tx, &h, MADE("body", 0, {"body_name", "A Board"}, {"sort", "board"}), f);
+	e = entry_new_about(arena, kind_of(TEXT("seat")), body);
+	char whose[24];
+	snprintf(whose, sizeof whose, "%lld", (long long)child);
+	set(e, "who", whose), set(e, "seat_as", "member"), set(e, "began", "2026-01-01");
+	seat = added(tx, &h, e, f);
+	e = MADE("task", child, {"task", "wrong"}, {"words", "A letter is wrong"}, {"raised", "2026-04-20"});
+	e->state = STATE_FINAL;
+	task = added(tx, &h, e, f);
+	const int64_t both[] = {child, added(tx, &h, MADE("person", 0, {"part", "child"}, {"forename", "Ash"}), f)};
+	e = MADE("important-person", child, {"person_name", "For Both"});
+	must(entry_add_each(tx, arena, &h, e, both, 2, &p, f), f);
+	several = e->id, h.now++;
 	/* people who sign in, and what was opened to one */
 	struct actor operator_ = actor_operator(authority);
 	struct user_new u = {.name = TEXT("Ira Invented"), .role = ROLE_SOCIAL_WORKER, .password = "x"};
@@ -145,8 +159,8 @@ static void as_written(void **state)
 		print_message("%s", x.said);
 	assert_int_equal(x.differ, 0);
 	/* person, friend, taken back, plan, another that nobody signed, what a list told and was corrected */
-	assert_int_equal(x.entries, 6);
-	assert_int_equal(x.versions, 8); /* the friend in three */
+	assert_int_equal(x.entries, 12); /* and those beside: board, seat, task, a second child, one person for both in two */
+	assert_int_equal(x.versions, 14); /* the friend in three */
 	assert_int_equal(x.others, 3);   /* two users, a grant */
 	assert_true(x.whole);
 }
@@ -162,62 +176,77 @@ static const struct {
 	                    * %7 one that was corrected since, %8 a plan that nobody signed */
 	const char *say;   /* in what is said */
 } hands[] = {
-	{"UPDATE k_important_person SET person_name = 'Nobody' WHERE authority = $1 AND entry = %1 AND current = 1",
-	    "version 3: person_name is not what was written"},
-	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 1",
-	    "version 1: how is not what was written"},
-	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 3",
-	    "version 3: how is not what stood before"},
-	{"UPDATE k_important_person SET written_by = 502 WHERE authority = $1 AND entry = %1 AND version = 3",
-	    "version 3: was not written by whom"},
-	{"UPDATE k_important_person SET written_at = written_at + 1 WHERE authority = $1 AND entry = %1 AND version = 3",
-	    "was not written when"},
-	{"UPDATE k_important_person SET child = child + 1 WHERE authority = $1 AND entry = %1 AND version = 3", "is not about whom"},
-	{"UPDATE k_important_person SET state = 'final' WHERE authority = $1 AND entry = %1 AND version = 3", "not draft or final"},
-	{"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1 AND version = 2", "version 2: is not in the record"},
-	{"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1", "version 1: is not in the record"},
-	{"UPDATE k_important_person SET current = 1 WHERE authority = $1 AND entry = %1 AND version = 2",
-	    "stands, and a newer one is there"},
-	{"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %7 AND version = 1",
-	    "version 1: how is not what stood when it was corrected"},
-	{"UPDATE k_pathway_plan SET state = 'final' WHERE authority = $1 AND entry = %8", "is not draft or final as it was written"},
-	{"UPDATE k_important_person SET current = 0 WHERE authority = $1 AND entry = %1", "is the newest, and does not stand"},
-	{"UPDATE k_important_person SET person_name = 'Here again' WHERE authority = $1 AND entry = %3",
-	    "person_name was taken back, and stands in the record"},
-	{"UPDATE k_important_person SET taken_back = NULL WHERE authority = $1 AND entry = %3", "was taken back, and stands"},
-	{"UPDATE k_important_person SET taken_back = 1 WHERE authority = $1 AND entry = %1", "nobody did that"},
-	{"UPDATE k_pathway_plan SET work = 'Nothing' WHERE authority = $1 AND entry = %2", "work is not what was written"},
-	{"UPDATE k_person SET dob = dob - 365 WHERE authority = $1 AND entry = %5", "dob is not what was written"},
-	{"INSERT INTO k_important_person(authority, entry, version, current, child, state, source, written_at, person_name)"
-	 " VALUES($1, 123, 1, 1, %5, 'final', 'kith', 5, 'Slipped in')",
-	 "123, version 1: is in the record, and the journal knows nothing of it"},
-	{"INSERT INTO k_important_person(authority, entry, version, current, child, state, source, written_at, person_name)"
-	 " VALUES($1, %1, 4, 0, %5, 'final', 'kith', 5, 'Slipped in')", "version 4: is in the record, and the journal knows nothing of it"},
-	{"UPDATE k_important_person SET written_at = 6 WHERE authority = $1 AND entry = %6", "the journal knows nothing of it"},
-	{"UPDATE app_user SET role = 'manager' WHERE authority = $1 AND role = 'social-worker'", "the role is not as the journal left it"},
-	{"UPDATE app_user SET active = 0 WHERE authority = $1 AND id = %4", "the account (open or closed) is not"},
-	{"UPDATE app_user SET safeguards = 1 WHERE authority = $1 AND id = %4", "safeguarding lead is not"},
-	{"UPDATE app_user SET person = 9 WHERE authority = $1 AND id = %4", "person in the record is not"},
-	{"UPDATE app_user SET folded = 'somebody else' WHERE authority = $1 AND id = %4", "name to sign in with is not"},
-	{"DELETE FROM app_user WHERE authority = $1 AND id = %4", "is not there, and nobody took them out"},
-	{"INSERT INTO app_user(authority, id, name, folded, role, person, active, demo, safeguards, made_at)"
-	 " VALUES($1, 4, 'x', 'slipped', 'manager', 4, 1, 0, 0, 1)", "user 4: is there, and the journal knows of nobody"},
-	{"INSERT INTO team_member(authority, team, user_id, from_day) VALUES($1, 6, %4, 1)", "the teams are not as the journal left it"},
-	{"UPDATE team_member SET to_day = 1 WHERE authority = $1", "the teams are not as the journal left it"},
-	{"INSERT INTO access_grant(authority, id, child, user_id, glass, reason, from_at, to_at) VALUES($1, 78, %5, %4, 1, 'x', 5, 9)",
-	 "grant 78: a record is opened by it, and the journal knows nothing of it"},
-	{"UPDATE access_grant SET child = 3 WHERE authority = $1", "grant 77: child, moment or reason"},
-	{"DELETE FROM access_grant WHERE authority = $1", "glass 77: is not there"},
+    {"UPDATE k_important_person SET person_name = 'Nobody' WHERE authority = $1 AND entry = %1 AND current = 1",
+        "version 3: person_name is not what was written"},
+    {"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 1",
+        "version 1: how is not what was written"},
+    {"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %1 AND version = 3",
+        "version 3: how is not what stood before"},
+    {"UPDATE k_important_person SET written_by = 502 WHERE authority = $1 AND entry = %1 AND version = 3",
+        "version 3: was not written by whom"},
+    {"UPDATE k_important_person SET written_at = written_at + 1 WHERE authority = $1 AND entry = %1 AND version = 3",
+        "was not written when"},
+    {"UPDATE k_important_person SET child = child + 1 WHERE authority = $1 AND entry = %1 AND version = 3", "is not about whom"},
+    {"UPDATE k_important_person SET state = 'final' WHERE authority = $1 AND entry = %1 AND version = 3", "not draft or final"},
+    {"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1 AND version = 2", "version 2: is not in the record"},
+    {"DELETE FROM k_important_person WHERE authority = $1 AND entry = %1", "version 1: is not in the record"},
+    {"UPDATE k_important_person SET current = 1 WHERE authority = $1 AND entry = %1 AND version = 2", "stands, and a newer one is there"},
+    {"UPDATE k_important_person SET how = 'Never' WHERE authority = $1 AND entry = %7 AND version = 1",
+        "version 1: how is not what stood when it was corrected"},
+    {"UPDATE k_pathway_plan SET state = 'final' WHERE authority = $1 AND entry = %8", "is not draft or final as it was written"},
+    {"UPDATE k_important_person SET current = 0 WHERE authority = $1 AND entry = %1", "is the newest, and does not stand"},
+    {"UPDATE k_important_person SET person_name = 'Here again' WHERE authority = $1 AND entry = %3",
+        "person_name was taken back, and stands in the record"},
+    {"UPDATE k_important_person SET taken_back = NULL WHERE authority = $1 AND entry = %3", "was taken back, and stands"},
+    {"UPDATE k_important_person SET taken_back = 1 WHERE authority = $1 AND entry = %1", "nobody did that"},
+    {"UPDATE k_pathway_plan SET work = 'Nothing' WHERE authority = $1 AND entry = %2", "work is not what was written"},
+    {"UPDATE k_person SET dob = dob - 365 WHERE authority = $1 AND entry = %5", "dob is not what was written"},
+    {"INSERT INTO k_important_person(authority, entry, version, current, child, state, source, written_at, person_name)"
+     " VALUES($1, 123, 1, 1, %5, 'final', 'kith', 5, 'Slipped in')",
+        "123, version 1: is in the record, and the journal knows nothing of it"},
+    {"INSERT INTO k_important_person(authority, entry, version, current, child, state, source, written_at, person_name)"
+     " VALUES($1, %1, 4, 0, %5, 'final', 'kith', 5, 'Slipped in')",
+        "version 4: is in the record, and the journal knows nothing of it"},
+    {"UPDATE k_important_person SET written_at = 6 WHERE authority = $1 AND entry = %6", "the journal knows nothing of it"},
+    {"UPDATE k_seat SET about_id = %1 WHERE authority = $1 AND entry = %a", "is not about the thing"},
+    {"UPDATE k_important_person SET about_id = %9 WHERE authority = $1 AND entry = %1 AND version = 3", "is not about the thing"},
+    {"UPDATE k_seat SET child = %5 WHERE authority = $1 AND entry = %a", "is not about whom"},
+    {"UPDATE k_important_person SET together = 5 WHERE authority = $1 AND entry = %c", "was not written together"},
+    {"UPDATE k_important_person SET together = NULL WHERE authority = $1 AND entry = %c", "was not written together"},
+    {"UPDATE entry_step SET step = 'done' WHERE authority = $1 AND entry = %b", "step 1 (done) is in the record, and the journal knows"},
+    {"UPDATE entry_step SET who = 502 WHERE authority = $1 AND entry = %b", "step 1 (open) is in the record"},
+    {"UPDATE entry_step SET at = at - 1 WHERE authority = $1 AND entry = %b", "step 1 (open) is in the record"},
+    {"DELETE FROM entry_step WHERE authority = $1 AND entry = %b", "a step that was taken is not in the record"},
+    {"INSERT INTO entry_step(authority, entry, n, kind, version, step, at, who, role, wrote)"
+     " VALUES($1, %b, 2, 'task', 1, 'done', 1771000000000, 500, 'manager', 0)",
+        "step 2 (done) is in the record"},
+    {"DELETE FROM thing_link WHERE authority = $1 AND entry = %a", "what it names does not know of it"},
+    {"UPDATE thing_link SET thing = %9 WHERE authority = $1 AND entry = %a", "a link says that it names what it does not name"},
+    {"UPDATE app_user SET role = 'manager' WHERE authority = $1 AND role = 'social-worker'", "the role is not as the journal left it"},
+    {"UPDATE app_user SET active = 0 WHERE authority = $1 AND id = %4", "the account (open or closed) is not"},
+    {"UPDATE app_user SET safeguards = 1 WHERE authority = $1 AND id = %4", "safeguarding lead is not"},
+    {"UPDATE app_user SET person = 9 WHERE authority = $1 AND id = %4", "person in the record is not"},
+    {"UPDATE app_user SET folded = 'somebody else' WHERE authority = $1 AND id = %4", "name to sign in with is not"},
+    {"DELETE FROM app_user WHERE authority = $1 AND id = %4", "is not there, and nobody took them out"},
+    {"INSERT INTO app_user(authority, id, name, folded, role, person, active, demo, safeguards, made_at)"
+     " VALUES($1, 4, 'x', 'slipped', 'manager', 4, 1, 0, 0, 1)",
+        "user 4: is there, and the journal knows of nobody"},
+    {"INSERT INTO team_member(authority, team, user_id, from_day) VALUES($1, 6, %4, 1)", "the teams are not as the journal left it"},
+    {"UPDATE team_member SET to_day = 1 WHERE authority = $1", "the teams are not as the journal left it"},
+    {"INSERT INTO access_grant(authority, id, child, user_id, glass, reason, from_at, to_at) VALUES($1, 78, %5, %4, 1, 'x', 5, 9)",
+        "grant 78: a record is opened by it, and the journal knows nothing of it"},
+    {"UPDATE access_grant SET child = 3 WHERE authority = $1", "grant 77: child, moment or reason"},
+    {"DELETE FROM access_grant WHERE authority = $1", "glass 77: is not there"},
 };
 
 static const char *filled(const char *text)
 {
-	const int64_t ids[] = {friend_, plan, gone, user, child, later, told, draft};
+	const int64_t ids[] = {friend_, plan, gone, user, child, later, told, draft, body, seat, task, several};
 	struct text rest = text_of(text), part = text_cut(rest, '%', &rest);
 	char *out = arena_alloc(arena, 1000);
 	size_t n = (size_t)snprintf(out, 1000, "%.*s", TEXT_ARG(part));
 	while (rest.at && rest.n) {
-		int64_t id = ids[rest.at[0] - '1'];
+		int64_t id = ids[rest.at[0] <= '9' ? rest.at[0] - '1' : rest.at[0] - 'a' + 9];
 		part = text_cut((struct text){rest.at + 1, rest.n - 1}, '%', &rest);
 		n += (size_t)snprintf(out + n, 1000 - n, "%lld%.*s", (long long)id, TEXT_ARG(part));
 	}
