@@ -85,7 +85,6 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	if (!find_ready(store, f) || !store_read(store, authorities, h, f) ||
 	    !laws_load(a, setting_path(settings, SETTING_LAWS), &h->laws, f) ||
 	    !strategies_load(a, setting_path(settings, SETTING_STRATEGIES), &house_knows, &h->strategies, f) ||
-	    !ladders_there(h, f) || !from_before(store, f) ||
 	    !safety_key(store, h->safety_key, f)) {
 		arena_free(a);
 		return NULL;
@@ -101,7 +100,7 @@ struct house *house_open(const struct settings *settings, struct store *store, s
 	    .findings = findings_kept_new(a, settings, f)};
 	h->mends = mends_new();
 	h->standing = standing_new(h->n_speaking);
-	if (!h->today.findings || !house_speak(h, f)) {
+	if (!h->today.findings || !house_speak(h, f) || !ladders_there(h, f) || !from_before(store, f)) {
 		house_free(h);
 		return NULL;
 	}

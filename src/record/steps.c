@@ -428,9 +428,14 @@ bool step_clock(struct tx *tx, int64_t now, day today, const struct entry *e, co
 		return true;
 	for (size_t i = 0; i < e->kind->life.n; i++) {
 		const struct kind_step *s = &e->kind->life.step[i];
+		struct fault aside = {0};
+		const struct ladder *ladder;
 		if (!s->by_clock || !(s->from & 1u << (at->is - e->kind->life.step)) ||
 		    (s->when >= 0 && !field_answers(e, s->when, s->when_is, s->when_n)))
 			continue;
+		/* its ladder was taken away under it: it waits for that, and nobody else's call waits with it */
+		if ((s->calls && !call_ladder(s->calls, &ladder, &aside)) || (s->hold && !call_ladder(s->hold, &ladder, &aside)))
+			return true;
 		*taken = true;
 		return put(tx, &h, e, l, s, false, CLOCK, f) && journal(tx, &h, e, at->name, s->name, f);
 	}
