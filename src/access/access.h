@@ -74,6 +74,8 @@ enum {
 }; /* safe: src/safety, and no relation */
 /* "my-worker just-me" → mask; an unknown word counts as READER_JUST_ME. */
 uint32_t readers_of(struct text codes);
+/* The code of one of these (parts/voice/codes/readers.yaml; a test compares). */
+const char *reader_code(uint32_t reader);
 /* The readers that this relation is. 0: none. */
 uint32_t readers_open_to(relation_set);
 

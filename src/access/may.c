@@ -28,15 +28,26 @@ const char *relation_words(relation_set r)
 	return "none";
 }
 
+/* By their bits. */
+static const char *const readers[] = {"my-worker", "my-review-person", "someone-on-my-side", "just-me", "safe"};
+enum { READERS_N = sizeof readers / sizeof *readers };
+
+const char *reader_code(uint32_t reader)
+{
+	for (uint32_t i = 0; i < READERS_N; i++)
+		if (reader == 1u << i)
+			return readers[i];
+	return readers[3]; /* what is not known is nobody's to read */
+}
+
 uint32_t readers_of(struct text codes)
 {
-	static const char *const names[] = {"my-worker", "my-review-person", "someone-on-my-side", "just-me", "safe"};
 	uint32_t all = 0;
 	while (codes.at && codes.n) {
 		struct text word = text_cut(codes, ' ', &codes);
 		uint32_t one = READER_JUST_ME;
-		for (uint32_t i = 0; i < 5; i++)
-			if (text_is(word, names[i]))
+		for (uint32_t i = 0; i < READERS_N; i++)
+			if (text_is(word, readers[i]))
 				one = 1u << i;
 		if (word.n)
 			all |= one;

@@ -3,8 +3,16 @@
 #include "access/inside.h"
 #include "describe/describe.h"
 
-/* Who works with a child stands to what the child is linked to; who cares for one, or is the child, does not by that alone. */
-#define WORK_WITH "('social-worker', 'personal-adviser', 'iro', 'nurse', 'manager')"
+/* Who works with a child stands to what the child is linked to; who cares for one, or is the child, does not by that alone: "('iro', …)",
+ * the roles to whom such a relation opens a child's page. */
+static struct text work_with(struct arena *a)
+{
+	struct text all = {"", 0};
+	for (int r = 0; r < ROLES; r++)
+		if (access_could(r, VERB_SEE, "child") & (REL_WORK | REL_REVIEW | REL_HEALTH | REL_TEAM))
+			all = arena_printf(a, "%.*s%s'%s'", TEXT_ARG(all), all.n ? ", " : "(", role_name((enum role)r));
+	return arena_printf(a, "%.*s)", TEXT_ARG(all));
+}
 
 /* Where the rows of a kind that grants lie, as g, and the column of the person whom each makes stand. A council's own lie in own_entry, and
  * whom they name beside them: found by who it is, as the product's are by their index. */
@@ -44,8 +52,9 @@ static struct text grants_sql(struct arena *a, int64_t authority, role_set words
 		if (!k->grants || !(words & (role_set)1 << k->grants))
 			continue;
 		struct granting g = granting(a, k, false);
-		struct text theirs = g.child ? arena_printf(a, "$3 IN " WORK_WITH " AND %.*s IN (" ACCESS_MINE ")", TEXT_ARG(g.who))
-		                             : arena_printf(a, "%.*s = $2", TEXT_ARG(g.who));
+		struct text theirs = g.child
+		    ? arena_printf(a, "$3 IN %.*s AND %.*s IN (" ACCESS_MINE ")", TEXT_ARG(work_with(a)), TEXT_ARG(g.who))
+		    : arena_printf(a, "%.*s = $2", TEXT_ARG(g.who));
 		struct text bit = bits ? arena_printf(a, ", %d AS bit", (int)k->grants) : TEXT("");
 		all = arena_printf(a, "%.*s%sSELECT g.about_id AS id%.*s FROM %.*s AND %.*s AND %s%s", TEXT_ARG(all),
 		    all.n ? " UNION ALL " : "", TEXT_ARG(bit), TEXT_ARG(g.from), TEXT_ARG(theirs), ACCESS_NOW("g"), where);

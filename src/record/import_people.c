@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "record/parts.h"
 #include "record/people.h"
+#include "record/staff.h"
 #include "store/journal.h"
 #include <stdio.h>
 
@@ -100,22 +101,12 @@ static void set_aside(struct job *j, const struct line *l, const char *reason, c
 	r->aside[r->asides++] = (struct people_aside){l->at, "CHILD", reason, remedy};
 }
 
-static int64_t *remember(struct job *j, struct map *m, struct text name, int64_t id)
+static bool remember(struct job *j, struct map *m, struct text name, int64_t id)
 {
 	j->id = arena_grow(j->arena, j->id, &j->ids_cap, j->ids + 1, sizeof *j->id);
 	j->id[j->ids] = id;
-	map_put(m, name, (uint32_t)j->ids, NULL);
-	return &j->id[j->ids++];
-}
-
-/* The name as a person's first and last name: the last word is the last name. */
-static void split(struct text name, struct text *first, struct text *last)
-{
-	size_t at = name.n;
-	while (at && name.at[at - 1] != ' ')
-		at--;
-	*first = text_trim((struct text){name.at, at});
-	*last = (struct text){name.at + at, name.n - at};
+	map_put(m, name, (uint32_t)j->ids++, NULL);
+	return true;
 }
 
 static struct text whole_name(struct arena *a, const struct entry *person)
@@ -152,20 +143,9 @@ static bool worker(struct tx *tx, struct job *j, struct text name, bool carer, i
 		*id = j->id[i];
 		return true;
 	}
-	struct entry *e = entry_new(j->arena, kind_of(TEXT("person")), 0);
-	struct text first, last;
-	split(name, &first, &last);
-	e->state = STATE_FINAL;
-	e->source = TEXT("people");
-	entry_set(e, "part", carer ? TEXT("carer") : TEXT("worker"));
-	if (first.n)
-		entry_set(e, "forename", first);
-	entry_set(e, "surname", last);
 	j->report->workers++;
-	if (!entry_put(tx, &j->hand, e, f))
-		return false;
-	*id = *remember(j, &j->workers, name, e->id);
-	return true;
+	return staff_person_make(tx, j->arena, &j->hand, name, carer ? "carer" : "worker", "people", id, f) &&
+	    remember(j, &j->workers, name, *id);
 }
 
 static bool team(struct tx *tx, struct job *j, struct text name, int64_t *id, struct fault *f)
@@ -175,14 +155,8 @@ static bool team(struct tx *tx, struct job *j, struct text name, int64_t *id, st
 		*id = j->id[i];
 		return true;
 	}
-	struct entry *e = entry_made(j->arena, "team", 0);
-	e->source = TEXT("people");
-	entry_set(e, "team_name", name);
 	j->report->teams++;
-	if (!entry_put(tx, &j->hand, e, f))
-		return false;
-	*id = *remember(j, &j->teams, name, e->id);
-	return true;
+	return staff_team_make(tx, j->arena, &j->hand, name, DAY_NONE, "people", id, f) && remember(j, &j->teams, name, *id);
 }
 
 static bool name_child(struct tx *tx, struct job *j, int64_t person, const struct line *l, bool *changed, struct fault *f)

@@ -108,25 +108,26 @@ bool staff_teams(struct tx *tx, struct arena *a, int64_t authority, struct text 
 	return query_end(&q, f);
 }
 
-bool staff_team_add(struct tx *tx, struct arena *a, const struct hand *h, struct text name, day from, struct fault *f)
+/* ---- made, by whoever tells of them ---- */
+
+bool staff_team_make(struct tx *tx, struct arena *a, const struct hand *h, struct text name, day from, const char *source, int64_t *team,
+    struct fault *f)
 {
-	struct named *same;
-	size_t n;
 	struct problems p;
-	if (!text_trim(name).n)
-		return ask(f, "team.name", "A team has a name.");
-	if (!staff_teams(tx, a, h->authority, name, h->today, &same, &n, f))
-		return false;
-	if (n)
-		return ask(f, "team.name", "There is a team of that name.");
 	struct entry *e = entry_made(a, "team", 0);
-	entry_set(e, "team_name", text_trim(name));
-	entry_set_number(e, "began", from);
-	return entry_add(tx, a, h, e, &p, f);
+	entry_set(e, "team_name", name);
+	if (from != DAY_NONE)
+		entry_set_number(e, "began", from);
+	if (source)
+		e->source = text_of(source);
+	bool ok = entry_add(tx, a, h, e, &p, f);
+	*team = e->id;
+	return ok;
 }
 
-bool staff_person_add(
-    struct tx *tx, struct arena *a, const struct hand *h, struct text name, enum role role, int64_t *person, struct fault *f)
+/* The last word is the last name; one word alone is a first name. */
+bool staff_person_make(struct tx *tx, struct arena *a, const struct hand *h, struct text name, const char *part, const char *source,
+    int64_t *person, struct fault *f)
 {
 	struct problems p;
 	size_t cut = 0;
@@ -134,15 +135,36 @@ bool staff_person_add(
 	for (size_t i = 0; i < name.n; i++)
 		cut = name.at[i] == ' ' ? i : cut;
 	struct entry *e = entry_made(a, "person", 0);
-	bool beside = role != ROLE_PARTNER && role != ROLE_BOARD_MEMBER; /* nobody is asked to give a child to these */
-	entry_set(e, "part", role == ROLE_CARER ? TEXT("carer") : beside ? TEXT("worker") : TEXT("other"));
-	*entry_value(e, "forename") = (struct value){.state = VALUE_SET, .text = cut ? text_trim((struct text){name.at, cut}) : name};
+	entry_set(e, "part", text_of(part));
+	entry_set(e, "forename", cut ? text_trim((struct text){name.at, cut}) : name);
 	if (cut)
-		*entry_value(e, "surname") = (struct value){.state = VALUE_SET, .text = (struct text){name.at + cut + 1, name.n - cut - 1}};
-	if (!entry_add(tx, a, h, e, &p, f))
-		return false;
+		entry_set(e, "surname", (struct text){name.at + cut + 1, name.n - cut - 1});
+	if (source)
+		e->source = text_of(source);
+	bool ok = entry_add(tx, a, h, e, &p, f);
 	*person = e->id;
-	return true;
+	return ok;
+}
+
+bool staff_team_add(struct tx *tx, struct arena *a, const struct hand *h, struct text name, day from, struct fault *f)
+{
+	struct named *same;
+	size_t n;
+	int64_t id;
+	if (!text_trim(name).n)
+		return ask(f, "team.name", "A team has a name.");
+	if (!staff_teams(tx, a, h->authority, name, h->today, &same, &n, f))
+		return false;
+	if (n)
+		return ask(f, "team.name", "There is a team of that name.");
+	return staff_team_make(tx, a, h, text_trim(name), from, NULL, &id, f);
+}
+
+bool staff_person_add(
+    struct tx *tx, struct arena *a, const struct hand *h, struct text name, enum role role, int64_t *person, struct fault *f)
+{
+	bool beside = role != ROLE_PARTNER && role != ROLE_BOARD_MEMBER; /* nobody is asked to give a child to these */
+	return staff_person_make(tx, a, h, name, role == ROLE_CARER ? "carer" : beside ? "worker" : "other", NULL, person, f);
 }
 
 /* ---- cover ---- */

@@ -20,10 +20,16 @@ bool staff_people(struct tx *, struct arena *, int64_t authority, struct text ty
 /* Somebody who works for children and is not in the record yet: their first and last name are those of "Sam van Sample". */
 bool staff_person_add(struct tx *, struct arena *, const struct hand *, struct text name, enum role role, int64_t *person,
     struct fault *);
+/* The same as a "worker", "carer" or "other" (codes/person-kind.yaml), told by that source (NULL: somebody typed it). */
+bool staff_person_make(struct tx *, struct arena *, const struct hand *, struct text name, const char *part, const char *source,
+    int64_t *person, struct fault *);
 /* Teams that stand on that day: by name or id, or all of them where nothing was typed. */
 bool staff_teams(struct tx *, struct arena *, int64_t authority, struct text typed, day today, struct named **, size_t *n, struct fault *);
 /* A new team from that day on. */
 bool staff_team_add(struct tx *, struct arena *, const struct hand *, struct text name, day from, struct fault *);
+/* The same, whatever others are called; from DAY_NONE: nobody knows since when. */
+bool staff_team_make(struct tx *, struct arena *, const struct hand *, struct text name, day from, const char *source, int64_t *team,
+    struct fault *);
 
 struct cover {
 	int64_t id, away, cover;     /* users */

@@ -88,16 +88,16 @@ static const char of_mine[] = " AND " OF_MINE, of_mine_or_nobody[] = " AND (e.ch
 /* Given by the child to whoever works with them in that role, or to who is on their side. */
 static struct text is_given(struct arena *a, const struct kind *k, const struct actor *who, struct text side)
 {
-	const char *code = who->role == ROLE_SOCIAL_WORKER || who->role == ROLE_PERSONAL_ADVISER ? "my-worker"
-	    : who->role == ROLE_IRO                                                              ? "my-review-person"
+	const char *code = who->role == ROLE_SOCIAL_WORKER || who->role == ROLE_PERSONAL_ADVISER ? reader_code(READER_WORKER)
+	    : who->role == ROLE_IRO                                                              ? reader_code(READER_REVIEW)
 	                                                                                         : NULL;
 	const char *field = k->fields[k->page.readers].column;
 	struct text all = {"", 0};
 	if (code)
 		all = arena_printf(a, "(e.%s LIKE '%%%s%%'%s)", field, code, of_mine);
 	if (side.n)
-		all = arena_printf(a, "%.*s%s(e.%s LIKE '%%someone-on-my-side%%' AND e.child IN (%.*s))", TEXT_ARG(all),
-		    all.n ? " OR " : "", field, TEXT_ARG(side));
+		all = arena_printf(a, "%.*s%s(e.%s LIKE '%%%s%%' AND e.child IN (%.*s))", TEXT_ARG(all), all.n ? " OR " : "", field,
+		    reader_code(READER_SIDE), TEXT_ARG(side));
 	return all;
 }
 

@@ -123,7 +123,7 @@ static bool put_words(struct saying *y, bool shut, struct text words, struct fau
 	e->state = STATE_FINAL;
 	entry_set_number(e, "said", y->hand.today);
 	entry_set(e, "words", words);
-	entry_set(e, "readers", shut ? TEXT("just-me") : TEXT("safe"));
+	entry_set(e, "readers", text_of(reader_code(shut ? READER_JUST_ME : READER_SAFE)));
 	entry_set_number(e, "worry", 1);
 	if (!entry_add(y->tx, y->arena, &y->hand, e, &p, f))
 		return false;

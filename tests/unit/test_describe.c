@@ -1,5 +1,6 @@
 /* Descriptions: the product's, as compiled; wrong ones, with the place they are refused at; one more kind, at run time and
  * through tools/kind. */
+#include "access/access.h"
 #include "base/file.h"
 #include "cohort/columns.h"
 #include "base/term.h"
@@ -113,6 +114,22 @@ static void the_clocks(void **state)
 		}
 	assert_true(n >= 10);
 	arena_free(a);
+}
+
+/* Who may read what a child said is what the list says: no code that permission does not know, none that is not in the list. */
+static void readers(void **state)
+{
+	(void)state;
+	const struct kind *k = kind_of(TEXT("view"));
+	const struct list *l = k->fields[k->page.readers].list;
+	uint32_t all = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		uint32_t bit = readers_of(text_of(l->codes[i].code));
+		assert_string_equal(reader_code(bit), l->codes[i].code);
+		all |= bit;
+	}
+	assert_int_equal(all, READER_WORKER | READER_REVIEW | READER_SIDE | READER_JUST_ME | READER_SAFE);
+	assert_int_equal(l->n, 5);
 }
 
 /* What clocks and rules go by is what the list says. */
@@ -460,7 +477,7 @@ int main(void)
 	folder_make(folder, sizeof folder, "describe");
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(product), cmocka_unit_test(the_return), cmocka_unit_test(the_clocks),
-	    cmocka_unit_test(reasons), cmocka_unit_test(one_more),
+	    cmocka_unit_test(reasons), cmocka_unit_test(readers), cmocka_unit_test(one_more),
 	    cmocka_unit_test(refused), cmocka_unit_test(refused_links), cmocka_unit_test(refused_together), cmocka_unit_test(compiled),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
