@@ -24,6 +24,10 @@ bool entry_journal(struct tx *, const struct hand *, const char *verb, const str
     struct fault *);
 /* Steps and links, against the journal and the entries (replay_steps.c). */
 bool replay_beside(struct tx *, int64_t authority, replay_say, void *ctx, struct replayed *, struct fault *);
+/* Of what is signed: one number that grows with each write to its rows (0: none), so that a signature is to the rows that stood then; and
+ * whether a row may be written: not under an entry that all have signed (fault "entry.signed"). */
+bool signed_rows(struct tx *, int64_t authority, const struct kind *, int64_t id, int64_t *out, struct fault *);
+bool signed_open(struct tx *, struct arena *, int64_t authority, const struct entry *row, struct fault *);
 bool entry_theirs(const struct kind *, int64_t authority, struct fault *);
 bool fault_none(const struct kind *, struct fault *);
 /* Of a statement that selects n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit, stays of entry_step. */

@@ -91,5 +91,7 @@ static const struct migration steps[] = {
                                                                                                                                gone */
         "INSERT INTO thing (authority, thing, kind, name, folded, gone) SELECT authority, entry, kind, '', '',\n"
         "  CASE WHEN taken_back IS NULL THEN 0 ELSE 1 END FROM own_entry WHERE current = 1 AND child IS NULL;\n"} /* lint: the same */,
+    /* A signature is to the rows that stood then (signed.c). */
+    {730, "rows that were signed", "ALTER TABLE entry_sign ADD COLUMN rows_then {int};\n"},
 };
 const struct migration_set record_migrations = {steps, sizeof steps / sizeof *steps};

@@ -22,10 +22,14 @@ SQL(sql_own_value_put, "INSERT INTO own_value (authority, entry, version, field,
 SQL(sql_own_value_gone, "DELETE FROM own_value WHERE authority = $1 AND entry = $2");
 SQL(sql_text_put, "INSERT INTO entry_text (authority, kind, entry, version, field, told) VALUES ($1, $2, $3, $4, $5, $6)");
 SQL(sql_text_gone, "DELETE FROM entry_text WHERE authority = $1 AND entry = $2");
-SQL(sql_sign_put, "INSERT INTO entry_sign (authority, entry, version, role, kind, who, signed_at) VALUES ($1, $2, $3, $4, $5, $6, $7) "
-		  "ON CONFLICT (authority, entry, version, role) DO NOTHING");
-SQL(sql_signed,
-    "SELECT role, who, signed_at FROM entry_sign WHERE authority = $1 AND entry = $2 AND version = $3 ORDER BY signed_at, role");
+SQL(sql_sign_put, "INSERT INTO entry_sign (authority, entry, version, role, kind, who, signed_at, rows_then)"
+		  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (authority, entry, version, role) DO UPDATE SET who = excluded.who,"
+		  " signed_at = excluded.signed_at, rows_then = excluded.rows_then"
+		  " WHERE COALESCE(entry_sign.rows_then, 0) <> excluded.rows_then");
+
+SQL(sql_sign_follow, "INSERT INTO entry_sign (authority, entry, version, role, kind, who, signed_at, rows_then)"
+		     " SELECT authority, entry, CAST($4 AS BIGINT), role, kind, who, signed_at, rows_then FROM entry_sign"
+		     " WHERE authority = $1 AND entry = $2 AND version = $3");
 
 /* ---- the journal ---- */
 
@@ -220,7 +224,7 @@ bool entry_add(struct tx *tx, struct arena *a, const struct hand *h, struct entr
 {
 	unsigned_state(e);
 	e->id = 0;
-	if (!entry_fit(tx, a, h, NULL, e, problems, fault) || !entry_put(tx, h, e, fault))
+	if (!signed_open(tx, a, h->authority, e, fault) || !entry_fit(tx, a, h, NULL, e, problems, fault) || !entry_put(tx, h, e, fault))
 		return false;
 	return entry_journal(tx, h, "add", e, (struct text){0}, body(a, e, NULL), fault);
 }
@@ -328,7 +332,10 @@ static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const 
 	}
 	if (same && e->state == now->state)
 		return true; /* nothing to write */
-	if (!same)
+	bool ends = e->kind->sign && entry_stands(now) && strcmp(verb, "end") == 0; /* life moves on: what was signed was, to that day */
+	if (ends)
+		e->state = now->state;
+	else if (!same)
 		unsigned_state(e); /* what two have signed is signed anew when its words change */
 	else if (e->kind->sign && e->state != now->state)
 		return fault_set(fault, FAULT_ASKED, "entry.state", "This %s becomes final when both have signed it.", e->kind->one);
@@ -338,7 +345,9 @@ static bool correct(struct tx *tx, struct arena *a, const struct hand *h, const 
 	e->child = now->child, e->about = now->about, e->together = now->together;
 	e->source = takes_over ? taken_over(e, now->source) : now->source;
 	e->told_year = takes_over ? 0 : now->told_year;
-	if (!entry_fit(tx, a, h, now, e, problems, fault) || !entry_put(tx, h, e, fault))
+	if (!signed_open(tx, a, h->authority, e, fault) || !entry_fit(tx, a, h, now, e, problems, fault) || !entry_put(tx, h, e, fault))
+		return false;
+	if (ends && !sql_do(tx, &sql_sign_follow, fault, arg_i(h->authority), arg_i(e->id), arg_i(now->version), arg_i(e->version)))
 		return false;
 	return entry_journal(tx, h, verb, e, body(a, now, e), body(a, e, now), fault);
 }
@@ -493,28 +502,11 @@ bool entry_take_back(struct tx *tx, struct arena *a, const struct hand *h, const
 		return fault_set(fault, FAULT_ASKED, "entry.author", "Only who wrote this can take it back.");
 	if (k->part && part_person(id) != id)
 		return fault_set(fault, FAULT_ASKED, "entry.part", "With this part they came here. Write the day on which it was over.");
-	return rows_back(tx, a, h, now, fault) && take_back(tx, h, now, fault) && step_unanswer(tx, a, h, now, fault);
+	return signed_open(tx, a, h->authority, now, fault) && rows_back(tx, a, h, now, fault) && take_back(tx, h, now, fault) &&
+	    step_unanswer(tx, a, h, now, fault);
 }
 
 /* ---- two sign ---- */
-
-bool entry_signatures(struct tx *tx, int64_t authority, int64_t id, int32_t version, struct signatures *out, struct fault *fault)
-{
-	struct query q;
-	*out = (struct signatures){0};
-	query_begin(tx, &q, &sql_signed);
-	query_bind_i64(&q, 1, authority);
-	query_bind_i64(&q, 2, id);
-	query_bind_i64(&q, 3, version);
-	while (query_step(&q, fault)) {
-		enum role r;
-		if (out->n == ROLES || !role_of(query_text(&q, 0), &r))
-			continue;
-		out->have |= (role_set)1 << r;
-		out->at[out->n++] = (struct signature){r, query_i64(&q, 1), query_i64(&q, 2)};
-	}
-	return query_end(&q, fault);
-}
 
 bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const struct kind *k, int64_t id, int32_t version, enum role role,
     struct fault *fault)
@@ -529,9 +521,10 @@ bool entry_sign(struct tx *tx, struct arena *a, const struct hand *h, const stru
 		return fault_set(
 		    fault, FAULT_ASKED, "entry.conflict", "The words have changed since you opened this. Read them again before you sign.");
 	now->state = STATE_FINAL;
-	if (!entry_fit(tx, a, h, now, now, NULL, fault) ||
+	int64_t rows;
+	if (!signed_rows(tx, h->authority, k, id, &rows, fault) || !entry_fit(tx, a, h, now, now, NULL, fault) ||
 	    !sql_do(tx, &sql_sign_put, fault, arg_i(h->authority), arg_i(id), arg_i(version), arg_z(role_name(role)), arg_z(k->name),
-		arg_i(h->who), arg_i(h->now)) ||
+		arg_i(h->who), arg_i(h->now), arg_i(rows)) ||
 	    !entry_signatures(tx, h->authority, id, version, &have, fault))
 		return false;
 	if ((k->sign & ~have.have) == 0) {

@@ -37,6 +37,12 @@ static bool may(const struct drawing *x, enum verb v, const struct entry *row, c
 	return access_may(actor_at(x->r), v, x->kind->name, f ? f->name : NULL, &s).may;
 }
 
+/* What all have signed is corrected first: its rows stand as they were signed. */
+static bool signed_by_all(const struct drawing *x)
+{
+	return x->h->e->kind->sign && entry_stands(x->h->e);
+}
+
 /* ---- one row ---- */
 
 static struct text at(const struct drawing *x, const char *what, const struct entry *row)
@@ -58,7 +64,8 @@ static bool written(struct drawing *x, const struct entry *row, struct text *out
 static bool line(struct drawing *x, const struct entry *row, struct rows_line *out)
 {
 	const struct actor *me = actor_at(x->r);
-	bool corrects = false, kith = text_is(row->source, "kith"), open = (!x->h->young || x->h->writes) && !x->h->e->taken_back;
+	bool corrects = false, kith = text_is(row->source, "kith"),
+	     open = (!x->h->young || x->h->writes) && !x->h->e->taken_back && !signed_by_all(x);
 	*out = (struct rows_line){.cell = arena_array(x->r->arena, struct fact_line, x->t->columns + 1),
 	    .gone = row->taken_back != 0,
 	    .corrected = row->version > 1};
@@ -73,7 +80,7 @@ static bool line(struct drawing *x, const struct entry *row, struct rows_line *o
 		corrects = corrects ||
 		    ((!x->h->young || row->written_by == me->person) && !field_locked(row, &x->kind->fields[i]) &&
 		        may(x, VERB_CORRECT, row, &x->kind->fields[i]));
-	if (open && out->corrected)
+	if ((!x->h->young || x->h->writes) && !x->h->e->taken_back && out->corrected)
 		out->open = at(x, "entry", row);
 	if (corrects)
 		out->correct = at(x, "correct", row);
@@ -129,7 +136,7 @@ static bool table(struct drawing *x, const struct field *f, size_t page)
 		t->rest = turned(x, f, 1);
 	else if (from + rows.n < t->all)
 		t->after = turned(x, f, page + 1);
-	if ((!x->h->young || x->h->writes) && !x->h->e->taken_back && may(x, VERB_ADD, NULL, NULL)) {
+	if ((!x->h->young || x->h->writes) && !x->h->e->taken_back && !signed_by_all(x) && may(x, VERB_ADD, NULL, NULL)) {
 		struct out_arg what = out_arg_z(one);
 		t->add = arena_printf(r->arena, "%.*s/entry/%s/%lld/rows/%s/add", TEXT_ARG(x->h->address), x->h->e->kind->name,
 		    (long long)x->h->e->id, f->name);
