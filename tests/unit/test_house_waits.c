@@ -257,11 +257,13 @@ static void it_is_answered_and_rated(void **state)
 	/* late: who is next is told that, and no more */
 	say("my-worker");
 	today += 8, now += (int64_t)8 * 24 * 3600 * 1000;
-	struct session i = user(ROLE_IRO, ira_id, "ira after"), o = user(ROLE_SOCIAL_WORKER, other.actor.person, "olga after");
+	struct session child_late = user(ROLE_YOUNG_PERSON, child_id, "kit after"), i = user(ROLE_IRO, ira_id, "ira after"),
+	               o = user(ROLE_SOCIAL_WORKER, other.actor.person, "olga after");
 	must(store_run(db, "tell", tell_all, &n, &f), &f);
 	g = page(&i, "/waiting");
 	SHOWS(g, "Waits for an answer");
 	SHOWS(g, "Kit Invented");
+	SHOWS(page(&child_late, "/me/waiting"), "“Invented secret words”");
 	HIDES(g, "secret words");
 	HIDES(g, "/step/view/");
 	HIDES(page(&o, "/waiting"), "Waits for an answer");

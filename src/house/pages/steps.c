@@ -38,6 +38,34 @@ struct text step_named(const struct request *r, struct tx *tx, const struct step
 	                                                                                    : (struct text){0};
 }
 
+static bool is_reason(const struct kind *k, size_t field)
+{
+	for (size_t i = 0; i < k->life.n; i++)
+		for (size_t j = 0; j < k->life.step[i].reasons; j++)
+			if (k->life.step[i].reason[j] == (int)field)
+				return true;
+	return false;
+}
+
+struct text step_gist(const struct request *r, const struct step_line *l)
+{
+	enum { GIST = 120 };
+	for (size_t i = 0; !l->bare && i < l->e->kind->n; i++) {
+		const struct field *x = &l->e->kind->fields[i];
+		const struct value *v = &l->e->value[i];
+		const struct kind_page *p = &l->e->kind->page;
+		if ((x->type != FIELD_TEXT && x->type != FIELD_LONGTEXT) || v->state != VALUE_SET || is_reason(l->e->kind, i) ||
+		    (int)i == p->points_kind || (int)i == p->points_field || (steps_young(r) && !x->child) || !field_shown(l->e, x) ||
+		    !access_may(actor_at(r), VERB_SEE, l->e->kind->name, x->name, &l->subject).may)
+			continue;
+		size_t n = v->text.n < GIST ? v->text.n : GIST;
+		while (n < v->text.n && n && ((unsigned char)v->text.at[n] & 0xc0) == 0x80) /* never within a letter */
+			n--;
+		return arena_printf(r->arena, "%.*s%s", (int)n, v->text.at, n < v->text.n ? "…" : "");
+	}
+	return (struct text){0};
+}
+
 /* ---- the panel ---- */
 
 static const struct input seen_inputs[] = {{.name = "seen", .type = INPUT_ID, .required = true}};

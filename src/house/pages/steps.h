@@ -54,9 +54,13 @@ struct thing_names;
 /* The same, where the names of many were asked at once. */
 struct text step_named_of(const struct request *, const struct thing_names *, const struct step_line *);
 
+/* The first words of it that this visitor may read, so that one is told from another: at most a line; n 0: none. */
+struct text step_gist(const struct request *, const struct step_line *);
+
 /* ---- pages/waiting.c ---- */
 
 struct waiting_line {
+	struct text gist; /* its first words */
 	struct text title, name, now, due, href, since, who, say; /* say: what can be done, or what came of it */
 	bool late, told, bare, lost;
 };

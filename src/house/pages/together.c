@@ -65,6 +65,9 @@ static void add(struct asking *x, struct together *g, const struct thing_names *
 	struct text name = step_named_of(x->r, names, l), since = seen_near(x->r, clock_day(now->at)), due = seen_near(x->r, now->due);
 	struct out_arg args[] = {out_arg_text(name.n ? name : worker_title(a, g->kind->one)), out_arg_text(since), out_arg_text(due)};
 	struct text label = out_words(a, x->r->site->words, due.n ? MSG_TOGETHER_LINE_DUE : MSG_TOGETHER_LINE, args, due.n ? 3 : 2);
+	struct text gist = step_gist(x->r, l);
+	if (gist.n)
+		label = arena_printf(a, "%.*s: “%.*s”", TEXT_ARG(label), TEXT_ARG(gist));
 	g->choice[g->n] = (struct choice){.value = arena_printf(a, "%lld-%lld", (long long)l->e->id, (long long)now->n).at,
 	    .label_text = arena_z(a, label)};
 	g->take[g->n++] = (struct step_taking){g->kind, l->e->id, text_of(g->step->name), now->n, {{0}}};

@@ -44,6 +44,7 @@ static struct waiting_line line_of(
 	const struct step_row *now = step_now(&l->life);
 	struct waiting_line w = {.title = worker_title(r->arena, steps_young(r) ? l->e->kind->child_one : l->e->kind->one),
 	    .name = step_named_of(r, names, l),
+	    .gist = step_gist(r, l),
 	    .now = step_label(now, steps_young(r)),
 	    .since = seen_near(r, clock_day(now->at)),
 	    .due = l->open ? seen_near(r, now->due) : (struct text){0},
