@@ -65,6 +65,18 @@ static bool fed_at(const struct replaying *r, int64_t at)
 	return map_get(&r->fed, (struct text){(const char *)&at, sizeof at}, &any);
 }
 
+/* A record that was opened before that was an entry: the row of the opening, which has its id and its moment, tells of it. */
+SQL(sql_replay_opening,
+    "SELECT count(*) FROM journal WHERE authority = $1 AND entry = $2 AND at = $3 AND kind = 'glass' AND verb = 'break glass'"
+    " AND CAST($4 AS TEXT) = 'opening'");
+static bool opened_at(const struct replaying *r, const struct kind *k, int64_t entry, int64_t at)
+{
+	struct fault own = {0};
+	int64_t n = 0;
+	return sql_i64(r->tx, &sql_replay_opening, &n, &own, arg_i(r->authority), arg_i(entry), arg_i(at), arg_z(k->name)) == ROW_ONE &&
+	    n > 0;
+}
+
 /* A version without a row of its own: it came with a feed, or with the demonstration, or by nobody's leave. */
 static void not_told(struct replaying *r, const struct kind *k, int64_t entry, int32_t version, struct text source, int64_t at)
 {
@@ -72,6 +84,8 @@ static void not_told(struct replaying *r, const struct kind *k, int64_t entry, i
 	bool first = k->part && version == 1 && part_person(entry) != entry;
 	if (first && part_told(r->tx, r->authority, entry, &own) == ROW_ONE)
 		return; /* the person's own row tells of it */
+	if (version == 1 && opened_at(r, k, entry, at))
+		return;
 	bool fed = !first && !text_is(source, "kith") && fed_at(r, at);
 	if (!fed && (first || !(r->demo && at <= r->demo)))
 		differs(r, k, entry, version, 0, "is in the record, and the journal knows nothing of it", NULL);

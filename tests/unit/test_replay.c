@@ -20,6 +20,10 @@ static int64_t authority, child, friend_, plan, gone, later, told, draft, user, 
 SQL(t_grant, "INSERT INTO access_grant(authority, id, child, user_id, glass, kind, entry, reason, from_at, to_at, given_by)"
              " VALUES($1, 77, $2, $3, 1, NULL, NULL, 'They rang', 5, 9, $3)");
 
+/* As a step of the schema carried over what was opened before that was an entry. */
+SQL(t_opening, "INSERT INTO k_opening(authority, entry, version, current, child, state, source, written_at, who, why)"
+	       " VALUES($1, 77, 1, 1, $2, 'final', 'kith', 5, 'Ira', 'They rang')");
+
 static struct entry *made(const char *kind, int64_t about, const char *const (*fields)[2], size_t n)
 {
 	struct entry *e = entry_new(arena, kind_of(text_of(kind)), about);
@@ -114,7 +118,8 @@ static bool write_all(struct tx *tx, void *arg, struct fault *f)
 	must(user_set_role(tx, &operator_, &is, ROLE_MANAGER, h.now, f), f);
 	j = (struct journal_entry){.authority = authority, .at = 5, .verb = TEXT("break glass"), .kind = TEXT("glass"), .entry = 77,
 	    .child = child, .purpose = TEXT("They rang")};
-	return journal_write(tx, &j, f) && sql_do(tx, &t_grant, f, arg_i(authority), arg_i(child), arg_i(user));
+	return journal_write(tx, &j, f) && sql_do(tx, &t_grant, f, arg_i(authority), arg_i(child), arg_i(user)) &&
+	    sql_do(tx, &t_opening, f, arg_i(authority), arg_i(child));
 }
 
 struct found {
@@ -208,6 +213,7 @@ static const struct {
      " VALUES($1, %1, 4, 0, %5, 'final', 'kith', 5, 'Slipped in')",
         "version 4: is in the record, and the journal knows nothing of it"},
     {"UPDATE k_important_person SET written_at = 6 WHERE authority = $1 AND entry = %6", "the journal knows nothing of it"},
+    {"UPDATE k_opening SET written_at = 6 WHERE authority = $1", "the journal knows nothing of it"},
     {"UPDATE k_seat SET about_id = %1 WHERE authority = $1 AND entry = %a", "is not about the thing"},
     {"UPDATE k_important_person SET about_id = %9 WHERE authority = $1 AND entry = %1 AND version = 3", "is not about the thing"},
     {"UPDATE k_seat SET child = %5 WHERE authority = $1 AND entry = %a", "is not about whom"},
