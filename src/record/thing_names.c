@@ -187,6 +187,24 @@ static void once(struct thing_names *all)
 	all->n = kept;
 }
 
+/* What says by itself whether the child sees it (`child-sees`), for a young person. */
+static bool keep_from_child(struct naming *m)
+{
+	for (size_t i = 0; m->who->role == ROLE_YOUNG_PERSON && i < m->out->n; i++) {
+		struct thing_name *x = &m->out->at[i];
+		int sees = x->kind ? x->kind->page.child_sees : -1;
+		struct entry *e;
+		if (sees < 0)
+			continue;
+		enum row row = entry_get(m->tx, m->a, m->who->authority, x->kind, x->id, &e, m->f);
+		if (row == ROW_FAULT)
+			return false;
+		x->kept = row != ROW_ONE || (e->value[sees].state == VALUE_SET && !e->value[sees].number);
+		x->open = x->open && !x->kept;
+	}
+	return true;
+}
+
 bool thing_names(struct tx *tx, struct arena *a, const struct actor *who, day today, const int64_t *ids, size_t n, struct thing_names *out,
     struct fault *f)
 {
@@ -214,7 +232,7 @@ bool thing_names(struct tx *tx, struct arena *a, const struct actor *who, day to
 			x->shut = child->shut;
 		}
 	}
-	return open_things(&m);
+	return open_things(&m) && keep_from_child(&m);
 }
 
 /* By a link that may name grown-ups; one that names children alone would say that they are one. */
@@ -233,7 +251,7 @@ bool thing_names_grown(const struct actor *who, const struct field *f, const str
 
 bool thing_names_told(const struct actor *who, const struct entry *e, const struct field *f, role_set stands, const struct thing_name *x)
 {
-	if (!x || x->gone)
+	if (!x || x->gone || x->kept)
 		return false;
 	if (!x->is_child)
 		return x->kind->person || x->open;

@@ -15,6 +15,7 @@ struct thing_name {
 	bool shut;         /* that child's record is sealed, or restricted against the reader */
 	bool open;         /* the reader may open its page */
 	bool gone;         /* taken back */
+	bool kept;         /* kept from the child who reads: it is kept from them under its name too */
 };
 struct thing_names {
 	struct thing_name *at; /* by id */

@@ -1,16 +1,6 @@
 /* Things that one entry names. */
 #include "house/pages/named.h"
 
-/* What is kept from the child is kept from them under its name too. */
-static bool kept_from_child(const struct request *r, struct tx *tx, const struct thing_name *t)
-{
-	int sees = t->kind->page.child_sees;
-	struct entry *e;
-	return sees >= 0 && actor_at(r)->role == ROLE_YOUNG_PERSON &&
-	    !(entry_get(tx, r->arena, actor_at(r)->authority, t->kind, t->id, &e, NULL) == ROW_ONE &&
-	        !(e->value[sees].state == VALUE_SET && !e->value[sees].number));
-}
-
 /* e NULL: by no entry, so that a child is named only where they are the visitor's. */
 static bool some(const struct request *r, struct tx *tx, const struct entry *e, const struct field *by, const int64_t *ids, size_t n,
     struct named_things *out, struct fault *f)
@@ -23,7 +13,7 @@ static bool some(const struct request *r, struct tx *tx, const struct entry *e, 
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		const struct thing_name *t = thing_names_get(names, ids[i]);
-		if (thing_names_told(actor_at(r), e ? e : &nobodys, by, 0, t) && !kept_from_child(r, tx, t))
+		if (thing_names_told(actor_at(r), e ? e : &nobodys, by, 0, t))
 			out->at[out->n++] = t;
 		else
 			out->hidden =
