@@ -71,7 +71,8 @@ static const struct command commands[] = {
         run_export},
     {"import",
         "903 DIR… [--authority A] [--year Y,Y…] [--asides FILE [--force]] [--replace] [--postcodes FILE] [--sure] | people FILE "
-        "[--authority A] | record DIR [--authority A] [--feed NAME] [--dry-run] [--replace] [--asides FILE [--force]] [--sure]",
+        "[--authority A] | record DIR [--authority A] [--feed NAME] [--dry-run] [--grants] [--replace] [--asides FILE [--force]] "
+        "[--sure]",
         "take in what returns, a list of people, or another system tell",
         "DIR is a return (a folder of CSV files) or a folder of returns. Files are known by their columns. The year of a folder\n"
         "is the one that most of its end dates fall in; --year names it instead. What cannot be placed is set aside and listed;\n"
@@ -84,6 +85,7 @@ static const struct command commands[] = {
         "the child's council number or the key of a row, and _key _from _to _state _step _by _written_at. It is a feed of its own\n"
         "(--feed, else the folder's name): the same again changes nothing, other words make a version, what was written over here stays.\n"
         "A row that is wrong is set aside whole and listed (--asides FILE: all of them). --dry-run says the same and writes nothing.\n"
+        "Rows that open doors (a seat, an office, who works with a child) are listed, and come in with --grants alone.\n"
         "--replace drops what this feed told before and tells no more; most of a kind at once is asked back without --sure.",
         run_import},
     {"init", "[--authority A]", "make an empty database, and its authority",

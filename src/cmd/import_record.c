@@ -19,7 +19,7 @@ static void progress(void *ctx, const char *what, int64_t done, int64_t of)
 
 struct asked {
 	const char *authority, *feed, *asides, *dir;
-	bool replace, sure, dry, force;
+	bool replace, sure, dry, force, grants;
 };
 
 struct council_there {
@@ -105,6 +105,12 @@ static void say_report(const struct asked *k, const char *feed, const struct she
 		say_number("told before, and not now: dropped", r->dropped, "");
 	if (r->kept)
 		say_number("told before, and not now: left", r->kept, "   (something in kith stands on them)");
+	if (r->doors)
+		say_number("rows that open doors", (int64_t)r->doors, k->dry && !k->grants ? "   (they need --grants)" : "");
+	for (size_t i = 0; i < r->doors && i < SHOWN; i++)
+		printf("opens: %s:%" PRId64 " %s\n", r->door[i].file, r->door[i].line, command_words(r->door[i].one));
+	if (r->doors > SHOWN)
+		printf("… and %zu more\n", r->doors - SHOWN);
 	for (size_t i = 0; i < r->asides && i < SHOWN; i++)
 		printf("set aside: %s:%" PRId64 " %s%s %s %s\n", r->aside[i].file, r->aside[i].line, r->aside[i].column,
 		    *r->aside[i].column ? ":" : "", command_words(r->aside[i].reason), r->aside[i].remedy);
@@ -138,7 +144,8 @@ static bool read_options(int argc, char **argv, struct asked *k)
 	size_t n;
 	const struct option options[] = {{"authority", OPTION_TEXT, &k->authority}, {"feed", OPTION_TEXT, &k->feed},
 	    {"asides", OPTION_TEXT, &k->asides}, {"replace", OPTION_FLAG, &k->replace}, {"dry-run", OPTION_FLAG, &k->dry},
-	    {"sure", OPTION_FLAG, &k->sure}, {"force", OPTION_FLAG, &k->force}};
+	    {"sure", OPTION_FLAG, &k->sure}, {"force", OPTION_FLAG, &k->force},
+	    {"grants", OPTION_FLAG, &k->grants}};
 	if (argc > 60 || !options_read(argc, argv, options, words, &n))
 		return false;
 	if (n != 2) {
@@ -174,6 +181,7 @@ int run_import_record(int argc, char **argv)
 		    .replace = k.replace,
 		    .sure = k.sure,
 		    .dry = k.dry,
+		    .grants = k.grants,
 		    .progress = progress};
 		ok = import_record(s, a, &job, &r, &f);
 		progress_end();

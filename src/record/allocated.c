@@ -134,3 +134,8 @@ bool allocated_fits(struct tx *tx, struct arena *a, const struct hand *h, const 
 		return true;
 	return allocation(tx, a, h, e, out, f);
 }
+
+bool allocated_kind(const struct kind *k)
+{
+	return k == kind_of(TEXT("allocation"));
+}

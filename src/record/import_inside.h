@@ -78,6 +78,8 @@ bool import_moment(struct text, int64_t *ms);
 bool import_row(struct incoming *, struct item *, struct fault *);
 /* remedy NULL: the usual one. */
 void import_aside(struct incoming *, const struct item *, const char *column, const char *reason, const char *remedy);
+/* A row that opens something is told of. */
+void import_door(struct incoming *, const struct item *);
 void import_touch(struct incoming *, const struct entry *);
 bool import_tell(struct incoming *, const struct kind *, struct text key, int64_t entry, int32_t version, struct text kept, struct fault *);
 bool import_moment_told(struct incoming *, int64_t moment, struct fault *);

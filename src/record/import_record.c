@@ -226,6 +226,13 @@ void import_aside(struct incoming *in, const struct item *i, const char *column,
 	    arena_z(a, text_of(reason)), remedy ? arena_z(a, text_of(remedy)) : "Mend it in the file and import the folder again."};
 }
 
+void import_door(struct incoming *in, const struct item *i)
+{
+	struct record_report *r = in->report;
+	r->door = arena_grow(in->arena, r->door, &r->doors_cap, r->doors + 1, sizeof *r->door);
+	r->door[r->doors++] = (struct record_door){i->sheet->file, i->sheet->kind->one, i->row->line};
+}
+
 void import_touch(struct incoming *in, const struct entry *e)
 {
 	int64_t about = e->about && e->about != e->child ? e->about : 0, entry = e->child || about ? 0 : e->id;

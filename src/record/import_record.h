@@ -20,6 +20,7 @@ struct record_job {
 	const char *feed;             /* as feed_name made it */
 	const struct sheets *sheets;
 	bool replace, sure, dry;      /* dry: the same report, and nothing is written */
+	bool grants;                  /* rows that open doors (a seat, an office, who works with a child) are taken in; else set aside */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t of);
 	void *ctx;
 };
@@ -28,6 +29,11 @@ struct record_aside {
 	int64_t line;
 	const char *reason, *remedy;
 };
+/* A row that gives somebody a part in what it is about, and with it what they may open. */
+struct record_door {
+	const char *file, *one;
+	int64_t line;
+};
 struct record_report {
 	int64_t rows, aside_rows;
 	int64_t added, changed, same; /* entries */
@@ -35,6 +41,8 @@ struct record_report {
 	int64_t contested;            /* cells of which kith says otherwise, and which stay as they are */
 	int64_t untold, dropped;      /* told before by this feed, and not now; and those of them that --replace dropped */
 	int64_t kept;                 /* … that --replace left, for something in kith stands on them */
+	struct record_door *door;     /* those that were taken in, or (a dry run) would be with --grants */
+	size_t doors, doors_cap;
 	struct record_aside *aside;
 	size_t asides, asides_cap;
 };

@@ -343,6 +343,13 @@ static bool put(struct taking *t, struct text kept, struct fault *f)
 		return false;
 	if (sealed)
 		wrong(t, "", "It is about a record that is sealed after an adoption.", "Nothing is written there. Leave the row out.");
+	if (!t->wrong && (e->kind->grants || allocated_kind(e->kind))) {
+		if (j->grants || j->dry)
+			import_door(in, t->item);
+		else
+			wrong(t, "", "It gives somebody a part in what it is about, and with it what they may open.",
+			    "Read with --dry-run who that would be, and import with --grants.");
+	}
 	if (t->wrong)
 		return true;
 	if (!t->now)

@@ -15,6 +15,8 @@ static inline bool kind_has_own(const struct kind *k)
  * version that stands; NULL: a new entry. What is wrong goes into the problems. False: it could not be asked. */
 bool allocated_fits(struct tx *, struct arena *, const struct hand *, const struct entry *now, const struct entry *, struct problems *,
     struct fault *);
+/* Whether its entries give somebody to a child. */
+bool allocated_kind(const struct kind *);
 /* Whether an entry can be as it is, in the state that it says; its child found from what it is about. now: the version that stands;
  * NULL: a new entry. problems may be NULL. */
 bool entry_fit(

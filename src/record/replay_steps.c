@@ -13,7 +13,8 @@ SQL(sql_replay_steps_told,
 /* What was carried over from before there were steps has no role, and no moment later than the last step of the schema. */
 SQL(sql_replay_steps,
     "SELECT s.kind, s.entry, s.n, s.at, COALESCE(s.who, 0), s.step, CASE WHEN s.role = '' AND s.at <= (SELECT max(x.applied_at)"
-    " FROM kith_schema x) THEN 1 ELSE 0 END FROM entry_step s WHERE s.authority = $1 ORDER BY s.kind, s.entry, s.n");
+    " FROM kith_schema x) THEN 1 ELSE 0 END, CASE WHEN s.role IN ('feed', 'operator') THEN 1 ELSE 0 END FROM entry_step s WHERE "
+    "s.authority = $1 ORDER BY s.kind, s.entry, s.n");
 /* Of what no table holds: the thing named by a field of the version that stands, or by none. */
 SQL(sql_replay_links, "SELECT kind, field, entry, thing FROM thing_link WHERE authority = $1 ORDER BY kind, entry, field, thing");
 
@@ -68,6 +69,7 @@ static bool told_steps(struct beside *b, struct map *m, struct told_step **out, 
 		(*out)[*n] = (struct told_step){query_i64(&q, 0), entry, kind, gone};
 		map_put(m, key_of(b, kind, entry, at, who, gone ? TEXT("") : after), (uint32_t)*n, NULL);
 		map_put(m, key_of(b, kind, 0, at, who, gone ? TEXT("") : after), (uint32_t)*n, NULL);
+		map_put(m, key_of(b, kind, entry, 0, 0, gone ? TEXT("") : after), (uint32_t)*n, NULL);
 		++*n;
 	}
 	return query_end(&q, b->fault);
@@ -87,7 +89,8 @@ static bool steps(struct beside *b)
 	query_large(&q);
 	while (query_step(&q, b->fault)) {
 		struct text kind = arena_text(b->keep, query_text(&q, 0)), step = arena_text(b->keep, query_text(&q, 5));
-		int64_t entry = query_i64(&q, 1), at = query_i64(&q, 3), who = query_i64(&q, 4);
+		bool fed = query_i64(&q, 7) == 1; /* as a feed told it: by whom and when, which is not when it came in */
+		int64_t entry = query_i64(&q, 1), at = fed ? 0 : query_i64(&q, 3), who = fed ? 0 : query_i64(&q, 4);
 		char what[160];
 		uint32_t i;
 		bool found = map_get(&told, key_of(b, kind, entry, at, who, step), &i) ||

@@ -232,7 +232,12 @@ def walk(d):
     takes(d, "a child's number is in before whatever names it, in a file of any name",
           {"allocation.csv": "_key,about,part,who,began\nA1,T0003,social-worker,Sam Sample,2024-01-01\n",
            "person.csv": "_key,part,surname\nC3,child,Testwood\n",
-           "person-number.csv": "_key,about,number_kind,number,given\nN3,C3,council,T0003,2020-01-01\n"}, counts={NEW: 3, ASIDE: 0})
+           "person-number.csv": "_key,about,number_kind,number,given\nN3,C3,council,T0003,2020-01-01\n"}, counts={NEW: 2, ASIDE: 1}, status=1, says=["--grants"])
+    who_works = {"allocation.csv": "_key,about,part,who,began\nA1,T0003,social-worker,Sam Sample,2024-01-01\n"}
+    takes(d, "what opens a record is listed by a dry run", who_works, counts={NEW: 1, ASIDE: 0}, says=["opens: allocation.csv:2"],
+          options=("--feed", "first", "--dry-run"))
+    takes(d, "and is not taken in without more", who_works, status=1, counts={NEW: 0, ASIDE: 1}, says=["--grants"])
+    takes(d, "but with --grants", who_works, counts={NEW: 1, ASIDE: 0}, options=("--feed", "first", "--grants"))
 
     # many rows in one entry
     rows = "_key,about,own_who,own_paid\n" + "".join(f"L{i},M1,W1,{i}.00\n" for i in range(10000))
