@@ -137,25 +137,23 @@ static size_t lines_of_any(const struct request *r, const struct pairs *all, str
 	return value.n > 0;
 }
 
-/* The form of this request itself, where it was read before it was refused. */
-static const struct form *form_of(const struct request *r)
+/* The form of this request itself, where it was read before it was refused; or what is the same for everybody. */
+static const struct form *form_of(struct request *r)
 {
-	return r->route->form ? r->route->form : r->form ? r->form->form : NULL;
+	struct fault f;
+	if (r->route->form || r->form)
+		return r->route->form ? r->route->form : r->form->form;
+	return r->route->form_same ? r->route->form_for(r, &f) : NULL;
 }
 
-static size_t lines_of(const struct request *r, const struct pairs *all, struct kept_line *out)
+static size_t lines_of(struct request *r, const struct form *form, const struct pairs *all, struct kept_line *out)
 {
 	struct text word = request_word(r, "kind");
 	const struct kind *k = word.n ? kind_of(word) : NULL;
-	if (form_of(r))
-		return lines_of_inputs(r, form_of(r), all, out);
+	if (form)
+		return lines_of_inputs(r, form, all, out);
 	size_t n = k ? lines_of_kind(r, k, all, out) : 0;
 	return n ? n : lines_of_any(r, all, out);
-}
-
-static size_t most_lines(const struct request *r)
-{
-	return (form_of(r) ? form_of(r)->n : 0) + DESCRIBE_FIELDS;
 }
 
 bool kept_read(const struct request *r, struct text to, const struct pairs *all, struct kept_form *k)
@@ -168,9 +166,10 @@ bool kept_read(const struct request *r, struct text to, const struct pairs *all,
 		at.form = NULL; /* another page's */
 	if (!address_inside(to) || route_find(&at, "POST", &allow) != ROUTE_FOUND || has_secret(at.route->form))
 		return false;
-	struct kept_line *line = arena_array(r->arena, struct kept_line, most_lines(&at) + 1);
+	const struct form *form = form_of(&at);
+	struct kept_line *line = arena_array(r->arena, struct kept_line, (form ? form->n : 0) + DESCRIBE_FIELDS + 1);
 	struct pair *field = arena_array(r->arena, struct pair, all->n + 1);
-	*k = (struct kept_form){.to = to, .line = line, .n = lines_of(&at, all, line), .field = field, .token = r->layout.token};
+	*k = (struct kept_form){.to = to, .line = line, .n = lines_of(&at, form, all, line), .field = field, .token = r->layout.token};
 	for (size_t i = 0; i < all->n; i++)
 		if (to_keep(&all->at[i]))
 			field[k->fields++] = all->at[i];

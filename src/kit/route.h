@@ -36,6 +36,7 @@ struct route {
 	/* In place of form, where the inputs are data that is known only with the request (a kind of the record). NULL: no
 	 * such page, or a fault. */
 	const struct form *(*form_for)(struct request *, struct fault *);
+	bool form_same;           /* … and it is the same whoever asks: what was typed can be shown by its labels where nobody is in */
 	const struct form *query; /* what ?a=b may hold; errors: no such page, */
 	bool query_shown;    /* … unless the page itself shows them: it is asked by people and not by links alone */
 	route_fn *show;      /* POST: shows the page with what was typed (usually the GET's function) */

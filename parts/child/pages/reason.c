@@ -124,4 +124,4 @@ ROUTE(child_reason, .method = METHOD_GET, .pattern = "/child/{id}/reason", .perm
     .audience = AUDIENCE_ADULT, .title = "Late because, not due because", .child_bearing = true, .query = &which_query);
 ROUTE(do_child_reason, .method = METHOD_POST, .pattern = "/child/{id}/reason", .permission = "child.write", .handle = send_reason,
     .audience = AUDIENCE_ADULT, .title = "Late because, not due because", .child_bearing = true, .adds = true, .form_for = reason_form,
-    .show = show_reason);
+    .form_same = true, .show = show_reason);

@@ -234,7 +234,8 @@ static bool do_tell(struct request *r, struct answer *a, struct fault *f)
 ROUTE(me_tell, .method = METHOD_GET, .pattern = "/me/tell", .permission = "view.say", .handle = show_tell, .audience = AUDIENCE_CHILD,
     .title = "Tell us something", .child_bearing = true);
 ROUTE(do_me_tell, .method = METHOD_POST, .pattern = "/me/tell", .permission = "view.say", .handle = do_tell, .audience = AUDIENCE_CHILD,
-    .title = "Tell us something", .child_bearing = true, .adds = true, .form_for = tell_form, .show = show_tell);
+    .title = "Tell us something", .child_bearing = true, .adds = true, .form_for = tell_form, .form_same = true,
+    .show = show_tell);
 
 /* ---- what you said and what we did ---- */
 
