@@ -31,6 +31,8 @@ SQL(sql_about_gone, "DELETE FROM safety_about WHERE authority = $1 AND call = $2
 SQL(sql_steps_gone, "DELETE FROM safety_step WHERE authority = $1 AND call = $2");
 SQL(sql_call_gone, "DELETE FROM safety_call WHERE authority = $1 AND id = $2");
 
+#define MOVED "moved from the tables of before" /* the purpose of each row of the journal */
+
 /* As the tables of before have it. */
 struct old_call {
 	int64_t authority, id, child, raised_at, rung_at, changed_at, held_by, done_by;
@@ -67,6 +69,11 @@ static bool put_row(struct moving *m, const char *step, const struct old_step *s
 {
 	bool stays = !strcmp(step, "said") || !strcmp(step, "opened"), held = safety_state_of(text_of(step)) == SAFETY_HELD;
 	int64_t due = s->at + m->ladder->hold;
+	/* as it was taken then: the journal has each step by its moment */
+	struct hand h = {.authority = m->old->authority, .who = s->person, .role = s->role.n ? arena_z(m->arena, s->role) : "clock",
+	    .relation = "", .now = s->at, .today = clock_day(s->at), .purpose = MOVED};
+	if (!entry_journal(m->tx, &h, "step", m->e, text_of(m->n ? m->at : ""), text_of(step), f))
+		return false;
 	m->n++;
 	if (!stays)
 		m->stood = m->n, m->at = step;
@@ -91,7 +98,7 @@ static bool put_version(struct moving *m, const struct old_step *s, struct fault
 	    .relation = "",
 	    .now = m->now,
 	    .today = m->today,
-	    .purpose = "moved from the tables of before"};
+	    .purpose = MOVED};
 	struct entry was = *m->e;
 	was.value = arena_array(m->arena, struct value, m->e->kind->n);
 	memcpy(was.value, m->e->value, m->e->kind->n * sizeof *was.value);
@@ -198,9 +205,9 @@ static bool one_call(struct moving *m, struct fault *f)
 	struct old_step *s, begun = {.at = o->raised_at, .person = o->child, .role = text_of(role_name(ROLE_YOUNG_PERSON))};
 	size_t n;
 	struct hand h = {.authority = o->authority, .who = o->child, .role = role_name(ROLE_YOUNG_PERSON), .relation = "", .now = m->now,
-	    .today = m->today, .purpose = "moved from the tables of before"};
+	    .today = m->today, .purpose = MOVED};
 	m->e = entry_new(m->arena, kind_of(TEXT(SAFETY_KIND)), o->child);
-	m->e->id = o->id, m->e->state = STATE_FINAL, m->n = 0;
+	m->e->id = o->id, m->e->about = o->child, m->e->state = STATE_FINAL, m->n = 0;
 	entry_set_number(m->e, "shut", o->shut);
 	/* its first step is there before it is: it is not begun, and nobody is asked */
 	if (!steps_of(m->tx, m->arena, o, &s, &n, f) || !put_row(m, "waiting", &begun, false, f) ||
