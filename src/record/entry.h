@@ -213,6 +213,10 @@ bool entry_signatures(struct tx *, int64_t authority, int64_t id, int32_t versio
 /* For feeds: puts a version as it is given (id 0: new; version 0: new under that id, of store_id), without journal or check; *e is the
  * current one afterwards. The feed journals once for each child. */
 bool entry_put(struct tx *, const struct hand *, struct entry *, struct fault *);
+/* What was done to an entry, in the journal: about what it is about. before, after: .at NULL: no such body. For what writes without the
+ * functions above. */
+bool entry_journal(struct tx *, const struct hand *, const char *verb, const struct entry *, struct text before, struct text after,
+    struct fault *);
 /* For what moves here from older tables: as entry_put, and journaled as written by that hand now; not checked. was: the version before, or
  * NULL. */
 bool entry_moved_in(struct tx *, struct arena *, const struct hand *, struct entry *, const struct entry *was, struct fault *);

@@ -21,9 +21,6 @@ bool allocated_kind(const struct kind *);
  * NULL: a new entry. problems may be NULL. */
 bool entry_fit(
     struct tx *, struct arena *, const struct hand *, const struct entry *now, struct entry *, struct problems *, struct fault *);
-/* What was done to an entry, in the journal: about what it is about. before, after: .at NULL: no such body. */
-bool entry_journal(struct tx *, const struct hand *, const char *verb, const struct entry *, struct text before, struct text after,
-    struct fault *);
 /* Steps and links, against the journal and the entries (replay_steps.c). */
 bool replay_beside(struct tx *, int64_t authority, replay_say, void *ctx, struct replayed *, struct fault *);
 /* Of what is signed: one number that grows with each write to its rows (0: none), so that a signature is to the rows that stood then; and

@@ -113,7 +113,7 @@ static bool fill(struct entry *e)
 			*v = (struct value){.state = VALUE_SET, .text = text_of(f->list->codes[f->list->n - 1].code)};
 		else if (f->required == STATE_DRAFT && f->type == FIELD_TEXT)
 			*v = (struct value){.state = VALUE_SET, .text = TEXT("A1")};
-		else if (f->required == STATE_DRAFT && f->type == FIELD_INT)
+		else if (f->required == STATE_DRAFT && (f->type == FIELD_INT || f->type == FIELD_MONEY))
 			*v = (struct value){.state = VALUE_SET, .number = f->min};
 		else if (f->required == STATE_DRAFT && (f->type == FIELD_ENTRY || f->type == FIELD_PERSON))
 			return false;
@@ -155,6 +155,15 @@ static void words_taken_back_are_gone(void **state)
 		struct entry *e = entry_new(a, k, child);
 		if (!k->of_child || !fill(e))
 			continue;
+		if (k->holder) { /* a row: something has to hold it, and holds none of the words */
+			struct entry *holder = entry_new(a, described_kind(&described, text_of(k->holder)), child);
+			fill(holder);
+			for (size_t c = 0; c < holder->kind->n; c++)
+				if (text_is(holder->value[c].text, "Before " WORDS))
+					holder->value[c].text = TEXT("Held");
+			write_entry(holder, ADD);
+			e->about = holder->id;
+		}
 		for (size_t c = 0; c < k->n; c++) /* and as a feed told it, where that was not readable */
 			if (text_is(e->value[c].text, "Before " WORDS))
 				e->value[c].told = TEXT("Told " WORDS);
