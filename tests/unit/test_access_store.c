@@ -281,7 +281,7 @@ static bool one_by_one(struct tx *tx, void *arg, struct fault *f)
 	for (int role = 0; role <= ROLES; role++)
 		for (int64_t who = P_WORKER; who < P_WORKER + PEOPLE + 2; who++)
 			for (int64_t user = 0; user < 6; user++) {
-				struct actor a = someone(role, who == P_WORKER + PEOPLE ? C_NOW : who);
+				struct actor a = someone((enum role)role, who == P_WORKER + PEOPLE ? C_NOW : who);
 				if (user)
 					a.user = entry[user];
 				for (size_t i = 0; i <= 2 * CHILDREN; i++)

@@ -291,7 +291,8 @@ static const char *sent_from(const char *name)
 	struct fault f = {0};
 	s = (struct sink){.listening = socket(AF_INET, SOCK_STREAM, 0)};
 	must(bind(s.listening, (struct sockaddr *)&at, sizeof at) == 0 && listen(s.listening, 1) == 0 &&
-	    getsockname(s.listening, (struct sockaddr *)&at, &size) == 0 && pthread_create(&thread, NULL, take_letter, &s) == 0, &f);
+	    getsockname(s.listening, (struct sockaddr *)&at, &size) == 0, &f);
+	must(pthread_create(&thread, NULL, take_letter, &s) == 0, &f);
 	struct mail_server server = {.url = AT("smtp://127.0.0.1:%d", ntohs(at.sin_port)).at, .from = "kith@kith.invalid", .user = "",
 	    .password = "", .site = "", .name = text_of(name)};
 	must(mail_send(&server, TEXT("sam@kith.invalid"), false, now, &f), &f);

@@ -104,7 +104,7 @@ static bool beside_me(struct reading_list *l, role_set see, struct fault *f)
 			caseload_put(m);
 			return false;
 		}
-		put(l, name.n ? name : role_said(l, part));
+		put(l, name.n ? name : role_said(l, (int)part));
 	}
 	if (see & 1u << ROLE_MANAGER)
 		put_said(l, MSG_ME_THING_READER_MANAGERS);
