@@ -127,6 +127,11 @@ struct access_answer access_may(const struct actor *, enum verb, const char *kin
 relation_set access_could(int role, enum verb, const char *kind);
 /* The first day whose entries a personal adviser may see of somebody born then; DAY_NONE: from the beginning. */
 day access_since(const struct actor *, day born, bool childhood_agreed);
+/* The same inside a query with $1 authority: a day of something about that person is not before their sixteenth birthday. In sixteen years
+ * there are four leap days between 1901 and 2099, whatever the day: 5,844 days, and whoever was born on a 29 February has one again. */
+#define ACCESS_FROM_SIXTEEN(day, person) \
+	"(" day " IS NULL OR NOT EXISTS (SELECT 1 FROM k_person born WHERE born.authority = $1 AND born.entry = " person \
+	" AND born.current = 1 AND " day " < born.dob + 5844))"
 
 /* Which roles an authority's description lets see and write. field NULL: any field of the kind. False: not described.
  * Defined above this room, which may not know the record: src/described.c. */
@@ -222,6 +227,9 @@ bool access_relations(struct tx *, struct arena *, const struct actor *, day tod
     size_t n, struct fault *);
 /* How the actor stands to whatever names it, by who they are. */
 role_set access_stands_anywhere(const struct actor *);
+/* The ways of standing that rows of the authority's kinds give to whoever works with a child that they name: nobody of those is listed by
+ * access_standing, since who they are changes with each child's people. */
+role_set access_stands_by_child(int64_t authority);
 /* How the actor stands to any of these things today, or to what those are about (seat, office, …; base/role.h): made by rows of the
  * kinds that say `grants:`, those of today, in one query. */
 bool access_stands(

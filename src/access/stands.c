@@ -20,10 +20,16 @@ struct granting {
 	struct text from, who;
 	bool child; /* it names a child: those who work with that child stand */
 };
+
+static bool names_child(const struct field *who)
+{
+	return who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
+}
+
 static struct granting granting(struct arena *a, const struct kind *k, bool from_things)
 {
 	const struct field *who = &k->fields[k->granted];
-	bool child = who->type == FIELD_THING && who->links_n == 1 && strcmp(who->links[0], "child") == 0;
+	bool child = names_child(who);
 	if (!k->own)
 		return (struct granting){
 		    arena_printf(a, "%s g WHERE g.authority = $1", k->table), arena_printf(a, "g.%s", who->column), child};
@@ -142,6 +148,16 @@ bool access_stands(struct tx *tx, struct arena *arena, const struct actor *a, da
 role_set access_stands_anywhere(const struct actor *a)
 {
 	return a->safeguards && a->role == ROLE_MANAGER && a->person ? (role_set)1 << STANDS_SAFEGUARDS : 0;
+}
+
+role_set access_stands_by_child(int64_t authority)
+{
+	const struct described *d = record_kinds_of(authority);
+	role_set all = 0;
+	for (size_t i = 0; i < d->n; i++)
+		if (d->kinds[i].grants && names_child(&d->kinds[i].fields[d->kinds[i].granted]))
+			all |= (role_set)1 << d->kinds[i].grants;
+	return all;
 }
 
 bool access_standing(struct tx *tx, struct arena *arena, int64_t authority, day today, role_set words, const int64_t *things, size_t n,

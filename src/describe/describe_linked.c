@@ -51,7 +51,7 @@ static bool rows_of(struct reader *r, yaml_node_t *key, yaml_node_t *map, const 
 	    .child_many = f->child,
 	    .own = own,
 	    .page = {.readers = -1, .opened = -1, .answers = -1, .points_kind = -1, .points_entry = -1, .points_field = -1, .owner = -1,
-	    .child_sees = -1, .by = -1, .apart = -1},
+	    .child_sees = -1, .by = -1, .apart = -1, .against = -1},
 	    .from = -1,
 	    .to = -1,
 	    .granted = -1,

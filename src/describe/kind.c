@@ -77,11 +77,20 @@ bool codes_next(struct text *rest, struct text *code)
 	return false;
 }
 
+static const char *const call_parts[] = {"worker", "manager", "lead", "deputy", "duty", "everyone", NULL};
+
+const char *call_part_name(unsigned parts)
+{
+	unsigned p = 0;
+	while (call_parts[p] && !(parts & 1u << p))
+		p++;
+	return call_parts[p];
+}
+
 bool call_part_of(struct text t, unsigned *out)
 {
-	static const char *const parts[] = {"worker", "manager", "lead", "deputy", "duty", "everyone", NULL};
-	for (unsigned p = 0; parts[p]; p++)
-		if (text_is(t, parts[p])) {
+	for (unsigned p = 0; call_parts[p]; p++)
+		if (text_is(t, call_parts[p])) {
 			*out |= 1u << p;
 			return true;
 		}

@@ -205,6 +205,8 @@ struct kind_step {
 /* Whom a ladder in minutes asks (laws/safety.yaml says who each is). */
 enum call_part { CALL_WORKER = 1, CALL_MANAGER = 2, CALL_LEAD = 4, CALL_DEPUTY = 8, CALL_DUTY = 16, CALL_EVERYONE = 32 };
 bool call_part_of(struct text, unsigned *);
+/* The first of these parts by name; NULL: none of them. */
+const char *call_part_name(unsigned parts);
 
 struct kind_life {
 	const struct kind_step *step; /* as described: the first is where an entry begins when it is final */

@@ -140,7 +140,7 @@ static size_t lines_of_any(const struct request *r, const struct pairs *all, str
 /* The form of this request itself, where it was read before it was refused; or what is the same for everybody. */
 static const struct form *form_of(struct request *r)
 {
-	struct fault f;
+	struct fault f = {0};
 	if (r->route->form || r->form)
 		return r->route->form ? r->route->form : r->form->form;
 	return r->route->form_same ? r->route->form_for(r, &f) : NULL;

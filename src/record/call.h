@@ -75,6 +75,8 @@ bool call_against(struct tx *, const struct hand *, int64_t entry, int64_t perso
 bool call_posts(struct tx *, int64_t authority, int64_t person, struct text role, unsigned *posts, struct fault *);
 /* "Sam Worker, Lena Lead and Ada" */
 struct text names_and(struct arena *, const struct text *, size_t n);
+/* The same of the persons that a statement selects, with $1 authority and $2 entry; who has no name is left out. */
+bool call_names(struct tx *, struct arena *, const struct sql *persons, int64_t authority, int64_t entry, struct text *, struct fault *);
 
 /* ---- with the steps (steps.c alone) ---- */
 

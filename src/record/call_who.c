@@ -96,6 +96,31 @@ struct text names_and(struct arena *a, const struct text *name, size_t n)
 	return all;
 }
 
+bool call_names(
+    struct tx *tx, struct arena *a, const struct sql *persons, int64_t authority, int64_t entry, struct text *out, struct fault *f)
+{
+	struct query q;
+	int64_t *person = NULL;
+	size_t n = 0, kept = 0, cap = 0;
+	query_begin(tx, &q, persons);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, entry);
+	while (query_step(&q, f)) {
+		person = arena_grow(a, person, &cap, n + 1, sizeof *person);
+		person[n++] = query_i64(&q, 0);
+	}
+	if (!query_end(&q, f))
+		return false;
+	struct text *name = arena_array(a, struct text, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (!call_name(tx, a, authority, person[i], &name[kept], f))
+			return false;
+		kept += name[kept].n > 0;
+	}
+	*out = names_and(a, name, kept);
+	return true;
+}
+
 static struct text keepers_and(struct arena *a, const struct keeper *k, size_t n)
 {
 	struct text *name = arena_array(a, struct text, n + 1);
@@ -136,17 +161,14 @@ static bool put_asked(struct tx *tx, const struct call *c, const struct keeper *
 /* Rungs that nobody stands behind, as long as that is so: a finding (step_findings). */
 static bool put_gaps(struct tx *tx, struct arena *a, const struct call *c, int to, int64_t now, day today, struct fault *f)
 {
-	static const char *const parts[] = {"worker", "manager", "lead", "deputy", "duty", "everyone"};
 	const struct rungs *r = rungs_of(c);
 	int p = ladder_period(c->ladder, now);
 	for (int i = 0; i <= to; i++) {
 		struct keeper *k;
-		size_t n, part = 0;
+		size_t n;
 		if (!keepers(tx, a, c, r->ask[i][p], today, &k, &n, f))
 			return false;
-		while (!(r->ask[i][p] & 1u << part))
-			part++;
-		struct text key = arena_printf(a, "%s %d", parts[part], i);
+		struct text key = arena_printf(a, "%s %d", call_part_name(r->ask[i][p]), i);
 		if (!(n ? sql_do(tx, &sql_gap_gone, f, arg_i(c->authority), arg_i(c->entry), arg_i(c->n), arg_t(key))
 		        : sql_do(tx, &sql_gap_put, f, arg_i(c->authority), arg_i(c->entry), arg_i(c->n), arg_t(key), arg_i(now))))
 			return false;
@@ -219,29 +241,11 @@ bool call_would_ask(struct tx *tx, struct arena *a, const struct ladder *l, int6
 bool call_stands(struct tx *tx, struct arena *a, int64_t authority, int64_t entry, day today, struct call_stands *out, struct fault *f)
 {
 	struct call c;
-	struct query q;
-	int64_t *person = NULL;
-	size_t n = 0, kept = 0, cap = 0;
 	*out = (struct call_stands){0};
 	enum row row = call_get(tx, a, authority, entry, &c, f);
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	out->rung = c.rung, out->rung_at = c.rung_at;
-	query_begin(tx, &q, &sql_asked_names);
-	query_bind_i64(&q, 1, authority);
-	query_bind_i64(&q, 2, entry);
-	while (query_step(&q, f)) {
-		person = arena_grow(a, person, &cap, n + 1, sizeof *person);
-		person[n++] = query_i64(&q, 0);
-	}
-	if (!query_end(&q, f))
-		return false;
-	struct text *name = arena_array(a, struct text, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (!call_name(tx, a, authority, person[i], &name[kept], f))
-			return false;
-		kept += name[kept].n > 0;
-	}
-	out->asked = names_and(a, name, kept);
-	return c.asks != CALL_ASKS || next_names(tx, a, &c, today, &out->next, &out->next_at, f);
+	return call_names(tx, a, &sql_asked_names, authority, entry, &out->asked, f) &&
+	    (c.asks != CALL_ASKS || next_names(tx, a, &c, today, &out->next, &out->next_at, f));
 }

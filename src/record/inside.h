@@ -29,7 +29,8 @@ bool signed_rows(struct tx *, int64_t authority, const struct kind *, int64_t id
 bool signed_open(struct tx *, struct arena *, int64_t authority, const struct entry *row, struct fault *);
 bool entry_theirs(const struct kind *, int64_t authority, struct fault *);
 bool fault_none(const struct kind *, struct fault *);
-/* Of a statement that selects n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit, stays of entry_step. */
+/* Of a statement that selects STEP_ROW first, of entry_step. */
+#define STEP_ROW "SELECT n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit, stays"
 struct step_row;
 struct access_subject;
 struct step_row step_row_of(struct query *, struct arena *, const struct kind *);

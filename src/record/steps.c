@@ -6,7 +6,6 @@
 #include "record/thing.h"
 #include <stdio.h>
 
-#define STEP_ROW "SELECT n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit, stays"
 SQL(sql_steps, STEP_ROW " FROM entry_step WHERE authority = $1 AND entry = $2 ORDER BY n");
 /* The one who comes second finds the number taken. */
 SQL(sql_step_put,
@@ -136,7 +135,6 @@ bool step_newest(
 	return true;
 }
 
-/* The kind's own table is asked, so that what stands of one child is found by its index. */
 /* The steps that it has been at, where a field opens by one. */
 static bool taken(struct tx *tx, int64_t authority, struct entry *e, struct fault *f)
 {
@@ -154,6 +152,7 @@ static bool taken(struct tx *tx, int64_t authority, struct entry *e, struct faul
 	return query_end(&q, f);
 }
 
+/* The kind's own table is asked, so that what stands of one child is found by its index. */
 bool step_stand(struct tx *tx, struct arena *a, int64_t authority, const struct entries *of, struct fault *f)
 {
 	struct query q;

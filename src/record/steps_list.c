@@ -114,7 +114,7 @@ static struct text condition(struct arena *a, const struct kind *k, const struct
 		        : kind_leads(k) ? of_mine_or_nobody
 		                        : "");
 	case BY_STANDING:
-		if (standings(k) & (role_set)1 << STANDS_SAFEGUARDS && who->safeguards && who->role == ROLE_MANAGER)
+		if (standings(k) & access_stands_anywhere(who))
 			return arena_printf(a, "(s.step IN (%.*s))", TEXT_ARG(from));
 		things = access_things(a, who->authority, standings(k));
 		if (!things.n)

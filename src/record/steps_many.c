@@ -27,10 +27,13 @@ static bool rows_of(struct tx *tx, struct arena *a, int64_t authority, const str
 {
 	struct query q;
 	size_t cap[AT_ONCE] = {0};
-	struct sql sql = {.name = "sql_steps_some", .file = __FILE__, .line = __LINE__,
-	    .text = arena_printf(a,
-	        "SELECT n, step, at, who, role, version, wrote, due, due_at, due_from, limit_n, limit_unit, stays, entry FROM entry_step"
-	        " WHERE authority = $1 AND kind = $2 AND entry IN (%.*s) ORDER BY entry, n", TEXT_ARG(list_of(a, n, 3))).at};
+	struct sql sql = {.name = "sql_steps_some",
+	    .file = __FILE__,
+	    .line = __LINE__,
+	    .text =
+	        arena_printf(a, STEP_ROW ", entry FROM entry_step WHERE authority = $1 AND kind = $2 AND entry IN (%.*s) ORDER BY entry, n",
+	            TEXT_ARG(list_of(a, n, 3)))
+	            .at};
 	query_begin(tx, &q, &sql);
 	bind_some(&q, authority, k, at, n);
 	while (query_step(&q, f))

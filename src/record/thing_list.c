@@ -172,12 +172,6 @@ static void put_reach(struct making *m)
 			    bound(m, arg_z(r->kind->fields[i].name)));
 }
 
-/* A personal adviser sees nothing from before the sixteenth birthday (access_since). In sixteen years there are four leap days between
- * 1901 and 2099, whatever the day: 5,844 days, and whoever was born on a 29 February has one again. */
-#define SINCE_SIXTEEN \
-	" AND (e.happened_from IS NULL OR NOT EXISTS (SELECT 1 FROM k_person p WHERE p.authority = $1 AND p.entry = mine.id" \
-	" AND p.current = 1 AND e.happened_from < p.dob + 5844))"
-
 /* What is written about the reader's children, under whatever id. CROSS JOIN: from them to their entries. */
 static void put_written(struct making *m)
 {
@@ -188,7 +182,7 @@ static void put_written(struct making *m)
 	    " FROM mine) mine CROSS JOIN %s e WHERE e.authority = $1 AND e.child = mine.id AND " ENTRY_CURRENT("e.") " AND %s" TYPED,
 	    k->table, k->own ? "e.kind = $6" : "CAST($6 AS TEXT) IS NOT NULL");
 	if (m->who->role == ROLE_PERSONAL_ADVISER)
-		buf_z(&m->b, SINCE_SIXTEEN);
+		buf_z(&m->b, " AND " ACCESS_FROM_SIXTEEN("e.happened_from", "mine.id"));
 	for (size_t i = 0; i < k->n; i++)
 		if (thing_names_one(&k->fields[i]))
 			buf_printf(&m->b,

@@ -3,7 +3,7 @@
  * Which those are stands inside the query: all of the kind where the reader's role is in its `see`; those to which they stand (a seat, an
  * office) where that is; those that lead to a child only where the child is theirs or they stand to it, and never where the child's record
  * is sealed or restricted against them. Rows, count, page and file are one query. A field that they may not see in every row that could
- * stand there is no column, no filter and no order. *
+ * stand there is no column, no filter and no order.
  * The register of a kind that is written about children (every dental check of my children) is the same: its rows are the entries about
  * the reader's own children (ACCESS_MINE, under all ids of each), never what a child said to chosen readers, nor tasks, which have lists
  * of their own.

@@ -151,30 +151,6 @@ bool safety_rows(struct tx *tx, struct arena *a, const struct actor *me, struct 
 
 /* ---- one of them, whole ---- */
 
-static bool about_names(struct tx *tx, struct arena *a, int64_t authority, int64_t call, struct text *out, struct fault *f)
-{
-	struct query q;
-	int64_t *person = NULL;
-	size_t n = 0, kept = 0, cap = 0;
-	query_begin(tx, &q, &sql_about_names);
-	query_bind_i64(&q, 1, authority);
-	query_bind_i64(&q, 2, call);
-	while (query_step(&q, f)) {
-		person = arena_grow(a, person, &cap, n + 1, sizeof *person);
-		person[n++] = query_i64(&q, 0);
-	}
-	if (!query_end(&q, f))
-		return false;
-	struct text *name = arena_array(a, struct text, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (!call_name(tx, a, authority, person[i], &name[kept], f))
-			return false;
-		kept += name[kept].n > 0;
-	}
-	*out = names_and(a, name, kept);
-	return true;
-}
-
 struct telling {
 	struct safety_step *at;
 	size_t n, cap;
@@ -262,7 +238,7 @@ static bool whole(struct tx *tx, struct arena *a, const struct call_now *now, in
 	*c = (struct safety_call){.id = now->e->id, .child = now->e->child, .raised_at = now->life.row[0].at, .changed_at = now->now->at,
 	    .state = now->state, .shut = now->shut, .held_by = now->holder, .done_by = newest_by(now, "done", "done")};
 	if (!call_stands(tx, a, authority, c->id, today, &s, f) || !steps(tx, a, authority, now, c, f) ||
-	    !about_names(tx, a, authority, c->id, &c->about, f))
+	    !call_names(tx, a, &sql_about_names, authority, c->id, &c->about, f))
 		return false;
 	c->rung = s.rung, c->rung_at = s.rung_at, c->asked = s.asked, c->next = s.next, c->next_at = s.next_at;
 	return !c->held_by || call_name(tx, a, authority, c->held_by, &c->holder, f);

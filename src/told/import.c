@@ -13,7 +13,7 @@
 
 SQL(sql_numbers, "SELECT number, child FROM k_person_number WHERE authority = $1 AND number_kind = 'council' AND current = 1");
 SQL(sql_people, "SELECT child, sex, dob, ethnic, entry, told_year, CASE WHEN source IN ('return', 'return people') THEN 0 ELSE 1 END "
-                "FROM k_person WHERE authority = $1 AND current = 1 AND child IS NOT NULL");
+                "FROM k_person WHERE authority = $1 AND current = 1 AND " PERSON_CHILD(""));
 
 /* ---- the reckoning ---- */
 

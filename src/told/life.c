@@ -1,5 +1,6 @@
 #include "told/life_inside.h"
 #include "record/entry.h"
+#include "record/parts.h"
 #include "told/boundary.h"
 #include "told/told.h"
 #include <stdio.h>
@@ -11,7 +12,7 @@ SQL(sql_running, "SELECT LS, CIN, PLACE, PLACE_PROVIDER, HOME_POST, PL_POST, URN
 /* Who the child is, written in kith: of a person whom a return feeds, sex, birth and ethnic group are the return's. */
 #define WHO_STANDS "authority = $1 AND " ENTRY_STANDS("") " AND source "
 #define WHO_PERSON \
-	"SELECT entry, sex, dob, ethnic FROM k_person WHERE " WHO_STANDS "NOT IN ('return', 'return people') AND child IS NOT NULL"
+	"SELECT entry, sex, dob, ethnic FROM k_person WHERE " WHO_STANDS "NOT IN ('return', 'return people') AND " PERSON_CHILD("")
 #define WHO_PUPIL "SELECT child, number FROM k_person_number WHERE " WHO_STANDS "= 'kith' AND number_kind = 'upn'"
 #define WHO_MOTHER "SELECT child, mother, happened_from FROM k_mother_of WHERE " WHO_STANDS "= 'kith'"
 SQL(sql_who_all, WHO_PERSON);

@@ -46,6 +46,16 @@ static void product(void **state)
 	assert_null(kind_of(TEXT("")));
 	const struct kind *view = kind_of(TEXT("view"));
 	assert_int_equal(view->fields[kind_field(view, "words")].write, 1 << ROLE_YOUNG_PERSON);
+	size_t rows = 0;
+	for (size_t i = 0; i < kinds_n; i++) {
+		const struct kind_page *p = &kinds[i].page; /* rows have no page of their own: none of their fields is one of these */
+		const int none[] = {p->against, p->readers, p->opened, p->answers, p->points_kind, p->points_entry, p->points_field,
+		    p->owner, p->child_sees, p->by, p->apart};
+		for (size_t j = 0; kinds[i].holder && j < sizeof none / sizeof *none; j++)
+			assert_int_equal(none[j], -1);
+		rows += kinds[i].holder != NULL;
+	}
+	assert_true(rows > 0);
 	for (size_t i = 0; i < kinds_n; i++)
 		for (size_t j = 0; j < kinds[i].n; j++) {
 			const struct field *f = &kinds[i].fields[j];

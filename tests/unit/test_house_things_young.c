@@ -15,7 +15,8 @@ static const char *const own_kinds[][2] = {
         "  own_on: {type: day, time: any, label: Day, child: Day}\n"},
     {"item.yaml",
         "kind: own-item\nabout: [own-meeting]\nsays: What is to be talked about\nworker: {one: agenda item, many: agenda items}\n"
-        "child: {one: thing to talk about, many: things to talk about}\nkeep: not set\nsee: [seat, manager]\nwrite: [seat, manager]\n"
+        "child: {one: thing to talk about, many: things to talk about}\nkeep: not set\nsee: [seat, manager, office, safeguards]\n"
+        "write: [seat, manager]\n"
         "steps:\n"
         "  asked: {label: {worker: Asked, child: We asked}, limit: {days: 10}, ladder: [{who: manager, at: 0}]}\n"
         "  dropped: {label: {worker: Withdrawn, child: I do not need this now}, by: [author], from: [asked], ends: \"yes\"}\n"
@@ -26,6 +27,12 @@ static const char *const own_kinds[][2] = {
         "  own_note: {type: text, label: Note of the clerk, write: [manager]}\n"
         "  own_more: {type: rows, one: reason, many: reasons, label: Reasons, child: Why, fields: {own_why: {type: text, required: draft, "
         "label: Why, child: Why}}}\n"},
+    {"guest.yaml",
+        "kind: own-guest\nabout: [own-meeting]\nsays: Whose people come to a meeting\nworker: {one: guest, many: guests}\n"
+        "grants: {as: office, who: own_child}\nnames-child: [seat, manager]\nkeep: not set\nsee: [seat, manager]\n"
+        "write: [manager]\ndates: {from: own_from}\nfields:\n"
+        "  own_child: {type: thing, of: [child], required: draft, label: Whose people come}\n"
+        "  own_from: {type: day, time: any, label: From}\n"},
     {"minute.yaml",
         "kind: own-minute\nabout: [own-meeting]\nsays: What was said\nworker: {one: minute, many: minutes}\nkeep: not set\n"
         "see: [seat, manager]\nwrite: [seat, manager]\nfields:\n  own_said: {type: text, required: draft, label: Said}\n"},
@@ -79,6 +86,8 @@ static void who_reads_it_is_named_before(void **state)
 	SHOWS(g, "Who can read this?");
 	SHOWS(g, "Sam Sampleworth"); /* a seat */
 	SHOWS(g, "Every manager");   /* a role */
+	SHOWS(g, "People who work with the children named here"); /* guests let them in */
+	SHOWS(g, "Who keeps young people safe here");
 	HIDES(g, "Bo Invented");     /* whose seat ended yesterday */
 	HIDES(g, "Robin");           /* not they themselves */
 	SHOWS(g, "What we should talk about");

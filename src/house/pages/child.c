@@ -66,7 +66,7 @@ static void add_said(struct showing *x)
 		    .about = word(x, e, "about"),
 		    .when = seen_day(x->r->arena, entry_from(e)),
 		    .by = seen_day(x->r->arena, by),
-		    .late = by != DAY_NONE && by<x->r->today, .answered = reply.n> 0,
+		    .late = by != DAY_NONE && by < x->r->today, .answered = reply.n > 0,
 		    .folded = x->page.n_said >= SAID_NEWEST && (reply.n > 0 || by == DAY_NONE),
 		    .reply = reply,
 		    .answer = may_answer && !reply.n

@@ -142,12 +142,15 @@ static bool break_it(struct tx *tx, void *arg, struct fault *f)
 	struct request *r = arg;
 	struct entry *who;
 	const struct kind *person = kind_of(TEXT("person"));
+	struct hours open = {r, 0};
 	enum row row = entry_get(tx, r->arena, actor_at(r)->authority, person, request_id(r, "id"), &who, f);
 	if (row == ROW_FAULT)
 		return false;
 	if (row == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "access.glass", "There is no such record here.");
-	int64_t until = r->now + glass_hours(r) * 3600 * 1000;
+	if (!hours(tx, &open, f))
+		return false;
+	int64_t until = r->now + open.are * 3600 * 1000;
 	struct hand h = house_hand(r);
 	struct problems p;
 	struct entry *e = entry_made(r->arena, "opening", request_id(r, "id"));
@@ -158,8 +161,7 @@ static bool break_it(struct tx *tx, void *arg, struct fault *f)
 	h.relation = relation_words(REL_GLASS);
 	if (!entry_add(tx, r->arena, &h, e, &p, f))
 		return false;
-	return access_break_glass(
-	    tx, actor_at(r), request_id(r, "id"), form_text(r->form, 0), r->today, r->now, glass_hours(r), e->id, f);
+	return access_break_glass(tx, actor_at(r), request_id(r, "id"), form_text(r->form, 0), r->today, r->now, open.are, e->id, f);
 }
 
 static void not_broken(struct request *r, struct answer *a, void *arg, const struct fault *f)

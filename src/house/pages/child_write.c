@@ -4,6 +4,7 @@
 #include "house/pages/me_thing.h"
 #include "house/pages/mends.h"
 #include "house/pages/rows.h"
+#include "house/pages/things.h"
 #include "house/pages/worker.h"
 #include "house/pages/writing.h"
 #include "record/people.h"
@@ -210,10 +211,9 @@ static void say_both(struct tx *tx, struct saving *s)
 /* A thing that was just made has a page: there whoever made it goes on. */
 static void to_new_thing(struct saving *s)
 {
-	const char *me = s->form->about.young ? "/me" : "";
 	for (size_t i = 0; i < s->a->n_headers; i++)
 		if (!strcmp(s->a->header[i].name, "Location"))
-			s->a->header[i].value = arena_printf(s->r->arena, "%s/thing/%lld", me, (long long)s->typed->id);
+			s->a->header[i].value = things_address(s->r, s->typed->id, s->form->about.young);
 }
 
 static bool save(struct tx *tx, void *arg, struct fault *f)

@@ -80,8 +80,10 @@ static bool by_part(struct reading_list *l, role_set see, struct fault *f)
 	}
 	if (young)
 		put_said(l, MSG_ME_THING_READER_YOUNG);
-	if (see & (role_set)1 << STANDS_WORKS)
+	if (see & access_stands_by_child(me->authority))
 		put_said(l, MSG_ME_THING_READER_WORKS);
+	if (see & (role_set)1 << STANDS_SAFEGUARDS)
+		put_said(l, MSG_ME_SAFE_LEAD);
 	return true;
 }
 

@@ -314,7 +314,7 @@ static void put(struct showing *x)
 
 static struct text act(const struct showing *x, const char *what)
 {
-	return arena_printf(x->o.r->arena, "%s/thing/%lld/%s/%s/%lld", x->o.child ? "/me" : "", (long long)x->o.t.id, what,
+	return arena_printf(x->o.r->arena, "%.*s/%s/%s/%lld", TEXT_ARG(things_address(x->o.r, x->o.t.id, x->o.child)), what,
 	    x->o.t.kind->name, (long long)x->o.t.id);
 }
 
@@ -327,7 +327,7 @@ static void offers(struct showing *x)
 	for (size_t i = 0; i < d->n; i++)
 		if (thing_adds(r, &x->o, &d->kinds[i]))
 			p->add[p->n_add++] = (struct add_line){
-			    arena_printf(r->arena, "%s/thing/%lld/add/%s", x->o.child ? "/me" : "", (long long)x->o.t.id, d->kinds[i].name),
+			    arena_printf(r->arena, "%.*s/add/%s", TEXT_ARG(things_address(r, x->o.t.id, x->o.child)), d->kinds[i].name),
 			    text_of(x->o.child ? d->kinds[i].child_one : d->kinds[i].one)};
 	if (!x->o.seen.e)
 		return;
@@ -398,7 +398,7 @@ static bool shown(struct tx *tx, void *arg, struct fault *f)
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	const struct thing *t = &x->o.t;
-	if ((!thing_way(tx, r->arena, actor_at(r)->authority, t->about, x->way, &x->n_way, f) || !read_about(x, f)))
+	if (!thing_way(tx, r->arena, actor_at(r)->authority, t->about, x->way, &x->n_way, f) || !read_about(x, f))
 		return false;
 	if (!read_links(x, f) || !see(x, f))
 		return false;

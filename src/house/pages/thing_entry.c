@@ -41,13 +41,13 @@ static bool run(struct request *r, struct answer *a, bool (*then)(struct opening
 
 static struct text thing_address(const struct opening *x)
 {
-	return arena_printf(x->o.r->arena, "%s/thing/%lld", x->o.child ? "/me" : "", (long long)x->o.t.id);
+	return things_address(x->o.r, x->o.t.id, x->o.child);
 }
 
 static struct text address(const struct opening *x, const char *what)
 {
-	return arena_printf(x->o.r->arena, "%s/thing/%lld/%s/%s/%lld", x->o.child ? "/me" : "", (long long)x->o.t.id, what,
-	    x->seen.e->kind->name, (long long)x->seen.e->id);
+	return arena_printf(
+	    x->o.r->arena, "%.*s/%s/%s/%lld", TEXT_ARG(thing_address(x)), what, x->seen.e->kind->name, (long long)x->seen.e->id);
 }
 
 /* Where its page leads back to: of a row, its holder's. */

@@ -123,6 +123,11 @@ bool things_named(const struct request *r, struct tx *tx, const struct seen_thin
 	return thing_names(tx, r->arena, actor_at(r), r->today, ids, all, out, f);
 }
 
+struct text things_address(const struct request *r, int64_t id, bool young)
+{
+	return arena_printf(r->arena, "%s/thing/%lld", young ? "/me" : "", (long long)id);
+}
+
 struct text things_page(const struct request *r, const struct thing_name *x)
 {
 	if (!x->open)
@@ -132,7 +137,7 @@ struct text things_page(const struct request *r, const struct thing_name *x)
 		return (struct text){0};
 	if (x->is_child && (x->mine || young))
 		return young ? TEXT("/me") : arena_printf(r->arena, "/child/%lld", (long long)x->id);
-	return arena_printf(r->arena, "%s/thing/%lld", young ? "/me" : "", (long long)x->id);
+	return things_address(r, x->id, young);
 }
 
 bool things_shut(const struct seen_thing *x, const struct thing_names *names)
@@ -247,7 +252,7 @@ struct text things_href(const struct request *r, const struct entry *e, const st
 	const struct thing_name *child = e->child ? thing_names_get(names, e->child) : NULL;
 	bool young = actor_at(r)->role == ROLE_YOUNG_PERSON;
 	if (e->kind->thing)
-		return arena_printf(r->arena, "%s/thing/%lld", young ? "/me" : "", (long long)e->id);
+		return things_address(r, e->id, young);
 	if (e->kind->holder || (young && (!e->kind->child_one || e->kind->page.child_page)))
 		return (struct text){0};
 	if (young && e->about == e->child)
@@ -258,8 +263,8 @@ struct text things_href(const struct request *r, const struct entry *e, const st
 		return child && child->open
 		    ? arena_printf(r->arena, "/child/%lld/entry/%s/%lld", (long long)e->child, e->kind->name, (long long)e->id)
 		    : (struct text){0};
-	return arena_printf(r->arena, "%s/thing/%lld/entry/%s/%lld", young ? "/me" : "", (long long)(e->about ? e->about : e->id),
-	    e->kind->name, (long long)e->id);
+	return arena_printf(r->arena, "%.*s/entry/%s/%lld", TEXT_ARG(things_address(r, e->about ? e->about : e->id, young)), e->kind->name,
+	    (long long)e->id);
 }
 
 struct thing_line things_line(
@@ -382,19 +387,19 @@ enum row thing_open(struct thing_open *x, struct fault *f)
 
 struct text thing_entry_address(const struct thing_open *x, const struct entry *e)
 {
-	long long thing = (long long)x->t.id;
-	const char *me = x->child ? "/me" : "";
-	return e->id == x->t.id ? arena_printf(x->r->arena, "%s/thing/%lld", me, thing)
-	                        : arena_printf(x->r->arena, "%s/thing/%lld/entry/%s/%lld", me, thing, e->kind->name, (long long)e->id);
+	struct text thing = things_address(x->r, x->t.id, x->child);
+	return e->id == x->t.id
+	    ? thing
+	    : arena_printf(x->r->arena, "%.*s/entry/%s/%lld", TEXT_ARG(thing), e->kind->name, (long long)e->id);
 }
 
 bool thing_rows(const struct thing_open *x, const struct seen_thing *seen, struct rows_table **out, size_t *n, struct fault *f)
 {
 	const struct entry *e = seen->e;
-	const char *me = x->child ? "/me" : "";
+	struct text thing = things_address(x->r, x->t.id, x->child);
 	struct rows_holder h = {.e = e, .access = seen->s, .young = x->child, .writes = true,
-	    .address = arena_printf(x->r->arena, "%s/thing/%lld", me, (long long)x->t.id),
-	    .page = arena_printf(x->r->arena, "%s/thing/%lld/entry/%s/%lld", me, (long long)x->t.id, e->kind->name, (long long)e->id)};
+	    .address = thing,
+	    .page = arena_printf(x->r->arena, "%.*s/entry/%s/%lld", TEXT_ARG(thing), e->kind->name, (long long)e->id)};
 	return rows_tables(x->r, x->tx, &h, out, n, f);
 }
 

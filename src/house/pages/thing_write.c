@@ -81,7 +81,7 @@ bool writing_thing(struct request *r, struct tx *tx, enum writing_mode mode, str
 	if (row != ROW_ONE)
 		return row == ROW_NONE;
 	*s = (struct kind_subject){.about = x.t.id, .access = x.seen.s, .named = x.name, .young = x.child,
-	    .address = arena_printf(r->arena, "%s/thing/%lld", x.child ? "/me" : "", (long long)x.t.id)};
+	    .address = things_address(r, x.t.id, x.child)};
 	visitor_of(r)->thing = x.t.id;
 	return in_thing(&x, mode, s, k, e, f) && (!*k || !x.child || me_thing_readers(r, tx, *k, s, f));
 }

@@ -41,7 +41,7 @@ static bool yours(struct kinds_page *p, struct tx *tx, const struct thing_reach 
 	out->mine = arena_array(r->arena, struct thing_word, found.n + 1);
 	for (size_t i = 0; i < found.n; i++)
 		out->mine[out->n++] = (struct thing_word){found.at[i].name.n ? found.at[i].name : text_of(reach->kind->one),
-		    arena_printf(r->arena, "%s/thing/%lld", young ? "/me" : "", (long long)found.at[i].id)};
+		    things_address(r, found.at[i].id, young)};
 	return true;
 }
 
@@ -144,10 +144,15 @@ static const char *input_name(struct arena *a, const char *field)
 	return z;
 }
 
-/* "/things", or of what is written about children "/written" */
+/* Of what is written about children, and no register of things. */
+static bool is_written(const struct request *r)
+{
+	return text_starts(r->path, TEXT("/written"));
+}
+
 static const char *root(const struct request *r)
 {
-	return text_starts(r->path, TEXT("/written")) ? "/written" : "/things";
+	return is_written(r) ? "/written" : "/things";
 }
 
 /* NULL: this visitor may know of no such things. */
@@ -155,7 +160,7 @@ static struct asking *asking_new(struct request *r)
 {
 	const struct kind *k = kind_of(request_word(r, "kind"));
 	struct asking *q = arena_new_of(r->arena, struct asking);
-	bool written = *root(r) == '/' && root(r)[1] == 'w';
+	bool written = is_written(r);
 	if (!k || actor_at(r)->role == ROLE_YOUNG_PERSON ||
 	    !(written ? written_reach(actor_at(r), k, &q->reach) : thing_reach(actor_at(r), k, &q->reach)))
 		return NULL;

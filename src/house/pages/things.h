@@ -165,6 +165,8 @@ enum row thing_entry(struct thing_open *, struct seen_thing *, struct fault *);
 /* The rows of an entry as its page shows them; young: in the child's words. */
 bool thing_rows(const struct thing_open *, const struct seen_thing *, struct rows_table **, size_t *n, struct fault *);
 /* The page of an entry of this thing: the thing's own, where it is that. */
+/* "/thing/12", for a young person "/me/thing/12" */
+struct text things_address(const struct request *, int64_t id, bool young);
 struct text thing_entry_address(const struct thing_open *, const struct entry *);
 /* Whether the visitor may add an entry of the kind about the thing, by the form that every kind has. */
 bool thing_adds(const struct request *, const struct thing_open *, const struct kind *);
