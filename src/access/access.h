@@ -108,7 +108,7 @@ struct access_subject {
 	/* one entry: */
 	int64_t entry;
 	int64_t author;       /* person who wrote it; 0: a feed, or not known */
-	int64_t owner;        /* a task's: the person who does it */
+	int64_t owner;        /* the person who does it, where its kind names one (`owner`) */
 	uint32_t readers;     /* a view's, and of an answer those of the view; 0: not asked yet, and then only its author may see it */
 	int64_t opened_by;    /* a view's: the person who opened it to keep the child safe, with a reason (src/safety); 0: nobody */
 	bool hidden_from_child; /* not safe to show, or a look that a named manager holds back for now */
@@ -123,6 +123,8 @@ struct access_answer {
 /* The one question. field NULL: the kind as a whole (is there anything of it that may be seen, written?).
  * subject NULL: about no child: what needs a relation is then refused. */
 struct access_answer access_may(const struct actor *, enum verb, const char *kind, const char *field, const struct access_subject *);
+/* How they stand to what it is about, and to the entry itself: subject->stands, and STANDS_DOES. */
+role_set access_stands_to(const struct actor *, const struct access_subject *);
 /* For menus and lists: the relations in which this role may; 0: never. */
 relation_set access_could(int role, enum verb, const char *kind);
 /* The first day whose entries a personal adviser may see of somebody born then; DAY_NONE: from the beginning. */
@@ -294,34 +296,29 @@ bool access_glass_list(struct tx *, struct arena *, const struct actor *, day to
 
 /* ---- asked to decide ---- */
 
-/* Puts a question about a child to somebody else, until a moment: they see it in their list, and of the entries named what
- * their role lets them see at all; by deciding it ends. Journaled (verb "ask", purpose the question). Refused (FAULT_ASKED
- * "access.ask") unless the asker may ask about this child and see every entry's kind by a standing relation, and for a
- * young person, oneself, a moment that is past. Whoever calls has made sure that the entries are this child's. */
+/* Opens entries of a child to whom an entry asks to decide (parts/plans/kinds/to-decide.yaml), until a moment: of each what their role lets
+ * them see at all. Journaled (verb "ask", purpose the question). Refused (FAULT_ASKED "access.ask") unless the asker may ask about this
+ * child and see every entry's kind by a standing relation, and for a young person, oneself, whoever is barred or a moment that is past.
+ * Whoever calls has made sure that the entries are this child's. */
 enum { ASK_ENTRIES = 40, ASK_DAYS = 28 };
 struct ask_entry {
 	const char *kind;
 	int64_t entry;
 };
 struct ask {
-	int64_t user, child; /* who is asked, about whom */
+	int64_t id;           /* of the entry that asks */
+	int64_t child, asked; /* about whom, and the person who is asked */
 	struct text question;
 	int64_t until;
 	const struct ask_entry *at;
 	size_t n;
 };
-bool access_ask(struct tx *, const struct actor *, const struct ask *, day today, int64_t now, int64_t *id, struct fault *);
-struct access_asked {
-	int64_t id, child, user, by, at, until, ended; /* user, by: ids of users; ended 0: not decided yet */
-	struct text who, from, question;               /* the names of user and by */
-};
-/* What this actor was asked and has asked, the newest first, at most 200. */
-bool access_asked_list(struct tx *, struct arena *, const struct actor *, struct access_asked **out, size_t *n, struct fault *);
-/* One that this actor was asked, while it is open, with what was opened. ROW_NONE: there is none such. */
-enum row access_asked_get(struct tx *, struct arena *, const struct actor *, int64_t id, int64_t now, struct access_asked *,
-    struct ask_entry **at, size_t *n, struct fault *);
-/* It has been decided: what was opened shuts. Journaled. */
-bool access_asked_end(struct tx *, const struct actor *, int64_t id, int64_t now, struct fault *);
+bool access_ask(struct tx *, const struct actor *, const struct ask *, day today, int64_t now, struct fault *);
+/* What was opened by that entry to this actor and has not shut. */
+bool access_asked(struct tx *, struct arena *, const struct actor *, int64_t entry, int64_t now, struct ask_entry **, size_t *n,
+    struct fault *);
+/* It is decided, or asked no more: what it opened shuts. For the record, with the entry's own journal row. */
+bool access_asked_over(struct tx *, int64_t authority, int64_t entry, int64_t now, struct fault *);
 
 extern const struct migration_set access_migrations; /* 100–199, 700 */
 #endif

@@ -170,15 +170,22 @@ static bool described(
 	return who & (role_set)1 << a->role;
 }
 
+/* … and to the entry itself, which names them as who does it. */
+role_set access_stands_to(const struct actor *a, const struct access_subject *s)
+{
+	return s->stands | (a->person && s->owner == a->person ? (role_set)1 << STANDS_DOES : 0);
+}
+
 /* Somebody stands to what the entry is about, and the description names those who do. What a child said is never open that way. */
 static bool stands(
     const struct actor *a, enum verb v, enum group g, const char *kind, const char *field, const struct access_subject *s)
 {
 	struct access_masks m;
-	if (!s->stands || !group_infos[g].record || g == G_VOICE || g == G_ANSWER || !access_described(a->authority, kind, field, &m) ||
+	const role_set standing = access_stands_to(a, s);
+	if (!standing || !group_infos[g].record || g == G_VOICE || g == G_ANSWER || !access_described(a->authority, kind, field, &m) ||
 	    unopened(a, v, &m, s))
 		return false;
-	return (writes(v) || v == VERB_DECIDE || v == VERB_ANSWER ? m.write : m.see) & s->stands & STANDS_ALL;
+	return (writes(v) || v == VERB_DECIDE || v == VERB_ANSWER ? m.write : m.see) & standing & STANDS_ALL;
 }
 
 /* What is about no child, by the roles of its description. Where an entry leads to a child all the same, it is theirs alone who stand

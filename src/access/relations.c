@@ -26,7 +26,7 @@ static const struct relation_row table[] = {
         "every day; each look is told to the child as such"},
     {REL_GLASS, false, "oneself, with a reason, for some hours", "the whole record; nothing that the child wrote",
         "told to the child, and to a manager who is not the one who opened it"},
-    {REL_ASKED, false, "a worker, adviser, reviewing officer or manager of the child, for at most 28 days",
+    {REL_ASKED, false, "a worker, adviser, reviewing officer or manager of the child, for at most 28 days, by an entry of `to-decide`",
         "the entries that were ticked, as far as the role sees such at all",
         "what a child said is never among them, nor what was opened for a while"},
     {REL_SPEAKS, false, "a manager or administrator, by an allocation, and then the yes of a second person (reviewing officer or manager)",

@@ -23,7 +23,7 @@ SQL(sql_replay_opened,
     "SELECT j.number, j.kind, j.entry FROM journal j WHERE j.authority = $1 AND j.entry IS NOT NULL AND"
     " ((j.kind = 'glass' AND j.verb = 'break glass' AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.authority = $1 AND g.id = "
     "j.entry))"
-    " OR (j.kind = 'asked' AND j.verb = 'ask' AND NOT EXISTS (SELECT 1 FROM access_asked q WHERE q.authority = $1 AND q.id = j.entry)))");
+    " OR (j.kind = 'asked' AND j.verb = 'ask' AND NOT EXISTS (SELECT 1 FROM k_to_decide q WHERE q.authority = $1 AND q.entry = j.entry)))");
 
 static void digest_of(struct text t, char out[static 17])
 {

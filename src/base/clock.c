@@ -49,6 +49,12 @@ day clock_day(int64_t ms)
 	return (day)(ms >= 0 ? ms / 86400000 : (ms - 86399999) / 86400000);
 }
 
+int64_t clock_ends(day d)
+{
+	int64_t at = ((int64_t)d + 1) * 86400000;
+	return at - offset(at); /* clocks are changed at 01:00 UTC: never at midnight */
+}
+
 day clock_today(void)
 {
 	return clock_day(clock_now());

@@ -19,6 +19,7 @@ const char *const stands_names[STANDS_END - STANDS_SEAT + 1] = {
     [STANDS_WORKS - STANDS_SEAT] = "works", [STANDS_INSPECTS - STANDS_SEAT] = "inspects", [STANDS_SELF - STANDS_SEAT] = "self",
     [STANDS_SAFEGUARDS - STANDS_SEAT] = "safeguards",
     [STANDS_MAKER - STANDS_SEAT] = "maker", [STANDS_TOLD - STANDS_SEAT] = "told",
+    [STANDS_DOES - STANDS_SEAT] = "does",
     [STANDS_END - STANDS_SEAT] = NULL,
 };
 

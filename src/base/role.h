@@ -32,6 +32,7 @@ enum stands {
 	STANDS_SAFEGUARDS, /* is the safeguarding lead: to whatever names them */
 	STANDS_MAKER,     /* began the thing, today: until it is linked to whom it is about nobody else could stand to it */
 	STANDS_TOLD,      /* a ladder in minutes has asked or told them of it (record/call.h), and it is not about them */
+	STANDS_DOES,      /* the entry itself names them as who does it (`owner`): to that entry alone */
 	STANDS_END,
 };
 #define STANDS_ALL (((role_set)1 << STANDS_END) - ((role_set)1 << STANDS_SEAT))

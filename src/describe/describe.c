@@ -193,7 +193,14 @@ static bool stands_made(const struct described *d, struct fault *fault)
 		for (size_t j = 0; j < d->kinds[i].n; j++) {
 			const struct field *f = &d->kinds[i].fields[j];
 			const role_set told = d->kinds[i].life.calls ? (role_set)1 << STANDS_TOLD : 0;
-			role_set none = (f->see | f->write | d->kinds[i].names_child) & STANDS_ALL & ~(made_by | told);
+			const role_set does =
+			    d->kinds[i].page.owner >= 0 || d->kinds[i].page.answers >= 0 ? (role_set)1 << STANDS_DOES : 0;
+			role_set none = (f->see | f->write | d->kinds[i].names_child) & STANDS_ALL & ~(made_by | told | does);
+			if (none & (role_set)1 << STANDS_DOES) {
+				fault_set(fault, FAULT_INPUT, "describe.role",
+				    "`%s` is open to who `does` it, and the kind does not say by `owner` which field names them.", f->name);
+				return fault_at(fault, "%s: %s", d->kinds[i].name, f->name);
+			}
 			if (none & (role_set)1 << STANDS_TOLD) {
 				fault_set(fault, FAULT_INPUT, "describe.role",
 				    "`%s` is open to who was `told`, and no step of the kind has a ladder in minutes (`calls:`).", f->name);

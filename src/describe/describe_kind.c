@@ -224,7 +224,7 @@ static bool kind_standing(struct reader *r, yaml_node_t *root, struct kind *k)
 	        !reader_need(r, grants, "`grants`", "who", &who) || !reader_choice(r, as, "`grants: as`", stands_names, &at) ||
 	        !find_field(r, who, k, "`grants: who`", &k->granted)))
 		return false;
-	if (grants && (at + STANDS_SEAT == STANDS_TOLD || at + STANDS_SEAT == STANDS_MAKER))
+	if (grants && (at + STANDS_SEAT == STANDS_TOLD || at + STANDS_SEAT == STANDS_MAKER || at + STANDS_SEAT == STANDS_DOES))
 		return yamldoc_fault(
 		    &r->y, as, "describe.grants", "Nobody is made `%s` by an entry: that comes by itself.", stands_names[at]);
 	if (grants && k->own && (k->fields[k->granted].type != FIELD_THING || k->fields[k->granted].several))

@@ -29,13 +29,20 @@ static bool only_in(struct reader *r, yaml_node_t *node, const char *key, const 
 	    &r->y, node, "describe.page", "Only a kind of `group: %s` has `%s`: of others nobody asks it.", kind_groups[group], key);
 }
 
+/* Whom such a field names reads the entry, whatever their role: what a council adds may open to fewer people and not to more. */
+static bool of_product(struct reader *r, yaml_node_t *node, const char *key, const struct kind *k)
+{
+	return !node || !k->own ||
+	    yamldoc_fault(&r->y, node, "describe.page", "A council's own kind has no `%s`: it opens to whom its `see` names.", key);
+}
+
 static bool who_reads(struct reader *r, yaml_node_t *root, struct kind *k)
 {
 	struct kind_page *p = &k->page;
 	yaml_node_t *readers = yamldoc_get(&r->y, root, "readers"), *opened = yamldoc_get(&r->y, root, "opened"),
 	            *answers = yamldoc_get(&r->y, root, "answers"), *owner = yamldoc_get(&r->y, root, "owner");
 	if (!only_in(r, readers, "readers", k, KINDS_VOICE) || !only_in(r, opened, "opened", k, KINDS_VOICE) ||
-	    !only_in(r, answers, "answers", k, KINDS_ANSWER) || !only_in(r, owner, "owner", k, KINDS_TASK) ||
+	    !of_product(r, answers, "answers", k) || !of_product(r, owner, "owner", k) ||
 	    !names_field(r, readers, "readers", k, 1u << FIELD_CODES, "the codes of those who may read it", &p->readers) ||
 	    !names_field(r, opened, "opened", k, 1u << FIELD_PERSON, "the person who opened it for safety", &p->opened) ||
 	    !names_field(r, answers, "answers", k, 1u << FIELD_ENTRY, "the entry that it answers", &p->answers) ||

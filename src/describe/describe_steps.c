@@ -82,6 +82,9 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 				    "or "
 				    "of the fields that they need.",
 				    key, word[i]);
+			if (one & (role_set)1 << STANDS_DOES)
+				return yamldoc_fault(&l->r->y, node, "describe.steps",
+				    "`%s` names `does`: say the field with the person who does it, as `owner` names it.", key);
 			if (one & STANDS_ALL & ~((role_set)1 << STANDS_SAFEGUARDS | (role_set)1 << STANDS_TOLD) && !can_stand(l->k))
 				return yamldoc_fault(&l->r->y, node, "describe.steps",
 				    "`%s` names `%s`, and nobody can stand so to this kind: it is about a child alone. Name the thing by a "
@@ -182,6 +185,9 @@ static bool one_rung(struct life_reader *l, yaml_node_t *node, struct kind_rung 
 		if (!(out->roles & l->see))
 			return yamldoc_fault(&l->r->y, named, "describe.ladder",
 			    "The ladder names `%s`, whom `see` does not reach: they would be told of what they may not open.", word);
+		if (out->roles & (role_set)1 << STANDS_DOES)
+			return yamldoc_fault(&l->r->y, named, "describe.ladder",
+			    "The ladder names `does`: say the field with the person who does it, as `owner` names it.");
 		if (out->roles & STANDS_ALL && (every || out->roles & (role_set)1 << STANDS_TOLD || !can_stand(l->k)))
 			return yamldoc_fault(&l->r->y, named, "describe.ladder",
 			    "The ladder names `%s`, and nobody can stand so to this kind. Name the thing by a field, and the field in "

@@ -8,7 +8,6 @@ MENU(home, .href = "/home", .permission = "caseload.see", .label = MSG_MENU_HOME
 MENU(children, .href = "/children", .permission = "caseload.see", .label = MSG_MENU_CHILDREN, .place = 20);
 MENU(tasks, .href = "/tasks", .permission = "caseload.see", .label = MSG_MENU_TASKS, .place = 30);
 MENU(waiting, .href = "/waiting", .permission = "asked.see", .label = MSG_MENU_WAITING, .place = 40);
-MENU(asked, .href = "/asked", .permission = "asked.see", .label = MSG_MENU_ASKED, .place = 50);
 MENU(opened, .href = "/opened", .permission = "glass.see", .label = MSG_MENU_OPENED, .place = 60);
 MENU(things, .href = "/things", .permission = "thing.see", .label = MSG_MENU_THINGS, .place = 70, .also = "/thing/");
 MENU(board, .href = "/board", .permission = "board.see", .label = MSG_MENU_BOARD, .place = 80);

@@ -206,7 +206,7 @@ void step_says(const struct entry *e, struct access_subject *s)
 		s->owner = e->value[p->owner].number;
 }
 
-/* Who may read the words that this answers. An answer says as much as they do. */
+/* Who may read the words that this answers, and who does that. An answer says as much as they do. */
 bool step_answered_readers(
     struct tx *tx, struct arena *a, int64_t authority, const struct entry *e, struct access_subject *s, struct fault *f)
 {
@@ -215,6 +215,8 @@ bool step_answered_readers(
 	enum row row = entry_get(tx, a, authority, k, e->value[e->kind->page.answers].number, &of, f);
 	if (row == ROW_ONE && k->page.readers >= 0)
 		s->readers = readers_of(of->value[k->page.readers].text);
+	if (row == ROW_ONE && k->page.owner >= 0)
+		s->owner = of->value[k->page.owner].number;
 	return row != ROW_FAULT;
 }
 
@@ -275,6 +277,7 @@ static bool beside(const struct access_subject *s)
 static bool may_write(const struct actor *who, const struct access_subject *s, const char *kind)
 {
 	struct access_subject about = *s;
+	about.stands = access_stands_to(who, s); /* who does what is answered may write what answers it */
 	about.entry = about.author = about.owner = 0, about.readers = 0;
 	return access_may(who, VERB_ADD, kind, NULL, &about).may;
 }
@@ -378,6 +381,8 @@ static bool put(struct tx *tx, const struct hand *h, const struct entry *e, cons
 	    s->stays ? arg_i(1) : arg_null());
 	if (r == ROW_NONE)
 		return fault_set(f, FAULT_ASKED, "step.moved", "Somebody was quicker. Read again where it stands now.");
+	if (r == ROW_ONE && s->ends && e->kind->page.owner >= 0 && !access_asked_over(tx, h->authority, e->id, hand_wrote(h), f))
+		return false;
 	return r == ROW_ONE && (s->stays ? call_noted(tx, h, e, f) : call_step(tx, h, e, s, n, f));
 }
 

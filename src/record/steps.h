@@ -185,5 +185,5 @@ struct step_finding {
 };
 bool step_findings(struct tx *, struct arena *, int64_t authority, struct step_finding **, size_t *n, struct fault *);
 
-extern const struct migration_set step_migrations; /* 670–671, 710–712, 720–722 */
+extern const struct migration_set step_migrations; /* 670–671, 710–712, 720–723 */
 #endif

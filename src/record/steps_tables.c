@@ -90,5 +90,20 @@ static const struct migration steps[] = {
         "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
         " SELECT g.authority, g.id, 2, 'opening', 1, 'read', g.seen_at, g.seen_by, '', 0 FROM access_grant g"
         " WHERE g.glass = 1 AND g.seen_at IS NOT NULL;\n"},
+    /* Questions that somebody was asked to decide before they were entries: each waits, or was decided when what it opened was shut. The
+     * old table stays, empty. */
+    {723, "questions to decide wait",
+        "INSERT INTO k_to_decide (authority, entry, version, current, child, happened_from, state, source, written_at, written_by,"
+        " question, decider, until) SELECT q.authority, q.id, 1, 1, q.child, CAST(q.asked_at / 86400000 AS INTEGER), 'final', "
+        "'kith', q.asked_at, b.person, q.question, u.person,"
+        " CAST(q.until_at / 86400000 AS INTEGER) FROM access_asked q JOIN app_user u ON u.authority = q.authority AND u.id = q.user_id"
+        " JOIN app_user b ON b.authority = q.authority AND b.id = q.asked_by;\n"
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due)"
+        " SELECT k.authority, k.entry, 1, 'to-decide', 1, 'asked', k.written_at, k.written_by, '', 0, k.until FROM k_to_decide k;\n"
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
+        " SELECT q.authority, q.id, 2, 'to-decide', 1, 'decided', q.ended_at, u.person, '', 0 FROM access_asked q"
+        " JOIN app_user u ON u.authority = q.authority AND u.id = q.user_id WHERE q.ended_at IS NOT NULL;\n"
+        "DELETE FROM access_asked;\n"
+        "CREATE INDEX access_grant_asked ON access_grant (authority, asked) WHERE asked IS NOT NULL;\n"},
 };
 const struct migration_set step_migrations = {steps, sizeof steps / sizeof *steps};

@@ -394,6 +394,7 @@ static bool take_back(struct tx *tx, const struct hand *h, const struct entry *n
 	    sql_do(tx, &sql_own_value_gone, fault, arg_i(h->authority), arg_i(now->id)) &&
 	    sql_do(tx, &sql_text_gone, fault, arg_i(h->authority), arg_i(now->id)) && thing_gone(tx, h->authority, k, now->id, fault) &&
 	    (!k->life.calls || call_gone(tx, h->authority, now->id, fault)) &&
+	    (k->page.owner < 0 || access_asked_over(tx, h->authority, now->id, h->now, fault)) &&
 	    (!k->person || find_index(tx, h->authority, now->id, fault)) &&
 	    entry_journal(tx, h, "take back", now, (struct text){0}, (struct text){0}, fault);
 }

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "base/csv.h"
 #include "base/date.h"
 #include "base/map.h"
@@ -288,9 +289,23 @@ static void days_as_people_type_them(void **state)
 	}
 }
 
+/* A day is over at midnight in London, whatever the clocks do on it. */
+static void days_end(void **state)
+{
+	(void)state;
+	day d = day_of(2026, 1, 1);
+	for (int i = 0; i < 800; i++, d++) {
+		assert_int_equal(clock_day(clock_ends(d)), d + 1);
+		assert_int_equal(clock_day(clock_ends(d) - 1), d);
+	}
+	/* 29 March 2026 has 23 hours, 25 October has 25 */
+	assert_int_equal(clock_ends(day_of(2026, 3, 29)) - clock_ends(day_of(2026, 3, 28)), 23 * 3600000);
+	assert_int_equal(clock_ends(day_of(2026, 10, 25)) - clock_ends(day_of(2026, 10, 24)), 25 * 3600000);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(days_as_people_type_them),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(days_as_people_type_them), cmocka_unit_test(days_end),
 	    cmocka_unit_test(dates), cmocka_unit_test(csv_passed_over), cmocka_unit_test(shared_out), cmocka_unit_test(csv_in_the_wild),
 	    cmocka_unit_test(csv_other_ways), cmocka_unit_test(cells), cmocka_unit_test(csv_out), cmocka_unit_test(maps)};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -237,7 +237,7 @@ static const struct {
     /* what pages and permission ask of a kind */
     {KIND_HEAD "page: /child/{id}/pets\nfields:\n  own_a: {type: text, label: A}\n", ":9:7", "describe.page", "Leave `page` out"},
     {KIND_HEAD "readers: own_a\nfields:\n  own_a: {type: codes, list: readers, label: A}\n", ":9:10", "describe.page", "group: voice"},
-    {KIND_HEAD "owner: own_a\nfields:\n  own_a: {type: person, label: A}\n", ":9:8", "describe.page", "group: task"},
+    {KIND_HEAD "owner: own_a\nfields:\n  own_a: {type: person, label: A}\n", ":9:8", "describe.page", "has no `owner`"},
     {KIND_HEAD "child-sees: own_b\nfields:\n  own_a: {type: bool, label: A}\n", ":9:13", "describe.field", "own_b"},
     {KIND_HEAD "child-sees: own_a\nfields:\n  own_a: {type: text, label: A}\n", ":9:13", "describe.page", "a yes or no"},
     {KIND_HEAD "by: {field: own_a, roll: iro}\nfields:\n  own_a: {type: person, label: A}\n", ":9:20", "yaml.unknown", "`role`"},
@@ -421,15 +421,21 @@ static void refused(void **state)
 	static const struct {
 		const char *more, *say;
 	} product[] = {{"group: voice\n", "names its `readers:`"}, {"group: answer\n", "names what it `answers:`"},
-	    {"group: family\npage: pets\n", "address of a page"}, {"group: family\nchild-page: /me/pets\n", "Give it `child:`"}};
+	    {"group: family\npage: pets\n", "address of a page"}, {"group: family\nchild-page: /me/pets\n", "Give it `child:`"},
+	    /* who does it stands to what names them, and is named by that field */
+	    {"group: family\nsee: [iro, does]\n", "by `owner` which field"},
+	    {"group: family\nowner: does_it\nsee: [iro, does]\nasks: {of: [does], by: {days: 1}, answer: petted}\n", "the field with the person"},
+	    {"group: family\nowner: does_it\nsee: [iro, does]\nsteps: {a: {label: A, limit: {days: 1}, ladder: [{who: does, at: 0}]},"
+	     " b: {label: B, by: [iro], from: [a], ends: \"yes\"}}\n",
+		"the field with the person"}};
 	for (size_t i = 0; i < sizeof product / sizeof *product; i++) {
 		struct described d;
 		struct fault f = {0};
 		struct describe_source one = {"pet.yaml",
 		    arena_printf(a,
-		        "kind: pet\nof: child\n%ssays: x\nworker: {one: a, many: b}\nkeep: not set\nsee: iro\nwrite: iro\n"
-		        "fields:\n  petted: {type: text, label: A}\n",
-		        product[i].more)};
+		        "kind: pet\nof: child\n%ssays: x\nworker: {one: a, many: b}\nkeep: not set\n%swrite: iro\n"
+		        "fields:\n  petted: {type: text, label: A}\n  does_it: {type: person, label: B}\n",
+		        product[i].more, strstr(product[i].more, "see:") ? "" : "see: iro\n")};
 		assert_false(describe_texts(a, &one, 1, NULL, &d, &f));
 		if (!strstr(f.say, product[i].say))
 			fail_msg("%zu: %s at %s: %s", i, f.code, f.where, f.say);

@@ -289,12 +289,14 @@ static void somebody_is_asked_to_decide(void **state)
 	assert_int_equal(post(SAM, at, AT("who=user+%d&question=x&days=3", CHILD).at).status, 422);
 	/* a worker of another child: sees this and nothing else, decides, and it shuts */
 	assert_int_equal(post(SAM, at, AT("who=user+%d&question=May+they+fly+a+kite&days=3", MAX).at).status, 303);
-	SHOWS(get(SAM, TEXT("/asked")), "May they fly a kite");
-	g = get(MAX, TEXT("/asked"));
+	SHOWS(get(SAM, TEXT("/waiting")), "May they fly a kite");
+	g = get(MAX, TEXT("/waiting"));
 	SHOWS(g, "May they fly a kite");
-	HIDES(g, "Testwood");
-	long long id = number_after(g, "/asked/");
+	long long id = number_after(g, "/step/to-decide/");
 	struct text one = AT("/asked/%lld", id);
+	g = get(MAX, AT("/step/to-decide/%lld", id));
+	SHOWS(g, one.at);
+	assert_int_equal(get(BOARD, AT("/step/to-decide/%lld", id)).status, 404);
 	g = get(MAX, one);
 	SHOWS(g, "We talked of kites");
 	SHOWS(g, "Robin Testwood");
@@ -306,19 +308,37 @@ static void somebody_is_asked_to_decide(void **state)
 	assert_int_equal(post(MAX, one, "words=Yes.+They+are+old+enough.").status, 303);
 	assert_int_equal(get(MAX, one).status, 404);
 	assert_int_equal(post(MAX, one, "words=Again").status, 404);
-	SHOWS(get(SAM, TEXT("/asked")), "Decided");
+	SHOWS(get(SAM, TEXT("/waiting")), "Decided");
+	HIDES(get(MAX, TEXT("/waiting")), "May they fly a kite");
 	SHOWS(get(SAM, AT("/child/%lld", robin())), "They are old enough.");
 	SHOWS(get(CHILD, TEXT("/me/record")), "They are old enough.");
 	assert_int_equal(journaled(person[CHILD], "ask", "asked"), 1);
-	assert_int_equal(journaled(person[CHILD], "decide", "asked"), 1);
+	assert_int_equal(journaled(person[CHILD], "step", "to-decide"), 2);
 	assert_int_equal(journaled(person[CHILD], "add", "decision"), 1);
 	/* a board member is asked: the question and no child */
 	assert_int_equal(post(SAM, at, AT("who=user+%d&question=May+a+family+fly+kites&days=1", BOARD).at).status, 303);
-	g = get(BOARD, AT("/asked/%lld", number_after(get(BOARD, TEXT("/asked")), "/asked/")));
+	g = get(BOARD, TEXT("/waiting"));
+	SHOWS(g, "May a family fly kites");
+	HIDES(g, "Testwood");
+	id = number_after(g, "/step/to-decide/");
+	HIDES(get(BOARD, AT("/step/to-decide/%lld", id)), "Testwood");
+	assert_int_equal(get(BOARD, AT("/child/%lld/entry/to-decide/%lld", robin(), id)).status, 403);
+	assert_int_equal(get(BOARD, AT("/child/%lld", robin())).status, 403);
+	g = get(BOARD, AT("/asked/%lld", id));
 	SHOWS(g, "May a family fly kites");
 	SHOWS(g, "not open to your role");
 	HIDES(g, "Testwood");
 	HIDES(g, "We talked of kites");
+	/* asked no more, by whoever asked: it waits for nobody, and what it opened has shut */
+	assert_int_equal(post(BOARD, AT("/step/to-decide/%lld/withdrawn", id), "seen=1").status, 409);
+	assert_int_equal(post(SAM, AT("/step/to-decide/%lld/withdrawn", id), "seen=1").status, 303);
+	assert_int_equal(get(BOARD, AT("/asked/%lld", id)).status, 404);
+	HIDES(get(BOARD, TEXT("/waiting")), "May a family fly kites");
+	SHOWS(get(SAM, TEXT("/waiting")), "Asked no more");
+	/* it is corrected and taken back by nobody: whom it asks stands in it, and what is open to them beside */
+	assert_int_equal(get(SAM, AT("/child/%lld/entry/to-decide/%lld/correct", robin(), id)).status, 404);
+	HIDES(get(SAM, AT("/child/%lld/entry/to-decide/%lld", robin(), id)), "take-back");
+	HIDES(get(CHILD, TEXT("/me/record")), "May a family fly kites");
 }
 
 /* ---- the way in for young people ---- */

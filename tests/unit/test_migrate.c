@@ -40,6 +40,18 @@ SQL(t_opening_rows,
     " o.why = 'They rang at night' AND o.who = 'Max' WHERE s.authority = $1 AND s.kind = 'opening' AND ((s.entry = 91 AND s.n = 1 AND"
     " s.step = 'opened' AND s.who = 8) OR (s.entry = 91 AND s.n = 2 AND s.step = 'read' AND s.at = 7 AND s.who = 9 AND o.word = 'Right')"
     " OR (s.entry = 92 AND s.n = 1 AND o.word IS NULL))");
+/* A question that was decided, and one that waits; what the first opened. */
+SQL(t_asker, "INSERT INTO app_user(authority, id, name, folded, role, person, active, demo, safeguards, made_at)"
+	     " VALUES($1, 89, 'Sam', 'sam', 'social-worker', 9, 1, 0, 0, 0)");
+SQL(t_asked, "INSERT INTO access_asked(authority, id, child, user_id, asked_by, question, asked_at, until_at, ended_at)"
+	     " VALUES($1, $2, 7, 90, 89, 'May they fly a kite', 1728000005, 1814400005, $3)");
+SQL(t_asked_rows,
+    "SELECT count(*) FROM entry_step s JOIN k_to_decide q ON q.authority = $1 AND q.entry = s.entry AND q.current = 1 AND q.about_id = 7"
+    " AND q.question = 'May they fly a kite' AND q.decider = 8 AND q.written_by = 9 AND q.happened_from = 20 AND q.until = 21"
+    " WHERE s.authority = $1 AND s.kind = 'to-decide' AND ((s.entry = 93 AND s.n = 1 AND s.step = 'asked' AND s.who = 9 AND s.due = 21)"
+    " OR (s.entry = 93 AND s.n = 2 AND s.step = 'decided' AND s.at = 1728000009 AND s.who = 8)"
+    " OR (s.entry = 94 AND s.n = 1 AND s.step = 'asked'))");
+SQL(t_asked_left, "SELECT count(*) FROM access_asked WHERE authority = $1");
 SQL(t_task_rows,
     "SELECT count(*) FROM entry_step WHERE authority = $1 AND kind = 'task' AND ((entry = 74 AND n = 1 AND step = 'open' AND at = 5 AND"
     " who = 8 AND due = 20028 AND due_from IS NULL) OR (entry = 74 AND n = 2 AND step = 'done' AND at = 9 AND who = 9 AND version = 2"
@@ -106,7 +118,8 @@ static void take_away(struct buf *b, const char *sql)
 			buf_printf(b, "DROP TABLE %s;", name);
 		else if (sscanf(z, "CREATE INDEX %79[^ (]", name) == 1)
 			buf_printf(b, "DROP INDEX IF EXISTS %s;", name);
-		else if (sscanf(z, "UPDATE %79s", name) == 1 || sscanf(z, "INSERT INTO %79s", name) == 1)
+		else if (sscanf(z, "UPDATE %79s", name) == 1 || sscanf(z, "INSERT INTO %79s", name) == 1 ||
+		    sscanf(z, "DELETE FROM %79s", name) == 1)
 			; /* it filled what the same step made */
 		else if (*z)
 			fail_msg("this test does not know how to take away: %s", z);
@@ -195,7 +208,9 @@ static bool fill(struct tx *tx, void *arg, struct fault *f)
 	    sql_do(tx, &t_view, f, arg_i(1), arg_i(77), arg_z("my-worker"), arg_i(20007)) &&
 	    sql_do(tx, &t_view, f, arg_i(1), arg_i(78), arg_z("just-me"), arg_null()) && sql_do(tx, &t_view_answer, f, arg_i(1)) &&
 	    sql_do(tx, &t_user, f, arg_i(1)) && sql_do(tx, &t_grant, f, arg_i(1), arg_i(91), arg_i(7), arg_i(9), arg_z("Right")) &&
-	    sql_do(tx, &t_grant, f, arg_i(1), arg_i(92), arg_null(), arg_null(), arg_null());
+	    sql_do(tx, &t_grant, f, arg_i(1), arg_i(92), arg_null(), arg_null(), arg_null()) &&
+	    sql_do(tx, &t_asker, f, arg_i(1)) && sql_do(tx, &t_asked, f, arg_i(1), arg_i(93), arg_i(1728000009)) &&
+	    sql_do(tx, &t_asked, f, arg_i(1), arg_i(94), arg_null());
 }
 
 /* What they had come to stands in rows of steps, once. */
@@ -206,10 +221,14 @@ static bool what_stood_has_steps(struct tx *tx, void *arg, struct fault *f)
 	if (sql_i64(tx, &t_task_rows, &rows, f, arg_i(1)) != ROW_ONE || sql_i64(tx, &t_task_all, &all, f, arg_i(1)) != ROW_ONE)
 		return false;
 	assert_int_equal(rows, 3);
-	assert_int_equal(all, 9);
+	assert_int_equal(all, 12);
 	if (sql_i64(tx, &t_opening_rows, &rows, f, arg_i(1)) != ROW_ONE)
 		return false;
 	assert_int_equal(rows, 3);
+	if (sql_i64(tx, &t_asked_rows, &rows, f, arg_i(1)) != ROW_ONE || sql_i64(tx, &t_asked_left, &all, f, arg_i(1)) != ROW_ONE)
+		return false;
+	assert_int_equal(rows, 3);
+	assert_int_equal(all, 0);
 	if (sql_i64(tx, &t_view_rows, &rows, f, arg_i(1)) != ROW_ONE)
 		return false;
 	assert_int_equal(rows, 3);

@@ -4,6 +4,7 @@
 #include "house/asked.view.h"
 #include "kit/form.h"
 #include "record/people.h"
+#include "record/steps.h"
 
 enum { OFFERED = 24 }; /* entries beside the one that it is about */
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
@@ -121,28 +122,43 @@ static bool show_ask(struct request *r, struct answer *a, struct fault *f)
 	return true;
 }
 
-static bool put_ask(struct tx *tx, void *arg, struct fault *f)
+/* Who is asked signs in here; as whom they stand in the record. */
+static bool whom(struct request *r, struct tx *tx, int64_t *person, struct fault *f)
 {
-	struct request *r = arg;
-	const struct ask_form *k = (const struct ask_form *)r->form->form;
-	struct ask_entry at[OFFERED + 1] = {k->with[0]};
-	struct ask ask = {.child = request_id(r, "id"),
-	    .question = form_text(r->form, QUESTION),
-	    .until = r->now + form_int(r->form, DAYS) * DAY_MS,
-	    .at = at,
-	    .n = 1};
 	struct user u;
-	int64_t id;
 	enum row row = user_find(tx, r->arena, form_text(r->form, WHO), &u, f);
 	if (row == ROW_FAULT)
 		return false;
 	if (row == ROW_NONE || u.authority != actor_at(r)->authority)
 		return fault_set(f, FAULT_ASKED, "access.ask", "There is nobody of that name here to ask.");
-	ask.user = u.id;
+	*person = u.person;
+	return true;
+}
+
+static bool put_ask(struct tx *tx, void *arg, struct fault *f)
+{
+	struct request *r = arg;
+	const struct ask_form *k = (const struct ask_form *)r->form->form;
+	struct ask_entry at[OFFERED + 1] = {k->with[0]};
+	day until = r->today + (day)form_int(r->form, DAYS);
+	struct ask ask = {
+	    .child = request_id(r, "id"), .question = form_text(r->form, QUESTION), .until = clock_ends(until), .at = at, .n = 1};
+	struct hand h = house_hand(r);
+	struct problems p;
+	struct entry *e = entry_made(r->arena, "to-decide", ask.child);
+	if (!whom(r, tx, &ask.asked, f))
+		return false;
 	for (size_t i = 1; i < k->n; i++)
 		if (form_choices(r->form, WITH) >> (i - 1) & 1)
 			at[ask.n++] = k->with[i];
-	return access_ask(tx, actor_at(r), &ask, r->today, r->now, &id, f);
+	entry_set_number(e, "asked_on", r->today);
+	entry_set(e, "question", text_trim(ask.question));
+	entry_set_number(e, "decider", ask.asked);
+	entry_set_number(e, "until", until);
+	if (!entry_add(tx, r->arena, &h, e, &p, f))
+		return false;
+	ask.id = e->id;
+	return access_ask(tx, actor_at(r), &ask, r->today, r->now, f);
 }
 
 static void not_asked(struct request *r, struct answer *a, void *arg, const struct fault *f)
@@ -157,7 +173,7 @@ static void not_asked(struct request *r, struct answer *a, void *arg, const stru
 static bool send_ask(struct request *r, struct answer *a, struct fault *f)
 {
 	(void)f;
-	house_write_or(r, a, "ask", put_ask, r, TEXT("/asked"), not_asked);
+	house_write_or(r, a, "ask", put_ask, r, TEXT("/waiting"), not_asked);
 	house_done(r, a, MSG_DONE_ASKED);
 	return true;
 }
@@ -167,47 +183,6 @@ ROUTE(do_child_ask, .method = METHOD_POST, .pattern = "/child/{id}/ask/{kind}/{e
     .audience = AUDIENCE_ADULT, .title = "Asking somebody else to decide", .child_bearing = true, .adds = true, .form_for = ask_form,
     .show = show_ask);
 
-/* ---- what I was asked, and what I asked ---- */
-
-struct listing {
-	struct request *r;
-	struct asked_line *line;
-	size_t n;
-};
-
-static bool list(struct tx *tx, void *arg, struct fault *f)
-{
-	struct listing *l = arg;
-	struct request *r = l->r;
-	struct access_asked *all;
-	if (!access_asked_list(tx, r->arena, actor_at(r), &all, &l->n, f))
-		return false;
-	l->line = arena_array(r->arena, struct asked_line, l->n + 1);
-	for (size_t i = 0; i < l->n; i++) {
-		bool mine = all[i].user == actor_at(r)->user, over = all[i].until <= r->now;
-		l->line[i] = (struct asked_line){.question = all[i].question, .who = all[i].who, .from = all[i].from, .mine = mine,
-		    .when = seen_day(r->arena, clock_day(all[i].at)), .until = seen_day(r->arena, clock_day(all[i].until)),
-		    .ended = all[i].ended != 0, .over = over};
-		if (mine && !over && !all[i].ended)
-			l->line[i].href = arena_printf(r->arena, "/asked/%lld", (long long)all[i].id);
-		if (!mine)
-			l->line[i].child = arena_printf(r->arena, "/child/%lld", (long long)all[i].child);
-	}
-	return true;
-}
-
-static bool show_list(struct request *r, struct answer *a, struct fault *f)
-{
-	struct listing l = {.r = r};
-	if (!house_read(r, list, &l, f))
-		return false;
-	asked_list_view(page_begin(r, a, r->site->words->plain[MSG_ASKED_TITLE]), l.line, l.n);
-	page_end(r, a);
-	return true;
-}
-ROUTE(asked, .method = METHOD_GET, .pattern = "/asked", .permission = "asked.see", .handle = show_list, .audience = AUDIENCE_ADULT,
-    .title = "What I was asked to decide, and what I asked");
-
 /* ---- deciding ---- */
 
 static const struct input decide_inputs[] = {{.name = "words", .type = INPUT_LINES, .label = MSG_ASKED_WORDS, .hint = MSG_ASKED_WORDS_HINT,
@@ -216,13 +191,34 @@ static const struct form decide_form = {decide_inputs, 1};
 
 struct deciding {
 	struct request *r;
-	struct access_asked one;
+	const struct entry *asks; /* NULL: nothing that this visitor is to decide */
 	struct ask_entry *at;
 	size_t n;
-	bool found, shut; /* shut: restricted or sealed since */
+	bool shut; /* the record was restricted or sealed since */
 	struct asked_page page;
 	struct hand hand;
 };
+
+/* The entry that asks, where the visitor is whom it asks and it waits for them. */
+static bool find_question(struct deciding *x, struct tx *tx, int64_t id, struct fault *f)
+{
+	struct request *r = x->r;
+	struct entry *e;
+	struct step_life life;
+	struct access_subject s;
+	struct step_offer offer[LIFE_STEPS];
+	enum row row = entry_get(tx, r->arena, actor_at(r)->authority, kind_of(TEXT("to-decide")), id, &e, f);
+	if (row != ROW_ONE)
+		return row == ROW_NONE;
+	if (!step_life(tx, r->arena, actor_at(r)->authority, e, &life, f) ||
+	    !step_subject(tx, r->arena, actor_at(r), r->today, r->now, e, &s, f))
+		return false;
+	size_t n = step_offered(r->arena, actor_at(r), &s, e, &life, offer);
+	for (size_t i = 0; i < n; i++)
+		if (offer[i].step->by_entry)
+			x->asks = e;
+	return !x->asks || access_asked(tx, r->arena, actor_at(r), e->id, r->now, &x->at, &x->n, f);
+}
 
 /* Of what was opened, as much as this role may see at all, as it stands now. */
 static bool draw_entries(struct deciding *x, struct tx *tx, const struct child_model *m, struct fault *f)
@@ -230,15 +226,19 @@ static bool draw_entries(struct deciding *x, struct tx *tx, const struct child_m
 	struct visitor *v = visitor_of(x->r);
 	struct seen_as as;
 	struct request *r = seen_as(&as, x->r, &v->subject);
+	struct access_subject *s = &as.visitor.subject;
+	*s = (struct access_subject){.authority = actor_at(r)->authority, .child = x->asks->child};
+	if (!access_relation(tx, actor_at(r), r->today, r->now, NULL, s, f))
+		return false;
+	x->shut = s->barred || s->sealed;
 	x->page.entry = arena_array(r->arena, struct asked_entry, x->n + 1);
 	for (size_t i = 0; i < x->n && !x->shut; i++) {
 		const struct entry *e = model_entry(m, kind_of(text_of(x->at[i].kind)), x->at[i].entry);
-		struct access_subject *s = &as.visitor.subject;
-		*s = (struct access_subject){.authority = actor_at(r)->authority, .child = x->one.child, .entry = x->at[i].entry};
+		*s = (struct access_subject){
+		    .authority = actor_at(r)->authority, .child = x->asks->child, .entry = x->at[i].entry};
 		if (!access_relation(tx, actor_at(r), r->today, r->now, x->at[i].kind, s, f))
 			return false;
-		x->shut = s->barred || s->sealed;
-		if (!e || e->taken_back || x->shut || !seen_entry(r, m, e)) {
+		if (!e || e->taken_back || !seen_entry(r, m, e)) {
 			x->page.closed++;
 			continue;
 		}
@@ -248,8 +248,8 @@ static bool draw_entries(struct deciding *x, struct tx *tx, const struct child_m
 		for (size_t k = 0; k < out->n; k++)
 			out->fact[k].value = arena_text(r->arena, out->fact[k].value);
 	}
-	house_about(x->r, &as.visitor.subject);
-	v->purpose = x->one.question;
+	house_about(x->r, s);
+	v->purpose = entry_value(x->asks, "question")->text;
 	v->unlooked = !x->page.n;
 	return true;
 }
@@ -260,27 +260,34 @@ static bool open_asked(struct tx *tx, void *arg, struct fault *f)
 	struct request *r = x->r;
 	struct visitor *v = visitor_of(r);
 	struct child_model *m;
-	enum row row = access_asked_get(tx, r->arena, actor_at(r), request_id(r, "asked-id"), r->now, &x->one, &x->at, &x->n, f);
-	if (row != ROW_ONE)
-		return row == ROW_NONE;
+	if (!find_question(x, tx, request_id(r, "entry-id"), f))
+		return false;
+	if (!x->asks)
+		return true;
 	if (!caseload_fresh(today_of(r), tx, actor_at(r)->authority, r->today, &v->fresh, f))
 		return false;
-	row = caseload_get(today_of(r), tx, &v->fresh, x->one.child, &m, f);
-	if (row != ROW_ONE)
+	enum row row = caseload_get(today_of(r), tx, &v->fresh, x->asks->child, &m, f);
+	if (row != ROW_ONE) {
+		x->asks = NULL;
 		return row == ROW_NONE;
-	bool ok = draw_entries(x, tx, m, f);
-	x->found = ok && !x->shut;
-	x->page.question = x->one.question, x->page.from = x->one.from;
-	x->page.until = seen_day(r->arena, clock_day(x->one.until));
+	}
+	bool ok = draw_entries(x, tx, m, f) &&
+	    person_name(tx, r->arena, actor_at(r)->authority, x->asks->written_by, &x->page.from, f) != ROW_FAULT;
+	day until = value_day(entry_value(x->asks, "until"));
+	x->page.question = entry_value(x->asks, "question")->text;
+	x->page.until = seen_day(r->arena, until);
+	x->page.over = until < r->today;
 	if (x->page.n)
 		x->page.child = arena_text(r->arena, m->name); /* no more of who they are than is asked about */
 	caseload_put(m);
+	if (x->shut)
+		x->asks = NULL;
 	return ok;
 }
 
 static void draw_decide(struct request *r, struct answer *a, const struct values *v, const struct asked_page *p)
 {
-	r->layout.back = TEXT("/asked");
+	r->layout.back = TEXT("/waiting");
 	r->form = v;
 	struct out *o = page_begin(r, a, r->site->words->plain[MSG_ASKED_ONE]);
 	form_problems(o, v);
@@ -297,34 +304,32 @@ static bool show_asked(struct request *r, struct answer *a, struct fault *f)
 	struct deciding x = {.r = r};
 	if (!house_read(r, open_asked, &x, f))
 		return false;
-	if (x.found)
+	if (x.asks)
 		draw_decide(r, a, r->form ? r->form : form_empty(r->arena, &decide_form), &x.page);
 	else
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 	return true;
 }
 
-/* The decision stands in the record as an entry of its own; what was opened shuts. */
+/* The decision stands in the record as an entry of its own, and the question with it. */
 static bool decide(struct tx *tx, void *arg, struct fault *f)
 {
 	struct deciding *x = arg;
 	struct request *r = x->r;
-	struct entry *e = entry_new(r->arena, kind_of(TEXT("decision")), x->one.child);
+	struct deciding now = {.r = r};
 	struct problems p;
-	struct user by;
-	struct text name;
-	enum row row = user_get(tx, r->arena, actor_at(r)->authority, x->one.by, &by, f);
-	if (row == ROW_ONE)
-		row = person_name(tx, r->arena, actor_at(r)->authority, by.person, &name, f);
-	if (row == ROW_FAULT || !access_asked_end(tx, actor_at(r), x->one.id, r->now, f))
+	if (!find_question(&now, tx, x->asks->id, f))
 		return false;
-	e->state = STATE_FINAL;
-	entry_set(e, "question", x->one.question);
+	if (!now.asks)
+		return fault_set(f, FAULT_ASKED, "access.ask", "This was decided already, or is asked no more.");
+	struct entry *e = entry_made(r->arena, "decision", now.asks->child);
+	entry_set(e, "question", entry_value(now.asks, "question")->text);
 	entry_set_number(e, "decided", r->today);
 	entry_set(e, "words", form_text(r->form, 0));
 	entry_set(e, "by_name", actor_at(r)->name);
-	if (row == ROW_ONE)
-		entry_set_number(e, "asked_by", by.person);
+	entry_set_number(e, "asked_by", now.asks->written_by);
+	entry_set_number(e, "answers", now.asks->id);
+	entry_value(e, "answers")->version = now.asks->version;
 	return entry_add(tx, r->arena, &x->hand, e, &p, f);
 }
 
@@ -345,16 +350,16 @@ static bool send_decide(struct request *r, struct answer *a, struct fault *f)
 		return false;
 	x->hand = house_hand(r);
 	x->hand.relation = relation_words(REL_ASKED);
-	if (x->found) {
-		house_write_or(r, a, "decide", decide, x, TEXT("/asked"), not_decided);
+	if (x->asks) {
+		house_write_or(r, a, "decide", decide, x, TEXT("/waiting"), not_decided);
 		house_done(r, a, MSG_DONE_DECIDED);
 	} else {
 		page_error(r, a, 404, MSG_ERROR_NONE_TITLE, MSG_ERROR_NONE_SAY);
 	}
 	return true;
 }
-ROUTE(asked_one, .method = METHOD_GET, .pattern = "/asked/{asked-id}", .permission = "asked.see", .handle = show_asked,
+ROUTE(asked_one, .method = METHOD_GET, .pattern = "/asked/{entry-id}", .permission = "asked.see", .handle = show_asked,
     .audience = AUDIENCE_ADULT, .title = "Something that I am asked to decide", .child_bearing = true);
-ROUTE(do_asked_one, .method = METHOD_POST, .pattern = "/asked/{asked-id}", .permission = "asked.see", .handle = send_decide,
+ROUTE(do_asked_one, .method = METHOD_POST, .pattern = "/asked/{entry-id}", .permission = "asked.see", .handle = send_decide,
     .audience = AUDIENCE_ADULT, .title = "Something that I am asked to decide", .child_bearing = true, .form = &decide_form,
     .show = show_asked);

@@ -6,10 +6,6 @@
 /* Whether the visitor may hand this entry on to somebody who is asked to decide. */
 bool asked_about(const struct request *, const struct child_model *, const struct entry *);
 
-struct asked_line {
-	struct text question, who, from, when, until, href, child; /* href: where it is decided; child: the address of the page */
-	bool mine, ended, over; /* mine: I am asked; ended: decided; over: its days are past */
-};
 struct asked_page {
 	struct text child, question, from, until; /* child n 0: this role sees nobody's record, only the question */
 	struct asked_entry {
@@ -18,5 +14,6 @@ struct asked_page {
 		size_t n;
 	} *entry;
 	size_t n, closed; /* closed: entries that are not for this role */
+	bool over;        /* the days are past, and what was opened has shut; it may be decided all the same */
 };
 #endif

@@ -337,26 +337,16 @@ static void everybody(struct homing *h, struct tx *tx, struct out *o)
 		name_child(&h->named, d.listed[i]);
 }
 
-/* What I am asked to decide, and the records that were opened over my children and that nobody has looked at yet. */
-static bool asked(struct request *r, struct tx *tx, struct out *o, struct fault *f)
+/* The records that were opened over my children and that nobody has looked at yet. */
+static bool opened(struct request *r, struct tx *tx, struct out *o, struct fault *f)
 {
-	struct access_asked *all;
 	size_t n, k = 0;
-	if (!access_asked_list(tx, r->arena, actor_at(r), &all, &n, f))
-		return false;
-	struct home_row *row = arena_array(r->arena, struct home_row, n + 1);
-	for (size_t i = 0; i < n; i++)
-		if (all[i].user == actor_at(r)->user && !all[i].ended && all[i].until > r->now)
-			row[k++] = (struct home_row){.href = arena_printf(r->arena, "/asked/%lld", (long long)all[i].id),
-			    .what = all[i].question, .when = said(r, MSG_HOME_BY, seen_near(r, clock_day(all[i].until)))};
-	draw_rows(o, MSG_HOME_ASKED, row, k, "/asked");
 	if (!access_route(actor_at(r), "glass.see", NULL).may)
 		return true;
 	struct glass *g;
 	if (!access_glass_list(tx, r->arena, actor_at(r), r->today, &g, &n, f))
 		return false;
-	row = arena_array(r->arena, struct home_row, n + 1);
-	k = 0;
+	struct home_row *row = arena_array(r->arena, struct home_row, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (!g[i].seen_at && g[i].user != actor_at(r)->user)
 			row[k++] = (struct home_row){.href = arena_printf(r->arena, "/step/opening/%lld", (long long)g[i].id),
@@ -428,7 +418,7 @@ static bool home(struct tx *tx, void *arg, struct fault *f)
 	home_top_view(o, access_route(actor_at(r), "child.register", NULL).may);
 	size_t empty = o->buf.n;
 	bool ok = safe_say(r, tx, o, f) && waiting_home(r, tx, o, f) && fragment(h, tx, false, o, f) && on_their_side(h, tx, o, f) &&
-	    asked(r, tx, o, f) && fragment(h, tx, true, o, f);
+	    opened(r, tx, o, f) && fragment(h, tx, true, o, f);
 	if (ok && o->buf.n == empty)
 		home_nothing_view(o);
 	if (ok)

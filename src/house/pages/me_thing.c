@@ -84,6 +84,8 @@ static bool by_part(struct reading_list *l, role_set see, struct fault *f)
 		put_said(l, MSG_ME_THING_READER_WORKS);
 	if (see & (role_set)1 << STANDS_SAFEGUARDS)
 		put_said(l, MSG_ME_SAFE_LEAD);
+	if (see & (role_set)1 << STANDS_DOES)
+		put_said(l, MSG_ME_THING_READER_DOES);
 	return true;
 }
 
