@@ -375,7 +375,13 @@ static bool asking(struct tx *tx, void *arg, struct fault *f)
 	if (!user_add(tx, &worker, &u, now, &iro.user, f))
 		return false;
 	const struct ask_entry home = {"home", 77}, said = {"view", 78};
-	struct ask k = {.id = 4711, .asked = iro.person, .child = C_TEAM, .question = TEXT("A move is planned"), .until = now + HOUR, .at = &home, .n = 1};
+	struct ask k = {.id = 4711,
+	    .asked = iro.person,
+	    .child = C_TEAM,
+	    .question = TEXT("A move is planned"),
+	    .until = now + HOUR,
+	    .at = &home,
+	    .n = 1};
 	assert_false(access_ask(tx, &worker, &k, today, now, &refused)); /* not the worker's child */
 	k.child = C_NOW;
 	k.until = now;

@@ -424,10 +424,11 @@ static void refused(void **state)
 	    {"group: family\npage: pets\n", "address of a page"}, {"group: family\nchild-page: /me/pets\n", "Give it `child:`"},
 	    /* who does it stands to what names them, and is named by that field */
 	    {"group: family\nsee: [iro, does]\n", "by `owner` which field"},
-	    {"group: family\nowner: does_it\nsee: [iro, does]\nasks: {of: [does], by: {days: 1}, answer: petted}\n", "the field with the person"},
+	    {"group: family\nowner: does_it\nsee: [iro, does]\nasks: {of: [does], by: {days: 1}, answer: petted}\n",
+	        "the field with the person"},
 	    {"group: family\nowner: does_it\nsee: [iro, does]\nsteps: {a: {label: A, limit: {days: 1}, ladder: [{who: does, at: 0}]},"
 	     " b: {label: B, by: [iro], from: [a], ends: \"yes\"}}\n",
-		"the field with the person"}};
+	        "the field with the person"}};
 	for (size_t i = 0; i < sizeof product / sizeof *product; i++) {
 		struct described d;
 		struct fault f = {0};
