@@ -273,8 +273,9 @@ static void steps_of(const char *name, const struct kind *k)
 		word(s->child);
 		word(s->button);
 		word(s->button_child);
-		printf(", 0x%xu, %s, %d, 0x%xu, %s, %s, %s, 0x%xu", s->by, s->by_author ? "true" : "false", s->by_field, s->by_taker,
-		    s->by_readers ? "true" : "false", s->by_clock ? "true" : "false", s->not_author ? "true" : "false", s->not_taker);
+		printf(", 0x%xu, %s, %d, 0x%xu, %s, %s, %s, %s, 0x%xu", s->by, s->by_author ? "true" : "false", s->by_field, s->by_taker,
+		    s->by_readers ? "true" : "false", s->by_clock ? "true" : "false", s->by_page ? "true" : "false",
+		    s->not_author ? "true" : "false", s->not_taker);
 		word(s->by_entry);
 		printf(", 0x%xu, 0x%xu, 0x%xu, %d, ", s->either, s->either_is, s->from, s->when);
 		printf(s->when_n ? "step_when_%s_%zu, %zu, " : "NULL, 0, ", name, i, s->when_n);

@@ -6,7 +6,7 @@
 #include "access/weak.h"
 #include "store/journal.h"
 
-enum { CODE_MS = 30 * 60 * 1000, ASKED_MS = 24 * 3600 * 1000, WORD_LEAST = 3 };
+enum { CODE_MS = 30 * 60 * 1000, WORD_LEAST = 3 };
 
 /* The child under all the ids that were found to be one (person_join). The account that stands comes first. */
 #define YOUNG_ONE "WITH RECURSIVE one(id) AS (SELECT CAST($2 AS BIGINT) UNION " ACCESS_JOINED("one") ")"
@@ -17,14 +17,11 @@ SQL(sql_young_user,
 SQL(sql_young_ever, YOUNG_ONE " SELECT 1 FROM app_user u WHERE u.authority = $1 AND u.person IN (SELECT one.id FROM one)"
                     " UNION ALL SELECT 1 FROM young_door y WHERE y.authority = $1 AND y.child IN (SELECT one.id FROM one)"
                     " AND y.used_at IS NOT NULL LIMIT 1");
-SQL(sql_young_person, "SELECT person FROM app_user WHERE authority = $1 AND id = $2");
-SQL(sql_young_asked, "SELECT y.id, y.asked_at, y.asked_by, u.name FROM young_door y JOIN app_user u ON u.authority = y.authority"
-                     " AND u.id = y.asked_by WHERE y.authority = $1 AND y.child = $2 AND y.anew = 1 AND y.confirmed_by IS NULL"
-                     " AND y.asked_at > $3 ORDER BY y.id DESC LIMIT 1");
 SQL(sql_young_old, "UPDATE young_door SET code_until = $3 WHERE authority = $1 AND child = $2 AND code_until > $3");
-SQL(sql_young_add, "INSERT INTO young_door(authority, id, child, anew, asked_by, asked_at, code, code_until)"
-                   " VALUES($1, $2, $3, $4, $5, $6, $7, $8)");
-SQL(sql_young_confirm, "UPDATE young_door SET confirmed_by = $3, code = $4, code_until = $5 WHERE authority = $1 AND id = $2");
+/* The code of an entry: another takes the place of the one before. */
+SQL(sql_young_put, "INSERT INTO young_door(authority, id, child, anew, asked_by, asked_at, code, code_until)"
+                   " VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (authority, id) DO UPDATE SET code = excluded.code,"
+                   " code_until = excluded.code_until");
 SQL(sql_young_code, "SELECT authority, id, child FROM young_door WHERE code = $1 AND code_until > $2 AND used_at IS NULL");
 SQL(sql_young_used, "UPDATE young_door SET used_at = $3 WHERE authority = $1 AND id = $2");
 SQL(sql_young_words, "UPDATE app_user SET password = $3, words = 1, demo = 0, active = 1 WHERE authority = $1 AND id = $2");
@@ -131,41 +128,15 @@ static bool find_user(struct tx *tx, struct arena *arena, int64_t authority, int
 	return row != ROW_FAULT;
 }
 
-struct request_anew {
-	int64_t id, at, by;
-};
-
-static bool find_asked(struct tx *tx, struct arena *arena, int64_t authority, int64_t child, int64_t now, struct request_anew *out,
-    struct text *by, struct fault *f)
-{
-	struct query q;
-	*out = (struct request_anew){0};
-	query_begin(tx, &q, &sql_young_asked);
-	query_bind_i64(&q, 1, authority);
-	query_bind_i64(&q, 2, child);
-	query_bind_i64(&q, 3, now - ASKED_MS);
-	if (query_step(&q, f)) {
-		*out = (struct request_anew){query_i64(&q, 0), query_i64(&q, 1), query_i64(&q, 2)};
-		if (by)
-			*by = arena_text(arena, query_text(&q, 3));
-	}
-	return query_end(&q, f);
-}
-
-bool young_account(struct tx *tx, struct arena *arena, const struct actor *a, int64_t child, int64_t now, struct young_account *out,
-    struct fault *f)
+bool young_account(struct tx *tx, struct arena *arena, const struct actor *a, int64_t child, struct young_account *out, struct fault *f)
 {
 	struct had had;
-	struct request_anew asked;
 	*out = (struct young_account){0};
-	if (!find_user(tx, arena, a->authority, child, &had, f) ||
-	    !find_asked(tx, arena, a->authority, child, now, &asked, &out->asked_by, f))
+	if (!find_user(tx, arena, a->authority, child, &had, f))
 		return false;
 	out->there = had.active;
 	out->ever = had.ever;
 	out->name = had.name;
-	out->asked_at = had.ever ? asked.at : 0;
-	out->asked_by_me = asked.by == a->user;
 	return true;
 }
 
@@ -177,16 +148,12 @@ static bool journal(struct tx *tx, const struct actor *a, relation_set relation,
 	return journal_write(tx, &e, f);
 }
 
-/* May this adult, is there an account, has somebody asked? */
-struct standing {
-	relation_set relation;
-	struct had had;
-	struct request_anew asked;
-};
-
-static bool stand(struct tx *tx, const struct actor *a, int64_t child, day today, int64_t now, struct standing *s, struct fault *f)
+/* May this adult, and is it the first account or another? */
+static bool stand(struct tx *tx, const struct actor *a, int64_t child, bool anew, day today, int64_t now, relation_set *relation,
+    struct fault *f)
 {
 	struct access_subject about = {.authority = a->authority, .child = child};
+	struct had had;
 	if (!access_relation(tx, a, today, now, NULL, &about, f))
 		return false;
 	char missing[100];
@@ -197,64 +164,37 @@ static bool stand(struct tx *tx, const struct actor *a, int64_t child, day today
 		    "Young people's accounts are shut until there is %s for children who are not safe."
 		    " An administrator sets it under Who keeps children safe.", missing);
 	struct access_answer may = access_may(a, VERB_ADD, "account", NULL, &about);
-	s->relation = about.relation;
+	*relation = about.relation;
 	if (!may.may || a->operates)
 		return refused(f, may.may ? "Somebody who works with the child does this." : may.why);
-	return find_user(tx, NULL, a->authority, child, &s->had, f) && find_asked(tx, NULL, a->authority, child, now, &s->asked, NULL, f);
+	if (!find_user(tx, NULL, a->authority, child, &had, f))
+		return false;
+	if (anew != had.ever)
+		return refused(f, !had.ever ? "There is no account yet."
+		        : had.active        ? "There is an account already. To begin anew takes two adults."
+		                            : "They had an account before. To open one again takes two adults.");
+	return true;
 }
 
-bool young_open(struct tx *tx, const struct actor *a, int64_t child, const char *code, day today, int64_t now, struct fault *f)
+bool young_may(struct tx *tx, const struct actor *a, int64_t child, bool anew, day today, int64_t now, struct fault *f)
 {
-	struct standing s;
+	relation_set relation;
+	return stand(tx, a, child, anew, today, now, &relation, f);
+}
+
+bool young_hand_over(struct tx *tx, const struct actor *a, int64_t child, int64_t entry, bool anew, const char *code, day today,
+    int64_t now, struct fault *f)
+{
+	relation_set relation;
 	char digest[CODE_DIGEST];
-	int64_t id = store_id();
-	if (!stand(tx, a, child, today, now, &s, f))
+	if (!stand(tx, a, child, anew, today, now, &relation, f))
 		return false;
-	if (s.had.ever || !digest_of(text_of(code), digest))
-		return refused(f, s.had.active ? "There is an account already. To begin anew takes two adults."
-		                               : "They had an account before. To open one again takes two adults.");
+	if (!digest_of(text_of(code), digest))
+		return fault_set(f, FAULT_OURS, "access.account", "that is no code");
 	return sql_do(tx, &sql_young_old, f, arg_i(a->authority), arg_i(child), arg_i(now)) &&
-	    sql_do(tx, &sql_young_add, f, arg_i(a->authority), arg_i(id), arg_i(child), arg_i(0), arg_i(a->user), arg_i(now), arg_z(digest),
-	        arg_i(now + CODE_MS)) &&
-	    journal(tx, a, s.relation, "open account", id, child, now, f);
-}
-
-bool young_ask(struct tx *tx, const struct actor *a, int64_t child, day today, int64_t now, struct fault *f)
-{
-	struct standing s;
-	int64_t id = store_id();
-	if (!stand(tx, a, child, today, now, &s, f))
-		return false;
-	if (!s.had.ever || s.asked.id)
-		return refused(f, s.had.ever ? "Somebody has asked for this already." : "There is no account yet.");
-	return sql_do(tx, &sql_young_add, f, arg_i(a->authority), arg_i(id), arg_i(child), arg_i(1), arg_i(a->user), arg_i(now), arg_null(),
-	           arg_null()) &&
-	    journal(tx, a, s.relation, "ask new words", id, child, now, f);
-}
-
-/* One adult with two accounts is one adult. */
-static bool same_person(struct tx *tx, const struct actor *a, int64_t user, bool *same, struct fault *f)
-{
-	int64_t person = 0;
-	enum row row = sql_i64(tx, &sql_young_person, &person, f, arg_i(a->authority), arg_i(user));
-	*same = user == a->user || (row == ROW_ONE && person == a->person);
-	return row != ROW_FAULT;
-}
-
-bool young_confirm(struct tx *tx, const struct actor *a, int64_t child, const char *code, day today, int64_t now, struct fault *f)
-{
-	struct standing s;
-	char digest[CODE_DIGEST];
-	if (!stand(tx, a, child, today, now, &s, f))
-		return false;
-	bool same;
-	if (!same_person(tx, a, s.asked.by, &same, f))
-		return false;
-	if (!s.had.ever || !s.asked.id || same || !digest_of(text_of(code), digest))
-		return refused(f, s.asked.id ? "Another adult says yes to this." : "Nobody has asked for new words.");
-	return sql_do(tx, &sql_young_old, f, arg_i(a->authority), arg_i(child), arg_i(now)) &&
-	    sql_do(tx, &sql_young_confirm, f, arg_i(a->authority), arg_i(s.asked.id), arg_i(a->user), arg_z(digest),
-	    arg_i(now + CODE_MS)) && journal(tx, a, s.relation, "confirm new words", s.asked.id, child, now, f);
+	    sql_do(tx, &sql_young_put, f, arg_i(a->authority), arg_i(entry), arg_i(child), arg_i(anew), arg_i(a->user), arg_i(now),
+	        arg_z(digest), arg_i(now + CODE_MS)) &&
+	    journal(tx, a, relation, "hand over code", entry, child, now, f);
 }
 
 /* ---- by the young person ---- */
@@ -289,7 +229,9 @@ bool young_start(struct tx *tx, struct arena *arena, struct text code, struct te
 	struct user_new made = {.name = name, .role = ROLE_YOUNG_PERSON, .person = child};
 	if (user ? !user_rename(tx, &me, authority, user, name, now, f) : !user_add(tx, &me, &made, now, &user, f))
 		return false;
+	me.user = user;
 	return sql_do(tx, &sql_young_words, f, arg_i(authority), arg_i(user), arg_z(hash)) && session_end_all(tx, authority, user, f) &&
 	    sql_do(tx, &sql_young_used, f, arg_i(authority), arg_i(id), arg_i(now)) &&
-	    journal(tx, &me, REL_ME, "choose words", user, child, now, f) && user_get(tx, arena, authority, user, out, f) == ROW_ONE;
+	    journal(tx, &me, REL_ME, "choose words", user, child, now, f) && young_came_in(tx, &me, id, now, f) &&
+	    user_get(tx, arena, authority, user, out, f) == ROW_ONE;
 }

@@ -25,19 +25,18 @@ struct young_account {
 	bool there;            /* it stands, and is not disabled */
 	bool ever;             /* there was one once, under any id of the child: another takes two adults */
 	struct text name;      /* as they sign in */
-	int64_t asked_at;      /* somebody has asked to begin anew; 0: nobody, or more than a day ago */
-	struct text asked_by;
-	bool asked_by_me;
 };
-bool young_account(struct tx *, struct arena *, const struct actor *, int64_t child, int64_t now, struct young_account *, struct fault *);
+bool young_account(struct tx *, struct arena *, const struct actor *, int64_t child, struct young_account *, struct fault *);
 
-/* A new code by chance. It is shown once, by whoever made it; then given to one of the two below. */
+/* A new code by chance. It is shown once, by whoever made it; then given to young_hand_over. */
 void young_code(char out[static YOUNG_CODE]);
-/* Faults: access.account (FAULT_ASKED), where the child is not the actor's by a standing relation, where there ever was an account
- * (open) or never (ask, confirm), where nobody asked, or the same person did. */
-bool young_open(struct tx *, const struct actor *, int64_t child, const char *code, day today, int64_t now, struct fault *);
-bool young_ask(struct tx *, const struct actor *, int64_t child, day today, int64_t now, struct fault *);
-bool young_confirm(struct tx *, const struct actor *, int64_t child, const char *code, day today, int64_t now, struct fault *);
+/* Whether this actor may open one with them (anew: there was one before). Faults: access.account (FAULT_ASKED), where the child is not the
+ * actor's by a standing relation, where there ever was an account (not anew) or never (anew). */
+bool young_may(struct tx *, const struct actor *, int64_t child, bool anew, day today, int64_t now, struct fault *);
+/* The code of that entry (parts/child/kinds/way-in.yaml); what was handed over before for this child is good no more. Whoever calls has
+ * made sure that the entry has come to the step at which this actor hands it over. Faults as young_may's. */
+bool young_hand_over(struct tx *, const struct actor *, int64_t child, int64_t entry, bool anew, const char *code, day today, int64_t now,
+    struct fault *);
 
 /* ---- for the door ---- */
 
@@ -46,4 +45,6 @@ enum row young_code_find(struct tx *, struct text code, int64_t now, int64_t *au
 /* The young person has chosen: the account is made, or made anew, and the code is used up. hash: of the folded words. */
 bool young_start(struct tx *, struct arena *, struct text code, struct text name, const char *hash, int64_t now, struct user *out,
     struct fault *);
+/* The entry whose code was used, in the same transaction. Defined above this room, which knows no entries: src/record/way_in.c. */
+bool young_came_in(struct tx *, const struct actor *, int64_t entry, int64_t now, struct fault *);
 #endif

@@ -91,6 +91,7 @@ static json_t *steps_json(const struct kind *k)
 		json_object_set_new(o, "by", who(s->by));
 		json_object_set_new(o, "by_taker", steps_of(k, s->by_taker));
 		json_object_set_new(o, "clock", json_boolean(s->by_clock));
+		json_object_set_new(o, "page", json_boolean(s->by_page));
 		json_object_set_new(o, "ends", json_boolean(s->ends));
 		json_object_set_new(o, "limit", s->unit == LIMIT_NONE ? json_null()
 		    : s->unit == LIMIT_FIELD ? json_string(k->fields[s->limit].name) : json_integer(s->limit));

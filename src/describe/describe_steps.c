@@ -73,6 +73,8 @@ static bool who_takes(struct life_reader *l, yaml_node_t *node, const char *key,
 			s->by_author = true;
 		else if (strcmp(word[i], "clock") == 0)
 			s->by_clock = true;
+		else if (strcmp(word[i], "page") == 0 && !l->k->own)
+			s->by_page = true;
 		else if (strcmp(word[i], "readers") == 0 && l->k->page.readers >= 0)
 			s->by_readers = true;
 		else if (role_set_of(text_of(word[i]), &one)) {

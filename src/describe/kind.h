@@ -175,6 +175,7 @@ struct kind_step {
 	uint32_t by_taker;           /* … whoever took the newest of these steps may (who has it now) */
 	bool by_readers;             /* … those to whom the child gave it may */
 	bool by_clock;               /* … time takes it: when the limit has passed of the step at which the entry stands */
+	bool by_page;                /* … the kind's own page takes it, with a proof of its own: it is offered on no list */
 	bool not_author;             /* … but nobody who wrote a version of it */
 	uint32_t not_taker;          /* … nor who took the newest of these (who did it does not sign it) */
 	const char *by_entry;        /* … it is taken by writing an entry of this kind, which `answers` this one; or NULL */

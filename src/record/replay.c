@@ -65,11 +65,13 @@ static bool fed_at(const struct replaying *r, int64_t at)
 	return map_get(&r->fed, (struct text){(const char *)&at, sizeof at}, &any);
 }
 
-/* A record that was opened, or a question that was asked, before that was an entry: the row of it, which has its id and its moment, tells.
+/* A record that was opened, a question that was asked, a way in, before that was an entry: the row of it, which has its id and its moment,
+ * tells.
  */
 SQL(sql_replay_opening,
     "SELECT count(*) FROM journal WHERE authority = $1 AND entry = $2 AND at = $3 AND ((kind = 'glass' AND verb = 'break glass'"
-    " AND CAST($4 AS TEXT) = 'opening') OR (kind = 'asked' AND verb = 'ask' AND CAST($4 AS TEXT) = 'to-decide'))");
+    " AND CAST($4 AS TEXT) = 'opening') OR (kind = 'asked' AND verb = 'ask' AND CAST($4 AS TEXT) = 'to-decide')"
+    " OR (kind = 'account' AND verb IN ('open account', 'ask new words') AND CAST($4 AS TEXT) = 'way-in'))");
 static bool opened_at(const struct replaying *r, const struct kind *k, int64_t entry, int64_t at)
 {
 	struct fault own = {0};

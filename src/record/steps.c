@@ -552,7 +552,7 @@ bool step_take(struct tx *tx, struct arena *a, const struct hand *h, const struc
 	struct entry *e = NULL;
 	struct step_life life;
 	struct access_subject subject;
-	struct step_offer offer[LIFE_STEPS];
+	struct step_offer offer[LIFE_STEPS + 1];
 	if (problems)
 		*problems = (struct problems){0};
 	enum row r = entry_get(tx, a, h->authority, t->kind, t->entry, &e, f);
@@ -568,7 +568,11 @@ bool step_take(struct tx *tx, struct arena *a, const struct hand *h, const struc
 		return fault_set(f, FAULT_ASKED, "step.moved", "Somebody was quicker. Read again where it stands now.");
 	while (i < n && !text_is(t->step, offer[i].step->name))
 		i++;
-	if (i == n)
+	int proved = t->proved && i == n ? kind_step_at(t->kind, t->step) : -1;
+	if (proved >= 0 && t->kind->life.step[proved].by_page && now && now->is &&
+	    t->kind->life.step[proved].from & 1u << (now->is - t->kind->life.step))
+		offer[i] = (struct step_offer){.step = &t->kind->life.step[proved]};
+	else if (i == n)
 		return not_offered(who, e, &life, kind_step_at(t->kind, t->step), f);
 	if (offer[i].lacks)
 		return fault_set(f, FAULT_ASKED, "step.needs", "Before “%s” this has to be there: %.*s.", offer[i].step->label,

@@ -107,6 +107,7 @@ struct step_taking {
 	/* For a kind's own pages (`waits-at`): how they have found the actor to stand. Then access is not asked again, and the step's own
 	 * conditions are. NULL: it is asked. */
 	const struct access_subject *stands;
+	bool proved; /* the kind's own page has proved what a step `by: [page]` asks for: whoever takes it need not be offered it */
 	/* … and what they write with the step, in the same version; NULL: nothing more. */
 	bool (*write)(struct entry *, void *arg);
 	void *arg;
@@ -185,5 +186,5 @@ struct step_finding {
 };
 bool step_findings(struct tx *, struct arena *, int64_t authority, struct step_finding **, size_t *n, struct fault *);
 
-extern const struct migration_set step_migrations; /* 670–671, 710–712, 720–723 */
+extern const struct migration_set step_migrations; /* 670–671, 710–712, 720–724 */
 #endif

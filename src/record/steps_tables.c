@@ -105,5 +105,21 @@ static const struct migration steps[] = {
         " JOIN app_user u ON u.authority = q.authority AND u.id = q.user_id WHERE q.ended_at IS NOT NULL;\n"
         "DELETE FROM access_asked;\n"
         "CREATE INDEX access_grant_asked ON access_grant (authority, asked) WHERE asked IS NOT NULL;\n"},
+    /* Ways in of young people from before they were entries: asked for, then opened together or agreed by a second adult (half an hour
+     * before its code was too old), and used. What is over time says (`over`). */
+    {724, "ways in of young people",
+        "INSERT INTO k_way_in (authority, entry, version, current, child, happened_from, state, source, written_at, written_by, anew)"
+        " SELECT y.authority, y.id, 1, 1, y.child, CAST(y.asked_at / 86400000 AS INTEGER), 'final', 'kith', y.asked_at, u.person, y.anew"
+        " FROM young_door y JOIN app_user u ON u.authority = y.authority AND u.id = y.asked_by;\n"
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at)"
+        " SELECT k.authority, k.entry, 1, 'way-in', 1, 'asked', k.written_at, k.written_by, '', 0,"
+        " CAST((k.written_at + 86400000) / 86400000 AS INTEGER), k.written_at + 86400000 FROM k_way_in k;\n"
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote, due, due_at)"
+        " SELECT y.authority, y.id, 2, 'way-in', 1, CASE WHEN y.anew = 1 THEN 'agreed' ELSE 'first' END, y.code_until - 1800000, u.person,"
+        " '', 0, CAST(y.code_until / 86400000 AS INTEGER), y.code_until FROM young_door y JOIN app_user u ON u.authority = y.authority"
+        " AND u.id = CASE WHEN y.anew = 1 THEN y.confirmed_by ELSE y.asked_by END WHERE y.code_until IS NOT NULL;\n"
+        "INSERT INTO entry_step (authority, entry, n, kind, version, step, at, who, role, wrote)"
+        " SELECT y.authority, y.id, 3, 'way-in', 1, 'used', y.used_at, y.child, '', 0 FROM young_door y WHERE y.used_at IS NOT NULL"
+        " AND y.code_until IS NOT NULL;\n"},
 };
 const struct migration_set step_migrations = {steps, sizeof steps / sizeof *steps};

@@ -432,7 +432,13 @@ static void an_account_is_opened_together(void **state)
 	SHOWS(g, "That is not right. Try again.");
 	SHOWS(get(SAM, at), "They sign in as Kite Flyer");
 	assert_int_equal(post(SAM, at, "what=open").status, 409);
-	assert_int_equal(journaled(person[KIM], "open account", "account"), 2);
+	assert_int_equal(journaled(person[KIM], "hand over code", "account"), 2);
+	long long opened = number_after(get(SAM, AT("/child/%lld", (long long)person[KIM])), "/entry/way-in/");
+	g = get(SAM, AT("/child/%lld/entry/way-in/%lld", (long long)person[KIM], opened));
+	SHOWS(g, "They chose their words");
+	SHOWS(g, "Opened together");
+	HIDES(g, "They chose their words</button>");
+	SHOWS(ask_as(&kim, "GET", TEXT("/me/record"), NULL), "My way in here");
 	assert_int_equal(journaled(person[KIM], "choose words", "account"), 1);
 	/* new words take two adults */
 	assert_int_equal(post(SAM, at, "what=confirm").status, 409);
@@ -441,8 +447,23 @@ static void an_account_is_opened_together(void **state)
 	HIDES(get(SAM, at), "Yes, make a code");
 	assert_int_equal(post(SAM, at, "what=confirm").status, 409);
 	assert_int_equal(post(MAX, at, "what=confirm").status, 403);
-	SHOWS(get(IRO, at), "user 0 asks for new words");
-	code = code_in(post(IRO, at, "what=confirm"));
+	SHOWS(get(IRO, at), "Sam Sampleworth asks for new words");
+	/* it waits for every other adult who works with them, and for nobody else */
+	SHOWS(get(IRO, TEXT("/waiting")), "Way in of a young person");
+	HIDES(get(MAX, TEXT("/waiting")), "Way in of a young person");
+	HIDES(get(CARER, TEXT("/waiting")), "Way in of a young person");
+	g = get(SAM, TEXT("/waiting"));
+	HIDES(g, "Yes, they want new words");
+	long long way = number_after(g, "/step/way-in/");
+	assert_int_equal(post(SAM, AT("/step/way-in/%lld/agreed", way), "seen=1").status, 409);
+	assert_int_equal(post(SAM, AT("/step/way-in/%lld/used", way), "seen=1").status, 409); /* a code alone takes that */
+	assert_int_equal(post(IRO, AT("/step/way-in/%lld/used", way), "seen=1").status, 409);
+	/* a yes by the list hands over no code yet: whoever said it makes that, within half an hour */
+	assert_int_equal(post(IRO, AT("/step/way-in/%lld/agreed", way), "seen=1").status, 303);
+	HIDES(get(SAM, at), "Make a code");
+	assert_int_equal(post(SAM, at, "what=code").status, 409);
+	SHOWS(get(IRO, at), "Make a code");
+	code = code_in(post(IRO, at, "what=code"));
 	came_in(nobody("POST", "/hello", "name=kite+flyer&words=blue+kite+river")); /* the old words stand until new ones are chosen */
 	came_in(nobody("POST", "/start", AT("code=%s&name=Kim+K&words=sun+moon+stars&again=sun+moon+stars", code).at));
 	SHOWS(nobody("POST", "/hello", "name=Kite+Flyer&words=blue+kite+river"), "That is not right");

@@ -52,6 +52,16 @@ SQL(t_asked_rows,
     " OR (s.entry = 93 AND s.n = 2 AND s.step = 'decided' AND s.at = 1728000009 AND s.who = 8)"
     " OR (s.entry = 94 AND s.n = 1 AND s.step = 'asked'))");
 SQL(t_asked_left, "SELECT count(*) FROM access_asked WHERE authority = $1");
+/* Ways in: a first one that was used, new words that were agreed and not used, and some that nobody agreed to. */
+SQL(t_way, "INSERT INTO young_door(authority, id, child, anew, asked_by, asked_at, confirmed_by, code, code_until, used_at)"
+	   " VALUES($1, $2, 7, $3, 89, 1728000005, $4, $5, $6, $7)");
+SQL(t_way_rows,
+    "SELECT count(*) FROM entry_step s JOIN k_way_in w ON w.authority = $1 AND w.entry = s.entry AND w.current = 1 AND w.about_id = 7"
+    " AND w.written_by = 9 AND w.happened_from = 20 WHERE s.authority = $1 AND s.kind = 'way-in' AND"
+    " ((s.n = 1 AND s.step = 'asked' AND s.who = 9 AND s.due_at = 1814400005 AND s.entry IN (95, 96, 97))"
+    " OR (s.entry = 95 AND s.n = 2 AND s.step = 'first' AND s.who = 9 AND s.at = 1728000005 AND w.anew = 0)"
+    " OR (s.entry = 95 AND s.n = 3 AND s.step = 'used' AND s.at = 1728000009 AND s.who = 7)"
+    " OR (s.entry = 96 AND s.n = 2 AND s.step = 'agreed' AND s.who = 8 AND s.due_at = 1731800005 AND w.anew = 1))");
 SQL(t_task_rows,
     "SELECT count(*) FROM entry_step WHERE authority = $1 AND kind = 'task' AND ((entry = 74 AND n = 1 AND step = 'open' AND at = 5 AND"
     " who = 8 AND due = 20028 AND due_from IS NULL) OR (entry = 74 AND n = 2 AND step = 'done' AND at = 9 AND who = 9 AND version = 2"
@@ -210,7 +220,10 @@ static bool fill(struct tx *tx, void *arg, struct fault *f)
 	    sql_do(tx, &t_user, f, arg_i(1)) && sql_do(tx, &t_grant, f, arg_i(1), arg_i(91), arg_i(7), arg_i(9), arg_z("Right")) &&
 	    sql_do(tx, &t_grant, f, arg_i(1), arg_i(92), arg_null(), arg_null(), arg_null()) &&
 	    sql_do(tx, &t_asker, f, arg_i(1)) && sql_do(tx, &t_asked, f, arg_i(1), arg_i(93), arg_i(1728000009)) &&
-	    sql_do(tx, &t_asked, f, arg_i(1), arg_i(94), arg_null());
+	    sql_do(tx, &t_asked, f, arg_i(1), arg_i(94), arg_null()) &&
+	    sql_do(tx, &t_way, f, arg_i(1), arg_i(95), arg_i(0), arg_null(), arg_z("one"), arg_i(1729800005), arg_i(1728000009)) &&
+	    sql_do(tx, &t_way, f, arg_i(1), arg_i(96), arg_i(1), arg_i(90), arg_z("two"), arg_i(1731800005), arg_null()) &&
+	    sql_do(tx, &t_way, f, arg_i(1), arg_i(97), arg_i(1), arg_null(), arg_null(), arg_null(), arg_null());
 }
 
 /* What they had come to stands in rows of steps, once. */
@@ -221,7 +234,7 @@ static bool what_stood_has_steps(struct tx *tx, void *arg, struct fault *f)
 	if (sql_i64(tx, &t_task_rows, &rows, f, arg_i(1)) != ROW_ONE || sql_i64(tx, &t_task_all, &all, f, arg_i(1)) != ROW_ONE)
 		return false;
 	assert_int_equal(rows, 3);
-	assert_int_equal(all, 12);
+	assert_int_equal(all, 18);
 	if (sql_i64(tx, &t_opening_rows, &rows, f, arg_i(1)) != ROW_ONE)
 		return false;
 	assert_int_equal(rows, 3);
@@ -229,6 +242,9 @@ static bool what_stood_has_steps(struct tx *tx, void *arg, struct fault *f)
 		return false;
 	assert_int_equal(rows, 3);
 	assert_int_equal(all, 0);
+	if (sql_i64(tx, &t_way_rows, &rows, f, arg_i(1)) != ROW_ONE)
+		return false;
+	assert_int_equal(rows, 6);
 	if (sql_i64(tx, &t_view_rows, &rows, f, arg_i(1)) != ROW_ONE)
 		return false;
 	assert_int_equal(rows, 3);
