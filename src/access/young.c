@@ -178,14 +178,14 @@ static bool stand(struct tx *tx, const struct actor *a, int64_t child, bool anew
 
 bool young_may(struct tx *tx, const struct actor *a, int64_t child, bool anew, day today, int64_t now, struct fault *f)
 {
-	relation_set relation;
+	relation_set relation = 0;
 	return stand(tx, a, child, anew, today, now, &relation, f);
 }
 
 bool young_hand_over(struct tx *tx, const struct actor *a, int64_t child, int64_t entry, bool anew, const char *code, day today,
     int64_t now, struct fault *f)
 {
-	relation_set relation;
+	relation_set relation = 0;
 	char digest[CODE_DIGEST];
 	if (!stand(tx, a, child, anew, today, now, &relation, f))
 		return false;
