@@ -35,3 +35,9 @@ child=$(curl -s -H "Cookie: $cookie" "$base/children" | grep -o '/child/[0-9]*' 
 compare public / x 0.7
 compare "my children" /children "$cookie" 0.5
 compare child "$child" "$cookie" 0.4
+# The generic pages: what stands of a thing, and a register of its kind.
+manager=$("$kith" user list --json | python3 -c 'import json,sys; print([u["name"] for u in json.load(sys.stdin) if u["role"]=="manager"][0])')
+cookie=$(python3 tests/door.py "$port" "$manager" demo)
+thing=$(curl -s -H "Cookie: $cookie" "$base/things/body" | grep -o '/thing/[0-9]*' | head -1)
+compare "a thing" "$thing" "$cookie" 0.4
+compare "a register" /things/body "$cookie" 0.4

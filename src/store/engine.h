@@ -39,6 +39,24 @@ struct engine {
 };
 extern const struct engine engine_sqlite, engine_postgres;
 
+/* Texts that were made while running (their columns chosen by a description) and are prepared on a connection: the same reader asks the
+ * same text again and again, and to prepare it costs more than to run it. The one that was asked longest ago makes room. */
+enum { MADE_TEXTS = 64 };
+struct statement;
+struct made_texts {
+	struct made_text {
+		char *text; /* NULL: free */
+		uint64_t hash, used;
+		struct statement *st;
+	} at[MADE_TEXTS];
+	uint64_t asked;
+};
+/* The one of this text, or NULL. */
+struct made_text *made_find(struct made_texts *, const char *text);
+/* A place for it, its text a copy and st NULL; what stood there is dropped. NULL: all are running, or there is no memory. */
+struct made_text *made_put(struct made_texts *, const char *text, bool (*busy)(const struct statement *),
+    void (*drop)(struct tx *, struct statement *), struct tx *);
+
 /* The head of each engine's connection. */
 struct conn {
 	struct store *store;

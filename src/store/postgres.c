@@ -29,6 +29,10 @@ static void pg_close(struct conn *c)
 	store_sqls(&n);
 	for (size_t i = 0; p->cache && i < n; i++)
 		free(p->cache[i]);
+	for (size_t i = 0; i < MADE_TEXTS; i++) {
+		free(p->made.at[i].st);
+		free(p->made.at[i].text);
+	}
 	free(p->cache);
 	PQfinish(p->c);
 	free(p);
@@ -139,20 +143,42 @@ static struct statement *statement(struct tx *tx, const struct sql *sql, struct 
 	return st;
 }
 
+static bool busy(const struct statement *st)
+{
+	return st && st->busy;
+}
+
+/* In a transaction that has failed nothing more is said: the name and its plan stay until the connection goes. */
+static void drop(struct tx *tx, struct statement *st)
+{
+	char z[48];
+	if (!st)
+		return;
+	snprintf(z, sizeof z, "DEALLOCATE %s", st->name);
+	if (!tx->failed)
+		pg_exec(tx, z, NULL);
+	free(st);
+}
+
 static bool pg_prepare(struct query *q, struct fault *fault)
 {
 	struct pg *p = PG(q->tx->conn);
 	int i = sql_index(q->sql);
 	struct statement *st = i >= 0 ? p->cache[i] : NULL;
+	struct made_text *made = i >= 0 ? NULL : made_find(&p->made, q->sql->text);
+	if (made)
+		st = made->st;
 	if (!st || st->busy) {
-		bool keep = i >= 0 && !st;
+		bool keep = !st;
 		if (!(st = statement(q->tx, q->sql, fault)))
 			return false;
-		st->cached = keep;
-		if (keep)
+		if (keep && i >= 0)
 			p->cache[i] = st;
+		else if (keep && (made = made_put(&p->made, q->sql->text, busy, drop, q->tx)))
+			made->st = st;
 		else
-			st->next = p->loose, p->loose = st;
+			keep = false, st->next = p->loose, p->loose = st;
+		st->cached = keep;
 	}
 	st->busy = true;
 	memset(st->value, 0, sizeof st->value);
@@ -177,12 +203,7 @@ static void pg_finish(struct query *q)
 	while (*at != st)
 		at = &(*at)->next;
 	*at = st->next;
-	if (!q->tx->failed) {
-		char z[48];
-		snprintf(z, sizeof z, "DEALLOCATE %s", st->name);
-		pg_exec(q->tx, z, NULL);
-	} /* else it stays until the connection goes: a name and a plan */
-	free(st);
+	drop(q->tx, st);
 }
 
 static void pg_statements_reset(struct conn *c)
@@ -194,6 +215,12 @@ static void pg_statements_reset(struct conn *c)
 	}
 	size_t n;
 	store_sqls(&n);
+	for (size_t i = 0; i < MADE_TEXTS; i++)
+		if (PG(c)->made.at[i].text) {
+			PQclear(PG(c)->made.at[i].st->result);
+			PG(c)->made.at[i].st->result = NULL;
+			PG(c)->made.at[i].st->busy = false;
+		}
 	for (size_t i = 0; i < n; i++)
 		if (PG(c)->cache[i]) {
 			PQclear(PG(c)->cache[i]->result);

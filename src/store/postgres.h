@@ -10,6 +10,7 @@ struct pg {
 	struct conn conn;
 	PGconn *c;
 	struct statement **cache; /* by sql_index, each made at its first use */
+	struct made_texts made;
 	struct statement *loose;  /* in use and not cached */
 	unsigned names;
 	bool broken;

@@ -32,6 +32,7 @@ struct lite {
 	sqlite3 *db;
 	struct statement *cache; /* by sql_index */
 	struct statement own[OWN_N];
+	struct made_texts made;
 	struct statement *loose; /* in use and not cached */
 	bool broken;
 };
@@ -73,6 +74,19 @@ static bool say(struct tx *tx, struct lite *l, int rc, const char *what, struct 
 
 /* ---- connections ---- */
 
+static void drop(struct tx *tx, struct statement *st)
+{
+	(void)tx;
+	if (st)
+		sqlite3_finalize(st->s);
+	free(st);
+}
+
+static bool busy(const struct statement *st)
+{
+	return st && st->busy;
+}
+
 static void lite_close(struct conn *c)
 {
 	struct lite *l = LITE(c);
@@ -82,6 +96,11 @@ static void lite_close(struct conn *c)
 		sqlite3_finalize(l->cache[i].s);
 	for (size_t i = 0; i < OWN_N; i++)
 		sqlite3_finalize(l->own[i].s);
+	for (size_t i = 0; i < MADE_TEXTS; i++)
+		if (l->made.at[i].text) {
+			drop(NULL, l->made.at[i].st);
+			free(l->made.at[i].text);
+		}
 	free(l->cache);
 	sqlite3_close(l->db);
 	free(l);
@@ -227,7 +246,11 @@ static bool lite_prepare(struct query *q, struct fault *fault)
 	struct statement *st = i >= 0 ? &l->cache[i] : NULL;
 	if (q->sql >= own && q->sql < own + OWN_N)
 		st = &l->own[q->sql - own];
-	if (!st || st->busy) { /* one's own text, or the same statement inside itself */
+	struct made_text *made = st ? NULL : made_find(&l->made, q->sql->text);
+	if (made)
+		st = made->st;
+	if (!st || st->busy) { /* a text that is asked for the first time, or the same statement inside itself */
+		bool again = st;
 		st = calloc(1, sizeof *st);
 		if (!st)
 			return tx_fail(q->tx, fault, FAULT_SYSTEM, "store.memory", "There is no memory left for a query.");
@@ -235,8 +258,14 @@ static bool lite_prepare(struct query *q, struct fault *fault)
 			free(st);
 			return false;
 		}
-		st->next = l->loose;
-		l->loose = st;
+		made = again ? NULL : made_put(&l->made, q->sql->text, busy, drop, q->tx);
+		if (made) {
+			made->st = st;
+			st->cached = true;
+		} else {
+			st->next = l->loose;
+			l->loose = st;
+		}
 	} else {
 		if (!st->s && !compile(q->tx, q->sql->name, q->sql->text, st, fault))
 			return false;
@@ -280,6 +309,9 @@ static void lite_statements_reset(struct conn *c)
 		LITE(c)->cache[i].busy = false;
 	for (size_t i = 0; i < OWN_N; i++)
 		LITE(c)->own[i].busy = false;
+	for (size_t i = 0; i < MADE_TEXTS; i++)
+		if (LITE(c)->made.at[i].text)
+			LITE(c)->made.at[i].st->busy = false;
 }
 
 static int place(const struct query *q, int param)

@@ -70,7 +70,7 @@ struct sql {
 	static const struct sql name_ __attribute__((section("kith_sql"), used, aligned(32))) = {#name_, "" text_,        \
 	    __FILE__, __LINE__}
 /* A text made while running (its columns chosen by a description) may be a struct sql of one's own: it is prepared
- * afresh for each query. Values never go into the text. */
+ * where the same text is not prepared still (engine.h, MADE_TEXTS). Values never go into the text. */
 
 enum { QUERY_PARAMETERS = 320 };
 
