@@ -18,4 +18,11 @@ void whole_keep(struct request *, const struct whole *, struct out *);
 /* Where the title is only known when it is drawn; n 0: not drawn yet. */
 struct text whole_title(struct request *, const struct whole *);
 void whole_keep_titled(struct request *, const struct whole *, struct text title, struct out *);
+/* A whole page of one reader, with what is said around it and whom it names (for the look): copied until anything is written, a minute at
+ * the longest (a limit in hours passes). Who and as what they are stands in `who` by itself. A page with a form is not kept: each has a
+ * token of its own. */
+bool whole_page_begin(struct request *, struct whole *, const char *name, uint64_t who, struct fault *);
+/* False: it is to be drawn, and then kept. */
+bool whole_page_copy(struct request *, struct whole *, struct answer *);
+void whole_page_keep(struct request *, const struct whole *, struct text title, struct out *, size_t from);
 #endif

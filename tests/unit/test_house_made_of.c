@@ -136,6 +136,62 @@ static void a_page_shows_what_things_are_called_now(void **state)
 	}
 }
 
+/* ---- the page of a thing ---- */
+
+static size_t page_says(int who, const char *words)
+{
+	struct house *const each[] = {here, elsewhere, here, elsewhere};
+	size_t yes = 0;
+	for (size_t i = 0; i < 4; i++) {
+		house = each[i];
+		struct got g = ask_as(&session[who], "GET", AT("/thing/%lld", (long long)board), NULL);
+		assert_int_equal(g.status, 200);
+		yes += says(&g, words);
+	}
+	house = here;
+	return yes;
+}
+
+SQL(t_looks, "SELECT COUNT(*) FROM journal WHERE authority = 1 AND verb = 'look' AND about = $1 AND actor = $2");
+struct looks {
+	int64_t actor, n;
+};
+static bool count_looks(struct tx *tx, void *arg, struct fault *f)
+{
+	struct looks *l = arg;
+	return sql_i64(tx, &t_looks, &l->n, f, arg_i(board), arg_i(l->actor)) == ROW_ONE;
+}
+
+/* A page of a thing that was copied is a page of this reader, at this moment, and a look as any other. */
+static void a_things_page_is_copied_for_nobody_else(void **state)
+{
+	(void)state;
+	struct fault f = {0};
+	struct looks looked = {.actor = sam};
+	assert_int_equal(page_says(SAM, "Renamed Board"), 4);
+	assert_int_equal(page_says(SAM, "Newworth"), 0);
+	must(store_read(db, count_looks, &looked, &f), &f);
+	int64_t before = looked.n;
+	now += 11 * 60 * 1000; /* another look */
+	assert_int_equal(page_says(SAM, "Renamed Board"), 4);
+	must(store_read(db, count_looks, &looked, &f), &f);
+	assert_true(looked.n > before);
+	struct entry *e = entry_new_about(a, kind_of(TEXT("seat")), board);
+	set(e, "who", AT("%lld", (long long)bo).at), set(e, "seat_as", "member"), set(e, "began", "2026-11-01");
+	int64_t seat = added(e);
+	assert_int_equal(page_says(SAM, "Newworth"), 4);
+	/* a link from somewhere else, and what is called otherwise beside it */
+	stay(board);
+	assert_int_equal(page_says(SAM, "Stays"), 4);
+	assert_int_equal(page_says(BO, "Stays"), 0); /* who works with another child */
+	assert_int_equal(page_says(SAM, "Stays"), 4);
+	called("person", bo, "surname", "Oldworth");
+	assert_int_equal(page_says(SAM, "Oldworth"), 4);
+	called("seat", seat, "ended", "2026-11-18");
+	assert_int_equal(page_says(BO, "Oldworth"), 4);
+	called("seat", seat, "ended", "");
+}
+
 /* ---- and falls for nothing else ---- */
 
 struct drawing {
@@ -195,6 +251,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_page_shows_what_things_are_called_now),
+	    cmocka_unit_test(a_things_page_is_copied_for_nobody_else),
 	    cmocka_unit_test(it_falls_for_nothing_else),
 	};
 	return cmocka_run_group_tests_name("made of", tests, begin, end);

@@ -5,6 +5,7 @@
 #include "house/pages/things.h"
 #include "house/thing.view.h"
 #include "house/thing_kid.view.h"
+#include "house/whole.h"
 #include <stdlib.h>
 
 enum { NEWEST = 20, LINKS_MOST = 400 };
@@ -25,6 +26,7 @@ struct found {
 };
 struct showing {
 	struct thing_open o;
+	struct whole kept;
 	struct found *all;
 	size_t n, cap;
 	struct thing way[THING_UP];
@@ -376,11 +378,16 @@ static bool draw(struct showing *x, struct fault *f)
 	r->layout.back = up.n ? up : x->o.child ? TEXT("/me/things") : x->o.t.kind->person ? TEXT("/things")
 	    : arena_printf(r->arena, "/things/%s", x->o.t.kind->name);
 	r->layout.is_private = r->layout.is_private || x->o.child || visitor_of(r)->n_listed;
-	struct out *o = page_begin(r, x->o.a, x->o.child ? r->site->words->plain[MSG_ME_THINGS_TITLE] : p->kind);
+	struct text title = x->o.child ? r->site->words->plain[MSG_ME_THINGS_TITLE] : p->kind;
+	struct out *o = page_begin(r, x->o.a, title);
+	size_t from = o->buf.n;
 	if (x->o.child)
 		thing_kid_view(o, p);
 	else
 		thing_view(o, p);
+	/* what leads to a child is asked about that child each time; where something can be done, its form is this session's */
+	if (x->o.seen.e && !x->o.t.child && !x->o.t.kind->life.n)
+		whole_page_keep(r, &x->kept, title, o, from);
 	if (x->o.seen.e && !step_panel_draw(r, x->o.tx, o, x->o.seen.e, f)) /* how far it is, where its kind has a life */
 		return false;
 	page_end(r, x->o.a);
@@ -425,7 +432,10 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 		answer_to(a, arena_printf(r->arena, "/me/thing/%lld", (long long)request_id(r, "id")));
 		return true;
 	}
-	return house_read(r, shown, &x, f);
+	static const char name[] = "a thing";
+	if (!whole_page_begin(r, &x.kept, name, text_hash(r->path) ^ text_hash(r->raw_query) * 0xc4ceb9fe1a85ec53u, f))
+		return false;
+	return whole_page_copy(r, &x.kept, a) || house_read(r, shown, &x, f);
 }
 ROUTE(thing, .method = METHOD_GET, .pattern = "/thing/{id}", .permission = "thing.see", .handle = show, .audience = AUDIENCE_ADULT,
     .title = "One thing: a body, a meeting, an organisation, a family", .child_bearing = true, .query = &page_query);
