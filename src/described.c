@@ -12,12 +12,17 @@ bool access_described(int64_t authority, const char *kind, const char *field, st
 	if (field) {
 		int f = kind_field(k, field);
 		if (f >= 0)
-			*out = (struct access_masks){k->fields[f].see, k->fields[f].write, k->group, k->fields[f].opens};
+			*out = (struct access_masks){
+			    .see = k->fields[f].see, .write = k->fields[f].write, .group = k->group, .opens = k->fields[f].opens};
 		return f >= 0;
 	}
 	out->group = k->group;
 	for (size_t i = 0; i < k->n; i++)
 		out->see |= k->fields[i].see, out->write |= k->fields[i].write;
+	out->begin = out->write;
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].required != REQUIRED_NEVER && k->fields[i].write && !k->fields[i].when && !k->fields[i].gone)
+			out->begin &= k->fields[i].write;
 	return true;
 }
 

@@ -139,6 +139,7 @@ day access_since(const struct actor *, day born, bool childhood_agreed);
  * Defined above this room, which may not know the record: src/described.c. */
 struct access_masks {
 	role_set see, write;
+	role_set begin; /* of a kind: who can write all that an entry needs (and that anybody writes): nobody else begins one */
 	enum kind_group group;
 	int opens; /* of a field: the step before which nobody reads it (describe/kind.h); 0: none */
 };

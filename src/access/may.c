@@ -136,6 +136,8 @@ static const char *entry_denied(const struct actor *a, enum verb v, enum group g
 		return "A task is seen by those who work with the child, who raised it and who does it.";
 	if (a->role == ROLE_CARER && (v == VERB_CHANGE || v == VERB_CORRECT) && g != G_PERSON && s->author != a->person)
 		return "You can change what you wrote; for the rest, say what is wrong.";
+	if (a->role == ROLE_YOUNG_PERSON && v == VERB_CORRECT && g != G_FUTURE && s->author != a->person)
+		return "You can put right what you wrote; for the rest, say that it is not right.";
 	if (a->role == ROLE_PERSONAL_ADVISER && s->born && s->happened && s->born != DAY_NONE && s->happened != DAY_NONE) {
 		day since = access_since(a, s->born, s->childhood_agreed);
 		if (since != DAY_NONE && s->happened < since && !(s->relation & REL_ASKED))
@@ -166,7 +168,7 @@ static bool described(
 	if (a->role == ROLE_NOBODY || !access_described(a->authority, kind, field, &m) || (s && unopened(a, v, &m, s)))
 		return false;
 	/* An answer is an entry of its own kind, written by its own description. Nobody looks for what they may not see. */
-	role_set who = writes(v) || v == VERB_DECIDE ? m.write : m.see;
+	role_set who = v == VERB_ADD && !field ? m.begin : writes(v) || v == VERB_DECIDE ? m.write : m.see;
 	return who & (role_set)1 << a->role;
 }
 

@@ -95,8 +95,8 @@ void whole_page_keep(struct request *r, const struct whole *w, struct text title
 	out_terms(o, from, true);
 	if (o->buf.broken)
 		return;
-	buf_printf(&b, "%.*s%c%.*s%c%d%c%lld%c", TEXT_ARG(title), PART_ENDS, TEXT_ARG(r->layout.back), PART_ENDS, r->layout.is_private, PART_ENDS,
-	    (long long)v->thing, PART_ENDS);
+	buf_printf(&b, "%.*s%c%.*s%c%d%c%lld%c", TEXT_ARG(title), PART_ENDS, TEXT_ARG(r->layout.back), PART_ENDS, r->layout.is_private,
+	    PART_ENDS, (long long)v->thing, PART_ENDS);
 	for (size_t i = 0; i < v->n_listed; i++)
 		buf_printf(&b, "%s%lld", i ? " " : "", (long long)v->listed[i]);
 	buf_char(&b, PART_ENDS);

@@ -2,6 +2,7 @@
 #include "house/child_write.view.h"
 #include "house/pages/kind_form.h"
 #include "house/pages/me_thing.h"
+#include "house/pages/me_write.h"
 #include "house/pages/mends.h"
 #include "house/pages/rows.h"
 #include "house/pages/things.h"
@@ -49,6 +50,14 @@ static bool about_child(const struct request *r)
 	return !strncmp(r->route->pattern, "/child/", 7);
 }
 
+static bool may_write(const struct request *r, enum writing_mode mode, const struct child_model *m, const struct kind *k,
+    const struct entry *e)
+{
+	if (me_writes(r))
+		return mode == ADD ? me_adds(r, m, k) : mode == CORRECT && me_mends(r, m, e);
+	return mode == ADD ? worker_adds(r, m, k) : mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e);
+}
+
 static bool prepare(struct tx *tx, void *arg, struct fault *f)
 {
 	struct writing *w = arg;
@@ -57,7 +66,7 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 	struct kind_subject s;
 	const struct kind *k = NULL;
 	const struct entry *e = NULL;
-	if (!about_child(r))
+	if (!about_child(r) && !me_writes(r))
 		return writing_thing(r, tx, w->mode, &s, &k, &e, f) && prepared(w, tx, &s, k, e, f);
 	enum row row = seen_find(r, tx, &m, f);
 	if (row != ROW_ONE)
@@ -66,9 +75,7 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 	bool row_new = w->mode == ADD && request_id(r, "entry-id");
 	bool ok = (w->mode == ADD && !row_new) || rows_entry(r, tx, m, &e, &holder, f);
 	k = row_new ? (e ? rows_kind(r, e->kind) : NULL) : w->mode == ADD ? kind_form_kind(r) : e ? e->kind : NULL;
-	bool may = ok && k &&
-	    (row_new ? adds_row(r, m, e, k)
-	        : w->mode == ADD ? worker_adds(r, m, k) : w->mode == CORRECT ? worker_corrects(r, m, e) : worker_changes(r, m, e));
+	bool may = ok && k && (row_new ? adds_row(r, m, e, k) : may_write(r, w->mode, m, k, e));
 	if (row_new)
 		e = NULL;
 	s = kind_subject_child(r, m, e);
@@ -76,7 +83,11 @@ static bool prepare(struct tx *tx, void *arg, struct fault *f)
 		s.about = holder->id;
 		s.page = arena_printf(r->arena, "%.*s/entry/%s/%lld", TEXT_ARG(s.address), holder->kind->name, (long long)holder->id);
 	}
+	if (may && me_writes(r))
+		ok = me_subject(r, tx, k, k->holder ? holder : e, &s, f);
 	ok = ok && prepared(w, tx, &s, may ? k : NULL, e, f);
+	if (ok && w->form && me_writes(r))
+		w->form->draft = false; /* what they write of themselves stands when it is sent */
 	caseload_put(m);
 	return ok;
 }

@@ -4,6 +4,7 @@
 #include "house/me.view.h"
 #include "house/place.h"
 #include "house/pages/looks.h"
+#include "house/pages/me_write.h"
 #include "house/pages/safe.h"
 #include "house/pages/side.h"
 #include "house/pages/sign.h"
@@ -357,6 +358,10 @@ static struct me_entry written(struct mine *x, struct tx *tx, const struct entry
 		struct out_arg arg = out_arg_z(arena_text(a, text_of(day_long(clock_day(e->written_at), when))).at);
 		out.source = out_words(a, x->r->site->words, MSG_ME_RECORD_SOURCE, &arg, 1);
 	}
+	if (me_mends(x->r, x->m, e)) {
+		out.mend = me_write_address(x->r, "correct", e->kind, e);
+		out.back = me_write_address(x->r, "take-back", e->kind, e);
+	}
 	if (e->kind->thing && !self)
 		out.thing = arena_printf(a, "/me/thing/%lld", (long long)e->id);
 	out.wrong = arena_printf(a, "/me/wrong/%s/%lld", e->kind->name, (long long)e->id);
@@ -406,7 +411,14 @@ static bool record(struct mine *x, struct tx *tx, struct fault *f)
 	struct me_sort *sort = arena_array(x->r->arena, struct me_sort, n + 1);
 	for (size_t i = 0; i < n; i++)
 		sort[i] = all[i].sort;
-	me_record_view(begin(x, MSG_ME_RECORD_TITLE), &self, sort, n);
+	struct me_add *add = arena_array(x->r->arena, struct me_add, record_kinds()->n + 1);
+	size_t adds = 0;
+	for (size_t i = 0; i < record_kinds()->n; i++) {
+		const struct kind *k = &record_kinds()->kinds[i];
+		if (me_adds(x->r, x->m, k))
+			add[adds++] = (struct me_add){me_write_address(x->r, "add", k, NULL), text_of(k->child_one)};
+	}
+	me_record_view(begin(x, MSG_ME_RECORD_TITLE), &self, sort, n, add, adds);
 	page_end(x->r, x->a);
 	return true;
 }

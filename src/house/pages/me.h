@@ -27,6 +27,7 @@ struct me_entry {
 	struct text thing;               /* address of its own page, where it is a thing */
 	struct text wrong;               /* address of "this is not right" */
 	struct text step;                /* a step of it is theirs to take: where; n 0 */
+	struct text mend, back;          /* they wrote it: addresses; n 0: they did not */
 	struct text task;                /* what they asked about it, and how far that is; n 0 */
 	bool asked;                      /* the young person said that it is not right, and somebody looks at it; by: until when */
 	struct text who;                 /* who has it on their list; n 0: nobody has */
@@ -37,6 +38,9 @@ struct me_sort {
 	struct text title;
 	struct me_entry *entry;          /* newest first */
 	size_t n;
+};
+struct me_add {
+	struct text href, one;
 };
 struct me_look {
 	struct text who, role, time, what, why;
