@@ -192,6 +192,24 @@ static void a_things_page_is_copied_for_nobody_else(void **state)
 	called("seat", seat, "ended", "");
 }
 
+/* What names a child from elsewhere stands on the child's page, at once and under what the link is called on that side. */
+static void a_seat_stands_on_the_childs_page(void **state)
+{
+	(void)state;
+	assert_false(both_say("Where they belong"));
+	struct entry *e = entry_new_about(a, kind_of(TEXT("seat")), board);
+	set(e, "who", AT("%lld", (long long)robin).at), set(e, "seat_as", "member"), set(e, "began", "2026-11-01");
+	int64_t seat = added(e);
+	assert_true(both_say("Where they belong"));
+	assert_true(both_say("Seats</h3>"));
+	assert_true(both_say(AT("/thing/%lld\">Renamed Board", (long long)board).at));
+	called("body", board, "body_name", "Board of kites");
+	assert_true(both_say("Board of kites"));
+	called("seat", seat, "ended", "2026-11-18"); /* it has ended */
+	assert_false(both_say("Where they belong"));
+	called("body", board, "body_name", "Renamed Board");
+}
+
 /* ---- and falls for nothing else ---- */
 
 struct drawing {
@@ -252,6 +270,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_page_shows_what_things_are_called_now),
 	    cmocka_unit_test(a_things_page_is_copied_for_nobody_else),
+	    cmocka_unit_test(a_seat_stands_on_the_childs_page),
 	    cmocka_unit_test(it_falls_for_nothing_else),
 	};
 	return cmocka_run_group_tests_name("made of", tests, begin, end);

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "cohort/leaving.h"
 #include "house/pages/mends.h"
+#include "house/pages/named_by.h"
 #include "house/pages/side.h"
 #include "house/pages/things.h"
 #include "house/pages/sign.h"
@@ -354,9 +355,11 @@ static bool page(struct tx *tx, void *arg, struct fault *f)
 		d = (struct drawn){.html = {o->buf.at + from, o->buf.n - from}};
 		caseload_keep(today_of(x->r), fresh, "child", who, &x->m, 1, &d);
 	}
-	page_end(x->r, x->a);
+	bool ok = visitor_of(x->r)->subject.relation == REL_SIDE || named_by_draw(x->r, tx, x->m, o, f);
+	if (ok)
+		page_end(x->r, x->a);
 	caseload_put(x->m);
-	return true;
+	return ok;
 }
 
 static bool show(struct request *r, struct answer *a, struct fault *f)
