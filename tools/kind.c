@@ -309,6 +309,10 @@ static void kinds_table(struct arena *a, const struct described *d)
 			printf("static const char *const about_%s[] = ", name);
 			list_of("", k->about, k->about_n);
 		}
+		if (k->about_parts_n) {
+			printf("static const char *const about_parts_%s[] = ", name);
+			list_of("", k->about_parts, k->about_parts_n);
+		}
 		if (k->ask_n) {
 			printf("static const char *const ask_%s[] = ", name);
 			list_of("", k->ask, k->ask_n);
@@ -328,7 +332,8 @@ static void kinds_table(struct arena *a, const struct described *d)
 		printf("\t{");
 		quoted(k->name);
 		printf(", %zu, %s, %s, %s, ", i, k->thing ? "true" : "false", k->person ? "true" : "false", k->part ? "true" : "false");
-		printf(k->about_n ? "about_%s, %zu" : "NULL, 0", name, k->about_n);
+		printf(k->about_n ? "about_%s, %zu, " : "NULL, 0, ", name, k->about_n);
+		printf(k->about_parts_n ? "about_parts_%s, %zu" : "NULL, 0", name, k->about_parts_n);
 		printf(", %s", k->of_child ? "true" : "false");
 		word(k->holder);
 		printf(k->called_n ? ", called_%s, %zu" : ", NULL, 0", name, k->called_n);

@@ -140,10 +140,37 @@ static bool in_circle(struct fault *fault, const struct described *d, const stru
 	    "%s: that goes round and leads to nothing. Take one `about` out, and link the two by a field of type `thing`.", names);
 }
 
+/* "about: [carer]": about a person who has or had that part here. A child is the child of a record, and no such part. */
+static void parts_of(struct reader *r, struct kind *k)
+{
+	const struct kind *person = described_kind(r->out, TEXT("person"));
+	const struct list *own = reader_list(r->out, "person-kind"), *parts = own ? own : reader_list(r->base, "person-kind");
+	const char **about = arena_array(r->arena, const char *, k->about_n + 1),
+	           **part = arena_array(r->arena, const char *, k->about_n + 1);
+	size_t n = 0, n_part = 0;
+	for (size_t i = 0; person && parts && i < k->about_n; i++)
+		if (strcmp(k->about[i], "child") != 0 && !described_kind(r->out, text_of(k->about[i])) &&
+		    list_code(parts, text_of(k->about[i])))
+			part[n_part++] = k->about[i];
+		else
+			about[n++] = k->about[i];
+	if (!n_part)
+		return;
+	bool there = false;
+	for (size_t i = 0; i < n; i++)
+		there = there || strcmp(about[i], person->name) == 0;
+	if (!there)
+		about[n++] = person->name;
+	k->about = about, k->about_n = n;
+	if (!there) /* else it is about whoever it is */
+		k->about_parts = part, k->about_parts_n = n_part;
+}
+
 static bool resolve_about(struct reader *r, const struct pending *p, struct fault *fault)
 {
 	struct kind *k = &r->kinds[described_kind(r->out, text_of(p->kind)) - r->out->kinds];
 	const struct kind *way[16];
+	parts_of(r, k);
 	for (size_t i = 0; i < k->about_n; i++) {
 		const struct kind *to = described_kind(r->out, text_of(k->about[i]));
 		if (strcmp(k->about[i], "child") != 0 && !to)

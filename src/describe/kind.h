@@ -225,6 +225,8 @@ struct kind {
 	bool part;                                 /* its entries are what a person is here: a child, a carer, a worker (record/parts.h) */
 	const char *const *about;                  /* the kinds of things that it is about, "child" among them; none: it stands by itself */
 	size_t about_n;
+	const char *const *about_parts; /* about a person: only one who has or had one of these parts here; none: whoever it is */
+	size_t about_parts_n;
 	bool of_child;                             /* each entry leads to one child, who stands in `child` */
 	const char *holder;                        /* rows: the kind whose field they are; NULL */
 	const uint8_t *called;                     /* a thing: the fields that name it, one space between */

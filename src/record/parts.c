@@ -113,3 +113,18 @@ bool person_grown(struct tx *tx, struct arena *a, int64_t authority, struct map 
 	}
 	return query_end(&q, f);
 }
+
+SQL(sql_parts_had, "SELECT DISTINCT g.part FROM k_person_as g WHERE g.authority = $1 AND g.about_id = $2 AND " ENTRY_STANDS("g."));
+
+bool part_had(struct tx *tx, int64_t authority, int64_t person, const char *const *part, size_t n, bool *had, struct fault *f)
+{
+	struct query q;
+	*had = false;
+	query_begin(tx, &q, &sql_parts_had);
+	query_bind_i64(&q, 1, authority);
+	query_bind_i64(&q, 2, person);
+	while (query_step(&q, f))
+		for (size_t i = 0; i < n; i++)
+			*had = *had || text_is(query_text(&q, 0), part[i]);
+	return query_end(&q, f);
+}

@@ -32,6 +32,9 @@ static inline int64_t part_person(int64_t part)
 /* Those who have or had a part as a grown-up, by id (its eight bytes). */
 bool person_grown(struct tx *, struct arena *, int64_t authority, struct map *, struct fault *);
 
+/* Whether somebody has or had one of these parts here. */
+bool part_had(struct tx *, int64_t authority, int64_t person, const char *const *part, size_t n, bool *had, struct fault *);
+
 /* For write.c and fit.c alone. The first part of a person who is written for the first time. */
 bool part_begin(struct tx *, const struct hand *, const struct entry *person, struct fault *);
 /* To which child's record a part belongs (e->about is the person): 0 to none. */

@@ -130,13 +130,19 @@ bool thing_subject(struct tx *tx, struct arena *a, int64_t authority, struct ent
 	enum row r = e->about ? thing_get(tx, a, authority, e->about, &t, fault) : ROW_NONE;
 	if (r == ROW_FAULT)
 		return false;
-	bool fits = r == ROW_ONE && !t.gone && (kind_about(k, t.kind->name) || (t.kind->person && t.child && kind_about(k, "child")));
+	bool had = true;
+	if (r == ROW_ONE && t.kind->person && k->about_parts_n &&
+	    !part_had(tx, authority, e->about, k->about_parts, k->about_parts_n, &had, fault))
+		return false;
+	bool fits =
+	    r == ROW_ONE && !t.gone && had && (kind_about(k, t.kind->name) || (t.kind->person && t.child && kind_about(k, "child")));
 	if (!fits)
 		*wrong = r == ROW_ONE && t.gone
 		    ? "What this would be about was taken back. Choose another."
+		    : !had ? "This is about somebody who has another part here, or had: write on their page what they are, then this."
 		    : "This is not about anything that it can be about. Begin from the page of what it is about.";
 	else
-		e->child = k->part ? part_child(e) : t.child;
+		e->child = k->part ? part_child(e) : k->about_parts_n && t.kind->person ? 0 : t.child;
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* What of a thing, and of what is written about it, this visitor may see. */
 #include "base/clock.h"
 #include "house/pages/things.h"
+#include "record/parts.h"
 #include "record/people.h"
 #include <stdlib.h>
 
@@ -347,6 +348,14 @@ static enum row person(struct thing_open *x, struct fault *f)
 			answer_to(x->a, things_page(r, is));
 		return ROW_NONE;
 	}
+	const struct described *d = record_kinds();
+	x->has = arena_array(r->arena, bool, d->n + 1);
+	for (size_t i = 0; i < d->n; i++) {
+		x->has[i] = true;
+		if (d->kinds[i].about_parts_n &&
+		    !part_had(x->tx, me->authority, root, d->kinds[i].about_parts, d->kinds[i].about_parts_n, &x->has[i], f))
+			return ROW_FAULT;
+	}
 	x->name = is->name;
 	x->seen.s.authority = me->authority; /* of a person no entry is read here: what is about them leads to a child by itself */
 	return ROW_ONE;
@@ -445,6 +454,6 @@ bool thing_adds(const struct request *r, const struct thing_open *x, const struc
 	s.entry = 0;
 	s.author = s.owner = s.opened_by = 0;
 	return (x->seen.e || x->t.kind->person) && !x->t.gone && !k->holder && (!x->child || k->child_one) && !k->page.page &&
-	    kind_about(k, x->t.kind->name) &&
+	    kind_about(k, x->t.kind->name) && (!x->has || x->has[k->at]) &&
 	    access_may(actor_at(r), VERB_ADD, k->name, NULL, &s).may;
 }

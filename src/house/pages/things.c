@@ -2,6 +2,7 @@
  * goes by POST and stands in no address: a family's name is somebody's. */
 #include "base/csv.h"
 #include "base/term.h"
+#include "house/grown.view.h"
 #include "house/menu.h"
 #include "house/pages/things.h"
 #include "house/things.view.h"
@@ -84,7 +85,10 @@ static bool show_kinds(struct request *r, struct answer *a, struct fault *f)
 	}
 	if (!house_read(r, each_kind, &p, f))
 		return false;
-	things_view(page_begin(r, a, r->site->words->plain[MSG_THINGS_TITLE]), p.kind, p.n);
+	struct out *o = page_begin(r, a, r->site->words->plain[MSG_THINGS_TITLE]);
+	things_view(o, p.kind, p.n);
+	if (access_route(actor_at(r), "grown.see", NULL).may)
+		grown_link_view(o);
 	page_end(r, a);
 	return true;
 }

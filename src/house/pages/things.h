@@ -70,6 +70,25 @@ struct thing_entry_page {
 	size_t n_rows;
 };
 
+/* ---- grown-ups ---- */
+
+struct grown_choice {
+	const char *code;
+	struct text label, href;
+	bool chosen;
+};
+struct grown_line {
+	struct text name, what, team, href;
+};
+struct grown_page {
+	struct grown_choice *choice;
+	size_t choices;
+	const struct grown_choice *of; /* NULL: none is chosen yet */
+	struct grown_line *line;
+	size_t n, all;
+	struct text next;
+};
+
 /* ---- registers ---- */
 
 struct thing_choice { /* a filter or the order, to choose from */
@@ -157,6 +176,7 @@ struct thing_open {
 	struct thing_names names; /* of the thing itself and what it is about */
 	struct text name;
 	bool child;               /* in the child's words */
+	bool *has;                /* of a person: by kind (kind->at), whether they have or had a part that it is about; NULL: no person */
 	struct seen_thing holder; /* thing_entry: of a row, the entry that it is of; e NULL: it is no row */
 };
 enum row thing_open(struct thing_open *, struct fault *);
