@@ -159,7 +159,7 @@ static const struct command commands[] = {
     {"safety", "show | set lead|deputy|duty NAME | set day-number|night-number NUMBER | mail NAME ADDRESS [--authority A]",
         "who keeps children safe, by day and by night",
         "When a young person says that they do not feel safe, it stands on a list at once, and those named here are asked one after\n"
-        "the other (laws/safety.yaml) until one of them has it. mail is where a message goes that says only that there is something\n"
+        "the other (safety.yaml) until one of them has it. mail is where a message goes that says only that there is something\n"
         "new (settings smtp…). Young people cannot sign in until a lead, a deputy and a number for the night are set. An empty\n"
         "value takes one away. Each change is in the journal as the operator's.",
         run_safety},

@@ -15,6 +15,29 @@ clocks:
   - {id: swim-start, duty: "swimming", worker: First swimming lesson, child: My first swimming lesson, applies: back, since: back on,
      limit: 4, unit: weeks, satisfied: health, source: Children Act 1989 s22, status: P, from: 2011-04-01}
 """
+LADDER = """pool:
+  repeat: 10
+  wait: {day: 10, night: 20}
+  hold: 60
+  day: {from: "09:00", to: "17:00"}
+  see: {day: [worker], night: [duty]}
+  rungs: [{day: [manager], night: [lead]}]
+"""
+# `serve` begins only where every ladder that a kind calls is there
+ALARM = """kind: swim-alarm
+about: [child]
+group: safety
+says: Something at the pool that cannot wait
+worker: {one: alarm at the pool, many: alarms at the pool}
+keep: not set
+see: [workers, told]
+write: [workers]
+steps:
+  found: {label: Found, calls: pool}
+  done: {label: Done, by: [told], from: [found], ends: "yes"}
+fields:
+  what: {type: text, required: final, label: What}
+"""
 TESTS = ["test_access", "test_guards", "test_house_words", "test_describe", "test_swimming_lengths"]
 failed = 0
 
@@ -92,7 +115,8 @@ def main(build):
         files = scratch.documented("part.md", 7)
         kind = next(i for i, (name, _) in enumerate(files) if name.endswith("swim-lesson.yaml"))
         files[kind] = (files[kind][0], files[kind][1].replace("group: health\n", "group: health\nsatisfies: [swim-start]\n"))
-        scratch.Scratch(build, "", to).put(files + [("parts/swimming/clocks.yaml", CLOCK)])
+        scratch.Scratch(build, "", to).put(files + [("parts/swimming/clocks.yaml", CLOCK), ("parts/swimming/ladders.yaml", LADDER),
+                                                       ("parts/swimming/kinds/swim-alarm.yaml", ALARM)])
         if built(build, to):
             used(build, to)
 

@@ -14,8 +14,8 @@
 #define WRITE (VERB(VERB_ADD) | VERB(VERB_CHANGE) | VERB(VERB_CORRECT))
 #define SEE VERB(VERB_SEE)
 
-/* G_SAFE: any of these may be asked to keep a child safe (laws/safety.yaml, src/safety); on whose list a child's call stands, and who it
- * is about and sees nothing, is inside the query. */
+/* G_SAFE: any of these may be asked to keep a child safe (parts/voice/ladders.yaml, src/safety); on whose list a child's call stands, and
+ * who it is about and sees nothing, is inside the query. */
 const struct grant grants[] = {
     /* Anybody at all: the pledge, and what was published. */
     {ROLE_NOBODY, PUBLIC, SEE, REL_ANY},

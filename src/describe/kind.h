@@ -203,7 +203,7 @@ struct kind_step {
 	const struct kind_rung *rung;
 	size_t rungs_n;
 };
-/* Whom a ladder in minutes asks (laws/safety.yaml says who each is). */
+/* Whom a ladder in minutes asks (parts/voice/ladders.yaml says who each is). */
 enum call_part { CALL_WORKER = 1, CALL_MANAGER = 2, CALL_LEAD = 4, CALL_DEPUTY = 8, CALL_DUTY = 16, CALL_EVERYONE = 32 };
 bool call_part_of(struct text, unsigned *);
 /* The first of these parts by name; NULL: none of them. */

@@ -1,7 +1,7 @@
-/* call: ladders in minutes. A step of a kind may say `calls: NAME`: whoever the ladder laws/NAME.yaml names is asked, one after the other
- * by day and by night, until somebody takes the entry from that step. A *call* is where that stands: whom it has asked, on which rung,
- * and since when. It begins and goes quiet with the steps (steps.c does that), climbs by the clock (call_tick), and its messages say
- * only that there is something new.
+/* call: ladders in minutes. A step of a kind may say `calls: NAME`: whoever the ladder NAME (parts/PART/ladders.yaml) names is asked, one
+ * after the other by day and by night, until somebody takes the entry from that step. A *call* is where that stands: whom it has asked, on
+ * which rung, and since when. It begins and goes quiet with the steps (steps.c does that), climbs by the clock (call_tick), and its
+ * messages say only that there is something new.
  *
  * Who was asked or told stands to the entry as `told` (base/role.h), for as long as it is there. Whoever the entry is about
  * (call_against: the field that the description names with `against`, and whom a page adds) and whoever is barred from the child's
@@ -30,7 +30,7 @@ struct ladder {
 	struct rungs open, shut;
 	struct calendar calendar;            /* borrowed from the laws */
 };
-/* dir NULL, or without a NAME.yaml: the one in the program. Fault call.ladder: there is none of that name. */
+/* dir NULL, or without a NAME.yaml: the one of a part. Fault call.ladder: there is none of that name. */
 bool ladder_load(struct arena *, const char *dir, const char *name, const struct calendar *, struct ladder *, struct fault *);
 bool ladder_read(struct arena *, const char *name, struct text yaml, const struct calendar *, struct ladder *, struct fault *);
 int ladder_period(const struct ladder *, int64_t at);

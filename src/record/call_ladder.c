@@ -2,19 +2,21 @@
 #include "record/call.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/part_file.h"
 #include "base/yamldoc.h"
 #include <stdio.h>
 #include <unistd.h>
 
-extern const char laws_safety[];
-extern const size_t laws_safety_n;
+extern const struct part_file ladders_of_parts[];
+extern const size_t ladders_of_parts_n;
 
 enum { FILE_MOST = 1 << 16, MINUTE = 60 * 1000, MINUTES_MOST = 7 * 24 * 60 };
 
 static bool need(struct yamldoc *y, yaml_node_t *map, const char *key, yaml_node_t **out)
 {
 	*out = yamldoc_get(y, map, key);
-	return *out || yamldoc_fault(y, map, "safety.missing", "`%s` is missing. The head of laws/safety.yaml says what it is.", key);
+	return *out ||
+	    yamldoc_fault(y, map, "safety.missing", "`%s` is missing. The head of parts/voice/ladders.yaml says what it is.", key);
 }
 
 static bool minutes(struct yamldoc *y, yaml_node_t *map, const char *key, int64_t *ms)
@@ -77,12 +79,12 @@ static bool rungs(struct yamldoc *y, yaml_node_t *map, struct rungs *out)
 	return true;
 }
 
-static bool read_all(struct yamldoc *y, struct ladder *l)
+static bool read_all(struct yamldoc *y, yaml_node_t *root, struct ladder *l)
 {
 	static const char *const keys[] = {"repeat", "wait", "hold", "day", "see", "rungs", "shut", NULL};
 	static const char *const day_keys[] = {"from", "to", NULL}, *const wait_keys[] = {"day", "night", NULL},
 	    *const shut_keys[] = {"see", "rungs", NULL};
-	yaml_node_t *root = yamldoc_root(y), *wait, *hours, *shut;
+	yaml_node_t *wait, *hours, *shut;
 	bool ok = yamldoc_keys(y, root, keys) && minutes(y, root, "repeat", &l->repeat) && minutes(y, root, "hold", &l->hold) &&
 	    need(y, root, "wait", &wait) && yamldoc_keys(y, wait, wait_keys) && minutes(y, wait, "day", &l->wait[PERIOD_DAY]) &&
 	    minutes(y, wait, "night", &l->wait[PERIOD_NIGHT]) && need(y, root, "day", &hours) && yamldoc_keys(y, hours, day_keys) &&
@@ -97,7 +99,22 @@ bool ladder_read(struct arena *a, const char *name, struct text yaml, const stru
 	*out = (struct ladder){.calendar = *c};
 	if (!yamldoc_open(&y, a, name, yaml, f))
 		return false;
-	bool ok = read_all(&y, out);
+	bool ok = read_all(&y, yamldoc_root(&y), out);
+	yamldoc_close(&y);
+	return ok;
+}
+
+/* The one of that name in a part's file; *there false: it has none, and nothing is wrong. */
+static bool read_of_part(struct arena *a, const struct part_file *file, const char *name, const struct calendar *c, struct ladder *out,
+    bool *there, struct fault *f)
+{
+	struct yamldoc y;
+	*out = (struct ladder){.calendar = *c};
+	if (!yamldoc_open(&y, a, file->path, (struct text){file->at, file->n}, f))
+		return false;
+	yaml_node_t *one = yamldoc_get(&y, yamldoc_root(&y), name);
+	*there = one != NULL;
+	bool ok = !one || read_all(&y, one, out);
 	yamldoc_close(&y);
 	return ok;
 }
@@ -105,17 +122,21 @@ bool ladder_read(struct arena *a, const char *name, struct text yaml, const stru
 bool ladder_load(
     struct arena *a, const char *dir, const char *name, const struct calendar *c, struct ladder *out, struct fault *f)
 {
-	struct text bytes = {laws_safety, laws_safety_n};
+	struct text bytes;
 	const char *file = dir ? arena_printf(a, "%s/%s.yaml", dir, name).at : NULL;
 	if (file && access(file, F_OK) == 0)
 		return file_read(a, file, FILE_MOST, &bytes, f) && ladder_read(a, file, bytes, c, out, f);
-	if (strcmp(name, "safety") != 0)
-		return fault_set(f, FAULT_INPUT, "call.ladder",
-		    "A kind calls by the ladder `%s`, and there is no laws/%s.yaml in the folder of laws (KITH_LAWS). The head of kith's "
-		    "own "
-		    "laws/safety.yaml says what stands in one.",
-		    name, name);
-	return ladder_read(a, "laws/safety.yaml", bytes, c, out, f);
+	for (size_t i = 0; i < ladders_of_parts_n; i++) {
+		bool there = false;
+		if (!read_of_part(a, &ladders_of_parts[i], name, c, out, &there, f))
+			return false;
+		if (there)
+			return true;
+	}
+	return fault_set(f, FAULT_INPUT, "call.ladder",
+	    "A kind calls by the ladder `%s`, and there is none: neither in a part's ladders.yaml nor as %s.yaml in the folder of laws "
+	    "(KITH_LAWS). The head of parts/voice/ladders.yaml says what stands in one.",
+	    name, name);
 }
 
 int ladder_period(const struct ladder *l, int64_t at)

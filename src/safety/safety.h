@@ -1,8 +1,8 @@
 /* safety: a young person says that they do not feel safe.
  *
  * What they write is a `view` of the record whose reader is "safe": nobody's relation opens it (access), only a call does. A *call* is an
- * entry of the kind `safety-call`: its steps and its ladder are described (parts/voice/kinds/safety-call.yaml, laws/safety.yaml), taken
- * and told by the frame (record/steps.h, record/call.h). This room has what is only theirs: the child's words, what the page says of
+ * entry of the kind `safety-call`: its steps and its ladder are described (parts/voice/kinds/safety-call.yaml, parts/voice/ladders.yaml),
+ * taken and told by the frame (record/steps.h, record/call.h). This room has what is only theirs: the child's words, what the page says of
  * it, the designated officer's day, the form's own token.
  *
  *   waiting ── I have it ──► held ── how seen, outcome ──► done ── a second person ──► asked the child

@@ -30,6 +30,13 @@ static bool is_grown(const struct code *c)
 	return strcmp(c->code, "child") != 0 && strcmp(c->code, "relative") != 0;
 }
 
+/* As they sign in, where that says more than the heading. */
+static struct text said_of(const struct listing *l, struct text part)
+{
+	struct text role = part.n ? seen_role(l->r, part) : (struct text){0};
+	return text_eq(role, l->page.of->label) || text_is(part, l->page.of->code) ? (struct text){0} : role;
+}
+
 /* Those of one part, of whom the reader may know; the names of all in one statement. */
 static bool known(struct listing *l, struct tx *tx, const struct adult *all, size_t n, struct fault *f)
 {
@@ -45,7 +52,7 @@ static bool known(struct listing *l, struct tx *tx, const struct adult *all, siz
 		const struct thing_name *is = thing_names_get(&names, all[i].id);
 		if (is && is->open && !is->gone && !is->shut)
 			l->page.line[l->page.n++] = (struct grown_line){.name = all[i].name,
-			    .what = all[i].part.n ? seen_role(r, all[i].part) : (struct text){0},
+			    .what = said_of(l, all[i].part),
 			    .team = all[i].team,
 			    .href = things_address(r, all[i].id, false)};
 	}
