@@ -107,6 +107,54 @@ def used(build, to):
         s.stop()
 
 
+# What two parts can both say, each in a folder of its own, and what is said of it: by the build, else before `serve` lets anybody in.
+PAGE = """#include "house/house.h"
+#include "house/menu.h"
+static bool show(struct request *r, struct answer *a, struct fault *f)
+{
+	(void)f;
+	page_end(r, a);
+	return true;
+}
+%s
+"""
+TWICE = {
+    "kind": ("kinds/other.yaml", lambda to: (to / "parts/swimming/kinds/swim-lesson.yaml").read_text(), "There is a kind `swim-lesson` already"),
+    "list": ("codes/other.yaml", lambda to: "list: animal\nsource: kith\ncodes: {A: One}\n", "There is a list `animal` already"),
+    "text": ("texts.csv", lambda to: "id,audience,text\nswim.none,adult,Twice.\n", "'swim.none' stands in .*parts/.*already: an id is one text's"),
+    "clock": ("clocks.yaml", lambda to: CLOCK.replace("place: 50", "place: 51"), "The clock 'swim-start' stands in another part already"),
+    "page": ("pages/other.c", lambda to: PAGE % 'ROUTE(other, .method = METHOD_GET, .pattern = "/swimmers", .permission = "swim.see", .handle = show,\n'
+             '    .audience = AUDIENCE_ADULT, .title = "Twice");', "/swimmers is declared twice"),
+    "name of a page": ("pages/other.c", lambda to: PAGE % 'ROUTE(swimmers, .method = METHOD_GET, .pattern = "/others", .permission = "swim.see", .handle = show,\n'
+                       '    .audience = AUDIENCE_ADULT, .title = "Twice");', "two routes are called swimmers"),
+    "permission": ("pages/other.c", lambda to: PAGE % 'PERMISSION(other, .name = "swim.see", .says = "all", .verb = VERB_SEE, .kind = "board");\n'
+                   'ROUTE(other, .method = METHOD_GET, .pattern = "/others", .permission = "swim.see", .handle = show,\n'
+                   '    .audience = AUDIENCE_ADULT, .title = "Twice");', "the permission swim.see is declared twice"),
+    "setting": ("pages/other.c", lambda to: PAGE % '#include "access/authority_setting.h"\nAUTHORITY_SETTING(other, .name = "leave", .label = "x", .help = "x", .def = "1",\n'
+                '    .type = AUTHORITY_NUMBER, .most = 2);\nROUTE(other, .method = METHOD_GET, .pattern = "/others", .permission = "swim.see", .handle = show,\n'
+                '    .audience = AUDIENCE_ADULT, .title = "Twice");', "leave is declared twice"),
+}
+
+
+def twice(build, to):
+    here = to / build.name
+    for what, (name, text, say) in TWICE.items():
+        file = to / "parts" / "twice" / name
+        file.parent.mkdir(parents=True)
+        (to / "parts" / "twice" / "about.md").write_text("# Twice\n\nFor: a test.\nLaw: none.\n")
+        file.write_text(text(to))
+        status, told = run("meson", "setup", "--reconfigure", here, to, cwd=to)
+        if status == 0:
+            status, told = run("ninja", "-C", here, "-j2", "kith", cwd=to)
+        if status == 0: # the build cannot see it, and nobody is let in
+            env = {"KITH_DB": str(to / "twice.db")}
+            told = run(here / "kith", "migrate", cwd=to, **env)[1]
+            status, more = run("timeout", "60", here / "kith", "serve", "--port", "0", cwd=to, **env)
+            told, status = told + more, 0 if status == 124 else status
+        must(status != 0 and re.search(say, told), f"two parts with one {what}: {status}: {told[-800:]}")
+        shutil.rmtree(to / "parts" / "twice")
+
+
 def main(build):
     build = pathlib.Path(build).resolve()
     with tempfile.TemporaryDirectory() as folder:
@@ -119,6 +167,7 @@ def main(build):
                                                        ("parts/swimming/kinds/swim-alarm.yaml", ALARM)])
         if built(build, to):
             used(build, to)
+            twice(build, to)
 
 
 main(sys.argv[1])

@@ -169,6 +169,8 @@ struct permission {
 	static const struct permission *const permission_at_##name_ __attribute__((section("kith_permissions"), used)) = &permission_##name_
 /* The frame's in their order, then those of parts by name. */
 const struct permission *permissions(size_t *n);
+/* Two of one name, of two parts or of a part and the frame: a fault, since the one would open the pages of the other. */
+bool permissions_check(struct fault *);
 /* NULL when there is none: the route table's test fails then. */
 const struct permission *permission_of(struct text name);
 /* Refuses what names no permission. */

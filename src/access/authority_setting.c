@@ -181,9 +181,9 @@ bool authority_setting_set(struct tx *tx, struct arena *a, const struct actor *m
 	if (!authority_setting_history(tx, a, me->authority, s, &all, &n, f))
 		return false;
 	was = n ? all[0] : (struct authority_value){0};
-	struct journal_entry e = {.authority = me->authority, .at = now, .actor = me->person, .role = actor_role(me), .verb = TEXT("set"),
-	    .kind = TEXT("setting"), .purpose = text_of(s->name), .before = was.chosen ? was.text : TEXT(""),
-	    .after = arena_printf(a, "%.*s from %s", TEXT_ARG(as), day_iso(from, day_words))};
+	struct journal_entry e = {.authority = me->authority, .at = now, .actor = me->person, .role = actor_role(me),
+	    .verb = as.at ? TEXT("set") : TEXT("give back"), .kind = TEXT("setting"), .purpose = text_of(s->name),
+	    .before = was.chosen ? was.text : TEXT(""), .after = arena_printf(a, "%.*s from %s", TEXT_ARG(as), day_iso(from, day_words))};
 	return sql_do(tx, &sql_authority_setting_put, f, arg_i(me->authority), arg_z(s->name), arg_day(from), arg_i(now),
 	           as.at ? arg_t(as) : arg_null(), me->user ? arg_i(me->user) : arg_null()) &&
 	    journal_write(tx, &e, f);

@@ -8,7 +8,7 @@
  * its history. Until an authority has chosen, what the operator set stands (by_operator), or the default.
  *
  * A choice holds from a day on. None is ever written over: each is a row with its day, the moment and who chose, and is journaled (verb
- * "set", kind "setting", purpose the name). So what held as at a day, as known at a moment, can be asked. */
+ * "set", or "give back", kind "setting", purpose the name). So what held as at a day, as known at a moment, can be asked. */
 #ifndef KITH_ACCESS_AUTHORITY_SETTING_H
 #define KITH_ACCESS_AUTHORITY_SETTING_H
 #include "access/access.h"

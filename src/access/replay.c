@@ -25,6 +25,50 @@ SQL(sql_replay_opened,
     "j.entry))"
     " OR (j.kind = 'asked' AND j.verb = 'ask' AND NOT EXISTS (SELECT 1 FROM k_to_decide q WHERE q.authority = $1 AND q.entry = j.entry)))");
 
+/* What an authority chose, and what the journal has of that moment: of a body that retention took, nothing. The journal is gone through
+ * once, however many choices there are. */
+#define SETTINGS_TOLD \
+	"WITH told AS MATERIALIZED (SELECT j.number, j.at, j.purpose, j.actor, j.verb FROM journal j WHERE j.authority = $1" \
+	" AND j.kind = 'setting' AND j.verb IN ('set', 'give back'))"
+SQL(sql_replay_settings,
+    SETTINGS_TOLD " SELECT s.name, s.from_day, s.set_at, s.value, COALESCE(u.person, 0), j.number, COALESCE(j.actor, 0), j.verb, b.after,"
+                  " b.number FROM authority_setting s LEFT JOIN app_user u ON u.authority = s.authority AND u.id = s.set_by"
+                  " LEFT JOIN told j ON j.at = s.set_at AND j.purpose = s.name LEFT JOIN journal_body b ON b.authority = $1 AND b.number = "
+                  "j.number"
+                  " WHERE s.authority = $1 ORDER BY s.name, s.from_day, s.set_at, j.number");
+SQL(sql_replay_set,
+    SETTINGS_TOLD " SELECT MIN(j.number), COUNT(*) FROM told j GROUP BY j.purpose, j.at HAVING COUNT(*) > (SELECT COUNT(*)"
+                  " FROM authority_setting s WHERE s.authority = $1 AND s.name = j.purpose AND s.set_at = j.at) ORDER BY 1");
+
+/* What stands between two moments and was told of at both. BETWEEN_TOLD: the journal's row of that moment about entry, whose words (where
+ * retention left them) are the other one's id. */
+#define BETWEEN_TOLD(verb, entry, other, at, by) \
+	"EXISTS (SELECT 1 FROM journal j LEFT JOIN journal_body w ON w.authority = j.authority AND w.number = j.number WHERE j.authority " \
+	"= $1" \
+	" AND j.kind = 'person' AND j.verb = '" verb "' AND j.entry = " entry " AND j.at = " at " AND COALESCE(j.actor, 0) = COALESCE(" by \
+	", 0)" \
+	" AND (w.after IS NULL OR w.after = CAST(" other " AS TEXT)))"
+SQL(sql_replay_bars,
+    "SELECT b.person FROM person_barred b WHERE b.authority = $1 AND NOT (" BETWEEN_TOLD("bar", "b.person", "b.barred", "b.from_at",
+        "b.from_by") " AND (b.to_at IS NULL OR " BETWEEN_TOLD("unbar", "b.person", "b.barred", "b.to_at", "b.to_by") ")) ORDER BY "
+                                                                                                                     "b.person");
+SQL(sql_replay_joins,
+    "SELECT p.gone FROM person_join p WHERE p.authority = $1 AND NOT (" BETWEEN_TOLD("join", "p.gone", "p.kept", "p.joined_at",
+        "p.joined_by") " AND (p.undone_at IS NULL OR " BETWEEN_TOLD("part", "p.gone", "p.kept", "p.undone_at", "p.undone_by") ")) ORDER BY "
+                                                                                                                              "p.gone");
+SQL(sql_replay_barred,
+    "SELECT j.entry, j.number FROM journal j WHERE j.authority = $1 AND j.kind = 'person' AND"
+    " ((j.verb = 'bar' AND NOT EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = j.entry AND b.from_at = j.at))"
+    " OR (j.verb = 'unbar' AND NOT EXISTS (SELECT 1 FROM person_barred b WHERE b.authority = $1 AND b.person = j.entry AND b.to_at = "
+    "j.at)))"
+    " ORDER BY j.number");
+SQL(sql_replay_joined,
+    "SELECT j.entry, j.number FROM journal j WHERE j.authority = $1 AND j.kind = 'person' AND ((j.verb = 'join' AND NOT EXISTS"
+    " (SELECT 1 FROM person_join p WHERE p.authority = $1 AND (p.gone = j.entry OR p.kept = j.entry) AND p.joined_at = j.at))"
+    " OR (j.verb = 'part' AND NOT EXISTS"
+    " (SELECT 1 FROM person_join p WHERE p.authority = $1 AND (p.gone = j.entry OR p.kept = j.entry) AND p.undone_at = j.at)))"
+    " ORDER BY j.number");
+
 static void digest_of(struct text t, char out[static 17])
 {
 	unsigned char d[32];
@@ -219,9 +263,94 @@ static bool grants(struct looking *l)
 	return query_end(&q, l->fault);
 }
 
-bool access_replay(struct tx *tx, int64_t authority, void (*say)(void *, const char *), void *ctx, int64_t *compared, int64_t *differ,
-    struct fault *f)
+/* ---- what an authority chose ---- */
+
+enum told { TOLD_NOT, TOLD_OTHERWISE, TOLD_SO };
+
+/* Whether the journal's row beside a setting says what the setting says. What was given back was told as "set" once, as an empty text is.
+ */
+static enum told setting_told(struct arena *a, struct query *q)
+{
+	char words[DAY_TEXT];
+	if (query_null(q, 5))
+		return TOLD_NOT;
+	bool given_back = query_null(q, 3), back_told = text_is(query_text(q, 7), "give back");
+	if (query_i64(q, 4) != query_i64(q, 6) || (back_told && !given_back))
+		return TOLD_OTHERWISE;
+	if (query_null(q, 9)) /* its words are gone by a rule of retention */
+		return TOLD_SO;
+	struct text value = query_text(q, 3);
+	struct text told = arena_printf(a, "%.*s from %s", TEXT_ARG(value), day_iso(query_day(q, 1), words));
+	return text_eq(told, query_text(q, 8)) ? TOLD_SO : TOLD_OTHERWISE;
+}
+
+static void one_setting(struct looking *l, struct text name, enum told told)
+{
+	if (!name.n)
+		return;
+	++*l->compared;
+	if (told == TOLD_NOT)
+		differs(l, "setting %.*s: it is set, and the journal knows nothing of it.", TEXT_ARG(name));
+	else if (told == TOLD_OTHERWISE)
+		differs(l, "setting %.*s: its value, its day or who set it is not as it was written.", TEXT_ARG(name));
+}
+
+static bool settings(struct looking *l)
+{
+	struct query q;
+	struct arena *a = arena_new(0);
+	struct text name = {0};
+	day from = 0;
+	int64_t at = 0;
+	enum told best = TOLD_NOT;
+	query_begin(l->tx, &q, &sql_replay_settings);
+	query_bind_i64(&q, 1, l->authority);
+	while (query_step(&q, l->fault)) { /* a setting has as many rows as the journal has of its moment */
+		if (!name.n || !text_eq(name, query_text(&q, 0)) || from != query_day(&q, 1) || at != query_i64(&q, 2)) {
+			one_setting(l, name, best);
+			name = arena_text(a, query_text(&q, 0)), from = query_day(&q, 1), at = query_i64(&q, 2), best = TOLD_NOT;
+		}
+		enum told told = setting_told(a, &q);
+		best = told > best ? told : best;
+	}
+	bool ok = query_end(&q, l->fault);
+	one_setting(l, name, best);
+	arena_free(a);
+	if (!ok)
+		return false;
+	query_begin(l->tx, &q, &sql_replay_set);
+	query_bind_i64(&q, 1, l->authority);
+	while (query_step(&q, l->fault))
+		differs(
+		    l, "a setting is not as it was set, and nobody took that out (row %lld of the journal).", (long long)query_i64(&q, 0));
+	return query_end(&q, l->fault);
+}
+
+/* ---- who may not open a record, and who was found to be one ---- */
+
+static bool between(struct looking *l, const struct sql *stands, const char *what, const struct sql *told, const char *gone)
+{
+	struct query q;
+	query_begin(l->tx, &q, stands);
+	query_bind_i64(&q, 1, l->authority);
+	while (query_step(&q, l->fault))
+		differs(l, "person %lld: %s, and the journal does not say so.", (long long)query_i64(&q, 0), what);
+	if (!query_end(&q, l->fault))
+		return false;
+	query_begin(l->tx, &q, told);
+	query_bind_i64(&q, 1, l->authority);
+	while (query_step(&q, l->fault))
+		differs(l, "person %lld: %s is not in the record (row %lld of the journal).", (long long)query_i64(&q, 0), gone,
+		    (long long)query_i64(&q, 1));
+	return query_end(&q, l->fault);
+}
+
+bool access_replay(
+    struct tx *tx, int64_t authority, void (*say)(void *, const char *), void *ctx, int64_t *compared, int64_t *differ, struct fault *f)
 {
 	struct looking l = {.tx = tx, .authority = authority, .compared = compared, .differ = differ, .say = say, .ctx = ctx, .fault = f};
-	return users(&l) && grants(&l);
+	return users(&l) && grants(&l) && settings(&l) &&
+	    between(&l, &sql_replay_bars, "somebody may not open the record, or may again", &sql_replay_barred,
+	        "who may not open the record, or may again,") &&
+	    between(&l, &sql_replay_joins, "is joined to another, or parted", &sql_replay_joined, "a join, or that it was undone,");
 }

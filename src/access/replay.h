@@ -1,4 +1,5 @@
-/* replay: are users, roles, teams and grants still as the journal last left them? */
+/* replay: are users, roles, teams, grants, what the authority chose for itself (authority_setting.h), who may not open a record and who was
+ * found to be another still as the journal left them? */
 #ifndef KITH_ACCESS_REPLAY_H
 #define KITH_ACCESS_REPLAY_H
 #include "store/store.h"

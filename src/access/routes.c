@@ -86,6 +86,18 @@ const struct permission *permissions(size_t *n)
 	return gathered;
 }
 
+bool permissions_check(struct fault *f)
+{
+	size_t n;
+	const struct permission *p = permissions(&n);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			if (!strcmp(p[i].name, p[j].name))
+				return fault_set(f, FAULT_OURS, "permission.twice",
+				    "the permission %s is declared twice: give one another name", p[i].name);
+	return true;
+}
+
 const struct permission *permission_of(struct text name)
 {
 	size_t n;

@@ -26,7 +26,7 @@ struct job {
 	struct journal_verdict *verdicts;
 	bool record;     /* lays the record beside it too */
 	struct replayed *replayed;
-	int64_t *others; /* users and grants compared */
+	int64_t *others; /* users, grants and settings compared */
 	struct differences *differences;
 	struct journal_head *heads;
 };
@@ -108,7 +108,7 @@ static int say_record(const struct replayed *r, int64_t others, const struct dif
 	if (r->gone)
 		snprintf(gone, sizeof gone, "; of %lld the words are gone by a rule of retention, and are not compared",
 		    (long long)r->gone);
-	printf("  The record %s: %lld entries in %lld versions, %lld users and grants compared%s.\n",
+	printf("  The record %s: %lld entries in %lld versions, %lld users, grants and settings compared%s.\n",
 	    r->differ ? "is not as the journal says" : "is as the journal says", (long long)r->entries, (long long)r->versions,
 	    (long long)others, gone);
 	if (r->differ)

@@ -1,4 +1,5 @@
 /* kith serve: the pages, until asked to stop. */
+#include "access/authority_setting.h"
 #include "access/device.h"
 #include "access/drafts.h"
 #include "access/once.h"
@@ -170,7 +171,8 @@ static void settle_cover(struct house *h)
 static int serve(const char *name, struct house *h, struct web_options *o, const sigset_t *signals)
 {
 	struct fault f = {0};
-	struct watch *watch = may_listen(h, o->host, &f) ? watch_start(h, &f) : NULL;
+	bool declared = permissions_check(&f) && authority_settings_check(&f);
+	struct watch *watch = declared && may_listen(h, o->host, &f) ? watch_start(h, &f) : NULL;
 	struct web *w = watch ? web_start(o, &f) : NULL;
 	if (!w) {
 		if (watch)

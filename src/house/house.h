@@ -9,6 +9,7 @@
 #include "describe/describe.h"
 #include "duty/laws.h"
 #include "kit/route.h"
+#include "record/shut.h"
 #include "safety/safety.h"
 #include "store/store.h"
 #include "strategy/strategy.h"
@@ -54,6 +55,7 @@ void house_free(struct house *);
 struct visitor {
 	struct session session;         /* actor inside: nobody while not signed in */
 	struct access_subject subject;  /* where the route names a child */
+	struct shut shut; /* what they may not know of because of whom it names: found by the house, for whoever has signed in */
 	struct text purpose;            /* why the glass was broken; n 0: it was not */
 	const int64_t *listed;          /* a list's children, for the look: set by the page */
 	size_t n_listed;

@@ -177,6 +177,10 @@ bool routes_check(struct fault *f)
 			return false;
 		if (i && !by_pattern(&table.at[i - 1], &table.at[i]))
 			return fault_set(f, FAULT_OURS, "route.twice", "%s is declared twice", table.at[i]->pattern);
+		for (size_t j = 0; j < i; j++) /* the name is what the journal says that somebody looked at */
+			if (!strcmp(table.at[j]->name, table.at[i]->name))
+				return fault_set(f, FAULT_OURS, "route.twice", "two routes are called %s: %s and %s", table.at[i]->name,
+				    table.at[j]->pattern, table.at[i]->pattern);
 	}
 	return true;
 }

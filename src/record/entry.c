@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "record/inside.h"
+#include "record/shut.h"
 #include <stdlib.h>
 
 /* A council's own kinds, all in one table: the same statements as tools/kind makes for a kind, with the kind's name. */
@@ -309,9 +310,9 @@ bool entry_about(struct tx *tx, struct arena *a, struct asof asof, int64_t autho
 	return as_at(&q, a, asof, k, also, out, fault) && beside_all(tx, a, authority, out, fault);
 }
 
-/* Both are made of the kind's own statement (the same text each time, so that it is prepared once). */
-bool entry_rows(struct tx *tx, struct arena *a, int64_t authority, const struct kind *k, int64_t holder, size_t from, size_t most,
-    struct entries *out, size_t *all, struct fault *fault)
+/* Made of the kind's own statement (the same text each time, so that it is prepared once). */
+bool entry_rows(struct tx *tx, struct arena *a, int64_t authority, int64_t reader, const struct kind *k, int64_t holder, size_t from,
+    size_t most, struct entries *out, size_t *all, struct fault *fault)
 {
 	if (!entry_theirs(k, authority, fault))
 		return false;
@@ -319,17 +320,22 @@ bool entry_rows(struct tx *tx, struct arena *a, int64_t authority, const struct 
 	struct sql paged = *base, count = *base;
 	struct query q;
 	int p = k->own ? 4 : 3;
-	paged.text = arena_printf(a, "%s LIMIT $%d OFFSET $%d", base->text, p, p + 1).at;
-	count.text = arena_printf(a, "SELECT COUNT(*) FROM (%s) x", base->text).at;
+	const char *open = arena_printf(
+	    a, "SELECT * FROM (%s) x WHERE x.entry NOT IN (%s)", base->text, k->own ? SHUT_ENTRIES_FOR("$4") : SHUT_ENTRIES_FOR("$3"))
+	                       .at;
+	paged.text = arena_printf(a, "%s ORDER BY x.happened_from NULLS LAST, x.entry LIMIT $%d OFFSET $%d", open, p + 1, p + 2).at;
+	count.text = arena_printf(a, "SELECT COUNT(*) FROM (%s) n", open).at;
 	p = begin(tx, &q, k, &count, &count, authority);
 	query_bind_i64(&q, p, holder);
+	query_bind_i64(&q, p + 1, reader);
 	*all = query_step(&q, fault) ? (size_t)query_i64(&q, 0) : 0;
 	if (!query_end(&q, fault))
 		return false;
 	p = begin(tx, &q, k, &paged, &paged, authority);
 	query_bind_i64(&q, p, holder);
-	query_bind_i64(&q, p + 1, (int64_t)most);
-	query_bind_i64(&q, p + 2, (int64_t)from);
+	query_bind_i64(&q, p + 1, reader);
+	query_bind_i64(&q, p + 2, (int64_t)most);
+	query_bind_i64(&q, p + 3, (int64_t)from);
 	return collect(&q, a, k, out, fault) && beside_all(tx, a, authority, out, fault);
 }
 

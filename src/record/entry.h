@@ -159,9 +159,9 @@ bool entry_list(struct tx *, struct arena *, struct asof, int64_t authority, con
 bool entry_about(struct tx *, struct arena *, struct asof, int64_t authority, const struct kind *, int64_t about, unsigned also,
     struct entries *, struct fault *);
 /* The rows of an entry, `most` of them after the first `from`, in the order in which they were written; those taken back stand among
- * them. *all: how many there are. */
-bool entry_rows(struct tx *, struct arena *, int64_t authority, const struct kind *, int64_t holder, size_t from, size_t most,
-    struct entries *, size_t *all, struct fault *);
+ * them, and those that are shut for the reader (a person, shut.h) do not. *all: how many there are. */
+bool entry_rows(struct tx *, struct arena *, int64_t authority, int64_t reader, const struct kind *, int64_t holder, size_t from,
+    size_t most, struct entries *, size_t *all, struct fault *);
 /* The current version; ROW_NONE when there is none (or it is another authority's). */
 enum row entry_get(struct tx *, struct arena *, int64_t authority, const struct kind *, int64_t id, struct entry **, struct fault *);
 enum row entry_get_version(struct tx *, struct arena *, int64_t authority, const struct kind *, int64_t id, int32_t version,

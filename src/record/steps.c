@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "record/call.h"
 #include "record/inside.h"
+#include "record/shut.h"
 #include "record/thing.h"
 #include <stdio.h>
 
@@ -230,10 +231,14 @@ bool step_subject(struct tx *tx, struct arena *a, const struct actor *who, day t
 	    !call_posts(tx, who->authority, who->person, text_of(role_name((enum role)who->role)), &s->posts, f))
 		return false;
 	struct entry *first = NULL;
+	bool shut;
 	if (entry_get_version(tx, a, who->authority, e->kind, e->id, 1, &first, f) == ROW_FAULT)
 		return false;
 	s->author = first ? first->written_by : 0;
 	step_says(e, s);
+	if (!shut_asked(tx, who, e->id, &shut, f))
+		return false;
+	s->barred = s->barred || shut;
 	if (e->kind->life.opens) {
 		struct entry been = {.kind = e->kind, .id = e->id};
 		if (!taken(tx, who->authority, &been, f))

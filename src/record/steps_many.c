@@ -1,5 +1,6 @@
 /* The lives of many entries of one kind, and how one reader stands to each: in as many statements for one as for 200. */
 #include "record/inside.h"
+#include "record/shut.h"
 #include "record/steps.h"
 #include "record/thing.h"
 
@@ -124,14 +125,17 @@ static bool standing(struct tx *tx, struct arena *a, const struct actor *who, da
 bool step_subjects(struct tx *tx, struct arena *a, const struct actor *who, day today, int64_t now, const struct entries *of,
     const int64_t *first, struct access_subject *out, struct fault *f)
 {
+	struct shut shut;
 	for (size_t i = 0; i < of->n; i++)
 		out[i] = (struct access_subject){.authority = who->authority, .child = of->at[i]->child, .entry = of->at[i]->id};
-	if (of->n && (!access_relations(tx, a, who, today, now, of->at[0]->kind->name, out, of->n, f) ||
-	    !standing(tx, a, who, today, of, out, f)))
+	if (of->n &&
+	    (!shut_read(tx, a, who, &shut, f) || !access_relations(tx, a, who, today, now, of->at[0]->kind->name, out, of->n, f) ||
+	        !standing(tx, a, who, today, of, out, f)))
 		return false;
 	for (size_t i = 0; i < of->n; i++) {
 		out[i].author = first[i];
 		step_says(of->at[i], &out[i]);
+		out[i].barred = out[i].barred || shut_entry(&shut, of->at[i]->id);
 		/* a kind that answers another has as many more statements as entries: none of them has a life yet */
 		if (of->at[i]->kind->page.answers >= 0 && !step_answered_readers(tx, a, who->authority, of->at[i], &out[i], f))
 			return false;

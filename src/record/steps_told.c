@@ -1,5 +1,6 @@
 /* Ladders: who is told when a step has stood longer than was promised, each rung once; and what is wrong with them. */
 #include "record/steps.h"
+#include "record/shut.h"
 #include "record/thing.h"
 #include "base/whose.h"
 
@@ -179,6 +180,17 @@ struct running {
 	const struct kind *kind;
 };
 
+/* What is sealed, for everybody: of that nobody is told, and nobody is missing behind a rung of it. */
+static bool sealed_of(struct tx *tx, struct arena *a, int64_t authority, struct shut *out, struct fault *f)
+{
+	return shut_read(tx, a, &(struct actor){.authority = authority, .role = ROLE_NOBODY}, out, f);
+}
+
+static bool is_sealed(const struct shut *s, const struct entry *e)
+{
+	return shut_entry(s, e->id) || (e->child && shut_person(s, e->child));
+}
+
 bool step_tell(struct tx *tx, struct arena *a, day today, int64_t now, size_t *told, struct fault *f)
 {
 	struct query q;
@@ -196,15 +208,20 @@ bool step_tell(struct tx *tx, struct arena *a, day today, int64_t now, size_t *t
 	}
 	if (!query_end(&q, f))
 		return false;
-	int64_t was = whose_now();
+	int64_t was = whose_now(), shut_of = 0;
+	struct shut shut = {0};
 	bool ok = true;
 	for (size_t i = 0; ok && i < n; i++) {
 		whose_set(at[i].authority);
+		if (at[i].authority != shut_of && !sealed_of(tx, a, shut_of = at[i].authority, &shut, f))
+			ok = false;
+		if (!ok)
+			break;
 		struct telling t = {.tx = tx, .a = a, .today = today, .now = now, .authority = at[i].authority};
 		enum row r = entry_get(tx, a, t.authority, at[i].kind, at[i].entry, &t.e, f);
 		bool taken = false;
 		ok = r != ROW_FAULT;
-		if (r != ROW_ONE || !entry_stands(t.e))
+		if (r != ROW_ONE || !entry_stands(t.e) || is_sealed(&shut, t.e))
 			continue;
 		ok = step_life(tx, a, t.authority, t.e, &t.life, f) && climb(&t, f) &&
 		    step_clock(tx, now, today, t.e, &t.life, t.authority, &taken, f);
@@ -224,30 +241,91 @@ bool step_running(struct tx *tx, day today, bool *any, struct fault *f)
 
 /* ---- what is wrong ---- */
 
-/* Where it stands now, by kind and step: how many entries; and those behind whose rung nobody stands. */
+/* Where each stands now; and the rungs behind which nobody stands. */
 SQL(sql_where,
-    "SELECT s.kind, s.step, '', count(*) FROM entry_step s WHERE s.authority = $1 AND " STEP_NEWEST " GROUP BY s.kind, s.step"
-    " UNION ALL SELECT s.kind, s.step, t.rung, count(*) FROM entry_step s JOIN step_told t ON t.authority = s.authority AND"
-    " t.entry = s.entry AND t.n = s.n AND t.nobody = 1 WHERE s.authority = $1 AND " STEP_NEWEST " GROUP BY s.kind, s.step, t.rung"
-    " ORDER BY 1, 2, 3");
+    "SELECT s.kind, s.step, '' AS rung, s.entry FROM entry_step s WHERE s.authority = $1 AND s.kind = $2 AND s.step = $3 AND " STEP_NEWEST
+    " ORDER BY s.entry");
+SQL(sql_steps_now,
+    "SELECT s.kind, s.step, count(*) FROM entry_step s WHERE s.authority = $1 AND " STEP_NEWEST " GROUP BY s.kind, s.step ORDER BY s.kind, "
+                                                                                                "s.step");
+SQL(sql_nobody,
+    "SELECT s.kind, s.step, t.rung, s.entry FROM entry_step s JOIN step_told t ON t.authority = s.authority AND"
+    " t.entry = s.entry AND t.n = s.n AND t.nobody = 1 WHERE s.authority = $1 AND " STEP_NEWEST " ORDER BY s.kind, s.step, t.rung, "
+                                                                                                "s.entry");
+
+struct where {
+	struct text kind, step, rung;
+	int64_t entry;
+};
+
+static bool where(struct arena *a, struct query *q, struct where **out, size_t *n, size_t *cap, struct fault *f)
+{
+	while (query_step(q, f)) {
+		*out = arena_grow(a, *out, cap, *n + 1, sizeof **out);
+		(*out)[(*n)++] = (struct where){
+		    arena_text(a, query_text(q, 0)), arena_text(a, query_text(q, 1)), arena_text(a, query_text(q, 2)), query_i64(q, 3)};
+	}
+	return query_end(q, f);
+}
+
+/* Steps that the description has no more. */
+static bool lost(struct tx *tx, struct arena *a, int64_t authority, struct where **out, size_t *n, size_t *cap, struct fault *f)
+{
+	struct where *step = NULL;
+	size_t steps = 0, room = 0;
+	struct query q;
+	query_begin(tx, &q, &sql_steps_now);
+	query_bind_i64(&q, 1, authority);
+	while (query_step(&q, f)) {
+		const struct kind *k = kind_of(query_text(&q, 0));
+		if (k && kind_step_at(k, query_text(&q, 1)) >= 0)
+			continue;
+		step = arena_grow(a, step, &room, steps + 1, sizeof *step);
+		step[steps++] = (struct where){.kind = arena_text(a, query_text(&q, 0)), .step = arena_text(a, query_text(&q, 1))};
+	}
+	bool ok = query_end(&q, f);
+	for (size_t i = 0; ok && i < steps; i++) {
+		query_begin(tx, &q, &sql_where);
+		query_bind_i64(&q, 1, authority);
+		query_bind_text(&q, 2, step[i].kind);
+		query_bind_text(&q, 3, step[i].step);
+		ok = where(a, &q, out, n, cap, f);
+	}
+	return ok;
+}
 
 bool step_findings(struct tx *tx, struct arena *a, int64_t authority, struct step_finding **out, size_t *n, struct fault *f)
 {
 	struct query q;
-	size_t cap = 0;
+	struct where *all = NULL;
+	size_t found = 0, cap = 0;
+	struct shut shut;
 	*out = NULL, *n = 0;
-	query_begin(tx, &q, &sql_where);
+	if (!sealed_of(tx, a, authority, &shut, f) || !lost(tx, a, authority, &all, &found, &cap, f))
+		return false;
+	query_begin(tx, &q, &sql_nobody);
 	query_bind_i64(&q, 1, authority);
-	while (query_step(&q, f)) {
-		const struct kind *k = kind_of(query_text(&q, 0));
-		bool lost = !k || kind_step_at(k, query_text(&q, 1)) < 0;
+	if (!where(a, &q, &all, &found, &cap, f))
+		return false;
+	cap = 0;
+	for (size_t i = 0; i < found; i++) {
+		const struct where *w = &all[i];
+		const struct kind *k = kind_of(w->kind);
+		struct entry *e = NULL;
 		/* whom one of these is about might read the page: not even how many there are */
-		bool hidden = k && (k->page.waits_at || k->page.against >= 0);
-		if (!lost && (!query_text(&q, 2).n || hidden))
+		if (w->rung.n && (!k || kind_step_at(k, w->step) < 0 || k->page.waits_at || k->page.against >= 0))
 			continue;
+		if (shut.people && k && entry_get(tx, a, authority, k, w->entry, &e, f) == ROW_FAULT)
+			return false;
+		if (e && is_sealed(&shut, e))
+			continue;
+		struct step_finding *last = *n ? &(*out)[*n - 1] : NULL;
+		if (last && text_eq(last->kind, w->kind) && text_eq(last->step, w->step) && text_eq(last->rung, w->rung)) {
+			last->entries++;
+			continue;
+		}
 		*out = arena_grow(a, *out, &cap, *n + 1, sizeof **out);
-		(*out)[(*n)++] = (struct step_finding){arena_text(a, query_text(&q, 0)), arena_text(a, query_text(&q, 1)),
-		    arena_text(a, query_text(&q, 2)), query_i64(&q, 3)};
+		(*out)[(*n)++] = (struct step_finding){w->kind, w->step, w->rung, 1};
 	}
-	return query_end(&q, f);
+	return true;
 }

@@ -54,9 +54,11 @@ static inline bool thing_names_child(const struct actor *who, const struct entry
 	return who->role != ROLE_NOBODY && e->kind->names_child & ((role_set)1 << who->role | stands);
 }
 
-/* What is reckoned from other fields (`calc`): VALUE_BLANK where a part of it is not known. The rows are those that stand as at the day. */
-bool thing_reckon(struct tx *, struct arena *, struct asof, int64_t authority, const struct entry *, const struct field *,
-    struct value *out, struct fault *);
+/* What is reckoned from other fields (`calc`): VALUE_BLANK where a part of it is not known. The rows are those that stand as at the day,
+ * but for those that are shut for the reader (NULL: none is). */
+struct shut;
+bool thing_reckon(struct tx *, struct arena *, struct asof, int64_t authority, const struct shut *, const struct entry *,
+    const struct field *, struct value *out, struct fault *);
 /* Its value in a reader's words: pounds where what it sums are pounds. */
 struct text thing_reckoned_words(struct arena *, const struct entry *, const struct field *, const struct value *);
 

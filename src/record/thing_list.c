@@ -2,6 +2,7 @@
  * descriptions'; values are bound. */
 #include "record/thing_list.h"
 #include "base/fold.h"
+#include "record/shut.h"
 
 /* ---- who may know ---- */
 
@@ -92,11 +93,6 @@ bool thing_reach_name(const struct actor *a, const struct thing_reach *r)
 	return true;
 }
 
-bool thing_names_one(const struct field *f)
-{
-	return thing_names_kid(f) && !f->several;
-}
-
 /* ---- the query ---- */
 
 /* That child is sealed, or restricted against $2, under any id found to be the same. */
@@ -144,6 +140,15 @@ static const char *column(const struct making *m, const struct field *f)
 	return k->own ? NULL : f->column;
 }
 
+/* Whether an entry of the kind can name anybody. */
+static bool links(const struct kind *k)
+{
+	bool any = false;
+	for (size_t i = 0; i < k->n; i++)
+		any = any || k->fields[i].type == FIELD_THING;
+	return any;
+}
+
 static void put_reach(struct making *m)
 {
 	const struct thing_reach *r = m->reach;
@@ -164,12 +169,8 @@ static void put_reach(struct making *m)
 	else if (!*or)
 		buf_z(&m->b, "1 = 0");
 	buf_z(&m->b, ")" TYPED);
-	for (size_t i = 0; i < r->kind->n; i++) /* what names one child is as shut as that child */
-		if (thing_names_one(&r->kind->fields[i]))
-			buf_printf(&m->b,
-			    " AND NOT EXISTS (SELECT 1 FROM thing_link l WHERE l.authority = $1 AND l.entry = t.thing AND l.field = $%d "
-			    "AND " SHUT("l.thing") ")",
-			    bound(m, arg_z(r->kind->fields[i].name)));
+	if (links(r->kind))
+		buf_z(&m->b, " AND t.thing NOT IN (" SHUT_ENTRIES ")");
 }
 
 /* What is written about the reader's children, under whatever id. CROSS JOIN: from them to their entries. */
@@ -183,12 +184,8 @@ static void put_written(struct making *m)
 	    k->table, k->own ? "e.kind = $6" : "CAST($6 AS TEXT) IS NOT NULL");
 	if (m->who->role == ROLE_PERSONAL_ADVISER)
 		buf_z(&m->b, " AND " ACCESS_FROM_SIXTEEN("e.happened_from", "mine.id"));
-	for (size_t i = 0; i < k->n; i++)
-		if (thing_names_one(&k->fields[i]))
-			buf_printf(&m->b,
-			    " AND NOT EXISTS (SELECT 1 FROM thing_link l WHERE l.authority = $1 AND l.entry = e.entry AND l.field = $%d "
-			    "AND " SHUT("l.thing") ")",
-			    bound(m, arg_z(k->fields[i].name)));
+	if (links(k))
+		buf_z(&m->b, " AND e.entry NOT IN (" SHUT_ENTRIES ")");
 	if (q->of_child && !q->children)
 		buf_z(&m->b, " AND 1 = 0");
 	for (size_t i = 0; i < q->children; i++)

@@ -28,9 +28,8 @@ bool thing_reach_field(const struct actor *, const struct thing_reach *, const s
 bool thing_reach_name(const struct actor *, const struct thing_reach *);
 /* Whether this may be done to every row. */
 bool thing_reach_may(const struct actor *, const struct thing_reach *, enum verb);
-/* A field that can name a child; and one child alone: an entry is then as shut as that child's record. */
+/* A field that can name a child. */
 bool thing_names_kid(const struct field *);
-bool thing_names_one(const struct field *);
 /* How a child whom a reader of this role works with, cares for or is stands to them, for access_subject.relation. */
 relation_set thing_relation(const struct actor *, const char *kind);
 

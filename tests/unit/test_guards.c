@@ -68,6 +68,8 @@ static void each_permission_has_a_route(void **state)
 	int wrong = 0;
 	const struct permission *p = permissions(&n);
 	const struct route *const *all = routes(&routes_n);
+	struct fault f = {0};
+	must(permissions_check(&f) && routes_check(&f), &f);
 	for (size_t i = 0; i < n; i++) {
 		bool asked = false;
 		for (size_t j = 0; j < routes_n; j++)

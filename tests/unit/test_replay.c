@@ -1,9 +1,11 @@
 /* The record laid beside the journal (kith journal verify --record): a record that was written through kith is as the journal
  * says; then one thing is changed with the database in hand, and it is named, by kind, version and field, without a value. On
  * either engine; the chain stays whole all the while. */
+#include "access/authority_setting.h"
 #include "access/replay.h"
 #include "access/user.h"
 #include "record/entry.h"
+#include "record/people.h"
 #include "record/replay.h"
 #include "store/journal.h"
 #include "tests.h"
@@ -15,7 +17,7 @@ enum { NOW = 1000000 };
 static struct store *db;
 static struct arena *arena;
 static char folder[FOLDER], place[FOLDER + 20];
-static int64_t authority, child, friend_, plan, gone, later, told, draft, user, other_user, body, seat, task, several;
+static int64_t authority, child, friend_, plan, gone, later, told, draft, user, other_user, body, seat, task, several, ash;
 
 SQL(t_grant, "INSERT INTO access_grant(authority, id, child, user_id, glass, kind, entry, reason, from_at, to_at, given_by)"
              " VALUES($1, 77, $2, $3, 1, NULL, NULL, 'They rang', 5, 9, $3)");
@@ -49,6 +51,18 @@ static int64_t added(struct tx *tx, struct hand *h, struct entry *e, struct faul
 	must(entry_add(tx, arena, h, e, &p, f), f);
 	h->now++;
 	return e->id;
+}
+
+/* What the authority chose: by a user, by the operator, and given back. */
+static void chosen(struct tx *tx, const struct user *u, int64_t at, struct fault *f)
+{
+	struct actor me = actor_of(u), operator_ = actor_operator(authority);
+	const struct authority_setting *leave = authority_setting_named(TEXT("leave")), *idle = authority_setting_named(TEXT("rest"));
+	assert_true(leave && idle);
+	must(authority_setting_set(tx, arena, &me, leave, TEXT("https://one.example"), 20600, 20600, at, f), f);
+	must(authority_setting_set(tx, arena, &me, leave, TEXT("https://two.example"), 20601, 20600, at, f), f); /* in the same moment */
+	must(authority_setting_set(tx, arena, &operator_, idle, TEXT("12"), 20600, 20600, at + 1, f), f);
+	must(authority_setting_set(tx, arena, &operator_, idle, (struct text){0}, 20610, 20600, at + 2, f), f);
 }
 
 static bool write_all(struct tx *tx, void *arg, struct fault *f)
@@ -116,6 +130,24 @@ static bool write_all(struct tx *tx, void *arg, struct fault *f)
 	must(user_add(tx, &operator_, &u, h.now, &other_user, f), f);
 	must(user_get(tx, arena, authority, user, &is, f) == ROW_ONE && user_join_team(tx, &operator_, &is, 5, 20000, h.now, f), f);
 	must(user_set_role(tx, &operator_, &is, ROLE_MANAGER, h.now, f), f);
+	chosen(tx, &is, h.now += 50, f);
+	const int64_t twin[] = {added(tx, &h, MADE("person", 0, {"part", "child"}, {"forename", "Twin"}), f),
+	    added(tx, &h, MADE("person", 0, {"part", "child"}, {"forename", "Twin"}), f)};
+	const int64_t kin = added(tx, &h, MADE("person", 0, {"part", "worker"}, {"forename", "Kin"}), f);
+	/* who may not open the record; two who are one, and one who is parted again */
+	h.now += 50;
+	must(person_bar(tx, &h, child, kin, f), f);
+	h.now += 50;
+	must(person_bar(tx, &h, both[1], kin, f), f);
+	h.now += 50;
+	must(person_unbar(tx, &h, both[1], kin, f), f);
+	ash = both[1];
+	h.now += 50;
+	must(person_join(tx, &h, twin[0], twin[1], f), f);
+	h.now += 50;
+	must(person_join(tx, &h, ash, twin[1], f), f);
+	h.now += 50;
+	must(person_part(tx, &h, ash, f), f);
 	j = (struct journal_entry){.authority = authority, .at = 5, .verb = TEXT("break glass"), .kind = TEXT("glass"), .entry = 77,
 	    .child = child, .purpose = TEXT("They rang")};
 	return journal_write(tx, &j, f) && sql_do(tx, &t_grant, f, arg_i(authority), arg_i(child), arg_i(user)) &&
@@ -164,9 +196,9 @@ static void as_written(void **state)
 		print_message("%s", x.said);
 	assert_int_equal(x.differ, 0);
 	/* person, friend, taken back, plan, another that nobody signed, what a list told and was corrected */
-	assert_int_equal(x.entries, 12); /* and those beside: board, seat, task, a second child, one person for both in two */
-	assert_int_equal(x.versions, 14); /* the friend in three */
-	assert_int_equal(x.others, 3);   /* two users, a grant */
+	assert_int_equal(x.entries, 15); /* and board, seat, task, a second child, one person for both in two, three people more */
+	assert_int_equal(x.versions, 17); /* the friend in three */
+	assert_int_equal(x.others, 7);   /* two users, a grant, four choices of the authority */
 	assert_true(x.whole);
 }
 
@@ -243,11 +275,35 @@ static const struct {
         "grant 78: a record is opened by it, and the journal knows nothing of it"},
     {"UPDATE access_grant SET child = 3 WHERE authority = $1", "grant 77: child, moment or reason"},
     {"DELETE FROM access_grant WHERE authority = $1", "glass 77: is not there"},
+    {"UPDATE authority_setting SET value = 'https://elsewhere.example' WHERE authority = $1 AND name = 'leave' AND from_day = 20600",
+        "setting leave: its value, its day or who set it"},
+    {"UPDATE authority_setting SET value = NULL WHERE authority = $1 AND name = 'leave' AND from_day = 20601",
+        "setting leave: its value, its day or who set it"},
+    {"UPDATE authority_setting SET value = '12' WHERE authority = $1 AND name = 'rest' AND from_day = 20610",
+        "setting rest: its value, its day or who set it"},
+    {"UPDATE authority_setting SET from_day = from_day + 1 WHERE authority = $1 AND name = 'rest' AND from_day = 20600",
+        "setting rest: its value, its day or who set it"},
+    {"UPDATE authority_setting SET set_by = NULL WHERE authority = $1 AND name = 'leave'", "setting leave: its value, its day or who"},
+    {"UPDATE authority_setting SET set_by = %4 WHERE authority = $1 AND name = 'rest'", "setting rest: its value"},
+    {"UPDATE authority_setting SET set_at = set_at - 1 WHERE authority = $1 AND name = 'leave'", "the journal knows nothing of it"},
+    {"INSERT INTO authority_setting(authority, name, from_day, set_at, value) VALUES($1, 'leave', 20605, 7, 'https://x.example')",
+        "setting leave: it is set, and the journal knows nothing of it"},
+    {"DELETE FROM authority_setting WHERE authority = $1 AND name = 'leave' AND from_day = 20601", "a setting is not as it was set"},
+    {"DELETE FROM authority_setting WHERE authority = $1", "a setting is not as it was set"},
+    {"UPDATE person_barred SET to_at = 9 WHERE authority = $1 AND person = %5", "may not open the record, or may again, and the journal"},
+    {"UPDATE person_barred SET to_at = NULL WHERE authority = $1 AND person = %d", "may not open the record, or may again, is not in"},
+    {"UPDATE person_barred SET barred = 3 WHERE authority = $1 AND person = %5", "may not open the record, or may again, and the journal"},
+    {"DELETE FROM person_barred WHERE authority = $1 AND person = %5", "may not open the record, or may again, is not in the record"},
+    {"INSERT INTO person_barred(authority, person, barred, from_at) VALUES($1, %d, 3, 9)", "may again, and the journal does not say so"},
+    {"INSERT INTO person_join(authority, gone, joined_at, kept) VALUES($1, %5, 9, %d)", "is joined to another, or parted, and the journal"},
+    {"UPDATE person_join SET kept = %5 WHERE authority = $1 AND undone_at IS NULL", "is joined to another, or parted, and the journal"},
+    {"UPDATE person_join SET undone_at = NULL WHERE authority = $1 AND gone = %d", "a join, or that it was undone, is not in the record"},
+    {"DELETE FROM person_join WHERE authority = $1", "a join, or that it was undone, is not in the record"},
 };
 
 static const char *filled(const char *text)
 {
-	const int64_t ids[] = {friend_, plan, gone, user, child, later, told, draft, body, seat, task, several};
+	const int64_t ids[] = {friend_, plan, gone, user, child, later, told, draft, body, seat, task, several, ash};
 	struct text rest = text_of(text), part = text_cut(rest, '%', &rest);
 	char *out = arena_alloc(arena, 1000);
 	size_t n = (size_t)snprintf(out, 1000, "%.*s", TEXT_ARG(part));

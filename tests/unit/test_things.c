@@ -192,7 +192,8 @@ static bool asked(struct tx *tx, void *arg, struct fault *f)
 	case ABOUT:
 		return entry_about(tx, a, asof, authority, q->kind, q->id, ENTRY_DRAFTS, &q->found, f);
 	case RECKON:
-		return thing_reckon(tx, a, asof, authority, q->e, &q->e->kind->fields[kind_field(q->e->kind, q->field)], &q->value, f);
+		return thing_reckon(
+		    tx, a, asof, authority, NULL, q->e, &q->e->kind->fields[kind_field(q->e->kind, q->field)], &q->value, f);
 	case STANDS:
 		return thing_stands(tx, a, q->who, q->on, q->e, &q->stands, f);
 	case REACHED:

@@ -176,7 +176,8 @@ static long counted(const struct route *r, const struct session *s, const char *
 	return atomic_load(&seen);
 }
 
-static void fail_one(const struct route *r, const struct session *s, const char *path, long at, bool all)
+/* Whether an allocation failed: a request may need fewer than the one before it. */
+static bool fail_one(const struct route *r, const struct session *s, const char *path, long at, bool all)
 {
 	atomic_store(&for_good, all);
 	atomic_store(&fail_at, at);
@@ -190,6 +191,7 @@ static void fail_one(const struct route *r, const struct session *s, const char 
 	                    h.status != 413 && h.status != 422 && h.status != 429 && h.status != 500 && h.status != 503))
 		fail_msg("%s: allocation %ld%s: status %d, %s", r->pattern, at, all ? " and all after it" : "", h.status,
 		    h.whole ? "whole" : "cut");
+	return atomic_load(&seen) >= at;
 }
 
 /* ---- every route ---- */
@@ -214,7 +216,7 @@ static void each_allocation_fails_in_turn(void **state)
 	(void)state;
 	const char *how = getenv("KITH_TORTURE");
 	bool every = how && !strcmp(how, "all");
-	size_t n, tried = 0, points = 0, shown = 0;
+	size_t n, tried = 0, points = 0, shown = 0, failed = 0;
 	const struct route *const *all = routes(&n);
 	for (size_t i = 0; i < n; i++) {
 		/* the session would be over; no page of anybody's */
@@ -225,23 +227,36 @@ static void each_allocation_fails_in_turn(void **state)
 		int before, after;
 		counted(all[i], s, path, &before); /* what is made once is made */
 		long total = counted(all[i], s, path, &before);
-		for (long k = 0; k < (every ? total : POINTS); k++) {
-			long at = every ? k + 1 : 1 + (long)((double)total * (double)k / POINTS) + (k ? (long)(i % 7) : 0);
-			fail_one(all[i], s, path, at, false);
+		size_t reached = 0;
+		for (long k = 0; k < (every || total < POINTS ? total : POINTS); k++) {
+			long spread = 1 + (long)((double)total * (double)k / POINTS) + (k ? (long)(i % 7) : 0);
+			long at = every || total < POINTS ? k + 1 : spread > total ? total : spread;
+			reached += fail_one(all[i], s, path, at, false);
 			if (every || k % 4 == 1)
-				fail_one(all[i], s, path, at, true);
+				reached += fail_one(all[i], s, path, at, true);
 			points++;
 		}
+		failed += reached;
+		if (!reached)
+			fail_msg("%s: none of its %ld allocations failed", all[i]->pattern, total);
 		counted(all[i], s, path, &after);
 		if (after != before && after != 429) /* the door counts how often it was tried: that is its answer too */
 			fail_msg("%s: answered %d before, %d after", all[i]->pattern, before, after);
 		tried++;
 		shown += before == 200;
 	}
-	print_message("%zu routes (%zu show a page), %zu points%s\n", tried, shown, points, every ? "" : " (KITH_TORTURE=all: every one)");
+	print_message("%zu routes (%zu show a page), %zu points, %zu cut%s\n", tried, shown, points, failed,
+	    every ? "" : " (KITH_TORTURE=all: every one)");
 	assert_true(tried > 80);
 	assert_true(shown >= SHOWN); /* a page has more to fail on its way than a refusal */
-	assert_true(web_counts(web).ceilings > tried); /* they were reached, and survived */
+	assert_true(failed >= points);
+	/* They were reached, and survived. Without the sanitizers a small page needs no block beyond those that its worker has: what fails
+	 * then is the connection's, and no job was begun. */
+#ifdef KITH_ARENA_MALLOC
+	assert_true(web_counts(web).ceilings > tried);
+#else
+	assert_true(web_counts(web).ceilings > 0);
+#endif
 }
 
 static bool verify(struct tx *tx, void *arg, struct fault *f)

@@ -66,10 +66,16 @@ static struct text page_of(const struct request *r)
 	return arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id"));
 }
 
+bool house_may_open(const struct request *r)
+{
+	struct access_subject s = visitor_of(r)->subject;
+	s.barred = s.sealed = false;
+	return access_route(actor_at(r), "glass.break", &s).may;
+}
+
 void page_shut(struct request *r, struct answer *a)
 {
-	struct text open = access_route(actor_at(r), "glass.break", &visitor_of(r)->subject).may
-	    ? arena_printf(r->arena, "%.*s/open", TEXT_ARG(page_of(r))) : (struct text){0};
+	struct text open = house_may_open(r) ? arena_printf(r->arena, "%.*s/open", TEXT_ARG(page_of(r))) : (struct text){0};
 	a->status = 403;
 	visitor_of(r)->unlooked = true;
 	r->layout.back = TEXT("/children");
@@ -146,7 +152,7 @@ static bool break_it(struct tx *tx, void *arg, struct fault *f)
 	enum row row = entry_get(tx, r->arena, actor_at(r)->authority, person, request_id(r, "id"), &who, f);
 	if (row == ROW_FAULT)
 		return false;
-	if (row == ROW_NONE)
+	if (row == ROW_NONE || visitor_of(r)->subject.sealed || visitor_of(r)->subject.barred)
 		return fault_set(f, FAULT_ASKED, "access.glass", "There is no such record here.");
 	if (!hours(tx, &open, f))
 		return false;

@@ -119,7 +119,8 @@ static bool table(struct drawing *x, const struct field *f, size_t page)
 	size_t most = x->h->most ? x->h->most : ROWS_MOST, from = (page - 1) * most;
 	const char *one = x->h->young && x->kind->child_one ? x->kind->child_one : x->kind->one;
 	columns(x);
-	if (!entry_rows(x->tx, r->arena, actor_at(r)->authority, x->kind, x->h->e->id, from, most, &rows, &t->all, x->f))
+	if (!entry_rows(
+	        x->tx, r->arena, actor_at(r)->authority, actor_at(r)->person, x->kind, x->h->e->id, from, most, &rows, &t->all, x->f))
 		return false;
 	t->title = text_of(x->h->young && f->child ? f->child : f->label);
 	t->one = text_of(one);

@@ -34,6 +34,7 @@ struct access_subject seen_subject(const struct request *r, const struct child_m
 	if (!e)
 		return s;
 	s.entry = e->id;
+	s.barred = s.barred || shut_entry(&visitor_of(r)->shut, e->id);
 	s.author = e->written_by;
 	for (size_t i = 0; i < m->n_ids; i++)
 		if (e->written_by == m->ids[i])
@@ -88,7 +89,8 @@ struct text seen_words(const struct request *r, struct tx *tx, const struct chil
 	(void)m;
 	if (x->type == FIELD_CALC) {
 		struct value is;
-		return thing_reckon(tx, r->arena, house_now(r), actor_at(r)->authority, e, x, &is, NULL) && is.state == VALUE_SET
+		return thing_reckon(tx, r->arena, house_now(r), actor_at(r)->authority, &visitor_of(r)->shut, e, x, &is, NULL) &&
+		        is.state == VALUE_SET
 		    ? thing_reckoned_words(r->arena, e, x, &is)
 		    : name;
 	}

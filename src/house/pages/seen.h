@@ -52,6 +52,9 @@ struct text seen_role(const struct request *, struct text role);
 enum row seen_model(struct request *, struct answer *, struct tx *, struct child_model **, struct fault *);
 /* The same, where there is no answer to put a page into. */
 enum row seen_find(const struct request *, struct tx *, struct child_model **, struct fault *);
+/* Whether the visitor is offered to open the record of the route's child, because they must know now: by their role alone, so that a record
+ * that opens to nobody (sealed, restricted against them) is answered like one that is not there. What comes of it is said afterwards. */
+bool house_may_open(const struct request *);
 /* The page of a child who is not this visitor's (403): it offers to break the glass where the role may. */
 void page_shut(struct request *, struct answer *);
 

@@ -133,7 +133,7 @@ static bool see(struct showing *x, struct fault *f)
 		return false;
 	kept = 0;
 	for (size_t i = 0; i < x->n; i++)
-		if (!things_shut(&x->all[i].seen, &x->o.names))
+		if (!things_shut(x->o.r, &x->all[i].seen, &x->o.names))
 			x->all[kept++] = x->all[i];
 	x->n = kept;
 	return true;

@@ -118,7 +118,7 @@ static bool versions(struct opening *x, struct thing_entry_page *p, struct fault
 		return false;
 	p->version = arena_array(r->arena, struct thing_line, all.n + 1);
 	for (size_t i = all.n; i-- > 0;) /* the newest first; each as this visitor may see it */
-		if (things_see(r, &v[i]) && !things_shut(&v[i], &x->o.names) && !version(x, &v[i], &p->version[p->n++], f))
+		if (things_see(r, &v[i]) && !things_shut(x->o.r, &v[i], &x->o.names) && !version(x, &v[i], &p->version[p->n++], f))
 			return false;
 	return true;
 }

@@ -61,6 +61,7 @@ bool things_stand(
 			x[i].s.relation = k->mine ? thing_relation(me, x[i].e->kind->name) : 0;
 			x[i].s.barred = k->shut;
 		}
+		x[i].s.barred = x[i].s.barred || shut_entry(&visitor_of(r)->shut, x[i].e->id);
 	}
 	return true;
 }
@@ -141,14 +142,19 @@ struct text things_page(const struct request *r, const struct thing_name *x)
 	return things_address(r, x->id, young);
 }
 
-bool things_shut(const struct seen_thing *x, const struct thing_names *names)
+bool things_shut(const struct request *r, const struct seen_thing *x, const struct thing_names *names)
 {
 	for (size_t i = 0; i < x->e->kind->n; i++) {
 		const struct field *f = &x->e->kind->fields[i];
-		if (x->e->value[i].state != VALUE_SET || (!thing_names_one(f) && f->type != FIELD_PERSON))
+		if (x->e->value[i].state != VALUE_SET || !links(f))
 			continue;
-		const struct thing_name *t = thing_names_get(names, x->e->value[i].number);
-		if (t && t->is_child && t->shut)
+		struct text rest = value_text(r->arena, f, &x->e->value[i]);
+		bool any = false, all = true;
+		for (int64_t id; thing_names_next(&rest, &id); any = true) {
+			const struct thing_name *t = thing_names_get(names, id);
+			all = all && t && t->shut;
+		}
+		if (any && all)
 			return true;
 	}
 	return false;
@@ -199,7 +205,7 @@ static struct thing_fact reckoned(const struct request *r, struct tx *tx, const 
 	struct value v;
 	struct thing_fact out = {.label = text_of(child && f->child ? f->child : f->label)};
 	if ((child && !f->child) || x->e->taken_back || !x->e->current || !things_see_field(r, x, f) ||
-	    !thing_reckon(tx, r->arena, house_now(r), actor_at(r)->authority, x->e, f, &v, NULL))
+	    !thing_reckon(tx, r->arena, house_now(r), actor_at(r)->authority, &visitor_of(r)->shut, x->e, f, &v, NULL))
 		return out;
 	struct thing_word *one = arena_new_of(r->arena, struct thing_word);
 	one->words = thing_reckoned_words(r->arena, x->e, f, &v);
@@ -382,7 +388,7 @@ enum row thing_open(struct thing_open *x, struct fault *f)
 	x->seen.e = e;
 	if (!things_stand(r, x->tx, &x->seen, 1, &child, f) || !things_named(r, x->tx, &x->seen, 1, NULL, 0, &x->names, f))
 		return ROW_FAULT;
-	if (!things_see(r, &x->seen) || things_shut(&x->seen, &x->names) || (x->child && !x->t.kind->child_one))
+	if (!things_see(r, &x->seen) || things_shut(r, &x->seen, &x->names) || (x->child && !x->t.kind->child_one))
 		return none(x);
 	bool named = x->t.name.n > 0;
 	for (size_t i = 0; i < x->t.kind->called_n; i++) {
@@ -423,7 +429,7 @@ static enum row entry_of(struct thing_open *x, const struct kind *k, int64_t id,
 	out->e = e;
 	if (!things_stand(r, x->tx, out, 1, x->seen.e ? &x->seen.s : NULL, f) || !things_named(r, x->tx, out, 1, &e->id, 1, &x->names, f))
 		return ROW_FAULT;
-	return things_see(r, out) && !things_shut(out, &x->names) ? ROW_ONE : ROW_NONE;
+	return things_see(r, out) && !things_shut(r, out, &x->names) ? ROW_ONE : ROW_NONE;
 }
 
 static bool of_thing(const struct thing_open *x, const struct entry *e)

@@ -147,8 +147,9 @@ bool things_changes(const struct request *, const struct seen_thing *);
 /* Names of all that these entries link to, and of `more` ids. */
 bool things_named(const struct request *, struct tx *, const struct seen_thing *, size_t n, const int64_t *more, size_t n_more,
     struct thing_names *, struct fault *);
-/* It names one child, whose record is shut to the visitor: then it is not there for them. */
-bool things_shut(const struct seen_thing *, const struct thing_names *);
+/* One of its links names nobody but those whose records are shut to the visitor (record/shut.h), as this version has it: then it is not
+ * there for them. */
+bool things_shut(const struct request *, const struct seen_thing *, const struct thing_names *);
 /* What the visitor sees of an entry, in the child's words or ours; whole: its dates and what is reckoned too, a statement a sum. */
 struct thing_fact *things_facts(
     const struct request *, struct tx *, const struct seen_thing *, const struct thing_names *, bool child, bool whole, size_t *n);
