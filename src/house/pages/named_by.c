@@ -112,7 +112,7 @@ bool named_by_draw(const struct request *r, struct tx *tx, const struct child_mo
 	struct named_group *all = arena_array(r->arena, struct named_group, x.n + 1);
 	const struct thing_name *them = x.n ? thing_names_get(&names, m->person) : NULL;
 	for (size_t i = 0; i < x.n; i++) {
-		if (things_shut(&x.seen[i], &names) || !them ||
+		if (things_shut(r, &x.seen[i], &names) || !them ||
 		    !thing_names_told(actor_at(r), x.seen[i].e, x.field[i], x.seen[i].s.stands, them))
 			continue; /* that it is they whom it names is not for this reader */
 		const char *back = x.field[i]->back;
