@@ -120,7 +120,7 @@ static bool show(struct request *r, struct answer *a, struct fault *f)
 """
 TWICE = {
     "kind": ("kinds/other.yaml", lambda to: (to / "parts/swimming/kinds/swim-lesson.yaml").read_text(), "There is a kind `swim-lesson` already"),
-    "list": ("codes/other.yaml", lambda to: "list: animal\nsource: kith\ncodes: {A: One}\n", "There is a list `animal` already"),
+    "list": ("codes/other.yaml", lambda to: "list: seat-as\nsource: kith\ncodes: {A: One}\n", "There is a list `seat-as` already"),
     "text": ("texts.csv", lambda to: "id,audience,text\nswim.none,adult,Twice.\n", "'swim.none' stands in .*parts/.*already: an id is one text's"),
     "clock": ("clocks.yaml", lambda to: CLOCK.replace("place: 50", "place: 51"), "The clock 'swim-start' stands in another part already"),
     "page": ("pages/other.c", lambda to: PAGE % 'ROUTE(other, .method = METHOD_GET, .pattern = "/swimmers", .permission = "swim.see", .handle = show,\n'
@@ -147,9 +147,9 @@ def twice(build, to):
         if status == 0:
             status, told = run("ninja", "-C", here, "-j2", "kith", cwd=to)
         if status == 0: # the build cannot see it, and nobody is let in
-            env = {"KITH_DB": str(to / "twice.db")}
-            told = run(here / "kith", "migrate", cwd=to, **env)[1]
-            status, more = run("timeout", "60", here / "kith", "serve", "--port", "0", cwd=to, **env)
+            env = {"KITH_DB": str(to / (what.replace(" ", "-") + ".db"))}
+            told = run(here / "kith", "init", "--authority", "E10000012", cwd=to, **env)[1]
+            status, more = run("timeout", "60", here / "kith", "serve", "--port", "18999", cwd=to, **env)
             told, status = told + more, 0 if status == 124 else status
         must(status != 0 and re.search(say, told), f"two parts with one {what}: {status}: {told[-800:]}")
         shutil.rmtree(to / "parts" / "twice")
