@@ -219,6 +219,8 @@ static void page_of(const struct kind_page *p)
 	word(p->waits_at);
 	printf(", %d", p->against);
 	word(p->child_page);
+	printf(", %d, %d, (enum everyday)%d", p->everyday, p->everyday_left, (int)p->everyday_for);
+	word(p->everyday_say);
 	printf(", %s, %d, %d, %d, %d, %d, %d, %d, %d, %d, 0x%xu, %d", p->not_asked ? "true" : "false", p->readers, p->opened, p->answers,
 	    p->points_kind, p->points_entry, p->points_field, p->owner, p->child_sees, p->by, p->by_role, p->apart);
 	word(p->apart_is);

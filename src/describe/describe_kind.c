@@ -344,7 +344,7 @@ bool reader_kind(struct reader *r, yaml_node_t *root)
 	static const char *const keys[] = {"kind", "of", "is", "about", "through", "called", "grants", "beside", "names-child", "group",
 	    "says", "worker", "child", "dates", "key", "sign", "ask", "satisfies", "evidence", "keep", "told", "only-return", "see",
 	    "write", "migration", "fields", "page", "child-page", "asked", "readers", "opened", "answers", "owner", "points", "child-sees",
-	    "by", "apart", "steps", "asks", "against", "waits-at", NULL};
+	    "by", "apart", "steps", "asks", "against", "waits-at", "everyday", NULL};
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	static const char *const themes[] = {"home", "health", "education", "voice", "safety", "family", "future", NULL};
 	struct kind k = {0};

@@ -132,12 +132,35 @@ static bool address(struct reader *r, yaml_node_t *node, const char *key, const 
 	return **out == '/' || yamldoc_fault(&r->y, node, "describe.page", "`%s` is the address of a page, such as /child/{id}/sdq.", key);
 }
 
+/* everyday: {place: 30, say: Add a visit, for: care} */
+static bool everyday(struct reader *r, yaml_node_t *node, struct kind *k)
+{
+	static const char *const keys[] = {"place", "left", "say", "for", NULL}, *const whom[] = {"all", "care", "leavers", "left", NULL};
+	struct kind_page *p = &k->page;
+	yaml_node_t *place, *say;
+	int64_t at = 0, left = 0;
+	int who = 0;
+	if (!node)
+		return true;
+	if (!yamldoc_keys(&r->y, node, keys) || !reader_need(r, node, "`everyday`", "place", &place) ||
+	    !reader_need(r, node, "`everyday`", "say", &say) || !yamldoc_int(&r->y, place, "`place`", 1, 999, &at) ||
+	    !yamldoc_int(&r->y, yamldoc_get(&r->y, node, "left"), "`left`", 1, 999, &left) ||
+	    !reader_choice(r, yamldoc_get(&r->y, node, "for"), "`for`", whom, &who) || !reader_words(r, say, "`say`", &p->everyday_say))
+		return false;
+	if (!kind_about(k, "child"))
+		return yamldoc_fault(
+		    &r->y, node, "describe.page", "`everyday` is what is written most about a child, and this is not about one.");
+	p->everyday = (int)at, p->everyday_left = (int)left, p->everyday_for = (enum everyday)who;
+	return true;
+}
+
 bool reader_page(struct reader *r, yaml_node_t *root, struct kind *k)
 {
 	static const char *const no_yes[] = {"no", "yes", NULL};
 	int asked = 1;
 	if (!who_reads(r, root, k) || !who_did(r, yamldoc_get(&r->y, root, "by"), k) ||
-	    !points_at(r, yamldoc_get(&r->y, root, "points"), k) || !set_apart(r, yamldoc_get(&r->y, root, "apart"), k) ||
+	    !points_at(r, yamldoc_get(&r->y, root, "points"), k) || !everyday(r, yamldoc_get(&r->y, root, "everyday"), k) ||
+	    !set_apart(r, yamldoc_get(&r->y, root, "apart"), k) ||
 	    !address(r, yamldoc_get(&r->y, root, "page"), "page", k, &k->page.page) ||
 	    !address(r, yamldoc_get(&r->y, root, "waits-at"), "waits-at", k, &k->page.waits_at) || !about_whom(r, root, k) ||
 	    !address(r, yamldoc_get(&r->y, root, "child-page"), "child-page", k, &k->page.child_page) ||

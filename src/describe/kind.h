@@ -125,6 +125,15 @@ struct kind_page {
 	const char *waits_at;   /* the page that is its own list and takes its steps: it is on no other; or NULL */
 	int against;            /* FIELD_PERSON, FIELD_THING: whom it is about: they are told nothing, and nothing is shown to them */
 	const char *child_page; /* the address where a young person meets it, where that is not by itself in their record; or NULL */
+	/* What is written most stands before the list of everything: where (1 first; 0: not there), for whom, in which words. */
+	int everyday, everyday_left; /* left: where, for those who have left care; 0: at the same place */
+	enum everyday {
+		EVERYDAY_ALL,
+		EVERYDAY_CARE,    /* while they are in care */
+		EVERYDAY_LEAVERS, /* those with a category of a care leaver */
+		EVERYDAY_LEFT,    /* who have left care */
+	} everyday_for;
+	const char *everyday_say;
 	bool not_asked;         /* nobody is asked to decide about it */
 	int readers;            /* FIELD_CODES: to whom the child gave it */
 	int opened;             /* FIELD_PERSON: who opened it to keep the child safe */

@@ -243,20 +243,53 @@ static void add_time(struct showing *x)
 
 /* ---- what may be added ---- */
 
+/* Where the kind stands among what is written most about this child; 0: not there. */
+static int everyday(const struct showing *x, const struct kind_page *k)
+{
+	const struct kid_page *p = &x->page;
+	bool is = k->everyday_for == EVERYDAY_CARE ? !p->left
+	    : k->everyday_for == EVERYDAY_LEAVERS  ? p->category.n > 0
+	    : k->everyday_for == EVERYDAY_LEFT     ? p->left
+	                                           : true;
+	return !is ? 0 : p->left && k->everyday_left ? k->everyday_left : k->everyday;
+}
+
+/* Kept in their order as they come. */
+static void add_everyday(struct showing *x, const struct kind *k, struct text href, int *place)
+{
+	int at = everyday(x, &k->page);
+	size_t i = x->page.n_everyday;
+	if (!at)
+		return;
+	for (; i && place[i - 1] > at; i--) {
+		place[i] = place[i - 1];
+		x->page.everyday[i] = x->page.everyday[i - 1];
+	}
+	place[i] = at;
+	x->page.everyday[i] = (struct add_line){href, text_of(k->page.everyday_say)};
+	x->page.n_everyday++;
+}
+
 static void add_menu(struct showing *x)
 {
+	int *place = arena_array(x->r->arena, int, record_kinds()->n + 1);
+	x->page.everyday = arena_array(x->r->arena, struct add_line, record_kinds()->n + 1);
 	x->page.add = arena_array(x->r->arena, struct add_line, 2 * record_kinds()->n);
 	for (size_t i = 0; i < record_kinds()->n; i++) {
 		const struct kind *k = &record_kinds()->kinds[i];
 		struct text own = worker_own_page(x->r, x->m, k);
-		if (own.n)
+		if (own.n) {
 			x->page.add[x->page.n_add++] = (struct add_line){own, worker_title(x->r->arena, k->one)};
-		if (kind_about(k, "person") && !k->holder && !k->page.page && access_may(actor_at(x->r), VERB_ADD, k->name, NULL, NULL).may)
+			add_everyday(x, k, own, place);
+		}
+		if (kind_about(k, "person") && !k->about_parts_n && !k->holder && !k->page.page &&
+		    access_may(actor_at(x->r), VERB_ADD, k->name, NULL, NULL).may)
 			x->page.add[x->page.n_add++] = (struct add_line){/* about the person, and not the child: on that page */
 			    arena_printf(x->r->arena, "/thing/%lld/add/%s", (long long)x->m->person, k->name),
 			    worker_title(x->r->arena, k->one)};
 		if (!worker_adds(x->r, x->m, k))
 			continue;
+		add_everyday(x, k, arena_printf(x->r->arena, "/child/%lld/add/%s", (long long)x->m->person, k->name), place);
 		x->page.add[x->page.n_add++] = (struct add_line){
 		    arena_printf(x->r->arena, "/child/%lld/add/%s", (long long)x->m->person, k->name), worker_title(x->r->arena, k->one)};
 		if (k->page.apart >= 0)

@@ -204,7 +204,7 @@ static bool send(struct request *r, struct answer *a, struct fault *f)
 		p->n++;
 	}
 	house_write_or(r, a, "together", put, p, TEXT("/waiting"), not_put);
-	house_done(r, a, MSG_DONE_STEP);
+	house_done(r, a, p->n > 1 ? MSG_DONE_STEPS : MSG_DONE_STEP);
 	return true;
 }
 ROUTE(together, .method = METHOD_GET, .pattern = "/waiting/{kind}/{step}", .permission = "asked.see", .handle = show,

@@ -131,6 +131,8 @@ struct kid_page {
 	size_t n_person;
 	struct add_line *add;
 	size_t n_add;
+	struct add_line *everyday; /* what is written most, of those: as each kind says (`everyday`), in its place */
+	size_t n_everyday;
 	bool account;          /* may open the young person's account with them */
 	bool looks;            /* may see who looked */
 	bool join;             /* may join another record to this one, and part them */
@@ -155,9 +157,7 @@ bool worker_sees_due(const struct request *, const struct child_model *, const s
 /* The home and the legal status of today in words. */
 struct text worker_home(const struct request *, struct tx *, const struct child_model *);
 struct text worker_status(const struct request *, struct tx *, const struct child_model *);
-/* What is written most: the i-th of them as the visitor may add it, in *x (NULL: not by them, or not about this child). false: no more. */
 enum { EVERYDAY = 4 }; /* as many as stand before the list of everything */
-bool worker_everyday(const struct kid_page *, size_t i, const struct add_line **x, enum message *say);
 /* Whether the visitor may add an entry of this kind by the general form. */
 bool worker_adds(const struct request *, const struct child_model *, const struct kind *);
 /* The address where they write one instead: the kind's own page, where that is reached from the child alone. n 0: none. */

@@ -155,43 +155,6 @@ struct text worker_status(const struct request *r, struct tx *tx, const struct c
 	return e ? since(r, word(r, tx, m, e, "status"), e) : (struct text){0};
 }
 
-/* ---- what is written most ---- */
-
-bool worker_everyday(const struct kid_page *c, size_t i, const struct add_line **x, enum message *say_it)
-{
-	/* Who may hold a review came for one; who sees nobody at home keeps in touch. */
-	static const struct { const char *end; enum message say;
-	} all[] = {
-	    {"/keeping-in-touch", MSG_CHILD_ADD_TOUCH},
-	    {"/review", MSG_CHILD_ADD_REVIEW},
-	    {"/visit", MSG_CHILD_ADD_VISIT},
-	    {"/keeping-in-touch", MSG_CHILD_ADD_TOUCH},
-	    {"/health-assessment", MSG_CHILD_ADD_HEALTH},
-	    {"/dental-check", MSG_CHILD_ADD_DENTAL},
-	    {"/immunisation", MSG_CHILD_ADD_JABS},
-	    {"/sdq", MSG_CHILD_ADD_SDQ},
-	    {"/pathway-plan", MSG_CHILD_ADD_PATHWAY},
-	};
-	*x = NULL;
-	if (i >= sizeof all / sizeof *all)
-		return false;
-	*say_it = all[i].say;
-	struct text end = text_of(all[i].end);
-	for (size_t k = 0; k < c->n_add; k++) {
-		struct text href = c->add[k].href;
-		if (href.n > end.n && text_eq((struct text){href.at + href.n - end.n, end.n}, end))
-			*x = &c->add[k];
-	}
-	bool first = i == 0;
-	if (all[i].say == MSG_CHILD_ADD_TOUCH && (!c->category.n || first != c->left))
-		*x = NULL; /* being in touch is for those who leave care */
-	if (c->left && (all[i].say == MSG_CHILD_ADD_VISIT || all[i].say == MSG_CHILD_ADD_REVIEW))
-		*x = NULL; /* neither is owed; both stand in the list of everything */
-	if (all[i].say == MSG_CHILD_ADD_PATHWAY && !c->left)
-		*x = NULL;
-	return true;
-}
-
 /* ---- entries ---- */
 
 struct text worker_source(const struct request *r, const struct entry *e)
