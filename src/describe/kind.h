@@ -119,6 +119,14 @@ struct kind_sql {
 	    *supersede, *retold, *take_back;
 };
 
+/* For whom something is written most. */
+enum everyday {
+	EVERYDAY_ALL,
+	EVERYDAY_CARE,    /* while they are in care */
+	EVERYDAY_LEAVERS, /* those with a category of a care leaver */
+	EVERYDAY_LEFT,    /* who have left care */
+};
+
 /* What pages and permission ask of a kind, so that none of them knows one by its name. Fields by their place; -1: none. */
 struct kind_page {
 	const char *page;       /* the address (a route's pattern) where an entry is written, where it is not every kind's form */
@@ -127,12 +135,7 @@ struct kind_page {
 	const char *child_page; /* the address where a young person meets it, where that is not by itself in their record; or NULL */
 	/* What is written most stands before the list of everything: where (1 first; 0: not there), for whom, in which words. */
 	int everyday, everyday_left; /* left: where, for those who have left care; 0: at the same place */
-	enum everyday {
-		EVERYDAY_ALL,
-		EVERYDAY_CARE,    /* while they are in care */
-		EVERYDAY_LEAVERS, /* those with a category of a care leaver */
-		EVERYDAY_LEFT,    /* who have left care */
-	} everyday_for;
+	enum everyday everyday_for;
 	const char *everyday_say;
 	bool not_asked;         /* nobody is asked to decide about it */
 	int readers;            /* FIELD_CODES: to whom the child gave it */
