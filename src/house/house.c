@@ -129,52 +129,9 @@ void house_free(struct house *h)
 
 /* ---- what was just done ---- */
 
-/* A page that comes after a write says that it is done. Between the two stands a cookie of one word, which is no more than
- * the place in this table and is gone with the page that says it. */
-static const struct { const char *word; enum message say;
-} done[] = {
-    {"saved", MSG_DONE_SAVED},
-    {"draft", MSG_DONE_DRAFT},
-    {"corrected", MSG_DONE_CORRECTED},
-    {"changed", MSG_DONE_CHANGED},
-    {"back", MSG_DONE_BACK},
-    {"reason", MSG_DONE_REASON},
-    {"answer", MSG_DONE_ANSWER},
-    {"wrong", MSG_DONE_WRONG},
-    {"right", MSG_DONE_RIGHT},
-    {"published", MSG_DONE_PUBLISHED},
-    {"told", MSG_DONE_TOLD},
-    {"kept", MSG_DONE_KEPT},
-    {"not-right", MSG_DONE_NOT_RIGHT},
-    {"glass", MSG_DONE_GLASS},
-    {"safe", MSG_DONE_SAFE},
-    {"safe-now", MSG_DONE_SAFE_ANSWER},
-    {"safe-have", MSG_DONE_SAFE_HAVE},
-    {"safe-act", MSG_DONE_SAFE_ACT},
-    {"posts", MSG_DONE_POSTS},
-    {"reminded", MSG_DONE_REMINDED},
-    {"already", MSG_DONE_ALREADY},
-    {"have-it", MSG_DONE_HAVE_IT},
-    {"asked", MSG_DONE_ASKED},
-    {"decided", MSG_DONE_DECIDED},
-    {"signed", MSG_DONE_SIGNED},
-    {"to-sign", MSG_DONE_TO_SIGN},
-    {"registered", MSG_DONE_REGISTERED},
-    {"ended", MSG_DONE_ENDED},
-    {"ended-kid", MSG_DONE_ENDED_KID},
-    {"password", MSG_DONE_PASSWORD},
-    {"reset", MSG_DONE_RESET},
-    {"reset-asked", MSG_DONE_RESET_ASKED},
-    {"words", MSG_DONE_WORDS},
-    {"added", MSG_DONE_ADDED},
-    {"staff", MSG_DONE_STAFF},
-    {"step", MSG_DONE_STEP},
-    {"steps", MSG_DONE_STEPS},
-    {"step-kid", MSG_DONE_STEP_KID},
-    {"saved-kid", MSG_DONE_SAVED_KID},
-    {"draft-kid", MSG_DONE_DRAFT_KID},
-    {"back-kid", MSG_DONE_BACK_KID},
-};
+/* A page that comes after a write says that it is done. Between the two stands a cookie of one word, which is the end of the message's id
+ * (done.saved: "saved") and is gone with the page that says it. */
+#define DONE "done."
 
 static void done_cookie(struct request *r, struct answer *a, const char *word)
 {
@@ -185,9 +142,8 @@ static void done_cookie(struct request *r, struct answer *a, const char *word)
 
 void house_done_kind(struct request *r, struct answer *a, enum message say, const char *kind)
 {
-	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
-		if (done[i].say == say)
-			done_cookie(r, a, *kind ? arena_z(r->arena, arena_printf(r->arena, "%s.%s", done[i].word, kind)) : done[i].word);
+	const char *word = message_id(say) + strlen(DONE);
+	done_cookie(r, a, *kind ? arena_printf(r->arena, "%s.%s", word, kind).at : word);
 }
 
 void house_done(struct request *r, struct answer *a, enum message say)
@@ -201,11 +157,11 @@ static void take_done(struct request *r, struct answer *a)
 	if (!word.n || r->method != METHOD_GET)
 		return;
 	struct text kind, said = text_cut(word, '.', &kind);
-	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
-		if (text_is(said, done[i].word)) {
-			r->layout.done = done[i].say;
-			r->layout.done_kind = kind.at ? kind : TEXT("");
-		}
+	enum message id;
+	if (message_of(arena_printf(r->arena, DONE "%.*s", TEXT_ARG(said)), &id)) {
+		r->layout.done = id;
+		r->layout.done_kind = kind.at ? kind : TEXT("");
+	}
 	done_cookie(r, a, "");
 }
 

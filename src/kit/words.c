@@ -38,6 +38,11 @@ bool message_of(struct text id, enum message *out)
 	return false;
 }
 
+const char *message_id(enum message m)
+{
+	return message_rows[m].id;
+}
+
 static bool put_terms(struct arena *a, const char *text, const struct term_table *terms, struct text *out, struct text *wrong)
 {
 	const char *marked;

@@ -44,6 +44,7 @@ const struct words *words_new(struct arena *, const struct term_words *terms);
 const struct words *words_read(struct arena *, const char *lang, const char *name, struct text csv,
     const struct term_words *terms, struct fault *);
 bool message_of(struct text id, enum message *out);
+const char *message_id(enum message);
 /* The text with its terms put in; false for an unknown term, named in *wrong. */
 bool words_terms(struct arena *, const char *text, const struct term_words *terms, struct text *out, struct text *wrong);
 #endif

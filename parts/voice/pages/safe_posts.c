@@ -1,7 +1,7 @@
 /* Who keeps children safe: the lead, the deputy, the contact for nights and weekends, the two numbers, and where each is written to. */
 #include "access/posts.h"
 #include "house/house.h"
-#include "house/safe_posts.view.h"
+#include "parts/voice.safe_posts.view.h"
 #include "kit/form.h"
 
 enum { MAIL_NAME = POSTS, MAIL_TO, INPUTS };

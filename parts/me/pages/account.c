@@ -1,6 +1,6 @@
 /* The young person's account, opened by an adult and the young person together; and new words, for which it takes two adults. */
 #include "access/young.h"
-#include "house/account.view.h"
+#include "parts/me.account.view.h"
 #include "house/pages/worker.h"
 #include "kit/form.h"
 #include "record/people.h"

@@ -1,6 +1,6 @@
 /* Who looked at a child's record; and opening a record that is not mine, because somebody must know now. */
 #include "base/clock.h"
-#include "house/child_open.view.h"
+#include "parts/child.child_open.view.h"
 #include "house/pages/looks.h"
 #include "house/pages/worker.h"
 #include "kit/form.h"

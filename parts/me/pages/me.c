@@ -1,7 +1,7 @@
 /* The young person's own pages: my people, what is next, our promises, what was written, who looked. */
 #include "access/user.h"
 #include "base/clock.h"
-#include "house/me.view.h"
+#include "parts/me.me.view.h"
 #include "house/place.h"
 #include "house/pages/looks.h"
 #include "house/pages/me_write.h"

@@ -1,7 +1,7 @@
 /* Records that were opened because somebody had to know now: who, why, when; and what a manager said of it, where they took its step. */
-#include "house/pages/opened.h"
+#include "parts/child/pages/opened.h"
 #include "base/clock.h"
-#include "house/opened.view.h"
+#include "parts/child.opened.view.h"
 #include "house/pages/seen.h"
 #include "house/pages/worker.h"
 #include "record/people.h"

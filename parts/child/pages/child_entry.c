@@ -1,6 +1,6 @@
 /* One entry with all its versions; taking it back. */
 #include "base/clock.h"
-#include "house/child_entry.view.h"
+#include "parts/child.child_entry.view.h"
 #include "house/pages/asked.h"
 #include "house/pages/mends.h"
 #include "house/pages/steps.h"

@@ -1,7 +1,7 @@
 /* "I don't feel safe": the form, what stands, and "do you feel safe now?". */
 #include "base/clock.h"
 #include "base/whose.h"
-#include "house/me_safe.view.h"
+#include "parts/voice.me_safe.view.h"
 #include "house/pages/safe.h"
 #include "house/pages/seen.h"
 #include "kit/components.h"

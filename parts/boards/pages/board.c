@@ -1,5 +1,5 @@
 /* The board: the promises and how they are kept, and each number's passport. From the newest publication alone. */
-#include "house/board.view.h"
+#include "parts/boards.board.view.h"
 #include "house/house.h"
 #include "house/pages/figures.h"
 #include "house/whole.h"

@@ -5,7 +5,7 @@
 #include "house/house.h"
 #include "house/kept.h"
 #include "house/pages/seen.h"
-#include "house/staff.view.h"
+#include "parts/workforce.staff.view.h"
 #include "kit/form.h"
 #include "record/staff.h"
 

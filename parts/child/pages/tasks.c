@@ -3,7 +3,7 @@
 #include "house/pages/sign.h"
 #include "house/pages/steps.h"
 #include "house/pages/waits.h"
-#include "house/tasks.view.h"
+#include "parts/child.tasks.view.h"
 #include "kit/form.h"
 #include "record/people.h"
 

@@ -2,7 +2,7 @@
 #include "house/house.h"
 #include "house/pages/figures.h"
 #include "house/pages/worker.h"
-#include "house/promises.view.h"
+#include "parts/strategy.promises.view.h"
 #include "house/whole.h"
 
 static struct promise_line line_of(struct request *r, const struct edition *e, const struct promise *p, int number)
