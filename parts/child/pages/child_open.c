@@ -66,23 +66,6 @@ static struct text page_of(const struct request *r)
 	return arena_printf(r->arena, "/child/%lld", (long long)request_id(r, "id"));
 }
 
-bool house_may_open(const struct request *r)
-{
-	struct access_subject s = visitor_of(r)->subject;
-	s.barred = s.sealed = false;
-	return access_route(actor_at(r), "glass.break", &s).may;
-}
-
-void page_shut(struct request *r, struct answer *a)
-{
-	struct text open = house_may_open(r) ? arena_printf(r->arena, "%.*s/open", TEXT_ARG(page_of(r))) : (struct text){0};
-	a->status = 403;
-	visitor_of(r)->unlooked = true;
-	r->layout.back = TEXT("/children");
-	shut_view(page_begin(r, a, r->site->words->plain[MSG_ERROR_NOT_YOURS_TITLE]), open);
-	page_end(r, a);
-}
-
 AUTHORITY_SETTING(setting_glass_hours, .name = "glass-hours", .label = "Hours for which a record is opened in an emergency",
     .help = "Who opens the record of a child who is not theirs, because they must know now, sees it for so many hours. Their manager and "
             "the "

@@ -175,17 +175,6 @@ static struct task_line sign_row(const struct request *r, const struct child_mod
 
 static const struct form remind_form = {NULL, 0};
 
-size_t tasks_of(const struct request *r, const struct child_model *m)
-{
-	const struct entries *tasks = model_of(m, "task"), *views = model_of(m, "view");
-	size_t n = 0;
-	for (size_t k = 0; k < tasks->n; k++)
-		n += step_open(tasks->at[k]) && seen_entry(r, m, tasks->at[k]);
-	for (size_t k = 0; k < views->n; k++)
-		n += waits_answer(r, m, views->at[k]) || waits_remind(r, m, views->at[k]);
-	return n;
-}
-
 struct listing {
 	struct request *r;
 	struct answer *a;

@@ -10,6 +10,15 @@
 #include "store/journal.h"
 #include "today/caseload.h"
 
+struct text safe_when(const struct request *r, int64_t at, bool child)
+{
+	char hhmm[8];
+	day on = clock_day(at);
+	struct out_arg args[] = {out_arg_z(clock_hhmm(at, hhmm)), out_arg_text(on == r->today ? (struct text){0} : seen_near(r, on))};
+	enum message id = on == r->today ? (child ? MSG_ME_SAFE_TODAY : MSG_SAFE_TODAY) : child ? MSG_ME_SAFE_ON : MSG_SAFE_ON;
+	return out_words(r->arena, r->site->words, id, args, on == r->today ? 1 : 2);
+}
+
 static struct text say1(const struct request *r, enum message id, struct text a, struct text b)
 {
 	struct out_arg args[] = {out_arg_text(a), out_arg_text(b)};

@@ -1,4 +1,5 @@
 #include "house/pages/waits.h"
+#include "house/pages/home.h"
 #include "house/pages/worker.h"
 #include "kit/form.h"
 #include "record/people.h"
@@ -38,6 +39,17 @@ bool waits_task(const struct request *r, const struct child_model *m, const stru
 bool waits_sign(const struct request *r, const struct child_model *m, const struct entry *e)
 {
 	return (e->kind->sign & (role_set)1 << actor_at(r)->role) && seen_entry(r, m, e) && seen_may(r, m, VERB_CHANGE, e->kind->name);
+}
+
+size_t tasks_of(const struct request *r, const struct child_model *m)
+{
+	const struct entries *tasks = model_of(m, "task"), *views = model_of(m, "view");
+	size_t n = 0;
+	for (size_t k = 0; k < tasks->n; k++)
+		n += step_open(tasks->at[k]) && seen_entry(r, m, tasks->at[k]);
+	for (size_t k = 0; k < views->n; k++)
+		n += waits_answer(r, m, views->at[k]) || waits_remind(r, m, views->at[k]);
+	return n;
 }
 
 /* ---- by everybody beside the child ---- */
